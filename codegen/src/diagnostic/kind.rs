@@ -1,0 +1,170 @@
+//! What can be wrong: one variant a fact, with the names that the message needs and its stable code.
+
+mod argument;
+mod file;
+mod gate;
+mod internal;
+mod manifest;
+mod name;
+mod package;
+mod rust;
+mod syntax;
+mod types;
+mod world;
+
+use std::fmt;
+
+pub use argument::ArgumentFault;
+pub use file::FileFault;
+pub use gate::GateFault;
+pub use internal::InternalFault;
+pub use manifest::ManifestFault;
+pub use name::NameFault;
+pub use package::PackageFault;
+pub use rust::RustFault;
+pub use syntax::SyntaxFault;
+pub use types::TypeFault;
+pub use world::WorldFault;
+
+/// Whether a diagnostic stops the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It does.
+    Error,
+    /// It does not.
+    Warning,
+}
+
+/// A short stable code: `AB` and four digits, of which the first two are the family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(pub u16);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AB{:04}", self.0)
+    }
+}
+
+/// What every family of facts can tell about one of its facts.
+pub trait Fact {
+    /// The stable code.
+    fn code(&self) -> Code;
+    /// What is wrong, in one line: lower case, no full stop, names in backticks.
+    fn message(&self) -> String;
+    /// Whether it stops the build.
+    fn level(&self) -> Level {
+        Level::Error
+    }
+}
+
+macro_rules! families {
+    ($($(#[$doc:meta])* $variant:ident($family:ident),)*) => {
+        /// What is wrong, by family.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[$doc])* $variant($family),)*
+        }
+
+        impl Kind {
+            fn fact(&self) -> &dyn Fact {
+                match self {
+                    $(Self::$variant(fact) => fact,)*
+                }
+            }
+        }
+
+        $(impl From<$family> for Kind {
+            fn from(fact: $family) -> Self {
+                Self::$variant(fact)
+            }
+        })*
+    };
+}
+
+families! {
+    /// Files and folders, `AB01..`.
+    File(FileFault),
+    /// The text of WIT, `AB02..`.
+    Syntax(SyntaxFault),
+    /// Names that are not there, or there twice, `AB03..`.
+    Name(NameFault),
+    /// Packages: versions, duplicates, cycles, `AB04..`.
+    Package(PackageFault),
+    /// Worlds, `AB05..`.
+    World(WorldFault),
+    /// Types, resources and handles, `AB06..`.
+    Type(TypeFault),
+    /// Feature gates, `AB07..`.
+    Gate(GateFault),
+    /// Manifests and locks, `AB08..`.
+    Manifest(ManifestFault),
+    /// The arguments of the call, `AB09..`.
+    Argument(ArgumentFault),
+    /// Names that Rust cannot have, `AB10..`.
+    Rust(RustFault),
+    /// Faults of ours, `AB99..`.
+    Internal(InternalFault),
+}
+
+impl Fact for Kind {
+    fn code(&self) -> Code {
+        self.fact().code()
+    }
+
+    fn message(&self) -> String {
+        self.fact().message()
+    }
+
+    fn level(&self) -> Level {
+        self.fact().level()
+    }
+}
+
+/// Defines a family: each variant with its code, its level and its message.
+macro_rules! facts {
+    (
+        $(#[$outer:meta])*
+        pub enum $name:ident {
+            $(
+                $(#[$doc:meta])*
+                $variant:ident $({ $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })?
+                = $level:ident $code:literal, $message:literal;
+            )*
+        }
+    ) => {
+        $(#[$outer])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $(
+                $(#[$doc])*
+                $variant $({ $($(#[$field_doc])* $field: $type),* })?,
+            )*
+        }
+
+        impl $crate::diagnostic::Fact for $name {
+            fn code(&self) -> $crate::diagnostic::Code {
+                $crate::diagnostic::Code(match self {
+                    $(Self::$variant { .. } => $code,)*
+                })
+            }
+
+            fn message(&self) -> String {
+                match self {
+                    $(Self::$variant $({ $($field),* })? => format!($message),)*
+                }
+            }
+
+            fn level(&self) -> $crate::diagnostic::Level {
+                match self {
+                    $(Self::$variant { .. } => $crate::diagnostic::Level::$level,)*
+                }
+            }
+        }
+
+        impl $name {
+            /// The code of every fact of this family, with the name of its variant.
+            pub const CODES: &'static [(u16, &'static str)] = &[$(($code, stringify!($variant)),)*];
+        }
+    };
+}
+pub(super) use facts;

@@ -1,0 +1,9 @@
+//! Names: `AB03..`.
+
+use super::facts;
+
+facts! {
+    /// Names.
+    pub enum NameFault {
+    }
+}

@@ -1,0 +1,9 @@
+//! Worlds: `AB05..`.
+
+use super::facts;
+
+facts! {
+    /// Worlds.
+    pub enum WorldFault {
+    }
+}
