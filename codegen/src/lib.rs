@@ -47,7 +47,7 @@ pub struct Bindings {
 #[must_use]
 pub fn expand(request: &Request) -> Bindings {
     let (sources, mut diagnostics) = sources::Sources::read(request);
-    let (workspace, more) = workspace::Workspace::resolve(&sources);
+    let (workspace, more) = workspace::Workspace::resolve(request, &sources);
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
     diagnostics.extend(more);

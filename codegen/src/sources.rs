@@ -8,7 +8,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileFault, Place};
-use crate::files::{FileId, Files};
+use crate::files::{FileId, Files, SourceFile};
 use crate::request::{Given, Request};
 
 /// What was read.
@@ -54,15 +54,22 @@ impl Sources {
     /// Reads all that the roots of `request` hold.
     pub(crate) fn read(request: &Request) -> (Self, Vec<Diagnostic>) {
         let mut reader = Reader::default();
-        if request.path.is_empty() {
+        let has_default = request.manifest_dir.join("wit").exists();
+        if request.path.is_empty() && (has_default || request.inline.is_none()) {
             reader.root(&request.manifest_dir, "wit", None);
         }
         for Given { value, argument } in &request.path {
             reader.root(&request.manifest_dir, value, Some(Place::Argument(*argument)));
         }
+        if let Some(inline) = &request.inline {
+            reader.inline(&inline.value);
+        }
         (reader.sources, reader.diagnostics)
     }
 }
+
+/// What messages call the text of the argument `inline`.
+const INLINE: &str = "<inline>";
 
 /// The reading under way.
 #[derive(Default)]
@@ -115,6 +122,28 @@ impl Reader {
             let place = argument.unwrap_or(Place::Path(entry.path));
             self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
         }
+    }
+
+    /// Takes text for the main package: what was read so far are then its dependencies.
+    fn inline(&mut self, text: &str) {
+        for folder in &mut self.sources.folders {
+            folder.dependency = true;
+        }
+        for binary in &mut self.sources.binaries {
+            binary.dependency = true;
+        }
+        let file = self.sources.files.add(SourceFile {
+            path: INLINE.to_owned(),
+            absolute: PathBuf::new(),
+            text: text.to_owned(),
+        });
+        self.sources.folders.push(Folder {
+            path: INLINE.to_owned(),
+            absolute: PathBuf::new(),
+            wit: vec![file],
+            manifest: None,
+            dependency: false,
+        });
     }
 
     /// Reads a root that is a file.

@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use wit_bindgen_core::wit_parser::{PackageId, Resolve};
 
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
+use crate::request::Request;
 use crate::sources::Sources;
 
 pub(crate) use parse::Parsed;
@@ -36,13 +37,13 @@ pub(crate) struct Member {
 
 impl Workspace {
     /// Parses and resolves all that was read.
-    pub(crate) fn resolve(sources: &Sources) -> (Self, Vec<Diagnostic>) {
+    pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut diagnostics) = Parsed::parse(sources);
         let (chosen, more) = duplicate::choose(sources, &parsed);
         diagnostics.extend(more);
         let (order, more) = order::sort(&parsed, chosen);
         diagnostics.extend(more);
-        let (workspace, more) = push::push(sources, &parsed, &order);
+        let (workspace, more) = push::push(request, sources, &parsed, &order);
         diagnostics.extend(more);
         (workspace, diagnostics)
     }

@@ -8,10 +8,12 @@ use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError};
 use super::parse::at_span;
 use super::{Member, Parsed, Workspace, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::request::Request;
 use crate::sources::{Binary, Folder, Sources};
 
 /// Pushes all packages. One that does not resolve is left out, with those that need it.
 pub(super) fn push(
+    request: &Request,
     sources: &Sources,
     parsed: &Parsed,
     order: &[usize],
@@ -19,7 +21,7 @@ pub(super) fn push(
     let mut diagnostics = Vec::new();
     let mut unsound = HashSet::new();
     loop {
-        match Attempt::new(sources, parsed, &unsound).run(order) {
+        match Attempt::new(request, sources, parsed, &unsound).run(order) {
             Ok((workspace, more)) => {
                 diagnostics.extend(more);
                 return (workspace, diagnostics);
@@ -43,8 +45,16 @@ struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    fn new(sources: &'a Sources, parsed: &'a Parsed, unsound: &'a HashSet<usize>) -> Self {
-        let workspace = Workspace::default();
+    fn new(
+        request: &Request,
+        sources: &'a Sources,
+        parsed: &'a Parsed,
+        unsound: &'a HashSet<usize>,
+    ) -> Self {
+        let mut workspace = Workspace::default();
+        workspace.resolve.features =
+            request.features.iter().map(|name| name.value.clone()).collect();
+        workspace.resolve.all_features = request.all_features;
         Self { sources, parsed, unsound, workspace, diagnostics: Vec::new() }
     }
 
