@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileFault, Place};
 use crate::files::{FileId, Files, SourceFile};
-use crate::request::{Given, Request};
+use crate::request::{Given, MAX_FILE_SIZE, Request};
 
 /// What was read.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     /// The text files.
     pub(crate) files: Files,
-    /// The folders that hold `.wit` files, sorted by path within each root.
+    /// The folders that hold `.wit` files or a `deps.toml`, sorted by path within each root.
     pub(crate) folders: Vec<Folder>,
     /// The `.wasm` files that stand for packages.
     pub(crate) binaries: Vec<Binary>,
@@ -31,7 +31,7 @@ pub(crate) struct Folder {
     pub(crate) path: String,
     /// The same on this machine, without symbolic links.
     pub(crate) absolute: PathBuf,
-    /// The `.wit` files, sorted by name.
+    /// The `.wit` files, sorted by name. None in a folder that groups packages and has a `deps.toml`.
     pub(crate) wit: Vec<FileId>,
     /// The `deps.toml` beside them.
     pub(crate) manifest: Option<FileId>,
@@ -53,7 +53,16 @@ pub(crate) struct Binary {
 impl Sources {
     /// Reads all that the roots of `request` hold.
     pub(crate) fn read(request: &Request) -> (Self, Vec<Diagnostic>) {
-        let mut reader = Reader::default();
+        let roots = match request.path.is_empty() {
+            true => vec!["wit"],
+            false => request.path.iter().map(|path| path.value.as_str()).collect(),
+        };
+        let roots = roots.into_iter().map(|root| request.manifest_dir.join(root));
+        let mut reader = Reader {
+            limit: request.max_file_size.unwrap_or(MAX_FILE_SIZE),
+            roots: roots.filter_map(|root| root.canonicalize().ok()).collect(),
+            ..Reader::default()
+        };
         let has_default = request.manifest_dir.join("wit").exists();
         if request.path.is_empty() && (has_default || request.inline.is_none()) {
             reader.root(&request.manifest_dir, "wit", None);
@@ -78,6 +87,10 @@ struct Reader {
     diagnostics: Vec<Diagnostic>,
     /// The folders that were read, without symbolic links: overlapping roots are read once.
     seen: Vec<PathBuf>,
+    /// The roots without symbolic links: no link leads out of them.
+    roots: Vec<PathBuf>,
+    /// How many bytes a file may have.
+    limit: u64,
 }
 
 /// A file or folder that is being read.
@@ -146,6 +159,13 @@ impl Reader {
         });
     }
 
+    /// A fault of a file or folder as a whole.
+    fn fault(&mut self, entry: &Entry, fault: impl FnOnce(String) -> FileFault, help: &str) {
+        let place = Place::Path(entry.path.clone());
+        let diagnostic = Diagnostic::new(fault(entry.path.clone()), place);
+        self.diagnostics.push(diagnostic.with_help(help));
+    }
+
     /// Reads a root that is a file.
     fn single(&mut self, entry: &Entry, default: bool) {
         match entry.absolute.extension().and_then(|extension| extension.to_str()) {
@@ -170,9 +190,7 @@ impl Reader {
                         "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
                     }
                 };
-                let fault = FileFault::NotAPackage { path: entry.path.clone() };
-                let place = Place::Path(entry.path.clone());
-                self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+                self.fault(entry, |path| FileFault::NotAPackage { path }, help);
             }
         }
     }

@@ -39,7 +39,8 @@ impl Parsed {
     pub(super) fn parse(sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let mut parsed = Self::default();
         let mut diagnostics = Vec::new();
-        for index in 0..sources.folders.len() {
+        let holds_wit = |index: &usize| !sources.folders[*index].wit.is_empty();
+        for index in (0..sources.folders.len()).filter(holds_wit) {
             if let Err(diagnostic) = parsed.folder(sources, index) {
                 diagnostics.push(*diagnostic);
             }

@@ -7,7 +7,7 @@ use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError};
 
 use super::parse::at_span;
 use super::{Member, Parsed, Workspace, guarded};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::diagnostic::{Diagnostic, FileFault, Place};
 use crate::request::Request;
 use crate::sources::{Binary, Folder, Sources};
 
@@ -107,23 +107,42 @@ impl<'a> Attempt<'a> {
 
     /// Adds a package, and those that it carries, from a `.wasm` file.
     fn binary(&mut self, binary: &Binary) -> Result<(), Box<Diagnostic>> {
-        let place = || Place::Path(binary.path.clone());
-        let refused = |message: String| {
-            let help = "fetch the package with `wkg wit fetch -t wasm`, or encode it with `wasm-tools component wit --wasm`";
-            let fault = PackageFault::Refused { message: format!("`{}` {message}", binary.path) };
-            Box::new(Diagnostic::new(fault, place()).with_help(help))
+        let path = || binary.path.clone();
+        let refused = |fault: FileFault, help: &str| {
+            Box::new(Diagnostic::new(fault, Place::Path(path())).with_help(help))
         };
+        if binary.bytes.starts_with(CORE_MODULE) {
+            let help = "fetch the package with `wkg wit fetch -t wasm`";
+            return Err(refused(FileFault::CoreModule { path: path() }, help));
+        }
         let doing = format!("decoding `{}`", binary.path);
-        let decoded = guarded(&doing, place(), || decoding::decode(&binary.bytes))?
-            .map_err(|_| refused("is not a WIT package".to_owned()))?;
+        let decoded = guarded(&doing, Place::Path(path()), || decoding::decode(&binary.bytes))?;
+        let decoded = decoded.map_err(|error| {
+            let reason = format!("{error:#}").lines().next().unwrap_or_default().to_owned();
+            let help = "fetch the package anew with `wkg wit fetch -t wasm`";
+            refused(FileFault::NotWasm { path: path(), reason }, help)
+        })?;
         let DecodedWasm::WitPackage(decoded, id) = decoded else {
-            return Err(refused("is a component, not a WIT package".to_owned()));
+            let help =
+                "encode its WIT: `wasm-tools component wit --wasm component.wasm -o package.wasm`";
+            return Err(refused(FileFault::Component { path: path() }, help));
         };
         let resolve: &mut Resolve = &mut self.workspace.resolve;
-        let remap = guarded(&doing, place(), || resolve.merge(decoded))?
-            .map_err(|error| refused(format!("does not fit the other packages: {error}")))?;
+        let remap = guarded(&doing, Place::Path(path()), || resolve.merge(decoded))?;
+        let remap = remap.map_err(|error| {
+            let reason = format!("it does not fit the other packages: {error:#}");
+            refused(
+                FileFault::NotWasm { path: path(), reason },
+                "keep one of the packages that differ",
+            )
+        })?;
         let id = remap.packages[id.index()];
-        self.workspace.packages.push(Member { id, dependency: binary.dependency });
+        if self.workspace.packages.iter().all(|member| member.id != id) {
+            self.workspace.packages.push(Member { id, dependency: binary.dependency });
+        }
         Ok(())
     }
 }
+
+/// How a core module starts.
+const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";

@@ -4,7 +4,7 @@ use airssys_bindings_codegen::diagnostic::ArgumentFault;
 use airssys_bindings_codegen::request::{Ownership, With};
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
-use syn::{LitBool, Token, braced};
+use syn::{LitBool, LitInt, Token, braced};
 
 use super::{Arguments, value};
 
@@ -174,6 +174,15 @@ options! {
     generate_unused_types: switch(),
     inline: placed(inline),
     map_type: text(guest.map_type),
+    max_file_size: own(
+        |arguments, input| {
+            let bytes: LitInt = input.parse()?;
+            arguments.request.max_file_size = Some(bytes.base10_parse()?);
+            Ok(())
+        },
+        "a number of bytes",
+        "max_file_size: 8_388_608"
+    ),
     merge_structurally_equal_types: switch(guest.merge_structurally_equal_types),
     module: own(module, "the path of a module", "module: crate::bindings"),
     ownership: own(
