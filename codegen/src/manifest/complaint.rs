@@ -32,12 +32,12 @@ pub(super) fn judge(text: &str, file: FileId, complaints: Vec<Complaint>) -> Jud
         let line = line(text, slip.range.start);
         judged.structural |= slip.structural;
         let repeats = told.iter().any(|(at, rank, range)| {
-            *at == line && (slip.rank > QUOTES || *rank < SURE || *range == slip.range)
+            *at == line && (slip.rank > QUOTES || *rank < SURE || *range == slip.token)
         });
         if repeats {
             continue;
         }
-        told.push((line, slip.rank, slip.range.clone()));
+        told.push((line, slip.rank, slip.token.clone()));
         judged.lines.push(line);
         let mut fault =
             Diagnostic::at(slip.fault, file, slip.range, slip.label).with_help(slip.help);
@@ -66,6 +66,8 @@ const QUOTES: u8 = 2;
 struct Slip {
     rank: u8,
     range: Range<usize>,
+    /// What was written: of two slips with one token, one is told.
+    token: Range<usize>,
     fault: ManifestFault,
     label: &'static str,
     help: String,
@@ -84,7 +86,11 @@ impl Slip {
             Self::of_key(text, range)
         } else if starts("duplicate key") {
             Self::twice(text, range)
-        } else if starts("invalid basic string") || starts("invalid literal string") {
+        } else if starts("invalid basic string")
+            || starts("invalid literal string")
+            || message.contains("escape")
+            || message.contains("unicode")
+        {
             Self::of_string(text, range, message)
         } else if starts("string values must be quoted")
             || starts("invalid boolean")
@@ -162,7 +168,17 @@ impl Slip {
 
     fn plain(rank: u8, range: Range<usize>, reason: &str, label: &'static str, help: &str) -> Self {
         let fault = ManifestFault::NotToml { reason: reason.to_owned() };
-        Self { rank, range, fault, label, help: help.to_owned(), structural: false, first: None }
+        let token = range.clone();
+        Self {
+            rank,
+            range,
+            token,
+            fault,
+            label,
+            help: help.to_owned(),
+            structural: false,
+            first: None,
+        }
     }
 
     fn broken(self) -> Self {
@@ -209,22 +225,27 @@ impl Slip {
                 &format!("write `{key} = …`"),
             );
         }
-        // In the header of a table, the dots divide.
-        let header = text[..token.start].ends_with('[');
-        let key =
-            if header { written.split_once('.').map_or(written, |(_, key)| key) } else { written };
-        let bare = key.trim_matches(|c: char| !c.is_ascii() || c == '"' || c == '\'');
-        let help = format!("write `\"{bare}\"`");
-        let fault = ManifestFault::KeyNeedsQuotes { key: key.to_owned() };
-        Self {
-            rank: 1,
-            range,
-            fault,
-            label: "not allowed in a key without quotes",
-            help,
-            structural: false,
-            first: None,
-        }
+        let fault = |key: &str| ManifestFault::KeyNeedsQuotes { key: key.to_owned() };
+        let bare = |key: &str| {
+            key.trim_matches(|c: char| !c.is_ascii() || c == '"' || c == '\'').to_owned()
+        };
+        let (fault, help) = if text[..token.start].ends_with('[') {
+            // In the header of a table, the dots divide.
+            match written.split_once('.') {
+                Some((table, key)) => (fault(key), format!("write `[{table}.\"{}\"]`", bare(key))),
+                None => (fault(written), format!("write `[\"{}\"]`", bare(written))),
+            }
+        } else {
+            let rest = text[token.end..].lines().next().unwrap_or_default().trim_end();
+            let rest = if rest.trim_start().starts_with('=') { rest } else { "" };
+            let below = match text.contains("[dependencies") || !written.contains(':') {
+                true => "",
+                false => ", below a line `[dependencies]`",
+            };
+            (fault(written), format!("write `\"{}\"{rest}`{below}", bare(written)))
+        };
+        let label = "not allowed in a key without quotes";
+        Self { rank: 1, range, token, fault, label, help, structural: false, first: None }
     }
 
     fn of_value(text: &str, range: Range<usize>) -> Self {
@@ -248,7 +269,8 @@ impl Slip {
         let fault = ManifestFault::ValueNeedsQuotes { value: written.to_owned() };
         Self {
             rank: QUOTES,
-            range: token,
+            range: token.clone(),
+            token,
             fault,
             label: "expected `\"` around it",
             help,
@@ -275,14 +297,19 @@ impl Slip {
             return if inline { slip.broken() } else { slip };
         }
         let before = &text[..at];
-        if before.ends_with('\\') || text[at..].starts_with('\\') || message.contains("escape") {
+        if before.ends_with('\\')
+            || text[at..].starts_with('\\')
+            || message.contains("escape")
+            || message.contains("unicode")
+        {
             let token = token(text, at, |c| c.is_whitespace() || "=,{}".contains(c));
             let path = text[token.clone()].trim_matches('"').to_owned();
             let help = format!("write `\"{}\"`", path.replace("\\\\", "/").replace('\\', "/"));
             let fault = ManifestFault::PathBackslash { path };
             return Self {
                 rank: 1,
-                range: token,
+                range: token.clone(),
+                token,
                 fault,
                 label: "expected `/`",
                 help,
@@ -316,7 +343,8 @@ impl Slip {
             "keep one of the two".to_owned()
         };
         let fault = ManifestFault::KeyTwice { key: key.to_owned() };
-        Self { rank: QUOTES, range, fault, label: "second", help, structural: header, first }
+        let token = range.clone();
+        Self { rank: QUOTES, range, token, fault, label: "second", help, structural: header, first }
     }
 }
 

@@ -41,7 +41,7 @@ impl Fields {
         if text.trim().is_empty() {
             let help = self.or_tool(|| format!("write `{example}`"));
             self.fault(
-                ManifestFault::Empty { key: key.into() },
+                ManifestFault::Empty { what: format!("`{key}`") },
                 &value.range,
                 "nothing in it",
                 help,

@@ -79,6 +79,8 @@ fn locked(fields: &mut Fields, name: &Text, value: &Value) -> Option<Locked> {
         if sound && !table.partial && table.get(key).is_none() {
             let fault = ManifestFault::LockKeyMissing { entry: name.value.clone(), key };
             fields.fault(fault, &name.range, format!("no `{key}` in this entry"), TOOL);
+            // One entry that is cut short is one mistake.
+            break;
         }
     }
     let sound = fields.faults.len() == before;

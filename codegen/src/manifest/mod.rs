@@ -5,15 +5,19 @@ mod complaint;
 pub(crate) mod digest;
 mod document;
 mod fields;
+mod link;
 mod lock;
 mod name;
 mod package_form;
 mod path;
 mod read;
+#[cfg(test)]
+mod tests;
 mod wit_deps_form;
 mod wkg_lock;
 
 pub(crate) use document::Text;
+pub(crate) use link::{Content, Linked, Named, Place, Use, link};
 pub(crate) use lock::{Lock, Locked, LockedSource, read_lock};
 pub(crate) use name::PackageName;
 pub(crate) use package_form::{Dependency, PackageForm, PackageTable};

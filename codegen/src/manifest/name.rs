@@ -44,6 +44,9 @@ impl fmt::Display for PackageName {
     }
 }
 
+/// What stands before the digits of a range, and of a tag.
+const SIGNS: [char; 8] = ['^', '~', '=', '>', '<', 'v', 'V', ' '];
+
 /// A fault of a text, with what to do about it.
 pub(crate) type TextFault = (ManifestFault, String);
 
@@ -61,18 +64,23 @@ pub(crate) fn package_name(text: &str) -> Result<PackageName, TextFault> {
     let Some((namespace, name)) = bare.split_once(':') else {
         return malformed("write the namespace and the name with a `:`: `namespace:name`".into());
     };
-    for word in [namespace, name] {
-        if !is_kebab(word) {
-            return malformed(match kebab(word) {
-                Some(better) => format!("names in WIT are kebab-case: write `{better}`"),
-                None => {
-                    "write the namespace and the name as in the package's WIT: `namespace:name`"
-                        .into()
-                }
-            });
-        }
+    if !is_kebab(namespace) || !is_kebab(name) {
+        return malformed(match (kebab(namespace), kebab(name)) {
+            (Some(namespace), Some(name)) => {
+                format!("names in WIT are kebab-case: write `{namespace}:{name}`")
+            }
+            _ => {
+                "write the namespace and the name as in the package's WIT: `namespace:name`".into()
+            }
+        });
     }
-    let version = suffix.map(version).transpose()?;
+    let version = suffix.map(version).transpose().map_err(|(fault, help)| {
+        let help = match suffix.and_then(nearest_version) {
+            Some(version) => format!("write `{bare}@{version}`"),
+            None => help,
+        };
+        (fault, help)
+    })?;
     Ok(PackageName { namespace: namespace.into(), name: name.into(), version })
 }
 
@@ -86,9 +94,8 @@ pub(crate) fn version(text: &str) -> Result<Version, TextFault> {
         let fault = ManifestFault::VersionMalformed { version: text.into() };
         return Err((fault, format!("write it without spaces: `{trimmed}`")));
     }
-    let bare = trimmed.trim_start_matches(['^', '~', '=', '>', '<', 'v', 'V', ' ']);
-    let full = full_version(bare);
-    let help = match &full {
+    let bare = trimmed.trim_start_matches(SIGNS);
+    let help = match nearest_version(text) {
         Some(version) => format!("write `{version}`"),
         None => "write the version that the package has in its WIT, such as `1.0.0`".to_owned(),
     };
@@ -102,8 +109,9 @@ pub(crate) fn version(text: &str) -> Result<Version, TextFault> {
     })
 }
 
-/// `1.0` and `1` made a version.
-fn full_version(text: &str) -> Option<Version> {
+/// `1.0`, `1`, `v1` and `^1` made a version.
+fn nearest_version(text: &str) -> Option<Version> {
+    let text = text.trim().trim_start_matches(SIGNS);
     [text.to_owned(), format!("{text}.0"), format!("{text}.0.0")]
         .iter()
         .find_map(|text| Version::parse(text).ok())
@@ -172,12 +180,12 @@ mod tests {
             [
                 "`types` is not the name of a package: write the namespace and the name with a `:`: `namespace:name`",
                 "`a:b/c@1.0.0` is not the name of a package: name the package, not an interface: `a:b@1.0.0`",
-                "`a:myTypes` is not the name of a package: names in WIT are kebab-case: write `my-types`",
-                "`a:my_types` is not the name of a package: names in WIT are kebab-case: write `my-types`",
+                "`a:myTypes` is not the name of a package: names in WIT are kebab-case: write `a:my-types`",
+                "`a:my_types` is not the name of a package: names in WIT are kebab-case: write `a:my-types`",
                 "`a:` is not the name of a package: write the namespace and the name as in the package's WIT: `namespace:name`",
                 "`a::b` is not the name of a package: write the namespace and the name as in the package's WIT: `namespace:name`",
-                "`1.0` is not a full version: write `1.0.0`",
-                "`^1.2` is a range of versions, and one version stands here: write `1.2.0`",
+                "`1.0` is not a full version: write `a:b@1.0.0`",
+                "`^1.2` is a range of versions, and one version stands here: write `a:b@1.2.0`",
                 "`latest` is not a full version: write the version that the package has in its WIT, such as `1.0.0`",
             ]
         );

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use semver::Version;
 
-use super::document::{Text, Value};
+use super::document::{Table, Text, Value};
 use super::fields::Fields;
 use super::name::{self, PackageName};
 use super::path;
@@ -40,7 +40,6 @@ pub(crate) struct Dependency {
 }
 
 const DOWNLOAD: [&str; 4] = ["url", "sha256", "sha512", "prefix"];
-const EXAMPLE: &str = "\"namespace:name\" = { path = \"../folder\" }";
 
 /// Reads both tables.
 pub(super) fn read(
@@ -50,16 +49,18 @@ pub(super) fn read(
 ) -> PackageForm {
     let table =
         dependencies.and_then(|value| fields.table("dependencies", value, "[dependencies]"));
-    let dependencies: Vec<_> = table
-        .into_iter()
-        .flat_map(|table| &table.entries)
-        .filter_map(|(key, value)| dependency(fields, key, value))
-        .collect();
+    let mut form = table.map(|table| read_table(fields, table)).unwrap_or_default();
+    form.package = package.and_then(|(key, value)| package_table(fields, key, value));
+    form
+}
+
+/// Reads dependencies alone.
+pub(super) fn read_table(fields: &mut Fields, table: &Table) -> PackageForm {
+    let entries = table.entries.iter();
+    let dependencies: Vec<_> =
+        entries.filter_map(|(key, value)| dependency(fields, key, value)).collect();
     twice(fields, &dependencies);
-    PackageForm {
-        package: package.and_then(|(key, value)| package_table(fields, key, value)),
-        dependencies,
-    }
+    PackageForm { package: None, dependencies }
 }
 
 fn package_table(fields: &mut Fields, key: &Text, value: &Value) -> Option<PackageTable> {
@@ -83,7 +84,11 @@ fn package_name(fields: &mut Fields, text: &Text) -> Option<PackageName> {
     match name::package_name(&text.value) {
         Ok(name) => Some(name),
         Err((fault, help)) => {
-            fields.fault(fault, &text.range, "expected `namespace:name`", help);
+            let label = match &fault {
+                ManifestFault::NameMalformed { .. } => "expected `namespace:name`",
+                _ => "expected a version such as `1.0.0` after the `@`",
+            };
+            fields.fault(fault, &text.range, label, help);
             None
         }
     }
@@ -92,7 +97,7 @@ fn package_name(fields: &mut Fields, text: &Text) -> Option<PackageName> {
 fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependency> {
     let before = fields.faults.len();
     let named = if key.value.trim().is_empty() {
-        let fault = ManifestFault::Empty { key: "a key".into() };
+        let fault = ManifestFault::Empty { what: "a key".into() };
         fields.fault(fault, &key.range, "nothing in it", "write the package's name, or an alias");
         None
     } else if key.value.contains(':') {
@@ -101,8 +106,15 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
         None
     };
     let example = match value.as_text() {
-        Some(path) if !is_url(path) => format!("{{ path = \"{}\" }}", path.replace('\\', "/")),
-        _ => "{ path = \"../folder\" }".to_owned(),
+        Some(version)
+            if version.starts_with(|c: char| c.is_ascii_digit() || "^~=<>*".contains(c)) =>
+        {
+            format!("{} = {{ path = \"../folder\" }}", quoted(&key.value))
+        }
+        Some(path) if !path.is_empty() && !is_url(path) => {
+            format!("{} = {{ path = \"{}\" }}", quoted(&key.value), path.replace('\\', "/"))
+        }
+        _ => format!("{} = {{ path = \"../folder\" }}", quoted(&key.value)),
     };
     let table = fields.table(&key.value, value, &example)?;
     let (mut path, mut version, mut download) = (None, None, false);
@@ -124,7 +136,8 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
     if !written && fields.faults.len() == before {
         let fault = ManifestFault::PathMissing { key: key.value.clone() };
         let range = if value.range.is_empty() { &key.range } else { &value.range };
-        fields.fault(fault, range, "no `path` in it", format!("write `{EXAMPLE}`"));
+        let help = format!("write `{} = {{ path = \"../folder\" }}`", quoted(&key.value));
+        fields.fault(fault, range, "no `path` in it", help);
     }
     let version = wanted(fields, key, named.as_ref(), version);
     let sound = fields.faults.len() == before;
@@ -180,12 +193,18 @@ fn path(fields: &mut Fields, value: &Value) -> Option<Text> {
         return None;
     }
     if is_url(&text.value) {
-        let fault = ManifestFault::DownloadInPackageForm { key: text.value };
+        let fault = ManifestFault::PathIsUrl { url: text.value };
         let help = "fetch the package into a folder, and name that: `path = \"../deps/name\"`";
-        fields.fault(fault, &text.range, "a URL is not a path", help);
+        fields.fault(fault, &text.range, "nothing is fetched from here", help);
         return None;
     }
     Some(text)
+}
+
+/// A key as it is written: in quotes where it needs them.
+pub(super) fn quoted(key: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { format!("\"{key}\"") }
 }
 
 /// What was written in quotes, where `\t` in the text became one character.

@@ -37,6 +37,9 @@ pub(crate) fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
     let document = document::parse(files, file);
     let mut fields = Fields { file, faults: document.faults, tool: None };
     let form = match markers(&document.root).as_slice() {
+        [] if without_table(&mut fields, &document.root) => {
+            Form::Packages(package_form::read_table(&mut fields, &document.root))
+        }
         [] => Form::Downloads(wit_deps_form::read(&mut fields, &document.root)),
         marks @ [first, ..] => {
             let first = first.range.clone();
@@ -90,6 +93,19 @@ fn is_download(value: &Value) -> bool {
         })
 }
 
+/// Whether the entries are dependencies with nothing above them: only those have a `version` beside a `path`.
+fn without_table(fields: &mut Fields, root: &Table) -> bool {
+    let mut entries = root.entries.iter();
+    let found = entries.find(|(_, value)| {
+        value.as_table().is_some_and(|it| it.get("path").is_some() && it.get("version").is_some())
+    });
+    if let Some((key, _)) = found {
+        let help = "write `[dependencies]` on a line above them";
+        fields.fault(ManifestFault::TableMissing, &key.range, "a dependency", help);
+    }
+    found.is_some()
+}
+
 /// What stands at the top of a file of the package form and does not belong there.
 fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usize>) {
     let mut mixed: Vec<&Text> = Vec::new();
@@ -98,17 +114,20 @@ fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usi
         if TABLES.contains(&name) {
             continue;
         }
-        if !marks.contains(&key.value) && is_download(value) {
+        if ["name", "version"].contains(&name) {
+            let fault = ManifestFault::KeyUnknown { key: name.into() };
+            fields.fault(fault, &key.range, "not known here", "move it below a line `[package]`");
+        } else if !marks.contains(&key.value) && is_download(value) {
             mixed.push(key);
         } else if value.as_table().is_some() {
-            let (label, help) = match meant(name) {
-                Some(meant) => ("not known".to_owned(), format!("did you mean `{meant}`?")),
-                None => ("not known".to_owned(), format!("delete it; there are {}", list(&TABLES))),
+            let help = match meant(name) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("delete it; there are {}", list(&TABLES)),
             };
             fields.fault(
                 ManifestFault::TableUnknown { table: name.into() },
                 &key.range,
-                label,
+                "no such table",
                 help,
             );
         } else {

@@ -2,6 +2,7 @@
 
 use super::document::{Table, Text, Value};
 use super::fields::{Fields, list};
+use super::package_form;
 use crate::diagnostic::ManifestFault;
 
 /// One entry.
@@ -49,7 +50,8 @@ fn download(fields: &mut Fields, key: &Text, value: &Value) -> Option<Download> 
             Some(table) => source(fields, key, value, table),
             None => {
                 let expected = "a string or a table";
-                fields.wrong_type(&key.value, value, expected, "name = { path = \"../folder\" }");
+                let example = format!("{} = \"https://…\"", package_form::quoted(&key.value));
+                fields.wrong_type(&key.value, value, expected, &example);
                 None
             }
         },

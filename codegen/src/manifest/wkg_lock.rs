@@ -127,6 +127,10 @@ fn version(
     let before = fields.faults.len();
     let version = required(fields, &package.value, "version", whole, table)
         .and_then(|value| fields.version(value));
+    // An entry without both is cut short, and that is one mistake.
+    if table.get("version").is_none() {
+        return None;
+    }
     let digest = required(fields, &package.value, "digest", whole, table)
         .and_then(|value| digest(fields, value));
     let sound = fields.faults.len() == before;
@@ -160,7 +164,7 @@ fn digest(fields: &mut Fields, value: &Value) -> Option<([u8; 32], Range<usize>)
         Some((kind, _)) => {
             (format!("a `{kind}`, not a `sha256`"), "expected `sha256:…`".to_owned())
         }
-        None => ("without its kind".to_owned(), "expected `sha256:…`".to_owned()),
+        None => ("not marked as `sha256:`".to_owned(), "expected `sha256:…`".to_owned()),
     };
     let fault = ManifestFault::DigestMalformed { key: "digest".into(), reason };
     fields.fault(fault, &text.range, label, TOOL);

@@ -1,0 +1,168 @@
+//! All places, to be asked: who is at a path, who holds a package, who uses one.
+
+use std::path::Path;
+
+use super::{Content, Linked, Named, Place, Use};
+use crate::diagnostic::Diagnostic;
+use crate::files::Files;
+use crate::manifest::{PackageName, path};
+
+pub(super) struct Tree<'a> {
+    pub(super) files: &'a Files,
+    pub(super) places: &'a [Place<'a>],
+    /// The paths of the places on this machine, with `/`.
+    absolute: Vec<String>,
+    roots: Vec<String>,
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn new(files: &'a Files, roots: &[&Path], places: &'a [Place<'a>]) -> Self {
+        let absolute = places.iter().map(|place| slashed(place.absolute)).collect();
+        let roots = roots.iter().map(|root| slashed(root)).collect();
+        Self { files, places, absolute, roots }
+    }
+
+    /// The place at `to` as seen from a place: as the user wrote the paths, or as they are on this machine.
+    pub(super) fn at(&self, from: usize, to: &str) -> Option<usize> {
+        let (shown, absolute) = self.joined(from, to);
+        let mut indices = 0..self.places.len();
+        indices.find(|&index| {
+            path::normal(self.places[index].path) == shown || self.absolute[index] == absolute
+        })
+    }
+
+    /// Whether a file that was read is at `to`.
+    pub(super) fn is_file(&self, from: usize, to: &str) -> bool {
+        let (shown, absolute) = self.joined(from, to);
+        self.files.iter().any(|(_, file)| {
+            path::normal(&file.path) == shown || slashed(&file.absolute) == absolute
+        })
+    }
+
+    /// Whether `to` is in a root, or is one.
+    pub(super) fn is_in_roots(&self, from: usize, to: &str) -> bool {
+        let (_, absolute) = self.joined(from, to);
+        self.roots.iter().any(|root| path::is_within(&absolute, root))
+    }
+
+    fn joined(&self, from: usize, to: &str) -> (String, String) {
+        (path::join(self.places[from].path, to), path::join(&self.absolute[from], to))
+    }
+
+    /// How one place is written in the manifest of another.
+    pub(super) fn relative(&self, from: usize, to: usize) -> String {
+        let (a, b) = (self.places[from].path, self.places[to].path);
+        if path::is_absolute(a) || path::is_absolute(b) {
+            path::relative(&self.absolute[from], &self.absolute[to])
+        } else {
+            path::relative(a, b)
+        }
+    }
+
+    /// The places below a folder, and the folder.
+    pub(super) fn within(&self, folder: usize) -> impl Iterator<Item = usize> {
+        let above = path::normal(self.places[folder].path);
+        (0..self.places.len())
+            .filter(move |&index| path::is_within(&path::normal(self.places[index].path), &above))
+    }
+
+    /// The `.wasm` files directly in a folder.
+    pub(super) fn wasm_in(&self, folder: usize) -> impl Iterator<Item = usize> {
+        let above = path::normal(self.places[folder].path);
+        (0..self.places.len()).filter(move |&index| {
+            let place = &self.places[index];
+            matches!(place.content, Content::Wasm(_))
+                && path::parent(&path::normal(place.path)) == above
+        })
+    }
+
+    /// The places to which a manifest speaks: its package, or all packages below a grouping folder.
+    pub(super) fn governed(&self, manifest: usize) -> Vec<usize> {
+        match self.places[manifest].content {
+            Content::Grouping => self.within(manifest).collect(),
+            Content::Wit(_) | Content::Wasm(_) => vec![manifest],
+        }
+    }
+
+    /// Where a package is at this version, those of the user first.
+    pub(super) fn holder(&self, package: &PackageName) -> Option<usize> {
+        let holds =
+            |&index: &usize| self.places[index].packages.iter().any(|named| named.name == *package);
+        let mut holders: Vec<_> = (0..self.places.len()).filter(holds).collect();
+        holders.sort_by_key(|&index| self.places[index].dependency);
+        holders.first().copied()
+    }
+
+    /// Where a package is at any version.
+    pub(super) fn holders_of_any_version(&self, package: &PackageName) -> Vec<usize> {
+        let holds = |index: &usize| {
+            self.places[*index].packages.iter().any(|named| named.name.same_package(package))
+        };
+        (0..self.places.len()).filter(holds).collect()
+    }
+
+    /// Whether nothing is known of what a place holds.
+    pub(super) fn is_unread(&self, index: usize) -> bool {
+        let place = &self.places[index];
+        place.packages.is_empty() && !matches!(place.content, Content::Grouping)
+    }
+
+    /// What the packages of a place use, but for each other.
+    pub(super) fn uses(&self, index: usize) -> impl Iterator<Item = &'a Use> {
+        let packages = &self.places[index].packages;
+        packages
+            .iter()
+            .flat_map(|named| &named.uses)
+            .filter(move |used| packages.iter().all(|named| named.name != used.package))
+    }
+
+    /// Whether one of `users` uses a package of a place, or may.
+    pub(super) fn is_used(&self, place: usize, mut users: impl Iterator<Item = usize>) -> bool {
+        users.any(|user| {
+            user != place
+                && (self.is_unread(user)
+                    || self.uses(user).any(|used| {
+                        let mut packages = self.places[place].packages.iter();
+                        packages.any(|named| named.name.same_package(&used.package))
+                    }))
+        })
+    }
+
+    /// Notes that a fault may be why a package is missing: of the places, those that use it, or any missing
+    /// one, are unsound.
+    pub(super) fn strand(
+        &self,
+        places: &[usize],
+        missing: Option<&PackageName>,
+        linked: &mut Linked,
+    ) {
+        linked.unsound.extend(places.iter().copied().filter(|&index| {
+            self.uses(index).any(|used| {
+                missing.is_none_or(|missing| missing.same_package(&used.package))
+                    && self.holder(&used.package).is_none()
+            })
+        }));
+    }
+}
+
+/// With a label at the `package` line, or the path of a `.wasm` file that has none.
+pub(super) fn with_package(
+    diagnostic: Diagnostic,
+    place: &Place<'_>,
+    named: &Named,
+    text: &str,
+) -> Diagnostic {
+    match &named.at {
+        Some((file, range)) => diagnostic.with_label(*file, range.clone(), text),
+        None => diagnostic.with_step(format!("`{}` is in `{}`", named.name, place.path), None),
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(windows) {
+        path::normal(path.trim_start_matches(r"\\?\").replace('\\', "/").as_str())
+    } else {
+        path::normal(&path)
+    }
+}
