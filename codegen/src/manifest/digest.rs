@@ -169,6 +169,20 @@ mod tests {
     }
 
     #[test]
+    fn long_names_and_modes_are_as_in_the_archive_of_async_tar() {
+        let names = ["m".repeat(92), "n".repeat(93), "x".repeat(200)].map(|it| it + ".wit");
+        let [fits, just_too_long, long] = &names;
+        let digest = folder(&[
+            Entry { name: "a.wit", executable: true, bytes: b"package a:b;\n" },
+            entry(fits, &[b'z'; 512]),
+            entry(just_too_long, b""),
+            entry(long, &[b'y'; 600]),
+        ]);
+        let expected = "792b34a89182067e0b8c0f968f9f9892ffd43244630c48a7b817e701de22d2a8";
+        assert_eq!(hex(&digest.sha256), expected);
+    }
+
+    #[test]
     fn hexadecimal_is_read_in_either_case_and_only_whole() {
         assert_eq!(unhex::<2>("aB01"), Some([0xab, 1]));
         for bad in ["ab0", "ab010", "ab0g", "+b01", "é01", ""] {

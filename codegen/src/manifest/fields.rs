@@ -9,6 +9,7 @@ use super::document::{Data, Table, Text, Value};
 use super::name;
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::FileId;
+use crate::spelling::{list, nearest};
 
 /// Collects the faults of one file.
 pub(super) struct Fields {
@@ -113,9 +114,9 @@ impl Fields {
     /// A key that is none of those `known`.
     pub(super) fn unknown_key(&mut self, key: &Text, known: &[&str]) {
         let fault = ManifestFault::KeyUnknown { key: key.value.clone() };
-        let help = match nearest(&key.value, known) {
+        let help = match nearest(&key.value, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("delete it; there are {}", list(known)),
+            None => format!("delete it; there are {}", list(known.iter().copied())),
         };
         self.fault(fault, &key.range, "not known here", help);
     }
@@ -136,27 +137,5 @@ pub(super) fn malformed(text: &str, digits: usize) -> (String, String) {
             format!("{} digits long, not {digits}", text.len()),
             format!("expected {digits} digits"),
         ),
-    }
-}
-
-/// The one of `known` that was most likely meant.
-pub(super) fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
-    let written = written.to_lowercase();
-    let (near, distance) = known
-        .iter()
-        .map(|&it| (it, strsim::damerau_levenshtein(&written, it)))
-        .min_by_key(|&(_, distance)| distance)?;
-    (distance <= near.len().max(written.len()) / 3).then_some(near)
-}
-
-/// `` `a`, `b` and `c` ``.
-pub(super) fn list(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => format!("`{one}`"),
-        [rest @ .., last] => {
-            let rest: Vec<_> = rest.iter().map(|it| format!("`{it}`")).collect();
-            format!("{} and `{last}`", rest.join(", "))
-        }
     }
 }

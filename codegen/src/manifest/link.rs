@@ -6,6 +6,7 @@
 
 mod declared;
 mod download;
+mod follow;
 mod lock;
 mod package;
 mod target;
@@ -57,7 +58,7 @@ pub(crate) struct Named {
     pub(crate) name: PackageName,
     /// Its name in the `package` line; a `.wasm` file has none.
     pub(crate) at: Option<(FileId, Range<usize>)>,
-    /// The other packages that its WIT names, each once.
+    /// The packages that its WIT names, in a `use`, an `import`, an `export` or an `include`, each once.
     pub(crate) uses: Vec<Use>,
 }
 
@@ -65,7 +66,7 @@ pub(crate) struct Named {
 #[derive(Clone, Debug)]
 pub(crate) struct Use {
     pub(crate) package: PackageName,
-    /// The place of the name; a `.wasm` file has none.
+    /// The place of the name, up to the version; a `.wasm` file has none.
     pub(crate) at: Option<(FileId, Range<usize>)>,
 }
 

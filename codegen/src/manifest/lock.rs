@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::document::{self, Data, Table, Text, Value};
-use super::fields::{Fields, list};
+use super::fields::Fields;
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::{FileId, Files};
+use crate::spelling::list;
 
 /// What a `deps.lock` says, as far as it is sound.
 #[derive(Clone, Debug)]
@@ -107,7 +108,7 @@ fn unknown_keys(fields: &mut Fields, table: &Table) {
     for (key, _) in &table.entries {
         if !KEYS.contains(&key.value.as_str()) {
             let fault = ManifestFault::LockKeyUnknown { key: key.value.clone() };
-            let help = format!("{TOOL}; there are {}", list(&KEYS));
+            let help = format!("{TOOL}; there are {}", list(KEYS));
             fields.fault(fault, &key.range, "not known", help);
         }
     }

@@ -39,7 +39,9 @@ pub(crate) struct Dependency {
     pub(crate) version: Option<(Version, Range<usize>)>,
 }
 
-const DOWNLOAD: [&str; 4] = ["url", "sha256", "sha512", "prefix"];
+/// What says where to fetch from, here, in `wit-deps` and in Cargo.
+const DOWNLOAD: [&str; 9] =
+    ["url", "sha256", "sha512", "prefix", "git", "branch", "tag", "rev", "registry"];
 
 /// Reads both tables.
 pub(super) fn read(
@@ -74,6 +76,11 @@ fn package_table(fields: &mut Fields, key: &Text, value: &Value) -> Option<Packa
                     .and_then(|text| package_name(fields, &text).map(|name| (name, text.range)));
             }
             "version" => found.version = fields.version(value),
+            "dependencies" => {
+                let fault = ManifestFault::KeyUnknown { key: key.value.clone() };
+                let help = "write it as a table of its own: `[dependencies]`";
+                fields.fault(fault, &key.range, "not known in `[package]`", help);
+            }
             _ => fields.unknown_key(key, &["name", "version"]),
         }
     }
@@ -147,7 +154,7 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
 fn no_download(fields: &mut Fields, field: &Text) {
     let fault = ManifestFault::DownloadInPackageForm { key: field.value.clone() };
     let help = "fetch the package into a folder, and name that: `path = \"../deps/name\"`";
-    fields.fault(fault, &field.range, "only `wit-deps` fetches", help);
+    fields.fault(fault, &field.range, "nothing is fetched from here", help);
 }
 
 /// The version in the key, or that in `version`: both may be there if they agree.

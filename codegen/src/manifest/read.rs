@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::document::{self, Table, Text, Value};
-use super::fields::{Fields, list, nearest};
+use super::fields::Fields;
 use super::package_form::{self, PackageForm};
 use super::wit_deps_form::{self, Download};
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::{FileId, Files};
+use crate::spelling::{list, nearest};
 
 /// What a `deps.toml` says, as far as it is sound.
 #[derive(Clone, Debug)]
@@ -79,7 +80,7 @@ fn markers(root: &Table) -> Vec<&Text> {
 /// The table of the package form that was meant.
 fn meant(key: &str) -> Option<&'static str> {
     let known = ["deps", "dependency", "dev-dependencies", "imports", "requires"];
-    if known.contains(&key) { Some(DEPENDENCIES) } else { nearest(key, &TABLES) }
+    if known.contains(&key) { Some(DEPENDENCIES) } else { nearest(key, TABLES) }
 }
 
 /// Whether a value at the top is an entry of the `wit-deps` form.
@@ -99,9 +100,15 @@ fn without_table(fields: &mut Fields, root: &Table) -> bool {
     let found = entries.find(|(_, value)| {
         value.as_table().is_some_and(|it| it.get("path").is_some() && it.get("version").is_some())
     });
-    if let Some((key, _)) = found {
-        let help = "write `[dependencies]` on a line above them";
-        fields.fault(ManifestFault::TableMissing, &key.range, "a dependency", help);
+    if let Some((key, value)) = found {
+        let header = value.range.start < key.range.start;
+        let help = if header {
+            format!("write `[dependencies.{}]`", package_form::quoted(&key.value))
+        } else {
+            "write `[dependencies]` on a line above".to_owned()
+        };
+        let label = "only `[dependencies]` has such entries";
+        fields.fault(ManifestFault::TableMissing, &key.range, label, help);
     }
     found.is_some()
 }
@@ -122,7 +129,7 @@ fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usi
         } else if value.as_table().is_some() {
             let help = match meant(name) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("delete it; there are {}", list(&TABLES)),
+                None => format!("delete it; there are {}", list(TABLES)),
             };
             fields.fault(
                 ManifestFault::TableUnknown { table: name.into() },

@@ -1,9 +1,10 @@
 //! The manifest of `wit-deps` 0.6: in comes a flat table, out go its downloads with their places.
 
 use super::document::{Table, Text, Value};
-use super::fields::{Fields, list};
+use super::fields::Fields;
 use super::package_form;
 use crate::diagnostic::ManifestFault;
+use crate::spelling::list;
 
 /// One entry.
 #[derive(Clone, Debug)]
@@ -107,7 +108,7 @@ fn source(fields: &mut Fields, name: &Text, whole: &Value, table: &Table) -> Opt
             };
             let help = format!(
                 "add `url = \"https://…\"` or `path = \"../folder\"`; there are {}",
-                list(&KEYS)
+                list(KEYS)
             );
             fields.fault(fault, range, "where does it come from?", help);
         }
@@ -131,7 +132,7 @@ fn url(fields: &mut Fields, text: Text) -> Option<Text> {
     let help = match scheme.as_str() {
         "http" | "https" => {
             let rest = &text.value[scheme.len() + 1..];
-            if rest.trim_start_matches(['/', '\\']).is_empty() || text.value.contains(' ') {
+            if rest.trim_start_matches(['/', '\\']).is_empty() {
                 let fault = ManifestFault::UrlMalformed { url: text.value };
                 let help = "write the whole URL of a `.tar.gz`: `https://host/archive.tar.gz`";
                 fields.fault(fault, &text.range, "no such address can be", help);

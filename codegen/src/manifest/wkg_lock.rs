@@ -128,9 +128,7 @@ fn version(
     let version = required(fields, &package.value, "version", whole, table)
         .and_then(|value| fields.version(value));
     // An entry without both is cut short, and that is one mistake.
-    if table.get("version").is_none() {
-        return None;
-    }
+    table.get("version")?;
     let digest = required(fields, &package.value, "digest", whole, table)
         .and_then(|value| digest(fields, value));
     let sound = fields.faults.len() == before;

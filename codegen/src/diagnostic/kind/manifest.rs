@@ -46,9 +46,9 @@ facts! {
         } = Error 807, "`{key}` must be {expected}, not {found}";
         /// A text with nothing in it.
         Empty {
-            /// What is empty.
-            key: String,
-        } = Error 808, "`{key}` is empty";
+            /// What is empty: `` `path` ``, or `a key`.
+            what: String,
+        } = Error 808, "{what} is empty";
         /// Entries of `wit-deps` beside a `[dependencies]` or `[package]` table.
         FormsMixed = Error 809, "`deps.toml` is written in two forms at once";
         /// Not a version.
@@ -137,6 +137,13 @@ facts! {
             /// The name.
             name: String,
         } = Error 825, "`{name}` cannot be the name of a folder in `deps`";
+        /// A `path` that is a URL.
+        PathIsUrl {
+            /// The URL.
+            url: String,
+        } = Error 826, "`{url}` is a URL, not a path";
+        /// Dependencies of the package form without a table around them.
+        TableMissing = Error 827, "`[dependencies]` is missing";
         /// An entry of a lock lacks what every entry has.
         LockKeyMissing {
             /// The entry, or the file.

@@ -1,5 +1,7 @@
 //! The manifest of `wit-deps` against `deps` and `deps.lock`.
 
+use std::ops::Range;
+
 use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked};
@@ -15,14 +17,17 @@ pub(super) fn check(
     linked: &mut Linked,
 ) {
     if !manifest.whole {
-        let all: Vec<_> = (0..tree.places.len()).collect();
-        tree.strand(&all, None, linked);
+        let below: Vec<_> = tree.within(index).collect();
+        tree.strand(&below, None, linked);
     }
+    let mut all_there = true;
     for download in downloads {
-        fetched(tree, index, manifest, download, linked);
+        all_there &= fetched(tree, index, manifest, download, linked);
     }
     match tree.places[index].lock {
         Some(lock) => against_lock(tree, index, manifest, downloads, lock, linked),
+        // What fetches also locks.
+        None if !all_there => {}
         None => {
             let url = downloads.iter().find_map(|download| match &download.source {
                 Source::Url { url, .. } => Some(url),
@@ -54,33 +59,37 @@ pub(super) fn command(folder: &str, word: &str) -> String {
     format!("`{short}`, here as `wit-deps {}`", places.trim())
 }
 
+/// Checks that a package is there, and gives whether it is.
 fn fetched(
     tree: &Tree<'_>,
     index: usize,
     manifest: &Manifest,
     download: &Download,
     linked: &mut Linked,
-) {
+) -> bool {
     let (name, file) = (&download.name, manifest.file);
+    let mut there = true;
     let fault = match folder(tree, index, &name.value) {
         Some(found) => {
             if tree.is_used(found, 0..tree.places.len()) || tree.is_unread(found) {
-                return;
+                return true;
             }
             let fault = ManifestFault::NotUsed { key: name.value.clone() };
             let help = "delete the line, or use something of the package in the WIT";
             at(fault, file, &name.range, "nothing uses it", help)
         }
         None => match path_alone(tree, index, manifest, download) {
-            Ok(()) => return,
+            Ok(()) => return true,
             Err(fault) => {
-                let all: Vec<_> = (0..tree.places.len()).collect();
-                tree.strand(&all, None, linked);
-                fault.unwrap_or_else(|| not_fetched(tree, index, file, name))
+                there = false;
+                let below: Vec<_> = tree.within(index).collect();
+                tree.strand(&below, None, linked);
+                fault.map_or_else(|| not_fetched(tree, index, file, name), |fault| *fault)
             }
         },
     };
     linked.faults.push(fault);
+    there
 }
 
 /// A folder that was not copied into `deps` is as good where it is, if it is read.
@@ -89,7 +98,7 @@ fn path_alone(
     index: usize,
     manifest: &Manifest,
     download: &Download,
-) -> Result<(), Option<Diagnostic>> {
+) -> Result<(), Option<Box<Diagnostic>>> {
     let Source::Path(to) = &download.source else { return Err(None) };
     if path::is_absolute(&to.value) || !tree.is_in_roots(index, &to.value) {
         return Err(None);
@@ -128,13 +137,11 @@ fn against_lock(
             Some(entry) => {
                 let Some(locked) = &entry.source else { continue };
                 let (here, there) = (source(&download.source), locked_source(locked));
-                if (here.0, here.1, here.2.map(|it| &it.value))
-                    != (there.0, there.1, there.2.map(|it| &it.value))
-                {
+                if here.what != there.what {
                     let fault = ManifestFault::LockedOtherSource { name: name.value.clone() };
                     let label = "this is wanted";
-                    let fault = at(fault, manifest.file, &here.3, label, help.as_str());
-                    linked.faults.push(fault.with_label(lock.file, there.3, "this was locked"));
+                    let fault = at(fault, manifest.file, &here.range, label, help.as_str());
+                    linked.faults.push(fault.with_label(lock.file, there.range, "this was locked"));
                 }
             }
             None if lock.whole && !lock.unsound.contains(&name.value) => {
@@ -157,19 +164,65 @@ fn against_lock(
     }
 }
 
-type Named<'a> = (bool, &'a str, Option<&'a Text>, std::ops::Range<usize>);
+/// A source, made so that two which are the same are equal, and where it is written.
+struct Written {
+    what: (bool, String, String),
+    range: Range<usize>,
+}
 
-/// Whether it is a URL, what it is, its prefix, and where it is written.
-fn source(source: &Source) -> Named<'_> {
+fn source(source: &Source) -> Written {
     match source {
-        Source::Url { url, prefix } => (true, &url.value, prefix.as_ref(), url.range.clone()),
-        Source::Path(path) => (false, &path.value, None, path.range.clone()),
+        Source::Url { url, prefix } => download(url, prefix.as_ref()),
+        Source::Path(path) => copy(path),
     }
 }
 
-fn locked_source(source: &LockedSource) -> Named<'_> {
+fn locked_source(source: &LockedSource) -> Written {
     match source {
-        LockedSource::Url { url, prefix } => (true, &url.value, prefix.as_ref(), url.range.clone()),
-        LockedSource::Path(path) => (false, &path.value, None, path.range.clone()),
+        LockedSource::Url { url, prefix } => download(url, prefix.as_ref()),
+        LockedSource::Path(path) => copy(path),
+    }
+}
+
+fn download(url: &Text, prefix: Option<&Text>) -> Written {
+    let prefix = prefix.map(|prefix| prefix.value.clone()).unwrap_or_default();
+    Written { what: (true, normal_url(&url.value), prefix), range: url.range.clone() }
+}
+
+fn copy(path: &Text) -> Written {
+    Written { what: (false, path.value.clone(), String::new()), range: path.range.clone() }
+}
+
+/// A URL as `wit-deps` writes it into the lock.
+fn normal_url(url: &str) -> String {
+    let (scheme, rest) = url.trim().split_once(':').unwrap_or_default();
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (scheme, mut host) = (scheme.to_lowercase(), host.to_lowercase());
+    let port = if scheme == "http" { ":80" } else { ":443" };
+    if let Some(bare) = host.strip_suffix(port) {
+        host.truncate(bare.len());
+    }
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let path = path.bytes().fold(String::new(), |mut made, byte| {
+        if byte.is_ascii_graphic() {
+            made.push(char::from(byte));
+        } else {
+            made.push_str(&format!("%{byte:02X}"));
+        }
+        made
+    });
+    format!("{scheme}://{host}{slash}{path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normal_url;
+
+    #[test]
+    fn urls_are_compared_as_the_lock_has_them() {
+        assert_eq!(normal_url("HTTPS://Example.com:443"), "https://example.com/");
+        assert_eq!(normal_url("http://a:8080/B é?c"), "http://a:8080/B%20%C3%A9?c");
+        assert_eq!(normal_url("https://a?b"), "https://a/?b");
     }
 }

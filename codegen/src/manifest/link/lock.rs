@@ -1,5 +1,7 @@
 //! `deps.lock` against the folders in `deps`.
 
+use std::ops::Range;
+
 use super::download::{command, folder, not_fetched};
 use super::target::at;
 use super::tree::Tree;
@@ -22,8 +24,8 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, lock: &Lock, linked: &mut Lin
             });
             if !named && entry.source.is_none() {
                 linked.faults.push(not_fetched(tree, index, lock.file, name));
-                let all: Vec<_> = (0..tree.places.len()).collect();
-                tree.strand(&all, None, linked);
+                let below: Vec<_> = tree.within(index).collect();
+                tree.strand(&below, None, linked);
             }
             continue;
         };
@@ -37,12 +39,17 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, lock: &Lock, linked: &mut Lin
             continue;
         };
         let label = format!("locked as `{}`, found `{}`", short(locked), short(actual));
-        let help =
-            format!("restore the folder, or run {} if it is right", command(place.path, "update"));
+        let tool = command(place.path, "update");
+        let help = format!("restore the folder; if what is there is right, run {tool}");
         let folder = tree.places[found].path.to_owned();
         let fault = ManifestFault::FolderDigestDiffers { folder };
-        linked.faults.push(at(fault, lock.file, range, &label, help));
+        linked.faults.push(at(fault, lock.file, &start(range, 0), &label, help));
     }
+}
+
+/// As much of a digest in quotes as [`short`] shows, after a mark of so many characters.
+pub(super) fn start(range: &Range<usize>, mark: usize) -> Range<usize> {
+    range.start..range.end.min(range.start + 1 + mark + 8)
 }
 
 /// The first digits of a digest.

@@ -27,7 +27,7 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, form: &PackageForm, linked: &
             };
             let help = format!("write `name = \"{}\"`", main.name.bare());
             let fault = at(fault, file, range, "not the package here", help);
-            linked.faults.push(with_package(fault, place, main, "this is"));
+            linked.faults.push(with_package(fault, place, main, "the package here"));
             return;
         }
         let in_name = name.version.clone().map(|version| (version, range.clone()));
@@ -47,6 +47,6 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, form: &PackageForm, linked: &
             found: main.name.to_string(),
         };
         let fault = at(fault, file, &range, "not the version here", help);
-        linked.faults.push(with_package(fault, place, main, "this is"));
+        linked.faults.push(with_package(fault, place, main, "the package here"));
     }
 }

@@ -15,9 +15,9 @@ pub(super) fn find(
     file: FileId,
     to: &Text,
     package: Option<&PackageName>,
-) -> Result<usize, Diagnostic> {
+) -> Result<usize, Box<Diagnostic>> {
     let Some(found) = tree.at(from, &to.value) else {
-        return Err(nothing(tree, from, file, to, package));
+        return Err(Box::new(nothing(tree, from, file, to, package)));
     };
     if !matches!(tree.places[found].content, Content::Grouping) {
         return Ok(found);
@@ -37,7 +37,7 @@ pub(super) fn find(
         None => "put the package's `.wit` files there, or delete the dependency".to_owned(),
     };
     let fault = ManifestFault::PathHoldsNoPackage { path: to.value.clone() };
-    Err(at(fault, file, &to.range, "no package is here", help))
+    Err(Box::new(at(fault, file, &to.range, "no package is here", help)))
 }
 
 fn nothing(
@@ -60,10 +60,13 @@ fn nothing(
         let help = match better {
             Some(better) => format!("did you mean `{}`?", tree.relative(from, better)),
             None => {
-                let root = path::join(tree.places[from].path, &path);
+                let root = match path::join(tree.places[from].path, &path) {
+                    crate_itself if crate_itself.is_empty() => ".".to_owned(),
+                    root => root,
+                };
                 format!(
                     "add the folder to those that are read: `path: [\"{}\", \"{root}\"]`",
-                    tree.places[from].path.split('/').next().unwrap_or("wit")
+                    tree.root(from)
                 )
             }
         };
@@ -74,6 +77,13 @@ fn nothing(
         Some(better) => format!("did you mean `{}`?", tree.relative(from, better)),
         None => {
             let whole = path::join(tree.places[from].path, &path);
+            let skipped =
+                |part: &str| part == "target" || part.starts_with('.') && !part.starts_with("..");
+            if let Some(part) = whole.split('/').find(|part| skipped(part)) {
+                let help = format!("move the package: a folder called `{part}` is not read");
+                let fault = ManifestFault::PathNowhere { path };
+                return at(fault, file, &to.range, "not read", help);
+            }
             format!("we looked for `{whole}`; put the package there, or write the path to it")
         }
     };

@@ -45,6 +45,15 @@ impl<'a> Tree<'a> {
         self.roots.iter().any(|root| path::is_within(&absolute, root))
     }
 
+    /// The root that a place is in, as it is shown.
+    pub(super) fn root(&self, index: usize) -> String {
+        let (shown, absolute) = (self.places[index].path, &self.absolute[index]);
+        let mut roots = self.roots.iter().filter(|root| path::is_within(absolute, root));
+        let below = roots.next().map_or(0, |root| absolute.len() - root.len());
+        let end = shown.len().saturating_sub(below);
+        shown.get(..end).filter(|root| !root.is_empty()).unwrap_or(".").to_owned()
+    }
+
     fn joined(&self, from: usize, to: &str) -> (String, String) {
         (path::join(self.places[from].path, to), path::join(&self.absolute[from], to))
     }

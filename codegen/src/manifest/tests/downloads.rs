@@ -9,7 +9,21 @@ fn digests_of_the_wrong_length() {
         "deps.toml",
         r#"a = { url = "https://example.com/a", sha256 = "00ff", sha512 = "zz" }
 "#,
-        r#""#,
+        r#"the `sha256` is 4 digits long, not 64 [AB0824]
+ --> deps.toml:1:47
+  |
+1 | a = { url = "https://example.com/a", sha256 = "00ff", sha512 = "zz" }
+  |                                               ^^^^^^ expected 64 digits
+  |
+  = help: copy the 64 digits of the digest again, or delete the key
+
+the `sha512` is not hexadecimal [AB0824]
+ --> deps.toml:1:64
+  |
+1 | a = { url = "https://example.com/a", sha256 = "00ff", sha512 = "zz" }
+  |                                                                ^^^^ `z` is none of `0`–`9` and `a`–`f`
+  |
+  = help: copy the 128 digits of the digest again, or delete the key"#,
     );
 }
 
@@ -20,7 +34,13 @@ fn path_and_url() {
         "deps.toml",
         r#"a = { url = "https://example.com/a", path = "../a" }
 "#,
-        r#""#,
+        r#"the entry `a` has both `url` and `path` [AB0820]
+ --> deps.toml:1:38
+  |
+1 | a = { url = "https://example.com/a", path = "../a" }
+  |       --- first                      ^^^^ second
+  |
+  = help: keep one of the two"#,
     );
 }
 
@@ -32,7 +52,21 @@ fn neither_path_nor_url() {
         r#"a = { sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
 b = {}
 "#,
-        r#""#,
+        r#"the entry `a` has neither `url` nor `path` [AB0819]
+ --> deps.toml:1:5
+  |
+1 | a = { sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ where does it come from?
+  |
+  = help: add `url = "https://…"` or `path = "../folder"`; there are `url`, `path`, `sha256`, `sha512` and `prefix`
+
+the entry `b` has neither `url` nor `path` [AB0819]
+ --> deps.toml:2:1
+  |
+2 | b = {}
+  | ^ where does it come from?
+  |
+  = help: add `url = "https://…"` or `path = "../folder"`; there are `url`, `path`, `sha256`, `sha512` and `prefix`"#,
     );
 }
 
@@ -43,7 +77,13 @@ fn prefix_and_digests_do_not_go_with_a_path() {
         "deps.toml",
         r#"a = { path = "../a", prefix = "wit" }
 "#,
-        r#""#,
+        r#"`prefix` does not go together with `path` [AB0821]
+ --> deps.toml:1:22
+  |
+1 | a = { path = "../a", prefix = "wit" }
+  |                      ^^^^^^ only beside `url`
+  |
+  = help: delete it: only what comes from a `url` has one"#,
     );
 }
 
@@ -54,7 +94,13 @@ fn unknown_key_of_a_download() {
         "deps.toml",
         r#"a = { url = "https://example.com/a", sha265 = "00" }
 "#,
-        r#""#,
+        r#"unknown key `sha265` [AB0806]
+ --> deps.toml:1:38
+  |
+1 | a = { url = "https://example.com/a", sha265 = "00" }
+  |                                      ^^^^^^ not known here
+  |
+  = help: did you mean `sha256`?"#,
     );
 }
 
@@ -66,7 +112,21 @@ fn wrong_types() {
         r#"a = 3
 b = { url = 3 }
 "#,
-        r#""#,
+        r#"`a` must be a string or a table, not a number [AB0807]
+ --> deps.toml:1:5
+  |
+1 | a = 3
+  |     ^ expected a string or a table
+  |
+  = help: write `a = "https://…"`
+
+`url` must be a string, not a number [AB0807]
+ --> deps.toml:2:13
+  |
+2 | b = { url = 3 }
+  |             ^ expected a string
+  |
+  = help: write `url = "https://…"`"#,
     );
 }
 
@@ -80,7 +140,37 @@ b = "https://"
 c = "ftp://example.com/c"
 d = "file:///srv/d"
 "#,
-        r#""#,
+        r#"`example.com/a.tar.gz` is not a URL [AB0822]
+ --> deps.toml:1:13
+  |
+1 | a = { url = "example.com/a.tar.gz" }
+  |             ^^^^^^^^^^^^^^^^^^^^^^ expected `https://…`
+  |
+  = help: write the whole URL of a `.tar.gz`, or `path = "…"` for a folder
+
+`https://` is not a URL [AB0822]
+ --> deps.toml:2:5
+  |
+2 | b = "https://"
+  |     ^^^^^^^^^^ no such address can be
+  |
+  = help: write the whole URL of a `.tar.gz`: `https://host/archive.tar.gz`
+
+`wit-deps` cannot fetch from a `ftp:` URL [AB0823]
+ --> deps.toml:3:5
+  |
+3 | c = "ftp://example.com/c"
+  |     ^^^^^^^^^^^^^^^^^^^^^ expected `https:`
+  |
+  = help: name a `.tar.gz` at an `https:` URL
+
+`wit-deps` cannot fetch from a `file:` URL [AB0823]
+ --> deps.toml:4:5
+  |
+4 | d = "file:///srv/d"
+  |     ^^^^^^^^^^^^^^^ expected `https:`
+  |
+  = help: write `path = "/srv/d"`"#,
     );
 }
 
@@ -91,6 +181,12 @@ fn names_that_are_no_folder() {
         "deps.toml",
         r#""../a" = "https://example.com/a"
 "#,
-        r#""#,
+        r#"`../a` cannot be the name of a folder in `deps` [AB0825]
+ --> deps.toml:1:1
+  |
+1 | "../a" = "https://example.com/a"
+  | ^^^^^^ not the name of a folder
+  |
+  = help: write a plain name: the package will be in `deps/<name>/`"#,
     );
 }

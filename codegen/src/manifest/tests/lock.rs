@@ -10,7 +10,13 @@ fn url_is_not_a_string() {
         r#"[types]
 url = 3
 "#,
-        r#""#,
+        r#"`url` must be a string, not a number [AB0807]
+ --> deps.lock:2:7
+  |
+2 | url = 3
+  |       ^ expected a string
+  |
+  = help: run `wit-deps lock` to write the file anew"#,
     );
 }
 
@@ -22,7 +28,13 @@ fn digests_are_missing() {
         r#"[types]
 url = "https://example.com/a"
 "#,
-        r#""#,
+        r#"`types` has no `sha256` [AB0830]
+ --> deps.lock:1:2
+  |
+1 | [types]
+  |  ^^^^^ no `sha256` in this entry
+  |
+  = help: run `wit-deps lock` to write the file anew"#,
     );
 }
 
@@ -36,7 +48,21 @@ url = "https://example.com/a"
 sha256 = "12"
 sha512 = "x"
 "#,
-        r#""#,
+        r#"the `sha256` is 2 digits long, not 64 [AB0824]
+ --> deps.lock:3:10
+  |
+3 | sha256 = "12"
+  |          ^^^^ expected 64 digits
+  |
+  = help: run `wit-deps lock` to write the file anew
+
+the `sha512` is not hexadecimal [AB0824]
+ --> deps.lock:4:10
+  |
+4 | sha512 = "x"
+  |          ^^^ `x` is none of `0`–`9` and `a`–`f`
+  |
+  = help: run `wit-deps lock` to write the file anew"#,
     );
 }
 
@@ -48,7 +74,13 @@ fn not_a_table_or_not_toml() {
         r#"types = 3
 [io
 "#,
-        r#""#,
+        r#"this is not TOML: the `[` of a table is never closed [AB0801]
+ --> deps.lock:2:4
+  |
+2 | [io
+  |    ^ expected `]`
+  |
+  = help: run `wit-deps lock` to write the file anew"#,
     );
 }
 
@@ -63,6 +95,20 @@ sha512 = "ee26b0dd4af7e749aa1a8ee3c10ae9923f618980772e473f8819a5d4940e0db27ac185
 deps = "io"
 mode = 3
 "#,
-        r#""#,
+        r#"`deps` must be an array of strings, not a string [AB0807]
+ --> deps.lock:4:8
+  |
+4 | deps = "io"
+  |        ^^^^ expected an array of strings
+  |
+  = help: run `wit-deps lock` to write the file anew
+
+the key `mode` is not known, and is not read [AB0831]
+ --> deps.lock:5:1
+  |
+5 | mode = 3
+  | ^^^^ not known
+  |
+  = help: run `wit-deps lock` to write the file anew; there are `url`, `prefix`, `path`, `sha256`, `sha512` and `deps`"#,
     );
 }
