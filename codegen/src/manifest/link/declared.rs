@@ -7,7 +7,7 @@ use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked, Use};
 use crate::diagnostic::{self, Diagnostic, ManifestFault};
-use crate::manifest::{Form, Manifest, PackageForm, PackageName, path};
+use crate::manifest::{Form, Manifest, PackageForm, PackageName};
 
 /// What each manifest declares, by the place that it is in.
 #[derive(Default)]
@@ -64,13 +64,13 @@ impl Declared {
                 }
             }
         }
-        // A manifest for another package says nothing about this one.
-        let other =
-            form.package.as_ref().and_then(|table| table.name.as_ref()).is_some_and(|(name, _)| {
-                let mut main = tree.places[index].packages.iter().take(1);
-                main.any(|main| !main.name.same_package(name))
-            });
-        names.unclear |= other;
+        // A manifest for another package, or another version of it, says nothing about this one.
+        if let (Some(table), Some(main)) = (&form.package, tree.places[index].packages.first()) {
+            let name = table.name.as_ref().map(|(name, _)| name);
+            let version = table.version.as_ref().map(|(version, _)| version);
+            names.unclear |= name.is_some_and(|name| !name.same_package(&main.name))
+                || version.is_some_and(|version| main.name.version.as_ref() != Some(version));
+        }
         self.0.insert(index, names);
     }
 
@@ -103,14 +103,12 @@ impl Declared {
 
     /// The manifests that speak to a place: its own, and those of the grouping folders above.
     fn heard(&self, tree: &Tree<'_>, index: usize) -> impl Iterator<Item = &Names> {
-        let own = path::normal(tree.places[index].path);
         self.0
             .iter()
             .filter(move |&(&at, _)| {
-                let folder = path::normal(tree.places[at].path);
                 at == index
                     || matches!(tree.places[at].content, Content::Grouping)
-                        && path::is_within(&own, &folder)
+                        && tree.is_below(index, at)
             })
             .map(|(_, names)| names)
     }

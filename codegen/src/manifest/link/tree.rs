@@ -1,5 +1,6 @@
 //! All places, to be asked: who is at a path, who holds a package, who uses one.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Content, Linked, Named, Place, Use};
@@ -10,25 +11,41 @@ use crate::manifest::{PackageName, path};
 pub(super) struct Tree<'a> {
     pub(super) files: &'a Files,
     pub(super) places: &'a [Place<'a>],
+    /// The paths of the places as they are shown, without `.` and `..`.
+    shown: Vec<String>,
     /// The paths of the places on this machine, with `/`.
     absolute: Vec<String>,
     roots: Vec<String>,
+    by_shown: HashMap<String, usize>,
+    by_absolute: HashMap<String, usize>,
+    /// The places that hold a package at any version, by its bare name; those of the user first.
+    by_package: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn new(files: &'a Files, roots: &[&Path], places: &'a [Place<'a>]) -> Self {
-        let absolute = places.iter().map(|place| slashed(place.absolute)).collect();
+        let shown: Vec<_> = places.iter().map(|place| path::normal(place.path)).collect();
+        let absolute: Vec<_> = places.iter().map(|place| slashed(place.absolute)).collect();
         let roots = roots.iter().map(|root| slashed(root)).collect();
-        Self { files, places, absolute, roots }
+        let mut order: Vec<_> = (0..places.len()).collect();
+        order.sort_by_key(|&index| places[index].dependency);
+        let mut by_package: HashMap<String, Vec<usize>> = HashMap::new();
+        for index in order {
+            for Named { name, .. } in &places[index].packages {
+                let holders = by_package.entry(name.bare()).or_default();
+                if holders.last() != Some(&index) {
+                    holders.push(index);
+                }
+            }
+        }
+        let (by_shown, by_absolute) = (first_of(&shown), first_of(&absolute));
+        Self { files, places, shown, absolute, roots, by_shown, by_absolute, by_package }
     }
 
     /// The place at `to` as seen from a place: as the user wrote the paths, or as they are on this machine.
     pub(super) fn at(&self, from: usize, to: &str) -> Option<usize> {
         let (shown, absolute) = self.joined(from, to);
-        let mut indices = 0..self.places.len();
-        indices.find(|&index| {
-            path::normal(self.places[index].path) == shown || self.absolute[index] == absolute
-        })
+        self.by_shown.get(&shown).or_else(|| self.by_absolute.get(&absolute)).copied()
     }
 
     /// Whether a file that was read is at `to`.
@@ -68,20 +85,21 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Whether a place is in a folder, or is it.
+    pub(super) fn is_below(&self, index: usize, folder: usize) -> bool {
+        path::is_within(&self.shown[index], &self.shown[folder])
+    }
+
     /// The places below a folder, and the folder.
     pub(super) fn within(&self, folder: usize) -> impl Iterator<Item = usize> {
-        let above = path::normal(self.places[folder].path);
-        (0..self.places.len())
-            .filter(move |&index| path::is_within(&path::normal(self.places[index].path), &above))
+        (0..self.places.len()).filter(move |&index| self.is_below(index, folder))
     }
 
     /// The `.wasm` files directly in a folder.
     pub(super) fn wasm_in(&self, folder: usize) -> impl Iterator<Item = usize> {
-        let above = path::normal(self.places[folder].path);
         (0..self.places.len()).filter(move |&index| {
-            let place = &self.places[index];
-            matches!(place.content, Content::Wasm(_))
-                && path::parent(&path::normal(place.path)) == above
+            matches!(self.places[index].content, Content::Wasm(_))
+                && path::parent(&self.shown[index]) == self.shown[folder]
         })
     }
 
@@ -96,18 +114,13 @@ impl<'a> Tree<'a> {
     /// Where a package is at this version, those of the user first.
     pub(super) fn holder(&self, package: &PackageName) -> Option<usize> {
         let holds =
-            |&index: &usize| self.places[index].packages.iter().any(|named| named.name == *package);
-        let mut holders: Vec<_> = (0..self.places.len()).filter(holds).collect();
-        holders.sort_by_key(|&index| self.places[index].dependency);
-        holders.first().copied()
+            |index: &usize| self.places[*index].packages.iter().any(|named| named.name == *package);
+        self.holders_of_any_version(package).iter().copied().find(holds)
     }
 
     /// Where a package is at any version.
-    pub(super) fn holders_of_any_version(&self, package: &PackageName) -> Vec<usize> {
-        let holds = |index: &usize| {
-            self.places[*index].packages.iter().any(|named| named.name.same_package(package))
-        };
-        (0..self.places.len()).filter(holds).collect()
+    pub(super) fn holders_of_any_version(&self, package: &PackageName) -> &[usize] {
+        self.by_package.get(&package.bare()).map_or(&[], Vec::as_slice)
     }
 
     /// Whether nothing is known of what a place holds.
@@ -165,6 +178,15 @@ pub(super) fn with_package(
         Some((file, range)) => diagnostic.with_label(*file, range.clone(), text),
         None => diagnostic.with_step(format!("`{}` is in `{}`", named.name, place.path), None),
     }
+}
+
+/// The index of each path, the first where there are several.
+fn first_of(paths: &[String]) -> HashMap<String, usize> {
+    let mut first = HashMap::new();
+    for (index, path) in paths.iter().enumerate() {
+        first.entry(path.clone()).or_insert(index);
+    }
+    first
 }
 
 fn slashed(path: &Path) -> String {
