@@ -1,6 +1,7 @@
 //! From a file to its bytes or its text, or to what is wrong with them.
 
 use std::fs;
+use std::path::Path;
 
 use super::{Entry, Reader};
 use crate::diagnostic::FileFault;
@@ -39,12 +40,15 @@ impl Reader {
         };
         let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
         let (path, absolute) = (entry.path.clone(), entry.absolute.clone());
-        Some(self.sources.files.add(SourceFile { path, absolute, text }))
+        let executable = is_executable(&absolute);
+        Some(self.sources.files.add(SourceFile { path, absolute, text, executable }))
     }
 
     /// Reads a file, and has it watched.
     pub(super) fn bytes(&mut self, entry: &Entry) -> Option<Vec<u8>> {
-        self.real(entry)?;
+        if entry.path != "wkg.lock" {
+            self.real(entry)?;
+        }
         let size = self.readable(entry, fs::metadata(&entry.absolute))?.len();
         let limit = self.limit;
         if size > limit {
@@ -68,4 +72,15 @@ impl Reader {
             })
             .ok()
     }
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o100 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(_: &Path) -> bool {
+    false
 }

@@ -14,6 +14,7 @@ const MAX_DEPTH: usize = 32;
 struct Listing {
     wit: Vec<Entry>,
     manifest: Option<Entry>,
+    lock: Option<Entry>,
     wasm: Vec<Entry>,
     wat: Vec<Entry>,
     folders: Vec<Entry>,
@@ -46,9 +47,7 @@ impl Reader {
 
     /// Reads a folder in a folder. One right under `deps` must hold a package.
     fn below(&mut self, parent: &Entry, folder: &Entry, above: &mut Vec<PathBuf>) {
-        let read = |reader: &Self| {
-            reader.sources.folders.len() + reader.sources.binaries.len() + reader.diagnostics.len()
-        };
+        let read = |reader: &Self| reader.packages() + reader.diagnostics.len();
         let before = (read(self), self.seen.len());
         self.folder(folder, above);
         let is_dependency = Path::new(&parent.path).file_name().is_some_and(|name| name == "deps");
@@ -66,7 +65,7 @@ impl Reader {
             self.fault(entry, |path| FileFault::LinkDangles { path }, help);
             return None;
         };
-        if self.roots.iter().any(|root| real.starts_with(root)) {
+        if self.sources.roots.iter().any(|root| real.starts_with(root)) {
             return Some(real);
         }
         let help = "name the folder that it leads to as a root: `path: [\"…\", \"…\"]`";
@@ -110,15 +109,15 @@ impl Reader {
         }
         let wit: Vec<_> = listing.wit.iter().filter_map(|file| self.text(file)).collect();
         let manifest = listing.manifest.as_ref().and_then(|file| self.text(file));
-        if !wit.is_empty() || manifest.is_some() {
-            self.sources.folders.push(Folder {
-                path: entry.path.clone(),
-                absolute: real.to_path_buf(),
-                wit,
-                manifest,
-                dependency: entry.dependency,
-            });
-        }
+        let lock = listing.lock.as_ref().and_then(|file| self.text(file));
+        self.sources.folders.push(Folder {
+            path: entry.path.clone(),
+            absolute: real.to_path_buf(),
+            wit,
+            manifest,
+            lock,
+            dependency: entry.dependency,
+        });
         for wasm in &listing.wasm {
             self.binary(wasm);
         }
@@ -126,10 +125,10 @@ impl Reader {
 
     /// Reads a `.wasm` file.
     pub(super) fn binary(&mut self, entry: &Entry) {
-        if let Some(bytes) = self.bytes(entry) {
+        if let (Some(absolute), Some(bytes)) = (self.real(entry), self.bytes(entry)) {
             let Entry { path, dependency, .. } = entry;
             let (path, dependency) = (path.clone(), *dependency);
-            self.sources.binaries.push(Binary { path, bytes, dependency });
+            self.sources.binaries.push(Binary { path, absolute, bytes, dependency });
         }
     }
 }
@@ -150,6 +149,8 @@ impl Listing {
             self.folders.push(entry);
         } else if name == "deps.toml" {
             self.manifest = Some(entry);
+        } else if name == "deps.lock" {
+            self.lock = Some(entry);
         } else if name.ends_with(".wit") {
             self.wit.push(entry);
         } else if name.ends_with(".wasm") {
