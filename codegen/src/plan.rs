@@ -1,11 +1,14 @@
 //! From a [`Workspace`] to what goes where: the interfaces of the tree, the worlds, and their modules.
 
+mod absent;
 pub(crate) mod names;
 mod select;
 
 use std::collections::BTreeSet;
 
 use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
+
+pub(crate) use absent::Absent;
 
 use crate::diagnostic::Diagnostic;
 use crate::request::{Ownership, Request};
@@ -22,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) primary: Option<usize>,
     /// Where the tree stands, for an `export!` that is called elsewhere: `self` or `crate::a::b`.
     pub(crate) root: String,
+    /// What is not there since it is not sound.
+    pub(crate) absent: Absent,
 }
 
 /// A world that gets a module.
@@ -67,6 +72,7 @@ impl Plan {
             worlds: selected.worlds.iter().map(|&id| PlannedWorld::new(resolve, id)).collect(),
             primary: selected.primary,
             root,
+            absent: Absent::of(request, workspace),
         };
         (plan, diagnostics)
     }

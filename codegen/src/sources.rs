@@ -66,10 +66,8 @@ impl Sources {
             false => request.path.iter().map(|path| path.value.as_str()).collect(),
         };
         let roots = roots.into_iter().map(|root| request.manifest_dir.join(root));
-        let mut reader = Reader {
-            limit: request.max_file_size.unwrap_or(MAX_FILE_SIZE),
-            ..Reader::default()
-        };
+        let mut reader =
+            Reader { limit: request.max_file_size.unwrap_or(MAX_FILE_SIZE), ..Reader::default() };
         reader.sources.roots = roots.filter_map(|root| root.canonicalize().ok()).collect();
         let has_default = request.manifest_dir.join("wit").exists();
         if request.path.is_empty() && (has_default || request.inline.is_none()) {
@@ -201,7 +199,6 @@ impl Reader {
                         wit: vec![file],
                         manifest: None,
                         lock: None,
-            lock: None,
                         dependency: false,
                     });
                 }

@@ -81,7 +81,8 @@ fn rename(name: &Name, first: &Name, what: &str) -> String {
 fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     let body = owner.body;
     let mut entries: Vec<Entry<'t>> = Vec::new();
-    let plain = |what, name: &'t Name| Entry { key: canonical(&name.text), what, name, resource: None };
+    let plain =
+        |what, name: &'t Name| Entry { key: canonical(&name.text), what, name, resource: None };
     for used in &body.uses {
         entries.extend(used.names.iter().map(|name| plain("type", name.local())));
     }
@@ -143,12 +144,14 @@ fn clash(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
         format!("this {} has the name", first.what)
     };
     let help = match entry.resource {
-        Some(resource) if constructor => format!(
-            "make it a static function: `from-value: static func(…) -> {};`",
-            resource.text
-        ),
+        Some(resource) if constructor => {
+            format!("make it a static function: `from-value: static func(…) -> {};`", resource.text)
+        }
         Some(resource) if resource.text == name.text => {
-            format!("rename it: a function cannot have the name of its resource `{}`", resource.text)
+            format!(
+                "rename it: a function cannot have the name of its resource `{}`",
+                resource.text
+            )
         }
         _ => rename(name, first.name, entry.what),
     };

@@ -60,7 +60,8 @@ impl<'t> Checker<'t> {
             let Target::Interface(at) = self.target(world.package, world.scope, path) else {
                 continue;
             };
-            let span = label.map_or_else(|| super::names::path_span(path), |name| name.span.clone());
+            let span =
+                label.map_or_else(|| super::names::path_span(path), |name| name.span.clone());
             let name = label.unwrap_or(&at.item.name).text.clone();
             let owner = Owner::interface(at);
             exports.push(Export { owner, name, file, span, shared: label.is_none() });
@@ -110,7 +111,11 @@ impl<'t> Checker<'t> {
         let path = self.path_to(world.package, at, &through);
         let label = format!("it would have two different `{end}`");
         Diagnostic::at(kind, export.file, export.span.clone(), label)
-            .with_label(self.owner_file(&export.owner), place, format!("`{}` needs `{through}`", export.name))
+            .with_label(
+                self.owner_file(&export.owner),
+                place,
+                format!("`{}` needs `{through}`", export.name),
+            )
             .with_label(uses.0, uses.1, format!("`{through}` needs `{end}`"))
             .with_help(format!("add `export {path};` to world `{}`", world.name.text))
     }

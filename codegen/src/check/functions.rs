@@ -4,9 +4,7 @@ use super::bodies::{function_types, functions};
 use super::duplicates::canonical;
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
-use crate::syntax::tree::{
-    Accessor, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
-};
+use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Shape, Type, TypeKind};
 
 impl<'t> Checker<'t> {
     /// Checks a function.
@@ -134,9 +132,7 @@ impl<'t> Checker<'t> {
         for def in &owner.body.types {
             let Shape::Resource(methods) = &def.shape else { continue };
             for method in methods {
-                let of = |method: &'t Method| {
-                    (method.kind == MethodKind::Static, &method.function)
-                };
+                let of = |method: &'t Method| (method.kind == MethodKind::Static, &method.function);
                 let (is_static, function) = of(method);
                 self.setter(owner, is_static, function, methods.iter().map(of));
             }
@@ -197,9 +193,8 @@ impl<'t> Checker<'t> {
         let Some((found, name)) = self.borrow_in(*owner, result, 0) else { return };
         let kind = TypeFault::BorrowReturned { name: function.name.text.clone() };
         let file = self.owner_file(owner);
-        let here = found.0 == file
-            && found.1.start >= result.span.start
-            && found.1.end <= result.span.end;
+        let here =
+            found.0 == file && found.1.start >= result.span.start && found.1.end <= result.span.end;
         let at = if here { found.1.clone() } else { result.span.clone() };
         let label = "a `borrow` ends when the call does";
         let mut fault = Diagnostic::at(kind, file, at, label);

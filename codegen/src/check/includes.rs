@@ -135,7 +135,8 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let at = super::names::path_span(&include.path);
         for item in brought {
-            let first = items.iter().find(|first| first.import == item.import && first.key == item.key);
+            let first =
+                items.iter().find(|first| first.import == item.import && first.key == item.key);
             let Some(first) = first else { continue };
             let word = if item.import { "import" } else { "export" };
             let kind = WorldFault::IncludeConflict {
@@ -144,13 +145,15 @@ impl<'t> Checker<'t> {
                 world: world.name.text.clone(),
             };
             let path = self.text(file, &at);
-            let fault = Diagnostic::at(kind, file, at.clone(), format!("it brings a second `{}`", item.name))
-                .with_label(first.file, first.span.clone(), "first here")
-                .with_label(item.file, item.span.clone(), "and here")
-                .with_help(format!(
-                    "rename it: `include {path} with {{ {0} as {0}-2 }}`",
-                    item.name
-                ));
+            let fault = Diagnostic::at(
+                kind,
+                file,
+                at.clone(),
+                format!("it brings a second `{}`", item.name),
+            )
+            .with_label(first.file, first.span.clone(), "first here")
+            .with_label(item.file, item.span.clone(), "and here")
+            .with_help(format!("rename it: `include {path} with {{ {0} as {0}-2 }}`", item.name));
             self.report(owner.package, fault);
         }
     }

@@ -50,7 +50,12 @@ impl<'t> Checker<'t> {
     }
 
     /// What a name without a package means in a file. `None` if it means nothing.
-    pub(super) fn local_item(&self, package: usize, scope: usize, name: &str) -> Option<Target<'t>> {
+    pub(super) fn local_item(
+        &self,
+        package: usize,
+        scope: usize,
+        name: &str,
+    ) -> Option<Target<'t>> {
         let (_, found) = self.packages[package].scopes[scope];
         for used in &found.uses {
             let local = match (&used.alias, &used.path) {
@@ -117,7 +122,11 @@ impl<'t> Checker<'t> {
     }
 
     /// The definition behind a name, through every `use`, with where it is.
-    pub(super) fn definition(&self, owner: Owner<'t>, name: &str) -> Option<(Owner<'t>, &'t TypeDef)> {
+    pub(super) fn definition(
+        &self,
+        owner: Owner<'t>,
+        name: &str,
+    ) -> Option<(Owner<'t>, &'t TypeDef)> {
         let (mut owner, mut name) = (owner, name.to_owned());
         for _ in 0..100 {
             match owner.local(&name)? {

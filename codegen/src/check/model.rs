@@ -216,7 +216,10 @@ impl<'t> Checker<'t> {
     }
 
     /// Every interface of a package.
-    pub(super) fn interfaces(&self, package: usize) -> impl Iterator<Item = At<'t, Interface>> + '_ {
+    pub(super) fn interfaces(
+        &self,
+        package: usize,
+    ) -> impl Iterator<Item = At<'t, Interface>> + '_ {
         let scopes = self.packages[package].scopes.iter().enumerate();
         scopes.flat_map(move |(scope, (_, found))| {
             found.interfaces.iter().map(move |item| At { package, scope, item })
@@ -236,9 +239,8 @@ fn main_package<'t>(
     folder: usize,
     files: &'t [(FileId, crate::syntax::tree::Tree)],
 ) -> Package<'t> {
-    let header = files
-        .iter()
-        .find_map(|(file, tree)| tree.header.as_ref().map(|header| (*file, header)));
+    let header =
+        files.iter().find_map(|(file, tree)| tree.header.as_ref().map(|header| (*file, header)));
     Package {
         key: header.map(|(_, header)| Key::from(&header.name)),
         folder,

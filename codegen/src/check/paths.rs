@@ -106,7 +106,8 @@ impl<'t> Checker<'t> {
             package.span.clone(),
             "its own items have no package before them",
         );
-        let tail = if site.word == "use" && site.wanted == Wanted::Interface { ".{…}" } else { "" };
+        let tail =
+            if site.word == "use" && site.wanted == Wanted::Interface { ".{…}" } else { "" };
         let help = format!("write `{} {}{tail};`", site.word, item.text);
         self.report(site.package, fault.with_help(help));
     }
@@ -122,8 +123,12 @@ impl<'t> Checker<'t> {
             }
             (Wanted::Interface, Target::DecodedWorld) => {
                 let kind = NameFault::WorldAsInterface { name: name.text.clone() };
-                let fault =
-                    Diagnostic::at(kind, self.site_file(site), name.span.clone(), "this is a world");
+                let fault = Diagnostic::at(
+                    kind,
+                    self.site_file(site),
+                    name.span.clone(),
+                    "this is a world",
+                );
                 let help = format!("write `include {};` in a world", name.text);
                 self.report(site.package, fault.with_help(help));
             }
@@ -207,8 +212,7 @@ impl<'t> Checker<'t> {
             name: item.text.clone(),
             package: key.to_string(),
         };
-        let fault =
-            Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
+        let fault = Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
         match nearest(&item.text, names.iter().copied()) {
             Some(near) => fault.with_help(format!("write `{}`", key.path(near))),
             None => fault.with_help(format!("use one that it has: {}", listed(&names))),
@@ -252,7 +256,10 @@ impl<'t> Checker<'t> {
         let help = match near.or(only.filter(|_| !own)) {
             Some(near) => format!("write `{}`", path(near)),
             None if names.is_empty() && own => {
-                format!("add `{} {name} {{ … }}` to the package, or name the package it is in: `namespace:package/{name}`", first_word(site.wanted))
+                format!(
+                    "add `{} {name} {{ … }}` to the package, or name the package it is in: `namespace:package/{name}`",
+                    first_word(site.wanted)
+                )
             }
             None if names.is_empty() => {
                 format!("delete this line, or add a {} to that package", first_word(site.wanted))
@@ -312,7 +319,11 @@ impl<'t> Checker<'t> {
             ([first, rest @ ..], Some(key)) => {
                 let mut help = format!("write `{} {};`", site.word, key.path(first));
                 if !rest.is_empty() {
-                    help = format!("{help}, or another of its {}s: {}", site.wanted.word(), rest.join(", "));
+                    help = format!(
+                        "{help}, or another of its {}s: {}",
+                        site.wanted.word(),
+                        rest.join(", ")
+                    );
                 }
                 help
             }
@@ -368,7 +379,9 @@ impl<'t> Checker<'t> {
         let near = near.and_then(|near| bases.iter().find(|key| key.base() == near));
         let fault = Diagnostic::at(kind, file, package.span.clone(), "not in the directory");
         Some(match near {
-            Some(near) => self.with_package(fault, near).with_help(format!("write `{}`", near.path(item))),
+            Some(near) => {
+                self.with_package(fault, near).with_help(format!("write `{}`", near.path(item)))
+            }
             None => {
                 let own = &self.packages[site.package].key;
                 let others: Vec<_> = bases
@@ -436,7 +449,8 @@ impl<'t> Checker<'t> {
                 (kind, format!("only {} is here", shown.join(", ")))
             }
         };
-        let fault = Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
+        let fault =
+            Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
         let fault = self.with_package(fault, best);
         let mut help = format!("write `{}`", best.path(item));
         if let (Some(version), Some(_)) = (&key.version, &best.version) {
@@ -463,7 +477,8 @@ impl<'t> Checker<'t> {
         let tail = &text[start..];
         let mut end = 0;
         for (at, c) in tail.char_indices() {
-            let inside = c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '@' | '%' | '+');
+            let inside =
+                c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '@' | '%' | '+');
             let dot = c == '.' && tail[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
             if !inside && !dot {
                 break;

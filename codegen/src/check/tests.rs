@@ -28,6 +28,7 @@ impl Tree {
             path: path.to_owned(),
             absolute: path.into(),
             text: text.to_owned(),
+            executable: false,
         });
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         match self.folders.iter_mut().find(|other| other.path == folder) {

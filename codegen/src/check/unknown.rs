@@ -64,7 +64,12 @@ impl<'t> Checker<'t> {
         Some(fault.with_help("write the type of the value; WIT has no type of functions"))
     }
 
-    fn interface_as_type(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
+    fn interface_as_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
         let (what, at, types): (_, _, Vec<_>) =
             match self.local_item(owner.package, owner.scope, &name.text)? {
                 Target::Interface(at) => {
@@ -101,7 +106,9 @@ impl<'t> Checker<'t> {
         let generic = foreign::generic_name(&name.text);
         let (wit, help) = match (wit, generic) {
             (Some(wit), _) => (wit.to_owned(), format!("write `{wit}`")),
-            (None, Some(wit)) => (format!("{wit}<…>"), format!("write `{wit}<u32>`, with the type that it holds")),
+            (None, Some(wit)) => {
+                (format!("{wit}<…>"), format!("write `{wit}<u32>`, with the type that it holds"))
+            }
             (None, None) => return self.dynamic_type(file, name),
         };
         let kind = SyntaxFault::ForeignType { name: name.text.clone() };
@@ -134,8 +141,7 @@ impl<'t> Checker<'t> {
         if let Some(home) = self.home(owner, &name.text) {
             return self.with_home(owner, file, name, home);
         }
-        let kind =
-            NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
+        let kind = NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
         let types: Vec<_> = owner.type_names().iter().map(|name| name.text.as_str()).collect();
         let near = foreign::nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))
@@ -163,7 +169,13 @@ impl<'t> Checker<'t> {
         fault.with_help(help)
     }
 
-    fn with_near(&self, owner: &Owner<'t>, file: FileId, fault: Diagnostic, near: &str) -> Diagnostic {
+    fn with_near(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        fault: Diagnostic,
+        near: &str,
+    ) -> Diagnostic {
         let place = owner.type_names().into_iter().find(|name| name.text == near);
         let fault = match place {
             Some(place) => fault.with_label(file, place.span.clone(), "did you mean this?"),
@@ -237,7 +249,9 @@ impl<'t> Checker<'t> {
         });
         known.or_else(|| self.interfaces(owner.package).find(has)).or_else(|| {
             (0..self.packages.len())
-                .filter(|package| *package != owner.package && self.packages[*package].key.is_some())
+                .filter(|package| {
+                    *package != owner.package && self.packages[*package].key.is_some()
+                })
                 .find_map(|package| self.interfaces(package).find(has))
         })
     }

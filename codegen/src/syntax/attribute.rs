@@ -60,9 +60,7 @@ impl Parser<'_> {
         let near = super::foreign::nearest(word, KNOWN.into_iter());
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
-            ("experimental" | "feature" | "gate", _) => {
-                "write `@unstable(feature = …)`".to_owned()
-            }
+            ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),
             (_, Some("since")) => "write `@since(version = …)`".to_owned(),
             (_, Some("unstable")) => "write `@unstable(feature = …)`".to_owned(),
             (_, Some("deprecated")) => "write `@deprecated(version = …)`".to_owned(),

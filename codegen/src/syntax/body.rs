@@ -169,16 +169,11 @@ impl Parser<'_> {
         self.report(fault.with_help("delete `pub`"));
     }
 
-    fn extern_in_interface(
-        &mut self,
-        attributes: Vec<Attribute>,
-        body: &mut Body,
-    ) -> Parsed<()> {
+    fn extern_in_interface(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
         let token = self.bump().span;
         let word = self.slice(&token).to_owned();
-        let function = self.is_name_at(0)
-            && self.is_at(1, ':')
-            && matches!(self.word_at(2), "func" | "async");
+        let function =
+            self.is_name_at(0) && self.is_at(1, ':') && matches!(self.word_at(2), "func" | "async");
         if function {
             let help = format!("delete `{word}`: a world imports or exports the whole interface");
             self.only_in_world(token, &word, &help);
@@ -208,9 +203,7 @@ impl Parser<'_> {
             span,
             "this is still inside the braces of another item",
         );
-        let help = format!(
-            "move `{word} {name}` behind the closing `}}`, to the top of the file"
-        );
+        let help = format!("move `{word} {name}` behind the closing `}}`, to the top of the file");
         self.report(fault.with_help(help));
         let mut strays = std::mem::take(&mut self.strays);
         let read = if word == "interface" {

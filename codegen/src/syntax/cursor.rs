@@ -228,8 +228,7 @@ impl<'a> Parser<'a> {
     /// Reports that something else should stand here.
     pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Broken {
         let span = if self.at_end() { self.behind() } else { self.span() };
-        let kind =
-            SyntaxFault::Unexpected { wanted: wanted.to_owned(), found: self.found() };
+        let kind = SyntaxFault::Unexpected { wanted: wanted.to_owned(), found: self.found() };
         let fault = self.diagnostic(kind, span, format!("{wanted} should stand here"));
         self.report(fault.with_help(help))
     }
@@ -241,10 +240,7 @@ impl<'a> Parser<'a> {
     }
 
     /// One more level of nesting, if there are not too many already.
-    pub(super) fn nest<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Parsed<T>,
-    ) -> Parsed<T> {
+    pub(super) fn nest<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= 100 {
             let span = self.span();
             let fault = self.diagnostic(SyntaxFault::TooDeep, span, "the hundredth level");
@@ -331,8 +327,19 @@ impl<'a> Parser<'a> {
     pub(super) fn starts_item(&self) -> bool {
         let keyword = matches!(
             self.word(),
-            "record" | "variant" | "enum" | "flags" | "resource" | "type" | "use" | "import"
-                | "export" | "include" | "interface" | "world" | "package"
+            "record"
+                | "variant"
+                | "enum"
+                | "flags"
+                | "resource"
+                | "type"
+                | "use"
+                | "import"
+                | "export"
+                | "include"
+                | "interface"
+                | "world"
+                | "package"
         );
         (keyword && (self.is_name_at(1) || self.is_at(1, '{')))
             || (self.is_name_at(0) && self.is_at(1, ':'))

@@ -21,8 +21,8 @@ pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Opt
 /// What WIT calls a type of another language, with what to write. `None` if it is not one of those that are known.
 pub(crate) fn type_name(name: &str) -> Option<&'static str> {
     Some(match name {
-        "int32" | "i32" | "int" | "Int" | "Int32" | "integer" | "Integer" | "int32_t" | "sint32"
-        | "i32_t" | "int_32" => "s32",
+        "int32" | "i32" | "int" | "Int" | "Int32" | "integer" | "Integer" | "int32_t"
+        | "sint32" | "i32_t" | "int_32" => "s32",
         "int8" | "i8" | "Int8" | "int8_t" | "sbyte" | "sint8" => "s8",
         "int16" | "i16" | "short" | "Int16" | "int16_t" | "sint16" => "s16",
         "int64" | "i64" | "long" | "Long" | "Int64" | "int64_t" | "bigint" | "BigInt" | "isize"
@@ -37,9 +37,7 @@ pub(crate) fn type_name(name: &str) -> Option<&'static str> {
         "String" | "str" | "Str" | "text" | "Text" | "varchar" | "cstring" | "CString"
         | "String_" | "strings" => "string",
         "Char" | "character" | "rune" | "char32" => "char",
-        "bytes" | "Bytes" | "buffer" | "Buffer" | "Uint8Array" | "blob" | "ByteArray" => {
-            "list<u8>"
-        }
+        "bytes" | "Bytes" | "buffer" | "Buffer" | "Uint8Array" | "blob" | "ByteArray" => "list<u8>",
         "StringArray" => "list<string>",
         "Error" => "result<…, string>",
         _ => return None,

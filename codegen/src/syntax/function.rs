@@ -59,8 +59,7 @@ impl Parser<'_> {
     fn async_before(&mut self) {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
-        let fault =
-            self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
+        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
         self.report(fault.with_help(format!("write `{name}: async func(…)`")));
     }
 
@@ -94,11 +93,8 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
     ) -> Parsed<Function> {
         let start = name.span.start;
-        let fault = self.diagnostic(
-            SyntaxFault::FunctionShape,
-            self.behind(),
-            "`: func` is missing here",
-        );
+        let fault =
+            self.diagnostic(SyntaxFault::FunctionShape, self.behind(), "`: func` is missing here");
         let number = self.fault_count();
         self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
         let function = self.signature(name, attributes, None, start)?;
@@ -119,11 +115,7 @@ impl Parser<'_> {
     }
 
     /// Reads what stands behind `name:`, without the `;`.
-    pub(super) fn function(
-        &mut self,
-        name: Name,
-        attributes: Vec<Attribute>,
-    ) -> Parsed<Function> {
+    pub(super) fn function(&mut self, name: Name, attributes: Vec<Attribute>) -> Parsed<Function> {
         let start = self.span().start;
         self.eat_word("static");
         let is_async = self.eat_word("async");
@@ -149,8 +141,11 @@ impl Parser<'_> {
         let word = if is_async { "async func" } else { "func" };
         let help = format!("write `{}: {word}(…)`", name.text);
         if self.is('(') {
-            let fault =
-                self.diagnostic(SyntaxFault::FunctionShape, self.behind(), "`func` is missing here");
+            let fault = self.diagnostic(
+                SyntaxFault::FunctionShape,
+                self.behind(),
+                "`func` is missing here",
+            );
             self.report(fault.with_help(help));
             return Ok(());
         }
@@ -176,17 +171,14 @@ impl Parser<'_> {
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
         let kind = SyntaxFault::ValueItem { name: name.text.clone() };
         let fault = self.diagnostic(kind, span.start..self.end(), "this is a type");
-        let help = format!(
-            "write `{0}: func() -> {ty};`, or put `{0}: {ty}` into a `record`",
-            name.text
-        );
+        let help =
+            format!("write `{0}: func() -> {ty};`, or put `{0}: {ty}` into a `record`", name.text);
         self.report(fault.with_help(help))
     }
 
     fn async_behind(&mut self, name: &Name) {
         let span = self.bump().span;
-        let fault =
-            self.diagnostic(SyntaxFault::FunctionShape, span, "this stands before `func`");
+        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands before `func`");
         self.report(fault.with_help(format!("write `{}: async func(…)`", name.text)));
     }
 
@@ -291,7 +283,9 @@ impl Parser<'_> {
             let help = if super::is_keyword(&text) || text.contains('<') {
                 format!("give it a name, as in `value: {text}`")
             } else {
-                format!("write `{text}: u32` if `{text}` is its name, `value: {text}` if it is its type")
+                format!(
+                    "write `{text}: u32` if `{text}` is its name, `value: {text}` if it is its type"
+                )
             };
             self.report(fault.with_help(help));
         }
@@ -380,7 +374,8 @@ impl Parser<'_> {
             many => format!("write `-> tuple<{}>`, or a record with these fields", many.join(", ")),
         };
         let kind = SyntaxFault::NamedResults { name: of.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), "a function gives one value, without a name");
+        let fault =
+            self.diagnostic(kind, span.clone(), "a function gives one value, without a name");
         self.report(fault.with_help(help));
         let types = fields.into_iter().map(|field| field.ty).collect();
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))

@@ -45,8 +45,7 @@ impl Parser<'_> {
     /// The comments between the last item and the next one.
     fn comments_before(&self) -> Option<Span> {
         let (from, to) = (self.end(), self.span().start);
-        let mut between =
-            self.comments.iter().filter(|span| span.start >= from && span.end <= to);
+        let mut between = self.comments.iter().filter(|span| span.start >= from && span.end <= to);
         let first = between.next()?;
         let last = between.next_back().unwrap_or(first);
         Some(first.start..last.end)
@@ -66,7 +65,8 @@ impl Parser<'_> {
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
             let kind = SyntaxFault::AttributeMisplaced { what: "a package".to_owned() };
-            let fault = self.diagnostic(kind, attribute.span.clone(), "no attribute may stand here");
+            let fault =
+                self.diagnostic(kind, attribute.span.clone(), "no attribute may stand here");
             self.report(fault.with_help("delete it, or put it before an interface or a world"));
         }
         let name = self.package_name()?;
@@ -116,8 +116,7 @@ impl Parser<'_> {
     }
 
     fn nested(&mut self, name: PackageName) -> Parsed<Nested> {
-        let opened =
-            self.opened(format!("package `{}`", self.slice(&name.span)), self.span());
+        let opened = self.opened(format!("package `{}`", self.slice(&name.span)), self.span());
         self.bump();
         let mut scope = Scope::default();
         let nested = self.nest(|p| {
@@ -164,9 +163,10 @@ impl Parser<'_> {
             keyword.start..name.span.end,
             "this is still inside the braces of another package",
         );
-        let broken = self.report(
-            fault.with_help(format!("move `package {text} {{ … }}` out of it, to the top of the file")),
-        );
+        let broken =
+            self.report(fault.with_help(format!(
+                "move `package {text} {{ … }}` out of it, to the top of the file"
+            )));
         if self.is('{') {
             let nested = self.nested(name)?;
             let _ = nested;

@@ -124,7 +124,8 @@ impl Parser<'_> {
     pub(super) fn unclosed(&mut self, close: char, opened: &Opened) -> Broken {
         let kind = SyntaxFault::Unclosed { what: opened.what.clone() };
         let fresh = self.fresh() || self.at_end();
-        let span = if fresh && (close != '}' || self.at_end()) { self.behind() } else { self.span() };
+        let span =
+            if fresh && (close != '}' || self.at_end()) { self.behind() } else { self.span() };
         let text = if span.is_empty() {
             format!("`{close}` is missing here")
         } else {
@@ -146,8 +147,9 @@ impl Parser<'_> {
         let line = self.line(opened.span.start);
         let end = self.end();
         let same = self.text[opened.span.start..end].lines().count() <= 1;
-        let start = opened.span.start - (self.text[..opened.span.start].len()
-            - self.text[..opened.span.start].rfind('\n').map_or(0, |i| i + 1));
+        let start = opened.span.start
+            - (self.text[..opened.span.start].len()
+                - self.text[..opened.span.start].rfind('\n').map_or(0, |i| i + 1));
         let head = self.text[start..end].trim_start();
         match line.strip_prefix(head) {
             Some(tail) if same => {
@@ -162,7 +164,18 @@ impl Parser<'_> {
 fn is_item_word(word: &str) -> bool {
     matches!(
         word,
-        "record" | "variant" | "enum" | "flags" | "resource" | "type" | "use" | "import"
-            | "export" | "include" | "interface" | "world" | "package"
+        "record"
+            | "variant"
+            | "enum"
+            | "flags"
+            | "resource"
+            | "type"
+            | "use"
+            | "import"
+            | "export"
+            | "include"
+            | "interface"
+            | "world"
+            | "package"
     )
 }

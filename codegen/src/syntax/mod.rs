@@ -10,6 +10,7 @@ mod function;
 mod item;
 mod lexer;
 mod list;
+mod mention;
 mod name;
 mod path;
 mod resource;
@@ -21,6 +22,7 @@ mod types;
 mod version;
 mod world;
 
+pub(crate) use mention::{Mention, mentions};
 pub(crate) use name::{kebab, valid_name};
 pub(crate) use token::{Span, is_keyword};
 

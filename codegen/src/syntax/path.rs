@@ -137,10 +137,8 @@ impl Parser<'_> {
         let at = package.name.span.end;
         let span = at..package.span.end;
         let version = self.slice(&span);
-        let right = format!(
-            "{}:{}/{}{version}",
-            package.namespace.text, package.name.text, item.text
-        );
+        let right =
+            format!("{}:{}/{}{version}", package.namespace.text, package.name.text, item.text);
         let fault = self.diagnostic(
             SyntaxFault::VersionPlace,
             span,

@@ -35,8 +35,9 @@ impl Parser<'_> {
         if word == "constructor" {
             return Err(self.constructor_as_function());
         }
-        let definition = matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
-            && self.is_name_at(1);
+        let definition =
+            matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
+                && self.is_name_at(1);
         if definition {
             return self.type_in_resource(resource);
         }
@@ -105,10 +106,8 @@ impl Parser<'_> {
     fn type_in_resource(&mut self, resource: &Name) -> Parsed<Method> {
         let span = self.span();
         let word = self.word();
-        let kind = SyntaxFault::TypeInResource {
-            word: word.to_owned(),
-            resource: resource.text.clone(),
-        };
+        let kind =
+            SyntaxFault::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
         let fault = self.diagnostic(kind, span, "a resource holds only functions");
         let help = format!("move it before `resource {}`", resource.text);
         let broken = self.report(fault.with_help(help));
@@ -122,11 +121,7 @@ impl Parser<'_> {
     fn static_before(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(
-            SyntaxFault::FunctionShape,
-            span,
-            "this stands behind the `:`",
-        );
+        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
         self.report(fault.with_help(format!("write `{name}: static func(…)`")));
         let skip = foreign::is_function_word(self.word()) && self.is_name_at(1);
         if skip {

@@ -111,7 +111,9 @@ impl Parser<'_> {
         if self.is(',') || self.is('}') || self.is(')') || self.fresh() || self.at_end() {
             let kind = SyntaxFault::MissingType { name: name.text.clone() };
             let fault = self.diagnostic(kind, name.span.clone(), "its type is missing");
-            self.report(fault.with_help(format!("write `{}: u32`, or what type it has", name.text)));
+            self.report(
+                fault.with_help(format!("write `{}: u32`, or what type it has", name.text)),
+            );
             return Err(Broken);
         }
         Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))

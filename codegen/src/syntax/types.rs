@@ -43,8 +43,8 @@ impl Parser<'_> {
     fn word_type(&mut self) -> Parsed<TypeKind> {
         let word = self.word();
         match word {
-            "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64" | "char"
-            | "bool" | "string" | "error-context" => {
+            "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64"
+            | "char" | "bool" | "string" | "error-context" => {
                 self.bump();
                 self.no_arguments(word)?;
                 Ok(TypeKind::Plain)
@@ -60,7 +60,9 @@ impl Parser<'_> {
                 let span = self.span();
                 self.inline_definition(span, if word == "struct" { "record" } else { word })
             }
-            "func" | "fn" | "function" | "async" if self.is_at(1, '(') || self.word_at(1) == "func" => {
+            "func" | "fn" | "function" | "async"
+                if self.is_at(1, '(') || self.word_at(1) == "func" =>
+            {
                 Err(self.function_type())
             }
             word if is_keyword(word) => Err(self.keyword_type(word)),
@@ -69,10 +71,8 @@ impl Parser<'_> {
     }
 
     fn keyword_type(&mut self, word: &str) -> Broken {
-        let mut kind = SyntaxFault::Unexpected {
-            wanted: "a type".to_owned(),
-            found: format!("`{word}`"),
-        };
+        let mut kind =
+            SyntaxFault::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
         let mut help = "write a type here, as in `u32` or `string`".to_owned();
         if matches!(ends, Kind::Mark(',' | ')' | '>' | ';' | '}')) && word != "_" {
@@ -80,7 +80,8 @@ impl Parser<'_> {
             help = format!("write `%{word}` for a type of that name");
         }
         let span = self.span();
-        let text = if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
+        let text =
+            if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
         let fault = self.diagnostic(kind, span, text);
         let broken = self.report(fault.with_help(help));
         if word != "_" && matches!(ends, Kind::Mark(',' | ')' | '>')) {
@@ -91,11 +92,8 @@ impl Parser<'_> {
 
     fn function_type(&mut self) -> Broken {
         let span = self.span();
-        let fault = self.diagnostic(
-            SyntaxFault::FunctionType,
-            span,
-            "a function is no value in WIT",
-        );
+        let fault =
+            self.diagnostic(SyntaxFault::FunctionType, span, "a function is no value in WIT");
         self.report(fault.with_help("make it a `resource` with one method, and pass that"))
     }
 
@@ -237,7 +235,10 @@ impl Parser<'_> {
             let fault = self
                 .diagnostic(kind, self.behind(), "`>` is missing here")
                 .with_label(self.file, opened.span.clone(), "opened here")
-                .with_help(format!("write `{}>`", &self.text[self.word_start(opened.span.start)..self.end()]));
+                .with_help(format!(
+                    "write `{}>`",
+                    &self.text[self.word_start(opened.span.start)..self.end()]
+                ));
             self.report(fault);
             return Ok(());
         }
@@ -246,7 +247,10 @@ impl Parser<'_> {
 
     fn word_start(&self, at: usize) -> usize {
         let head = self.text[..at].trim_end();
-        head.len() - head.len().min(head.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count())
+        head.len()
+            - head.len().min(
+                head.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count(),
+            )
     }
 
     fn too_many_arguments(&mut self, word: &str) -> Parsed<()> {
@@ -442,7 +446,10 @@ impl Parser<'_> {
         let inner = self.slice(&span).trim_matches(['(', ')']).trim().to_owned();
         let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
         let (text, help) = if inner.is_empty() {
-            ("WIT has no empty type", "leave it out; `result<_, string>` gives only an error".to_owned())
+            (
+                "WIT has no empty type",
+                "leave it out; `result<_, string>` gives only an error".to_owned(),
+            )
         } else if inner.contains(',') {
             ("WIT calls it `tuple`", format!("write `tuple<{inner}>`"))
         } else {

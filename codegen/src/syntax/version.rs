@@ -17,10 +17,9 @@ impl Parser<'_> {
         let kind = SyntaxFault::BadVersion { version: text.to_owned() };
         let better = repair(text);
         let (label, help) = match &better {
-            Some(better) => (
-                "a version has three numbers".to_owned(),
-                format!("write `@{better}`"),
-            ),
+            Some(better) => {
+                ("a version has three numbers".to_owned(), format!("write `@{better}`"))
+            }
             None => (
                 "a version is three numbers, as in `1.0.0`".to_owned(),
                 "write a version of three numbers, as in `@1.0.0`".to_owned(),

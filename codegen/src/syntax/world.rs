@@ -360,6 +360,9 @@ impl Parser<'_> {
             start..self.end(),
             "an interface keeps its name",
         );
-        self.report(fault.with_help("delete it: only functions, types and inline interfaces can be renamed"))
+        self.report(
+            fault
+                .with_help("delete it: only functions, types and inline interfaces can be renamed"),
+        )
     }
 }

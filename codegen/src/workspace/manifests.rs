@@ -1,6 +1,7 @@
 //! From manifests and locks, and the packages that were parsed, to what does not fit together.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use wit_bindgen_core::wit_parser;
 
@@ -11,6 +12,7 @@ use crate::manifest::{
     self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
 };
 use crate::sources::{Folder, Sources};
+use crate::syntax;
 
 /// The manifests and locks of a directory.
 struct Read {
@@ -27,7 +29,11 @@ pub(super) fn check(sources: &Sources, parsed: &Parsed) -> (BTreeSet<usize>, Vec
         return (BTreeSet::new(), Vec::new());
     }
     let mut read = Read::new(sources);
-    let linked = link(sources, parsed, &read);
+    // Places are read from the text only when there is something to point at.
+    let mut linked = link(sources, parsed, &read, false);
+    if !linked.faults.is_empty() {
+        linked = link(sources, parsed, &read, true);
+    }
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     diagnostics.extend(linked.faults);
     (linked.unsound, diagnostics)
@@ -41,7 +47,8 @@ impl Read {
         for folder in &sources.folders {
             let manifest = folder.manifest.map(|id| manifest::read(files, id));
             let lock = folder.lock.map(|id| manifest::read_lock(files, id));
-            let manifest = manifest.map(|(manifest, faults)| keep(manifest, faults, &mut diagnostics));
+            let manifest =
+                manifest.map(|(manifest, faults)| keep(manifest, faults, &mut diagnostics));
             let lock = lock.map(|(lock, faults)| keep(lock, faults, &mut diagnostics));
             folders.push((manifest, lock));
         }
@@ -56,7 +63,7 @@ fn keep<T>(value: T, faults: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>)
     value
 }
 
-fn link(sources: &Sources, parsed: &Parsed, read: &Read) -> Linked {
+fn link(sources: &Sources, parsed: &Parsed, read: &Read, places: bool) -> Linked {
     let files = &sources.files;
     let folders = sources.folders.iter().enumerate().map(|(index, folder)| {
         let (manifest, lock) = &read.folders[index];
@@ -64,7 +71,7 @@ fn link(sources: &Sources, parsed: &Parsed, read: &Read) -> Linked {
             path: &folder.path,
             absolute: &folder.absolute,
             content: content(sources, folder),
-            packages: named(sources, parsed, index),
+            packages: named(sources, parsed, index, places),
             manifest: manifest.as_ref(),
             lock: lock.as_ref(),
             dependency: folder.dependency,
@@ -79,9 +86,9 @@ fn link(sources: &Sources, parsed: &Parsed, read: &Read) -> Linked {
         lock: None,
         dependency: binary.dependency,
     });
-    let places: Vec<_> = folders.chain(binaries).collect();
+    let all: Vec<_> = folders.chain(binaries).collect();
     let roots: Vec<_> = sources.roots.iter().map(std::path::PathBuf::as_path).collect();
-    manifest::link(files, &roots, read.wkg.as_ref(), &places)
+    manifest::link(files, &roots, read.wkg.as_ref(), &all)
 }
 
 fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
@@ -97,19 +104,15 @@ fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
 }
 
 /// The packages of a folder, with the places of their names and of those that they use.
-fn named(sources: &Sources, parsed: &Parsed, folder: usize) -> Vec<Named> {
+fn named(sources: &Sources, parsed: &Parsed, folder: usize, places: bool) -> Vec<Named> {
+    let mentions = if places { Mentions::of(sources, folder) } else { Mentions(Vec::new()) };
     let units = parsed.units.iter().filter(|unit| unit.folder == folder);
-    let texts: Vec<FileId> = sources.folders[folder].wit.clone();
     units
         .map(|unit| {
             let name = own(&unit.package.name);
-            let at = places::declared(sources, &texts, &name);
-            let uses = unit.package.foreign_deps.keys().map(|used| {
-                let package = own(used);
-                let at = places::used(sources, &texts, &package);
-                Use { package, at }
-            });
-            Named { uses: uses.collect(), name, at }
+            let uses = unit.package.foreign_deps.keys().map(own);
+            let uses = uses.map(|package| Use { at: mentions.find(&package, false), package });
+            Named { uses: uses.collect(), at: mentions.find(&name, true), name }
         })
         .collect()
 }
@@ -135,43 +138,28 @@ fn binary_names(bytes: &[u8]) -> Vec<Named> {
         .collect()
 }
 
-/// Where packages are named, found in the text: wit-parser keeps these places to itself.
-mod places {
-    use std::ops::Range;
+/// The places of the names of packages in the text; wit-parser keeps those to itself.
+struct Mentions(Vec<(FileId, syntax::Mention)>);
 
-    use super::{FileId, PackageName, Sources};
-
-    /// Where `package a:b` stands.
-    pub(super) fn declared(
-        sources: &Sources,
-        files: &[FileId],
-        name: &PackageName,
-    ) -> Option<(FileId, Range<usize>)> {
-        find(sources, files, name, true)
+impl Mentions {
+    fn of(sources: &Sources, folder: usize) -> Self {
+        let files = sources.folders[folder].wit.iter();
+        let mentions = files.flat_map(|&id| {
+            let mentions = syntax::mentions(id, &sources.files.get(id).text);
+            mentions.into_iter().map(move |mention| (id, mention))
+        });
+        Self(mentions.collect())
     }
 
-    /// Where `a:b/c` stands first.
-    pub(super) fn used(
-        sources: &Sources,
-        files: &[FileId],
-        name: &PackageName,
-    ) -> Option<(FileId, Range<usize>)> {
-        find(sources, files, name, false)
-    }
-
-    fn find(
-        sources: &Sources,
-        files: &[FileId],
-        name: &PackageName,
-        declared: bool,
-    ) -> Option<(FileId, Range<usize>)> {
-        files.iter().find_map(|&id| {
-            let text = &sources.files.get(id).text;
-            let range = crate::syntax::package_names(text)
-                .into_iter()
-                .find(|found| found.declared == declared && found.is(name))?
-                .range;
-            Some((id, range))
-        })
+    /// Where a package is named first: where it is declared, or where it is used.
+    fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
+        let mut mentions = self.0.iter();
+        let (file, mention) = mentions.find(|(_, mention)| {
+            mention.declared == declared
+                && mention.namespace == name.namespace
+                && mention.name == name.name
+                && mention.version == name.version
+        })?;
+        Some((*file, mention.range.clone()))
     }
 }

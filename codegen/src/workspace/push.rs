@@ -6,10 +6,18 @@ use wit_bindgen_core::wit_parser::decoding::{self, DecodedWasm};
 use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError};
 
 use super::parse::at_span;
-use super::{Member, Parsed, Workspace, guarded};
+use super::{Member, Parsed, Refusal, Workspace, clash, guarded};
 use crate::diagnostic::{Diagnostic, FileFault, Place};
 use crate::request::Request;
 use crate::sources::{Binary, Folder, Sources};
+
+/// What came of pushing.
+pub(super) struct Outcome {
+    pub(super) workspace: Workspace,
+    pub(super) refused: Vec<Refusal>,
+    /// What is wrong with `.wasm` files.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
 
 /// Pushes all packages. One that does not resolve is left out, with those that need it.
 pub(super) fn push(
@@ -17,19 +25,28 @@ pub(super) fn push(
     sources: &Sources,
     parsed: &Parsed,
     order: &[usize],
-) -> (Workspace, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+) -> Outcome {
+    let mut refused = Vec::new();
     let mut unsound = HashSet::new();
     loop {
         match Attempt::new(request, sources, parsed, &unsound).run(order) {
-            Ok((workspace, more)) => {
-                diagnostics.extend(more);
-                return (workspace, diagnostics);
+            Ok((workspace, diagnostics)) => {
+                let clashes = clash::find(sources, &workspace);
+                if clashes.is_empty() {
+                    return Outcome { workspace, refused, diagnostics };
+                }
+                for (folder, diagnostic) in clashes {
+                    let units = parsed.units.iter().enumerate();
+                    unsound
+                        .extend(units.filter(|(_, unit)| unit.folder == folder).map(|(at, _)| at));
+                    refused.push(Refusal { folder, diagnostic });
+                }
             }
             // A `Resolve` is not to be used after a package was refused: start again without it.
             Err((at, diagnostic)) => {
                 unsound.insert(at);
-                diagnostics.push(*diagnostic);
+                let folder = parsed.units[at].folder;
+                refused.push(Refusal { folder, diagnostic: *diagnostic });
             }
         }
     }
@@ -95,7 +112,11 @@ impl<'a> Attempt<'a> {
         let id =
             guarded(&doing, Place::Path(folder.path.clone()), || resolve.push(package, offset))?
                 .map_err(|error| Box::new(self.refused(folder, &error)))?;
-        self.workspace.packages.push(Member { id, dependency: folder.dependency });
+        self.workspace.packages.push(Member {
+            id,
+            folder: Some(unit.folder),
+            dependency: folder.dependency,
+        });
         Ok(())
     }
 
@@ -138,7 +159,11 @@ impl<'a> Attempt<'a> {
         })?;
         let id = remap.packages[id.index()];
         if self.workspace.packages.iter().all(|member| member.id != id) {
-            self.workspace.packages.push(Member { id, dependency: binary.dependency });
+            self.workspace.packages.push(Member {
+                id,
+                folder: None,
+                dependency: binary.dependency,
+            });
         }
         Ok(())
     }
