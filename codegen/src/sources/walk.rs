@@ -139,7 +139,7 @@ fn is_of_interest(name: &str, path: &Path) -> bool {
     if is_folder {
         return !name.starts_with('.') && name != "target";
     }
-    name == "deps.toml"
+    ["deps.toml", "deps.lock"].contains(&name)
         || [".wit", ".wasm", ".wat"].iter().any(|extension| name.ends_with(extension))
 }
 
