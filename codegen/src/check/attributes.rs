@@ -6,7 +6,7 @@ use super::model::{Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, GateFault};
 use crate::files::FileId;
 use crate::syntax::Span;
-use crate::syntax::tree::{Attribute, AttributeKind, Body, Name, Path, Shape, Type};
+use crate::syntax::tree::{Attribute, AttributeKind, Body, Name, Path, Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
     /// Checks every list of attributes in a package.
@@ -29,9 +29,12 @@ impl<'t> Checker<'t> {
     }
 
     fn attribute_list(&self, package: usize, file: FileId, list: &[Attribute]) {
-        let find = |word: &'static str| list.iter().filter(move |attribute| word_of(attribute) == word);
+        let find =
+            |word: &'static str| list.iter().filter(move |attribute| word_of(attribute) == word);
         for word in ["since", "unstable", "deprecated", "external-id"] {
-            let (Some(first), Some(second)) = (find(word).next(), find(word).nth(1)) else { continue };
+            let (Some(first), Some(second)) = (find(word).next(), find(word).nth(1)) else {
+                continue;
+            };
             let kind = GateFault::Twice { name: word.to_owned() };
             let fault = Diagnostic::at(kind, file, second.span.clone(), "again here")
                 .with_label(file, first.span.clone(), "first here")
@@ -43,7 +46,9 @@ impl<'t> Checker<'t> {
             let fault =
                 Diagnostic::at(GateFault::SinceAndUnstable, file, since.span.clone(), "stable")
                     .with_label(file, unstable.span.clone(), "and not stable")
-                    .with_help("delete `@unstable(…)` once the item is stable, and `@since(…)` before");
+                    .with_help(
+                        "delete `@unstable(…)` once the item is stable, and `@since(…)` before",
+                    );
             self.report(package, fault);
         }
         let unknown = list.iter().any(|attribute| attribute.kind == AttributeKind::Unknown);
@@ -75,8 +80,7 @@ impl<'t> Checker<'t> {
             if since <= version {
                 continue;
             }
-            let kind =
-                GateFault::Unreleased { since: since.to_string(), package: key.to_string() };
+            let kind = GateFault::Unreleased { since: since.to_string(), package: key.to_string() };
             let mut fault = Diagnostic::at(kind, file, attribute.span.clone(), "in the future");
             if let Some((file, span)) = &self.packages[package].named {
                 fault = fault.with_label(*file, span.clone(), "the package's version");
@@ -109,7 +113,8 @@ impl<'t> Checker<'t> {
     pub(super) fn gates(&self, owner: &Owner<'t>) {
         let off = self.off(owner.attributes);
         for def in &owner.body.types {
-            if self.off(&def.attributes).is_some() {
+            if let Some(feature) = self.off(&def.attributes) {
+                self.inside_off_resource(owner, def, feature);
                 continue;
             }
             if let Some(feature) = off {
@@ -152,7 +157,13 @@ impl<'t> Checker<'t> {
             let Some(feature) = feature else { continue };
             let what = format!("type `{}`", name.text);
             let file = self.owner_file(owner);
-            self.off_and_used(owner.package, what, feature, (file, name.span.clone()), (file, place.span.clone()));
+            self.off_and_used(
+                owner.package,
+                what,
+                feature,
+                (file, name.span.clone()),
+                (file, place.span.clone()),
+            );
         }
     }
 
@@ -167,27 +178,42 @@ impl<'t> Checker<'t> {
             if let Some(feature) = self.off(from.attributes) {
                 let what = from.display();
                 let at = super::names::path_span(&used.path);
-                self.off_and_used(owner.package, what, feature, (file, at), (from_file, from.name.span.clone()));
+                self.off_and_used(
+                    owner.package,
+                    what,
+                    feature,
+                    (file, at),
+                    (from_file, from.name.span.clone()),
+                );
                 continue;
             }
             for picked in &used.names {
                 let (place, feature) = match from.local(&picked.name.text) {
                     Some(Local::Def(def)) => (&def.name, self.off(&def.attributes)),
-                    Some(Local::Used(used, picked)) => {
-                        (picked.local(), self.off(&used.attributes))
-                    }
+                    Some(Local::Used(used, picked)) => (picked.local(), self.off(&used.attributes)),
                     None => continue,
                 };
                 let Some(feature) = feature else { continue };
                 let what = format!("type `{}`", picked.name.text);
                 let at = picked.name.span.clone();
-                self.off_and_used(owner.package, what, feature, (file, at), (from_file, place.span.clone()));
+                self.off_and_used(
+                    owner.package,
+                    what,
+                    feature,
+                    (file, at),
+                    (from_file, place.span.clone()),
+                );
             }
         }
     }
 
     /// Checks that a path of a world leads to something that is on.
-    pub(super) fn gated_path(&self, owner: &Owner<'t>, attributes: &'t [Attribute], path: &'t Path) {
+    pub(super) fn gated_path(
+        &self,
+        owner: &Owner<'t>,
+        attributes: &'t [Attribute],
+        path: &'t Path,
+    ) {
         if self.off(owner.attributes).is_some() || self.off(attributes).is_some() {
             return;
         }
@@ -219,6 +245,33 @@ impl<'t> Checker<'t> {
                  `@unstable(feature = {feature})` before what uses it, too"
             ));
         self.report(package, fault);
+    }
+
+    /// The functions of a resource that is off must be off as well.
+    fn inside_off_resource(&self, owner: &Owner<'t>, def: &'t TypeDef, feature: &str) {
+        let Shape::Resource(methods) = &def.shape else { return };
+        if self.off(owner.attributes).is_some() {
+            return;
+        }
+        for method in methods {
+            if self.off(&method.function.attributes).is_some() {
+                continue;
+            }
+            let name = &method.function.name;
+            let kind = GateFault::InsideOff {
+                what: format!("function `{}`", name.text),
+                owner: format!("resource `{}`", def.name.text),
+                feature: feature.to_owned(),
+            };
+            let file = self.owner_file(owner);
+            let fault = Diagnostic::at(kind, file, name.span.clone(), "this has no gate")
+                .with_label(file, def.name.span.clone(), "this has one")
+                .with_help(format!(
+                    "put `@unstable(feature = {feature})` before the function as well, or turn it \
+                     on with `features: [\"{feature}\"]` in the macro call"
+                ));
+            self.report(owner.package, fault);
+        }
     }
 
     fn inside_off(&self, owner: &Owner<'t>, name: &Name, feature: &str) {

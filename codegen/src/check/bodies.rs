@@ -17,7 +17,13 @@ impl<'t> Checker<'t> {
                 for item in &at.item.body.externs {
                     if let ExternKind::Inline(name, body) = &item.kind {
                         let word = "interface";
-                        self.body(&Owner { body, word, name, attributes: &item.attributes, ..owner });
+                        self.body(&Owner {
+                            body,
+                            word,
+                            name,
+                            attributes: &item.attributes,
+                            ..owner
+                        });
                     }
                 }
                 self.world(at);

@@ -82,7 +82,11 @@ impl<'t> Checker<'t> {
             let shown = names.chain([first]).collect::<Vec<_>>().join(" → ");
             let kind = PackageFault::Cycle { ring: shown };
             let label = |from: usize, to: usize| {
-                format!("`{}` needs `{}`", self.packages[from].display(), self.packages[to].display())
+                format!(
+                    "`{}` needs `{}`",
+                    self.packages[from].display(),
+                    self.packages[to].display()
+                )
             };
             let (from, edge) = &ring[0];
             let mut fault =
@@ -90,7 +94,8 @@ impl<'t> Checker<'t> {
             for (from, edge) in &ring[1..] {
                 fault = fault.with_label(edge.file, edge.span.clone(), label(*from, edge.to));
             }
-            let help = "move the types that both sides need to a package of their own, and use that";
+            let help =
+                "move the types that both sides need to a package of their own, and use that";
             self.report(ring[0].0, fault.with_help(help));
         }
     }
@@ -136,7 +141,10 @@ impl<'t> Checker<'t> {
         let name = |index: usize| items[index].item.name.text.clone();
         for ring in rings(&edges) {
             let help = match &ring[..] {
-                [_] => format!("delete the line: an interface knows its own types (`{}`)", name(ring[0].0)),
+                [_] => format!(
+                    "delete the line: an interface knows its own types (`{}`)",
+                    name(ring[0].0)
+                ),
                 _ => "move the types that both need to a third interface, and use that".to_owned(),
             };
             let fault = ring_fault("interfaces use", "uses", &ring, name);

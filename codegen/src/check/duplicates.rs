@@ -55,7 +55,11 @@ impl<'t> Checker<'t> {
                 continue;
             };
             let kind = if first.text == name.text {
-                NameFault::Duplicate { what: format!("{what} of {of}:"), name: name.text.clone() }
+                NameFault::DuplicateIn {
+                    what: what.to_owned(),
+                    name: name.text.clone(),
+                    of: of.to_owned(),
+                }
             } else {
                 NameFault::SameName { name: name.text.clone(), first: first.text.clone() }
             };
@@ -81,7 +85,8 @@ fn rename(name: &Name, first: &Name, what: &str) -> String {
 fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     let body = owner.body;
     let mut entries: Vec<Entry<'t>> = Vec::new();
-    let plain = |what, name: &'t Name| Entry { key: canonical(&name.text), what, name, resource: None };
+    let plain =
+        |what, name: &'t Name| Entry { key: canonical(&name.text), what, name, resource: None };
     for used in &body.uses {
         entries.extend(used.names.iter().map(|name| plain("type", name.local())));
     }
@@ -129,11 +134,14 @@ fn clash(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
             TypeFault::TwoConstructors { name: resource.text.clone() }.into()
         }
         _ if name.text == first.name.text => {
-            let what = match entry.resource {
-                Some(resource) => format!("function of resource `{}`:", resource.text),
-                None => entry.what.to_owned(),
-            };
-            NameFault::Duplicate { what, name: name.text.clone() }.into()
+            let (what, name) = (entry.what.to_owned(), name.text.clone());
+            match entry.resource {
+                Some(resource) => {
+                    let of = format!("resource `{}`", resource.text);
+                    NameFault::DuplicateIn { what, name, of }.into()
+                }
+                None => NameFault::Duplicate { what, name }.into(),
+            }
         }
         _ => NameFault::SameName { name: name.text.clone(), first: first.name.text.clone() }.into(),
     };
@@ -143,12 +151,14 @@ fn clash(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
         format!("this {} has the name", first.what)
     };
     let help = match entry.resource {
-        Some(resource) if constructor => format!(
-            "make it a static function: `from-value: static func(…) -> {};`",
-            resource.text
-        ),
+        Some(resource) if constructor => {
+            format!("make it a static function: `from-value: static func(…) -> {};`", resource.text)
+        }
         Some(resource) if resource.text == name.text => {
-            format!("rename it: a function cannot have the name of its resource `{}`", resource.text)
+            format!(
+                "rename it: a function cannot have the name of its resource `{}`",
+                resource.text
+            )
         }
         _ => rename(name, first.name, entry.what),
     };

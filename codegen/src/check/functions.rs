@@ -4,9 +4,7 @@ use super::bodies::{function_types, functions};
 use super::duplicates::canonical;
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
-use crate::syntax::tree::{
-    Accessor, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
-};
+use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Shape, Type, TypeKind};
 
 impl<'t> Checker<'t> {
     /// Checks a function.
@@ -50,8 +48,11 @@ impl<'t> Checker<'t> {
         let Some(param) = function.params.iter().find(|p| canonical(&p.name.text) == "self") else {
             return;
         };
-        let what = format!("parameter of function `{}`:", function.name.text);
-        let kind = NameFault::Duplicate { what, name: param.name.text.clone() };
+        let kind = NameFault::DuplicateIn {
+            what: "parameter".to_owned(),
+            name: param.name.text.clone(),
+            of: format!("method `{}`", function.name.text),
+        };
         let file = self.owner_file(owner);
         let fault =
             Diagnostic::at(kind, file, param.name.span.clone(), "methods have a `self` anyway");
@@ -134,9 +135,7 @@ impl<'t> Checker<'t> {
         for def in &owner.body.types {
             let Shape::Resource(methods) = &def.shape else { continue };
             for method in methods {
-                let of = |method: &'t Method| {
-                    (method.kind == MethodKind::Static, &method.function)
-                };
+                let of = |method: &'t Method| (method.kind == MethodKind::Static, &method.function);
                 let (is_static, function) = of(method);
                 self.setter(owner, is_static, function, methods.iter().map(of));
             }
@@ -197,9 +196,8 @@ impl<'t> Checker<'t> {
         let Some((found, name)) = self.borrow_in(*owner, result, 0) else { return };
         let kind = TypeFault::BorrowReturned { name: function.name.text.clone() };
         let file = self.owner_file(owner);
-        let here = found.0 == file
-            && found.1.start >= result.span.start
-            && found.1.end <= result.span.end;
+        let here =
+            found.0 == file && found.1.start >= result.span.start && found.1.end <= result.span.end;
         let at = if here { found.1.clone() } else { result.span.clone() };
         let label = "a `borrow` ends when the call does";
         let mut fault = Diagnostic::at(kind, file, at, label);

@@ -99,7 +99,9 @@ impl Checker<'_> {
     fn same_package_twice(&self) {
         for (index, package) in self.packages.iter().enumerate() {
             let earlier = self.packages[..index].iter().find(|earlier| {
-                earlier.key.is_some() && earlier.key == package.key && !self.same_files(earlier, package)
+                earlier.key.is_some()
+                    && earlier.key == package.key
+                    && !self.same_files(earlier, package)
             });
             let (Some(earlier), Some(key)) = (earlier, &package.key) else { continue };
             let (Some((file, span)), Some((first_file, first))) = (&package.named, &earlier.named)

@@ -86,7 +86,7 @@ impl<'t> Checker<'t> {
 
     fn renames(&self, owner: &Owner<'t>, include: &Include, world: &Owner<'t>, items: &[Item]) {
         let file = self.owner_file(owner);
-        for (old, _) in &include.names {
+        for (old, new) in &include.names {
             if items.iter().any(|item| item.name == old.text) {
                 continue;
             }
@@ -105,8 +105,10 @@ impl<'t> Checker<'t> {
             };
             let help = match nearest(&old.text, names.iter().copied()) {
                 _ if interface => "delete it from the `with`".to_owned(),
-                Some(near) => format!("write `{near} as …`"),
-                None if names.len() == 1 => format!("write `{} as …`, or delete it", names[0]),
+                Some(near) => format!("write `{near} as {}`", new.text),
+                None if names.len() == 1 => {
+                    format!("write `{} as {}`, or delete it", names[0], new.text)
+                }
                 None => "delete it, or write a name that the world has".to_owned(),
             };
             let fault = Diagnostic::at(kind, file, old.span.clone(), label)
@@ -135,7 +137,8 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let at = super::names::path_span(&include.path);
         for item in brought {
-            let first = items.iter().find(|first| first.import == item.import && first.key == item.key);
+            let first =
+                items.iter().find(|first| first.import == item.import && first.key == item.key);
             let Some(first) = first else { continue };
             let word = if item.import { "import" } else { "export" };
             let kind = WorldFault::IncludeConflict {
@@ -144,13 +147,15 @@ impl<'t> Checker<'t> {
                 world: world.name.text.clone(),
             };
             let path = self.text(file, &at);
-            let fault = Diagnostic::at(kind, file, at.clone(), format!("it brings a second `{}`", item.name))
-                .with_label(first.file, first.span.clone(), "first here")
-                .with_label(item.file, item.span.clone(), "and here")
-                .with_help(format!(
-                    "rename it: `include {path} with {{ {0} as {0}-2 }}`",
-                    item.name
-                ));
+            let fault = Diagnostic::at(
+                kind,
+                file,
+                at.clone(),
+                format!("it brings a second `{}`", item.name),
+            )
+            .with_label(first.file, first.span.clone(), "first here")
+            .with_label(item.file, item.span.clone(), "and here")
+            .with_help(format!("rename it: `include {path} with {{ {0} as {0}-2 }}`", item.name));
             self.report(owner.package, fault);
         }
     }

@@ -29,8 +29,9 @@ impl<'t> Checker<'t> {
         let interfaces = self
             .interfaces(package)
             .map(|at| (self.file(package, at.scope), "interface", &at.item.name));
-        let worlds =
-            self.worlds_of(package).map(|at| (self.file(package, at.scope), "world", &at.item.name));
+        let worlds = self
+            .worlds_of(package)
+            .map(|at| (self.file(package, at.scope), "world", &at.item.name));
         let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect();
         items.sort_by_key(|(file, _, name)| (*file, name.span.start));
         let mut seen: HashMap<&str, (FileId, &str, &Name)> = HashMap::new();
@@ -40,11 +41,17 @@ impl<'t> Checker<'t> {
                 continue;
             };
             let kind = NameFault::Duplicate { what: word.to_owned(), name: name.text.clone() };
-            let label =
-                if word == *first_word { "first here".to_owned() } else { format!("this {first_word} has the name") };
+            let label = if word == *first_word {
+                "first here".to_owned()
+            } else {
+                format!("this {first_word} has the name")
+            };
             let fault = Diagnostic::at(kind, file, name.span.clone(), "again here")
                 .with_label(*first_file, first.span.clone(), label)
-                .with_help(format!("rename one of them, or delete one, as in `{word} {}-2`", name.text));
+                .with_help(format!(
+                    "rename one of them, or delete one, as in `{word} {}-2`",
+                    name.text
+                ));
             self.report(package, fault);
         }
     }
@@ -56,8 +63,12 @@ impl<'t> Checker<'t> {
             items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
         for used in &scope.uses {
             let Some(name) = brought_in(used) else { continue };
+            if self.is_own_path(package, &used.path) {
+                continue;
+            }
             if let Some(first) = names.iter().find(|first| first.text == name.text) {
-                let kind = NameFault::Duplicate { what: "name".to_owned(), name: name.text.clone() };
+                let kind =
+                    NameFault::Duplicate { what: "name".to_owned(), name: name.text.clone() };
                 let path = self.text(file, &path_span(&used.path));
                 let help = match (&used.path, &used.alias) {
                     (Path::Local(_), None) => {
@@ -80,7 +91,8 @@ impl<'t> Checker<'t> {
         if let Some(attribute) = used.attributes.first() {
             let kind =
                 SyntaxFault::AttributeMisplaced { what: "a `use` at the top of a file".to_owned() };
-            let fault = Diagnostic::at(kind, file, attribute.span.clone(), "no attribute may stand here");
+            let fault =
+                Diagnostic::at(kind, file, attribute.span.clone(), "no attribute may stand here");
             self.report(package, fault.with_help("delete it"));
         }
         match (&used.path, &used.picked) {
@@ -161,8 +173,12 @@ impl<'t> Checker<'t> {
         let file = self.file(package, scope);
         let start = picked.first().map_or(used.span.start, |name| name.name.span.start);
         let end = picked.last().map_or(used.span.end, |name| name.local().span.end);
-        let fault =
-            Diagnostic::at(SyntaxFault::TopUsePicks, file, start..end, "types are picked inside an interface");
+        let fault = Diagnostic::at(
+            SyntaxFault::TopUsePicks,
+            file,
+            start..end,
+            "types are picked inside an interface",
+        );
         let written = self.text(file, &path_span(&used.path)).to_owned();
         let path = match self.corrected(&used.path) {
             Some((_, path)) => path,
@@ -196,11 +212,17 @@ impl<'t> Checker<'t> {
     }
 
     /// The interface of a package that has the picked types.
-    fn interface_with(&self, package: usize, picked: &[UseName]) -> Option<(FileId, &'t Interface)> {
+    fn interface_with(
+        &self,
+        package: usize,
+        picked: &[UseName],
+    ) -> Option<(FileId, &'t Interface)> {
         let found = self.interfaces(package).find(|at| {
             let names = super::model::Owner::interface(*at).type_names();
             !picked.is_empty()
-                && picked.iter().all(|picked| names.iter().any(|name| name.text == picked.name.text))
+                && picked
+                    .iter()
+                    .all(|picked| names.iter().any(|name| name.text == picked.name.text))
         })?;
         Some((self.file(package, found.scope), found.item))
     }

@@ -97,6 +97,12 @@ impl<'t> Checker<'t> {
                 && self.find_decoded(&key).is_none())
     }
 
+    /// Whether a path names the package that it stands in.
+    pub(super) fn is_own_path(&self, package: usize, path: &Path) -> bool {
+        let site = Site { package, scope: 0, wanted: Wanted::Item, word: "use" };
+        matches!(path, Path::Foreign { package, .. } if self.is_own(site, package))
+    }
+
     fn own_package(&self, site: Site, package: &PackageName, item: &Name) {
         let file = self.site_file(site);
         let kind = NameFault::OwnPackage { package: Key::from(package).to_string() };
@@ -106,14 +112,30 @@ impl<'t> Checker<'t> {
             package.span.clone(),
             "its own items have no package before them",
         );
-        let tail = if site.word == "use" && site.wanted == Wanted::Interface { ".{…}" } else { "" };
-        let help = format!("write `{} {}{tail};`", site.word, item.text);
+        let text = &self.input.files.get(file).text;
+        let end = self.path_span(site, package).end;
+        let line = text[end..].split([';', '\n', '}']).next().unwrap_or_default();
+        let brace = if line.contains('{') { "}" } else { "" };
+        let tail = format!("{line}{brace}");
+        let help = match site.wanted {
+            Wanted::Item => {
+                format!("delete the line: `{}` is known in the whole package", item.text)
+            }
+            Wanted::Interface | Wanted::World => {
+                format!("write `{} {}{};`", site.word, item.text, tail.trim_end())
+            }
+        };
         self.report(site.package, fault.with_help(help));
     }
 
     /// Reports a world where an interface should stand, and the other way round.
     fn of_kind(&self, site: Site, name: &Name, target: Target<'t>) -> Target<'t> {
+        // What a `use` at the top takes from another package is always an interface.
+        let foreign = matches!(&target, Target::World(at) if at.package != site.package);
         match (site.wanted, &target) {
+            (Wanted::Item, Target::World(at)) if foreign => {
+                self.report(site.package, self.world_as_interface(site, name, *at));
+            }
             (Wanted::Interface, Target::World(at)) => {
                 self.report(site.package, self.world_as_interface(site, name, *at));
             }
@@ -122,8 +144,12 @@ impl<'t> Checker<'t> {
             }
             (Wanted::Interface, Target::DecodedWorld) => {
                 let kind = NameFault::WorldAsInterface { name: name.text.clone() };
-                let fault =
-                    Diagnostic::at(kind, self.site_file(site), name.span.clone(), "this is a world");
+                let fault = Diagnostic::at(
+                    kind,
+                    self.site_file(site),
+                    name.span.clone(),
+                    "this is a world",
+                );
                 let help = format!("write `include {};` in a world", name.text);
                 self.report(site.package, fault.with_help(help));
             }
@@ -135,6 +161,10 @@ impl<'t> Checker<'t> {
     fn world_as_interface(&self, site: Site, name: &Name, at: At<'t, World>) -> Diagnostic {
         let kind = NameFault::WorldAsInterface { name: name.text.clone() };
         let help = match site.word {
+            "use" if site.wanted == Wanted::Item => format!(
+                "delete the line, and write `include {};` in a world",
+                self.path_to(site.package, at, &name.text)
+            ),
             "use" => "move the types to an interface, and pick them from there".to_owned(),
             _ => format!("write `include {};`", self.path_to(site.package, at, &name.text)),
         };
@@ -207,8 +237,7 @@ impl<'t> Checker<'t> {
             name: item.text.clone(),
             package: key.to_string(),
         };
-        let fault =
-            Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
+        let fault = Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
         match nearest(&item.text, names.iter().copied()) {
             Some(near) => fault.with_help(format!("write `{}`", key.path(near))),
             None => fault.with_help(format!("use one that it has: {}", listed(&names))),
@@ -252,7 +281,10 @@ impl<'t> Checker<'t> {
         let help = match near.or(only.filter(|_| !own)) {
             Some(near) => format!("write `{}`", path(near)),
             None if names.is_empty() && own => {
-                format!("add `{} {name} {{ … }}` to the package, or name the package it is in: `namespace:package/{name}`", first_word(site.wanted))
+                format!(
+                    "add `{} {name} {{ … }}` to the package, or name the package it is in: `namespace:package/{name}`",
+                    first_word(site.wanted)
+                )
             }
             None if names.is_empty() => {
                 format!("delete this line, or add a {} to that package", first_word(site.wanted))
@@ -312,7 +344,11 @@ impl<'t> Checker<'t> {
             ([first, rest @ ..], Some(key)) => {
                 let mut help = format!("write `{} {};`", site.word, key.path(first));
                 if !rest.is_empty() {
-                    help = format!("{help}, or another of its {}s: {}", site.wanted.word(), rest.join(", "));
+                    help = format!(
+                        "{help}, or another of its {}s: {}",
+                        site.wanted.word(),
+                        rest.join(", ")
+                    );
                 }
                 help
             }
@@ -362,24 +398,28 @@ impl<'t> Checker<'t> {
         }
         let kind = PackageFault::NotFound { package: key.to_string() };
         let file = self.site_file(site);
-        let bases: Vec<Key> = self.all_keys().collect();
+        let own = &self.packages[site.package].key;
+        let bases: Vec<Key> = self.all_keys().filter(|key| Some(key) != own.as_ref()).collect();
         let names: Vec<String> = bases.iter().map(Key::base).collect();
         let near = nearest(&key.base(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.base() == near));
+        // `a:b` is not near to `a:c` because they are short.
+        let near = near.filter(|near| key.base().len() > 6 || self.has_item(near, item));
         let fault = Diagnostic::at(kind, file, package.span.clone(), "not in the directory");
         Some(match near {
-            Some(near) => self.with_package(fault, near).with_help(format!("write `{}`", near.path(item))),
+            Some(near) => {
+                self.with_package(fault, near).with_help(format!("write `{}`", near.path(item)))
+            }
             None => {
-                let own = &self.packages[site.package].key;
-                let others: Vec<_> = bases
-                    .iter()
-                    .filter(|key| Some(*key) != own.as_ref())
-                    .map(|key| format!("`{key}`"))
-                    .collect();
+                let others: Vec<_> = bases.iter().map(|key| format!("`{key}`")).collect();
                 let fault = match &others[..] {
                     [] => fault.with_step("there is no other package in the directory", None),
+                    [one] => fault.with_step(format!("there is only {one}"), None),
                     others => fault.with_step(format!("there are {}", others.join(", ")), None),
                 };
+                if !self.first_missing(site.package, &key, file, &package.span) {
+                    return None;
+                }
                 let folder = format!("deps/{}-{}", key.namespace, key.name);
                 fault.with_help(format!(
                     "put the package's `.wit` files into `{folder}/`, or fetch it with \
@@ -387,6 +427,10 @@ impl<'t> Checker<'t> {
                 ))
             }
         })
+    }
+
+    fn has_item(&self, key: &Key, item: &str) -> bool {
+        self.find_package(key).is_some_and(|found| self.item(found, item).is_some())
     }
 
     fn all_keys(&self) -> impl Iterator<Item = Key> + '_ {
@@ -436,7 +480,8 @@ impl<'t> Checker<'t> {
                 (kind, format!("only {} is here", shown.join(", ")))
             }
         };
-        let fault = Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
+        let fault =
+            Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
         let fault = self.with_package(fault, best);
         let mut help = format!("write `{}`", best.path(item));
         if let (Some(version), Some(_)) = (&key.version, &best.version) {
@@ -447,9 +492,7 @@ impl<'t> Checker<'t> {
 
     /// The newest of several versions, one that has the item if there is one.
     fn best_version<'k>(&self, same: &'k [Key], item: &str) -> &'k Key {
-        let has = |key: &&Key| {
-            self.find_package(key).is_some_and(|found| self.item(found, item).is_some())
-        };
+        let has = |key: &&Key| self.has_item(key, item);
         let newest = |keys: Vec<&'k Key>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
         newest(same.iter().filter(has).collect())
             .or_else(|| newest(same.iter().collect()))
@@ -463,7 +506,8 @@ impl<'t> Checker<'t> {
         let tail = &text[start..];
         let mut end = 0;
         for (at, c) in tail.char_indices() {
-            let inside = c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '@' | '%' | '+');
+            let inside =
+                c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '@' | '%' | '+');
             let dot = c == '.' && tail[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
             if !inside && !dot {
                 break;

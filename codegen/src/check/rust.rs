@@ -35,7 +35,8 @@ impl<'t> Checker<'t> {
     /// A type `guest-r` beside a resource `r`, whose trait is `GuestR`.
     fn guest_traits(&self, owner: &Owner<'t>) {
         let file = self.owner_file(owner);
-        let resources = owner.body.types.iter().filter(|def| matches!(def.shape, Shape::Resource(_)));
+        let resources =
+            owner.body.types.iter().filter(|def| matches!(def.shape, Shape::Resource(_)));
         for resource in resources {
             let trait_name = format!("Guest{}", camel(&resource.name.text));
             let clash = owner.type_names().into_iter().find(|name| camel(&name.text) == trait_name);
@@ -49,8 +50,15 @@ impl<'t> Checker<'t> {
             };
             let label = format!("this becomes `{trait_name}` in Rust");
             let fault = Diagnostic::at(kind, file, name.span.clone(), label)
-                .with_label(file, resource.name.span.clone(), format!("so does the trait of this `{}`", resource.name.text))
-                .with_help(format!("rename one of them, as in `{word} {}-info`", resource.name.text));
+                .with_label(
+                    file,
+                    resource.name.span.clone(),
+                    format!("so does the trait of this `{}`", resource.name.text),
+                )
+                .with_help(format!(
+                    "rename one of them, as in `{word} {}-info`",
+                    resource.name.text
+                ));
             self.report(owner.package, fault);
         }
     }
@@ -58,9 +66,9 @@ impl<'t> Checker<'t> {
     fn rust_same(&self, owner: &Owner<'t>, names: &[&'t Name], rust: fn(&str) -> String) {
         let file = self.owner_file(owner);
         for (index, name) in names.iter().enumerate() {
-            let first = names[..index].iter().find(|first| {
-                rust(&first.text) == rust(&name.text) && first.text != name.text
-            });
+            let first = names[..index]
+                .iter()
+                .find(|first| rust(&first.text) == rust(&name.text) && first.text != name.text);
             let Some(first) = first else { continue };
             let kind = RustFault::SameName {
                 name: name.text.clone(),

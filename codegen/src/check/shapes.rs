@@ -59,12 +59,13 @@ impl<'t> Checker<'t> {
         let Some(first) = flags.get(32) else { return };
         let kind = TypeFault::TooManyFlags { name: def.name.text.clone(), count };
         let file = self.owner_file(owner);
-        let fault = Diagnostic::at(kind, file, def.name.span.clone(), "the component model allows 32")
-            .with_label(file, first.span.clone(), "the 33rd")
-            .with_help(format!(
-                "split it: `flags {0} {{ … }}` and `flags {0}-more {{ … }}`",
-                def.name.text
-            ));
+        let fault =
+            Diagnostic::at(kind, file, def.name.span.clone(), "the component model allows 32")
+                .with_label(file, first.span.clone(), "the 33rd")
+                .with_help(format!(
+                    "split it: `flags {0} {{ … }}` and `flags {0}-more {{ … }}`",
+                    def.name.text
+                ));
         self.report(owner.package, fault);
     }
 
@@ -73,8 +74,8 @@ impl<'t> Checker<'t> {
         walk(ty, &mut |ty| match &ty.kind {
             TypeKind::Tuple(types) if types.is_empty() => self.empty_tuple(owner, ty),
             TypeKind::Map(key, _) => self.map_key(owner, key),
-            TypeKind::Own(name) => self.handle(owner, name, "own", ty),
-            TypeKind::Borrow(name) => self.handle(owner, name, "borrow", ty),
+            TypeKind::Own(name) => self.handle(owner, name, "own"),
+            TypeKind::Borrow(name) => self.handle(owner, name, "borrow"),
             TypeKind::Plain
             | TypeKind::Name(_)
             | TypeKind::Tuple(_)

@@ -8,7 +8,7 @@ use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
 use crate::files::FileId;
 use crate::syntax::foreign;
-use crate::syntax::tree::{Interface, Name, Path, TypeKind};
+use crate::syntax::tree::{Interface, Name, Path};
 
 /// The types that every interface knows.
 const BUILT_IN: [&str; 22] = [
@@ -64,7 +64,12 @@ impl<'t> Checker<'t> {
         Some(fault.with_help("write the type of the value; WIT has no type of functions"))
     }
 
-    fn interface_as_type(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
+    fn interface_as_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
         let (what, at, types): (_, _, Vec<_>) =
             match self.local_item(owner.package, owner.scope, &name.text)? {
                 Target::Interface(at) => {
@@ -101,7 +106,9 @@ impl<'t> Checker<'t> {
         let generic = foreign::generic_name(&name.text);
         let (wit, help) = match (wit, generic) {
             (Some(wit), _) => (wit.to_owned(), format!("write `{wit}`")),
-            (None, Some(wit)) => (format!("{wit}<…>"), format!("write `{wit}<u32>`, with the type that it holds")),
+            (None, Some(wit)) => {
+                (format!("{wit}<…>"), format!("write `{wit}<u32>`, with the type that it holds"))
+            }
             (None, None) => return self.dynamic_type(file, name),
         };
         let kind = SyntaxFault::ForeignType { name: name.text.clone() };
@@ -134,8 +141,10 @@ impl<'t> Checker<'t> {
         if let Some(home) = self.home(owner, &name.text) {
             return self.with_home(owner, file, name, home);
         }
-        let kind =
-            NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
+        if let Some(fault) = self.type_of_world(owner, file, name) {
+            return fault;
+        }
+        let kind = NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
         let types: Vec<_> = owner.type_names().iter().map(|name| name.text.as_str()).collect();
         let near = foreign::nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))
@@ -163,7 +172,37 @@ impl<'t> Checker<'t> {
         fault.with_help(help)
     }
 
-    fn with_near(&self, owner: &Owner<'t>, file: FileId, fault: Diagnostic, near: &str) -> Diagnostic {
+    /// A type of a world, in an interface.
+    fn type_of_world(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
+        if owner.word == "world" {
+            return None;
+        }
+        let (at, place) = self.worlds_of(owner.package).find_map(|at| {
+            let defs = &mut at.item.body.types.iter();
+            defs.find(|def| def.name.text == name.text).map(|def| (at, &def.name))
+        })?;
+        let kind = NameFault::NotInScope { name: name.text.clone(), owner: owner.display() };
+        let fault = Diagnostic::at(kind, file, name.span.clone(), "not known here").with_label(
+            self.file(at.package, at.scope),
+            place.span.clone(),
+            format!("only world `{}` itself knows this one", at.item.name.text),
+        );
+        Some(fault.with_help(format!(
+            "move it to an interface, `interface types {{ … }}`, and write `use types.{{{0}}};` in \
+             {1} and in world `{2}`",
+            name.text,
+            owner.display(),
+            at.item.name.text
+        )))
+    }
+
+    fn with_near(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        fault: Diagnostic,
+        near: &str,
+    ) -> Diagnostic {
         let place = owner.type_names().into_iter().find(|name| name.text == near);
         let fault = match place {
             Some(place) => fault.with_label(file, place.span.clone(), "did you mean this?"),
@@ -237,7 +276,9 @@ impl<'t> Checker<'t> {
         });
         known.or_else(|| self.interfaces(owner.package).find(has)).or_else(|| {
             (0..self.packages.len())
-                .filter(|package| *package != owner.package && self.packages[*package].key.is_some())
+                .filter(|package| {
+                    *package != owner.package && self.packages[*package].key.is_some()
+                })
                 .find_map(|package| self.interfaces(package).find(has))
         })
     }
@@ -249,20 +290,5 @@ impl<'t> Checker<'t> {
             let near = foreign::nearest(name, types)?;
             Some((at.item.name.text.clone(), near.to_owned()))
         })
-    }
-}
-
-/// Whether a type is only a name.
-pub(super) fn plain_name(kind: &TypeKind) -> Option<&Name> {
-    match kind {
-        TypeKind::Name(name) => Some(name),
-        TypeKind::Plain
-        | TypeKind::Own(_)
-        | TypeKind::Borrow(_)
-        | TypeKind::Tuple(_)
-        | TypeKind::Wrap(_)
-        | TypeKind::Map(..)
-        | TypeKind::Result(..)
-        | TypeKind::Unknown => None,
     }
 }

@@ -27,7 +27,7 @@ impl<'t> Checker<'t> {
                         self.picked(owner, used, name, &from);
                     }
                 }
-                Target::Decoded(_, types) => {
+                Target::Decoded(types) => {
                     for name in &used.names {
                         self.picked_decoded(owner, used, name, types);
                     }
@@ -106,11 +106,12 @@ impl<'t> Checker<'t> {
         types: &[&str],
         path: &str,
     ) -> String {
-        let home = (0..self.packages.len()).flat_map(|package| self.interfaces(package)).find(|at| {
-            let here = std::ptr::eq(&raw const at.item.body, from.body)
-                || std::ptr::eq(&raw const at.item.body, owner.body);
-            !here && at.item.body.types.iter().any(|def| def.name.text == name)
-        });
+        let home =
+            (0..self.packages.len()).flat_map(|package| self.interfaces(package)).find(|at| {
+                let here = std::ptr::eq(&raw const at.item.body, from.body)
+                    || std::ptr::eq(&raw const at.item.body, owner.body);
+                !here && at.item.body.types.iter().any(|def| def.name.text == name)
+            });
         if let Some(at) = home {
             let path = self.path_to(owner.package, at, &at.item.name.text);
             return format!("write `use {path}.{{{name}}};`, where it is");

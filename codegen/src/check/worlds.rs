@@ -21,6 +21,9 @@ impl<'t> Checker<'t> {
     pub(super) fn world(&self, at: At<'t, World>) {
         let owner = Owner::world(at);
         for item in &at.item.body.externs {
+            if self.off(&item.attributes).is_some() {
+                continue;
+            }
             if let ExternKind::Path(path) | ExternKind::Named(_, path) = &item.kind {
                 let site = Site {
                     package: at.package,
@@ -61,14 +64,15 @@ impl<'t> Checker<'t> {
     }
 
     fn what(&self, owner: &Owner<'t>, item: &'t Extern) -> (What, String, Span) {
-        let named = |name: &Name| {
-            (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
-        };
+        let named =
+            |name: &Name| (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone());
         match &item.kind {
             ExternKind::Inline(name, _) | ExternKind::Named(name, _) => named(name),
-            ExternKind::Function(function) => {
-                (What::Name(function_key(function)), function.name.text.clone(), function.name.span.clone())
-            }
+            ExternKind::Function(function) => (
+                What::Name(function_key(function)),
+                function.name.text.clone(),
+                function.name.span.clone(),
+            ),
             ExternKind::Path(path) => {
                 let span = super::names::path_span(path);
                 let text = self.text(self.owner_file(owner), &span).to_owned();
@@ -93,17 +97,16 @@ impl<'t> Checker<'t> {
     ) -> Diagnostic {
         let file = self.owner_file(owner);
         let word = item.word();
-        let kind: crate::diagnostic::Kind = if second.0 == first.0
-            || matches!(item.kind, ExternKind::Path(_))
-        {
-            WorldFault::Twice { word: word.to_owned(), name: second.0.to_owned() }.into()
-        } else {
-            crate::diagnostic::NameFault::SameName {
-                name: second.0.to_owned(),
-                first: first.0.to_owned(),
-            }
-            .into()
-        };
+        let kind: crate::diagnostic::Kind =
+            if second.0 == first.0 || matches!(item.kind, ExternKind::Path(_)) {
+                WorldFault::Twice { word: word.to_owned(), name: second.0.to_owned() }.into()
+            } else {
+                crate::diagnostic::NameFault::SameName {
+                    name: second.0.to_owned(),
+                    first: first.0.to_owned(),
+                }
+                .into()
+            };
         let help = match &item.kind {
             ExternKind::Path(_) => "delete one of the two lines".to_owned(),
             ExternKind::Inline(..) | ExternKind::Function(_) | ExternKind::Named(..) => {

@@ -60,9 +60,7 @@ impl Parser<'_> {
         let near = super::foreign::nearest(word, KNOWN.into_iter());
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
-            ("experimental" | "feature" | "gate", _) => {
-                "write `@unstable(feature = …)`".to_owned()
-            }
+            ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),
             (_, Some("since")) => "write `@since(version = …)`".to_owned(),
             (_, Some("unstable")) => "write `@unstable(feature = …)`".to_owned(),
             (_, Some("deprecated")) => "write `@deprecated(version = …)`".to_owned(),
@@ -127,6 +125,7 @@ impl Parser<'_> {
         let from = self.position();
         self.skip_arguments();
         let end = if self.position() > from { self.end() } else { start };
+        let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
         let kind = SyntaxFault::AttributeArguments { name: word.to_owned() };
         let text = if at_line_end { "its argument is missing here" } else { "not this" };
         let fault = self.diagnostic(kind, start..end.max(start), text);
@@ -149,4 +148,18 @@ impl Parser<'_> {
             self.bump();
         }
     }
+}
+
+/// What to write, with the version or the feature that stands in the wrong arguments.
+fn better_arguments(word: &str, arguments: &str) -> Option<String> {
+    let mut words = arguments
+        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+')))
+        .filter(|word| !word.is_empty());
+    if word == "unstable" {
+        let feature = words.rfind(|word| *word != "feature")?;
+        return Some(format!("write `@unstable(feature = {})`", super::kebab(feature)));
+    }
+    let version =
+        words.find_map(|word| semver::Version::parse(word.trim_start_matches('v')).ok())?;
+    Some(format!("write `@{word}(version = {version})`"))
 }

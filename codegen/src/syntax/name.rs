@@ -10,8 +10,7 @@ pub(crate) fn valid_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.split('-').all(|part| {
             let all = |ok: fn(char) -> bool| part.chars().all(|c| c.is_ascii_digit() || ok(c));
-            !part.is_empty()
-                && (all(|c| c.is_ascii_lowercase()) || all(|c| c.is_ascii_uppercase()))
+            !part.is_empty() && (all(|c| c.is_ascii_lowercase()) || all(|c| c.is_ascii_uppercase()))
         })
 }
 
@@ -75,7 +74,8 @@ impl Parser<'_> {
         self.bump();
         let kind = SyntaxFault::KeywordAsName { name: text.to_owned() };
         let fault = self.diagnostic(kind, span.clone(), format!("as the name of {what}"));
-        let help = format!("write `%{text}`: the name is still `{text}`, the `%` is not part of it");
+        let help =
+            format!("write `%{text}`: the name is still `{text}`, the `%` is not part of it");
         self.report(fault.with_help(help));
         Ok(Name { text: text.to_owned(), span })
     }
@@ -92,7 +92,10 @@ impl Parser<'_> {
         let letters = if letters.is_empty() { "n" } else { letters };
         let kind = SyntaxFault::BadName { name: text.to_owned() };
         let fault = self.diagnostic(kind, span.clone(), "a name starts with a letter");
-        let help = format!("write `{}{digits}`, or any name of {what} with a letter first", kebab(letters));
+        let help = format!(
+            "write `{}{digits}`, or any name of {what} with a letter first",
+            kebab(letters)
+        );
         self.report(fault.with_help(help));
         Ok(Name { text: text.to_owned(), span })
     }
@@ -120,6 +123,10 @@ impl Parser<'_> {
             return Name { text: text.to_owned(), span };
         }
         let better = kebab(text);
+        // The characters of it were told already.
+        if text.contains(super::strange::is_dash) {
+            return Name { text: better, span };
+        }
         if let Some(&fault) = self.bad_names.get(text) {
             self.extend(fault, span.clone(), "");
             return Name { text: better, span };

@@ -32,11 +32,18 @@ impl Parser<'_> {
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
+        if word == "async" && self.word_at(1) == "constructor" {
+            let span = self.bump().span;
+            let fault = self.diagnostic(SyntaxFault::ConstructorShape, span, "not this word");
+            self.report(fault.with_help("delete `async`: a constructor is never `async`"));
+            return self.method(attributes, resource);
+        }
         if word == "constructor" {
             return Err(self.constructor_as_function());
         }
-        let definition = matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
-            && self.is_name_at(1);
+        let definition =
+            matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
+                && self.is_name_at(1);
         if definition {
             return self.type_in_resource(resource);
         }
@@ -105,10 +112,8 @@ impl Parser<'_> {
     fn type_in_resource(&mut self, resource: &Name) -> Parsed<Method> {
         let span = self.span();
         let word = self.word();
-        let kind = SyntaxFault::TypeInResource {
-            word: word.to_owned(),
-            resource: resource.text.clone(),
-        };
+        let kind =
+            SyntaxFault::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
         let fault = self.diagnostic(kind, span, "a resource holds only functions");
         let help = format!("move it before `resource {}`", resource.text);
         let broken = self.report(fault.with_help(help));
@@ -122,11 +127,7 @@ impl Parser<'_> {
     fn static_before(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(
-            SyntaxFault::FunctionShape,
-            span,
-            "this stands behind the `:`",
-        );
+        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
         self.report(fault.with_help(format!("write `{name}: static func(…)`")));
         let skip = foreign::is_function_word(self.word()) && self.is_name_at(1);
         if skip {

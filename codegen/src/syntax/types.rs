@@ -43,8 +43,8 @@ impl Parser<'_> {
     fn word_type(&mut self) -> Parsed<TypeKind> {
         let word = self.word();
         match word {
-            "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64" | "char"
-            | "bool" | "string" | "error-context" => {
+            "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64"
+            | "char" | "bool" | "string" | "error-context" => {
                 self.bump();
                 self.no_arguments(word)?;
                 Ok(TypeKind::Plain)
@@ -60,7 +60,9 @@ impl Parser<'_> {
                 let span = self.span();
                 self.inline_definition(span, if word == "struct" { "record" } else { word })
             }
-            "func" | "fn" | "function" | "async" if self.is_at(1, '(') || self.word_at(1) == "func" => {
+            "func" | "fn" | "function" | "async"
+                if self.is_at(1, '(') || self.word_at(1) == "func" =>
+            {
                 Err(self.function_type())
             }
             word if is_keyword(word) => Err(self.keyword_type(word)),
@@ -69,10 +71,8 @@ impl Parser<'_> {
     }
 
     fn keyword_type(&mut self, word: &str) -> Broken {
-        let mut kind = SyntaxFault::Unexpected {
-            wanted: "a type".to_owned(),
-            found: format!("`{word}`"),
-        };
+        let mut kind =
+            SyntaxFault::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
         let mut help = "write a type here, as in `u32` or `string`".to_owned();
         if matches!(ends, Kind::Mark(',' | ')' | '>' | ';' | '}')) && word != "_" {
@@ -80,7 +80,8 @@ impl Parser<'_> {
             help = format!("write `%{word}` for a type of that name");
         }
         let span = self.span();
-        let text = if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
+        let text =
+            if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
         let fault = self.diagnostic(kind, span, text);
         let broken = self.report(fault.with_help(help));
         if word != "_" && matches!(ends, Kind::Mark(',' | ')' | '>')) {
@@ -91,11 +92,8 @@ impl Parser<'_> {
 
     fn function_type(&mut self) -> Broken {
         let span = self.span();
-        let fault = self.diagnostic(
-            SyntaxFault::FunctionType,
-            span,
-            "a function is no value in WIT",
-        );
+        let fault =
+            self.diagnostic(SyntaxFault::FunctionType, span, "a function is no value in WIT");
         self.report(fault.with_help("make it a `resource` with one method, and pass that"))
     }
 
@@ -163,14 +161,10 @@ impl Parser<'_> {
         self.close_angle(word, open)?;
         let whole = span.start..self.end();
         let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+        if self.only_foreign_since(before) && foreign::generic_name(word).is_some() {
+            return Ok(self.translated(before, word, span, whole));
+        }
         let (text, help) = match foreign::generic_name(word) {
-            Some("map") if self.fault_count() == before => (
-                "WIT calls it `map`".to_owned(),
-                format!("write `map<{arguments}>`, or `list<tuple<{arguments}>>`"),
-            ),
-            Some(wit) if self.fault_count() == before => {
-                (format!("WIT calls it `{wit}`"), format!("write `{wit}<{arguments}>`"))
-            }
             Some(wit) => (format!("WIT calls it `{wit}`"), format!("write `{wit}<…>`")),
             None if matches!(word, "Box" | "Rc" | "Arc" | "Cell" | "RefCell" | "Mutex" | "Cow") => {
                 ("WIT has no pointers".to_owned(), format!("write `{arguments}`"))
@@ -184,6 +178,21 @@ impl Parser<'_> {
         let fault = self.diagnostic(kind, at, text);
         self.report(fault.with_help(help));
         Ok(TypeKind::Unknown)
+    }
+
+    /// Reports a foreign type with all that is in it as one fault.
+    fn translated(&mut self, before: usize, word: &str, span: Span, whole: Span) -> TypeKind {
+        self.forget_since(before);
+        let wit = foreign::translate(self.slice(&whole));
+        let known = foreign::generic_name(word).unwrap_or(word);
+        let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+        let help = match wit.strip_prefix("map<") {
+            Some(rest) => format!("write `{wit}`, or `list<tuple<{rest}>`"),
+            None => format!("write `{wit}`"),
+        };
+        let fault = self.diagnostic(kind, span, format!("WIT calls it `{known}`"));
+        self.report(fault.with_help(help));
+        TypeKind::Unknown
     }
 
     fn no_arguments(&mut self, word: &str) -> Parsed<()> {
@@ -224,10 +233,8 @@ impl Parser<'_> {
         if open.is_empty() || self.eat('>') {
             return Ok(());
         }
-        if self.is(',') && matches!(word, "option" | "list" | "future" | "stream") {
-            return self.too_many_arguments(word);
-        }
-        if self.is(',') && !matches!(word, "result" | "map") {
+        let next_field = self.is(',') && self.is_name_at(1) && self.is_at(2, ':');
+        if self.is(',') && !matches!(word, "result" | "map") && !next_field {
             return self.too_many_arguments(word);
         }
         let opened = self.opened(format!("`{word}<`"), open);
@@ -237,7 +244,10 @@ impl Parser<'_> {
             let fault = self
                 .diagnostic(kind, self.behind(), "`>` is missing here")
                 .with_label(self.file, opened.span.clone(), "opened here")
-                .with_help(format!("write `{}>`", &self.text[self.word_start(opened.span.start)..self.end()]));
+                .with_help(format!(
+                    "write `{}>`",
+                    &self.text[self.word_start(opened.span.start)..self.end()]
+                ));
             self.report(fault);
             return Ok(());
         }
@@ -246,7 +256,10 @@ impl Parser<'_> {
 
     fn word_start(&self, at: usize) -> usize {
         let head = self.text[..at].trim_end();
-        head.len() - head.len().min(head.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count())
+        head.len()
+            - head.len().min(
+                head.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count(),
+            )
     }
 
     fn too_many_arguments(&mut self, word: &str) -> Parsed<()> {
@@ -279,7 +292,12 @@ impl Parser<'_> {
     fn list_size(&mut self) -> Parsed<()> {
         let span = self.span();
         if self.kind() != Kind::Integer {
-            let help = "write a number, as in `list<u8, 16>`, or one type alone, as in `list<u8>`";
+            let help = if self.starts_type() && !self.fresh() {
+                "write `list<tuple<…, …>>` for a list of pairs, `map<…, …>` for a map, or a number \
+                 for a fixed length: `list<u8, 16>`"
+            } else {
+                "write a number, as in `list<u8, 16>`, or one type alone, as in `list<u8>`"
+            };
             return Err(self.unexpected("the fixed length of the list", help));
         }
         self.bump();
@@ -322,6 +340,16 @@ impl Parser<'_> {
             return Ok(TypeKind::Result(None, None));
         }
         let open = self.bump().span;
+        if self.is('>') {
+            let fault = self.diagnostic(
+                SyntaxFault::TypeArguments { name: "result".to_owned() },
+                open.start..self.span().end,
+                "nothing stands in it",
+            );
+            self.report(fault.with_help("write `result`"));
+            self.bump();
+            return Ok(TypeKind::Result(None, None));
+        }
         let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
         if ok.is_none() && self.is('>') {
             let fault = self.diagnostic(
@@ -442,7 +470,10 @@ impl Parser<'_> {
         let inner = self.slice(&span).trim_matches(['(', ')']).trim().to_owned();
         let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
         let (text, help) = if inner.is_empty() {
-            ("WIT has no empty type", "leave it out; `result<_, string>` gives only an error".to_owned())
+            (
+                "WIT has no empty type",
+                "leave it out; `result<_, string>` gives only an error".to_owned(),
+            )
         } else if inner.contains(',') {
             ("WIT calls it `tuple`", format!("write `tuple<{inner}>`"))
         } else {
