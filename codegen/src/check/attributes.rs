@@ -6,7 +6,7 @@ use super::model::{Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, GateFault};
 use crate::files::FileId;
 use crate::syntax::Span;
-use crate::syntax::tree::{Attribute, AttributeKind, Body, Name, Path, Shape, Type};
+use crate::syntax::tree::{Attribute, AttributeKind, Body, Name, Path, Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
     /// Checks every list of attributes in a package.
@@ -113,7 +113,8 @@ impl<'t> Checker<'t> {
     pub(super) fn gates(&self, owner: &Owner<'t>) {
         let off = self.off(owner.attributes);
         for def in &owner.body.types {
-            if self.off(&def.attributes).is_some() {
+            if let Some(feature) = self.off(&def.attributes) {
+                self.inside_off_resource(owner, def, feature);
                 continue;
             }
             if let Some(feature) = off {
@@ -244,6 +245,33 @@ impl<'t> Checker<'t> {
                  `@unstable(feature = {feature})` before what uses it, too"
             ));
         self.report(package, fault);
+    }
+
+    /// The functions of a resource that is off must be off as well.
+    fn inside_off_resource(&self, owner: &Owner<'t>, def: &'t TypeDef, feature: &str) {
+        let Shape::Resource(methods) = &def.shape else { return };
+        if self.off(owner.attributes).is_some() {
+            return;
+        }
+        for method in methods {
+            if self.off(&method.function.attributes).is_some() {
+                continue;
+            }
+            let name = &method.function.name;
+            let kind = GateFault::InsideOff {
+                what: format!("function `{}`", name.text),
+                owner: format!("resource `{}`", def.name.text),
+                feature: feature.to_owned(),
+            };
+            let file = self.owner_file(owner);
+            let fault = Diagnostic::at(kind, file, name.span.clone(), "this has no gate")
+                .with_label(file, def.name.span.clone(), "this has one")
+                .with_help(format!(
+                    "put `@unstable(feature = {feature})` before the function as well, or turn it \
+                     on with `features: [\"{feature}\"]` in the macro call"
+                ));
+            self.report(owner.package, fault);
+        }
     }
 
     fn inside_off(&self, owner: &Owner<'t>, name: &Name, feature: &str) {

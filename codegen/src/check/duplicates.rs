@@ -55,7 +55,11 @@ impl<'t> Checker<'t> {
                 continue;
             };
             let kind = if first.text == name.text {
-                NameFault::Duplicate { what: format!("{what} of {of}:"), name: name.text.clone() }
+                NameFault::DuplicateIn {
+                    what: what.to_owned(),
+                    name: name.text.clone(),
+                    of: of.to_owned(),
+                }
             } else {
                 NameFault::SameName { name: name.text.clone(), first: first.text.clone() }
             };
@@ -130,11 +134,14 @@ fn clash(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
             TypeFault::TwoConstructors { name: resource.text.clone() }.into()
         }
         _ if name.text == first.name.text => {
-            let what = match entry.resource {
-                Some(resource) => format!("function of resource `{}`:", resource.text),
-                None => entry.what.to_owned(),
-            };
-            NameFault::Duplicate { what, name: name.text.clone() }.into()
+            let (what, name) = (entry.what.to_owned(), name.text.clone());
+            match entry.resource {
+                Some(resource) => {
+                    let of = format!("resource `{}`", resource.text);
+                    NameFault::DuplicateIn { what, name, of }.into()
+                }
+                None => NameFault::Duplicate { what, name }.into(),
+            }
         }
         _ => NameFault::SameName { name: name.text.clone(), first: first.name.text.clone() }.into(),
     };

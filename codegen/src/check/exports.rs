@@ -15,6 +15,8 @@ struct Export<'t> {
     span: Span,
     /// Whether other exports can take its types: it is exported under its own name.
     shared: bool,
+    /// Whether an included world exports it.
+    included: bool,
 }
 
 impl<'t> Checker<'t> {
@@ -31,6 +33,12 @@ impl<'t> Checker<'t> {
                 }
                 let Some((exported, uses)) = self.reaches(&need, &shared, 0) else { continue };
                 let key = std::ptr::from_ref(need.body);
+                let all_included = exports
+                    .iter()
+                    .any(|other| std::ptr::eq(other.owner.body, exported.body) && other.included);
+                if export.included && all_included {
+                    continue;
+                }
                 if let Some((_, fault)) = told.iter_mut().find(|(other, _)| *other == key) {
                     let text = format!("`{}` needs it, too", export.name);
                     fault.labels.push(Label::new(export.file, export.span.clone(), text));
@@ -54,7 +62,14 @@ impl<'t> Checker<'t> {
             if let ExternKind::Inline(name, body) = &item.kind {
                 let owner = Owner { body, word: "interface", name, attributes: &[], ..*world };
                 let (name, span) = (name.text.clone(), name.span.clone());
-                exports.push(Export { owner, name, file, span, shared: false });
+                exports.push(Export {
+                    owner,
+                    name,
+                    file,
+                    span,
+                    shared: false,
+                    included: depth > 0,
+                });
             }
             let Some((path, label)) = extern_path(&item.kind) else { continue };
             let Target::Interface(at) = self.target(world.package, world.scope, path) else {
@@ -64,7 +79,14 @@ impl<'t> Checker<'t> {
                 label.map_or_else(|| super::names::path_span(path), |name| name.span.clone());
             let name = label.unwrap_or(&at.item.name).text.clone();
             let owner = Owner::interface(at);
-            exports.push(Export { owner, name, file, span, shared: label.is_none() });
+            exports.push(Export {
+                owner,
+                name,
+                file,
+                span,
+                shared: label.is_none(),
+                included: depth > 0,
+            });
         }
         for include in world.body.includes.iter().filter(|_| depth < 20) {
             if let Target::World(at) = self.target(world.package, world.scope, &include.path) {

@@ -48,8 +48,11 @@ impl<'t> Checker<'t> {
         let Some(param) = function.params.iter().find(|p| canonical(&p.name.text) == "self") else {
             return;
         };
-        let what = format!("parameter of function `{}`:", function.name.text);
-        let kind = NameFault::Duplicate { what, name: param.name.text.clone() };
+        let kind = NameFault::DuplicateIn {
+            what: "parameter".to_owned(),
+            name: param.name.text.clone(),
+            of: format!("method `{}`", function.name.text),
+        };
         let file = self.owner_file(owner);
         let fault =
             Diagnostic::at(kind, file, param.name.span.clone(), "methods have a `self` anyway");

@@ -2,11 +2,11 @@
 
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, TypeFault};
-use crate::syntax::tree::{Name, Shape, Type};
+use crate::syntax::tree::{Name, Shape};
 
 impl<'t> Checker<'t> {
     /// Checks what a handle holds.
-    pub(super) fn handle(&self, owner: &Owner<'t>, name: &Name, word: &str, ty: &Type) {
+    pub(super) fn handle(&self, owner: &Owner<'t>, name: &Name, word: &str) {
         let Some((at, def)) = self.origin(*owner, &name.text) else { return };
         if matches!(def.shape, Shape::Resource(_) | Shape::Unknown) {
             return;
@@ -22,7 +22,7 @@ impl<'t> Checker<'t> {
             word: word.to_owned(),
         };
         let file = self.owner_file(owner);
-        let fault = Diagnostic::at(kind, file, ty.span.clone(), "only resources have handles")
+        let fault = Diagnostic::at(kind, file, name.span.clone(), "only resources have handles")
             .with_label(self.owner_file(&at), def.name.span.clone(), format!("this is {what}"))
             .with_help(format!("write `{}`", name.text));
         self.report(owner.package, fault);

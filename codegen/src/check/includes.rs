@@ -86,7 +86,7 @@ impl<'t> Checker<'t> {
 
     fn renames(&self, owner: &Owner<'t>, include: &Include, world: &Owner<'t>, items: &[Item]) {
         let file = self.owner_file(owner);
-        for (old, _) in &include.names {
+        for (old, new) in &include.names {
             if items.iter().any(|item| item.name == old.text) {
                 continue;
             }
@@ -105,8 +105,10 @@ impl<'t> Checker<'t> {
             };
             let help = match nearest(&old.text, names.iter().copied()) {
                 _ if interface => "delete it from the `with`".to_owned(),
-                Some(near) => format!("write `{near} as …`"),
-                None if names.len() == 1 => format!("write `{} as …`, or delete it", names[0]),
+                Some(near) => format!("write `{near} as {}`", new.text),
+                None if names.len() == 1 => {
+                    format!("write `{} as {}`, or delete it", names[0], new.text)
+                }
                 None => "delete it, or write a name that the world has".to_owned(),
             };
             let fault = Diagnostic::at(kind, file, old.span.clone(), label)

@@ -31,7 +31,7 @@ impl<'t> Owner<'t> {
 impl<'t> Checker<'t> {
     /// The package of a path.
     pub(super) fn find_package(&self, key: &Key) -> Option<usize> {
-        self.packages.iter().position(|package| package.key.as_ref() == Some(key))
+        self.packages.iter().position(|package| package.is_called(key))
     }
 
     pub(super) fn find_decoded(&self, key: &Key) -> Option<usize> {
@@ -87,18 +87,21 @@ impl<'t> Checker<'t> {
 
     /// What a path with a package leads to. `None` if there is no such package, or it has no such item.
     pub(super) fn foreign_item(&self, package: &PackageName, item: &str) -> Option<Target<'t>> {
-        if package.bad_version {
+        let key = Key::from(package);
+        if package.bad_version && self.find_package(&key).is_none() {
             return Some(Target::Unknown);
         }
-        let key = Key::from(package);
-        if let Some(found) = self.find_package(&key) {
-            return self.item(found, item);
+        let mut same = (0..self.packages.len())
+            .filter(|package| self.packages[*package].is_called(&key))
+            .peekable();
+        if same.peek().is_some() {
+            return same.find_map(|package| self.item(package, item));
         }
         let index = self.find_decoded(&key)?;
         let decoded = &self.input.decoded[index];
         let types = decoded.interfaces.iter().find(|(name, _)| name == item);
         match types {
-            Some((_, types)) => Some(Target::Decoded(index, types)),
+            Some((_, types)) => Some(Target::Decoded(types)),
             None => decoded.worlds.iter().any(|w| w == item).then_some(Target::DecodedWorld),
         }
     }

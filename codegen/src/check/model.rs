@@ -6,7 +6,7 @@ use std::fmt;
 use semver::Version;
 
 use super::{Input, Trees};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label, Place};
 use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::tree::{
@@ -65,9 +65,18 @@ pub(super) struct Package<'t> {
     /// Its files, or the braces of a nested package.
     pub(super) scopes: Vec<(FileId, &'t Scope)>,
     pub(super) nested: bool,
+    /// Whether its version could not be read.
+    pub(super) bad_version: bool,
 }
 
 impl Package<'_> {
+    /// Whether a path with this name leads to it.
+    pub(super) fn is_called(&self, key: &Key) -> bool {
+        self.key
+            .as_ref()
+            .is_some_and(|own| own == key || (self.bad_version && own.base() == key.base()))
+    }
+
     /// Whether an item of it could not be read.
     pub(super) fn broken(&self) -> bool {
         self.scopes.iter().any(|(_, scope)| scope.broken)
@@ -98,8 +107,8 @@ impl<T> Copy for At<'_, T> {}
 pub(super) enum Target<'t> {
     Interface(At<'t, Interface>),
     World(At<'t, World>),
-    /// An interface of a decoded package: the package, and its types.
-    Decoded(usize, &'t [String]),
+    /// An interface of a decoded package: its types.
+    Decoded(&'t [String]),
     /// A world of a decoded package.
     DecodedWorld,
     /// Nothing that could be said of it would be new.
@@ -153,13 +162,18 @@ pub(super) struct Checker<'t> {
     pub(super) packages: Vec<Package<'t>>,
     pub(super) trees: &'t Trees,
     faults: RefCell<Vec<(usize, Diagnostic)>>,
+    /// Packages that are not there, each with the places where one of the packages here names it.
+    missing: RefCell<Vec<Missing>>,
 }
+
+/// A package that is not there: who names it, and where.
+type Missing = ((usize, Key), Vec<(FileId, Span)>);
 
 impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
         let mut packages = Vec::new();
         for (folder, files) in trees.iter().enumerate() {
-            packages.push(main_package(folder, files));
+            packages.extend(main_packages(folder, files));
             for (file, tree) in files {
                 for nested in &tree.scope.packages {
                     packages.push(Package {
@@ -168,15 +182,51 @@ impl<'t> Checker<'t> {
                         named: Some((*file, nested.name.span.clone())),
                         scopes: vec![(*file, &nested.scope)],
                         nested: true,
+                        bad_version: nested.name.bad_version,
                     });
                 }
             }
         }
-        Self { input, packages, trees, faults: RefCell::default() }
+        Self { input, packages, trees, faults: RefCell::default(), missing: RefCell::default() }
     }
 
     pub(super) fn faults(self) -> Vec<(usize, Diagnostic)> {
-        self.faults.into_inner()
+        let mut faults = self.faults.into_inner();
+        for (_, places) in self.missing.into_inner() {
+            let Some((first, more)) = places.split_first() else { continue };
+            let found = faults.iter_mut().map(|(_, fault)| fault).find(|fault| {
+                matches!(&fault.place, Place::Source(label)
+                    if label.file == first.0 && label.range == first.1)
+            });
+            let Some(fault) = found else { continue };
+            for (file, span) in more.iter().take(4) {
+                fault.labels.push(Label::new(*file, span.clone(), "and here"));
+            }
+        }
+        faults
+    }
+
+    /// Remembers that a package is missing. Whether this is the first place that names it.
+    pub(super) fn first_missing(
+        &self,
+        package: usize,
+        key: &Key,
+        file: FileId,
+        span: &Span,
+    ) -> bool {
+        let mut missing = self.missing.borrow_mut();
+        let place = (file, span.clone());
+        let id = (package, key.clone());
+        match missing.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, places)) => {
+                places.push(place);
+                false
+            }
+            None => {
+                missing.push((id, vec![place]));
+                true
+            }
+        }
     }
 
     /// Reports a fault of a package.
@@ -235,17 +285,44 @@ impl<'t> Checker<'t> {
     }
 }
 
-fn main_package<'t>(
+/// The package of a folder; several, if its files contradict each other.
+fn main_packages<'t>(
     folder: usize,
     files: &'t [(FileId, crate::syntax::tree::Tree)],
-) -> Package<'t> {
+) -> Vec<Package<'t>> {
+    let mut packages: Vec<Package<'t>> = Vec::new();
     let header =
-        files.iter().find_map(|(file, tree)| tree.header.as_ref().map(|header| (*file, header)));
-    Package {
-        key: header.map(|(_, header)| Key::from(&header.name)),
-        folder,
-        named: header.map(|(file, header)| (file, header.name.span.clone())),
-        scopes: files.iter().map(|(file, tree)| (*file, &tree.scope)).collect(),
-        nested: false,
+        |tree: &'t crate::syntax::tree::Tree| tree.header.as_ref().map(|header| &header.name);
+    for (file, tree) in files {
+        let Some(name) = header(tree) else { continue };
+        let key = Some(Key::from(name));
+        match packages.iter_mut().find(|package| package.key == key) {
+            Some(package) => package.scopes.push((*file, &tree.scope)),
+            None => packages.push(Package {
+                key,
+                folder,
+                named: Some((*file, name.span.clone())),
+                scopes: vec![(*file, &tree.scope)],
+                nested: false,
+                bad_version: name.bad_version,
+            }),
+        }
     }
+    let unnamed = files.iter().filter(|(_, tree)| tree.header.is_none());
+    let unnamed = unnamed.map(|(file, tree)| (*file, &tree.scope));
+    match packages.first_mut() {
+        Some(package) => package.scopes.extend(unnamed),
+        None => packages.push(Package {
+            key: None,
+            folder,
+            named: None,
+            scopes: unnamed.collect(),
+            nested: false,
+            bad_version: false,
+        }),
+    }
+    for package in &mut packages {
+        package.scopes.sort_by_key(|(file, _)| *file);
+    }
+    packages
 }

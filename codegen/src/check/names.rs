@@ -63,6 +63,9 @@ impl<'t> Checker<'t> {
             items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
         for used in &scope.uses {
             let Some(name) = brought_in(used) else { continue };
+            if self.is_own_path(package, &used.path) {
+                continue;
+            }
             if let Some(first) = names.iter().find(|first| first.text == name.text) {
                 let kind =
                     NameFault::Duplicate { what: "name".to_owned(), name: name.text.clone() };

@@ -97,6 +97,12 @@ impl<'t> Checker<'t> {
                 && self.find_decoded(&key).is_none())
     }
 
+    /// Whether a path names the package that it stands in.
+    pub(super) fn is_own_path(&self, package: usize, path: &Path) -> bool {
+        let site = Site { package, scope: 0, wanted: Wanted::Item, word: "use" };
+        matches!(path, Path::Foreign { package, .. } if self.is_own(site, package))
+    }
+
     fn own_package(&self, site: Site, package: &PackageName, item: &Name) {
         let file = self.site_file(site);
         let kind = NameFault::OwnPackage { package: Key::from(package).to_string() };
@@ -106,15 +112,30 @@ impl<'t> Checker<'t> {
             package.span.clone(),
             "its own items have no package before them",
         );
-        let tail =
-            if site.word == "use" && site.wanted == Wanted::Interface { ".{…}" } else { "" };
-        let help = format!("write `{} {}{tail};`", site.word, item.text);
+        let text = &self.input.files.get(file).text;
+        let end = self.path_span(site, package).end;
+        let line = text[end..].split([';', '\n', '}']).next().unwrap_or_default();
+        let brace = if line.contains('{') { "}" } else { "" };
+        let tail = format!("{line}{brace}");
+        let help = match site.wanted {
+            Wanted::Item => {
+                format!("delete the line: `{}` is known in the whole package", item.text)
+            }
+            Wanted::Interface | Wanted::World => {
+                format!("write `{} {}{};`", site.word, item.text, tail.trim_end())
+            }
+        };
         self.report(site.package, fault.with_help(help));
     }
 
     /// Reports a world where an interface should stand, and the other way round.
     fn of_kind(&self, site: Site, name: &Name, target: Target<'t>) -> Target<'t> {
+        // What a `use` at the top takes from another package is always an interface.
+        let foreign = matches!(&target, Target::World(at) if at.package != site.package);
         match (site.wanted, &target) {
+            (Wanted::Item, Target::World(at)) if foreign => {
+                self.report(site.package, self.world_as_interface(site, name, *at));
+            }
             (Wanted::Interface, Target::World(at)) => {
                 self.report(site.package, self.world_as_interface(site, name, *at));
             }
@@ -140,6 +161,10 @@ impl<'t> Checker<'t> {
     fn world_as_interface(&self, site: Site, name: &Name, at: At<'t, World>) -> Diagnostic {
         let kind = NameFault::WorldAsInterface { name: name.text.clone() };
         let help = match site.word {
+            "use" if site.wanted == Wanted::Item => format!(
+                "delete the line, and write `include {};` in a world",
+                self.path_to(site.package, at, &name.text)
+            ),
             "use" => "move the types to an interface, and pick them from there".to_owned(),
             _ => format!("write `include {};`", self.path_to(site.package, at, &name.text)),
         };
@@ -373,26 +398,28 @@ impl<'t> Checker<'t> {
         }
         let kind = PackageFault::NotFound { package: key.to_string() };
         let file = self.site_file(site);
-        let bases: Vec<Key> = self.all_keys().collect();
+        let own = &self.packages[site.package].key;
+        let bases: Vec<Key> = self.all_keys().filter(|key| Some(key) != own.as_ref()).collect();
         let names: Vec<String> = bases.iter().map(Key::base).collect();
         let near = nearest(&key.base(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.base() == near));
+        // `a:b` is not near to `a:c` because they are short.
+        let near = near.filter(|near| key.base().len() > 6 || self.has_item(near, item));
         let fault = Diagnostic::at(kind, file, package.span.clone(), "not in the directory");
         Some(match near {
             Some(near) => {
                 self.with_package(fault, near).with_help(format!("write `{}`", near.path(item)))
             }
             None => {
-                let own = &self.packages[site.package].key;
-                let others: Vec<_> = bases
-                    .iter()
-                    .filter(|key| Some(*key) != own.as_ref())
-                    .map(|key| format!("`{key}`"))
-                    .collect();
+                let others: Vec<_> = bases.iter().map(|key| format!("`{key}`")).collect();
                 let fault = match &others[..] {
                     [] => fault.with_step("there is no other package in the directory", None),
+                    [one] => fault.with_step(format!("there is only {one}"), None),
                     others => fault.with_step(format!("there are {}", others.join(", ")), None),
                 };
+                if !self.first_missing(site.package, &key, file, &package.span) {
+                    return None;
+                }
                 let folder = format!("deps/{}-{}", key.namespace, key.name);
                 fault.with_help(format!(
                     "put the package's `.wit` files into `{folder}/`, or fetch it with \
@@ -400,6 +427,10 @@ impl<'t> Checker<'t> {
                 ))
             }
         })
+    }
+
+    fn has_item(&self, key: &Key, item: &str) -> bool {
+        self.find_package(key).is_some_and(|found| self.item(found, item).is_some())
     }
 
     fn all_keys(&self) -> impl Iterator<Item = Key> + '_ {
@@ -461,9 +492,7 @@ impl<'t> Checker<'t> {
 
     /// The newest of several versions, one that has the item if there is one.
     fn best_version<'k>(&self, same: &'k [Key], item: &str) -> &'k Key {
-        let has = |key: &&Key| {
-            self.find_package(key).is_some_and(|found| self.item(found, item).is_some())
-        };
+        let has = |key: &&Key| self.has_item(key, item);
         let newest = |keys: Vec<&'k Key>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
         newest(same.iter().filter(has).collect())
             .or_else(|| newest(same.iter().collect()))

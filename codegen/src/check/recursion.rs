@@ -41,7 +41,10 @@ impl<'t> Checker<'t> {
         let kind =
             TypeFault::Recursive { name: format!("{word} `{}`", first.name.text), ring: shown };
         let edge = &ring[0].1;
-        let label = format!("`{}` in `{}`", types[edge.to].name.text, first.name.text);
+        let label = match &ring[..] {
+            [_] => "it is in itself here".to_owned(),
+            _ => format!("`{}` in `{}`", types[edge.to].name.text, first.name.text),
+        };
         let mut fault = Diagnostic::at(kind, file, edge.span.clone(), label);
         fault = fault.with_label(file, first.name.span.clone(), "this type");
         for (from, edge) in &ring[1..] {

@@ -74,8 +74,8 @@ impl<'t> Checker<'t> {
         walk(ty, &mut |ty| match &ty.kind {
             TypeKind::Tuple(types) if types.is_empty() => self.empty_tuple(owner, ty),
             TypeKind::Map(key, _) => self.map_key(owner, key),
-            TypeKind::Own(name) => self.handle(owner, name, "own", ty),
-            TypeKind::Borrow(name) => self.handle(owner, name, "borrow", ty),
+            TypeKind::Own(name) => self.handle(owner, name, "own"),
+            TypeKind::Borrow(name) => self.handle(owner, name, "borrow"),
             TypeKind::Plain
             | TypeKind::Name(_)
             | TypeKind::Tuple(_)

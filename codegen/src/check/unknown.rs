@@ -8,7 +8,7 @@ use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
 use crate::files::FileId;
 use crate::syntax::foreign;
-use crate::syntax::tree::{Interface, Name, Path, TypeKind};
+use crate::syntax::tree::{Interface, Name, Path};
 
 /// The types that every interface knows.
 const BUILT_IN: [&str; 22] = [
@@ -141,6 +141,9 @@ impl<'t> Checker<'t> {
         if let Some(home) = self.home(owner, &name.text) {
             return self.with_home(owner, file, name, home);
         }
+        if let Some(fault) = self.type_of_world(owner, file, name) {
+            return fault;
+        }
         let kind = NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
         let types: Vec<_> = owner.type_names().iter().map(|name| name.text.as_str()).collect();
         let near = foreign::nearest(&name.text, types.iter().copied())
@@ -167,6 +170,30 @@ impl<'t> Checker<'t> {
             ),
         };
         fault.with_help(help)
+    }
+
+    /// A type of a world, in an interface.
+    fn type_of_world(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
+        if owner.word == "world" {
+            return None;
+        }
+        let (at, place) = self.worlds_of(owner.package).find_map(|at| {
+            let defs = &mut at.item.body.types.iter();
+            defs.find(|def| def.name.text == name.text).map(|def| (at, &def.name))
+        })?;
+        let kind = NameFault::NotInScope { name: name.text.clone(), owner: owner.display() };
+        let fault = Diagnostic::at(kind, file, name.span.clone(), "not known here").with_label(
+            self.file(at.package, at.scope),
+            place.span.clone(),
+            format!("only world `{}` itself knows this one", at.item.name.text),
+        );
+        Some(fault.with_help(format!(
+            "move it to an interface, `interface types {{ … }}`, and write `use types.{{{0}}};` in \
+             {1} and in world `{2}`",
+            name.text,
+            owner.display(),
+            at.item.name.text
+        )))
     }
 
     fn with_near(
@@ -263,20 +290,5 @@ impl<'t> Checker<'t> {
             let near = foreign::nearest(name, types)?;
             Some((at.item.name.text.clone(), near.to_owned()))
         })
-    }
-}
-
-/// Whether a type is only a name.
-pub(super) fn plain_name(kind: &TypeKind) -> Option<&Name> {
-    match kind {
-        TypeKind::Name(name) => Some(name),
-        TypeKind::Plain
-        | TypeKind::Own(_)
-        | TypeKind::Borrow(_)
-        | TypeKind::Tuple(_)
-        | TypeKind::Wrap(_)
-        | TypeKind::Map(..)
-        | TypeKind::Result(..)
-        | TypeKind::Unknown => None,
     }
 }

@@ -27,7 +27,7 @@ impl<'t> Checker<'t> {
                         self.picked(owner, used, name, &from);
                     }
                 }
-                Target::Decoded(_, types) => {
+                Target::Decoded(types) => {
                     for name in &used.names {
                         self.picked_decoded(owner, used, name, types);
                     }

@@ -21,6 +21,9 @@ impl<'t> Checker<'t> {
     pub(super) fn world(&self, at: At<'t, World>) {
         let owner = Owner::world(at);
         for item in &at.item.body.externs {
+            if self.off(&item.attributes).is_some() {
+                continue;
+            }
             if let ExternKind::Path(path) | ExternKind::Named(_, path) = &item.kind {
                 let site = Site {
                     package: at.package,

@@ -125,6 +125,7 @@ impl Parser<'_> {
         let from = self.position();
         self.skip_arguments();
         let end = if self.position() > from { self.end() } else { start };
+        let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
         let kind = SyntaxFault::AttributeArguments { name: word.to_owned() };
         let text = if at_line_end { "its argument is missing here" } else { "not this" };
         let fault = self.diagnostic(kind, start..end.max(start), text);
@@ -147,4 +148,18 @@ impl Parser<'_> {
             self.bump();
         }
     }
+}
+
+/// What to write, with the version or the feature that stands in the wrong arguments.
+fn better_arguments(word: &str, arguments: &str) -> Option<String> {
+    let mut words = arguments
+        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+')))
+        .filter(|word| !word.is_empty());
+    if word == "unstable" {
+        let feature = words.rfind(|word| *word != "feature")?;
+        return Some(format!("write `@unstable(feature = {})`", super::kebab(feature)));
+    }
+    let version =
+        words.find_map(|word| semver::Version::parse(word.trim_start_matches('v')).ok())?;
+    Some(format!("write `@{word}(version = {version})`"))
 }

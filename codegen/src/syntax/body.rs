@@ -52,7 +52,12 @@ impl Parser<'_> {
         mut item: impl FnMut(&mut Self) -> Parsed<()>,
     ) -> bool {
         let mut broken = false;
+        let first = if self.fresh() { self.indent_of(self.span().start) } else { 0 };
         loop {
+            if self.belongs_outside(opened) || self.is_dedented(opened, first) {
+                self.unclosed('}', opened);
+                return broken;
+            }
             if self.eat('}') {
                 return broken;
             }
@@ -65,7 +70,9 @@ impl Parser<'_> {
                 continue;
             }
             let start = self.position();
-            if item(self).is_err() {
+            let read = item(self);
+            broken |= std::mem::take(&mut self.lost);
+            if read.is_err() {
                 broken = true;
                 self.recover(start, opened.indent);
                 if self.position() == start && !self.is('}') {
@@ -73,6 +80,15 @@ impl Parser<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a `}` is missing in the file, and an item starts that is not as far from the left as the first one.
+    fn is_dedented(&self, opened: &Opened, first: usize) -> bool {
+        self.braces > 0
+            && first > opened.indent
+            && self.fresh()
+            && self.starts_item()
+            && self.indent_of(self.span().start) <= opened.indent
     }
 
     /// Reports and skips a `;` that ends nothing.
@@ -238,13 +254,15 @@ impl Parser<'_> {
     fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
         let dotted = self.eat('.');
         if self.is('{') {
+            let behind = self.behind();
+            let names = self.picked()?;
             if !dotted {
-                let kind = SyntaxFault::UseShape;
-                let fault = self.diagnostic(kind, self.behind(), "`.` is missing here");
-                let path = self.text[start..self.end()].to_owned();
-                self.report(fault.with_help(format!("write `{path}.{{…}};`")));
+                let fault =
+                    self.diagnostic(SyntaxFault::UseShape, behind.clone(), "`.` is missing here");
+                let (path, tail) = self.text[start..self.end()].split_at(behind.end - start);
+                self.report(fault.with_help(format!("write `{path}.{};`", tail.trim())));
             }
-            return self.picked().map(Some);
+            return Ok(Some(names));
         }
         if dotted {
             return self.bare_pick(start).map(Some);

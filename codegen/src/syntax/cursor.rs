@@ -37,12 +37,32 @@ pub(super) struct Parser<'a> {
     pub(super) bad_names: HashMap<String, usize>,
     /// Interfaces that stand in another item, to be known nevertheless.
     pub(super) strays: super::tree::Scope,
+    /// Whether a second `package` line was read.
+    pub(super) follows_second_header: bool,
+    /// Whether a package in a package is being read.
+    pub(super) in_nested: bool,
+    /// The faults that were reported of the separators of a list: of `;`, and of no `,`.
+    pub(super) list_faults: [Option<usize>; 2],
+    /// How many more `{` than `}` the file has.
+    pub(super) braces: isize,
+    /// Whether an element of a list was lost since it was asked last.
+    pub(super) lost: bool,
+    /// Whether a comment runs to the end of the file.
+    pub(super) endless_comment: bool,
     depth: usize,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(file: FileId, text: &'a str) -> Self {
         let lexed = lex(file, text);
+        let endless_comment = lexed.faults.iter().any(|fault| {
+            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxFault::UnterminatedComment))
+        });
+        let braces = lexed.tokens.iter().fold(0, |braces, token| match token.kind {
+            Kind::Mark('{') => braces + 1,
+            Kind::Mark('}') => braces - 1,
+            _ => braces,
+        });
         Self {
             file,
             text,
@@ -52,6 +72,12 @@ impl<'a> Parser<'a> {
             faults: lexed.faults,
             bad_names: HashMap::new(),
             strays: super::tree::Scope::default(),
+            follows_second_header: false,
+            in_nested: false,
+            list_faults: [None; 2],
+            lost: false,
+            braces,
+            endless_comment,
             depth: 0,
         }
     }
@@ -95,11 +121,6 @@ impl<'a> Parser<'a> {
     /// How many tokens have been read.
     pub(super) fn position(&self) -> usize {
         self.at
-    }
-
-    /// Goes back to where [`position`](Self::position) was taken.
-    pub(super) fn rewind(&mut self, position: usize) {
-        self.at = position;
     }
 
     pub(super) fn slice(&self, span: &Span) -> &'a str {
@@ -221,6 +242,19 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether all faults since some number were about types of other languages.
+    pub(super) fn only_foreign_since(&self, number: usize) -> bool {
+        self.faults[number..].iter().all(|fault| {
+            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxFault::ForeignType { .. }))
+        })
+    }
+
+    /// Takes back the faults since some number.
+    pub(super) fn forget_since(&mut self, number: usize) {
+        self.faults.truncate(number);
+        self.bad_names.retain(|_, fault| *fault < number);
+    }
+
     pub(super) fn fault_count(&self) -> usize {
         self.faults.len()
     }
@@ -260,9 +294,9 @@ impl<'a> Parser<'a> {
         let here = self.end();
         let first = self.first_of_line(here);
         let line = self.text[first..here].trim();
-        let line = line.rsplit_once('\n').map_or(line, |(_, last)| last.trim());
+        let line = last_item(line);
         let help = format!("write `{line};`");
-        let kind = SyntaxFault::MissingSemicolon;
+        let kind = SyntaxFault::MissingSemicolon { after: line.to_owned() };
         if self.eat(',') {
             let span = here..self.end();
             let fault = self.diagnostic(kind, span, "this is a `,`");
@@ -285,7 +319,7 @@ impl<'a> Parser<'a> {
     /// Goes on to the next item within braces: past a `;` or a `}` that closes what was opened since, or to an item
     /// at the start of a line.
     pub(super) fn recover(&mut self, from: usize, outer: usize) {
-        let mut depth = 0usize;
+        let mut depth = self.open_since(from);
         while !self.at_end() {
             let moved = self.at > from;
             if moved && self.fresh() && (depth == 0 || self.is_outer_item(outer)) {
@@ -311,6 +345,39 @@ impl<'a> Parser<'a> {
                 _ => {}
             }
             self.bump();
+        }
+    }
+
+    /// How many braces were opened and not closed since some token.
+    pub(super) fn open_since(&self, from: usize) -> usize {
+        self.tokens[from..self.at].iter().fold(0, |depth: usize, token| match token.kind {
+            Kind::Mark('{') => depth + 1,
+            Kind::Mark('}') => depth.saturating_sub(1),
+            _ => depth,
+        })
+    }
+
+    /// Goes on to the next element of a list, or to its end. Whether there is one or the other.
+    pub(super) fn recover_in_list(&mut self, close: char) -> bool {
+        let mut depth = 0usize;
+        loop {
+            match self.kind() {
+                Kind::End | Kind::Mark(';' | '{') if close != '}' => return false,
+                Kind::End => return false,
+                Kind::Mark(mark) if depth == 0 && mark == close => return true,
+                Kind::Mark('}') if close != '}' => return false,
+                Kind::Mark(',') if depth == 0 => {
+                    self.bump();
+                    return true;
+                }
+                Kind::Mark('(' | '<' | '{') => depth += 1,
+                Kind::Mark(')' | '>' | '}') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.bump();
+            if self.fresh() && depth == 0 && (close == '}' || self.starts_item()) {
+                return close == '}';
+            }
         }
     }
 
@@ -352,5 +419,15 @@ fn start(fault: &Diagnostic) -> usize {
     match &fault.place {
         Place::Source(label) => label.range.start,
         Place::Path(_) | Place::Argument(_) | Place::Call => 0,
+    }
+}
+
+/// The last item of a line that may hold several, and the `{` before them.
+fn last_item(line: &str) -> &str {
+    let line = line.rsplit([';', '\n']).next().unwrap_or(line).trim();
+    let open = line.matches('{').count() > line.matches('}').count();
+    match line.split_once('{') {
+        Some((_, inner)) if open => last_item(inner),
+        _ => line,
     }
 }

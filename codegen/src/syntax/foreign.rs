@@ -12,7 +12,7 @@ pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Opt
     all.map(|other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
         .filter(|(distance, other)| {
             let length = length.min(other.chars().count());
-            *distance <= limit && *distance * 2 <= length.max(2)
+            *distance <= limit && *distance * 2 <= length
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, other)| other)
@@ -81,4 +81,32 @@ pub(super) fn item_word(word: &str) -> Option<&'static str> {
 /// Whether a word starts a function in another language.
 pub(super) fn is_function_word(word: &str) -> bool {
     matches!(word, "fn" | "function" | "def" | "fun" | "func" | "proc" | "method" | "rpc" | "sub")
+}
+
+/// A type in the words of another language in those of WIT, word by word: `Vec<Option<String>>` as `list<option<string>>`.
+pub(super) fn translate(ty: &str) -> String {
+    let mut out = String::new();
+    let mut rest = ty;
+    while let Some(c) = rest.chars().next() {
+        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let length = rest.len() - rest.trim_start_matches(word).len();
+        if length == 0 {
+            // References and lifetimes have no counterpart.
+            if !matches!(c, '&' | '\'') {
+                out.push(c);
+            }
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let (name, tail) = rest.split_at(length);
+        let generic = tail.starts_with('<').then(|| generic_name(name)).flatten();
+        let plain = if super::valid_name(name) && !matches!(name, "i8" | "i16" | "i32" | "i64") {
+            None
+        } else {
+            type_name(name)
+        };
+        out.push_str(generic.or(plain).unwrap_or(name));
+        rest = tail;
+    }
+    out
 }

@@ -16,7 +16,9 @@ impl Parser<'_> {
         if foreign::is_function_word(self.word()) && self.is_name_at(1) && !self.nth(1).fresh {
             return self.function_word_first(start, attributes);
         }
-        if !self.is_name_at(0) && self.kind() != Kind::Integer && self.kind() != Kind::Text {
+        let dash = self.is('-') && self.is_name_at(1);
+        if !self.is_name_at(0) && !dash && self.kind() != Kind::Integer && self.kind() != Kind::Text
+        {
             let wanted = "a type, a function or `}`";
             return Err(self.unexpected(wanted, "write a function as `name: func();`"));
         }
@@ -24,10 +26,15 @@ impl Parser<'_> {
         if self.is('(') {
             return self.function_without_colon(name, attributes);
         }
+        let (number, start) = (self.fault_count(), name.span.start);
         if !self.eat(':') {
             self.colon_of_function(&name)?;
         }
+        let colon = self.fault_count() > number;
         let function = self.function(name, attributes)?;
+        if colon && !self.text[start..self.end()].contains("async") {
+            self.better_help(number, start, &function, "");
+        }
         self.semicolon()?;
         Ok(function)
     }
@@ -110,7 +117,10 @@ impl Parser<'_> {
             return;
         }
         let params = text.find('(').map_or("()", |i| text[i..].trim_end());
-        let help = format!("write `{}: {word}func{params};`", function.name.text);
+        let head = self.line(start).split_whitespace().next().unwrap_or_default();
+        let head =
+            if matches!(head, "import" | "export") { format!("{head} ") } else { String::new() };
+        let help = format!("write `{head}{}: {word}func{params};`", function.name.text);
         self.set_help(fault, help);
     }
 
@@ -119,20 +129,32 @@ impl Parser<'_> {
         let start = self.span().start;
         self.eat_word("static");
         let is_async = self.eat_word("async");
+        if is_async && self.word() == "static" {
+            let span = self.bump().span;
+            let fault =
+                self.diagnostic(SyntaxFault::FunctionShape, span, "this stands before `async`");
+            self.report(fault.with_help(format!("write `{}: static async func(…)`", name.text)));
+        }
         let accessor = match self.word() {
             "get" if self.is_at(1, '(') && !is_async => Some(Accessor::Get),
             "set" if self.is_at(1, '(') && !is_async => Some(Accessor::Set),
             _ => None,
         };
+        let number = self.fault_count();
         if accessor.is_some() || self.word() == "func" {
             self.bump();
         } else {
             self.func_word(&name, is_async)?;
         }
+        let no_func = self.fault_count() > number;
         if self.word() == "async" {
             self.async_behind(&name);
         }
-        self.signature(name, attributes, accessor, start)
+        let function = self.signature(name, attributes, accessor, start)?;
+        if no_func {
+            self.better_help(number, start, &function, if is_async { "async " } else { "" });
+        }
+        Ok(function)
     }
 
     /// Something else stands where `func` should.
@@ -197,7 +219,23 @@ impl Parser<'_> {
             Vec::new()
         };
         let result = self.result(&name.text)?;
+        if matches!(self.word(), "throws" | "raises") {
+            return Err(self.throws(result.as_ref()));
+        }
         Ok(Function { name, attributes, accessor, params, result, span: start..self.end() })
+    }
+
+    /// `-> u32 throws string`.
+    fn throws(&mut self, result: Option<&Type>) -> Broken {
+        let span = self.bump().span;
+        let ok = result.map_or("_", |ty| self.slice(&ty.span));
+        let err = match self.ty() {
+            Ok(ty) => self.slice(&ty.span),
+            Err(_) => "string",
+        };
+        let kind = SyntaxFault::ForeignKeyword { found: self.slice(&span).to_owned() };
+        let fault = self.diagnostic(kind, span, "an error is part of the result");
+        self.report(fault.with_help(format!("write `-> result<{ok}, {err}>`")))
     }
 
     fn missing_parameters(&mut self, name: &Name) -> Parsed<()> {
@@ -304,16 +342,27 @@ impl Parser<'_> {
 
     /// Reads `-> type`, if it is there.
     pub(super) fn result(&mut self, of: &str) -> Parsed<Option<Type>> {
-        if !self.eat_arrow() && !self.mistaken_arrow() {
+        let arrow = self.span().start;
+        let mistaken = !self.eat_arrow();
+        if mistaken && !self.mistaken_arrow() {
             return Ok(None);
+        }
+        let void = matches!(
+            self.word(),
+            "void" | "unit" | "none" | "nil" | "None" | "Unit" | "never" | "Void"
+        );
+        if void || (self.is('(') && self.is_at(1, ')')) {
+            let span = self.span();
+            self.bump();
+            self.eat(')');
+            self.no_result(arrow, span.start..self.end());
+            return Ok(None);
+        }
+        if mistaken {
+            self.report_arrow(arrow);
         }
         if self.is('(') {
             return self.result_in_brackets(of);
-        }
-        if matches!(self.word(), "void" | "unit" | "none" | "nil" | "None" | "Unit" | "never") {
-            let span = self.bump().span;
-            self.no_result(span);
-            return Ok(None);
         }
         if self.is(';') || (self.fresh() && !self.starts_type()) || self.at_end() || self.is('}') {
             let kind = SyntaxFault::MissingType { name: of.to_owned() };
@@ -330,21 +379,24 @@ impl Parser<'_> {
         if !double && !colon {
             return false;
         }
-        let start = self.bump().span.start;
+        self.bump();
         if double {
             self.bump();
         }
+        true
+    }
+
+    fn report_arrow(&mut self, start: usize) {
         let kind = SyntaxFault::Unexpected {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..self.end()))),
         };
         let fault = self.diagnostic(kind, start..self.end(), "the result stands behind `->`");
-        self.report(fault.with_help("write `->`"));
-        true
+        let ty = if self.starts_type() { self.found() } else { "`u32`".to_owned() };
+        self.report(fault.with_help(format!("write `-> {}`", ty.trim_matches('`'))));
     }
 
-    fn no_result(&mut self, span: super::Span) {
-        let start = self.text[..span.start].trim_end().len().saturating_sub(2);
+    fn no_result(&mut self, start: usize, span: super::Span) {
         let fault = self.diagnostic(
             SyntaxFault::NoResult { found: self.slice(&span).to_owned() },
             span.clone(),
@@ -357,12 +409,6 @@ impl Parser<'_> {
     /// `-> ()`, `-> (u32, u32)`, and `-> (a: u32)`, which WIT once had.
     fn result_in_brackets(&mut self, of: &str) -> Parsed<Option<Type>> {
         let start = self.span().start;
-        if self.is_at(1, ')') {
-            self.bump();
-            self.bump();
-            self.no_result(start..self.end());
-            return Ok(None);
-        }
         if !(self.is_name_at(1) && self.is_at(2, ':')) {
             return self.ty().map(Some);
         }

@@ -4,9 +4,7 @@ use super::body::Place;
 use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::{Kind, Span};
-use super::tree::{
-    Attribute, Header, Interface, Nested, PackageName, Path, Scope, TopUse, Tree, World,
-};
+use super::tree::{Attribute, Header, Interface, Nested, PackageName, Scope, TopUse, Tree, World};
 use crate::diagnostic::SyntaxFault;
 
 impl Parser<'_> {
@@ -23,6 +21,7 @@ impl Parser<'_> {
         let strays = std::mem::take(&mut self.strays);
         tree.scope.interfaces.extend(strays.interfaces);
         tree.scope.worlds.extend(strays.worlds);
+        tree.scope.packages.extend(strays.packages);
         tree.scope.loose.extend(strays.loose);
         tree
     }
@@ -33,7 +32,14 @@ impl Parser<'_> {
         if self.word() == "package" || self.is_misspelt_package() {
             return self.package(docs, &attributes, tree);
         }
-        self.item(attributes, &mut tree.scope)
+        // What follows a second `package` line is in that package.
+        match self.follows_second_header {
+            true => match tree.scope.packages.last_mut() {
+                Some(nested) => self.item(attributes, &mut nested.scope),
+                None => self.item(attributes, &mut tree.scope),
+            },
+            false => self.item(attributes, &mut tree.scope),
+        }
     }
 
     fn is_misspelt_package(&self) -> bool {
@@ -77,7 +83,15 @@ impl Parser<'_> {
         }
         if let Some(kind) = self.misplaced_header(tree) {
             let first = tree.header.as_ref().map(|header| header.name.span.clone());
+            let other = kind == SyntaxFault::SecondHeader
+                && first.as_ref().is_some_and(|first| self.slice(first) != self.slice(&name.span));
             self.header_again(kind, keyword, &name, first);
+            if other {
+                self.follows_second_header = true;
+                tree.scope.packages.push(Nested { name, scope: Scope::default() });
+            } else if tree.header.is_none() {
+                tree.header = Some(Header { docs: None, name });
+            }
             return self.semicolon();
         }
         tree.header = Some(Header { docs, name });
@@ -163,23 +177,25 @@ impl Parser<'_> {
             keyword.start..name.span.end,
             "this is still inside the braces of another package",
         );
-        let broken =
-            self.report(fault.with_help(format!(
-                "move `package {text} {{ … }}` out of it, to the top of the file"
-            )));
-        if self.is('{') {
-            let nested = self.nested(name)?;
-            let _ = nested;
-            return Ok(());
+        let help = format!("move `package {text} {{ … }}` out of it, to the top of the file");
+        // The outermost says it for those within.
+        if !self.in_nested {
+            self.report(fault.with_help(help));
         }
-        Err(broken)
+        if !self.is('{') {
+            return Err(Broken);
+        }
+        let outer = std::mem::replace(&mut self.in_nested, true);
+        let nested = self.nested(name);
+        self.in_nested = outer;
+        self.strays.packages.push(nested?);
+        Ok(())
     }
 
     /// Reads one item of the top that is not a package.
     fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
         match self.word() {
             "interface" => {
-                self.begun(scope, true);
                 let interface = self.interface(attributes)?;
                 scope.interfaces.push(interface);
                 Ok(())
@@ -197,8 +213,6 @@ impl Parser<'_> {
             _ => self.misplaced(attributes, scope),
         }
     }
-
-    fn begun(&mut self, _scope: &mut Scope, _interface: bool) {}
 
     /// Reads an interface. If its body cannot be read, it is there nevertheless, and broken.
     pub(super) fn interface(&mut self, attributes: Vec<Attribute>) -> Parsed<Interface> {
@@ -282,9 +296,27 @@ impl Parser<'_> {
             self.stray_semicolon();
             return Ok(());
         }
+        if self.braces < 0 && self.fresh() && self.indent_of(self.span().start) > 0 {
+            return Err(self.closed_too_early(scope));
+        }
         match self.word() {
             "record" | "variant" | "enum" | "flags" | "resource" | "type" => {
-                return self.loose_type(scope);
+                if self.is_name_at(1) {
+                    return self.loose_type(scope);
+                }
+                let help = "write `record name { … }`, in an interface";
+                return Err(self.unexpected("`interface`, `world`, `use` or `package`", help));
+            }
+            "import" | "export" if matches!(self.word_at(1), "interface" | "world") => {
+                let word = self.word().to_owned();
+                let fault = self.diagnostic(
+                    SyntaxFault::LooseWorldItem { word: word.clone() },
+                    self.span(),
+                    "everything in WIT is public",
+                );
+                self.bump();
+                self.report(fault.with_help(format!("delete `{word}`")));
+                return self.item(attributes, scope);
             }
             "import" | "export" | "include" => return Err(self.loose_world_item()),
             "pub" => {
@@ -313,6 +345,34 @@ impl Parser<'_> {
         Err(self.unexpected("`interface`, `world`, `use` or `package`", help))
     }
 
+    /// An item of an interface stands behind a `}` too many.
+    fn closed_too_early(&mut self, scope: &mut Scope) -> Broken {
+        let end = self.end();
+        if !self.text[..end].ends_with('}') {
+            return self.unexpected("`interface`, `world`, `use` or `package`", "delete it");
+        }
+        if let Some(interface) = scope.interfaces.last_mut() {
+            interface.body.broken = true;
+        }
+        let fault = self
+            .diagnostic(SyntaxFault::StrayBrace, end - 1..end, "this ends the item too early")
+            .with_label(self.file, self.span(), "this should still be inside")
+            .with_help("delete this `}`");
+        let broken = self.report(fault);
+        let mut depth = 0usize;
+        while !self.at_end() && !(depth == 0 && self.is('}')) {
+            match self.kind() {
+                Kind::Mark('{') => depth += 1,
+                Kind::Mark('}') => depth -= 1,
+                _ => {}
+            }
+            self.bump();
+        }
+        self.braces += 1;
+        self.eat('}');
+        broken
+    }
+
     fn stray_brace(&mut self) -> Broken {
         let span = self.bump().span;
         let fault = self.diagnostic(SyntaxFault::StrayBrace, span, "nothing is open here");
@@ -326,6 +386,9 @@ impl Parser<'_> {
             return None;
         }
         let known = ["interface", "world"];
+        if !self.is_at(2, '{') && matches!(word, "namespace" | "module" | "mod") {
+            return None;
+        }
         let meant = foreign::item_word(word)
             .and_then(|wanted| known.into_iter().find(|known| *known == wanted));
         if meant.is_some() {
@@ -382,7 +445,17 @@ impl Parser<'_> {
         let help = wrap(&format!("{name}: func(…);"), scope);
         let fault = self.diagnostic(kind, span, "this stands outside every interface");
         self.report(fault.with_help(help));
-        while !self.at_end() && !self.is(';') && !self.is('}') && !self.is_outer_item(usize::MAX) {
+        let mut depth = 0usize;
+        while !self.at_end() && !self.is(';') && !self.is_outer_item(usize::MAX) {
+            match self.kind() {
+                Kind::Mark('{') => depth += 1,
+                Kind::Mark('}') if depth == 0 => break,
+                Kind::Mark('}') => {
+                    self.bump();
+                    break;
+                }
+                _ => {}
+            }
             self.bump();
         }
         self.eat(';');
@@ -400,7 +473,7 @@ impl Parser<'_> {
 
     /// Goes on to the next item of the top.
     fn recover_at_top(&mut self, from: usize) {
-        let mut depth = 0usize;
+        let mut depth = self.open_since(from);
         while !self.at_end() {
             let moved = self.position() > from;
             if moved && self.fresh() && self.is_top_item() {
@@ -441,9 +514,4 @@ fn wrap(text: &str, scope: &Scope) -> String {
         ),
         None => format!("wrap it in an interface: `interface types {{ {text} }}`"),
     }
-}
-
-/// Whether a path names only a package.
-pub(crate) fn is_package(path: &Path) -> bool {
-    matches!(path, Path::Package(_))
 }

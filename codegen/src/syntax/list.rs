@@ -20,21 +20,48 @@ impl Parser<'_> {
         mut item: impl FnMut(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
         let mut read = Vec::new();
+        let outer = std::mem::take(&mut self.list_faults);
+        let all = self.list_items(close, opened, items, &mut item, &mut read);
+        self.list_faults = outer;
+        all.map(|()| read)
+    }
+
+    fn list_items<T>(
+        &mut self,
+        close: char,
+        opened: &Opened,
+        items: &str,
+        item: &mut impl FnMut(&mut Self) -> Parsed<T>,
+        read: &mut Vec<T>,
+    ) -> Parsed<()> {
         loop {
+            if close == '}' && self.belongs_outside(opened) {
+                self.unclosed(close, opened);
+                return Ok(());
+            }
             if self.eat(close) {
-                return Ok(read);
+                return Ok(());
             }
             if self.must_be_unclosed(close) {
                 self.unclosed(close, opened);
-                return Ok(read);
+                return Ok(());
             }
             if self.is(',') {
                 self.stray_comma(items);
                 continue;
             }
-            read.push(item(self)?);
+            match item(self) {
+                Ok(item) => read.push(item),
+                Err(broken) => {
+                    self.lost = true;
+                    if !self.recover_in_list(close) {
+                        return Err(broken);
+                    }
+                    continue;
+                }
+            }
             if !self.separated(close, opened, items)? {
-                return Ok(read);
+                return Ok(());
             }
         }
     }
@@ -43,6 +70,10 @@ impl Parser<'_> {
     fn separated(&mut self, close: char, opened: &Opened, items: &str) -> Parsed<bool> {
         if self.eat(',') {
             return Ok(true);
+        }
+        if close == '}' && self.belongs_outside(opened) {
+            self.unclosed(close, opened);
+            return Ok(false);
         }
         if self.eat(close) {
             return Ok(false);
@@ -54,8 +85,8 @@ impl Parser<'_> {
         if self.is(';') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };
-            let fault = self.diagnostic(kind, span, "write `,` here");
-            self.report(fault.with_help("put a `,` behind each but the last, and no `;`"));
+            let fault = self.diagnostic(kind, span.clone(), "write `,` here");
+            self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
             return Ok(true);
         }
         if self.is_name_at(0) || self.is('@') {
@@ -70,14 +101,25 @@ impl Parser<'_> {
         let behind = self.behind();
         let line_before = self.fresh();
         let kind = SyntaxFault::MissingComma { items: items.to_owned() };
-        let fault = self.diagnostic(kind, behind, "`,` is missing here");
+        let fault = self.diagnostic(kind, behind.clone(), "`,` is missing here");
         let help = if line_before && !last.contains("//") {
             format!("write `{last},`")
         } else {
             format!("put a `,` before {}", self.found())
         };
-        self.report(fault.with_help(help));
+        self.once(fault.with_help(help), 1, behind);
         true
+    }
+
+    /// Reports a fault of the separators of this list, or adds its place to the one that was reported.
+    fn once(&mut self, fault: crate::diagnostic::Diagnostic, which: usize, span: Span) {
+        match self.list_faults[which] {
+            Some(number) => self.extend(number, span, "and here"),
+            None => {
+                self.list_faults[which] = Some(self.fault_count());
+                self.report(fault);
+            }
+        }
     }
 
     fn stray_comma(&mut self, items: &str) {
@@ -88,6 +130,13 @@ impl Parser<'_> {
         };
         let fault = self.diagnostic(kind, span, "nothing stands before this `,`");
         self.report(fault.with_help("delete this `,`"));
+    }
+
+    /// Whether a `}` is missing in the file, and the next line is not as far from the left as what was opened.
+    pub(super) fn belongs_outside(&self, opened: &Opened) -> bool {
+        self.braces > 0 && self.fresh() && self.is('}') && {
+            self.indent_of(self.span().start) < opened.indent
+        }
     }
 
     /// Whether what follows can only stand outside the list.
@@ -122,6 +171,10 @@ impl Parser<'_> {
 
     /// Reports that something was opened and never closed.
     pub(super) fn unclosed(&mut self, close: char, opened: &Opened) -> Broken {
+        // What an endless comment swallowed is not missing.
+        if self.at_end() && self.endless_comment {
+            return Broken;
+        }
         let kind = SyntaxFault::Unclosed { what: opened.what.clone() };
         let fresh = self.fresh() || self.at_end();
         let span =

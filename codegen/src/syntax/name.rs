@@ -123,6 +123,10 @@ impl Parser<'_> {
             return Name { text: text.to_owned(), span };
         }
         let better = kebab(text);
+        // The characters of it were told already.
+        if text.contains(super::strange::is_dash) {
+            return Name { text: better, span };
+        }
         if let Some(&fault) = self.bad_names.get(text) {
             self.extend(fault, span.clone(), "");
             return Name { text: better, span };

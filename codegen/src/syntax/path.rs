@@ -75,8 +75,9 @@ impl Parser<'_> {
         let start = namespace.span.start;
         let (mut version, mut bad_version, mut end) = (None, false, name.span.end);
         if self.eat('@') {
+            let before = self.fault_count();
             let (read, span) = self.version();
-            bad_version = read.is_none();
+            bad_version = read.is_none() || self.fault_count() > before;
             version = read;
             end = span.end;
         }
@@ -108,6 +109,9 @@ impl Parser<'_> {
     /// Goes on behind `namespace:name`.
     pub(super) fn foreign(&mut self, namespace: Name, name: Name) -> Parsed<Path> {
         let start = namespace.span.start;
+        if self.is(':') {
+            return Err(self.colon_for_slash(&namespace, &name));
+        }
         let mut package = self.with_version(namespace, name);
         if !self.eat('/') {
             return Ok(Path::Package(package));
@@ -118,8 +122,9 @@ impl Parser<'_> {
             self.version_before_item(&package, &item);
         }
         if self.eat('@') {
+            let before = self.fault_count();
             let (version, _) = self.version();
-            package.bad_version = version.is_none();
+            package.bad_version = version.is_none() || self.fault_count() > before;
             package.version = version;
         }
         let end = self.end();
@@ -131,6 +136,20 @@ impl Parser<'_> {
         }
         package.span.end = package.span.end.min(before);
         Ok(Path::Foreign { package, item, span: start..end })
+    }
+
+    /// `a:b:c` and `a:b::c`.
+    fn colon_for_slash(&mut self, namespace: &Name, name: &Name) -> super::cursor::Broken {
+        let colons = self.span().start;
+        while self.eat(':') {}
+        let marks = colons..self.end();
+        let item = if self.is_name_at(0) { self.bump_text() } else { "interface" };
+        let kind = SyntaxFault::PathShape {
+            path: self.slice(&(namespace.span.start..self.end())).to_owned(),
+        };
+        let fault = self.diagnostic(kind, marks, "this should be a `/`");
+        let help = format!("write `{}:{}/{}`", namespace.text, name.text, super::kebab(item));
+        self.report(fault.with_help(help))
     }
 
     fn version_before_item(&mut self, package: &PackageName, item: &Name) {

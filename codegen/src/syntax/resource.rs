@@ -32,6 +32,12 @@ impl Parser<'_> {
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
+        if word == "async" && self.word_at(1) == "constructor" {
+            let span = self.bump().span;
+            let fault = self.diagnostic(SyntaxFault::ConstructorShape, span, "not this word");
+            self.report(fault.with_help("delete `async`: a constructor is never `async`"));
+            return self.method(attributes, resource);
+        }
         if word == "constructor" {
             return Err(self.constructor_as_function());
         }

@@ -10,11 +10,21 @@ impl Parser<'_> {
     pub(super) fn shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
         match word {
             "type" => self.alias(name).map(Shape::Alias),
+            "record" | "variant" | "enum" | "flags" => {
+                let shape = self.braced_shape(word, name)?;
+                // What was lost was told: the rest is not empty.
+                Ok(if self.lost && is_empty(&shape) { Shape::Unknown } else { shape })
+            }
+            _ => self.resource(name).map(Shape::Resource),
+        }
+    }
+
+    fn braced_shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
+        match word {
             "record" => self.braces(word, name, "fields", Self::field).map(Shape::Record),
             "variant" => self.braces(word, name, "cases", Self::case).map(Shape::Variant),
             "enum" => self.braces(word, name, "cases", Self::enum_case).map(Shape::Enum),
-            "flags" => self.braces(word, name, "flags", Self::flag).map(Shape::Flags),
-            _ => self.resource(name).map(Shape::Resource),
+            _ => self.braces(word, name, "flags", Self::flag).map(Shape::Flags),
         }
     }
 
@@ -159,7 +169,7 @@ impl Parser<'_> {
             return Err(self.named_payload(name, open));
         }
         let ty = self.ty()?;
-        if self.is(',') {
+        if self.is(',') && !self.nth(1).fresh {
             return self.several_payloads(name, open, ty);
         }
         self.close_paren(&format!("the payload of `{}`", name.text), open)?;
@@ -318,5 +328,14 @@ impl Parser<'_> {
         let kind = SyntaxFault::InlineDefinition { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "a definition names its type itself");
         self.report(fault.with_help(format!("write `{word} {} {{ … }}`", name.text)))
+    }
+}
+
+fn is_empty(shape: &Shape) -> bool {
+    match shape {
+        Shape::Record(fields) => fields.is_empty(),
+        Shape::Variant(cases) => cases.is_empty(),
+        Shape::Enum(names) | Shape::Flags(names) => names.is_empty(),
+        Shape::Alias(_) | Shape::Resource(_) | Shape::Unknown => false,
     }
 }

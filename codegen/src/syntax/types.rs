@@ -161,14 +161,10 @@ impl Parser<'_> {
         self.close_angle(word, open)?;
         let whole = span.start..self.end();
         let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+        if self.only_foreign_since(before) && foreign::generic_name(word).is_some() {
+            return Ok(self.translated(before, word, span, whole));
+        }
         let (text, help) = match foreign::generic_name(word) {
-            Some("map") if self.fault_count() == before => (
-                "WIT calls it `map`".to_owned(),
-                format!("write `map<{arguments}>`, or `list<tuple<{arguments}>>`"),
-            ),
-            Some(wit) if self.fault_count() == before => {
-                (format!("WIT calls it `{wit}`"), format!("write `{wit}<{arguments}>`"))
-            }
             Some(wit) => (format!("WIT calls it `{wit}`"), format!("write `{wit}<…>`")),
             None if matches!(word, "Box" | "Rc" | "Arc" | "Cell" | "RefCell" | "Mutex" | "Cow") => {
                 ("WIT has no pointers".to_owned(), format!("write `{arguments}`"))
@@ -182,6 +178,21 @@ impl Parser<'_> {
         let fault = self.diagnostic(kind, at, text);
         self.report(fault.with_help(help));
         Ok(TypeKind::Unknown)
+    }
+
+    /// Reports a foreign type with all that is in it as one fault.
+    fn translated(&mut self, before: usize, word: &str, span: Span, whole: Span) -> TypeKind {
+        self.forget_since(before);
+        let wit = foreign::translate(self.slice(&whole));
+        let known = foreign::generic_name(word).unwrap_or(word);
+        let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+        let help = match wit.strip_prefix("map<") {
+            Some(rest) => format!("write `{wit}`, or `list<tuple<{rest}>`"),
+            None => format!("write `{wit}`"),
+        };
+        let fault = self.diagnostic(kind, span, format!("WIT calls it `{known}`"));
+        self.report(fault.with_help(help));
+        TypeKind::Unknown
     }
 
     fn no_arguments(&mut self, word: &str) -> Parsed<()> {
@@ -222,10 +233,8 @@ impl Parser<'_> {
         if open.is_empty() || self.eat('>') {
             return Ok(());
         }
-        if self.is(',') && matches!(word, "option" | "list" | "future" | "stream") {
-            return self.too_many_arguments(word);
-        }
-        if self.is(',') && !matches!(word, "result" | "map") {
+        let next_field = self.is(',') && self.is_name_at(1) && self.is_at(2, ':');
+        if self.is(',') && !matches!(word, "result" | "map") && !next_field {
             return self.too_many_arguments(word);
         }
         let opened = self.opened(format!("`{word}<`"), open);
@@ -283,7 +292,12 @@ impl Parser<'_> {
     fn list_size(&mut self) -> Parsed<()> {
         let span = self.span();
         if self.kind() != Kind::Integer {
-            let help = "write a number, as in `list<u8, 16>`, or one type alone, as in `list<u8>`";
+            let help = if self.starts_type() && !self.fresh() {
+                "write `list<tuple<…, …>>` for a list of pairs, `map<…, …>` for a map, or a number \
+                 for a fixed length: `list<u8, 16>`"
+            } else {
+                "write a number, as in `list<u8, 16>`, or one type alone, as in `list<u8>`"
+            };
             return Err(self.unexpected("the fixed length of the list", help));
         }
         self.bump();
@@ -326,6 +340,16 @@ impl Parser<'_> {
             return Ok(TypeKind::Result(None, None));
         }
         let open = self.bump().span;
+        if self.is('>') {
+            let fault = self.diagnostic(
+                SyntaxFault::TypeArguments { name: "result".to_owned() },
+                open.start..self.span().end,
+                "nothing stands in it",
+            );
+            self.report(fault.with_help("write `result`"));
+            self.bump();
+            return Ok(TypeKind::Result(None, None));
+        }
         let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
         if ok.is_none() && self.is('>') {
             let fault = self.diagnostic(

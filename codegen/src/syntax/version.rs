@@ -16,16 +16,19 @@ impl Parser<'_> {
         }
         let kind = SyntaxFault::BadVersion { version: text.to_owned() };
         let better = repair(text);
-        let (label, help) = match &better {
-            Some(better) => {
-                ("a version has three numbers".to_owned(), format!("write `@{better}`"))
-            }
-            None => (
-                "a version is three numbers, as in `1.0.0`".to_owned(),
-                "write a version of three numbers, as in `@1.0.0`".to_owned(),
-            ),
+        let at = if self.text[..span.start].ends_with('@') { "@" } else { "" };
+        let help = match &better {
+            Some(better) => format!("write `{at}{better}`"),
+            None => format!("write a version of three numbers, as in `{at}1.0.0`"),
         };
-        let label = if text.is_empty() { "a version is missing here".to_owned() } else { label };
+        let label = match text.chars().next() {
+            None => "a version is missing here",
+            Some('"') => "a version has no quotes",
+            Some('^' | '~' | '=' | '*') => "WIT wants one exact version",
+            Some('v' | 'V') => "a version starts with a number",
+            Some(_) if text.matches('.').count() == 2 => "not as semver.org has it",
+            Some(_) => "a version has three numbers, as in `1.0.0`",
+        };
         let fault = self.diagnostic(kind, span.clone(), label);
         self.report(fault.with_help(help));
         (better, span)
@@ -39,7 +42,7 @@ impl Parser<'_> {
             let read = &self.text[start..self.end().max(start)];
             let whole = read.matches('.').count() == 2 && !read.contains(['-', '+']);
             // In `@1.0.0.name` the name is no part of it.
-            if whole && self.is('.') && self.nth(1).kind == Kind::Word {
+            if whole && self.is('.') && matches!(self.nth(1).kind, Kind::Word | Kind::Mark('*')) {
                 break;
             }
             self.bump();

@@ -3,7 +3,7 @@
 use super::body::Place;
 use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
-use super::token::{Kind, Span};
+use super::token::Kind;
 use super::tree::{Attribute, Body, Extern, ExternKind, Include, Name, Path};
 use crate::diagnostic::SyntaxFault;
 
@@ -56,6 +56,13 @@ impl Parser<'_> {
         }
         if let Some(wanted) = self.item_keyword() {
             return self.mistaken_type(wanted, attributes, &mut body.types);
+        }
+        if self.word() == "default" && self.is_name_at(1) {
+            let kind = SyntaxFault::ForeignKeyword { found: "default".to_owned() };
+            let fault = self.diagnostic(kind, self.span(), "WIT has no such word");
+            self.bump();
+            self.report(fault.with_help("delete `default`"));
+            return self.world_item(attributes, body);
         }
         if self.word() == "pub" && self.is_name_at(1) {
             self.visibility();
@@ -176,15 +183,9 @@ impl Parser<'_> {
         let name = self.name("the import")?;
         self.bump();
         let path = self.path()?;
-        if let Path::Package(package) = &path {
-            let span = package.span.clone();
-            self.package_as_path(word, span);
-        }
         self.after_path(word, &path)?;
         Ok(Some(ExternKind::Named(name, path)))
     }
-
-    fn package_as_path(&mut self, _word: &str, _span: Span) {}
 
     /// What may follow a path: `;`, and what people write before it.
     fn after_path(&mut self, word: &str, path: &Path) -> Parsed<()> {
@@ -242,9 +243,14 @@ impl Parser<'_> {
 
     fn extern_list(&mut self, word: &str) -> Broken {
         let span = self.span();
+        let start = self.text[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
+        let line = self.text[start..].split([';', '\n']).next().unwrap_or_default().trim();
+        let names = line.trim_start_matches(word).trim_matches(|c: char| " {};".contains(c));
+        let lines: Vec<_> =
+            names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect();
         let kind = SyntaxFault::ExternList { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "one at a time");
-        self.report(fault.with_help(format!("write a line `{word} name;` for each")))
+        self.report(fault.with_help(format!("write {}, each on its own", lines.join(" and "))))
     }
 
     /// `import interface i`.
@@ -294,6 +300,9 @@ impl Parser<'_> {
         if self.is('.') || self.is('{') {
             return Err(self.picks_in_include());
         }
+        if self.is(',') && self.is_name_at(1) {
+            return Err(self.extern_list("include"));
+        }
         if self.word() == "as" {
             let help = "a world is included as it is; rename single items with \
                         `include w with { old as new }`";
@@ -333,7 +342,6 @@ impl Parser<'_> {
                 return Err(p.rename_of_interface(&old));
             }
             if !p.eat_word("as") {
-                let span = p.span();
                 let arrow = p.kind() == Kind::Arrow || p.is('=') || p.is(':');
                 let help = format!("write `{} as new-name`", old.text);
                 let broken = p.unexpected("`as`", help);
@@ -342,7 +350,6 @@ impl Parser<'_> {
                 }
                 p.bump();
                 p.eat('>');
-                let _ = span;
             }
             let new = p.name("an import or export")?;
             Ok((old, new))

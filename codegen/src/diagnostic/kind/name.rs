@@ -57,6 +57,15 @@ facts! {
             /// The name.
             name: String,
         } = Error 308, "{what} `{name}` is defined twice";
+        /// The same name is defined twice in one thing.
+        DuplicateIn {
+            /// `field`, `case`.
+            what: String,
+            /// The name.
+            name: String,
+            /// ``record `r` ``.
+            of: String,
+        } = Error 315, "{what} `{name}` of {of} is defined twice";
         /// Two names that are one name for WIT.
         SameName {
             /// The second.

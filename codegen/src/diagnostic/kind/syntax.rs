@@ -26,7 +26,10 @@ facts! {
             found: String,
         } = Error 205, "expected {wanted}, found {found}";
         /// An item has no `;`.
-        MissingSemicolon = Error 206, "this item has no `;` at its end";
+        MissingSemicolon {
+            /// What stands before it.
+            after: String,
+        } = Error 206, "`;` is missing after `{after}`";
         /// A bracket has no counterpart.
         Unclosed {
             /// What was opened.
