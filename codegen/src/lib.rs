@@ -1,10 +1,57 @@
 //! The library behind `airssys_bindings!()`: reads a directory of WIT packages and writes Rust bindings.
+//!
+//! ```text
+//! Request ──▶ Sources ──▶ Workspace ──▶ Plan ──▶ Bindings
+//! ```
+//!
+//! Each arrow is one function, [`expand`] calls them in turn, and each collects all the faults that it
+//! can find. What is sound goes on to the next stage.
 
+mod bindings;
 mod check;
 pub mod diagnostic;
 pub mod files;
 mod manifest;
+mod plan;
+pub mod request;
+mod sources;
+pub mod spelling;
 mod syntax;
+mod workspace;
 
-/// What was asked for.
-pub struct Request;
+use std::path::PathBuf;
+
+use proc_macro2::TokenStream;
+
+use crate::diagnostic::Diagnostic;
+use crate::files::Files;
+pub use crate::request::Request;
+
+/// What [`expand`] gives back.
+#[derive(Debug)]
+pub struct Bindings {
+    /// The items of the module tree. There even with errors, for what is sound.
+    pub code: TokenStream,
+    /// Every file that was read, and whose change changes the outcome.
+    pub inputs: Vec<PathBuf>,
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics point into.
+    pub files: Files,
+}
+
+/// Reads what `request` names, and generates bindings for it.
+///
+/// There is no error to return: what is wrong is in [`Bindings::diagnostics`], and what is sound in
+/// [`Bindings::code`].
+#[must_use]
+pub fn expand(request: &Request) -> Bindings {
+    let (sources, mut diagnostics) = sources::Sources::read(request);
+    let (workspace, more) = workspace::Workspace::resolve(&sources);
+    diagnostics.extend(more);
+    let (plan, more) = plan::Plan::make(request, &workspace);
+    diagnostics.extend(more);
+    let (code, more) = bindings::generate(request, &workspace, &plan);
+    diagnostics.extend(more);
+    Bindings { code, inputs: sources.inputs, diagnostics, files: sources.files }
+}

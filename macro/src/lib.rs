@@ -1,1 +1,46 @@
-//! Placeholder until the next commit.
+//! The procedural macro of [`airssys-bindings`](https://docs.rs/airssys-bindings): parse the arguments,
+//! call `airssys-bindings-codegen`, report.
+
+mod arguments;
+mod call;
+mod place;
+mod report;
+
+use airssys_bindings_codegen::expand;
+
+/// Generates Rust bindings for all WIT packages of a directory, as one module tree.
+///
+/// ```ignore
+/// airssys_bindings::airssys_bindings!();
+/// ```
+///
+/// reads the folder `wit` beside `Cargo.toml` and makes every WIT item `ns:pkg/name` the Rust module
+/// `ns::pkg::name`, where it is called. Each world has its `export!` in its module.
+///
+/// # Options
+///
+/// In braces: `airssys_bindings!({ path: "wit", world: "full" })`.
+///
+/// * `path: "wit"` or `path: ["wit", "../shared"]`: the roots to read, relative to `Cargo.toml`: folders,
+///   `.wit` files, or `.wasm` files that encode a WIT package.
+/// * `world: "ns:pkg/name"`: the world that is re-exported at the top.
+/// * `worlds: ["name", "ns:pkg/name"]`: the worlds that get a module. By default all, except those of
+///   packages under a folder named `deps`.
+/// * `module: crate::bindings`: puts the tree into a module `bindings`, and makes each `export!` work
+///   from anywhere in the crate. The call must stand where that module is to be.
+///
+/// # Errors
+///
+/// A fault in a WIT file or a manifest is a compile error with the place in that file. Each fault of a
+/// build is one error.
+#[proc_macro]
+pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let (request, spans, faults) = arguments::parse(input.into());
+    if let Some(fault) = place::in_function() {
+        return report::only(vec![fault], &spans).into();
+    }
+    if !faults.is_empty() {
+        return report::only(faults, &spans).into();
+    }
+    report::bindings(expand(&request), &request, &spans).into()
+}

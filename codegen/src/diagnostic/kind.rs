@@ -143,19 +143,19 @@ macro_rules! facts {
 
         impl $crate::diagnostic::Fact for $name {
             fn code(&self) -> $crate::diagnostic::Code {
-                $crate::diagnostic::Code(match self {
+                $crate::diagnostic::Code(match *self {
                     $(Self::$variant { .. } => $code,)*
                 })
             }
 
             fn message(&self) -> String {
-                match self {
-                    $(Self::$variant $({ $($field),* })? => format!($message),)*
+                match *self {
+                    $(Self::$variant $({ $(ref $field),* })? => format!($message),)*
                 }
             }
 
             fn level(&self) -> $crate::diagnostic::Level {
-                match self {
+                match *self {
                     $(Self::$variant { .. } => $crate::diagnostic::Level::$level,)*
                 }
             }

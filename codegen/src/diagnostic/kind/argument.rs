@@ -20,5 +20,26 @@ facts! {
             /// As the user wrote it.
             module: String,
         } = Error 903, "`module` must be a path from the crate's root, not `{module}`";
+        /// An option that there is not.
+        UnknownOption {
+            /// As the user wrote it.
+            option: String,
+        } = Error 904, "there is no option `{option}`";
+        /// An option is given twice.
+        OptionTwice {
+            /// The option.
+            option: String,
+        } = Error 905, "`{option}` is given twice";
+        /// An option's value is of another type.
+        WrongType {
+            /// The option.
+            option: String,
+            /// What it takes.
+            expected: &'static str,
+        } = Error 906, "`{option}` takes {expected}";
+        /// The arguments as a whole are not options in braces.
+        NotOptions = Error 907, "the arguments are not options in braces";
+        /// The call is in a function.
+        InFunction = Error 908, "bindings cannot be made inside a function";
     }
 }

@@ -1,0 +1,112 @@
+//! The one file that names `wit_bindgen_rust`'s generator: from a world to the text of its bindings.
+
+use wit_bindgen_core::wit_parser::{Function, Resolve, TypeId, WorldId, WorldItem, WorldKey};
+use wit_bindgen_core::{Files, WorldGenerator};
+use wit_bindgen_rust::{Opts, RustWasm, WithOption};
+
+use super::RUNTIME;
+
+/// A world to generate, and the world that its section describes.
+///
+/// The two differ since code is generated for more than the section says: the imports of a world
+/// whose types are shared, say.
+pub(super) struct Generation<'a> {
+    /// Holds `world`, nominalized.
+    pub(super) resolve: &'a Resolve,
+    /// The world to generate code for.
+    pub(super) world: WorldId,
+    /// Holds `described`.
+    pub(super) section_resolve: &'a Resolve,
+    /// The world whose encoding goes into the `component-type` section.
+    pub(super) described: WorldId,
+}
+
+/// The options that each run has in common.
+pub(super) fn options(suffix: &str) -> Opts {
+    Opts {
+        runtime_path: Some(RUNTIME.to_owned()),
+        // A type that no function mentions is part of the tree all the same.
+        generate_unused_types: true,
+        generate_all: true,
+        type_section_suffix: Some(suffix.to_owned()),
+        ..Opts::default()
+    }
+}
+
+/// Where the bindings of an interface are, as a key and value of [`Opts::with`].
+pub(super) fn with(interface: String, path: String) -> (String, WithOption) {
+    (interface, WithOption::Path(path))
+}
+
+/// Generates the code of a world.
+///
+/// This is [`WorldGenerator::generate`] of wit-bindgen-core 0.63, except that `finish`, which
+/// encodes the section, is given a world of its own.
+///
+/// # Errors
+///
+/// Those of the generator, in its words.
+pub(super) fn run(options: Opts, generation: &Generation<'_>) -> Result<String, String> {
+    let mut generator = options.build();
+    let mut files = Files::default();
+    run_into(&mut generator, generation, &mut files).map_err(|error| error.to_string())?;
+    let (_, text) = files.iter().next().ok_or("no file was generated")?;
+    String::from_utf8(text.to_vec()).map_err(|error| error.to_string())
+}
+
+/// A world's functions and types, by the names they have in it.
+#[derive(Default)]
+struct Loose<'a> {
+    functions: Vec<(&'a str, &'a Function)>,
+    types: Vec<(&'a str, TypeId)>,
+}
+
+impl<'a> Loose<'a> {
+    fn collect(items: impl Iterator<Item = (&'a WorldKey, &'a WorldItem)>) -> Self {
+        let mut loose = Self::default();
+        for (key, item) in items {
+            let WorldKey::Name(name) = key else { continue };
+            match item {
+                WorldItem::Function(function) => loose.functions.push((name, function)),
+                WorldItem::Type { id, .. } => loose.types.push((name, *id)),
+                WorldItem::Interface { .. } => {}
+            }
+        }
+        loose
+    }
+}
+
+fn run_into(
+    generator: &mut RustWasm,
+    generation: &Generation<'_>,
+    files: &mut Files,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let Generation { resolve, world: id, section_resolve, described } = *generation;
+    let world = &resolve.worlds[id];
+    generator.preprocess(resolve, id)?;
+    for (key, item) in &world.imports {
+        if let WorldItem::Interface { id, .. } = item {
+            generator.import_interface(resolve, key, *id, files)?;
+        }
+    }
+    let imports = Loose::collect(world.imports.iter());
+    if !imports.types.is_empty() {
+        generator.import_types(resolve, id, &imports.types, files)?;
+    }
+    if !imports.functions.is_empty() {
+        generator.import_funcs(resolve, id, &imports.functions, files)?;
+    }
+    generator.finish_imports(resolve, id, files)?;
+    let exports = Loose::collect(world.exports.iter());
+    if !exports.functions.is_empty() {
+        generator.export_funcs(resolve, id, &exports.functions, files)?;
+    }
+    generator.pre_export_interface(resolve, files)?;
+    for (key, item) in &world.exports {
+        if let WorldItem::Interface { id, .. } = item {
+            generator.export_interface(resolve, key, *id, files)?;
+        }
+    }
+    generator.finish(section_resolve, described, files)?;
+    Ok(())
+}

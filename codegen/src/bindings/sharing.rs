@@ -1,0 +1,99 @@
+//! One WIT type, one Rust type: types that a world exports become aliases of those in the tree.
+
+use std::collections::BTreeSet;
+
+use wit_bindgen_core::wit_parser::{
+    IndexMap, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
+};
+
+use super::tree;
+
+/// Nominalizes `world` such that each type that holds no resource is the tree's own.
+///
+/// An exported interface becomes a copy of the imported one, as
+/// [`Resolve::generate_nominal_type_ids`] makes it, and the types of the copy become aliases. For that
+/// the world imports all that it exports, which its section, encoded elsewhere, does not tell.
+pub(super) fn share_types(resolve: &mut Resolve, world: WorldId) {
+    import_all_that_is_exported(resolve, world);
+    resolve.generate_nominal_type_ids(world);
+    let copies: Vec<InterfaceId> = interfaces(resolve, world).collect();
+    for copy in copies {
+        if let Some(original) = resolve.interfaces[copy].clone_of {
+            alias(resolve, copy, original);
+        }
+    }
+}
+
+/// The interfaces that a world imports and exports, under any key.
+fn interfaces(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = InterfaceId> {
+    let world = &resolve.worlds[world];
+    world.imports.values().chain(world.exports.values()).filter_map(|item| match item {
+        WorldItem::Interface { id, .. } => Some(*id),
+        WorldItem::Function(_) | WorldItem::Type { .. } => None,
+    })
+}
+
+/// Imports every interface with a name that the world has to do with, each after those that it uses.
+fn import_all_that_is_exported(resolve: &mut Resolve, world: WorldId) {
+    let named: BTreeSet<InterfaceId> =
+        interfaces(resolve, world).filter(|id| resolve.interfaces[*id].name.is_some()).collect();
+    let old = std::mem::take(&mut resolve.worlds[world].imports);
+    let mut imports: IndexMap<WorldKey, WorldItem> = named
+        .into_iter()
+        .map(|id| {
+            let key = WorldKey::Interface(id);
+            let item = old.get(&key).cloned().unwrap_or_else(|| tree::import(id));
+            (key, item)
+        })
+        .collect();
+    for (key, item) in old {
+        imports.entry(key).or_insert(item);
+    }
+    resolve.worlds[world].imports = imports;
+}
+
+/// Makes the types of `copy` that hold no resource aliases of those of `original`.
+fn alias(resolve: &mut Resolve, copy: InterfaceId, original: InterfaceId) {
+    let twins: Vec<(TypeId, TypeId)> = resolve.interfaces[copy]
+        .types
+        .iter()
+        .map(|(name, &id)| (id, resolve.interfaces[original].types[name]))
+        .collect();
+    for (copy, original) in twins {
+        if !holds_resource(resolve, Type::Id(original)) {
+            resolve.types[copy].kind = TypeDefKind::Type(Type::Id(original));
+        }
+    }
+}
+
+/// Whether a value of the type holds a handle, which belongs to the import or the export alone.
+fn holds_resource(resolve: &Resolve, ty: Type) -> bool {
+    let id = match ty {
+        Type::Id(id) => id,
+        Type::ErrorContext => return true,
+        _ => return false,
+    };
+    let any = |types: &mut dyn Iterator<Item = Type>| {
+        let mut found = false;
+        for ty in types {
+            found |= holds_resource(resolve, ty);
+        }
+        found
+    };
+    match &resolve.types[id].kind {
+        TypeDefKind::Resource
+        | TypeDefKind::Handle(_)
+        | TypeDefKind::Future(_)
+        | TypeDefKind::Stream(_) => true,
+        TypeDefKind::Flags(_) | TypeDefKind::Enum(_) | TypeDefKind::Unknown => false,
+        TypeDefKind::Record(record) => any(&mut record.fields.iter().map(|field| field.ty)),
+        TypeDefKind::Tuple(tuple) => any(&mut tuple.types.iter().copied()),
+        TypeDefKind::Variant(variant) => any(&mut variant.cases.iter().filter_map(|case| case.ty)),
+        TypeDefKind::Result(result) => any(&mut result.ok.into_iter().chain(result.err)),
+        TypeDefKind::Map(key, value) => any(&mut [*key, *value].into_iter()),
+        TypeDefKind::Option(ty)
+        | TypeDefKind::List(ty)
+        | TypeDefKind::FixedLengthList(ty, _)
+        | TypeDefKind::Type(ty) => holds_resource(resolve, *ty),
+    }
+}

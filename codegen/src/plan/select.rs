@@ -1,0 +1,120 @@
+//! From the arguments `world` and `worlds` to the worlds that they name.
+
+use wit_bindgen_core::wit_parser::{Resolve, WorldId};
+
+use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
+use crate::request::{Given, Request};
+use crate::workspace::Workspace;
+
+/// The worlds that get a module.
+#[derive(Debug, Default)]
+pub(super) struct Selected {
+    pub(super) worlds: Vec<WorldId>,
+    /// The index of the one that is re-exported at the top.
+    pub(super) primary: Option<usize>,
+}
+
+/// The worlds that `request` asks for: those that it names, else all that are not dependencies.
+pub(super) fn worlds(request: &Request, workspace: &Workspace) -> (Selected, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut find = |given: &Given<String>| {
+        find(workspace, given).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
+    };
+    let primary = request.world.as_ref().and_then(&mut find);
+    let mut worlds = match request.worlds.as_slice() {
+        [] => own(workspace),
+        named => named.iter().filter_map(find).collect(),
+    };
+    worlds.extend(primary);
+    let mut seen = Vec::new();
+    worlds.retain(|world| {
+        let new = !seen.contains(world);
+        seen.push(*world);
+        new
+    });
+    let primary = match (&request.world, primary) {
+        (Some(_), world) => world.and_then(|world| worlds.iter().position(|other| *other == world)),
+        (None, _) => (worlds.len() == 1).then_some(0),
+    };
+    (Selected { worlds, primary }, diagnostics)
+}
+
+/// The worlds of the packages that are not dependencies.
+fn own(workspace: &Workspace) -> Vec<WorldId> {
+    workspace
+        .packages
+        .iter()
+        .filter(|member| !member.dependency)
+        .flat_map(|member| workspace.resolve.packages[member.id].worlds.values().copied())
+        .collect()
+}
+
+/// The one world that a name means: `full`, `airssys:worlds/full` or `airssys:worlds/full@1.0.0`.
+///
+/// A name without a package means a world of a package that is no dependency, if there is one.
+fn find(workspace: &Workspace, given: &Given<String>) -> Result<WorldId, Box<Diagnostic>> {
+    let resolve = &workspace.resolve;
+    let all = || {
+        workspace
+            .packages
+            .iter()
+            .flat_map(|member| resolve.packages[member.id].worlds.values().copied())
+    };
+    let mut found: Vec<_> =
+        own(workspace).into_iter().filter(|id| is_called(resolve, *id, &given.value)).collect();
+    if found.is_empty() {
+        found = all().filter(|id| is_called(resolve, *id, &given.value)).collect();
+    }
+    let world = given.value.clone();
+    let place = Place::Argument(given.argument);
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => {
+            let help = not_found(resolve, &own(workspace), &world);
+            let fault = ArgumentFault::WorldNotFound { world };
+            Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
+        }
+        several => {
+            let names: Vec<_> =
+                several.iter().map(|id| format!("`\"{}\"`", full_name(resolve, *id))).collect();
+            let help = format!("write one of {}", names.join(", "));
+            let fault = ArgumentFault::WorldAmbiguous { world };
+            Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
+        }
+    }
+}
+
+/// What there is instead of a world, the nearest first.
+fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
+    let mut names: Vec<_> = worlds.iter().map(|id| full_name(resolve, *id)).collect();
+    if names.is_empty() {
+        return "no package here has a world; add one: `world my-world { }`".to_owned();
+    }
+    let bare = wanted.rsplit('/').next().unwrap_or(wanted);
+    let nearest = |name: &String| {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let name = name.split('@').next().unwrap_or(name);
+        strsim::damerau_levenshtein(name, bare)
+    };
+    names.sort_by_cached_key(|name| (nearest(name), name.clone()));
+    let more =
+        if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
+    let list: Vec<_> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    format!("there is {}{more}", list.join(", "))
+}
+
+/// `airssys:worlds/full@1.0.0`.
+fn full_name(resolve: &Resolve, id: WorldId) -> String {
+    let world = &resolve.worlds[id];
+    match world.package {
+        Some(package) => resolve.id_of_name(package, &world.name),
+        None => world.name.clone(),
+    }
+}
+
+fn is_called(resolve: &Resolve, id: WorldId, name: &str) -> bool {
+    let world = &resolve.worlds[id];
+    let full = full_name(resolve, id);
+    let without_version = full.split('@').next();
+    world.name == name || full == name || without_version == Some(name)
+}

@@ -1,0 +1,165 @@
+//! From a [`Request`] to the files that it names: every `.wit`, `.wasm` and manifest below the roots.
+//!
+//! The only stage that touches the file system. What cannot be read is a diagnostic; the rest is read on.
+
+mod text;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, FileFault, Place};
+use crate::files::{FileId, Files};
+use crate::request::{Given, Request};
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// The text files.
+    pub(crate) files: Files,
+    /// The folders that hold `.wit` files, sorted by path within each root.
+    pub(crate) folders: Vec<Folder>,
+    /// The `.wasm` files that stand for packages.
+    pub(crate) binaries: Vec<Binary>,
+    /// Everything whose change changes the outcome, for the compiler to watch.
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+/// A folder whose `.wit` files are one package, or a root that is one `.wit` file.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    /// The folder, or the file for a root that is a file, for messages.
+    pub(crate) path: String,
+    /// The same on this machine, without symbolic links.
+    pub(crate) absolute: PathBuf,
+    /// The `.wit` files, sorted by name.
+    pub(crate) wit: Vec<FileId>,
+    /// The `deps.toml` beside them.
+    pub(crate) manifest: Option<FileId>,
+    /// Whether the package is below a folder named `deps`.
+    pub(crate) dependency: bool,
+}
+
+/// A `.wasm` file.
+#[derive(Debug)]
+pub(crate) struct Binary {
+    /// Its path, for messages.
+    pub(crate) path: String,
+    /// What it holds.
+    pub(crate) bytes: Vec<u8>,
+    /// Whether it is below a folder named `deps`.
+    pub(crate) dependency: bool,
+}
+
+impl Sources {
+    /// Reads all that the roots of `request` hold.
+    pub(crate) fn read(request: &Request) -> (Self, Vec<Diagnostic>) {
+        let mut reader = Reader::default();
+        if request.path.is_empty() {
+            reader.root(&request.manifest_dir, "wit", None);
+        }
+        for Given { value, argument } in &request.path {
+            reader.root(&request.manifest_dir, value, Some(Place::Argument(*argument)));
+        }
+        (reader.sources, reader.diagnostics)
+    }
+}
+
+/// The reading under way.
+#[derive(Default)]
+struct Reader {
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+    /// The folders that were read, without symbolic links: overlapping roots are read once.
+    seen: Vec<PathBuf>,
+}
+
+/// A file or folder that is being read.
+struct Entry {
+    absolute: PathBuf,
+    /// For messages.
+    path: String,
+    dependency: bool,
+}
+
+impl Reader {
+    /// Reads one root, `path` as the user wrote it. Without an argument it is the default root.
+    fn root(&mut self, manifest_dir: &Path, path: &str, argument: Option<Place>) {
+        let absolute = manifest_dir.join(path);
+        let entry = Entry { path: shown(manifest_dir, path), absolute, dependency: false };
+        let Ok(kind) = std::fs::metadata(&entry.absolute) else {
+            // Once the root is made, the call must be expanded anew.
+            let place = argument.clone().unwrap_or(Place::Call);
+            let help = match argument {
+                Some(_) => {
+                    "`path` is relative to the folder of `Cargo.toml`; name a folder that is there"
+                }
+                None => {
+                    "make a folder `wit` beside `Cargo.toml`, or say where it is: `path: \"…\"`"
+                }
+            };
+            let fault = FileFault::NotFound { path: entry.path };
+            self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+            return;
+        };
+        let files = self.sources.folders.len() + self.sources.binaries.len();
+        let faults = self.diagnostics.len();
+        if kind.is_dir() {
+            self.folder(&entry, &mut Vec::new());
+        } else {
+            self.single(&entry, argument.is_none());
+        }
+        let nothing = self.sources.folders.len() + self.sources.binaries.len() == files;
+        if kind.is_dir() && nothing && self.diagnostics.len() == faults {
+            let help = "put a `.wit` file there that starts with `package namespace:name;`";
+            let fault = FileFault::NothingInFolder { path: entry.path.clone() };
+            let place = argument.unwrap_or(Place::Path(entry.path));
+            self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+        }
+    }
+
+    /// Reads a root that is a file.
+    fn single(&mut self, entry: &Entry, default: bool) {
+        match entry.absolute.extension().and_then(|extension| extension.to_str()) {
+            Some("wit") => {
+                if let Some(file) = self.text(entry) {
+                    self.sources.folders.push(Folder {
+                        path: entry.path.clone(),
+                        absolute: entry.absolute.clone(),
+                        wit: vec![file],
+                        manifest: None,
+                        dependency: false,
+                    });
+                }
+            }
+            Some("wasm") => self.binary(entry),
+            _ => {
+                let help = match default {
+                    true => {
+                        "`wit` must be a folder: delete or move the file, and make a folder `wit` for the `.wit` files"
+                    }
+                    false => {
+                        "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
+                    }
+                };
+                let fault = FileFault::NotAPackage { path: entry.path.clone() };
+                let place = Place::Path(entry.path.clone());
+                self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+            }
+        }
+    }
+}
+
+/// A path as messages show it: relative to the crate where it is below it, with `/`, without `.`.
+fn shown(manifest_dir: &Path, path: &str) -> String {
+    let path = Path::new(path);
+    let path = path.strip_prefix(manifest_dir).unwrap_or(path);
+    let parts: Vec<_> = path
+        .components()
+        .filter(|part| !matches!(part, std::path::Component::CurDir))
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    match parts.join("/") {
+        empty if empty.is_empty() => ".".to_owned(),
+        joined => joined.replacen("//", "/", 1),
+    }
+}

@@ -1,0 +1,137 @@
+//! From the text of each folder to packages whose names are not resolved yet.
+
+use std::collections::HashMap;
+
+use wit_bindgen_core::wit_parser::{
+    PackageName, ParseError, ParseErrorKind, SourceMap, Span, UnresolvedPackage,
+};
+
+use super::guarded;
+use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::files::{FileId, Files};
+use crate::sources::{Folder, Sources};
+
+/// The package that stands for a folder whose files hold nothing but nested packages.
+const NO_MAIN: (&str, &str) = ("airssys-bindings", "nested-packages-only");
+
+/// All packages that could be parsed.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    /// The packages.
+    pub(crate) units: Vec<Unit>,
+    /// For each group of units that came from one folder: its sources, to find places by.
+    pub(crate) maps: Vec<SourceMap>,
+}
+
+/// One package.
+#[derive(Debug)]
+pub(crate) struct Unit {
+    /// What wit-parser made of it.
+    pub(crate) package: UnresolvedPackage,
+    /// The index of the folder it came from.
+    pub(crate) folder: usize,
+    /// The index of its source map.
+    pub(crate) map: usize,
+}
+
+impl Parsed {
+    /// Parses every folder.
+    pub(super) fn parse(sources: &Sources) -> (Self, Vec<Diagnostic>) {
+        let mut parsed = Self::default();
+        let mut diagnostics = Vec::new();
+        for index in 0..sources.folders.len() {
+            if let Err(diagnostic) = parsed.folder(sources, index) {
+                diagnostics.push(*diagnostic);
+            }
+        }
+        (parsed, diagnostics)
+    }
+
+    fn folder(&mut self, sources: &Sources, index: usize) -> Result<(), Box<Diagnostic>> {
+        let folder = &sources.folders[index];
+        let map = source_map(&sources.files, folder);
+        let doing = format!("parsing the package in `{}`", folder.path);
+        let group = guarded(&doing, Place::Path(folder.path.clone()), || map.parse())?
+            .map_err(|(map, error)| Box::new(refused(&sources.files, folder, &map, &error)))?;
+        let main = Some(group.main).filter(|main| !stands_for_none(&main.name));
+        for package in main.into_iter().chain(group.nested) {
+            self.units.push(Unit { package, folder: index, map: self.maps.len() });
+        }
+        self.maps.push(group.source_map);
+        Ok(())
+    }
+}
+
+fn stands_for_none(name: &PackageName) -> bool {
+    (name.namespace.as_str(), name.name.as_str()) == NO_MAIN
+}
+
+/// The texts of a folder as wit-parser wants them.
+fn source_map(files: &Files, folder: &Folder) -> SourceMap {
+    let mut map = SourceMap::new();
+    for &id in &folder.wit {
+        let file = files.get(id);
+        map.push_str(&file.path, file.text.as_str());
+    }
+    if folder.wit.iter().all(|&id| only_nested(&files.get(id).text)) {
+        // wit-parser wants a `package` line even when nothing but nested packages follows. The
+        // name of the file sorts after those of a user.
+        map.push_str("\u{10FFFF}", format!("package {}:{};", NO_MAIN.0, NO_MAIN.1));
+    }
+    map
+}
+
+/// Whether a file's first words are those of a nested package: `package a:b {`.
+fn only_nested(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    loop {
+        rest = match rest {
+            comment if comment.starts_with("//") => {
+                comment.split_once('\n').map_or("", |(_, after)| after).trim_start()
+            }
+            comment if comment.starts_with("/*") => {
+                comment.split_once("*/").map_or("", |(_, after)| after).trim_start()
+            }
+            _ => break,
+        };
+    }
+    rest.strip_prefix("package")
+        .and_then(|rest| rest.find(['{', ';']).map(|at| rest[at..].starts_with('{')))
+        .unwrap_or(false)
+}
+
+/// What wit-parser says about a package that it cannot parse, at the place that it names.
+fn refused(files: &Files, folder: &Folder, map: &SourceMap, error: &ParseError) -> Diagnostic {
+    let kind = error.kind();
+    let message = kind.to_string();
+    if !matches!(kind, ParseErrorKind::Lex(_)) && !kind.span().is_known() {
+        let fault = PackageFault::Unnamed { folder: folder.path.clone() };
+        let help = "start one of the files with `package namespace:name;`";
+        return Diagnostic::new(fault, Place::Path(folder.path.clone())).with_help(help);
+    }
+    at_span(files, map, kind.span(), message, &folder.path)
+}
+
+/// A diagnostic with the words of wit-parser, at the place of `span` if it has one.
+pub(super) fn at_span(
+    files: &Files,
+    map: &SourceMap,
+    span: Span,
+    message: String,
+    path: &str,
+) -> Diagnostic {
+    let fault =
+        PackageFault::Refused { message: message.lines().next().unwrap_or_default().to_owned() };
+    match locate(files, map, span) {
+        Some((file, range)) => Diagnostic::at(fault, file, range, ""),
+        None => Diagnostic::new(fault, Place::Path(path.to_owned())),
+    }
+}
+
+/// The file and bytes of a span.
+fn locate(files: &Files, map: &SourceMap, span: Span) -> Option<(FileId, std::ops::Range<usize>)> {
+    let place = map.resolve_span(span)?;
+    let by_path: HashMap<&str, FileId> =
+        files.iter().map(|(id, file)| (file.path.as_str(), id)).collect();
+    Some((*by_path.get(place.path)?, place.range))
+}

@@ -1,0 +1,120 @@
+//! From bindings and diagnostics to what the compiler gets: code, errors, warnings, and files to watch.
+
+use std::path::Path;
+
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Level, Place};
+use airssys_bindings_codegen::files::Files;
+use airssys_bindings_codegen::{Bindings, Request};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+/// How many errors are shown before the rest is only counted.
+const SHOWN: usize = 20;
+
+/// The places of the arguments, by their ids.
+pub(crate) struct Spans(pub(crate) Vec<Span>);
+
+impl Spans {
+    fn get(&self, id: ArgumentId) -> Span {
+        self.0.get(id.0 as usize).copied().unwrap_or_else(Span::call_site)
+    }
+
+    fn of(&self, diagnostic: &Diagnostic) -> Span {
+        match &diagnostic.place {
+            Place::Argument(id) => self.get(*id),
+            Place::Source(_) | Place::Path(_) | Place::Call => Span::call_site(),
+        }
+    }
+}
+
+/// Diagnostics alone, where there is nothing to expand to.
+pub(crate) fn only(diagnostics: Vec<Diagnostic>, spans: &Spans) -> TokenStream {
+    report(&diagnostics, &Files::default(), spans)
+}
+
+/// All that an expansion gives.
+pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> TokenStream {
+    let Bindings { code, inputs, diagnostics, files } = bindings;
+    let reports = report(&diagnostics, &files, spans);
+    let watched = inputs.iter().map(|input| watch(input, &request.manifest_dir));
+    let code = match &request.module {
+        None => code,
+        Some(module) => {
+            let span = spans.get(module.argument);
+            in_module(&module.value, span, &code)
+        }
+    };
+    quote! {
+        #reports
+        #(#watched)*
+        #code
+    }
+}
+
+/// Makes the compiler expand the call anew when a file changes, by words that are the same everywhere.
+fn watch(input: &Path, manifest_dir: &Path) -> TokenStream {
+    match input.strip_prefix(manifest_dir) {
+        Ok(below) => {
+            let below = format!("/{}", slashed(below));
+            quote! {
+                const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #below));
+            }
+        }
+        Err(_) => {
+            let path = slashed(input);
+            quote! { const _: &[u8] = ::core::include_bytes!(#path); }
+        }
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Puts the tree into the module that `module` names, and sees that the call stands where it says.
+fn in_module(path: &[String], span: Span, code: &TokenStream) -> TokenStream {
+    let idents: Vec<Ident> = path.iter().map(|part| Ident::new(part, span)).collect();
+    let Some(name) = idents.last() else { return code.clone() };
+    let marker = format_ident!("this_call_is_not_where_its_argument_module_says", span = span);
+    quote_spanned! {span=>
+        #[allow(missing_docs)]
+        pub mod #name {
+            #[doc(hidden)]
+            pub(crate) const #marker: () = ();
+            #code
+        }
+        const _: () = crate::#(#idents)::*::#marker;
+    }
+}
+
+fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStream {
+    let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
+        diagnostics.iter().partition(|diagnostic| diagnostic.level() == Level::Error);
+    let more = errors.len().saturating_sub(SHOWN);
+    let errors = errors.into_iter().take(SHOWN).map(|diagnostic| {
+        let text = diagnostic.render(files);
+        let span = spans.of(diagnostic);
+        quote_spanned! {span=> ::core::compile_error! { #text } }
+    });
+    let more = (more > 0).then(|| {
+        let text =
+            format!("and {more} more errors in WIT and manifests, shown once these are mended");
+        quote! { ::core::compile_error! { #text } }
+    });
+    let warnings = warnings.into_iter().map(|diagnostic| warning(diagnostic, files, spans));
+    quote! { #(#errors)* #more #(#warnings)* }
+}
+
+/// The use of a deprecated constant: the one way to warn that stable Rust has.
+fn warning(diagnostic: &Diagnostic, files: &Files, spans: &Spans) -> TokenStream {
+    let text = diagnostic.render(files);
+    let span = spans.of(diagnostic);
+    let name = format_ident!("{}", diagnostic.code().to_string(), span = span);
+    quote_spanned! {span=>
+        const _: () = {
+            #[deprecated(note = #text)]
+            const #name: () = ();
+            #name
+        };
+    }
+}
