@@ -40,6 +40,13 @@ fn leaks(name: &str) -> bool {
     cargo || name.starts_with("RUSTC") || OTHERS.contains(&name)
 }
 
+/// The command as it would be typed, without its environment.
+fn shown(command: &Command) -> String {
+    let words = [command.get_program()].into_iter().chain(command.get_args());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    format!("`{}`", words.join(" "))
+}
+
 /// Runs a Cargo that was given `--message-format=json-render-diagnostics`, and gives its messages.
 ///
 /// What it prints for people goes to `progress`, line by line, and into the error if it fails.
@@ -48,7 +55,7 @@ fn leaks(name: &str) -> bool {
 ///
 /// When Cargo cannot be started or fails.
 pub fn run(mut command: Command, progress: &mut dyn FnMut(&str)) -> Result<Vec<Value>> {
-    let shown = format!("{command:?}");
+    let shown = shown(&command);
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -9,7 +9,7 @@ use wit_parser::{Resolve, WorldItem, WorldKey};
 pub struct Component {
     bytes: Vec<u8>,
     /// What it imports: interfaces by their full names, such as `airssys:core-host/host-services@1.0.0`,
-    /// and functions by their own. Sorted.
+    /// and functions and types by their own. Sorted.
     pub imports: Vec<String>,
     /// What it exports, named like the imports. Sorted.
     pub exports: Vec<String>,

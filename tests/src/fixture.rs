@@ -18,26 +18,44 @@ pub struct Fixture {
 impl Fixture {
     /// Makes a library crate whose `src/lib.rs` is `source`. What an earlier run left there goes first.
     ///
-    /// The name is the folder below the scratch folder: `a/b` is two levels down.
+    /// # Errors
+    ///
+    /// When the files cannot be written.
+    pub fn new(package: &str, source: &str) -> Result<Self> {
+        Self::within("", package, source)
+    }
+
+    /// The same in a folder further down. Cargo knows a crate by its name alone, wherever it is.
     ///
     /// # Errors
     ///
     /// When the files cannot be written.
-    pub fn new(name: &str, source: &str) -> Result<Self> {
-        let folder = folders::target("fixtures").join("crates").join(name);
+    pub fn within(parent: &str, package: &str, source: &str) -> Result<Self> {
+        let folder = folders::target("fixtures").join("crates").join(parent).join(package);
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
         }
         let fixture = Self { folder };
         let runtime = folders::workspace().join("runtime");
         let manifest = include_str!("fixture/Cargo.toml.txt");
-        fixture
-            .write("Cargo.toml", &manifest.replace("RUNTIME", &runtime.display().to_string()))?;
+        let manifest = manifest.replace("RUNTIME", &runtime.display().to_string());
+        fixture.write("Cargo.toml", &manifest.replace("PACKAGE", package))?;
         fixture.write("src/lib.rs", source)?;
         // The versions that the guests use, so that nothing is compiled twice.
         let lock = folders::guests().join("Cargo.lock");
         fs::copy(lock, fixture.folder.join("Cargo.lock")).context("copying Cargo.lock")?;
         Ok(fixture)
+    }
+
+    /// Makes the library one of this kind, such as `cdylib`.
+    ///
+    /// # Errors
+    ///
+    /// When the manifest cannot be written.
+    pub fn library(&self, kind: &str) -> Result<()> {
+        let manifest = self.folder.join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).context("reading Cargo.toml")?;
+        self.write("Cargo.toml", &format!("{text}\n[lib]\ncrate-type = [\"{kind}\"]\n"))
     }
 
     /// Where the crate is.
@@ -88,7 +106,9 @@ impl Fixture {
         let _lock = lock(&target)?;
         let messages = cargo::run(command, &mut |_| ())?;
         let ours = |message: &&serde_json::Value| {
-            message["reason"] == "compiler-artifact" && message["target"]["name"] == "fixture"
+            let manifest = message["manifest_path"].as_str().map(Path::new);
+            message["reason"] == "compiler-artifact"
+                && manifest.and_then(Path::parent) == Some(&self.folder)
         };
         let artifact = messages.iter().find(ours).context("Cargo tells about the crate")?;
         match artifact["fresh"].as_bool().context("Cargo tells whether it is fresh")? {

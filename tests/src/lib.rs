@@ -9,6 +9,7 @@
 //! | [`component`] | a component | the names of what it imports and exports |
 //! | [`host`] | a component | its answers, and what it asked the host for |
 //! | [`fixture`] | a crate in a scratch folder | what Cargo says about it |
+//! | [`tree`] | generated code | a picture of its modules |
 
 pub mod cargo;
 pub mod component;
@@ -17,3 +18,4 @@ pub mod folders;
 pub mod guest;
 pub mod host;
 pub mod toolchain;
+pub mod tree;

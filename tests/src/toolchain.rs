@@ -4,6 +4,7 @@
 //! ([`Toolchain::set_up`]).
 
 use std::env;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -99,6 +100,15 @@ impl Toolchain {
         };
         command.args(["--target", self.target()]);
         command
+    }
+}
+
+impl fmt::Display for Toolchain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Active(target) => write!(f, "the active Rust, for {target}"),
+            Self::Debian { .. } => write!(f, "Debian's Rust, for {UNKNOWN}"),
+        }
     }
 }
 

@@ -128,7 +128,9 @@ fn two_worlds_that_export_one_interface_stand_in_one_crate() -> Result<()> {
 #[test]
 fn modules_and_namespaces_with_the_names_of_our_crates_break_nothing() -> Result<()> {
     let component = Guest::named("own-names").build()?;
-    assert_eq!(component.imports, ["wit-bindgen:airssys-bindings/rt@1.0.0"]);
+    // A world's own `use` imports the types as well.
+    let imports = ["bitflags", "choices", "wit-bindgen:airssys-bindings/rt@1.0.0"];
+    assert_eq!(component.imports, imports);
     let bits = Val::Record(vec![("value".to_owned(), Val::U32(41))]);
     let choices = Val::Flags(vec!["second".to_owned()]);
     let (sum, _) = run(&component, "core", &[bits, choices], |linker| {

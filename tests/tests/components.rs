@@ -110,7 +110,7 @@ fn files_reads_and_writes_in_parts_through_a_resource() -> Result<()> {
     assert_eq!(
         host.calls,
         [
-            r#"file.open("/data/a", OpenOptions(READ | WRITE))"#,
+            r#"file.open("/data/a", (READ|WRITE))"#,
             "file.seek(SeekPosition::End(0))",
             "file.seek(SeekPosition::Start(0))",
             "file.read(3)",

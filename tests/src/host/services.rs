@@ -14,7 +14,13 @@ impl capabilities::Host for Host {}
 
 impl host_services::Host for Host {
     fn log(&mut self, level: LogLevel, message: String, context: Vec<(String, String)>) {
-        let level = format!("{level:?}").to_lowercase();
+        let level = match level {
+            LogLevel::Trace => "trace",
+            LogLevel::Debug => "debug",
+            LogLevel::Info => "info",
+            LogLevel::Warn => "warn",
+            LogLevel::Error => "error",
+        };
         let context: Vec<_> =
             context.iter().map(|(name, value)| format!("{name}={value}")).collect();
         self.calls.push(format!("log({level}, {message:?}, [{}])", context.join(", ")));

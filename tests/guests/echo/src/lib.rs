@@ -56,7 +56,8 @@ impl Guest for Echo {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) => format!("{error:?}"),
         };
-        let context = [("request".to_owned(), request.to_string()), ("outcome".to_owned(), outcome)];
+        let context =
+            [("request".to_owned(), request.to_string()), ("outcome".to_owned(), outcome)];
         host_services::log(LogLevel::Debug, "answered", &context);
         Ok(())
     }

@@ -60,7 +60,11 @@ pub mod loud {
 }
 
 #[cfg(feature = "polite")]
-test::greeting::polite::export!(polite::Polite);
+use polite::Polite;
+#[cfg(feature = "polite")]
+test::greeting::polite::export!(Polite);
 
 #[cfg(feature = "loud")]
-test::greeting::loud::export!(loud::Loud);
+use loud::Loud;
+#[cfg(feature = "loud")]
+test::greeting::loud::export!(Loud);

@@ -1,7 +1,5 @@
 //! Modules and a WIT namespace with the names of crates that generated code uses.
 
-#![no_implicit_prelude]
-
 ::airssys_bindings::airssys_bindings!();
 
 /// A module of the crate's own.

@@ -28,7 +28,8 @@ macro_rules! passes_in {
                     mut context: ExecutionContext,
                 ) -> Result<Vec<u8>, ExecutionError> {
                     context.received_at = host_services::current_time();
-                    Self::execute(operation, context)
+                    let _: ExecutionContext = context;
+                    Ok(operation)
                 }
 
                 fn handle_message(sender: ComponentId, message: Vec<u8>) -> Result<(), ComponentError> {
