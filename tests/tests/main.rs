@@ -3,8 +3,10 @@
 mod collisions;
 mod components;
 mod lints;
+mod options;
 mod packages;
 mod rebuilds;
 mod same_bytes;
 mod types;
+mod wit;
 mod worlds;
