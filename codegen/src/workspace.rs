@@ -67,9 +67,8 @@ impl Workspace {
         let mut workspace = outcome.workspace;
         let sound: BTreeSet<usize> =
             workspace.packages.iter().filter_map(|member| member.folder).collect();
-        let explained = explain::explain(request, sources, &workspace, refused, &lacking);
-        diagnostics.extend(explained);
         workspace.missing = missing::missing(sources, &sound);
+        diagnostics.extend(explain::explain(request, sources, &workspace, refused, &lacking));
         (workspace, diagnostics)
     }
 }

@@ -29,7 +29,11 @@ pub(super) fn explain(
         workspace.packages.iter().filter_map(|member| member.folder).collect();
     found.retain(|folder, _| !sound.contains(folder));
     for Refusal { folder, diagnostic } in refused {
-        let told_elsewhere = lacking.contains(&folder) && is_about_packages(&diagnostic);
+        // Of a package that is there and not sound it is told in its own folder.
+        let told_elsewhere = match missing_package(&diagnostic) {
+            Some(name) => lacking.contains(&folder) || is_unsound(workspace, name),
+            None => false,
+        };
         if !found.contains_key(&folder) && !told_elsewhere {
             found.insert(folder, vec![diagnostic]);
         }
@@ -56,7 +60,7 @@ fn find(
     let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for (folder, fault) in faults {
         let folder = indices[folder];
-        if !(lacking.contains(&folder) && is_missing_package(&fault)) {
+        if !(lacking.contains(&folder) && missing_package(&fault).is_some()) {
             found.entry(folder).or_default().push(fault);
         }
     }
@@ -105,15 +109,19 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
         .collect()
 }
 
-fn is_missing_package(diagnostic: &Diagnostic) -> bool {
-    matches!(
-        diagnostic.kind,
-        Kind::Package(PackageFault::NotFound { .. } | PackageFault::VersionNotFound { .. })
-    )
+/// The package that is said not to be there.
+fn missing_package(diagnostic: &Diagnostic) -> Option<&str> {
+    match &diagnostic.kind {
+        Kind::Package(
+            PackageFault::NotFound { package } | PackageFault::VersionNotFound { package, .. },
+        ) => Some(package),
+        _ => None,
+    }
 }
 
-/// Whether wit-parser says that a package is not there, which it has no fact of its own for here.
-fn is_about_packages(diagnostic: &Diagnostic) -> bool {
-    is_missing_package(diagnostic)
-        || matches!(&diagnostic.kind, Kind::Package(PackageFault::Refused { message }) if message.starts_with("package '"))
+/// Whether a package of that name, at whatever version, is there and not sound.
+fn is_unsound(workspace: &Workspace, name: &str) -> bool {
+    let bare = name.split('@').next().unwrap_or_default();
+    let mut missing = workspace.missing.iter();
+    missing.any(|package| format!("{}:{}", package.namespace, package.name) == bare)
 }

@@ -110,19 +110,22 @@ fn refused(files: &Files, folder: &Folder, map: &SourceMap, error: &ParseError) 
         let help = "start one of the files with `package namespace:name;`";
         return Diagnostic::new(fault, Place::Path(folder.path.clone())).with_help(help);
     }
-    at_span(files, map, kind.span(), message, &folder.path)
+    at_span(files, map, kind.span(), said(&message), &folder.path)
 }
 
-/// A diagnostic with the words of wit-parser, at the place of `span` if it has one.
+/// A fault in the words of wit-parser, of which the first line says what is wrong.
+pub(super) fn said(message: &str) -> PackageFault {
+    PackageFault::Refused { message: message.lines().next().unwrap_or_default().to_owned() }
+}
+
+/// A diagnostic at the place of `span`, if it has one.
 pub(super) fn at_span(
     files: &Files,
     map: &SourceMap,
     span: Span,
-    message: String,
+    fault: PackageFault,
     path: &str,
 ) -> Diagnostic {
-    let fault =
-        PackageFault::Refused { message: message.lines().next().unwrap_or_default().to_owned() };
     match locate(files, map, span) {
         Some((file, range)) => Diagnostic::at(fault, file, range, ""),
         None => Diagnostic::new(fault, Place::Path(path.to_owned())),

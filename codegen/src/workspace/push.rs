@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use wit_bindgen_core::wit_parser::decoding::{self, DecodedWasm};
-use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError};
+use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError, ResolveErrorKind};
 
-use super::parse::at_span;
+use super::parse::{at_span, said};
 use super::{Member, Parsed, Refusal, Workspace, clash, guarded};
-use crate::diagnostic::{Diagnostic, FileFault, Place};
+use crate::diagnostic::{Diagnostic, FileFault, PackageFault, Place};
 use crate::request::Request;
 use crate::sources::{Binary, Folder, Sources};
 
@@ -123,7 +123,13 @@ impl<'a> Attempt<'a> {
     fn refused(&self, folder: &Folder, error: &ResolveError) -> Diagnostic {
         let kind = error.kind();
         let map = &self.workspace.resolve.source_map;
-        at_span(&self.sources.files, map, kind.span(), kind.to_string(), &folder.path)
+        let fault = match kind {
+            ResolveErrorKind::PackageNotFound { requested, .. } => {
+                PackageFault::NotFound { package: requested.to_string() }
+            }
+            other => said(&other.to_string()),
+        };
+        at_span(&self.sources.files, map, kind.span(), fault, &folder.path)
     }
 
     /// Adds a package, and those that it carries, from a `.wasm` file.
