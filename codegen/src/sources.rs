@@ -131,7 +131,7 @@ impl Reader {
         if kind.is_dir() {
             self.folder(&entry, &mut Vec::new());
         } else {
-            self.single(&entry, argument.is_none());
+            self.single(&entry, argument.clone());
         }
         let nothing = self.packages() == packages;
         if kind.is_dir() && nothing && self.diagnostics.len() == faults {
@@ -189,7 +189,7 @@ impl Reader {
     }
 
     /// Reads a root that is a file.
-    fn single(&mut self, entry: &Entry, default: bool) {
+    fn single(&mut self, entry: &Entry, argument: Option<Place>) {
         match entry.absolute.extension().and_then(|extension| extension.to_str()) {
             Some("wit") => {
                 if let Some(file) = self.text(entry) {
@@ -205,15 +205,17 @@ impl Reader {
             }
             Some("wasm") => self.binary(entry),
             _ => {
-                let help = match default {
-                    true => {
+                let help = match argument {
+                    None => {
                         "`wit` must be a folder: delete or move the file, and make a folder `wit` for the `.wit` files"
                     }
-                    false => {
+                    Some(_) => {
                         "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
                     }
                 };
-                self.fault(entry, |path| FileFault::NotAPackage { path }, help);
+                let fault = FileFault::NotAPackage { path: entry.path.clone() };
+                let place = argument.unwrap_or_else(|| Place::Path(entry.path.clone()));
+                self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
             }
         }
     }

@@ -40,6 +40,10 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
         return report::only(&[fault], &spans).into();
     }
     let mut bindings = expand(&request);
+    if !faults.is_empty() {
+        // Who knows what `path` would have been: the default is not what was asked for.
+        bindings.diagnostics.retain(|diagnostic| !report::is_about_default_path(diagnostic));
+    }
     bindings.diagnostics.splice(..0, faults);
     report::bindings(bindings, &request, &spans).into()
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Level, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, FileFault, Kind, Level, Place};
 use airssys_bindings_codegen::files::Files;
 use airssys_bindings_codegen::{Bindings, FAULTS, Request};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -30,6 +30,12 @@ impl Spans {
 /// Diagnostics alone, where there is nothing to expand to.
 pub(crate) fn only(diagnostics: &[Diagnostic], spans: &Spans) -> TokenStream {
     report(diagnostics, &Files::default(), spans)
+}
+
+/// Whether the default for `path` is not there.
+pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.kind, Kind::File(FileFault::NotFound { .. }))
+        && diagnostic.place == Place::Call
 }
 
 /// All that an expansion gives.

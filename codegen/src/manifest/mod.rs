@@ -18,9 +18,9 @@ mod wkg_lock;
 
 pub(crate) use document::Text;
 pub(crate) use link::{Content, Linked, Named, Place, Use, link};
-pub(crate) use lock::{Lock, Locked, LockedSource, read_lock};
+pub(crate) use lock::{Lock, LockedSource, read_lock};
 pub(crate) use name::PackageName;
-pub(crate) use package_form::{Dependency, PackageForm, PackageTable};
+pub(crate) use package_form::{Dependency, PackageForm};
 pub(crate) use read::{Form, Manifest, read};
 pub(crate) use wit_deps_form::{Download, Source};
 pub(crate) use wkg_lock::{LockedPackage, LockedVersion, WkgLock, read_wkg_lock};

@@ -24,7 +24,7 @@ pub(super) fn worlds(request: &Request, workspace: &Workspace) -> (Selected, Vec
         found
             .map_err(|fault| {
                 if !told() {
-                    diagnostics.push(*fault)
+                    diagnostics.push(*fault);
                 }
             })
             .ok()

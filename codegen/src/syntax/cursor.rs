@@ -322,10 +322,12 @@ impl<'a> Parser<'a> {
         let mut depth = self.open_since(from);
         while !self.at_end() {
             let moved = self.at > from;
-            if moved && self.fresh() && (depth == 0 || self.is_outer_item(outer)) {
-                if self.starts_item() {
-                    return;
-                }
+            if moved
+                && self.fresh()
+                && (depth == 0 || self.is_outer_item(outer))
+                && self.starts_item()
+            {
+                return;
             }
             match self.kind() {
                 Kind::Mark('{') => depth += 1,

@@ -259,7 +259,7 @@ impl Parser<'_> {
     pub(super) fn parameters(&mut self, of: &str) -> Parsed<Vec<Field>> {
         let brace = self.bump().span;
         let opened = self.opened(format!("the parameter list of {of}"), brace);
-        self.list(')', &opened, "parameters", |p| p.parameter())
+        self.list(')', &opened, "parameters", super::cursor::Parser::parameter)
     }
 
     fn parameter(&mut self) -> Parsed<Field> {

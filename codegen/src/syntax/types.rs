@@ -109,14 +109,14 @@ impl Parser<'_> {
         if self.is_at(1, '.') {
             return Err(self.path_as_type(span));
         }
-        if !valid_name(word) {
-            if let Some(wit) = foreign::type_name(word) {
-                self.bump();
-                let kind = SyntaxFault::ForeignType { name: word.to_owned() };
-                let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
-                self.report(fault.with_help(format!("write `{wit}`")));
-                return Ok(TypeKind::Unknown);
-            }
+        if !valid_name(word)
+            && let Some(wit) = foreign::type_name(word)
+        {
+            self.bump();
+            let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+            let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
+            self.report(fault.with_help(format!("write `{wit}`")));
+            return Ok(TypeKind::Unknown);
         }
         self.name("the type").map(TypeKind::Name)
     }

@@ -100,6 +100,9 @@ macro_rules! placed {
 /// `name: ["a", "b"]`, read by a function of [`value`].
 macro_rules! list {
     ($name:ident, $($field:ident).+, $read:ident, $takes:literal) => {
+        list!($name, $($field).+, $read, $takes, "[\"…\"]")
+    };
+    ($name:ident, $($field:ident).+, $read:ident, $takes:literal, $example:literal) => {
         OptionParser {
             name: stringify!($name),
             parse: |arguments, input| {
@@ -110,7 +113,7 @@ macro_rules! list {
             },
             may_stand_alone: false,
             takes: $takes,
-            example: concat!("write `", stringify!($name), ": [\"…\"]`"),
+            example: concat!("write `", stringify!($name), ": ", $example, "`"),
         }
     };
 }
@@ -190,7 +193,7 @@ options! {
         "`Owning` or `Borrowing { duplicate_if_necessary: … }`",
         "ownership: Borrowing { duplicate_if_necessary: true }"
     ),
-    path: list(path, string_or_list, "a path or a list of paths, in quotes"),
+    path: list(path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
     pub_export_macro: switch(guest.pub_export_macro),
     raw_strings: switch(guest.raw_strings),
     runtime_path: text(guest.runtime_path),
