@@ -237,6 +237,9 @@ impl<'t> Checker<'t> {
         at: (FileId, Span),
         defined: (FileId, Span),
     ) {
+        if self.told_already(package, &defined, &at) {
+            return;
+        }
         let kind = GateFault::Off { what, feature: feature.to_owned() };
         let fault = Diagnostic::at(kind, at.0, at.1, "used here, where nothing is gated")
             .with_label(defined.0, defined.1, "behind the gate here")

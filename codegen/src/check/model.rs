@@ -164,6 +164,8 @@ pub(super) struct Checker<'t> {
     faults: RefCell<Vec<(usize, Diagnostic)>>,
     /// Packages that are not there, each with the places where one of the packages here names it.
     missing: RefCell<Vec<Missing>>,
+    /// What was said of something defined at a place: the package, the place, and the number of the fault.
+    told: RefCell<Vec<((usize, FileId, usize), usize)>>,
 }
 
 /// A package that is not there: who names it, and where.
@@ -187,7 +189,14 @@ impl<'t> Checker<'t> {
                 }
             }
         }
-        Self { input, packages, trees, faults: RefCell::default(), missing: RefCell::default() }
+        Self {
+            input,
+            packages,
+            trees,
+            faults: RefCell::default(),
+            missing: RefCell::default(),
+            told: RefCell::default(),
+        }
     }
 
     pub(super) fn faults(self) -> Vec<(usize, Diagnostic)> {
@@ -204,6 +213,31 @@ impl<'t> Checker<'t> {
             }
         }
         faults
+    }
+
+    /// Whether a fault of a package about something defined at a place was reported; if so, it gets another label.
+    pub(super) fn told_already(
+        &self,
+        package: usize,
+        defined: &(FileId, Span),
+        at: &(FileId, Span),
+    ) -> bool {
+        let key = (package, defined.0, defined.1.start);
+        let mut faults = self.faults.borrow_mut();
+        let mut told = self.told.borrow_mut();
+        match told.iter().find(|(other, _)| *other == key) {
+            Some((_, number)) => {
+                let labels = &mut faults[*number].1.labels;
+                if labels.len() < 5 {
+                    labels.push(Label::new(at.0, at.1.clone(), "and here"));
+                }
+                true
+            }
+            None => {
+                told.push((key, faults.len()));
+                false
+            }
+        }
     }
 
     /// Remembers that a package is missing. Whether this is the first place that names it.

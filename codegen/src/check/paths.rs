@@ -325,12 +325,18 @@ impl<'t> Checker<'t> {
         let before = text[..name.span.start].strip_suffix(':')?;
         let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))? + 1;
         let namespace = &before[start..];
+        let span = start..name.span.end;
         let package = self.packages.iter().position(|package| {
             let key = package.key.as_ref();
             key.is_some_and(|key| key.namespace == namespace && key.name == name.text)
-        })?;
-        let span = start..name.span.end;
-        Some(self.package_fault(site, package, span))
+        });
+        if let Some(package) = package {
+            return Some(self.package_fault(site, package, span));
+        }
+        let package = format!("{namespace}:{}", name.text);
+        let help = format!("write `{} {package}/interface-name;`, with its version", site.word);
+        let kind = NameFault::PackageAsInterface { package };
+        Some(Diagnostic::at(kind, file, span, "this names only a package").with_help(help))
     }
 
     fn package_fault(&self, site: Site, package: usize, span: crate::syntax::Span) -> Diagnostic {

@@ -41,7 +41,7 @@ impl<'t> Checker<'t> {
         let kind =
             TypeFault::Recursive { name: format!("{word} `{}`", first.name.text), ring: shown };
         let edge = &ring[0].1;
-        let label = match &ring[..] {
+        let label = match ring {
             [_] => "it is in itself here".to_owned(),
             _ => format!("`{}` in `{}`", types[edge.to].name.text, first.name.text),
         };

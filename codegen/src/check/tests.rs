@@ -241,3 +241,20 @@ fn faults(text: &str) {
     }
     rust_names(&tree.input());
 }
+
+/// What is said of a text, beside a package `test:types@1.0.0`: place, message and help of each fault.
+pub(super) fn said(text: &str) -> Vec<String> {
+    let types = "package test:types@1.0.0;\ninterface types { record test-result { a: u32 } }\n";
+    let tree = Tree::new(&[("wit/a.wit", text), ("wit/deps/t/t.wit", types)]);
+    let shown = |fault: &crate::diagnostic::Diagnostic| {
+        let rendered = fault.render(&tree.files);
+        let place = rendered.lines().find_map(|line| line.trim().strip_prefix("--> wit/"));
+        format!(
+            "{} {} | {}",
+            place.unwrap_or_default(),
+            fault.title(),
+            fault.help.as_deref().unwrap_or_default()
+        )
+    };
+    check(&tree.input()).iter().map(|(_, fault)| shown(fault)).collect()
+}

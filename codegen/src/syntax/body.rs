@@ -16,7 +16,7 @@ pub(super) enum Place {
 impl Parser<'_> {
     /// Reads from `{` to `}`.
     pub(super) fn body(&mut self, what: String, place: Place) -> Parsed<Body> {
-        let mut body = Body { brace: self.span(), ..Body::default() };
+        let mut body = Body::default();
         if !self.is('{') {
             return Err(self.no_body(&what));
         }
@@ -240,15 +240,14 @@ impl Parser<'_> {
             return Err(self.use_from(start));
         }
         let path = self.path()?;
-        let names = match self.picks(start, &path)? {
-            Some(names) => names,
-            None => return Ok(None),
+        let Some(names) = self.picks(start, &path)? else {
+            return Ok(None);
         };
         if self.is('@') {
             self.version_behind_names(start, &path);
         }
         self.semicolon()?;
-        Ok(Some(Use { path, names, attributes, span: start..self.end() }))
+        Ok(Some(Use { path, names, attributes }))
     }
 
     fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {

@@ -308,8 +308,11 @@ impl<'a> Parser<'a> {
             self.report(fault.with_help(help));
             return Ok(());
         }
-        let wanted = "`;`";
-        Err(self.unexpected(wanted, format!("end the item here: {help}")))
+        let help = match self.kind() {
+            Kind::Mark(mark @ ('>' | ')')) => format!("delete this `{mark}`"),
+            _ => format!("end the item here: {help}"),
+        };
+        Err(self.unexpected("`;`", help))
     }
 
     fn first_of_line(&self, at: usize) -> usize {
@@ -320,12 +323,15 @@ impl<'a> Parser<'a> {
     /// at the start of a line.
     pub(super) fn recover(&mut self, from: usize, outer: usize) {
         let mut depth = self.open_since(from);
+        let ended = self.at > from && self.text[..self.end()].ends_with(';');
+        if ended && depth == 0 {
+            return;
+        }
         while !self.at_end() {
             let moved = self.at > from;
-            if moved && self.fresh() && (depth == 0 || self.is_outer_item(outer)) {
-                if self.starts_item() {
-                    return;
-                }
+            let item = moved && self.fresh() && self.starts_item();
+            if item && (depth == 0 || self.is_outer_item(outer)) {
+                return;
             }
             match self.kind() {
                 Kind::Mark('{') => depth += 1,

@@ -53,6 +53,11 @@ impl Parser<'_> {
             self.report(fault.with_help(help));
             return Ok(());
         }
+        if matches!(name.text.as_str(), "let" | "var" | "const" | "val" | "readonly" | "mut")
+            && self.is_name_at(0)
+        {
+            return Err(self.constant(name));
+        }
         let kind = SyntaxFault::NotAnItem { word: name.text.clone() };
         let fault = self.diagnostic(kind, name.span.clone(), "neither a function nor a type");
         let help = format!(
@@ -61,6 +66,15 @@ impl Parser<'_> {
             name.text
         );
         Err(self.report(fault.with_help(help)))
+    }
+
+    /// `let x: u32;` and `const x = 5;`.
+    fn constant(&mut self, word: &Name) -> Broken {
+        let name = self.bump_text();
+        let kind = SyntaxFault::ValueItem { name: name.to_owned() };
+        let fault = self.diagnostic(kind, word.span.clone(), "an interface holds no values");
+        let help = format!("write `{}: func() -> u32;` with its type", super::kebab(name));
+        self.report(fault.with_help(help))
     }
 
     fn async_before(&mut self) {
@@ -259,7 +273,7 @@ impl Parser<'_> {
     pub(super) fn parameters(&mut self, of: &str) -> Parsed<Vec<Field>> {
         let brace = self.bump().span;
         let opened = self.opened(format!("the parameter list of {of}"), brace);
-        self.list(')', &opened, "parameters", |p| p.parameter())
+        self.list(')', &opened, "parameters", Self::parameter)
     }
 
     fn parameter(&mut self) -> Parsed<Field> {
@@ -345,7 +359,7 @@ impl Parser<'_> {
         let arrow = self.span().start;
         let mistaken = !self.eat_arrow();
         if mistaken && !self.mistaken_arrow() {
-            return Ok(None);
+            return self.missing_arrow();
         }
         let void = matches!(
             self.word(),
@@ -357,6 +371,9 @@ impl Parser<'_> {
             self.eat(')');
             self.no_result(arrow, span.start..self.end());
             return Ok(None);
+        }
+        if mistaken && !self.is('(') {
+            return self.result_behind(arrow);
         }
         if mistaken {
             self.report_arrow(arrow);
@@ -375,6 +392,7 @@ impl Parser<'_> {
 
     fn mistaken_arrow(&mut self) -> bool {
         let double = self.is('=') && self.is_at(1, '>');
+        let double = double || (self.is('-') && self.is_at(1, '>'));
         let colon = self.is(':') && !self.nth(1).fresh;
         if !double && !colon {
             return false;
@@ -384,6 +402,45 @@ impl Parser<'_> {
             self.bump();
         }
         true
+    }
+
+    /// `func() u32` and `func() returns u32`, if a type follows.
+    fn missing_arrow(&mut self) -> Parsed<Option<Type>> {
+        if self.fresh() || !self.starts_type() || matches!(self.word(), "throws" | "raises") {
+            return Ok(None);
+        }
+        let mut span = self.behind();
+        if matches!(self.word(), "returns" | "return" | "as" | "to") {
+            span = self.bump().span;
+        }
+        let number = self.fault_count();
+        let ty = self.ty()?;
+        let kind = SyntaxFault::MissingArrow;
+        let text = if span.is_empty() { "`->` is missing here" } else { "WIT writes `->`" };
+        let fault = self.diagnostic(kind, span, text);
+        let wit = self.slice(&ty.span).to_owned();
+        if self.fault_count() == number {
+            self.report(fault.with_help(format!("write `-> {wit}`")));
+        }
+        Ok(Some(ty))
+    }
+
+    /// Reads the type behind something that should be `->`, with one fault for both.
+    fn result_behind(&mut self, start: usize) -> Parsed<Option<Type>> {
+        let number = self.fault_count();
+        let end = self.end();
+        let ty = self.ty()?;
+        if self.only_foreign_since(number) {
+            self.forget_since(number);
+        }
+        let kind = SyntaxFault::Unexpected {
+            wanted: "`->`".to_owned(),
+            found: format!("`{}`", self.slice(&(start..end))),
+        };
+        let fault = self.diagnostic(kind, start..end, "the result stands behind `->`");
+        let wit = foreign::translate(self.slice(&ty.span));
+        self.report(fault.with_help(format!("write `-> {wit}`")));
+        Ok(Some(ty))
     }
 
     fn report_arrow(&mut self, start: usize) {

@@ -360,7 +360,7 @@ impl Parser<'_> {
             .with_help("delete this `}`");
         let broken = self.report(fault);
         let mut depth = 0usize;
-        while !self.at_end() && !(depth == 0 && self.is('}')) {
+        while !(self.at_end() || (depth == 0 && self.is('}'))) {
             match self.kind() {
                 Kind::Mark('{') => depth += 1,
                 Kind::Mark('}') => depth -= 1,

@@ -92,7 +92,10 @@ impl Parser<'_> {
         if self.is_name_at(0) || self.is('@') {
             return Ok(self.missing_comma(items));
         }
-        let help = format!("put `,` between {items}, or `{close}` behind the last");
+        let help = match self.kind() {
+            Kind::Mark('>') => "delete this `>`".to_owned(),
+            _ => format!("put `,` between {items}, or `{close}` behind the last"),
+        };
         Err(self.unexpected(&format!("`,` or `{close}`"), help))
     }
 

@@ -151,7 +151,7 @@ fn why(text: &str) -> &'static str {
     let mut parts = text.split('-');
     if text.is_empty() {
         "a name is missing behind the `%`"
-    } else if text.chars().any(|c| !c.is_ascii()) {
+    } else if !text.is_ascii() {
         "a name has no letters but a to z"
     } else if text.contains('_') {
         "a name has `-` between its words, and no `_`"

@@ -87,10 +87,7 @@ impl Parser<'_> {
 
     fn constructor_as_function(&mut self) -> super::cursor::Broken {
         let span = self.span();
-        let start = span.start;
-        let line = self.line(start);
-        let params = line.find('(').map_or("();", |i| &line[i..]);
-        let params = params.split("->").next().unwrap_or_default().trim_end_matches(';').trim();
+        let params = self.brackets_behind(span.start).to_owned();
         let fault = self.diagnostic(
             SyntaxFault::ConstructorShape,
             span,
@@ -99,11 +96,26 @@ impl Parser<'_> {
         self.report(fault.with_help(format!("write `constructor{params};`")))
     }
 
+    /// From the next `(` on the line of a place to its `)`.
+    fn brackets_behind(&self, at: usize) -> &str {
+        let line = self.text[at..].lines().next().unwrap_or_default();
+        let Some(open) = line.find('(') else { return "()" };
+        let line = &line[open..];
+        let mut depth = 0usize;
+        for (at, c) in line.char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' if depth == 1 => return &line[..=at],
+                ')' => depth -= 1,
+                _ => {}
+            }
+        }
+        "(…)"
+    }
+
     fn foreign_constructor(&mut self) -> super::cursor::Broken {
         let span = self.span();
-        let line = self.line(span.start);
-        let params = line.find('(').map_or("()", |i| &line[i..]);
-        let params = params.split("->").next().unwrap_or_default().trim_end_matches(';').trim();
+        let params = self.brackets_behind(span.start).to_owned();
         let fault =
             self.diagnostic(SyntaxFault::ConstructorShape, span, "WIT calls it `constructor`");
         self.report(fault.with_help(format!("write `constructor{params};`")))

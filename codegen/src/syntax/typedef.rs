@@ -35,10 +35,16 @@ impl Parser<'_> {
         items: &str,
         item: impl FnMut(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
+        let number = self.fault_count();
         self.before_brace(word, name)?;
+        let equals = self.fault_count() > number;
         let opened = self.opened(format!("{word} `{}`", name.text), self.span());
         self.bump();
         let read = self.list('}', &opened, items, item)?;
+        if equals {
+            // `record r = { … };` is one mistake.
+            self.eat(';');
+        }
         if self.is(';') {
             self.stray_semicolon();
         }

@@ -109,14 +109,14 @@ impl Parser<'_> {
         if self.is_at(1, '.') {
             return Err(self.path_as_type(span));
         }
-        if !valid_name(word) {
-            if let Some(wit) = foreign::type_name(word) {
-                self.bump();
-                let kind = SyntaxFault::ForeignType { name: word.to_owned() };
-                let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
-                self.report(fault.with_help(format!("write `{wit}`")));
-                return Ok(TypeKind::Unknown);
-            }
+        if !valid_name(word)
+            && let Some(wit) = foreign::type_name(word)
+        {
+            self.bump();
+            let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+            let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
+            self.report(fault.with_help(format!("write `{wit}`")));
+            return Ok(TypeKind::Unknown);
         }
         self.name("the type").map(TypeKind::Name)
     }
@@ -132,7 +132,12 @@ impl Parser<'_> {
         }
         let span = first.start..self.end();
         let text = self.slice(&span);
-        let (path, name) = text.rsplit_once(['.', ':', '/']).unwrap_or(("", text));
+        let (path, name) = match text.rsplit_once(['.', ':', '/']) {
+            // `a:b/c` is an interface.
+            Some(_) if text.contains('/') && !text.contains('.') => (text, "type-name"),
+            Some(parts) => parts,
+            None => ("", text),
+        };
         let path = path.trim_end_matches([':', '.']);
         let name = super::kebab(name);
         let kind = SyntaxFault::PathAsType { path: text.to_owned() };
@@ -360,6 +365,13 @@ impl Parser<'_> {
             self.report(fault.with_help("write `result`, or `result<_, string>`"));
         }
         let mut err = None;
+        if ok.is_some() && self.starts_type() && !self.fresh() {
+            let kind = SyntaxFault::MissingComma { items: "types".to_owned() };
+            let fault = self.diagnostic(kind, self.behind(), "`,` is missing here");
+            let help = format!("put a `,` before {}", self.found());
+            self.report(fault.with_help(help));
+            err = Some(Box::new(self.ty()?));
+        }
         if self.eat(',') {
             if self.word() == "_" {
                 self.underscore_error();
@@ -515,8 +527,12 @@ impl Parser<'_> {
         let (label, help) = if self.eat('?') {
             ("WIT calls it `option`", format!("write `option<{wit}>`"))
         } else if self.eat('|') {
+            let null = matches!(self.word(), "null" | "undefined" | "none" | "None" | "nil");
             self.ty()?;
-            ("WIT has no `|`", "define a `variant` with a case for each".to_owned())
+            match null {
+                true => ("WIT calls it `option`", format!("write `option<{wit}>`")),
+                false => ("WIT has no `|`", "define a `variant` with a case for each".to_owned()),
+            }
         } else {
             self.bump();
             self.bump();

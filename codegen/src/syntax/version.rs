@@ -14,7 +14,10 @@ impl Parser<'_> {
         if let Ok(version) = Version::parse(text) {
             return (Some(version), span);
         }
-        let kind = SyntaxFault::BadVersion { version: text.to_owned() };
+        let kind = match text {
+            "" => SyntaxFault::Unexpected { wanted: "a version".to_owned(), found: self.found() },
+            text => SyntaxFault::BadVersion { version: text.to_owned() },
+        };
         let better = repair(text);
         let at = if self.text[..span.start].ends_with('@') { "@" } else { "" };
         let help = match &better {

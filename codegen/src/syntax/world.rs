@@ -132,10 +132,9 @@ impl Parser<'_> {
 
     fn extern_kind(&mut self, import: bool) -> Parsed<Option<ExternKind>> {
         let word = if import { "import" } else { "export" };
-        if foreign::is_function_word(self.word()) || self.word() == "async" {
-            if self.is_name_at(1) {
-                return self.named_function_of_world();
-            }
+        let function = foreign::is_function_word(self.word()) || self.word() == "async";
+        if function && self.is_name_at(1) {
+            return self.named_function_of_world();
         }
         if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
             return self.keyword_before_path(word);
@@ -146,10 +145,9 @@ impl Parser<'_> {
         if self.is_name_at(0) && self.is_at(1, '(') {
             return self.named_function_of_world();
         }
-        if self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':') {
-            if let Some(kind) = self.labelled(word)? {
-                return Ok(Some(kind));
-            }
+        let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
+        if label && let Some(kind) = self.labelled(word)? {
+            return Ok(Some(kind));
         }
         let path = self.path()?;
         self.after_path(word, &path)?;

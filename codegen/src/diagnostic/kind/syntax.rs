@@ -274,6 +274,8 @@ facts! {
             /// Its name.
             name: String,
         } = Error 264, "`@{name}` has not the argument that it should have";
+        /// A result without `->`.
+        MissingArrow = Error 266, "the result of a function stands behind `->`";
         /// An attribute where none may stand.
         AttributeMisplaced {
             /// What it stands before.
