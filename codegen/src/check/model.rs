@@ -330,7 +330,9 @@ fn main_packages<'t>(
     for (file, tree) in files {
         let Some(name) = header(tree) else { continue };
         let key = Some(Key::from(name));
-        match packages.iter_mut().find(|package| package.key == key) {
+        // Files that differ only in the version are one package with one fault.
+        let base = key.as_ref().map(Key::base);
+        match packages.iter_mut().find(|package| package.key.as_ref().map(Key::base) == base) {
             Some(package) => package.scopes.push((*file, &tree.scope)),
             None => packages.push(Package {
                 key,

@@ -201,7 +201,35 @@ impl<'t> Checker<'t> {
                 .with_label(at.0, at.1, "it is in another package")
                 .with_help(format!("write `{path}`"));
         }
+        if let Some((path, place)) = self.package_of_that_name(site, &name.text) {
+            return fault
+                .with_label(place.0, place.1, "this is a package of that name")
+                .with_help(format!("write `{path}`"));
+        }
         self.with_nearest(fault, site, site.package, &name.text)
+    }
+
+    /// The path of an item of a package that has the name of what was looked for.
+    fn package_of_that_name(
+        &self,
+        site: Site,
+        name: &str,
+    ) -> Option<(String, (FileId, crate::syntax::Span))> {
+        (0..self.packages.len()).find_map(|package| {
+            let key = self.packages[package].key.as_ref()?;
+            let names = self.item_names(package, site.wanted);
+            let item = names.first().filter(|_| key.name == name && package != site.package)?;
+            Some((key.path(item), self.packages[package].named.clone()?))
+        })
+    }
+
+    /// The folder into which the dependencies of a package can be put.
+    fn deps_of(&self, package: usize) -> String {
+        let path = &self.input.folders[self.packages[package].folder].path;
+        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let end = parts.iter().position(|part| *part == "deps").unwrap_or(parts.len());
+        let folder = parts[..end].join("/");
+        if folder.is_empty() || folder.ends_with(".wit") { "deps".to_owned() } else { format!("{folder}/deps") }
     }
 
     fn foreign_not_found(&self, site: Site, package: usize, item: &Name) -> Diagnostic {
@@ -426,7 +454,8 @@ impl<'t> Checker<'t> {
                 if !self.first_missing(site.package, &key, file, &package.span) {
                     return None;
                 }
-                let folder = format!("deps/{}-{}", key.namespace, key.name);
+                let folder = self.deps_of(site.package);
+                let folder = format!("{folder}/{}-{}", key.namespace, key.name);
                 fault.with_help(format!(
                     "put the package's `.wit` files into `{folder}/`, or fetch it with \
                      `wkg wit fetch` or `wit-deps`"
@@ -475,7 +504,11 @@ impl<'t> Checker<'t> {
             .collect();
         let (kind, label) = match (&key.version, &best.version) {
             (None, Some(version)) => {
-                (PackageFault::VersionMissing { package: base }, format!("it is `@{version}`"))
+                let label = match &shown[..] {
+                    [_] => format!("it is `@{version}`"),
+                    several => format!("there are {}", several.join(", ")),
+                };
+                (PackageFault::VersionMissing { package: base }, label)
             }
             (Some(_), None) => {
                 (PackageFault::VersionTooMuch { package: base }, "it has no version".to_owned())
@@ -483,7 +516,8 @@ impl<'t> Checker<'t> {
             (version, _) => {
                 let version = version.as_ref().map_or(String::new(), ToString::to_string);
                 let kind = PackageFault::VersionNotFound { package: base, version };
-                (kind, format!("only {} is here", shown.join(", ")))
+                let verb = if shown.len() == 1 { "is" } else { "are" };
+                (kind, format!("only {} {verb} here", shown.join(", ")))
             }
         };
         let fault =

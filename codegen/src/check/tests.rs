@@ -168,23 +168,31 @@ fn what_wit_parser_accepts_is_accepted() {
     assert_eq!(wrong, 0);
 }
 
-/// Prints what is said of the mistakes in the file that `WIT_MISTAKES` names, `=====` between them.
+/// Prints what is said of the mistakes in the file that `WIT_MISTAKES` names: `=====` between them, and `>>> path`
+/// before each file of one that has several.
 #[test]
 fn mistakes_are_printed() {
     let Ok(path) = std::env::var("WIT_MISTAKES") else { return };
+    let types = "package test:types@1.0.0;\ninterface types { record test-result { a: u32 } resource file; }\nworld base { import log: func(); }\n";
     for text in std::fs::read_to_string(path).unwrap_or_default().split("=====\n") {
-        let tree = Tree::new(&[
-            ("wit/a.wit", text),
-            (
-                "wit/deps/t/t.wit",
-                "package test:types@1.0.0;\ninterface types { record test-result { a: u32 } resource file; }\nworld base { import log: func(); }\n",
-            ),
-        ]);
+        let mut tree = Tree::default();
+        match text.strip_prefix(">>> ") {
+            None => {
+                tree.add("wit/a.wit", text);
+                tree.add("wit/deps/t/t.wit", types);
+            }
+            Some(files) => {
+                for file in files.split(">>> ") {
+                    let (path, text) = file.split_once('\n').unwrap_or((file, ""));
+                    tree.add(path, text);
+                }
+            }
+        }
         println!("######## \n{text}");
-        for (_, fault) in check(&tree.input()) {
+        for (folder, fault) in check(&tree.input()) {
             let rendered = fault.render(&tree.files);
             let lines: Vec<_> = rendered.lines().filter(|line| line.trim() != "|").collect();
-            println!("{}\n", lines.join("\n"));
+            println!("{folder}: {}\n", lines.join("\n"));
         }
     }
 }
