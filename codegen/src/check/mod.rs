@@ -9,20 +9,26 @@ mod cycles;
 mod duplicates;
 mod exports;
 mod functions;
+mod gates;
 mod handles;
 mod headers;
+mod homes;
 mod includes;
+mod items;
 mod lookup;
 mod model;
 mod names;
+mod packages;
 mod paths;
 mod recursion;
+mod report;
 #[cfg(test)]
 mod rules;
 mod rust;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod top_uses;
 mod unknown;
 mod uses;
 mod worlds;

@@ -163,7 +163,7 @@ rules! {
         "a.wit:2:18 package `test:types` has no version `2.0.0` [AB0406] | write `test:types/types@1.0.0`, or add version 2.0.0 to the directory",
     ];
     unknown_package: "package a:b;\nworld w { import wasi:io/poll@0.2.0; import wasi:io/error@0.2.0; }\n" => [
-        "a.wit:2:18 there is no package `wasi:io@0.2.0` [AB0404] | put the package's `.wit` files into `deps/wasi-io/`, or fetch it with `wkg wit fetch` or `wit-deps`",
+        "a.wit:2:18 there is no package `wasi:io@0.2.0` [AB0404] | put the package's `.wit` files into `wit/deps/wasi-io/`, or fetch it with `wkg wit fetch` or `wit-deps`",
     ];
     package_typo: "package a:b;\nworld w { import test:typos/types@1.0.0; }\n" => [
         "a.wit:2:18 there is no package `test:typos@1.0.0` [AB0404] | write `test:types/types@1.0.0`",
