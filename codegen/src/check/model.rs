@@ -165,8 +165,11 @@ pub(super) struct Checker<'t> {
     /// Packages that are not there, each with the places where one of the packages here names it.
     pub(super) missing: RefCell<Vec<Missing>>,
     /// What was said of something defined at a place: the package, the place, and the number of the fault.
-    pub(super) told: RefCell<Vec<((usize, FileId, usize), usize)>>,
+    pub(super) told: RefCell<Vec<(Told, usize)>>,
 }
+
+/// A package, and the place of a definition in it or in another one.
+pub(super) type Told = (usize, FileId, usize);
 
 /// A package that is not there: who names it, and where.
 pub(super) type Missing = ((usize, Key), Vec<(FileId, Span)>);

@@ -194,6 +194,9 @@ fn mistakes_are_printed() {
             let lines: Vec<_> = rendered.lines().filter(|line| line.trim() != "|").collect();
             println!("{folder}: {}\n", lines.join("\n"));
         }
+        for (_, fault) in rust_names(&tree.input()) {
+            println!("(rust) {}\n", fault.render(&tree.files));
+        }
     }
 }
 

@@ -18,7 +18,7 @@ impl<'t> Checker<'t> {
         }
         match (&used.path, &used.picked) {
             (Path::Package(named), picked) => {
-                self.use_of_package(package, scope, used, named, picked.as_deref());
+                self.use_of_package(package, scope, named, picked.as_deref());
             }
             (_, Some(picked)) => self.use_that_picks(package, scope, used, picked),
             (path, None) => {
@@ -33,7 +33,6 @@ impl<'t> Checker<'t> {
         &self,
         package: usize,
         scope: usize,
-        used: &TopUse,
         named: &PackageName,
         picked: Option<&[UseName]>,
     ) {

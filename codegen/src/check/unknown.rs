@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
 use crate::files::FileId;
 use crate::syntax::foreign;
 use crate::syntax::tree::Name;
+use crate::syntax::valid_name;
 
 /// The types that every interface knows.
 const BUILT_IN: [&str; 22] = [
@@ -22,7 +23,8 @@ impl<'t> Checker<'t> {
         let mut found: HashMap<&str, Diagnostic> = HashMap::new();
         let file = self.owner_file(owner);
         for name in used_names(owner.body) {
-            if owner.local(&name.text).is_some() {
+            // What is wrong with the spelling of a name was told.
+            if owner.local(&name.text).is_some() || !valid_name(&name.text) {
                 continue;
             }
             if let Some(fault) = found.get_mut(name.text.as_str()) {

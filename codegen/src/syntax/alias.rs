@@ -10,7 +10,9 @@ impl Parser<'_> {
         if !self.eat('=') {
             self.missing_equals(name)?;
         }
-        if self.is('{') || (self.is_inline_definition() && !self.fresh()) {
+        let keyword = matches!(self.word(), "resource" | "record" | "variant" | "enum" | "flags");
+        let definition = self.is_inline_definition() || (keyword && self.is_at(1, ';'));
+        if self.is('{') || (definition && !self.fresh()) {
             return Err(self.alias_of_definition(name));
         }
         let ty = self.ty()?;
@@ -59,6 +61,7 @@ impl Parser<'_> {
         let word = if word == "struct" { "record" } else { word };
         let kind = SyntaxFault::InlineDefinition { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "a definition names its type itself");
-        self.report(fault.with_help(format!("write `{word} {} {{ … }}`", name.text)))
+        let end = if word == "resource" { ";" } else { " { … }" };
+        self.report(fault.with_help(format!("write `{word} {}{end}`", name.text)))
     }
 }

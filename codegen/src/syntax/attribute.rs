@@ -125,6 +125,9 @@ impl Parser<'_> {
         let from = self.position();
         self.skip_arguments();
         let end = if self.position() > from { self.end() } else { start };
+        if self.has_fault_in(&(start..end.max(start))) {
+            return None;
+        }
         let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
         let kind = SyntaxFault::AttributeArguments { name: word.to_owned() };
         let text = if at_line_end { "its argument is missing here" } else { "not this" };

@@ -226,10 +226,29 @@ impl<'a> Parser<'a> {
 
     /// Reports a fault, unless one is at the same place already.
     pub(super) fn report(&mut self, fault: Diagnostic) -> Broken {
-        if !self.faults.iter().any(|other| start(other) == start(&fault)) {
+        // A file with so many is no WIT, and nobody reads them all.
+        if self.faults.len() < 200 && !self.faults.iter().any(|other| start(other) == start(&fault))
+        {
             self.faults.push(fault);
         }
         Broken
+    }
+
+    /// Whether the last fault is that something is not closed right here.
+    pub(super) fn just_unclosed(&self) -> bool {
+        let end = self.end();
+        self.faults.last().is_some_and(|fault| {
+            start(fault) >= end
+                && matches!(
+                    fault.kind,
+                    crate::diagnostic::Kind::Syntax(SyntaxFault::Unclosed { .. })
+                )
+        })
+    }
+
+    /// Whether a fault was reported within a range.
+    pub(super) fn has_fault_in(&self, span: &Span) -> bool {
+        self.faults.iter().any(|fault| span.contains(&start(fault)))
     }
 
     /// Adds a label to a fault that was reported.

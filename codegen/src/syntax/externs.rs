@@ -39,9 +39,12 @@ impl Parser<'_> {
         let names = self.slice(&span).trim_start_matches('.').to_owned();
         let kind = SyntaxFault::ExternPicks { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "an interface comes as a whole");
-        let help = format!(
-            "write `{word} {path};`, and `use {path}.{names};` for types that the world itself uses"
-        );
+        let help = match names.starts_with('{') {
+            true => format!(
+                "write `{word} {path};`, and `use {path}.{names};` for types that the world itself uses"
+            ),
+            false => format!("write `{word} {path};`"),
+        };
         self.report(fault.with_help(help))
     }
 

@@ -5,7 +5,8 @@ pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Opt
     let lower = word.to_lowercase();
     let length = word.chars().count();
     let limit = match length {
-        0..=4 => 1,
+        0..=2 => 0,
+        3..=4 => 1,
         5..=9 => 2,
         _ => 3.max(length / 5),
     };

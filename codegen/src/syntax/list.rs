@@ -209,7 +209,14 @@ impl Parser<'_> {
         let head = self.text[start..end].trim_start();
         match line.strip_prefix(head) {
             Some(tail) if same => {
-                let gap = if tail.trim_start().starts_with("->") { " " } else { "" };
+                let tail = tail.trim_start();
+                let params = opened.what.starts_with("the parameter list");
+                let gap = match tail.chars().next() {
+                    Some('-') => " ",
+                    Some('}') if params => "; ",
+                    None if params => ";",
+                    _ => "",
+                };
                 format!("write `{head}{close}{gap}{}`", tail.trim_start())
             }
             _ => format!("write `{close}` where {} ends", opened.what),

@@ -12,6 +12,9 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         let here = self.end();
+        if self.just_unclosed() {
+            return Ok(());
+        }
         let first = self.first_of_line(here);
         let line = self.text[first..here].trim();
         let line = last_item(line);

@@ -118,9 +118,8 @@ impl Parser<'_> {
             return Ok(());
         }
         if !self.fresh() && self.starts_type() {
-            let ty = self.found();
             let fault = self.diagnostic(kind, self.behind(), "`:` is missing here");
-            let help = format!("write `{}: {}`", name.text, ty.trim_matches('`'));
+            let help = format!("write `{}: {}`", name.text, self.text_of_type());
             self.report(fault.with_help(help));
             return Ok(());
         }
@@ -133,6 +132,22 @@ impl Parser<'_> {
             return Err(Broken);
         }
         Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
+    }
+
+    /// The text of the type that starts here.
+    fn text_of_type(&self) -> &str {
+        let text = &self.text[self.span().start..];
+        let mut depth = 0usize;
+        for (at, c) in text.char_indices() {
+            match c {
+                '<' => depth += 1,
+                '>' => depth = depth.saturating_sub(1),
+                ',' | ')' | '}' | ';' if depth == 0 => return text[..at].trim(),
+                '\n' => return text[..at].trim(),
+                _ => {}
+            }
+        }
+        text.trim()
     }
 
     pub(super) fn starts_type(&self) -> bool {

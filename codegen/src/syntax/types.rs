@@ -42,6 +42,10 @@ impl Parser<'_> {
 
     pub(super) fn word_type(&mut self) -> Parsed<TypeKind> {
         let word = self.word();
+        if word.contains(super::strange::is_hidden) {
+            self.bump();
+            return Ok(TypeKind::Unknown);
+        }
         match word {
             "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64"
             | "char" | "bool" | "string" | "error-context" => {

@@ -11,9 +11,18 @@ facts! {
             name: String,
             /// The Rust name.
             rust: String,
+            /// What the trait is made for: ``resource `r` ``.
+            resource: String,
+        } = Error 1001, "{name} clashes with the trait `{rust}` made for {resource}";
+        /// A function of a resource has the name of one that is made for every resource.
+        Reserved {
+            /// The function.
+            name: String,
+            /// The Rust name.
+            rust: String,
             /// The resource.
             resource: String,
-        } = Error 1001, "{name} clashes with the trait `{rust}` made for resource `{resource}`";
+        } = Error 1003, "function `{name}` clashes with the `{rust}` made for resource `{resource}`";
         /// Two names become one in Rust.
         SameName {
             /// The second.
