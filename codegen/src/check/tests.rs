@@ -269,3 +269,85 @@ pub(super) fn said(text: &str) -> Vec<String> {
     };
     check(&tree.input()).iter().map(|(_, fault)| shown(fault)).collect()
 }
+
+/// A sound package with about everything in it.
+const SOUND: &str = "package a:b@1.0.0;
+
+/// Types.
+interface types {
+  record user {
+    name: string,
+    age: option<u32>,
+  }
+  enum color { red, green }
+  variant shape { circle(f32), empty }
+  flags perms { read, write }
+  type id = u64;
+  resource file {
+    constructor(path: string);
+    read: func(n: u32) -> result<list<u8>, string>;
+    open: static func(u: user) -> file;
+  }
+}
+
+interface api {
+  use types.{user, file as handle};
+  get: func(id: u64) -> option<user>;
+  pair: func(a: tuple<u32, string>, f: borrow<handle>) -> result<_, string>;
+  @since(version = 1.0.0)
+  done: async func();
+}
+
+world base {
+  import log: func(msg: string);
+}
+
+world app {
+  include base with { log as logger }
+  use types.{user};
+  import types;
+  import inner: interface {
+    f: func();
+  }
+  export api;
+  export run: func(u: user) -> u32;
+}
+";
+
+/// With any one token missing or doubled, what wit-parser refuses is refused, and what it accepts is accepted.
+#[test]
+fn one_token_more_or_less_is_judged_as_wit_parser_does() {
+    let tokens =
+        SOUND.split_inclusive([' ', ';', '{', '}', '(', ')', ':', '.', ',', '<', '>', '\n']);
+    let tokens: Vec<&str> = tokens.flat_map(apart).collect();
+    for at in 0..tokens.len() {
+        for times in [0, 2] {
+            let text: String = (0..tokens.len())
+                .flat_map(|i| std::iter::repeat_n(tokens[i], if i == at { times } else { 1 }))
+                .collect();
+            judge(
+                &text,
+                &format!("{:?} x{times} after {:?}", tokens[at], &tokens[at.saturating_sub(3)..at]),
+            );
+        }
+    }
+}
+
+/// A word and the mark behind it.
+fn apart(text: &str) -> Vec<&str> {
+    let last = text.chars().next_back().map_or(0, char::len_utf8);
+    let (head, tail) = text.split_at(text.len() - last);
+    [head, tail].into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+fn judge(text: &str, what: &str) {
+    let mut resolve = wit_bindgen_core::wit_parser::Resolve::default();
+    let accepted = resolve.push_str("a.wit", text).is_ok();
+    let mut tree = Tree::default();
+    tree.add("wit/a.wit", text);
+    let faults = tree.render();
+    if std::env::var("WIT_VERBOSE").is_ok() && faults.len() > 1 {
+        println!("#### {what}: {}\n{}\n", faults.len(), faults.join("\n"));
+    }
+    assert_eq!(accepted, faults.is_empty(), "{what}\n{}\n{text}", faults.join("\n"));
+}
