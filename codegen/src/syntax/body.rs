@@ -52,6 +52,7 @@ impl Parser<'_> {
         mut item: impl FnMut(&mut Self) -> Parsed<()>,
     ) -> bool {
         let mut broken = false;
+        self.doubled('}');
         let first = if self.fresh() { self.indent_of(self.span().start) } else { 0 };
         loop {
             if self.belongs_outside(opened) || self.is_dedented(opened, first) {

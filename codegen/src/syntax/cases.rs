@@ -27,11 +27,23 @@ impl Parser<'_> {
             return Err(self.named_payload(name, open));
         }
         let ty = self.ty()?;
-        if self.is(',') && !self.nth(1).fresh {
+        if self.is(',') && !self.nth(1).fresh && self.closes_before_brace() {
             return self.several_payloads(name, open, ty);
         }
         self.close_paren(&format!("the payload of `{}`", name.text), open)?;
         Ok(Some(ty))
+    }
+
+    /// Whether a `)` comes before the next brace or `;`.
+    fn closes_before_brace(&self) -> bool {
+        let mut ahead = 0;
+        loop {
+            match self.nth(ahead).kind {
+                Kind::Mark(')') => return true,
+                Kind::Mark('{' | '}' | ';' | '(') | Kind::End => return false,
+                _ => ahead += 1,
+            }
+        }
     }
 
     pub(super) fn named_payload(&mut self, name: &Name, open: usize) -> Broken {
@@ -88,6 +100,15 @@ impl Parser<'_> {
             let ty = self.ty()?;
             let inner = self.slice(&ty.span).to_owned();
             let fault = self.diagnostic(kind, start..self.end(), "the type stands in brackets");
+            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            return Ok(Some(ty));
+        }
+        if self.is_name_at(0) && self.is_at(1, ')') && !self.fresh() {
+            let behind = self.behind();
+            let ty = self.ty()?;
+            self.eat(')');
+            let inner = self.slice(&ty.span).to_owned();
+            let fault = self.diagnostic(kind, behind, "`(` is missing here");
             self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
             return Ok(Some(ty));
         }

@@ -42,6 +42,13 @@ impl Parser<'_> {
     pub(super) fn colon_of_function(&mut self, name: &Name) -> Parsed<()> {
         let kind = SyntaxFault::MissingColon { name: name.text.clone() };
         let help = format!("write `{}: func(…)`", name.text);
+        let function = matches!(self.word_at(1), "func" | "fn" | "async" | "function");
+        if self.is('=') && !function && !self.is_at(1, '(') {
+            let text = self.text[name.span.start..].split([';', '\n']).next().unwrap_or_default();
+            let kind = SyntaxFault::NotAnItem { word: name.text.clone() };
+            let fault = self.diagnostic(kind, name.span.clone(), "`type` is missing before this");
+            return Err(self.report(fault.with_help(format!("write `type {};`", text.trim()))));
+        }
         if self.is('=') {
             let span = self.bump().span;
             let fault = self.diagnostic(kind, span, "this is a `=`");

@@ -21,9 +21,33 @@ impl Parser<'_> {
     ) -> Parsed<Vec<T>> {
         let mut read = Vec::new();
         let outer = std::mem::take(&mut self.list_faults);
+        let doubled = self.doubled(close);
         let all = self.list_items(close, opened, items, &mut item, &mut read);
         self.list_faults = outer;
+        if doubled {
+            self.eat(close);
+        }
         all.map(|()| read)
+    }
+
+    /// Reports and skips a second opening mark.
+    pub(super) fn doubled(&mut self, close: char) -> bool {
+        let (open, sure) = match close {
+            '}' => ('{', true),
+            ')' => ('(', (self.is_name_at(1) && self.is_at(2, ':')) || self.is_at(1, ')')),
+            _ => ('<', true),
+        };
+        if !self.is(open) || !sure {
+            return false;
+        }
+        let span = self.bump().span;
+        let kind = SyntaxFault::Doubled { mark: open.to_string() };
+        let fault = self.diagnostic(kind, span, "one too many");
+        self.report(fault.with_help(format!("delete this `{open}`")));
+        if close == '}' {
+            self.braces -= 1;
+        }
+        true
     }
 
     fn list_items<T>(
@@ -81,6 +105,13 @@ impl Parser<'_> {
         if self.must_be_unclosed(close) {
             self.unclosed(close, opened);
             return Ok(false);
+        }
+        if self.is(')') && close == '}' {
+            let span = self.bump().span;
+            let kind = SyntaxFault::Doubled { mark: ")".to_owned() };
+            let fault = self.diagnostic(kind, span, "nothing is open that it could close");
+            self.report(fault.with_help("delete this `)`"));
+            return self.separated(close, opened, items);
         }
         if self.is(';') && close == '}' {
             let span = self.bump().span;
@@ -149,7 +180,7 @@ impl Parser<'_> {
             Kind::Arrow => close == ')',
             Kind::Mark(';') => close != '}',
             Kind::Mark('}' | '{') => close != '}',
-            Kind::Mark(')') => close != ')',
+            Kind::Mark(')') => close == '>',
             Kind::Word if self.fresh() => self.starts_outside(close),
             Kind::Mark('@') if self.fresh() && close == '}' => {
                 // An attribute cannot stand in a list: an item begins, if the next line does.

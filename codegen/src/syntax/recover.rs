@@ -20,7 +20,18 @@ impl<'a> Parser<'a> {
         let line = last_item(line);
         let help = format!("write `{line};`");
         let kind = SyntaxFault::MissingSemicolon { after: line.to_owned() };
-        if self.eat(',') {
+        if self.braces < 0 && self.is('}') && self.is_at(1, ';') {
+            let span = self.bump().span;
+            let kind = SyntaxFault::Doubled { mark: "}".to_owned() };
+            let fault = self.diagnostic(kind, span, "nothing is open that it could close");
+            self.report(fault.with_help("delete this `}`"));
+            self.braces += 1;
+            self.eat(';');
+            return Ok(());
+        }
+        let ends = self.nth(1).fresh || self.is_at(1, '}') || self.nth(1).kind == Kind::End;
+        if self.is(',') && ends {
+            self.bump();
             let span = here..self.end();
             let fault = self.diagnostic(kind, span, "this is a `,`");
             self.report(fault.with_help(help));

@@ -9,12 +9,21 @@ impl Parser<'_> {
     /// Reads behind `resource r`.
     pub(super) fn resource(&mut self, name: &Name) -> Parsed<Vec<Method>> {
         let mut methods = Vec::new();
-        if !self.is('{') {
+        let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
+        let forgotten = self.fresh() && deeper && self.starts_item();
+        if !self.is('{') && !forgotten {
             self.semicolon()?;
             return Ok(methods);
         }
-        let opened = self.opened(format!("resource `{}`", name.text), self.span());
-        self.bump();
+        if forgotten {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help(format!("write `resource {} {{`", name.text)));
+            self.braces += 1;
+        }
+        let at = if forgotten { name.span.clone() } else { self.span() };
+        let opened = self.opened(format!("resource `{}`", name.text), at);
+        self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
             methods.push(p.method(attributes, name)?);

@@ -17,8 +17,7 @@ impl Parser<'_> {
         let params = if self.is('(') {
             self.parameters(&format!("`{}`", name.text))?
         } else {
-            self.missing_parameters(&name)?;
-            Vec::new()
+            self.missing_parameters(&name)?
         };
         let result = self.result(&name.text)?;
         if matches!(self.word(), "throws" | "raises") {
@@ -40,8 +39,15 @@ impl Parser<'_> {
         self.report(fault.with_help(format!("write `-> result<{ok}, {err}>`")))
     }
 
-    pub(super) fn missing_parameters(&mut self, name: &Name) -> Parsed<()> {
+    pub(super) fn missing_parameters(&mut self, name: &Name) -> Parsed<Vec<Field>> {
         let kind = SyntaxFault::MissingParameters { name: name.text.clone() };
+        if self.is_name_at(0) && self.is_at(1, ':') && !self.fresh() {
+            let fault = self.diagnostic(kind, self.behind(), "`(` is missing here");
+            self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
+            let of = format!("the parameter list of `{}`", name.text);
+            let opened = self.opened(of, self.behind());
+            return self.list(')', &opened, "parameters", Self::parameter);
+        }
         let goes_on = self.kind() == Kind::Arrow || self.is(';') || self.fresh();
         if !goes_on {
             let help = format!("write `{}: func();`", name.text);
@@ -54,7 +60,7 @@ impl Parser<'_> {
             format!("write `{}: func();`", name.text)
         };
         self.report(fault.with_help(help));
-        Ok(())
+        Ok(Vec::new())
     }
 
     /// Reads from `(` to `)`.

@@ -39,7 +39,7 @@ impl Parser<'_> {
         self.before_brace(word, name)?;
         let equals = self.fault_count() > number;
         let opened = self.opened(format!("{word} `{}`", name.text), self.span());
-        self.bump();
+        self.eat('{');
         let read = self.list('}', &opened, items, item)?;
         if equals {
             // `record r = { … };` is one mistake.
@@ -64,6 +64,18 @@ impl Parser<'_> {
             return Err(self.generic_definition(word, name));
         }
         if self.is('{') {
+            return Ok(());
+        }
+        if self.is_name_at(0)
+            && (self.is_at(1, ':')
+                || self.is_at(1, ',')
+                || self.is_at(1, '(')
+                || self.is_at(1, '}'))
+        {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
+            self.braces += 1;
             return Ok(());
         }
         let help = format!("write `{word} {} {{ … }}`", name.text);

@@ -66,6 +66,9 @@ impl Parser<'_> {
         if self.is('.') {
             return Err(self.old_path(start));
         }
+        if self.is(',') {
+            return self.bare_picks(at.start, &path, UseName { name, alias });
+        }
         let fault =
             self.diagnostic(SyntaxFault::UseShape, at.start..self.end(), "put it in braces");
         self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
@@ -87,6 +90,24 @@ impl Parser<'_> {
         let fault =
             self.diagnostic(kind, span, "a path is `interface` or `namespace:package/interface`");
         self.report(fault.with_help(help))
+    }
+
+    /// `use types.a, b};`.
+    fn bare_picks(&mut self, at: usize, path: &str, first: UseName) -> Parsed<Vec<UseName>> {
+        let mut names = vec![first];
+        while self.eat(',') {
+            let name = self.name("a type")?;
+            let alias = if self.eat_word("as") { Some(self.name("a type")?) } else { None };
+            names.push(UseName { name, alias });
+        }
+        let span = at..self.end();
+        let inner = self.slice(&span).to_owned();
+        if self.eat('}') {
+            self.braces += 1;
+        }
+        let fault = self.diagnostic(SyntaxFault::UseShape, span, "put them in braces");
+        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
+        Ok(names)
     }
 
     pub(super) fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {

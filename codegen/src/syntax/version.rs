@@ -19,6 +19,13 @@ impl Parser<'_> {
             text => SyntaxFault::BadVersion { version: text.to_owned() },
         };
         let better = repair(text);
+        while !text.is_empty()
+            && self.touches()
+            && matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Mark('.' | '@'))
+            && !(self.is('.') && matches!(self.nth(1).kind, Kind::Mark('{' | '*') | Kind::Word))
+        {
+            self.bump();
+        }
         let at = if self.text[..span.start].ends_with('@') { "@" } else { "" };
         let help = match &better {
             Some(better) => format!("write `{at}{better}`"),
