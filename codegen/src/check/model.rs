@@ -166,6 +166,8 @@ pub(super) struct Checker<'t> {
     pub(super) missing: RefCell<Vec<Missing>>,
     /// What was said of something defined at a place: the package, the place, and the number of the fault.
     pub(super) told: RefCell<Vec<(Told, usize)>>,
+    /// Names of items that are not in a package, with the number of the fault that says so.
+    pub(super) unknown: RefCell<Vec<((usize, String), usize)>>,
 }
 
 /// A package, and the place of a definition in it or in another one.
@@ -199,6 +201,7 @@ impl<'t> Checker<'t> {
             faults: RefCell::default(),
             missing: RefCell::default(),
             told: RefCell::default(),
+            unknown: RefCell::default(),
         }
     }
 

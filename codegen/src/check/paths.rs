@@ -51,7 +51,10 @@ impl<'t> Checker<'t> {
         match self.local_item(site.package, site.scope, &name.text) {
             Some(target) => self.of_kind(site, name, target),
             None => {
-                if !self.packages[site.package].broken() {
+                let at = (self.site_file(site), name.span.clone());
+                if !self.packages[site.package].broken()
+                    && !self.told_of(site.package, &name.text, at)
+                {
                     self.report(site.package, self.local_not_found(site, name));
                 }
                 Target::Unknown

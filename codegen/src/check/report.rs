@@ -47,6 +47,26 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// Whether a fault of a package about an item of that name was reported; if so, it gets another label.
+    pub(super) fn told_of(&self, package: usize, name: &str, at: (FileId, Span)) -> bool {
+        let mut faults = self.faults.borrow_mut();
+        let mut unknown = self.unknown.borrow_mut();
+        let known = unknown.iter().find(|((other, item), _)| *other == package && item == name);
+        match known {
+            Some((_, number)) => {
+                let labels = &mut faults[*number].1.labels;
+                if labels.len() < 5 {
+                    labels.push(Label::new(at.0, at.1, "and here"));
+                }
+                true
+            }
+            None => {
+                unknown.push(((package, name.to_owned()), faults.len()));
+                false
+            }
+        }
+    }
+
     /// Remembers that a package is missing. Whether this is the first place that names it.
     pub(super) fn first_missing(
         &self,

@@ -17,11 +17,18 @@ impl Parser<'_> {
     /// Reads from `{` to `}`.
     pub(super) fn body(&mut self, what: String, place: Place) -> Parsed<Body> {
         let mut body = Body::default();
-        if !self.is('{') {
+        let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
+        if !self.is('{') && !forgotten {
             return Err(self.no_body(&what));
         }
-        let opened = self.opened(what, self.span());
-        self.bump();
+        if forgotten {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help("write `{` at the end of this line"));
+            self.braces += 1;
+        }
+        let opened = self.opened(what, if forgotten { self.behind() } else { self.span() });
+        self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
             match place {

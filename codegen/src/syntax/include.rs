@@ -56,11 +56,19 @@ impl Parser<'_> {
     }
 
     pub(super) fn renames(&mut self) -> Parsed<Vec<(Name, Name)>> {
-        if !self.is('{') {
+        let forgotten = self.is_name_at(0) && self.word_at(1) == "as";
+        if forgotten {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help("write `with { old as new }`"));
+            self.braces += 1;
+        }
+        if !self.is('{') && !forgotten {
             let help = "write `with { old as new }`";
             return Err(self.unexpected("`{`", help));
         }
-        let brace = self.bump().span;
+        let brace = self.span();
+        self.eat('{');
         let opened = self.opened("this list of names".to_owned(), brace);
         self.list('}', &opened, "names", |p| {
             let old = p.name("an import or export")?;

@@ -43,6 +43,10 @@ impl Parser<'_> {
 
     /// Reads one item of the top that is not a package.
     pub(super) fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
+        let indented = self.fresh() && self.indent_of(self.span().start) > 0;
+        if self.braces < 0 && indented && !self.is('}') && self.text[..self.end()].ends_with('}') {
+            return Err(self.closed_too_early(scope));
+        }
         match self.word() {
             "interface" => {
                 let interface = self.interface(attributes)?;

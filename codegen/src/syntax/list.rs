@@ -113,6 +113,10 @@ impl Parser<'_> {
             self.report(fault.with_help("delete this `)`"));
             return self.separated(close, opened, items);
         }
+        if self.is(';') && items == "names" {
+            self.unclosed(close, opened);
+            return Ok(false);
+        }
         if self.is(';') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };

@@ -20,9 +20,6 @@ impl Parser<'_> {
             self.stray_semicolon();
             return Ok(());
         }
-        if self.braces < 0 && self.fresh() && self.indent_of(self.span().start) > 0 {
-            return Err(self.closed_too_early(scope));
-        }
         match self.word() {
             "record" | "variant" | "enum" | "flags" | "resource" | "type" => {
                 if self.is_name_at(1) {
