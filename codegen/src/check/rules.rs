@@ -29,13 +29,13 @@ rules! {
         "a.wit:2:34 `list<` is never closed [AB0207] | write `list<u32>`",
     ];
     interface_never_closed: "package a:b;\ninterface i {\n  f: func();\n\nworld w { import i; }\n" => [
-        "a.wit:5:1 interface `i` is never closed [AB0207] | write `}` where interface `i` ends",
+        "a.wit:5:1 interface `i` is never closed [AB0207] | write `}` before `world`, where interface `i` ends",
     ];
     record_never_closed: "package a:b;\ninterface i {\n  record r {\n    a: u32,\n  f: func(r: r);\n}\n" => [
-        "a.wit:5:3 record `r` is never closed [AB0207] | write `}` where record `r` ends",
+        "a.wit:5:3 record `r` is never closed [AB0207] | write `}` before `f`, where record `r` ends",
     ];
     resource_never_closed: "package a:b;\ninterface i {\n  resource r {\n    m: func();\n  g: func();\n}\nworld w { }\n" => [
-        "a.wit:5:3 resource `r` is never closed [AB0207] | write `}` where resource `r` ends",
+        "a.wit:5:3 resource `r` is never closed [AB0207] | write `}` before `g`, where resource `r` ends",
     ];
     brace_too_many: "package a:b;\ninterface i {\n  f: func();\n}\n  g: func();\n}\n" => [
         "a.wit:4:1 this `}` closes nothing [AB0208] | delete this `}`",
@@ -135,7 +135,7 @@ rules! {
         "a.wit:2:7 `@since` has not the argument that it should have [AB0264] | write `@since(version = 1.2.3)`",
     ];
     unknown_attribute: "package a:b@1.0.0;\n@stable(version = 1.0.0)\nworld w { }\n" => [
-        "a.wit:2:1 WIT has no attribute `@stable` [AB0263] | write `@since(version = …)`",
+        "a.wit:2:1 WIT has no attribute `@stable` [AB0263] | write `@since(version = 1.0.0)`",
     ];
     use_of_a_package: "package a:b;\nuse test:types@1.0.0.{test-result};\ninterface i { f: func() -> test-result; }\n" => [
         "a.wit:2:5 `test:types@1.0.0` is a package, and `use` needs an interface [AB0258] | put `use test:types/types@1.0.0.{test-result};` inside `interface i { }`, and delete this line",

@@ -66,10 +66,15 @@ impl Parser<'_> {
             (_, Some("deprecated")) => "write `@deprecated(version = …)`".to_owned(),
             (_, _) => "delete it, or say it in a `///` comment".to_owned(),
         };
-        self.report(fault.with_help(help));
+        let from = self.span().start;
         if self.is('(') {
             self.skip_arguments();
         }
+        // The argument that stands there goes into what is meant.
+        let meant = KNOWN.into_iter().find(|known| help.contains(&format!("@{known}(")));
+        let arguments = self.text.get(from..self.end()).unwrap_or_default();
+        let whole = meant.and_then(|meant| better_arguments(meant, arguments));
+        self.report(fault.with_help(whole.unwrap_or(help)));
         None
     }
 

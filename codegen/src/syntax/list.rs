@@ -222,7 +222,12 @@ impl Parser<'_> {
         } else {
             format!("`{close}` is missing before this")
         };
-        let help = self.closing_help(close, opened);
+        let help = match close {
+            '}' if !span.is_empty() => {
+                format!("write `}}` before {}, where {} ends", self.found(), opened.what)
+            }
+            _ => self.closing_help(close, opened),
+        };
         let fault = self
             .diagnostic(kind, span, text)
             .with_label(self.file, opened.span.clone(), "opened here")
