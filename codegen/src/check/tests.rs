@@ -351,3 +351,31 @@ fn judge(text: &str, what: &str) {
     }
     assert_eq!(accepted, faults.is_empty(), "{what}\n{}\n{text}", faults.join("\n"));
 }
+
+/// Packages that are no text are known by their names.
+#[test]
+fn decoded_packages_are_known() {
+    let text = "package a:b;
+interface i { use wasi:io/poll@0.2.0.{pollable, polable}; use wasi:io/pol@0.2.0.{x}; }
+world w { import wasi:io/poll; import wasi:io/poll@0.2.0; include wasi:io/imports@0.2.0; import wasi:io/imports@0.2.0; }
+";
+    let tree = Tree::new(&[("wit/a.wit", text)]);
+    let decoded = [super::Decoded {
+        namespace: "wasi".to_owned(),
+        name: "io".to_owned(),
+        version: semver::Version::parse("0.2.0").ok(),
+        interfaces: vec![("poll".to_owned(), vec!["pollable".to_owned()])],
+        worlds: vec!["imports".to_owned()],
+    }];
+    let faults = check(&Input { decoded: &decoded, ..tree.input() });
+    let said: Vec<_> = faults.iter().map(|(_, fault)| fault.title()).collect();
+    assert_eq!(
+        said,
+        [
+            "interface `wasi:io/poll@0.2.0` has no type `polable` [AB0304]",
+            "there is no interface `pol` in `wasi:io@0.2.0` [AB0301]",
+            "the path does not say the version of `wasi:io` [AB0407]",
+            "`imports` is a world, and an interface should stand here [AB0306]",
+        ]
+    );
+}

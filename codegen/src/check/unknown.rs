@@ -55,12 +55,25 @@ impl<'t> Checker<'t> {
                 let scope = self.packages[owner.package].scopes[owner.scope].1;
                 let told = owner.body.broken
                     || scope.loose.contains(&name.text)
+                    || self.misspelt_in_use(owner, &name.text)
                     || scope.uses.iter().any(|used| {
                         let mut picked = used.picked.iter().flatten();
                         picked.any(|picked| picked.local().text == name.text)
                     });
                 (!told).then(|| self.not_in_scope(owner, file, name))
             })
+    }
+
+    /// Whether a `use` here misspells that name, which was told there.
+    fn misspelt_in_use(&self, owner: &Owner<'t>, name: &str) -> bool {
+        owner.body.uses.iter().any(|used| {
+            let Some(from) = self.used_interface(owner, used) else { return false };
+            from.local(name).is_some()
+                && used.names.iter().any(|picked| {
+                    let near = foreign::nearest(&picked.name.text, std::iter::once(name));
+                    from.local(&picked.name.text).is_none() && near.is_some()
+                })
+        })
     }
 
     pub(super) fn function_as_type(
