@@ -96,6 +96,11 @@ impl<'t> Checker<'t> {
         exports
     }
 
+    /// The interfaces that a world exports.
+    pub(super) fn exported(&self, world: &Owner<'t>) -> Vec<&'t Body> {
+        self.exports(world, 0).into_iter().map(|export| export.owner.body).collect()
+    }
+
     /// An exported interface that an interface needs, with the place where the need is written.
     fn reaches(
         &self,

@@ -78,7 +78,8 @@ impl<'t> Checker<'t> {
         let params = self.text(file, &function.span);
         let params = params.split("->").next().unwrap_or_default().trim();
         let kind = TypeFault::ConstructorResult { name: resource.text.clone() };
-        let fault = Diagnostic::at(kind, file, result.span.clone(), "not this");
+        let fault =
+            Diagnostic::at(kind, file, result.span.clone(), "without `->` it gives the resource");
         let help = format!(
             "write `{params};`, or `{params} -> result<{}, string>;` if it can fail",
             resource.text

@@ -112,9 +112,17 @@ impl Checker<'_> {
             let help = if earlier.folder == package.folder {
                 format!("give one of them another name, or make `{key}` one package")
             } else {
-                let path = &self.input.folders[package.folder].path;
-                let first = &self.input.folders[earlier.folder].path;
-                format!("delete `{path}` or `{first}`, or give one of them another version")
+                let folder = &self.input.folders[package.folder];
+                let other = &self.input.folders[earlier.folder];
+                // The copy below `deps` is the one that can go.
+                match (folder.dependency, other.dependency) {
+                    (true, false) => format!("delete `{}`", folder.path),
+                    (false, true) => format!("delete `{}`", other.path),
+                    (true, true) | (false, false) => format!(
+                        "delete `{}` or `{}`, or give one of them another version",
+                        folder.path, other.path
+                    ),
+                }
             };
             let fault = Diagnostic::at(kind, *file, span.clone(), "also here")
                 .with_label(*first_file, first.clone(), "first here")

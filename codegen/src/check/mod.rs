@@ -9,25 +9,33 @@ mod cycles;
 mod duplicates;
 mod exports;
 mod functions;
+mod gates;
 mod handles;
 mod headers;
+mod homes;
 mod includes;
+mod items;
 mod lookup;
 mod model;
 mod names;
+mod packages;
 mod paths;
 mod recursion;
+mod report;
+#[cfg(test)]
+mod rules;
 mod rust;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod top_uses;
 mod unknown;
 mod uses;
 mod worlds;
 
 use semver::Version;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Kind, NameFault, PackageFault, Place, SyntaxFault};
 use crate::files::{FileId, Files};
 use crate::syntax;
 use model::Checker;
@@ -77,8 +85,38 @@ pub(crate) fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     checker.names();
     checker.bodies();
     faults.extend(checker.faults());
+    without_echoes(&mut faults);
     sort(&mut faults);
     faults
+}
+
+/// Takes out what is said of the spelling of a name that is not there at all: the name is the mistake.
+fn without_echoes(faults: &mut Vec<(usize, Diagnostic)>) {
+    let label = |fault: &Diagnostic| match &fault.place {
+        Place::Source(label) => Some((label.file, label.range.clone())),
+        Place::Path(_) | Place::Argument(_) | Place::Call => None,
+    };
+    let unknown: Vec<_> = faults
+        .iter()
+        .filter(|(_, fault)| {
+            matches!(
+                fault.kind,
+                Kind::Name(NameFault::TypeNotFound { .. })
+                    | Kind::Package(PackageFault::NotFound { .. })
+            )
+        })
+        .filter_map(|(_, fault)| label(fault))
+        .collect();
+    faults.retain(|(_, fault)| {
+        let spelling = matches!(
+            fault.kind,
+            Kind::Syntax(SyntaxFault::BadName { .. } | SyntaxFault::KeywordAsName { .. })
+        );
+        let Some((file, range)) = label(fault).filter(|_| spelling) else { return true };
+        !unknown.iter().any(|(other, outer)| {
+            *other == file && outer.start <= range.start && range.end <= outer.end
+        })
+    });
 }
 
 /// Names that are sound in WIT and clash in Rust. It can be run on sound packages as well.

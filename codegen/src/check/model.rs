@@ -6,7 +6,7 @@ use std::fmt;
 use semver::Version;
 
 use super::{Input, Trees};
-use crate::diagnostic::{Diagnostic, Label, Place};
+use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::tree::{
@@ -161,13 +161,20 @@ pub(super) struct Checker<'t> {
     pub(super) input: &'t Input<'t>,
     pub(super) packages: Vec<Package<'t>>,
     pub(super) trees: &'t Trees,
-    faults: RefCell<Vec<(usize, Diagnostic)>>,
+    pub(super) faults: RefCell<Vec<(usize, Diagnostic)>>,
     /// Packages that are not there, each with the places where one of the packages here names it.
-    missing: RefCell<Vec<Missing>>,
+    pub(super) missing: RefCell<Vec<Missing>>,
+    /// What was said of something defined at a place: the package, the place, and the number of the fault.
+    pub(super) told: RefCell<Vec<(Told, usize)>>,
+    /// Names of items that are not in a package, with the number of the fault that says so.
+    pub(super) unknown: RefCell<Vec<((usize, String), usize)>>,
 }
 
+/// A package, and the place of a definition in it or in another one.
+pub(super) type Told = (usize, FileId, usize);
+
 /// A package that is not there: who names it, and where.
-type Missing = ((usize, Key), Vec<(FileId, Span)>);
+pub(super) type Missing = ((usize, Key), Vec<(FileId, Span)>);
 
 impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
@@ -187,56 +194,15 @@ impl<'t> Checker<'t> {
                 }
             }
         }
-        Self { input, packages, trees, faults: RefCell::default(), missing: RefCell::default() }
-    }
-
-    pub(super) fn faults(self) -> Vec<(usize, Diagnostic)> {
-        let mut faults = self.faults.into_inner();
-        for (_, places) in self.missing.into_inner() {
-            let Some((first, more)) = places.split_first() else { continue };
-            let found = faults.iter_mut().map(|(_, fault)| fault).find(|fault| {
-                matches!(&fault.place, Place::Source(label)
-                    if label.file == first.0 && label.range == first.1)
-            });
-            let Some(fault) = found else { continue };
-            for (file, span) in more.iter().take(4) {
-                fault.labels.push(Label::new(*file, span.clone(), "and here"));
-            }
+        Self {
+            input,
+            packages,
+            trees,
+            faults: RefCell::default(),
+            missing: RefCell::default(),
+            told: RefCell::default(),
+            unknown: RefCell::default(),
         }
-        faults
-    }
-
-    /// Remembers that a package is missing. Whether this is the first place that names it.
-    pub(super) fn first_missing(
-        &self,
-        package: usize,
-        key: &Key,
-        file: FileId,
-        span: &Span,
-    ) -> bool {
-        let mut missing = self.missing.borrow_mut();
-        let place = (file, span.clone());
-        let id = (package, key.clone());
-        match missing.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, places)) => {
-                places.push(place);
-                false
-            }
-            None => {
-                missing.push((id, vec![place]));
-                true
-            }
-        }
-    }
-
-    /// Reports a fault of a package.
-    pub(super) fn report(&self, package: usize, fault: Diagnostic) {
-        self.faults.borrow_mut().push((self.packages[package].folder, fault));
-    }
-
-    /// Reports a fault of a folder.
-    pub(super) fn report_folder(&self, folder: usize, fault: Diagnostic) {
-        self.faults.borrow_mut().push((folder, fault));
     }
 
     pub(super) fn file(&self, package: usize, scope: usize) -> FileId {
@@ -296,7 +262,9 @@ fn main_packages<'t>(
     for (file, tree) in files {
         let Some(name) = header(tree) else { continue };
         let key = Some(Key::from(name));
-        match packages.iter_mut().find(|package| package.key == key) {
+        // Files that differ only in the version are one package with one fault.
+        let base = key.as_ref().map(Key::base);
+        match packages.iter_mut().find(|package| package.key.as_ref().map(Key::base) == base) {
             Some(package) => package.scopes.push((*file, &tree.scope)),
             None => packages.push(Package {
                 key,

@@ -86,7 +86,7 @@ fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {
 
 /// Where the bad trees are, if they are.
 fn bad_packages() -> Vec<std::path::PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad-packages");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bad-packages");
     let Ok(entries) = std::fs::read_dir(root) else { return Vec::new() };
     let mut cases: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     cases.sort();
@@ -169,23 +169,34 @@ fn what_wit_parser_accepts_is_accepted() {
     assert_eq!(wrong, 0);
 }
 
-/// Prints what is said of the mistakes in the file that `WIT_MISTAKES` names, `=====` between them.
+/// Prints what is said of the mistakes in the file that `WIT_MISTAKES` names: `=====` between them, and `>>> path`
+/// before each file of one that has several.
 #[test]
 fn mistakes_are_printed() {
     let Ok(path) = std::env::var("WIT_MISTAKES") else { return };
+    let types = "package test:types@1.0.0;\ninterface types { record test-result { a: u32 } resource file; }\nworld base { import log: func(); }\n";
     for text in std::fs::read_to_string(path).unwrap_or_default().split("=====\n") {
-        let tree = Tree::new(&[
-            ("wit/a.wit", text),
-            (
-                "wit/deps/t/t.wit",
-                "package test:types@1.0.0;\ninterface types { record test-result { a: u32 } resource file; }\nworld base { import log: func(); }\n",
-            ),
-        ]);
+        let mut tree = Tree::default();
+        match text.strip_prefix(">>> ") {
+            None => {
+                tree.add("wit/a.wit", text);
+                tree.add("wit/deps/t/t.wit", types);
+            }
+            Some(files) => {
+                for file in files.split(">>> ") {
+                    let (path, text) = file.split_once('\n').unwrap_or((file, ""));
+                    tree.add(path, text);
+                }
+            }
+        }
         println!("######## \n{text}");
-        for (_, fault) in check(&tree.input()) {
+        for (folder, fault) in check(&tree.input()) {
             let rendered = fault.render(&tree.files);
             let lines: Vec<_> = rendered.lines().filter(|line| line.trim() != "|").collect();
-            println!("{}\n", lines.join("\n"));
+            println!("{folder}: {}\n", lines.join("\n"));
+        }
+        for (_, fault) in rust_names(&tree.input()) {
+            println!("(rust) {}\n", fault.render(&tree.files));
         }
     }
 }
@@ -241,4 +252,131 @@ fn faults(text: &str) {
         assert!(fault.contains("[AB"), "{fault}");
     }
     rust_names(&tree.input());
+}
+
+/// What is said of a text, beside a package `test:types@1.0.0`: place, message and help of each fault.
+pub(super) fn said(text: &str) -> Vec<String> {
+    let types = "package test:types@1.0.0;\ninterface types { record test-result { a: u32 } }\n";
+    let tree = Tree::new(&[("wit/a.wit", text), ("wit/deps/t/t.wit", types)]);
+    let shown = |fault: &crate::diagnostic::Diagnostic| {
+        let rendered = fault.render(&tree.files);
+        let place = rendered.lines().find_map(|line| line.trim().strip_prefix("--> wit/"));
+        format!(
+            "{} {} | {}",
+            place.unwrap_or_default(),
+            fault.title(),
+            fault.help.as_deref().unwrap_or_default()
+        )
+    };
+    check(&tree.input()).iter().map(|(_, fault)| shown(fault)).collect()
+}
+
+/// A sound package with about everything in it.
+const SOUND: &str = "package a:b@1.0.0;
+
+/// Types.
+interface types {
+  record user {
+    name: string,
+    age: option<u32>,
+  }
+  enum color { red, green }
+  variant shape { circle(f32), empty }
+  flags perms { read, write }
+  type id = u64;
+  resource file {
+    constructor(path: string);
+    read: func(n: u32) -> result<list<u8>, string>;
+    open: static func(u: user) -> file;
+  }
+}
+
+interface api {
+  use types.{user, file as handle};
+  get: func(id: u64) -> option<user>;
+  pair: func(a: tuple<u32, string>, f: borrow<handle>) -> result<_, string>;
+  @since(version = 1.0.0)
+  done: async func();
+}
+
+world base {
+  import log: func(msg: string);
+}
+
+world app {
+  include base with { log as logger }
+  use types.{user};
+  import types;
+  import inner: interface {
+    f: func();
+  }
+  export api;
+  export run: func(u: user) -> u32;
+}
+";
+
+/// With any one token missing or doubled, what wit-parser refuses is refused, and what it accepts is accepted.
+#[test]
+fn one_token_more_or_less_is_judged_as_wit_parser_does() {
+    let tokens =
+        SOUND.split_inclusive([' ', ';', '{', '}', '(', ')', ':', '.', ',', '<', '>', '\n']);
+    let tokens: Vec<&str> = tokens.flat_map(apart).collect();
+    for at in 0..tokens.len() {
+        for times in [0, 2] {
+            let text: String = (0..tokens.len())
+                .flat_map(|i| std::iter::repeat_n(tokens[i], if i == at { times } else { 1 }))
+                .collect();
+            judge(
+                &text,
+                &format!("{:?} x{times} after {:?}", tokens[at], &tokens[at.saturating_sub(3)..at]),
+            );
+        }
+    }
+}
+
+/// A word and the mark behind it.
+fn apart(text: &str) -> Vec<&str> {
+    let last = text.chars().next_back().map_or(0, char::len_utf8);
+    let (head, tail) = text.split_at(text.len() - last);
+    [head, tail].into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+fn judge(text: &str, what: &str) {
+    let mut resolve = wit_bindgen_core::wit_parser::Resolve::default();
+    let accepted = resolve.push_str("a.wit", text).is_ok();
+    let mut tree = Tree::default();
+    tree.add("wit/a.wit", text);
+    let faults = tree.render();
+    if std::env::var("WIT_VERBOSE").is_ok() && faults.len() > 1 {
+        println!("#### {what}: {}\n{}\n", faults.len(), faults.join("\n"));
+    }
+    assert_eq!(accepted, faults.is_empty(), "{what}\n{}\n{text}", faults.join("\n"));
+}
+
+/// Packages that are no text are known by their names.
+#[test]
+fn decoded_packages_are_known() {
+    let text = "package a:b;
+interface i { use wasi:io/poll@0.2.0.{pollable, polable}; use wasi:io/pol@0.2.0.{x}; }
+world w { import wasi:io/poll; import wasi:io/poll@0.2.0; include wasi:io/imports@0.2.0; import wasi:io/imports@0.2.0; }
+";
+    let tree = Tree::new(&[("wit/a.wit", text)]);
+    let decoded = [super::Decoded {
+        namespace: "wasi".to_owned(),
+        name: "io".to_owned(),
+        version: semver::Version::parse("0.2.0").ok(),
+        interfaces: vec![("poll".to_owned(), vec!["pollable".to_owned()])],
+        worlds: vec!["imports".to_owned()],
+    }];
+    let faults = check(&Input { decoded: &decoded, ..tree.input() });
+    let said: Vec<_> = faults.iter().map(|(_, fault)| fault.title()).collect();
+    assert_eq!(
+        said,
+        [
+            "interface `wasi:io/poll@0.2.0` has no type `polable` [AB0304]",
+            "there is no interface `pol` in `wasi:io@0.2.0` [AB0301]",
+            "the path does not say the version of `wasi:io` [AB0407]",
+            "`imports` is a world, and an interface should stand here [AB0306]",
+        ]
+    );
 }

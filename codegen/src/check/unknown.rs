@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::bodies::used_names;
-use super::model::{At, Checker, Owner, Target};
+use super::model::{Checker, Owner, Target};
 use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
 use crate::files::FileId;
 use crate::syntax::foreign;
-use crate::syntax::tree::{Interface, Name, Path};
+use crate::syntax::tree::Name;
+use crate::syntax::valid_name;
 
 /// The types that every interface knows.
 const BUILT_IN: [&str; 22] = [
@@ -22,7 +23,8 @@ impl<'t> Checker<'t> {
         let mut found: HashMap<&str, Diagnostic> = HashMap::new();
         let file = self.owner_file(owner);
         for name in used_names(owner.body) {
-            if owner.local(&name.text).is_some() {
+            // What is wrong with the spelling of a name was told.
+            if owner.local(&name.text).is_some() || !valid_name(&name.text) {
                 continue;
             }
             if let Some(fault) = found.get_mut(name.text.as_str()) {
@@ -40,7 +42,12 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn unknown_type(&self, owner: &Owner<'t>, file: FileId, name: &'t Name) -> Option<Diagnostic> {
+    pub(super) fn unknown_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &'t Name,
+    ) -> Option<Diagnostic> {
         self.function_as_type(owner, file, name)
             .or_else(|| self.interface_as_type(owner, file, name))
             .or_else(|| self.foreign_type(owner, file, name))
@@ -48,6 +55,7 @@ impl<'t> Checker<'t> {
                 let scope = self.packages[owner.package].scopes[owner.scope].1;
                 let told = owner.body.broken
                     || scope.loose.contains(&name.text)
+                    || self.misspelt_in_use(owner, &name.text)
                     || scope.uses.iter().any(|used| {
                         let mut picked = used.picked.iter().flatten();
                         picked.any(|picked| picked.local().text == name.text)
@@ -56,7 +64,24 @@ impl<'t> Checker<'t> {
             })
     }
 
-    fn function_as_type(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
+    /// Whether a `use` here misspells that name, which was told there.
+    fn misspelt_in_use(&self, owner: &Owner<'t>, name: &str) -> bool {
+        owner.body.uses.iter().any(|used| {
+            let Some(from) = self.used_interface(owner, used) else { return false };
+            from.local(name).is_some()
+                && used.names.iter().any(|picked| {
+                    let near = foreign::nearest(&picked.name.text, std::iter::once(name));
+                    from.local(&picked.name.text).is_none() && near.is_some()
+                })
+        })
+    }
+
+    pub(super) fn function_as_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
         let function = owner.body.functions.iter().find(|f| f.name.text == name.text)?;
         let kind = NameFault::FunctionAsType { name: name.text.clone() };
         let fault = Diagnostic::at(kind, file, name.span.clone(), "a type should stand here")
@@ -64,7 +89,7 @@ impl<'t> Checker<'t> {
         Some(fault.with_help("write the type of the value; WIT has no type of functions"))
     }
 
-    fn interface_as_type(
+    pub(super) fn interface_as_type(
         &self,
         owner: &Owner<'t>,
         file: FileId,
@@ -98,7 +123,12 @@ impl<'t> Checker<'t> {
         Some(fault.with_help(help))
     }
 
-    fn foreign_type(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
+    pub(super) fn foreign_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
         if self.home(owner, &name.text).is_some() {
             return None;
         }
@@ -117,7 +147,7 @@ impl<'t> Checker<'t> {
     }
 
     /// `any`, `void` and the like, for which WIT has nothing.
-    fn dynamic_type(&self, file: FileId, name: &Name) -> Option<Diagnostic> {
+    pub(super) fn dynamic_type(&self, file: FileId, name: &Name) -> Option<Diagnostic> {
         let (label, help) = match name.text.as_str() {
             "any" | "object" | "json" | "value" | "dynamic" | "unknown" => (
                 "WIT has no type that holds anything",
@@ -137,7 +167,7 @@ impl<'t> Checker<'t> {
         Some(Diagnostic::at(kind, file, name.span.clone(), label).with_help(help))
     }
 
-    fn not_in_scope(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Diagnostic {
+    pub(super) fn not_in_scope(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Diagnostic {
         if let Some(home) = self.home(owner, &name.text) {
             return self.with_home(owner, file, name, home);
         }
@@ -172,31 +202,7 @@ impl<'t> Checker<'t> {
         fault.with_help(help)
     }
 
-    /// A type of a world, in an interface.
-    fn type_of_world(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
-        if owner.word == "world" {
-            return None;
-        }
-        let (at, place) = self.worlds_of(owner.package).find_map(|at| {
-            let defs = &mut at.item.body.types.iter();
-            defs.find(|def| def.name.text == name.text).map(|def| (at, &def.name))
-        })?;
-        let kind = NameFault::NotInScope { name: name.text.clone(), owner: owner.display() };
-        let fault = Diagnostic::at(kind, file, name.span.clone(), "not known here").with_label(
-            self.file(at.package, at.scope),
-            place.span.clone(),
-            format!("only world `{}` itself knows this one", at.item.name.text),
-        );
-        Some(fault.with_help(format!(
-            "move it to an interface, `interface types {{ … }}`, and write `use types.{{{0}}};` in \
-             {1} and in world `{2}`",
-            name.text,
-            owner.display(),
-            at.item.name.text
-        )))
-    }
-
-    fn with_near(
+    pub(super) fn with_near(
         &self,
         owner: &Owner<'t>,
         file: FileId,
@@ -209,86 +215,5 @@ impl<'t> Checker<'t> {
             None => fault,
         };
         fault.with_help(format!("write `{near}`"))
-    }
-
-    fn with_home(
-        &self,
-        owner: &Owner<'t>,
-        file: FileId,
-        name: &Name,
-        home: At<'t, Interface>,
-    ) -> Diagnostic {
-        let path = self.path_here(owner, home);
-        let kind = NameFault::NotInScope { name: name.text.clone(), owner: owner.display() };
-        let place = home.item.body.types.iter().find(|def| def.name.text == name.text);
-        let place = place.map_or(&home.item.name, |def| &def.name);
-        let full = self.path_to(owner.package, home, &home.item.name.text);
-        Diagnostic::at(kind, file, name.span.clone(), "not known here")
-            .with_label(
-                self.file(home.package, home.scope),
-                place.span.clone(),
-                format!("it is in `{full}`"),
-            )
-            .with_help(format!(
-                "add `use {path}.{{{}}};` inside {}",
-                name.text,
-                owner.display().replace('`', "")
-            ))
-    }
-
-    /// How an interface is called in a file: by the name that a `use` at the top gives it, or by its path.
-    fn path_here(&self, owner: &Owner<'t>, home: At<'t, Interface>) -> String {
-        let scope = self.packages[owner.package].scopes[owner.scope].1;
-        for used in scope.uses.iter().filter(|used| used.picked.is_none()) {
-            let local = match (&used.alias, &used.path) {
-                (Some(alias), _) => alias,
-                (None, Path::Local(item) | Path::Foreign { item, .. }) => item,
-                (None, Path::Package(_)) => continue,
-            };
-            let target = self.local_item(owner.package, owner.scope, &local.text);
-            if let Some(Target::Interface(at)) = target
-                && std::ptr::eq(at.item, home.item)
-            {
-                return local.text.clone();
-            }
-        }
-        self.path_to(owner.package, home, &home.item.name.text)
-    }
-
-    /// Another interface that defines a type of that name: one that the file knows, one of the package, or any.
-    fn home(&self, owner: &Owner<'t>, name: &str) -> Option<At<'t, Interface>> {
-        let has = |at: &At<'t, Interface>| {
-            !std::ptr::eq(&raw const at.item.body, owner.body)
-                && at.item.body.types.iter().any(|def| def.name.text == name)
-        };
-        let scope = self.packages[owner.package].scopes[owner.scope].1;
-        let known = scope.uses.iter().find_map(|used| {
-            let target = match &used.path {
-                Path::Foreign { package, item, .. } => self.foreign_item(package, &item.text)?,
-                Path::Local(_) | Path::Package(_) => return None,
-            };
-            match target {
-                Target::Interface(at) => Some(at).filter(has),
-                Target::World(_) | Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => {
-                    None
-                }
-            }
-        });
-        known.or_else(|| self.interfaces(owner.package).find(has)).or_else(|| {
-            (0..self.packages.len())
-                .filter(|package| {
-                    *package != owner.package && self.packages[*package].key.is_some()
-                })
-                .find_map(|package| self.interfaces(package).find(has))
-        })
-    }
-
-    fn nearest_elsewhere(&self, owner: &Owner<'t>, name: &str) -> Option<(String, String)> {
-        let own = self.interfaces(owner.package);
-        own.filter(|at| !std::ptr::eq(&raw const at.item.body, owner.body)).find_map(|at| {
-            let types = at.item.body.types.iter().map(|def| def.name.text.as_str());
-            let near = foreign::nearest(name, types)?;
-            Some((at.item.name.text.clone(), near.to_owned()))
-        })
     }
 }

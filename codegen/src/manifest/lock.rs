@@ -26,8 +26,6 @@ pub(crate) struct Locked {
     pub(crate) source: Option<LockedSource>,
     pub(crate) sha256: ([u8; 32], Range<usize>),
     pub(crate) sha512: ([u8; 64], Range<usize>),
-    /// The entries that came with this one.
-    pub(crate) deps: Vec<Text>,
 }
 
 /// Where it came from; an entry that came with another one has none.
@@ -62,7 +60,7 @@ fn locked(fields: &mut Fields, name: &Text, value: &Value) -> Option<Locked> {
     let table = fields.table(&name.value, value, "")?;
     let before = fields.faults.len();
     let (mut url, mut path, mut prefix) = (None, None, None);
-    let (mut sha256, mut sha512, mut deps) = (None, None, Vec::new());
+    let (mut sha256, mut sha512) = (None, None);
     for (key, value) in &table.entries {
         match key.value.as_str() {
             "url" => url = fields.text("url", value, ""),
@@ -71,7 +69,7 @@ fn locked(fields: &mut Fields, name: &Text, value: &Value) -> Option<Locked> {
             "prefix" => prefix = fields.text("prefix", value, ""),
             "sha256" => sha256 = fields.digest("sha256", value),
             "sha512" => sha512 = fields.digest("sha512", value),
-            "deps" => deps = names(fields, value),
+            "deps" => names(fields, value),
             _ => {}
         }
     }
@@ -91,16 +89,17 @@ fn locked(fields: &mut Fields, name: &Text, value: &Value) -> Option<Locked> {
         (None, Some(path)) => Some(LockedSource::Path(path)),
         (None, None) => None,
     };
-    let entry = Locked { name: name.clone(), source, sha256: sha256?, sha512: sha512?, deps };
+    let entry = Locked { name: name.clone(), source, sha256: sha256?, sha512: sha512? };
     Some(entry).filter(|_| sound)
 }
 
-fn names(fields: &mut Fields, value: &Value) -> Vec<Text> {
+fn names(fields: &mut Fields, value: &Value) {
     let Data::Array(items) = &value.data else {
-        fields.wrong_type("deps", value, "an array of strings", "");
-        return Vec::new();
+        return fields.wrong_type("deps", value, "an array of strings", "");
     };
-    items.iter().filter_map(|item| fields.text("deps", item, "")).collect()
+    for item in items {
+        fields.text("deps", item, "");
+    }
 }
 
 /// A newer tool may write more than we know.

@@ -66,10 +66,15 @@ impl Parser<'_> {
             (_, Some("deprecated")) => "write `@deprecated(version = …)`".to_owned(),
             (_, _) => "delete it, or say it in a `///` comment".to_owned(),
         };
-        self.report(fault.with_help(help));
+        let from = self.span().start;
         if self.is('(') {
             self.skip_arguments();
         }
+        // The argument that stands there goes into what is meant.
+        let meant = KNOWN.into_iter().find(|known| help.contains(&format!("@{known}(")));
+        let arguments = self.text.get(from..self.end()).unwrap_or_default();
+        let whole = meant.and_then(|meant| better_arguments(meant, arguments));
+        self.report(fault.with_help(whole.unwrap_or(help)));
         None
     }
 
@@ -125,6 +130,9 @@ impl Parser<'_> {
         let from = self.position();
         self.skip_arguments();
         let end = if self.position() > from { self.end() } else { start };
+        if self.has_fault_in(&(start..end.max(start))) {
+            return None;
+        }
         let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
         let kind = SyntaxFault::AttributeArguments { name: word.to_owned() };
         let text = if at_line_end { "its argument is missing here" } else { "not this" };

@@ -3,7 +3,7 @@
 use super::cursor::{Broken, Opened, Parsed, Parser};
 use super::foreign;
 use super::token::Span;
-use super::tree::{Attribute, Body, Path, Shape, TypeDef, Use, UseName};
+use super::tree::{Attribute, Body, Shape, TypeDef};
 use crate::diagnostic::SyntaxFault;
 
 /// Which kind of braces is being read.
@@ -16,12 +16,19 @@ pub(super) enum Place {
 impl Parser<'_> {
     /// Reads from `{` to `}`.
     pub(super) fn body(&mut self, what: String, place: Place) -> Parsed<Body> {
-        let mut body = Body { brace: self.span(), ..Body::default() };
-        if !self.is('{') {
+        let mut body = Body::default();
+        let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
+        if !self.is('{') && !forgotten {
             return Err(self.no_body(&what));
         }
-        let opened = self.opened(what, self.span());
-        self.bump();
+        if forgotten {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help("write `{` at the end of this line"));
+            self.braces += 1;
+        }
+        let opened = self.opened(what, if forgotten { self.behind() } else { self.span() });
+        self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
             match place {
@@ -33,7 +40,7 @@ impl Parser<'_> {
         Ok(body)
     }
 
-    fn no_body(&mut self, what: &str) -> Broken {
+    pub(super) fn no_body(&mut self, what: &str) -> Broken {
         let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         if self.is(';') {
             let span = self.bump().span;
@@ -52,6 +59,7 @@ impl Parser<'_> {
         mut item: impl FnMut(&mut Self) -> Parsed<()>,
     ) -> bool {
         let mut broken = false;
+        self.doubled('}');
         let first = if self.fresh() { self.indent_of(self.span().start) } else { 0 };
         loop {
             if self.belongs_outside(opened) || self.is_dedented(opened, first) {
@@ -83,7 +91,7 @@ impl Parser<'_> {
     }
 
     /// Whether a `}` is missing in the file, and an item starts that is not as far from the left as the first one.
-    fn is_dedented(&self, opened: &Opened, first: usize) -> bool {
+    pub(super) fn is_dedented(&self, opened: &Opened, first: usize) -> bool {
         self.braces > 0
             && first > opened.indent
             && self.fresh()
@@ -103,7 +111,11 @@ impl Parser<'_> {
         }));
     }
 
-    fn interface_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+    pub(super) fn interface_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
         match self.word() {
             "use" => {
                 let read = self.use_item(attributes)?;
@@ -125,7 +137,11 @@ impl Parser<'_> {
         }
     }
 
-    fn function_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+    pub(super) fn function_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
         if let Some(wanted) = self.item_keyword() {
             return self.mistaken_type(wanted, attributes, &mut body.types);
         }
@@ -185,7 +201,11 @@ impl Parser<'_> {
         self.report(fault.with_help("delete `pub`"));
     }
 
-    fn extern_in_interface(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+    pub(super) fn extern_in_interface(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
         let token = self.bump().span;
         let word = self.slice(&token).to_owned();
         let function =
@@ -203,7 +223,7 @@ impl Parser<'_> {
         Err(self.only_in_world(token, &word, help))
     }
 
-    fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Broken {
+    pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Broken {
         let kind = SyntaxFault::OnlyInWorld { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "this is inside an interface");
         self.report(fault.with_help(help))
@@ -233,153 +253,6 @@ impl Parser<'_> {
         read
     }
 
-    /// Reads a `use` of types. Nothing, with a fault, if it picks none.
-    pub(super) fn use_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Use>> {
-        let start = self.bump().span.start;
-        if self.is('{') {
-            return Err(self.use_from(start));
-        }
-        let path = self.path()?;
-        let names = match self.picks(start, &path)? {
-            Some(names) => names,
-            None => return Ok(None),
-        };
-        if self.is('@') {
-            self.version_behind_names(start, &path);
-        }
-        self.semicolon()?;
-        Ok(Some(Use { path, names, attributes, span: start..self.end() }))
-    }
-
-    fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
-        let dotted = self.eat('.');
-        if self.is('{') {
-            let behind = self.behind();
-            let names = self.picked()?;
-            if !dotted {
-                let fault =
-                    self.diagnostic(SyntaxFault::UseShape, behind.clone(), "`.` is missing here");
-                let (path, tail) = self.text[start..self.end()].split_at(behind.end - start);
-                self.report(fault.with_help(format!("write `{path}.{};`", tail.trim())));
-            }
-            return Ok(Some(names));
-        }
-        if dotted {
-            return self.bare_pick(start).map(Some);
-        }
-        if self.is(';') || self.fresh() || self.word() == "as" {
-            if !matches!(path, Path::Package(_)) {
-                return Err(self.use_without_names(start));
-            }
-            self.semicolon()?;
-            let span = start..self.end();
-            let fault = self.diagnostic(SyntaxFault::UseWithoutNames, span, "it picks no type");
-            let help = "write `use namespace:package/interface.{type-a, type-b};`";
-            self.report(fault.with_help(help));
-            return Ok(None);
-        }
-        let help = "write `use path.{type-a, type-b};`";
-        Err(self.unexpected("`.{`", help))
-    }
-
-    /// `use types.t;` and `use types.*;`.
-    fn bare_pick(&mut self, start: usize) -> Parsed<Vec<UseName>> {
-        let at = self.span();
-        if self.is('*') {
-            return self.picked_star(start);
-        }
-        let path = self.text[start..self.end()].to_owned();
-        let name = self.name("a type")?;
-        let alias = if self.eat_word("as") { Some(self.name("a type")?) } else { None };
-        let inner = self.slice(&(at.start..self.end())).to_owned();
-        if self.is('.') {
-            return Err(self.old_path(start));
-        }
-        let fault =
-            self.diagnostic(SyntaxFault::UseShape, at.start..self.end(), "put it in braces");
-        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
-        Ok(vec![UseName { name, alias }])
-    }
-
-    /// `use self.types.{t}` and `use pkg.types.{t}`, as WIT was long ago, or `use a.b.c`.
-    fn old_path(&mut self, start: usize) -> Broken {
-        let path = self.text[start..self.end()].trim_start_matches("use").trim();
-        let span = self.end() - path.len()..self.end();
-        let last = path.rsplit('.').next().unwrap_or_default();
-        let help = match path.split_once('.') {
-            Some(("self" | "pkg" | "this" | "super" | "crate", _)) => {
-                format!("write `use {last}.{{…}};`")
-            }
-            _ => format!("write `use {last}.{{…}};`, or `use namespace:package/{last}.{{…}};`"),
-        };
-        let kind = SyntaxFault::PathShape { path: path.to_owned() };
-        let fault =
-            self.diagnostic(kind, span, "a path is `interface` or `namespace:package/interface`");
-        self.report(fault.with_help(help))
-    }
-
-    fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {
-        let path = self.text[start..self.end()].to_owned();
-        let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxFault::UseStar, span, "each type must be named");
-        Err(self.report(fault.with_help(format!("write `{path}{{type-a, type-b}};`"))))
-    }
-
-    fn use_without_names(&mut self, start: usize) -> Broken {
-        let path = self.text[start..self.end()].to_owned();
-        let span = start..self.end();
-        let fault = self.diagnostic(SyntaxFault::UseWithoutNames, span, "it picks no type");
-        let help = format!("write `{path}.{{type-a, type-b}};` with the types that are used here");
-        let broken = self.report(fault.with_help(help));
-        if self.eat_word("as") && self.is_name_at(0) {
-            self.bump();
-        }
-        broken
-    }
-
-    /// `use {t} from types;`, as in JavaScript.
-    fn use_from(&mut self, start: usize) -> Broken {
-        let open = self.span().start;
-        while !self.at_end() && !self.is('}') && !self.is(';') {
-            self.bump();
-        }
-        self.eat('}');
-        let names = self.text[open..self.end()].to_owned();
-        if self.eat_word("from") {
-            let from = self.span().start;
-            while !self.at_end() && !self.is(';') && !self.fresh() {
-                self.bump();
-            }
-            let path = self.text[from..self.end()].trim().trim_matches('"').to_owned();
-            let span = start..self.end();
-            let fault = self.diagnostic(SyntaxFault::UseShape, span, "the path comes first");
-            return self.report(fault.with_help(format!("write `use {path}.{names};`")));
-        }
-        let span = start..self.end();
-        let fault = self.diagnostic(SyntaxFault::UseShape, span, "it does not say from where");
-        self.report(fault.with_help(format!("write `use interface-name.{names};`")))
-    }
-
-    fn version_behind_names(&mut self, start: usize, path: &Path) {
-        let names = self.text[start..self.end()].to_owned();
-        let at = self.bump().span.start;
-        let (version, _) = self.version();
-        let span = at..self.end();
-        let version = version.map_or(String::new(), |v| format!("@{v}"));
-        let fault = self.diagnostic(
-            SyntaxFault::VersionPlace,
-            span,
-            "the version stands behind the interface",
-        );
-        let end = match path {
-            Path::Foreign { span, .. } => span.end,
-            Path::Local(name) => name.span.end,
-            Path::Package(package) => package.span.end,
-        };
-        let (head, tail) = names.split_at(end - start);
-        self.report(fault.with_help(format!("write `{head}{version}{tail};`")));
-    }
-
     /// Reads a type definition of any keyword.
     pub(super) fn type_item(
         &mut self,
@@ -390,7 +263,7 @@ impl Parser<'_> {
         self.type_item_as(word, attributes, types)
     }
 
-    fn type_item_as(
+    pub(super) fn type_item_as(
         &mut self,
         word: &str,
         attributes: Vec<Attribute>,

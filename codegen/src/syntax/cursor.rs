@@ -123,6 +123,11 @@ impl<'a> Parser<'a> {
         self.at
     }
 
+    /// The tokens that were read since some position.
+    pub(super) fn tokens_since(&self, position: usize) -> &[Token] {
+        &self.tokens[position..self.at]
+    }
+
     pub(super) fn slice(&self, span: &Span) -> &'a str {
         self.text.get(span.clone()).unwrap_or_default()
     }
@@ -221,10 +226,29 @@ impl<'a> Parser<'a> {
 
     /// Reports a fault, unless one is at the same place already.
     pub(super) fn report(&mut self, fault: Diagnostic) -> Broken {
-        if !self.faults.iter().any(|other| start(other) == start(&fault)) {
+        // A file with so many is no WIT, and nobody reads them all.
+        if self.faults.len() < 200 && !self.faults.iter().any(|other| start(other) == start(&fault))
+        {
             self.faults.push(fault);
         }
         Broken
+    }
+
+    /// Whether the last fault is that something is not closed right here.
+    pub(super) fn just_unclosed(&self) -> bool {
+        let end = self.end();
+        self.faults.last().is_some_and(|fault| {
+            start(fault) >= end
+                && matches!(
+                    fault.kind,
+                    crate::diagnostic::Kind::Syntax(SyntaxFault::Unclosed { .. })
+                )
+        })
+    }
+
+    /// Whether a fault was reported within a range.
+    pub(super) fn has_fault_in(&self, span: &Span) -> bool {
+        self.faults.iter().any(|fault| span.contains(&start(fault)))
     }
 
     /// Adds a label to a fault that was reported.
@@ -285,151 +309,11 @@ impl<'a> Parser<'a> {
         self.depth -= 1;
         read
     }
-
-    /// Expects the `;` of an item.
-    pub(super) fn semicolon(&mut self) -> Parsed<()> {
-        if self.eat(';') {
-            return Ok(());
-        }
-        let here = self.end();
-        let first = self.first_of_line(here);
-        let line = self.text[first..here].trim();
-        let line = last_item(line);
-        let help = format!("write `{line};`");
-        let kind = SyntaxFault::MissingSemicolon { after: line.to_owned() };
-        if self.eat(',') {
-            let span = here..self.end();
-            let fault = self.diagnostic(kind, span, "this is a `,`");
-            self.report(fault.with_help(help));
-            return Ok(());
-        }
-        if self.fresh() || self.is('}') || self.at_end() {
-            let fault = self.diagnostic(kind, here..here, "`;` is missing here");
-            self.report(fault.with_help(help));
-            return Ok(());
-        }
-        let wanted = "`;`";
-        Err(self.unexpected(wanted, format!("end the item here: {help}")))
-    }
-
-    fn first_of_line(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |i| i + 1)
-    }
-
-    /// Goes on to the next item within braces: past a `;` or a `}` that closes what was opened since, or to an item
-    /// at the start of a line.
-    pub(super) fn recover(&mut self, from: usize, outer: usize) {
-        let mut depth = self.open_since(from);
-        while !self.at_end() {
-            let moved = self.at > from;
-            if moved
-                && self.fresh()
-                && (depth == 0 || self.is_outer_item(outer))
-                && self.starts_item()
-            {
-                return;
-            }
-            match self.kind() {
-                Kind::Mark('{') => depth += 1,
-                Kind::Mark('}') if depth == 0 => return,
-                Kind::Mark('}') => {
-                    depth -= 1;
-                    if depth == 0 {
-                        self.bump();
-                        self.eat(';');
-                        return;
-                    }
-                }
-                Kind::Mark(';') if depth == 0 => {
-                    self.bump();
-                    return;
-                }
-                _ => {}
-            }
-            self.bump();
-        }
-    }
-
-    /// How many braces were opened and not closed since some token.
-    pub(super) fn open_since(&self, from: usize) -> usize {
-        self.tokens[from..self.at].iter().fold(0, |depth: usize, token| match token.kind {
-            Kind::Mark('{') => depth + 1,
-            Kind::Mark('}') => depth.saturating_sub(1),
-            _ => depth,
-        })
-    }
-
-    /// Goes on to the next element of a list, or to its end. Whether there is one or the other.
-    pub(super) fn recover_in_list(&mut self, close: char) -> bool {
-        let mut depth = 0usize;
-        loop {
-            match self.kind() {
-                Kind::End | Kind::Mark(';' | '{') if close != '}' => return false,
-                Kind::End => return false,
-                Kind::Mark(mark) if depth == 0 && mark == close => return true,
-                Kind::Mark('}') if close != '}' => return false,
-                Kind::Mark(',') if depth == 0 => {
-                    self.bump();
-                    return true;
-                }
-                Kind::Mark('(' | '<' | '{') => depth += 1,
-                Kind::Mark(')' | '>' | '}') => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            self.bump();
-            if self.fresh() && depth == 0 && (close == '}' || self.starts_item()) {
-                return close == '}';
-            }
-        }
-    }
-
-    /// Whether an item that can only stand at the top starts here, at most `indent` from the left.
-    pub(super) fn is_outer_item(&self, indent: usize) -> bool {
-        self.fresh()
-            && matches!(self.word(), "interface" | "world" | "package")
-            && self.is_name_at(1)
-            && !self.is_at(1, ':')
-            && self.indent_of(self.span().start) <= indent
-    }
-
-    /// Whether an item of an interface or a world starts here.
-    pub(super) fn starts_item(&self) -> bool {
-        let keyword = matches!(
-            self.word(),
-            "record"
-                | "variant"
-                | "enum"
-                | "flags"
-                | "resource"
-                | "type"
-                | "use"
-                | "import"
-                | "export"
-                | "include"
-                | "interface"
-                | "world"
-                | "package"
-        );
-        (keyword && (self.is_name_at(1) || self.is_at(1, '{')))
-            || (self.is_name_at(0) && self.is_at(1, ':'))
-            || self.is('@')
-            || (self.word() == "constructor" && self.is_at(1, '('))
-    }
 }
 
 fn start(fault: &Diagnostic) -> usize {
     match &fault.place {
         Place::Source(label) => label.range.start,
         Place::Path(_) | Place::Argument(_) | Place::Call => 0,
-    }
-}
-
-/// The last item of a line that may hold several, and the `{` before them.
-fn last_item(line: &str) -> &str {
-    let line = line.rsplit([';', '\n']).next().unwrap_or(line).trim();
-    let open = line.matches('{').count() > line.matches('}').count();
-    match line.split_once('{') {
-        Some((_, inner)) if open => last_item(inner),
-        _ => line,
     }
 }

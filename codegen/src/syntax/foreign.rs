@@ -5,9 +5,10 @@ pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Opt
     let lower = word.to_lowercase();
     let length = word.chars().count();
     let limit = match length {
-        0..=2 => 1,
-        3..=5 => 2,
-        _ => 3.max(length / 4),
+        0..=2 => 0,
+        3..=4 => 1,
+        5..=9 => 2,
+        _ => 3.max(length / 5),
     };
     all.map(|other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
         .filter(|(distance, other)| {
@@ -100,13 +101,18 @@ pub(super) fn translate(ty: &str) -> String {
         }
         let (name, tail) = rest.split_at(length);
         let generic = tail.starts_with('<').then(|| generic_name(name)).flatten();
-        let plain = if super::valid_name(name) && !matches!(name, "i8" | "i16" | "i32" | "i64") {
-            None
-        } else {
-            type_name(name)
-        };
+        let plain = type_name(name).filter(|_| !super::valid_name(name) || is_surely_foreign(name));
         out.push_str(generic.or(plain).unwrap_or(name));
         rest = tail;
     }
     out
+}
+
+/// Whether a name that WIT can have is nevertheless a type of another language.
+fn is_surely_foreign(name: &str) -> bool {
+    let number = name.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    matches!(
+        name,
+        "boolean" | "number" | "int" | "integer" | "float" | "double" | "str" | "usize" | "isize"
+    ) || matches!(number, "8" | "16" | "32" | "64" | "128")
 }

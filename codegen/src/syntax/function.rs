@@ -3,7 +3,7 @@
 use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::Kind;
-use super::tree::{Accessor, Attribute, Field, Function, Name, Type, TypeKind};
+use super::tree::{Accessor, Attribute, Function, Name};
 use crate::diagnostic::SyntaxFault;
 
 impl Parser<'_> {
@@ -39,9 +39,16 @@ impl Parser<'_> {
         Ok(function)
     }
 
-    fn colon_of_function(&mut self, name: &Name) -> Parsed<()> {
+    pub(super) fn colon_of_function(&mut self, name: &Name) -> Parsed<()> {
         let kind = SyntaxFault::MissingColon { name: name.text.clone() };
         let help = format!("write `{}: func(…)`", name.text);
+        let function = matches!(self.word_at(1), "func" | "fn" | "async" | "function");
+        if self.is('=') && !function && !self.is_at(1, '(') {
+            let text = self.text[name.span.start..].split([';', '\n']).next().unwrap_or_default();
+            let kind = SyntaxFault::NotAnItem { word: name.text.clone() };
+            let fault = self.diagnostic(kind, name.span.clone(), "`type` is missing before this");
+            return Err(self.report(fault.with_help(format!("write `type {};`", text.trim()))));
+        }
         if self.is('=') {
             let span = self.bump().span;
             let fault = self.diagnostic(kind, span, "this is a `=`");
@@ -53,6 +60,11 @@ impl Parser<'_> {
             self.report(fault.with_help(help));
             return Ok(());
         }
+        if matches!(name.text.as_str(), "let" | "var" | "const" | "val" | "readonly" | "mut")
+            && self.is_name_at(0)
+        {
+            return Err(self.constant(name));
+        }
         let kind = SyntaxFault::NotAnItem { word: name.text.clone() };
         let fault = self.diagnostic(kind, name.span.clone(), "neither a function nor a type");
         let help = format!(
@@ -63,7 +75,16 @@ impl Parser<'_> {
         Err(self.report(fault.with_help(help)))
     }
 
-    fn async_before(&mut self) {
+    /// `let x: u32;` and `const x = 5;`.
+    pub(super) fn constant(&mut self, word: &Name) -> Broken {
+        let name = self.bump_text();
+        let kind = SyntaxFault::ValueItem { name: name.to_owned() };
+        let fault = self.diagnostic(kind, word.span.clone(), "an interface holds no values");
+        let help = format!("write `{}: func() -> u32;` with its type", super::kebab(name));
+        self.report(fault.with_help(help))
+    }
+
+    pub(super) fn async_before(&mut self) {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
         let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
@@ -71,7 +92,7 @@ impl Parser<'_> {
     }
 
     /// `func f(…)` and `fn f(…)`.
-    fn function_word_first(
+    pub(super) fn function_word_first(
         &mut self,
         start: usize,
         attributes: Vec<Attribute>,
@@ -94,7 +115,7 @@ impl Parser<'_> {
     }
 
     /// `f(…)`.
-    fn function_without_colon(
+    pub(super) fn function_without_colon(
         &mut self,
         name: Name,
         attributes: Vec<Attribute>,
@@ -111,7 +132,13 @@ impl Parser<'_> {
     }
 
     /// Says the whole function in the help of a fault, now that it is read.
-    fn better_help(&mut self, fault: usize, start: usize, function: &Function, word: &str) {
+    pub(super) fn better_help(
+        &mut self,
+        fault: usize,
+        start: usize,
+        function: &Function,
+        word: &str,
+    ) {
         let text = &self.text[start..self.end()];
         if text.contains('\n') || self.fault_count() > fault + 1 {
             return;
@@ -158,7 +185,7 @@ impl Parser<'_> {
     }
 
     /// Something else stands where `func` should.
-    fn func_word(&mut self, name: &Name, is_async: bool) -> Parsed<()> {
+    pub(super) fn func_word(&mut self, name: &Name, is_async: bool) -> Parsed<()> {
         let span = self.span();
         let word = if is_async { "async func" } else { "func" };
         let help = format!("write `{}: {word}(…)`", name.text);
@@ -188,7 +215,7 @@ impl Parser<'_> {
     }
 
     /// `name: string;`, as if an interface had fields.
-    fn value_item(&mut self, name: &Name) -> Broken {
+    pub(super) fn value_item(&mut self, name: &Name) -> Broken {
         let span = self.span();
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
         let kind = SyntaxFault::ValueItem { name: name.text.clone() };
@@ -198,232 +225,9 @@ impl Parser<'_> {
         self.report(fault.with_help(help))
     }
 
-    fn async_behind(&mut self, name: &Name) {
+    pub(super) fn async_behind(&mut self, name: &Name) {
         let span = self.bump().span;
         let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands before `func`");
         self.report(fault.with_help(format!("write `{}: async func(…)`", name.text)));
-    }
-
-    /// Reads parameters and result.
-    fn signature(
-        &mut self,
-        name: Name,
-        attributes: Vec<Attribute>,
-        accessor: Option<Accessor>,
-        start: usize,
-    ) -> Parsed<Function> {
-        let params = if self.is('(') {
-            self.parameters(&format!("`{}`", name.text))?
-        } else {
-            self.missing_parameters(&name)?;
-            Vec::new()
-        };
-        let result = self.result(&name.text)?;
-        if matches!(self.word(), "throws" | "raises") {
-            return Err(self.throws(result.as_ref()));
-        }
-        Ok(Function { name, attributes, accessor, params, result, span: start..self.end() })
-    }
-
-    /// `-> u32 throws string`.
-    fn throws(&mut self, result: Option<&Type>) -> Broken {
-        let span = self.bump().span;
-        let ok = result.map_or("_", |ty| self.slice(&ty.span));
-        let err = match self.ty() {
-            Ok(ty) => self.slice(&ty.span),
-            Err(_) => "string",
-        };
-        let kind = SyntaxFault::ForeignKeyword { found: self.slice(&span).to_owned() };
-        let fault = self.diagnostic(kind, span, "an error is part of the result");
-        self.report(fault.with_help(format!("write `-> result<{ok}, {err}>`")))
-    }
-
-    fn missing_parameters(&mut self, name: &Name) -> Parsed<()> {
-        let kind = SyntaxFault::MissingParameters { name: name.text.clone() };
-        let goes_on = self.kind() == Kind::Arrow || self.is(';') || self.fresh();
-        if !goes_on {
-            let help = format!("write `{}: func();`", name.text);
-            return Err(self.unexpected("`(`", help));
-        }
-        let fault = self.diagnostic(kind, self.behind(), "`()` is missing here");
-        let help = if self.kind() == Kind::Arrow {
-            format!("write `{}: func() -> …;`", name.text)
-        } else {
-            format!("write `{}: func();`", name.text)
-        };
-        self.report(fault.with_help(help));
-        Ok(())
-    }
-
-    /// Reads from `(` to `)`.
-    pub(super) fn parameters(&mut self, of: &str) -> Parsed<Vec<Field>> {
-        let brace = self.bump().span;
-        let opened = self.opened(format!("the parameter list of {of}"), brace);
-        self.list(')', &opened, "parameters", super::cursor::Parser::parameter)
-    }
-
-    fn parameter(&mut self) -> Parsed<Field> {
-        self.no_attributes("a parameter");
-        if self.is_unnamed() {
-            return self.unnamed_parameter();
-        }
-        if self.word() == "mut" && self.is_name_at(1) {
-            let span = self.bump().span;
-            let kind = SyntaxFault::ForeignKeyword { found: "mut".to_owned() };
-            let fault = self.diagnostic(kind, span, "WIT has no such word");
-            self.report(fault.with_help("delete `mut`"));
-        }
-        let name = self.name("the parameter")?;
-        if self.is('?') && self.is_at(1, ':') {
-            let span = self.bump().span;
-            let fault =
-                self.diagnostic(SyntaxFault::OptionalMark, span, "WIT says this with a type");
-            let help = format!("write `{}: option<…>`", name.text);
-            self.report(fault.with_help(help));
-        }
-        self.colon(&name)?;
-        let ty = self.ty()?;
-        self.no_default(&name);
-        Ok(Field { name, ty })
-    }
-
-    /// Whether a type stands where a name and its type should.
-    fn is_unnamed(&self) -> bool {
-        match self.kind() {
-            Kind::Mark('&' | '[' | '(') => true,
-            Kind::Word | Kind::Escaped => {
-                self.is_at(1, ',') || self.is_at(1, ')') || self.is_at(1, '<')
-            }
-            Kind::Integer | Kind::Text | Kind::Arrow | Kind::Mark(_) | Kind::End => false,
-        }
-    }
-
-    fn unnamed_parameter(&mut self) -> Parsed<Field> {
-        let start = self.span().start;
-        let before = self.fault_count();
-        if matches!(self.word(), "self" | "this") {
-            return self.self_parameter();
-        }
-        if self.is('&') && (self.word_at(1) == "self" || self.word_at(2) == "self") {
-            while self.word() != "self" {
-                self.bump();
-            }
-            return self.self_parameter();
-        }
-        let ty = self.ty()?;
-        let text = self.slice(&ty.span).to_owned();
-        if self.fault_count() == before {
-            let fault = self.diagnostic(
-                SyntaxFault::UnnamedParameter,
-                start..self.end(),
-                "each parameter has a name and a type",
-            );
-            let help = if super::is_keyword(&text) || text.contains('<') {
-                format!("give it a name, as in `value: {text}`")
-            } else {
-                format!(
-                    "write `{text}: u32` if `{text}` is its name, `value: {text}` if it is its type"
-                )
-            };
-            self.report(fault.with_help(help));
-        }
-        let name = Name { text: format!("unnamed{start}"), span: ty.span.clone() };
-        Ok(Field { name, ty: Type { kind: TypeKind::Unknown, span: ty.span } })
-    }
-
-    fn self_parameter(&mut self) -> Parsed<Field> {
-        let span = self.bump().span;
-        let fault =
-            self.diagnostic(SyntaxFault::SelfParameter, span.clone(), "methods have it anyway");
-        self.report(fault.with_help("delete `self`"));
-        let name = Name { text: format!("unnamed{}", span.start), span: span.clone() };
-        Ok(Field { name, ty: Type { kind: TypeKind::Unknown, span } })
-    }
-
-    /// Reads `-> type`, if it is there.
-    pub(super) fn result(&mut self, of: &str) -> Parsed<Option<Type>> {
-        let arrow = self.span().start;
-        let mistaken = !self.eat_arrow();
-        if mistaken && !self.mistaken_arrow() {
-            return Ok(None);
-        }
-        let void = matches!(
-            self.word(),
-            "void" | "unit" | "none" | "nil" | "None" | "Unit" | "never" | "Void"
-        );
-        if void || (self.is('(') && self.is_at(1, ')')) {
-            let span = self.span();
-            self.bump();
-            self.eat(')');
-            self.no_result(arrow, span.start..self.end());
-            return Ok(None);
-        }
-        if mistaken {
-            self.report_arrow(arrow);
-        }
-        if self.is('(') {
-            return self.result_in_brackets(of);
-        }
-        if self.is(';') || (self.fresh() && !self.starts_type()) || self.at_end() || self.is('}') {
-            let kind = SyntaxFault::MissingType { name: of.to_owned() };
-            let fault = self.diagnostic(kind, self.behind(), "the type is missing here");
-            self.report(fault.with_help("write the type it gives, or delete the `->`"));
-            return Ok(None);
-        }
-        self.ty().map(Some)
-    }
-
-    fn mistaken_arrow(&mut self) -> bool {
-        let double = self.is('=') && self.is_at(1, '>');
-        let colon = self.is(':') && !self.nth(1).fresh;
-        if !double && !colon {
-            return false;
-        }
-        self.bump();
-        if double {
-            self.bump();
-        }
-        true
-    }
-
-    fn report_arrow(&mut self, start: usize) {
-        let kind = SyntaxFault::Unexpected {
-            wanted: "`->`".to_owned(),
-            found: format!("`{}`", self.slice(&(start..self.end()))),
-        };
-        let fault = self.diagnostic(kind, start..self.end(), "the result stands behind `->`");
-        let ty = if self.starts_type() { self.found() } else { "`u32`".to_owned() };
-        self.report(fault.with_help(format!("write `-> {}`", ty.trim_matches('`'))));
-    }
-
-    fn no_result(&mut self, start: usize, span: super::Span) {
-        let fault = self.diagnostic(
-            SyntaxFault::NoResult { found: self.slice(&span).to_owned() },
-            span.clone(),
-            "a function that gives nothing says nothing",
-        );
-        let arrow = self.slice(&(start..span.end)).to_owned();
-        self.report(fault.with_help(format!("delete `{arrow}`")));
-    }
-
-    /// `-> ()`, `-> (u32, u32)`, and `-> (a: u32)`, which WIT once had.
-    fn result_in_brackets(&mut self, of: &str) -> Parsed<Option<Type>> {
-        let start = self.span().start;
-        if !(self.is_name_at(1) && self.is_at(2, ':')) {
-            return self.ty().map(Some);
-        }
-        let fields = self.parameters("the result")?;
-        let span = start..self.end();
-        let types: Vec<_> = fields.iter().map(|field| self.slice(&field.ty.span)).collect();
-        let help = match &types[..] {
-            [one] => format!("write `-> {one}`"),
-            many => format!("write `-> tuple<{}>`, or a record with these fields", many.join(", ")),
-        };
-        let kind = SyntaxFault::NamedResults { name: of.to_owned() };
-        let fault =
-            self.diagnostic(kind, span.clone(), "a function gives one value, without a name");
-        self.report(fault.with_help(help));
-        let types = fields.into_iter().map(|field| field.ty).collect();
-        Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
     }
 }

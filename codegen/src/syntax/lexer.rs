@@ -87,7 +87,7 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self) {
-        let part = |c: char| c == '-' || c == '_' || c.is_alphanumeric() || strange::is_dash(c);
+        let part = |c: char| c == '-' || c == '_' || c.is_alphanumeric() || strange::is_hidden(c);
         let rest = self.rest();
         let mut length = rest.len() - rest.trim_start_matches(part).len();
         // `a->b` is a name and an arrow where somebody forgot the blank.
@@ -98,7 +98,7 @@ impl Lexer<'_> {
         self.at += length;
         let dashes: Vec<_> = self.text[start..self.at]
             .char_indices()
-            .filter(|(_, c)| strange::is_dash(*c))
+            .filter(|(_, c)| strange::is_hidden(*c))
             .map(|(i, c)| (start + i, c))
             .collect();
         for (at, c) in dashes {
@@ -199,7 +199,9 @@ impl Lexer<'_> {
     fn strange(&mut self, c: char) {
         let start = self.at;
         self.at += c.len_utf8();
-        self.out.faults.extend(strange::fault(self.file, start, c));
+        if self.out.faults.len() < 100 {
+            self.out.faults.extend(strange::fault(self.file, start, c));
+        }
         match strange::meant(c) {
             Some('→') => self.push(Kind::Arrow, start),
             Some(mark) if !mark.is_whitespace() => self.push(Kind::Mark(mark), start),

@@ -21,9 +21,33 @@ impl Parser<'_> {
     ) -> Parsed<Vec<T>> {
         let mut read = Vec::new();
         let outer = std::mem::take(&mut self.list_faults);
+        let doubled = self.doubled(close);
         let all = self.list_items(close, opened, items, &mut item, &mut read);
         self.list_faults = outer;
+        if doubled {
+            self.eat(close);
+        }
         all.map(|()| read)
+    }
+
+    /// Reports and skips a second opening mark.
+    pub(super) fn doubled(&mut self, close: char) -> bool {
+        let (open, sure) = match close {
+            '}' => ('{', true),
+            ')' => ('(', (self.is_name_at(1) && self.is_at(2, ':')) || self.is_at(1, ')')),
+            _ => ('<', true),
+        };
+        if !self.is(open) || !sure {
+            return false;
+        }
+        let span = self.bump().span;
+        let kind = SyntaxFault::Doubled { mark: open.to_string() };
+        let fault = self.diagnostic(kind, span, "one too many");
+        self.report(fault.with_help(format!("delete this `{open}`")));
+        if close == '}' {
+            self.braces -= 1;
+        }
+        true
     }
 
     fn list_items<T>(
@@ -82,6 +106,17 @@ impl Parser<'_> {
             self.unclosed(close, opened);
             return Ok(false);
         }
+        if self.is(')') && close == '}' {
+            let span = self.bump().span;
+            let kind = SyntaxFault::Doubled { mark: ")".to_owned() };
+            let fault = self.diagnostic(kind, span, "nothing is open that it could close");
+            self.report(fault.with_help("delete this `)`"));
+            return self.separated(close, opened, items);
+        }
+        if self.is(';') && items == "names" {
+            self.unclosed(close, opened);
+            return Ok(false);
+        }
         if self.is(';') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };
@@ -92,7 +127,10 @@ impl Parser<'_> {
         if self.is_name_at(0) || self.is('@') {
             return Ok(self.missing_comma(items));
         }
-        let help = format!("put `,` between {items}, or `{close}` behind the last");
+        let help = match self.kind() {
+            Kind::Mark('>') => "delete this `>`".to_owned(),
+            _ => format!("put `,` between {items}, or `{close}` behind the last"),
+        };
         Err(self.unexpected(&format!("`,` or `{close}`"), help))
     }
 
@@ -146,7 +184,7 @@ impl Parser<'_> {
             Kind::Arrow => close == ')',
             Kind::Mark(';') => close != '}',
             Kind::Mark('}' | '{') => close != '}',
-            Kind::Mark(')') => close != ')',
+            Kind::Mark(')') => close == '>',
             Kind::Word if self.fresh() => self.starts_outside(close),
             Kind::Mark('@') if self.fresh() && close == '}' => {
                 // An attribute cannot stand in a list: an item begins, if the next line does.
@@ -184,7 +222,12 @@ impl Parser<'_> {
         } else {
             format!("`{close}` is missing before this")
         };
-        let help = self.closing_help(close, opened);
+        let help = match close {
+            '}' if !span.is_empty() => {
+                format!("write `}}` before {}, where {} ends", self.found(), opened.what)
+            }
+            _ => self.closing_help(close, opened),
+        };
         let fault = self
             .diagnostic(kind, span, text)
             .with_label(self.file, opened.span.clone(), "opened here")
@@ -206,7 +249,14 @@ impl Parser<'_> {
         let head = self.text[start..end].trim_start();
         match line.strip_prefix(head) {
             Some(tail) if same => {
-                let gap = if tail.trim_start().starts_with("->") { " " } else { "" };
+                let tail = tail.trim_start();
+                let params = opened.what.starts_with("the parameter list");
+                let gap = match tail.chars().next() {
+                    Some('-') => " ",
+                    Some('}') if params => "; ",
+                    None if params => ";",
+                    _ => "",
+                };
                 format!("write `{head}{close}{gap}{}`", tail.trim_start())
             }
             _ => format!("write `{close}` where {} ends", opened.what),

@@ -2,23 +2,35 @@
 //!
 //! It runs only on packages that wit-parser refuses, and accepts whatever wit-parser 0.262 accepts.
 
+mod alias;
+mod angles;
 mod attribute;
 mod body;
+mod cases;
 mod cursor;
+mod externs;
 pub(crate) mod foreign;
 mod function;
+mod include;
 mod item;
 mod lexer;
 mod list;
 mod mention;
+mod misplaced;
 mod name;
+mod package;
 mod path;
+mod recover;
 mod resource;
+mod results;
+mod signature;
+mod spellings;
 mod strange;
 mod token;
 pub(crate) mod tree;
 mod typedef;
 mod types;
+mod uses;
 mod version;
 mod world;
 

@@ -124,14 +124,19 @@ impl Parser<'_> {
         }
         let better = kebab(text);
         // The characters of it were told already.
-        if text.contains(super::strange::is_dash) {
-            return Name { text: better, span };
+        if text.contains(super::strange::is_hidden) {
+            let seen: String = text
+                .chars()
+                .filter(|c| super::strange::is_dash(*c) || !super::strange::is_hidden(*c))
+                .collect();
+            return Name { text: kebab(&seen), span };
         }
         if let Some(&fault) = self.bad_names.get(text) {
             self.extend(fault, span.clone(), "");
             return Name { text: better, span };
         }
-        let kind = SyntaxFault::BadName { name: text.to_owned() };
+        let shown = if text.is_empty() { "%" } else { text };
+        let kind = SyntaxFault::BadName { name: shown.to_owned() };
         let fault = self.diagnostic(kind, span.clone(), why(text));
         let help = if valid_name(&better) {
             format!("write `{better}`")

@@ -14,11 +14,19 @@ impl Parser<'_> {
             let fault = self.diagnostic(SyntaxFault::QuotedName, span, "names have no quotes");
             return Err(self.report(fault.with_help(format!("write `package {inner};`"))));
         }
+        if !self.is_name_at(0) && self.kind() != Kind::Integer {
+            let help = "write `package my-org:my-package;`";
+            return Err(self.unexpected("`namespace:name`", help));
+        }
         let namespace = self.name("the package's namespace")?;
         if !self.is(':') || self.is_at(1, ':') {
             return Err(self.not_a_package_name(&namespace));
         }
         self.bump();
+        if !self.is_name_at(0) && self.kind() != Kind::Integer {
+            let help = format!("write `package {}:my-package;`", namespace.text);
+            return Err(self.unexpected("the name of the package", help));
+        }
         let name = self.name("the package")?;
         if self.is('/') || self.is(':') {
             return Err(self.too_long_package_name(&namespace, &name));

@@ -9,12 +9,21 @@ impl Parser<'_> {
     /// Reads behind `resource r`.
     pub(super) fn resource(&mut self, name: &Name) -> Parsed<Vec<Method>> {
         let mut methods = Vec::new();
-        if !self.is('{') {
+        let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
+        let forgotten = self.fresh() && deeper && self.starts_item();
+        if !self.is('{') && !forgotten {
             self.semicolon()?;
             return Ok(methods);
         }
-        let opened = self.opened(format!("resource `{}`", name.text), self.span());
-        self.bump();
+        if forgotten {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help(format!("write `resource {} {{`", name.text)));
+            self.braces += 1;
+        }
+        let at = if forgotten { name.span.clone() } else { self.span() };
+        let opened = self.opened(format!("resource `{}`", name.text), at);
+        self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
             methods.push(p.method(attributes, name)?);
@@ -87,10 +96,7 @@ impl Parser<'_> {
 
     fn constructor_as_function(&mut self) -> super::cursor::Broken {
         let span = self.span();
-        let start = span.start;
-        let line = self.line(start);
-        let params = line.find('(').map_or("();", |i| &line[i..]);
-        let params = params.split("->").next().unwrap_or_default().trim_end_matches(';').trim();
+        let params = self.brackets_behind(span.start).to_owned();
         let fault = self.diagnostic(
             SyntaxFault::ConstructorShape,
             span,
@@ -99,11 +105,26 @@ impl Parser<'_> {
         self.report(fault.with_help(format!("write `constructor{params};`")))
     }
 
+    /// From the next `(` on the line of a place to its `)`.
+    fn brackets_behind(&self, at: usize) -> &str {
+        let line = self.text[at..].lines().next().unwrap_or_default();
+        let Some(open) = line.find('(') else { return "()" };
+        let line = &line[open..];
+        let mut depth = 0usize;
+        for (at, c) in line.char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' if depth == 1 => return &line[..=at],
+                ')' => depth -= 1,
+                _ => {}
+            }
+        }
+        "(…)"
+    }
+
     fn foreign_constructor(&mut self) -> super::cursor::Broken {
         let span = self.span();
-        let line = self.line(span.start);
-        let params = line.find('(').map_or("()", |i| &line[i..]);
-        let params = params.split("->").next().unwrap_or_default().trim_end_matches(';').trim();
+        let params = self.brackets_behind(span.start).to_owned();
         let fault =
             self.diagnostic(SyntaxFault::ConstructorShape, span, "WIT calls it `constructor`");
         self.report(fault.with_help(format!("write `constructor{params};`")))

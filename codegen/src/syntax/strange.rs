@@ -19,6 +19,9 @@ pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
             continue;
         }
         found.push(report(file, at, c));
+        if found.len() == 100 {
+            break;
+        }
     }
     found
 }
@@ -56,6 +59,11 @@ pub(super) fn meant(c: char) -> Option<char> {
 /// Whether a character looks like a hyphen and is none.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// Whether a character can hide in a name: one that looks like a hyphen, or like nothing.
+pub(super) fn is_hidden(c: char) -> bool {
+    is_dash(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 fn report(file: FileId, at: usize, c: char) -> Diagnostic {

@@ -85,8 +85,6 @@ pub(crate) struct Use {
     pub(crate) path: Path,
     pub(crate) names: Vec<UseName>,
     pub(crate) attributes: Vec<Attribute>,
-    /// The whole line.
-    pub(crate) span: Span,
 }
 
 /// `a as b`.
@@ -132,8 +130,6 @@ pub(crate) struct Body {
     pub(crate) includes: Vec<Include>,
     /// Whether an item could not be read at all.
     pub(crate) broken: bool,
-    /// The opening brace.
-    pub(crate) brace: Span,
 }
 
 /// An import or an export of a world.

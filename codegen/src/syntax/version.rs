@@ -14,8 +14,18 @@ impl Parser<'_> {
         if let Ok(version) = Version::parse(text) {
             return (Some(version), span);
         }
-        let kind = SyntaxFault::BadVersion { version: text.to_owned() };
+        let kind = match text {
+            "" => SyntaxFault::Unexpected { wanted: "a version".to_owned(), found: self.found() },
+            text => SyntaxFault::BadVersion { version: text.to_owned() },
+        };
         let better = repair(text);
+        while !text.is_empty()
+            && self.touches()
+            && matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Mark('.' | '@'))
+            && !(self.is('.') && matches!(self.nth(1).kind, Kind::Mark('{' | '*') | Kind::Word))
+        {
+            self.bump();
+        }
         let at = if self.text[..span.start].ends_with('@') { "@" } else { "" };
         let help = match &better {
             Some(better) => format!("write `{at}{better}`"),

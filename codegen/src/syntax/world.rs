@@ -3,8 +3,7 @@
 use super::body::Place;
 use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
-use super::token::Kind;
-use super::tree::{Attribute, Body, Extern, ExternKind, Include, Name, Path};
+use super::tree::{Attribute, Body, Extern, ExternKind};
 use crate::diagnostic::SyntaxFault;
 
 impl Parser<'_> {
@@ -36,7 +35,11 @@ impl Parser<'_> {
         }
     }
 
-    fn other_world_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+    pub(super) fn other_world_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
         let known = ["import", "export", "include", "use"];
         let word = self.word();
         let foreign = match word {
@@ -82,7 +85,7 @@ impl Parser<'_> {
         Err(self.unexpected(wanted, help))
     }
 
-    fn mistaken_world_item(
+    pub(super) fn mistaken_world_item(
         &mut self,
         wanted: &str,
         attributes: Vec<Attribute>,
@@ -103,7 +106,11 @@ impl Parser<'_> {
     }
 
     /// `f: func();` without `import` or `export`.
-    fn bare_function(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+    pub(super) fn bare_function(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
         let span = self.span();
         let name = self.slice(&span);
         let line = self.line(span.start).trim_end_matches(';').to_owned();
@@ -120,20 +127,24 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn extern_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
+    pub(super) fn extern_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
         let import = self.bump_text() == "import";
         self.extern_rest(import, attributes)
     }
 
-    fn extern_rest(&mut self, import: bool, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
+    pub(super) fn extern_rest(
+        &mut self,
+        import: bool,
+        attributes: Vec<Attribute>,
+    ) -> Parsed<Option<Extern>> {
         let kind = self.extern_kind(import)?;
         Ok(kind.map(|kind| Extern { import, kind, attributes }))
     }
 
-    fn extern_kind(&mut self, import: bool) -> Parsed<Option<ExternKind>> {
+    pub(super) fn extern_kind(&mut self, import: bool) -> Parsed<Option<ExternKind>> {
         let word = if import { "import" } else { "export" };
-        if (foreign::is_function_word(self.word()) || self.word() == "async") && self.is_name_at(1)
-        {
+        let function = foreign::is_function_word(self.word()) || self.word() == "async";
+        if function && self.is_name_at(1) {
             return self.named_function_of_world();
         }
         if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
@@ -145,11 +156,8 @@ impl Parser<'_> {
         if self.is_name_at(0) && self.is_at(1, '(') {
             return self.named_function_of_world();
         }
-        if self.is_name_at(0)
-            && self.is_at(1, ':')
-            && !self.is_at(2, ':')
-            && let Some(kind) = self.labelled(word)?
-        {
+        let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
+        if label && let Some(kind) = self.labelled(word)? {
             return Ok(Some(kind));
         }
         let path = self.path()?;
@@ -157,12 +165,12 @@ impl Parser<'_> {
         Ok(Some(ExternKind::Path(path)))
     }
 
-    fn named_function_of_world(&mut self) -> Parsed<Option<ExternKind>> {
+    pub(super) fn named_function_of_world(&mut self) -> Parsed<Option<ExternKind>> {
         self.named_function(Vec::new()).map(|function| Some(ExternKind::Function(function)))
     }
 
     /// `name: …`, unless it is the start of `namespace:package/interface`.
-    fn labelled(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
+    pub(super) fn labelled(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
         let behind = self.word_at(2);
         let accessor = matches!(behind, "get" | "set") && self.is_at(3, '(');
         let foreign = foreign::is_function_word(behind) && self.is_at(3, '(');
@@ -186,191 +194,5 @@ impl Parser<'_> {
         let path = self.path()?;
         self.after_path(word, &path)?;
         Ok(Some(ExternKind::Named(name, path)))
-    }
-
-    /// What may follow a path: `;`, and what people write before it.
-    fn after_path(&mut self, word: &str, path: &Path) -> Parsed<()> {
-        if self.is('.') || self.is('{') {
-            return Err(self.picks_in_extern(word, path));
-        }
-        if self.word() == "as" {
-            return Err(self.alias_of_extern(word));
-        }
-        if self.is(',') && self.is_name_at(1) {
-            return Err(self.extern_list(word));
-        }
-        if self.word() == "from" {
-            let help = format!("write `{word} namespace:package/interface;`");
-            return Err(self.unexpected("`;`", help));
-        }
-        self.semicolon()
-    }
-
-    fn picks_in_extern(&mut self, word: &str, path: &Path) -> Broken {
-        let start = self.span().start;
-        while !self.at_end() && !self.is(';') && !self.is('}') {
-            self.bump();
-        }
-        self.eat('}');
-        let path = match path {
-            Path::Local(name) => name.text.clone(),
-            Path::Foreign { span, .. } => self.slice(span).to_owned(),
-            Path::Package(package) => format!("{}/interface", self.slice(&package.span)),
-        };
-        let span = start..self.end();
-        let names = self.slice(&span).trim_start_matches('.').to_owned();
-        let kind = SyntaxFault::ExternPicks { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "an interface comes as a whole");
-        let help = format!(
-            "write `{word} {path};`, and `use {path}.{names};` for types that the world itself uses"
-        );
-        self.report(fault.with_help(help))
-    }
-
-    fn alias_of_extern(&mut self, word: &str) -> Broken {
-        let start = self.bump().span.start;
-        let name = if self.is_name_at(0) {
-            let span = self.bump().span;
-            self.slice(&span)
-        } else {
-            "name"
-        };
-        let line = self.line(start);
-        let path = line.trim_start_matches(word).split(" as ").next().unwrap_or_default().trim();
-        let kind = SyntaxFault::ExternAlias { word: word.to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "the name comes first");
-        self.report(fault.with_help(format!("write `{word} {name}: {path};`")))
-    }
-
-    fn extern_list(&mut self, word: &str) -> Broken {
-        let span = self.span();
-        let start = self.text[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
-        let line = self.text[start..].split([';', '\n']).next().unwrap_or_default().trim();
-        let names = line.trim_start_matches(word).trim_matches(|c: char| " {};".contains(c));
-        let lines: Vec<_> =
-            names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect();
-        let kind = SyntaxFault::ExternList { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "one at a time");
-        self.report(fault.with_help(format!("write {}, each on its own", lines.join(" and "))))
-    }
-
-    /// `import interface i`.
-    fn keyword_before_path(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
-        let span = self.bump().span;
-        let keyword = self.slice(&span).to_owned();
-        let name = self.slice(&self.span()).to_owned();
-        let kind = SyntaxFault::Unexpected {
-            wanted: "the name of an interface".to_owned(),
-            found: format!("`{keyword}`"),
-        };
-        let fault = self.diagnostic(kind, span, "this word does not stand here");
-        let help = if self.is_at(1, '{') {
-            format!("write `{word} {name}: interface {{ … }}`")
-        } else {
-            format!("write `{word} {name};`")
-        };
-        self.report(fault.with_help(help));
-        if self.is_at(1, '{') {
-            let name = self.name("the interface")?;
-            let what = format!("interface `{}`", name.text);
-            let body = self.body(what, Place::Interface)?;
-            return Ok(Some(ExternKind::Inline(name, body)));
-        }
-        let path = self.path()?;
-        self.after_path(word, &path)?;
-        Ok(Some(ExternKind::Path(path)))
-    }
-
-    fn include(&mut self, attributes: Vec<Attribute>) -> Parsed<Include> {
-        self.bump();
-        self.include_rest(attributes)
-    }
-
-    fn include_rest(&mut self, attributes: Vec<Attribute>) -> Parsed<Include> {
-        if self.word() == "world" && self.is_name_at(1) {
-            let span = self.bump().span;
-            let kind = SyntaxFault::Unexpected {
-                wanted: "the name of a world".to_owned(),
-                found: "`world`".to_owned(),
-            };
-            let name = self.slice(&self.span()).to_owned();
-            let fault = self.diagnostic(kind, span, "this word does not stand here");
-            self.report(fault.with_help(format!("write `include {name};`")));
-        }
-        let path = self.path()?;
-        if self.is('.') || self.is('{') {
-            return Err(self.picks_in_include());
-        }
-        if self.is(',') && self.is_name_at(1) {
-            return Err(self.extern_list("include"));
-        }
-        if self.word() == "as" {
-            let help = "a world is included as it is; rename single items with \
-                        `include w with { old as new }`";
-            return Err(self.unexpected("`;` or `with`", help));
-        }
-        if !self.eat_word("with") {
-            self.semicolon()?;
-            return Ok(Include { path, names: Vec::new(), attributes });
-        }
-        let names = self.renames()?;
-        Ok(Include { path, names, attributes })
-    }
-
-    fn picks_in_include(&mut self) -> Broken {
-        let help = "write `include w;`: a world is included as a whole; `with { old as new }` \
-                    renames";
-        let broken = self.unexpected("`;` or `with`", help);
-        while !self.at_end() && !self.is('}') && !self.is(';') {
-            self.bump();
-        }
-        if self.eat('}') {
-            self.eat(';');
-        }
-        broken
-    }
-
-    fn renames(&mut self) -> Parsed<Vec<(Name, Name)>> {
-        if !self.is('{') {
-            let help = "write `with { old as new }`";
-            return Err(self.unexpected("`{`", help));
-        }
-        let brace = self.bump().span;
-        let opened = self.opened("this list of names".to_owned(), brace);
-        self.list('}', &opened, "names", |p| {
-            let old = p.name("an import or export")?;
-            if p.is(':') || p.is('/') {
-                return Err(p.rename_of_interface(&old));
-            }
-            if !p.eat_word("as") {
-                let arrow = p.kind() == Kind::Arrow || p.is('=') || p.is(':');
-                let help = format!("write `{} as new-name`", old.text);
-                let broken = p.unexpected("`as`", help);
-                if !arrow {
-                    return Err(broken);
-                }
-                p.bump();
-                p.eat('>');
-            }
-            let new = p.name("an import or export")?;
-            Ok((old, new))
-        })
-    }
-
-    fn rename_of_interface(&mut self, old: &Name) -> Broken {
-        let start = old.span.start;
-        while !self.at_end() && !matches!(self.kind(), Kind::Mark(',' | '}' | ';')) {
-            self.bump();
-        }
-        self.eat('}');
-        let fault = self.diagnostic(
-            SyntaxFault::RenameOfInterface,
-            start..self.end(),
-            "an interface keeps its name",
-        );
-        self.report(
-            fault
-                .with_help("delete it: only functions, types and inline interfaces can be renamed"),
-        )
     }
 }

@@ -11,9 +11,9 @@ facts! {
             name: String,
             /// The Rust name.
             rust: String,
-            /// The resource.
+            /// What the trait is made for: ``resource `r` ``.
             resource: String,
-        } = Error 1001, "{name} clashes with the trait `{rust}` made for resource `{resource}`";
+        } = Error 1001, "{name} clashes with the trait `{rust}` made for {resource}";
         /// Two names become one in Rust.
         SameName {
             /// The second.

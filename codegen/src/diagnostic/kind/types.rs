@@ -58,7 +58,7 @@ facts! {
         ConstructorResult {
             /// The resource.
             name: String,
-        } = Error 609, "the constructor of `{name}` can only give `{name}`, or a `result` of it";
+        } = Error 609, "the `->` of a constructor of `{name}` can only be `result<{name}, …>`";
         /// `get(…)` with parameters.
         GetterParameters {
             /// The name.
