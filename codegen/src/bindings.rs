@@ -1,16 +1,25 @@
 //! From a [`Plan`] to Rust: the tree, the worlds in their modules, and the `export!` of each world.
 
+mod absent;
 mod agreement;
 mod assemble;
+mod escape;
 mod export;
 mod generator;
 mod item;
+mod nominal;
+mod options;
+mod payload;
+mod run;
 mod sharing;
 mod tree;
 mod world;
 
 use proc_macro2::TokenStream;
 
+use self::item::Items;
+use self::nominal::Nominal;
+use self::options::Options;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::plan::Plan;
 use crate::request::Request;
@@ -28,17 +37,18 @@ pub(crate) fn generate(
     let mut base = workspace.resolve.clone();
     // Places in WIT are of no use from here on, and the texts would be copied with each world.
     base.source_map = Default::default();
+    let nominal = Nominal::make(request, &base, plan);
+    let options = Options::new(request);
     let mut diagnostics = Vec::new();
-    let tree = tree::generate(request, &base, plan);
-    let tree = tree.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default();
-    let mut worlds = Vec::new();
-    for planned in &plan.worlds {
-        let generated = world::generate(request, &base, plan, planned);
-        worlds.push(
-            generated.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default(),
-        );
-    }
-    (assemble::assemble(&base, plan, tree, worlds), diagnostics)
+    let mut sound = |items: Result<Items, Box<Diagnostic>>| {
+        items.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
+    };
+    let tree = sound(tree::generate(&options, &base, &nominal, plan));
+    let worlds = plan.worlds.iter();
+    let worlds =
+        worlds.map(|world| sound(world::generate(&options, &base, &nominal, world))).collect();
+    diagnostics.extend(options.unmatched());
+    (assemble::assemble(request, &nominal, plan, tree, worlds), diagnostics)
 }
 
 /// What wit-bindgen says that it cannot do.

@@ -27,6 +27,10 @@ use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 pub use crate::request::Request;
 
+/// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
+/// lacks because of them is imported from there, so that nobody complains of it as well.
+pub const FAULTS: &str = "__wit_faults";
+
 /// What [`expand`] gives back.
 #[derive(Debug)]
 pub struct Bindings {
@@ -47,7 +51,7 @@ pub struct Bindings {
 #[must_use]
 pub fn expand(request: &Request) -> Bindings {
     let (sources, mut diagnostics) = sources::Sources::read(request);
-    let (workspace, more) = workspace::Workspace::resolve(&sources);
+    let (workspace, more) = workspace::Workspace::resolve(request, &sources);
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
     diagnostics.extend(more);

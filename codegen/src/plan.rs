@@ -1,15 +1,17 @@
 //! From a [`Workspace`] to what goes where: the interfaces of the tree, the worlds, and their modules.
 
+mod absent;
+pub(crate) mod names;
 mod select;
 
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::name_package_module;
 use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
-use wit_bindgen_rust::to_rust_ident;
+
+pub(crate) use absent::Absent;
 
 use crate::diagnostic::Diagnostic;
-use crate::request::Request;
+use crate::request::{Ownership, Request};
 use crate::workspace::Workspace;
 
 /// What is to be generated.
@@ -23,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) primary: Option<usize>,
     /// Where the tree stands, for an `export!` that is called elsewhere: `self` or `crate::a::b`.
     pub(crate) root: String,
+    /// What is not there since it is not sound.
+    pub(crate) absent: Absent,
 }
 
 /// A world that gets a module.
@@ -40,19 +44,27 @@ impl Plan {
         let (selected, diagnostics) = select::worlds(request, workspace);
         let resolve = &workspace.resolve;
         let mut interfaces = BTreeSet::new();
-        for member in workspace.packages.iter().filter(|member| !member.dependency) {
+        let own = workspace.packages.iter().filter(|member| !member.dependency);
+        for member in own.filter(|_| !request.strict_world) {
             for &interface in resolve.packages[member.id].interfaces.values() {
-                reach(resolve, interface, &mut interfaces);
+                if request.guest.ownership == Ownership::Owning
+                    || !only_exported(resolve, &selected.worlds, interface)
+                {
+                    reach(resolve, interface, &mut interfaces);
+                }
             }
         }
+        // Borrowed types are not shared, and wit-bindgen cannot import all that it can export.
+        let exports = !request.strict_world && request.guest.ownership == Ownership::Owning;
         for &world in &selected.worlds {
-            for interface in named_interfaces(resolve, world) {
+            for interface in named_interfaces(resolve, world, exports) {
                 reach(resolve, interface, &mut interfaces);
             }
         }
-        let root = match &request.module {
-            Some(module) => format!("crate::{}", module.value.join("::")),
-            None => "self".to_owned(),
+        let root = match (&request.guest.default_bindings_module, &request.module) {
+            (Some(given), _) => given.clone(),
+            (None, Some(module)) => format!("crate::{}", module.value.join("::")),
+            (None, None) => "self".to_owned(),
         };
         let plan = Self {
             // A `Resolve` numbers interfaces such that each comes after those that it uses.
@@ -60,6 +72,7 @@ impl Plan {
             worlds: selected.worlds.iter().map(|&id| PlannedWorld::new(resolve, id)).collect(),
             primary: selected.primary,
             root,
+            absent: Absent::of(request, workspace),
         };
         (plan, diagnostics)
     }
@@ -76,8 +89,9 @@ impl PlannedWorld {
     fn new(resolve: &Resolve, id: WorldId) -> Self {
         let world = &resolve.worlds[id];
         let package = world.package.expect("a world that was parsed has a package");
-        let namespace = to_rust_ident(&resolve.packages[package].name.namespace);
-        let module = [namespace, name_package_module(resolve, package), to_rust_ident(&world.name)];
+        let namespace = names::module(&resolve.packages[package].name.namespace);
+        let module =
+            [namespace, names::package_module(resolve, package), names::module(&world.name)];
         Self { id, module }
     }
 }
@@ -86,9 +100,17 @@ impl PlannedWorld {
 pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3] {
     let interface = &resolve.interfaces[id];
     let package = interface.package.expect("an interface that was parsed has a package");
-    let namespace = to_rust_ident(&resolve.packages[package].name.namespace);
+    let namespace = names::module(&resolve.packages[package].name.namespace);
     let name = interface.name.as_deref().expect("an interface of the tree has a name");
-    [namespace, name_package_module(resolve, package), to_rust_ident(name)]
+    [namespace, names::package_module(resolve, package), names::module(name)]
+}
+
+/// Whether worlds export an interface, and none imports it.
+fn only_exported(resolve: &Resolve, worlds: &[WorldId], id: InterfaceId) -> bool {
+    let key = WorldKey::Interface(id);
+    let of = |world: &WorldId| &resolve.worlds[*world];
+    worlds.iter().any(|world| of(world).exports.contains_key(&key))
+        && !worlds.iter().any(|world| of(world).imports.contains_key(&key))
 }
 
 /// Adds an interface and all that it uses.
@@ -100,11 +122,11 @@ fn reach(resolve: &Resolve, id: InterfaceId, reached: &mut BTreeSet<InterfaceId>
     }
 }
 
-/// The interfaces with a name that a world imports or exports, and those that its anonymous ones use.
-fn named_interfaces(resolve: &Resolve, world: WorldId) -> Vec<InterfaceId> {
+/// The interfaces with a name that a world imports, or exports, and those that its anonymous ones use.
+fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<InterfaceId> {
     let world = &resolve.worlds[world];
     let mut found = Vec::new();
-    for (key, item) in world.imports.iter().chain(&world.exports) {
+    for (key, item) in world.imports.iter().chain(world.exports.iter().filter(|_| exports)) {
         match item {
             WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_some() => {
                 found.push(*id);

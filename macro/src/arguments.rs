@@ -2,21 +2,20 @@
 //!
 //! No file is read here. All faults of the arguments are collected.
 
+mod option;
+mod value;
+
 use airssys_bindings_codegen::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
 use airssys_bindings_codegen::request::{Given, Request};
 use airssys_bindings_codegen::spelling;
-use macro_string::MacroString;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
-use syn::{LitStr, Path, Token, braced, bracketed, token};
+use syn::{LitStr, Token, braced, token};
 
 use crate::call;
 use crate::report::Spans;
-
-/// The options, for "there is no option".
-const OPTIONS: &[&str] = &["path", "world", "worlds", "module"];
 
 /// Parses the arguments. The request is of use only if there is no fault.
 pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
@@ -24,17 +23,17 @@ pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
         Request { manifest_dir: call::manifest_dir(), call: call::current(), ..Request::default() };
     let mut arguments =
         Arguments { request, spans: Vec::new(), faults: Vec::new(), given: Vec::new() };
-    let parsed = (|input: ParseStream<'_>| {
-        arguments.all(input);
-        Ok(())
-    })
-    .parse2(input);
+    let parsed = (|input: ParseStream<'_>| arguments.all(input)).parse2(input);
     if let Err(error) = parsed {
-        let help = "write `airssys_bindings!()`, or options in braces: `airssys_bindings!({ path: \"wit\" })`";
-        arguments.fault(ArgumentFault::NotOptions, error.span(), help);
+        arguments.fault(ArgumentFault::NotOptions, error.span(), SHAPE);
     }
     (arguments.request, Spans(arguments.spans), arguments.faults)
 }
+
+/// How arguments look.
+const SHAPE: &str = "write `airssys_bindings!()`, `airssys_bindings!(\"world\")`, \
+                     `airssys_bindings!(\"world\" in \"path\")`, or options in braces: \
+                     `airssys_bindings!({ path: \"wit\", … })`";
 
 struct Arguments {
     request: Request,
@@ -45,20 +44,15 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn all(&mut self, input: ParseStream<'_>) {
+    fn all(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if input.peek(token::Brace) {
-            let outcome = braces(input).map(|content| self.options(content));
-            self.or_fault(outcome);
-        } else if input.peek(LitStr) || input.peek(Token![in]) {
-            let outcome = self.short_form(input);
-            self.or_fault(outcome);
+            let content;
+            braced!(content in input);
+            let options = content.parse()?;
+            self.options(options);
+            return Ok(());
         }
-    }
-
-    fn or_fault(&mut self, outcome: syn::Result<()>) {
-        if let Err(error) = outcome {
-            self.fault(ArgumentFault::NotOptions, error.span(), &error.to_string());
-        }
+        self.short_form(input)
     }
 
     /// `"world"`, `in "path"` or `"world" in "path"`.
@@ -80,14 +74,12 @@ impl Arguments {
         while !rest.is_empty() {
             let comma = rest.iter().position(is_comma).unwrap_or(rest.len());
             let option: TokenStream = rest.drain(..comma).collect();
-            if !rest.is_empty() {
-                rest.remove(0);
-            }
+            rest.drain(..rest.len().min(1));
             let at = option.span();
             let parsed = (|input: ParseStream<'_>| self.option(input)).parse2(option);
             if let Err(error) = parsed {
                 let help =
-                    format!("{error}; options are written `name: value` with commas between them");
+                    format!("{error}; options are written `name: value`, with commas between them");
                 self.fault(ArgumentFault::NotOptions, at, &help);
             }
         }
@@ -96,79 +88,32 @@ impl Arguments {
     fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let name = input.call(Ident::parse_any)?;
         let option = name.to_string();
-        if !OPTIONS.contains(&option.as_str()) {
+        let Some(parser) = option::find(&option) else {
             self.unknown(&option, name.span());
             return skip(input);
-        }
+        };
         if self.given.contains(&option) {
-            self.fault(ArgumentFault::OptionTwice { option }, name.span(), "delete one of the two");
+            let fault = ArgumentFault::OptionTwice { option };
+            self.fault(fault, name.span(), "delete one of the two");
             return skip(input);
         }
         self.given.push(option.clone());
-        input.parse::<Token![:]>()?;
-        match option.as_str() {
-            "path" => {
-                self.request.path =
-                    self.strings(input, "path", "a path or a list of paths, in quotes");
-            }
-            "world" => {
-                let mut worlds = self.strings(input, "world", "the name of a world, in quotes");
-                self.request.world = worlds.pop();
-            }
-            "worlds" => {
-                self.request.worlds =
-                    self.strings(input, "worlds", "a list of names of worlds, in quotes");
-            }
-            _ => self.module(input),
+        // An option that is a word alone is turned on by it.
+        let alone = input.is_empty();
+        if !alone {
+            input.parse::<Token![:]>()?;
+        }
+        let at = if alone { name.span() } else { input.span() };
+        let outcome = match alone && !parser.may_stand_alone {
+            true => Err(input.error("no value")),
+            false => (parser.parse)(self, input),
+        };
+        if outcome.is_err() || !input.is_empty() {
+            let fault = ArgumentFault::WrongType { option, expected: parser.takes };
+            self.fault(fault, at, parser.example);
+            skip(input)?;
         }
         Ok(())
-    }
-
-    /// A string, or a list of strings in brackets.
-    fn strings(
-        &mut self,
-        input: ParseStream<'_>,
-        option: &str,
-        expected: &'static str,
-    ) -> Vec<Given<String>> {
-        let span = input.span();
-        let values = if input.peek(token::Bracket) { list(input) } else { one(input) };
-        match values {
-            Ok(values) if option != "world" || values.len() == 1 => {
-                values.into_iter().map(|(value, span)| self.given(value, span)).collect()
-            }
-            Ok(_) | Err(_) => {
-                self.wrong_type(option, expected, span);
-                let _ = skip(input);
-                Vec::new()
-            }
-        }
-    }
-
-    /// `crate::a::b`.
-    fn module(&mut self, input: ParseStream<'_>) {
-        let span = input.span();
-        let Ok(path) = input.call(Path::parse_mod_style) else {
-            self.wrong_type("module", "the path of a module, such as `crate::bindings`", span);
-            let _ = skip(input);
-            return;
-        };
-        let mut parts: Vec<String> =
-            path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        if path.leading_colon.is_some()
-            || parts.first().is_none_or(|first| first != "crate")
-            || parts.len() < 2
-        {
-            let module = parts.join("::");
-            let help = format!(
-                "write `module: crate::{}`, with the modules in which the call stands",
-                parts.last().map_or("bindings", String::as_str)
-            );
-            self.fault(ArgumentFault::ModuleNotFromCrate { module }, path.span(), &help);
-            return;
-        }
-        parts.remove(0);
-        self.request.module = Some(self.given(parts, path.span()));
     }
 
     fn given<T>(&mut self, value: T, span: Span) -> Given<T> {
@@ -186,47 +131,17 @@ impl Arguments {
         self.faults.push(Diagnostic::new(fault, place).with_help(help));
     }
 
-    fn wrong_type(&mut self, option: &str, expected: &'static str, span: Span) {
-        let help = match option {
-            "module" => "write `module: crate::bindings`".to_owned(),
-            "worlds" => "write `worlds: [\"…\"]`".to_owned(),
-            option => format!("write `{option}: \"…\"`"),
-        };
-        self.fault(ArgumentFault::WrongType { option: option.to_owned(), expected }, span, &help);
-    }
-
     fn unknown(&mut self, option: &str, span: Span) {
-        let help = match spelling::nearest(option, OPTIONS.iter().copied()) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => format!("there are {}", spelling::list(OPTIONS.iter().copied())),
+        let help = match (option, spelling::nearest(option, option::names())) {
+            ("async", _) => {
+                "functions that are `async` in WIT are `async` in Rust; `sync: [\"…\"]` turns that off"
+                    .to_owned()
+            }
+            (_, Some(known)) => format!("did you mean `{known}`?"),
+            (_, None) => format!("there are {}", spelling::list(option::names())),
         };
         self.fault(ArgumentFault::UnknownOption { option: option.to_owned() }, span, &help);
     }
-}
-
-fn braces(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let content;
-    braced!(content in input);
-    content.parse()
-}
-
-/// `"a"`, or a macro that makes a string: `concat!(env!("HOME"), "/wit")`.
-fn one(input: ParseStream<'_>) -> syn::Result<Vec<(String, Span)>> {
-    let span = input.span();
-    let value: MacroString = input.parse()?;
-    Ok(vec![(value.eval()?, span)])
-}
-
-/// `["a", "b"]`.
-fn list(input: ParseStream<'_>) -> syn::Result<Vec<(String, Span)>> {
-    let content;
-    bracketed!(content in input);
-    let mut values = Vec::new();
-    while !content.is_empty() {
-        values.extend(one(&content)?);
-        content.parse::<Option<Token![,]>>()?;
-    }
-    Ok(values)
 }
 
 /// Reads over the rest of an option that has a fault.

@@ -37,10 +37,9 @@ use airssys_bindings_codegen::expand;
 pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let (request, spans, faults) = arguments::parse(input.into());
     if let Some(fault) = place::in_function() {
-        return report::only(vec![fault], &spans).into();
+        return report::only(&[fault], &spans).into();
     }
-    if !faults.is_empty() {
-        return report::only(faults, &spans).into();
-    }
-    report::bindings(expand(&request), &request, &spans).into()
+    let mut bindings = expand(&request);
+    bindings.diagnostics.splice(..0, faults);
+    report::bindings(bindings, &request, &spans).into()
 }

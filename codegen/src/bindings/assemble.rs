@@ -3,30 +3,42 @@
 use std::str::FromStr as _;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
-use wit_bindgen_core::wit_parser::{Docs, Resolve};
+use quote::{ToTokens as _, format_ident, quote};
+use wit_bindgen_core::wit_parser::Docs;
 
-use super::export;
 use super::item::{Items, Kind};
+use super::nominal::Nominal;
+use super::payload::{self, Payloads};
+use super::run::Run;
+use super::{absent, export};
 use crate::plan::{Plan, PlannedWorld};
+use crate::request::Request;
 
 /// Puts the worlds, in the order of the plan, into the tree.
 pub(super) fn assemble(
-    resolve: &Resolve,
+    request: &Request,
+    nominal: &Nominal,
     plan: &Plan,
     mut tree: Items,
     worlds: Vec<Items>,
 ) -> TokenStream {
     let mut top = None;
     for (at, (planned, mut items)) in plan.worlds.iter().zip(worlds).enumerate() {
-        let exports = !resolve.worlds[planned.id].exports.is_empty();
-        let name = format!("world_{}", planned.module.join("_"));
-        export::add(&mut items, exports, &plan.module_path(planned), &name);
+        let world = &nominal.resolve.worlds[planned.id];
+        let exports = !world.exports.is_empty();
+        export::add(request, plan, planned, &mut items, exports);
         if plan.primary == Some(at) {
+            unite(request, nominal, planned, &mut items, &tree);
             top = Some(re_export(planned, &items, &mut tree));
+            if request.guest.stubs && exports {
+                let export = format_ident!("{}", export::export_name(request));
+                let call = quote! { self::#export!(Stub with_types_in self); };
+                items.0.extend(Items::split(call).0);
+            }
         }
-        put(&mut tree, planned, &resolve.worlds[planned.id].docs, &items);
+        put(&mut tree, planned, &world.docs, &items);
     }
+    absent::add(&mut tree, &plan.absent);
     let quiet = quiet();
     let mut tokens = TokenStream::new();
     for item in &tree.0 {
@@ -61,6 +73,22 @@ pub(super) fn quiet() -> TokenStream {
     }
 }
 
+/// Gives the world at the top the `wit_future` and `wit_stream` of the tree.
+fn unite(
+    request: &Request,
+    nominal: &Nominal,
+    planned: &PlannedWorld,
+    items: &mut Items,
+    tree: &Items,
+) {
+    let resolve = &nominal.resolve;
+    let of_world =
+        Payloads::of(&Run { resolve, world: planned.id, makes_imports: false }, &request.guest);
+    let of_tree =
+        Payloads::of(&Run { resolve, world: nominal.tree, makes_imports: true }, &request.guest);
+    payload::unite(items, tree, &of_world, &of_tree);
+}
+
 /// Puts a world's module into the module of its package.
 fn put(tree: &mut Items, planned: &PlannedWorld, docs: &Docs, items: &Items) {
     let [namespace, package, name] = &planned.module;
@@ -74,6 +102,9 @@ fn put(tree: &mut Items, planned: &PlannedWorld, docs: &Docs, items: &Items) {
     tree.module(namespace).edit(|namespace| namespace.module(package).append(module));
 }
 
+/// Modules of wit-bindgen that are no part of what a world has.
+const PRIVATE: &[&str] = &["_rt", "wit_future", "wit_stream"];
+
 /// Re-exports what is in a world's module. Modules that the tree has by the same name get it added.
 fn re_export(planned: &PlannedWorld, items: &Items, tree: &mut Items) -> TokenStream {
     let path = TokenStream::from_str(&planned.module.join("::")).unwrap_or_default();
@@ -81,12 +112,13 @@ fn re_export(planned: &PlannedWorld, items: &Items, tree: &mut Items) -> TokenSt
     for item in &mut tree.0 {
         if let Kind::Module(name) = &item.kind
             && names.contains(name)
-            && name != "_rt"
+            && !PRIVATE.contains(&name.as_str())
         {
             let name = TokenStream::from_str(name).unwrap_or_default();
             item.append(quote! { pub use super::#path::#name::*; });
         }
     }
+    // Where the tree has futures and streams of its own, the vtables of the world add to them.
     let quiet = quiet();
     quote! {
         #quiet

@@ -1,55 +1,106 @@
 //! The `export!` of a world: it exports the world's functions and links the section that describes it.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote};
 use std::str::FromStr as _;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 
 use super::assemble::quiet;
 use super::item::Items;
 use super::world::EXPORT_FUNCTIONS;
+use crate::plan::{Plan, PlannedWorld};
+use crate::request::Request;
 
 /// The name that wit-bindgen gives to the section of a world.
 const SECTION: &str = "__WIT_BINDGEN_COMPONENT_TYPE";
 
 /// Takes the section out of a world's items, and adds an `export!` that holds it.
-///
-/// `default` is where the world's module is when `export!` does not say. `name` is a name for the
-/// macro that nothing else has.
-pub(super) fn add(items: &mut Items, exports_something: bool, default: &str, name: &str) {
+pub(super) fn add(
+    request: &Request,
+    plan: &Plan,
+    planned: &PlannedWorld,
+    items: &mut Items,
+    exports_something: bool,
+) {
     let section = items.take_static(SECTION).map(|item| item.tokens).unwrap_or_default();
-    let section: TokenStream = section.into_iter().collect();
-    let default = TokenStream::from_str(default).unwrap_or_default();
-    let name = format_ident!("__export_{name}");
-    let functions = Ident::new(EXPORT_FUNCTIONS, Span::call_site());
+    // With `stubs`, wit-bindgen calls its own.
+    items.0.retain(|item| !calls(&item.tokens, "export"));
+    let default = TokenStream::from_str(&plan.module_path(planned)).unwrap_or_default();
+    let export = format_ident!("{}", export_name(request));
+    let arms =
+        if exports_something { exporting(&section, &default, &export) } else { linking(&section) };
+    let definition = definition(request, planned, &arms, &export.to_token_stream());
+    items.0.extend(Items::split(definition).0);
+}
+
+/// What `export!` is called.
+pub(super) fn export_name(request: &Request) -> &str {
+    request.guest.export_macro_name.as_deref().unwrap_or("export")
+}
+
+/// A name for the macros of a world that no other world, call or crate has.
+pub(super) fn unique(request: &Request, planned: &PlannedWorld) -> String {
+    let call = &request.call;
+    let place = format!("{}_{}_{}_{}", planned.module.join("_"), call.file, call.line, call.column);
+    place.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect()
+}
+
+/// The arms of a world that exports something.
+fn exporting(section: &[TokenTree], default: &TokenStream, export: &impl ToTokens) -> TokenStream {
+    let functions = format_ident!("{EXPORT_FUNCTIONS}");
     let quiet = quiet();
-    let arms = if exports_something {
-        quote! {
-            ($ty:ident) => { #default::export!($ty with_types_in #default); };
-            ($ty:ident with_types_in $($path:tt)*) => {
-                #quiet
-                const _: () = {
-                    $($path)*::#functions!($ty with_types_in $($path)*);
-                    #section
-                };
+    let section: TokenStream = section.iter().cloned().collect();
+    quote! {
+        ($ty:ident) => { #default::#export!($ty with_types_in #default); };
+        ($ty:ident with_types_in $($path:tt)*) => {
+            #quiet
+            const _: () = {
+                $($path)*::#functions!($ty with_types_in $($path)*);
+                #section
             };
-        }
-    } else {
-        quote! {
-            ($($ty:ident $(with_types_in $($path:tt)*)?)?) => {
-                #quiet
-                const _: () = { #section };
-            };
-        }
+        };
+    }
+}
+
+/// The arms of a world that exports nothing: the section makes its own imports usable.
+fn linking(section: &[TokenTree]) -> TokenStream {
+    let quiet = quiet();
+    let section: TokenStream = section.iter().cloned().collect();
+    quote! {
+        ($($ty:ident $(with_types_in $($path:tt)*)?)?) => {
+            #quiet
+            const _: () = { #section };
+        };
+    }
+}
+
+fn definition(
+    request: &Request,
+    planned: &PlannedWorld,
+    arms: &TokenStream,
+    export: &TokenStream,
+) -> TokenStream {
+    let name = format_ident!("__export_world_{}", unique(request, planned));
+    let (macro_export, visibility) = match request.guest.pub_export_macro {
+        true => (quote! { #[macro_export] }, quote! { pub }),
+        false => (quote! {}, quote! { pub(crate) }),
     };
-    let export = quote! {
+    quote! {
         #[doc(hidden)]
         #[allow(unused_macros)]
+        #macro_export
         macro_rules! #name { #arms }
         /// Exports this world from the component: `export!(Type)`, where `Type` implements the traits
         /// of all that the world exports. Elsewhere than beside the bindings, say where they are:
         /// `path::to::world::export!(Type with_types_in path::to::world)`.
         #[allow(unused_imports)]
-        pub(crate) use #name as export;
-    };
-    items.0.extend(Items::split(export.into_token_stream()).0);
+        #visibility use #name as #export;
+    }
+}
+
+/// Whether an item calls the macro `name`.
+fn calls(item: &[TokenTree], name: &str) -> bool {
+    let mut start = TokenStream::new();
+    start.append_all(item.iter().take(2));
+    start.to_string().replace(' ', "") == format!("{name}!")
 }

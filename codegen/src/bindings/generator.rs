@@ -2,9 +2,9 @@
 
 use wit_bindgen_core::wit_parser::{Function, Resolve, TypeId, WorldId, WorldItem, WorldKey};
 use wit_bindgen_core::{Files, WorldGenerator};
-use wit_bindgen_rust::{Opts, RustWasm, WithOption};
+use wit_bindgen_rust::{Opts, RustWasm};
 
-use super::RUNTIME;
+use super::escape;
 
 /// A world to generate, and the world that its section describes.
 ///
@@ -21,23 +21,6 @@ pub(super) struct Generation<'a> {
     pub(super) described: WorldId,
 }
 
-/// The options that each run has in common.
-pub(super) fn options(suffix: &str) -> Opts {
-    Opts {
-        runtime_path: Some(RUNTIME.to_owned()),
-        // A type that no function mentions is part of the tree all the same.
-        generate_unused_types: true,
-        generate_all: true,
-        type_section_suffix: Some(suffix.to_owned()),
-        ..Opts::default()
-    }
-}
-
-/// Where the bindings of an interface are, as a key and value of [`Opts::with`].
-pub(super) fn with(interface: String, path: String) -> (String, WithOption) {
-    (interface, WithOption::Path(path))
-}
-
 /// Generates the code of a world.
 ///
 /// This is [`WorldGenerator::generate`] of wit-bindgen-core 0.63, except that `finish`, which
@@ -51,7 +34,7 @@ pub(super) fn run(options: Opts, generation: &Generation<'_>) -> Result<String, 
     let mut files = Files::default();
     run_into(&mut generator, generation, &mut files).map_err(|error| error.to_string())?;
     let (_, text) = files.iter().next().ok_or("no file was generated")?;
-    String::from_utf8(text.to_vec()).map_err(|error| error.to_string())
+    String::from_utf8(text.to_vec()).map(escape::unmark).map_err(|error| error.to_string())
 }
 
 /// A world's functions and types, by the names they have in it.

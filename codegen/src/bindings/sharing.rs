@@ -6,19 +6,24 @@ use wit_bindgen_core::wit_parser::{
     IndexMap, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
 
-use super::tree;
+use super::nominal;
+use crate::plan::Plan;
 
-/// Nominalizes `world` such that each type that holds no resource is the tree's own.
+/// Nominalizes `world`, as [`Resolve::generate_nominal_type_ids`] does.
 ///
-/// An exported interface becomes a copy of the imported one, as
-/// [`Resolve::generate_nominal_type_ids`] makes it, and the types of the copy become aliases. For that
-/// the world imports all that it exports, which its section, encoded elsewhere, does not tell.
-pub(super) fn share_types(resolve: &mut Resolve, world: WorldId) {
-    import_all_that_is_exported(resolve, world);
+/// For that the world imports all that it exports, which its section, encoded elsewhere, does not tell:
+/// what it exports is then a copy, whatever else of the directory uses the original.
+pub(super) fn nominalize(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
+    import_all_that_is_exported(resolve, world, plan);
     resolve.generate_nominal_type_ids(world);
+}
+
+/// Makes each type that a nominalized world has a copy of, and that holds no resource, the tree's own.
+pub(super) fn share_types(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
     let copies: Vec<InterfaceId> = interfaces(resolve, world).collect();
     for copy in copies {
-        if let Some(original) = resolve.interfaces[copy].clone_of {
+        let original = resolve.interfaces[copy].clone_of;
+        if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {
             alias(resolve, copy, original);
         }
     }
@@ -33,16 +38,16 @@ fn interfaces(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = Interfa
     })
 }
 
-/// Imports every interface with a name that the world has to do with, each after those that it uses.
-fn import_all_that_is_exported(resolve: &mut Resolve, world: WorldId) {
+/// Imports every interface of the tree that the world has to do with, each after those that it uses.
+fn import_all_that_is_exported(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
     let named: BTreeSet<InterfaceId> =
-        interfaces(resolve, world).filter(|id| resolve.interfaces[*id].name.is_some()).collect();
+        interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect();
     let old = std::mem::take(&mut resolve.worlds[world].imports);
     let mut imports: IndexMap<WorldKey, WorldItem> = named
         .into_iter()
         .map(|id| {
             let key = WorldKey::Interface(id);
-            let item = old.get(&key).cloned().unwrap_or_else(|| tree::import(id));
+            let item = old.get(&key).cloned().unwrap_or_else(|| nominal::import(id));
             (key, item)
         })
         .collect();

@@ -4,10 +4,12 @@ use wit_bindgen_core::wit_parser::{Resolve, WorldKey};
 
 use super::generator::{self, Generation};
 use super::item::Items;
-use super::{refused, sharing};
+use super::nominal::Nominal;
+use super::options::Options;
+use super::refused;
+use super::run::Run;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Plan, PlannedWorld, interface_module};
-use crate::request::Request;
+use crate::plan::{PlannedWorld, interface_module};
 
 /// From a world's module `ns::pkg::w` to the root of the tree.
 const ROOT: &str = "super::super::super";
@@ -17,36 +19,41 @@ pub(super) const EXPORT_FUNCTIONS: &str = "__export_functions";
 
 /// Generates the module of a world.
 pub(super) fn generate(
-    request: &Request,
+    options: &Options<'_>,
     base: &Resolve,
-    plan: &Plan,
+    nominal: &Nominal,
     planned: &PlannedWorld,
 ) -> Result<Items, Box<Diagnostic>> {
     let item = format!("the world `{}`", base.worlds[planned.id].name);
-    let mut resolve = base.clone();
-    sharing::share_types(&mut resolve, planned.id);
-    let mut options = generator::options(&request.call.suffix());
-    options.with = resolve.worlds[planned.id]
-        .imports
-        .keys()
-        .filter_map(|key| match key {
-            WorldKey::Interface(id) => {
-                let path = format!("{ROOT}::{}", interface_module(&resolve, *id).join("::"));
-                Some(generator::with(resolve.name_world_key(key), path))
-            }
-            WorldKey::Name(_) => None,
-        })
-        .collect();
-    // The section stands in `export!`, so nothing outside of it can link to it.
-    options.disable_custom_section_link_helpers = true;
-    options.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
-    options.default_bindings_module = Some(plan.module_path(planned));
-    let generation = Generation {
-        resolve: &resolve,
-        world: planned.id,
-        section_resolve: base,
-        described: planned.id,
-    };
-    let text = generator::run(options, &generation).map_err(|error| refused(&item, error))?;
+    let Nominal { resolve, .. } = nominal;
+    let run = Run { resolve, world: planned.id, makes_imports: false };
+    let mut opts = options.of_world(&run, imports(resolve, planned));
+    opts.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
+    let generation =
+        Generation { resolve, world: planned.id, section_resolve: base, described: planned.id };
+    let text = generator::run(opts, &generation).map_err(|error| refused(&item, error))?;
     Items::parse(&text).map_err(|error| refused(&item, error))
+}
+
+/// Where the tree has what a world imports: the keys of wit-bindgen's `with`, and paths.
+fn imports(resolve: &Resolve, planned: &PlannedWorld) -> Vec<(String, String)> {
+    let keys = resolve.worlds[planned.id].imports.keys();
+    keys.filter_map(|key| match key {
+        WorldKey::Interface(id) => {
+            let path = interface_module(resolve, *id).join("::");
+            Some((resolve.name_world_key(key), format!("{ROOT}::{path}")))
+        }
+        WorldKey::Name(_) => None,
+    })
+    .collect()
+}
+
+/// A path that is right at the root of the tree, as a world's module must write it.
+pub(super) fn from_world(path: &str) -> String {
+    let first = path.split("::").next().unwrap_or_default().trim();
+    match first {
+        "" | "crate" => path.to_owned(),
+        "self" => format!("{ROOT}{}", &path["self".len()..]),
+        _ => format!("{ROOT}::{path}"),
+    }
 }

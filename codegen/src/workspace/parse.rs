@@ -6,7 +6,7 @@ use wit_bindgen_core::wit_parser::{
     PackageName, ParseError, ParseErrorKind, SourceMap, Span, UnresolvedPackage,
 };
 
-use super::guarded;
+use super::{Refusal, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::files::{FileId, Files};
 use crate::sources::{Folder, Sources};
@@ -36,15 +36,16 @@ pub(crate) struct Unit {
 
 impl Parsed {
     /// Parses every folder.
-    pub(super) fn parse(sources: &Sources) -> (Self, Vec<Diagnostic>) {
+    pub(super) fn parse(sources: &Sources) -> (Self, Vec<Refusal>) {
         let mut parsed = Self::default();
-        let mut diagnostics = Vec::new();
-        for index in 0..sources.folders.len() {
+        let mut refused = Vec::new();
+        let holds_wit = |index: &usize| !sources.folders[*index].wit.is_empty();
+        for index in (0..sources.folders.len()).filter(holds_wit) {
             if let Err(diagnostic) = parsed.folder(sources, index) {
-                diagnostics.push(*diagnostic);
+                refused.push(Refusal { folder: index, diagnostic: *diagnostic });
             }
         }
-        (parsed, diagnostics)
+        (parsed, refused)
     }
 
     fn folder(&mut self, sources: &Sources, index: usize) -> Result<(), Box<Diagnostic>> {

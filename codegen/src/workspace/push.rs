@@ -6,28 +6,47 @@ use wit_bindgen_core::wit_parser::decoding::{self, DecodedWasm};
 use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError};
 
 use super::parse::at_span;
-use super::{Member, Parsed, Workspace, guarded};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use super::{Member, Parsed, Refusal, Workspace, clash, guarded};
+use crate::diagnostic::{Diagnostic, FileFault, Place};
+use crate::request::Request;
 use crate::sources::{Binary, Folder, Sources};
+
+/// What came of pushing.
+pub(super) struct Outcome {
+    pub(super) workspace: Workspace,
+    pub(super) refused: Vec<Refusal>,
+    /// What is wrong with `.wasm` files.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
 
 /// Pushes all packages. One that does not resolve is left out, with those that need it.
 pub(super) fn push(
+    request: &Request,
     sources: &Sources,
     parsed: &Parsed,
     order: &[usize],
-) -> (Workspace, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+) -> Outcome {
+    let mut refused = Vec::new();
     let mut unsound = HashSet::new();
     loop {
-        match Attempt::new(sources, parsed, &unsound).run(order) {
-            Ok((workspace, more)) => {
-                diagnostics.extend(more);
-                return (workspace, diagnostics);
+        match Attempt::new(request, sources, parsed, &unsound).run(order) {
+            Ok((workspace, diagnostics)) => {
+                let clashes = clash::find(sources, &workspace);
+                if clashes.is_empty() {
+                    return Outcome { workspace, refused, diagnostics };
+                }
+                for (folder, diagnostic) in clashes {
+                    let units = parsed.units.iter().enumerate();
+                    unsound
+                        .extend(units.filter(|(_, unit)| unit.folder == folder).map(|(at, _)| at));
+                    refused.push(Refusal { folder, diagnostic });
+                }
             }
             // A `Resolve` is not to be used after a package was refused: start again without it.
             Err((at, diagnostic)) => {
                 unsound.insert(at);
-                diagnostics.push(*diagnostic);
+                let folder = parsed.units[at].folder;
+                refused.push(Refusal { folder, diagnostic: *diagnostic });
             }
         }
     }
@@ -43,8 +62,16 @@ struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    fn new(sources: &'a Sources, parsed: &'a Parsed, unsound: &'a HashSet<usize>) -> Self {
-        let workspace = Workspace::default();
+    fn new(
+        request: &Request,
+        sources: &'a Sources,
+        parsed: &'a Parsed,
+        unsound: &'a HashSet<usize>,
+    ) -> Self {
+        let mut workspace = Workspace::default();
+        workspace.resolve.features =
+            request.features.iter().map(|name| name.value.clone()).collect();
+        workspace.resolve.all_features = request.all_features;
         Self { sources, parsed, unsound, workspace, diagnostics: Vec::new() }
     }
 
@@ -85,7 +112,11 @@ impl<'a> Attempt<'a> {
         let id =
             guarded(&doing, Place::Path(folder.path.clone()), || resolve.push(package, offset))?
                 .map_err(|error| Box::new(self.refused(folder, &error)))?;
-        self.workspace.packages.push(Member { id, dependency: folder.dependency });
+        self.workspace.packages.push(Member {
+            id,
+            folder: Some(unit.folder),
+            dependency: folder.dependency,
+        });
         Ok(())
     }
 
@@ -97,23 +128,46 @@ impl<'a> Attempt<'a> {
 
     /// Adds a package, and those that it carries, from a `.wasm` file.
     fn binary(&mut self, binary: &Binary) -> Result<(), Box<Diagnostic>> {
-        let place = || Place::Path(binary.path.clone());
-        let refused = |message: String| {
-            let help = "fetch the package with `wkg wit fetch -t wasm`, or encode it with `wasm-tools component wit --wasm`";
-            let fault = PackageFault::Refused { message: format!("`{}` {message}", binary.path) };
-            Box::new(Diagnostic::new(fault, place()).with_help(help))
+        let path = || binary.path.clone();
+        let refused = |fault: FileFault, help: &str| {
+            Box::new(Diagnostic::new(fault, Place::Path(path())).with_help(help))
         };
+        if binary.bytes.starts_with(CORE_MODULE) {
+            let help = "fetch the package with `wkg wit fetch -t wasm`";
+            return Err(refused(FileFault::CoreModule { path: path() }, help));
+        }
         let doing = format!("decoding `{}`", binary.path);
-        let decoded = guarded(&doing, place(), || decoding::decode(&binary.bytes))?
-            .map_err(|_| refused("is not a WIT package".to_owned()))?;
+        let decoded = guarded(&doing, Place::Path(path()), || decoding::decode(&binary.bytes))?;
+        let decoded = decoded.map_err(|error| {
+            let reason = format!("{error:#}").lines().next().unwrap_or_default().to_owned();
+            let help = "fetch the package anew with `wkg wit fetch -t wasm`";
+            refused(FileFault::NotWasm { path: path(), reason }, help)
+        })?;
         let DecodedWasm::WitPackage(decoded, id) = decoded else {
-            return Err(refused("is a component, not a WIT package".to_owned()));
+            let help =
+                "encode its WIT: `wasm-tools component wit --wasm component.wasm -o package.wasm`";
+            return Err(refused(FileFault::Component { path: path() }, help));
         };
         let resolve: &mut Resolve = &mut self.workspace.resolve;
-        let remap = guarded(&doing, place(), || resolve.merge(decoded))?
-            .map_err(|error| refused(format!("does not fit the other packages: {error}")))?;
+        let remap = guarded(&doing, Place::Path(path()), || resolve.merge(decoded))?;
+        let remap = remap.map_err(|error| {
+            let reason = format!("it does not fit the other packages: {error:#}");
+            refused(
+                FileFault::NotWasm { path: path(), reason },
+                "keep one of the packages that differ",
+            )
+        })?;
         let id = remap.packages[id.index()];
-        self.workspace.packages.push(Member { id, dependency: binary.dependency });
+        if self.workspace.packages.iter().all(|member| member.id != id) {
+            self.workspace.packages.push(Member {
+                id,
+                folder: None,
+                dependency: binary.dependency,
+            });
+        }
         Ok(())
     }
 }
+
+/// How a core module starts.
+const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";

@@ -39,6 +39,13 @@ facts! {
         } = Error 906, "`{option}` takes {expected}";
         /// The arguments as a whole are not options in braces.
         NotOptions = Error 907, "the arguments are not options in braces";
+        /// A name in an option is not that of anything that the option is about.
+        NameMatchesNothing {
+            /// The option.
+            option: String,
+            /// The name as the user wrote it.
+            name: String,
+        } = Error 909, "nothing is called `{name}` that `{option}` could be about";
         /// The call is in a function.
         InFunction = Error 908, "bindings cannot be made inside a function";
     }

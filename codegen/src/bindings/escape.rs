@@ -1,0 +1,151 @@
+//! Names of WIT that would not compile in Rust, made such that they do: with `_` behind them.
+//!
+//! wit-bindgen derives both the Rust name and the name in the component from the name in WIT. So a
+//! name to escape gets a mark behind it in the `Resolve`, and the mark is taken out of the generated
+//! text: it becomes nothing in the component's names, and `_` in Rust's.
+
+use wit_bindgen_core::wit_parser::{
+    Function, FunctionKind, InterfaceId, Resolve, TypeDefKind, TypeId, WorldItem, WorldKey,
+};
+
+use crate::plan::names::{camel, is_keyword, snake};
+
+/// The mark in a WIT name.
+const MARK: &str = "-qqescapedqq";
+
+/// The mark as the generated text has it, and what becomes of it.
+const REPLACEMENTS: &[(&str, &str)] =
+    &[(MARK, ""), ("_qqescapedqq", "_"), ("_QQESCAPEDQQ", "_"), ("Qqescapedqq", "_")];
+
+/// Types that would hide what generated code means by their names.
+const TAKEN_TYPES: &[&str] = &["Self", "Option", "Result", "Sized"];
+
+/// Methods that wit-bindgen gives to each imported resource.
+const TAKEN_METHODS: &[&str] = &["from_handle", "take_handle", "handle"];
+
+/// Takes the marks out of generated text.
+pub(super) fn unmark(text: String) -> String {
+    if !text.to_ascii_lowercase().contains(&MARK[1..]) {
+        return text;
+    }
+    REPLACEMENTS.iter().fold(text, |text, (mark, instead)| text.replace(mark, instead))
+}
+
+/// A name of a marked `Resolve` as it is in WIT.
+pub(super) fn in_wit(name: &str) -> String {
+    name.replace(MARK, "")
+}
+
+/// Marks all names that need it. The interfaces `tree` are generated as imports.
+pub(super) fn mark(resolve: &mut Resolve, tree: &[InterfaceId]) {
+    mark_packages(resolve);
+    mark_types(resolve);
+    let interfaces: Vec<InterfaceId> = resolve.interfaces.iter().map(|(id, _)| id).collect();
+    for id in interfaces {
+        mark_interface(resolve, id, tree.contains(&id));
+    }
+    mark_worlds(resolve);
+}
+
+fn add_mark(name: &mut String) {
+    name.push_str(MARK);
+}
+
+/// Marks a name that becomes a Rust name in snake case.
+fn mark_snake(name: &mut String) {
+    if is_keyword(&snake(name)) {
+        add_mark(name);
+    }
+}
+
+/// Marks a name that becomes a variant.
+fn mark_case(name: &mut String) {
+    if camel(name) == "Self" {
+        add_mark(name);
+    }
+}
+
+fn mark_packages(resolve: &mut Resolve) {
+    for (_, package) in resolve.packages.iter_mut() {
+        mark_snake(&mut package.name.namespace);
+        mark_snake(&mut package.name.name);
+    }
+}
+
+fn mark_types(resolve: &mut Resolve) {
+    for (_, ty) in resolve.types.iter_mut() {
+        if let Some(name) = &mut ty.name {
+            let is_guest = camel(name) == "Guest" && matches!(ty.kind, TypeDefKind::Flags(_));
+            if TAKEN_TYPES.contains(&camel(name).as_str()) || is_guest {
+                add_mark(name);
+            }
+        }
+        match &mut ty.kind {
+            TypeDefKind::Record(record) => {
+                record.fields.iter_mut().for_each(|field| mark_snake(&mut field.name));
+            }
+            TypeDefKind::Variant(variant) => {
+                variant.cases.iter_mut().for_each(|case| mark_case(&mut case.name));
+            }
+            TypeDefKind::Enum(cases) => {
+                cases.cases.iter_mut().for_each(|case| mark_case(&mut case.name));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
+    let functions = &resolve.interfaces[id].functions;
+    let constructed: Vec<TypeId> =
+        functions.values().filter_map(|function| constructs(&function.kind)).collect();
+    let interface = &mut resolve.interfaces[id];
+    if let Some(name) = &mut interface.name {
+        mark_snake(name);
+    }
+    for function in interface.functions.values_mut() {
+        let made_twice = function.kind.resource().is_some_and(|id| constructed.contains(&id));
+        mark_function(function, imported, made_twice);
+    }
+}
+
+/// The resource that a function is the constructor of.
+fn constructs(kind: &FunctionKind) -> Option<TypeId> {
+    match kind {
+        FunctionKind::Constructor(id) => Some(*id),
+        _ => None,
+    }
+}
+
+fn mark_function(function: &mut Function, imported: bool, has_constructor: bool) {
+    for param in &mut function.params {
+        mark_snake(&mut param.name);
+    }
+    if constructs(&function.kind).is_some() {
+        return;
+    }
+    let rust = snake(function.item_name());
+    let of_resource = function.kind.resource().is_some();
+    let taken = of_resource && imported && TAKEN_METHODS.contains(&rust.as_str());
+    if is_keyword(&rust) || taken || (has_constructor && rust == "new") {
+        add_mark(&mut function.name);
+    }
+}
+
+/// Marks the functions of worlds and the names of inline interfaces.
+fn mark_worlds(resolve: &mut Resolve) {
+    for (_, world) in resolve.worlds.iter_mut() {
+        mark_snake(&mut world.name);
+        for items in [&mut world.imports, &mut world.exports] {
+            let old = std::mem::take(items);
+            items.extend(old.into_iter().map(|(mut key, mut item)| {
+                match (&mut key, &mut item) {
+                    (_, WorldItem::Function(function)) => mark_function(function, true, false),
+                    (WorldKey::Name(name), WorldItem::Interface { .. }) => mark_snake(name),
+                    _ => {}
+                }
+                (key, item)
+            }));
+        }
+    }
+}

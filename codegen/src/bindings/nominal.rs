@@ -1,0 +1,101 @@
+//! From a resolved directory to one in which every Rust type has a type of its own.
+//!
+//! The tree and all worlds are generated from this one `Resolve`, so that what wit-bindgen finds out
+//! about a type, and names it by, is the same for all.
+
+use wit_bindgen_core::wit_parser::{
+    IndexMap, InterfaceId, Package, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
+};
+
+use super::{escape, sharing};
+use crate::plan::Plan;
+use crate::request::Request;
+
+/// The `Resolve` to generate from, and the world that imports the whole tree.
+pub(super) struct Nominal {
+    pub(super) resolve: Resolve,
+    pub(super) tree: WorldId,
+}
+
+impl Nominal {
+    /// Nominalizes the worlds of the plan. All other worlds become empty.
+    pub(super) fn make(request: &Request, base: &Resolve, plan: &Plan) -> Self {
+        let mut resolve = base.clone();
+        for (id, world) in resolve.worlds.iter_mut() {
+            if plan.worlds.iter().all(|planned| planned.id != id) {
+                world.imports.clear();
+                world.exports.clear();
+            }
+        }
+        let tree = import_all(&mut resolve, plan);
+        for planned in &plan.worlds {
+            sharing::nominalize(&mut resolve, planned.id, plan);
+            if shares_types(request) {
+                sharing::share_types(&mut resolve, planned.id, plan);
+            }
+        }
+        escape::mark(&mut resolve, &plan.interfaces);
+        Self { resolve, tree }
+    }
+}
+
+/// Whether types are shared. Types that borrow cannot be those that an export is given to keep.
+fn shares_types(request: &Request) -> bool {
+    let owning = request.guest.ownership == crate::request::Ownership::Owning;
+    request.guest.share_types && owning
+}
+
+/// Adds a world that imports every interface of the tree, in a package that no user has.
+pub(super) fn import_all(resolve: &mut Resolve, plan: &Plan) -> WorldId {
+    let imports: IndexMap<_, _> =
+        plan.interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect();
+    let name = free_name(resolve);
+    let package = resolve.packages.alloc(Package {
+        name: name.clone(),
+        docs: Default::default(),
+        interfaces: Default::default(),
+        worlds: Default::default(),
+    });
+    resolve.package_names.insert(name, package);
+    let world = resolve.worlds.alloc(World {
+        name: "tree".to_owned(),
+        imports,
+        exports: Default::default(),
+        package: Some(package),
+        docs: Default::default(),
+        stability: Default::default(),
+        includes: Vec::new(),
+        span: Default::default(),
+    });
+    resolve.packages[package].worlds.insert("tree".to_owned(), world);
+    world
+}
+
+/// An import of an interface.
+pub(super) fn import(id: InterfaceId) -> WorldItem {
+    WorldItem::Interface {
+        id,
+        stability: Default::default(),
+        external_id: None,
+        docs: Default::default(),
+        span: Default::default(),
+    }
+}
+
+fn free_name(resolve: &Resolve) -> PackageName {
+    let mut name = PackageName {
+        namespace: "airssys-bindings".to_owned(),
+        name: "tree".to_owned(),
+        version: None,
+    };
+    let taken = |name: &PackageName| {
+        resolve
+            .package_names
+            .keys()
+            .any(|other| (&other.namespace, &other.name) == (&name.namespace, &name.name))
+    };
+    while taken(&name) {
+        name.name.push_str("-x");
+    }
+    name
+}

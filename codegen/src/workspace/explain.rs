@@ -1,0 +1,114 @@
+//! From refusals to what users are told: the findings of [`check`], and other words where it has none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wit_bindgen_core::wit_parser::Resolve;
+
+use super::{Refusal, Workspace};
+use crate::check::{self, Decoded, Input};
+use crate::diagnostic::{Diagnostic, Kind, PackageFault};
+use crate::request::Request;
+use crate::sources::Sources;
+
+/// What is wrong with the packages that are not in the workspace.
+///
+/// `lacking` are the folders of which it was told already that a package that they use is missing.
+pub(super) fn explain(
+    request: &Request,
+    sources: &Sources,
+    workspace: &Workspace,
+    refused: Vec<Refusal>,
+    lacking: &BTreeSet<usize>,
+) -> Vec<Diagnostic> {
+    if refused.is_empty() {
+        return Vec::new();
+    }
+    let mut found = find(request, sources, workspace, lacking);
+    // What wit-parser accepts is sound, whatever our own rules say.
+    let sound: BTreeSet<usize> =
+        workspace.packages.iter().filter_map(|member| member.folder).collect();
+    found.retain(|folder, _| !sound.contains(folder));
+    for Refusal { folder, diagnostic } in refused {
+        let told_elsewhere = lacking.contains(&folder) && is_about_packages(&diagnostic);
+        if !found.contains_key(&folder) && !told_elsewhere {
+            found.insert(folder, vec![diagnostic]);
+        }
+    }
+    found.into_values().flatten().collect()
+}
+
+/// The findings of `check`, by folder.
+fn find(
+    request: &Request,
+    sources: &Sources,
+    workspace: &Workspace,
+    lacking: &BTreeSet<usize>,
+) -> BTreeMap<usize, Vec<Diagnostic>> {
+    let folders: Vec<check::Folder> = check_folders(sources);
+    let features: Vec<String> = request.features.iter().map(|name| name.value.clone()).collect();
+    let faults = check::check(&Input {
+        files: &sources.files,
+        folders: &folders,
+        decoded: &decoded(&workspace.resolve, workspace),
+        features: &features,
+        all_features: request.all_features,
+    });
+    let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    for (folder, fault) in faults {
+        if !(lacking.contains(&folder) && is_missing_package(&fault)) {
+            found.entry(folder).or_default().push(fault);
+        }
+    }
+    found
+}
+
+/// The folders as `check` takes them.
+pub(super) fn check_folders(sources: &Sources) -> Vec<check::Folder> {
+    let folders = sources.folders.iter();
+    folders
+        .map(|folder| check::Folder {
+            path: folder.path.clone(),
+            files: folder.wit.clone(),
+            dependency: folder.dependency,
+        })
+        .collect()
+}
+
+/// The packages that came from `.wasm` files.
+fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
+    let text: Vec<_> = workspace
+        .packages
+        .iter()
+        .filter(|member| member.folder.is_some())
+        .map(|member| member.id)
+        .collect();
+    let packages = resolve.packages.iter().filter(|(id, _)| !text.contains(id));
+    packages
+        .map(|(_, package)| Decoded {
+            namespace: package.name.namespace.clone(),
+            name: package.name.name.clone(),
+            version: package.name.version.clone(),
+            interfaces: package
+                .interfaces
+                .iter()
+                .map(|(name, id)| {
+                    (name.clone(), resolve.interfaces[*id].types.keys().cloned().collect())
+                })
+                .collect(),
+            worlds: package.worlds.keys().cloned().collect(),
+        })
+        .collect()
+}
+
+fn is_missing_package(diagnostic: &Diagnostic) -> bool {
+    matches!(
+        diagnostic.kind,
+        Kind::Package(PackageFault::NotFound { .. } | PackageFault::VersionNotFound { .. })
+    )
+}
+
+/// Whether wit-parser says that a package is not there, which it has no fact of its own for here.
+fn is_about_packages(diagnostic: &Diagnostic) -> bool {
+    is_missing_package(diagnostic)
+        || matches!(&diagnostic.kind, Kind::Package(PackageFault::Refused { message }) if message.starts_with("package '"))
+}

@@ -1,0 +1,257 @@
+//! The options: what each takes, and where in the request it goes.
+
+use airssys_bindings_codegen::diagnostic::ArgumentFault;
+use airssys_bindings_codegen::request::{Ownership, With};
+use proc_macro2::Ident;
+use syn::parse::ParseStream;
+use syn::{LitBool, LitInt, Token, braced};
+
+use super::{Arguments, value};
+
+/// How an option is read.
+pub(super) struct OptionParser {
+    name: &'static str,
+    /// Reads the value into the request.
+    pub(super) parse: fn(&mut Arguments, ParseStream<'_>) -> syn::Result<()>,
+    /// Whether the name alone is enough.
+    pub(super) may_stand_alone: bool,
+    /// What the option takes, for "takes …".
+    pub(super) takes: &'static str,
+    /// What to write.
+    pub(super) example: &'static str,
+}
+
+/// The option of that name.
+pub(super) fn find(name: &str) -> Option<&'static OptionParser> {
+    OPTIONS.iter().find(|option| option.name == name)
+}
+
+/// The names of all options.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    OPTIONS.iter().map(|option| option.name)
+}
+
+macro_rules! options {
+    ($($name:ident: $kind:ident($($field:tt)*),)*) => {
+        /// All options, in alphabetical order within each kind.
+        static OPTIONS: &[OptionParser] = &[$($kind!($name, $($field)*),)*];
+    };
+}
+
+/// `name: true`, or `name` alone.
+macro_rules! switch {
+    ($name:ident, $($field:ident).+) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: |arguments, input| {
+                arguments.request.$($field).+ = value::switch(input)?;
+                Ok(())
+            },
+            may_stand_alone: true,
+            takes: "`true` or `false`",
+            example: concat!("write `", stringify!($name), ": true`"),
+        }
+    };
+    // An option that has no effect, since what it asks for is always so.
+    ($name:ident,) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: |_, input| value::switch(input).map(drop),
+            may_stand_alone: true,
+            takes: "`true` or `false`",
+            example: concat!("write `", stringify!($name), ": true`"),
+        }
+    };
+}
+
+/// `name: "text"`.
+macro_rules! text {
+    ($name:ident, $($field:ident).+) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: |arguments, input| {
+                arguments.request.$($field).+ = Some(value::string(input)?.0);
+                Ok(())
+            },
+            may_stand_alone: false,
+            takes: "a string",
+            example: concat!("write `", stringify!($name), ": \"…\"`"),
+        }
+    };
+}
+
+/// `name: "text"`, whose place is kept.
+macro_rules! placed {
+    ($name:ident, $($field:ident).+) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: |arguments, input| {
+                let (text, span) = value::string(input)?;
+                arguments.request.$($field).+ = Some(arguments.given(text, span));
+                Ok(())
+            },
+            may_stand_alone: false,
+            takes: "a string",
+            example: concat!("write `", stringify!($name), ": \"…\"`"),
+        }
+    };
+}
+
+/// `name: ["a", "b"]`, read by a function of [`value`].
+macro_rules! list {
+    ($name:ident, $($field:ident).+, $read:ident, $takes:literal) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: |arguments, input| {
+                let values = value::$read(input)?;
+                let values = values.into_iter().map(|(text, span)| arguments.given(text, span));
+                arguments.request.$($field).+ = values.collect();
+                Ok(())
+            },
+            may_stand_alone: false,
+            takes: $takes,
+            example: concat!("write `", stringify!($name), ": [\"…\"]`"),
+        }
+    };
+}
+
+/// `name: { "selector": [#[attribute]] }`.
+macro_rules! attributes {
+    ($name:ident, $($field:ident).+) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: |arguments, input| {
+                let values = value::attributes(input)?;
+                let values = values.into_iter().map(|((name, span), attribute)| {
+                    (arguments.given(name, span), attribute)
+                });
+                arguments.request.$($field).+ = values.collect();
+                Ok(())
+            },
+            may_stand_alone: false,
+            takes: "attributes by the names of what gets them",
+            example: concat!("write `", stringify!($name), ": { \"ns:pkg/interface/type\": [#[…]] }`"),
+        }
+    };
+}
+
+/// An option of a shape of its own.
+macro_rules! own {
+    ($name:ident, $parse:expr, $takes:literal, $example:literal) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: $parse,
+            may_stand_alone: false,
+            takes: $takes,
+            example: concat!("write `", $example, "`"),
+        }
+    };
+}
+
+options! {
+    additional_derives: own(
+        |arguments, input| {
+            arguments.request.guest.additional_derives = value::paths(input)?;
+            Ok(())
+        },
+        "a list of derives",
+        "additional_derives: [PartialEq]"
+    ),
+    additional_derives_ignore: list(guest.additional_derives_ignore, strings, "a list of names of types"),
+    additional_member_attributes: attributes(guest.additional_member_attributes),
+    additional_type_attributes: attributes(guest.additional_type_attributes),
+    all_features: switch(all_features),
+    bitflags_path: text(guest.bitflags_path),
+    chainable_methods: list(guest.chainable_methods, strings, "a list of methods or resources"),
+    default_bindings_module: text(guest.default_bindings_module),
+    disable_custom_section_link_helpers: switch(guest.disable_custom_section_link_helpers),
+    disable_run_ctors_once_workaround: switch(guest.disable_run_ctors_once_workaround),
+    export_macro_name: text(guest.export_macro_name),
+    export_prefix: text(guest.export_prefix),
+    features: list(features, strings, "a list of features"),
+    // All interfaces are generated that `with` does not name, and all types.
+    generate_all: switch(),
+    generate_unused_types: switch(),
+    inline: placed(inline),
+    map_type: text(guest.map_type),
+    max_file_size: own(
+        |arguments, input| {
+            let bytes: LitInt = input.parse()?;
+            arguments.request.max_file_size = Some(bytes.base10_parse()?);
+            Ok(())
+        },
+        "a number of bytes",
+        "max_file_size: 8_388_608"
+    ),
+    merge_structurally_equal_types: switch(guest.merge_structurally_equal_types),
+    module: own(module, "the path of a module", "module: crate::bindings"),
+    ownership: own(
+        ownership,
+        "`Owning` or `Borrowing { duplicate_if_necessary: … }`",
+        "ownership: Borrowing { duplicate_if_necessary: true }"
+    ),
+    path: list(path, string_or_list, "a path or a list of paths, in quotes"),
+    pub_export_macro: switch(guest.pub_export_macro),
+    raw_strings: switch(guest.raw_strings),
+    runtime_path: text(guest.runtime_path),
+    share_types: switch(guest.share_types),
+    skip: list(guest.skip, strings, "a list of names of functions"),
+    std_feature: switch(guest.std_feature),
+    strict_world: switch(strict_world),
+    stubs: switch(guest.stubs),
+    sync: list(guest.sync, all_or_list, "`true` or a list of names of functions"),
+    type_section_suffix: text(guest.type_section_suffix),
+    with: own(with, "paths of bindings by names of interfaces or types", "with: { \"ns:pkg/interface\": path::of::module }"),
+    world: placed(world),
+    worlds: list(worlds, strings, "a list of names of worlds, in quotes"),
+}
+
+/// `crate::a::b`.
+fn module(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    let span = input.span();
+    let (module, idents) = value::module_path(input)?;
+    let mut parts: Vec<String> = idents.iter().map(Ident::to_string).collect();
+    if parts.first().is_none_or(|first| first != "crate") || parts.len() < 2 {
+        let last = parts.last().map_or("bindings", String::as_str);
+        let help = format!(
+            "write `module: crate::{last}`, with the modules in which the call stands before `{last}`"
+        );
+        arguments.fault(ArgumentFault::ModuleNotFromCrate { module }, span, &help);
+        return Ok(());
+    }
+    parts.remove(0);
+    arguments.request.module = Some(arguments.given(parts, span));
+    Ok(())
+}
+
+/// `Owning`, or `Borrowing { duplicate_if_necessary: true }`.
+fn ownership(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    let name: Ident = input.parse()?;
+    arguments.request.guest.ownership = match name.to_string().as_str() {
+        "Owning" => Ownership::Owning,
+        "Borrowing" => {
+            let content;
+            braced!(content in input);
+            let field: Ident = content.parse()?;
+            if field != "duplicate_if_necessary" {
+                return Err(content.error("expected `duplicate_if_necessary`"));
+            }
+            content.parse::<Token![:]>()?;
+            let duplicate_if_necessary = content.parse::<LitBool>()?.value;
+            Ownership::Borrowing { duplicate_if_necessary }
+        }
+        _ => return Err(input.error("expected `Owning` or `Borrowing`")),
+    };
+    Ok(())
+}
+
+/// `{ "ns:pkg/interface": path, "ns:pkg/other": generate }`.
+fn with(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    let entries = value::entries(input, value::module_path)?;
+    for ((name, span), (path, _)) in entries {
+        let with = if path == "generate" { With::Generate } else { With::Path(path) };
+        let name = arguments.given(name, span);
+        arguments.request.guest.with.push((name, with));
+    }
+    Ok(())
+}

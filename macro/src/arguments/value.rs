@@ -1,0 +1,108 @@
+//! The shapes of values: strings, lists, paths, attributes.
+
+use macro_string::MacroString;
+use proc_macro2::{Ident, Span};
+use quote::ToTokens as _;
+use syn::parse::ParseStream;
+use syn::{Attribute, LitBool, LitStr, Path, Token, braced, bracketed, token};
+
+/// A value and where it stands.
+pub(super) type Placed<T> = (T, Span);
+
+/// `"a"`, or a macro that makes a string: `concat!(env!("HOME"), "/wit")`.
+pub(super) fn string(input: ParseStream<'_>) -> syn::Result<Placed<String>> {
+    let span = input.span();
+    let value: MacroString = input.parse()?;
+    Ok((value.eval()?, span))
+}
+
+/// `["a", "b"]`.
+pub(super) fn strings(input: ParseStream<'_>) -> syn::Result<Vec<Placed<String>>> {
+    items(input, string)
+}
+
+/// `"a"` or `["a", "b"]`.
+pub(super) fn string_or_list(input: ParseStream<'_>) -> syn::Result<Vec<Placed<String>>> {
+    if input.peek(token::Bracket) { strings(input) } else { Ok(vec![string(input)?]) }
+}
+
+/// `true` or `["a", "b"]`, where `true` stands for `["all"]` and `false` for none.
+pub(super) fn all_or_list(input: ParseStream<'_>) -> syn::Result<Vec<Placed<String>>> {
+    if !input.peek(LitBool) {
+        return strings(input);
+    }
+    let all: LitBool = input.parse()?;
+    Ok(if all.value { vec![("all".to_owned(), all.span())] } else { Vec::new() })
+}
+
+/// `true`, `false`, or nothing, which is `true`.
+pub(super) fn switch(input: ParseStream<'_>) -> syn::Result<bool> {
+    if input.is_empty() { Ok(true) } else { Ok(input.parse::<LitBool>()?.value) }
+}
+
+/// `[std::fmt::Debug, serde::Serialize]`, as they are written.
+pub(super) fn paths(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
+    items(input, |input| Ok(input.parse::<Path>()?.to_token_stream().to_string()))
+}
+
+/// `{ "name": [#[attribute] …], … }`: a pair for each attribute.
+pub(super) fn attributes(input: ParseStream<'_>) -> syn::Result<Vec<(Placed<String>, String)>> {
+    let pairs = entries(input, |input| {
+        let content;
+        bracketed!(content in input);
+        let attributes = content.call(Attribute::parse_outer)?;
+        if attributes.is_empty() || !content.is_empty() {
+            return Err(content.error("expected attributes"));
+        }
+        Ok(attributes)
+    })?;
+    let pairs = pairs.into_iter().flat_map(|(name, attributes)| {
+        attributes.into_iter().map(move |one| (name.clone(), one.to_token_stream().to_string()))
+    });
+    Ok(pairs.collect())
+}
+
+/// The path of a module, and its parts: `crate::a::b`, `::a`, `super::a`.
+pub(super) fn module_path(input: ParseStream<'_>) -> syn::Result<(String, Vec<Ident>)> {
+    let path = input.call(Path::parse_mod_style)?;
+    let idents: Vec<Ident> = path.segments.into_iter().map(|segment| segment.ident).collect();
+    let names: Vec<String> = idents.iter().map(Ident::to_string).collect();
+    let start = if path.leading_colon.is_some() { "::" } else { "" };
+    Ok((format!("{start}{}", names.join("::")), idents))
+}
+
+/// `{ "name": value, … }`.
+pub(super) fn entries<T>(
+    input: ParseStream<'_>,
+    value: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<(Placed<String>, T)>> {
+    let content;
+    braced!(content in input);
+    let mut entries = Vec::new();
+    while !content.is_empty() {
+        let name: LitStr = content.parse()?;
+        content.parse::<Token![:]>()?;
+        entries.push(((name.value(), name.span()), value(&content)?));
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    Ok(entries)
+}
+
+/// `[item, …]`.
+fn items<T>(
+    input: ParseStream<'_>,
+    item: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let content;
+    bracketed!(content in input);
+    let mut items = Vec::new();
+    while !content.is_empty() {
+        items.push(item(&content)?);
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    Ok(items)
+}
