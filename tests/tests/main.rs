@@ -2,6 +2,7 @@
 
 mod collisions;
 mod components;
+mod goldens;
 mod lints;
 mod options;
 mod packages;

@@ -47,9 +47,8 @@ fn top_world<'a>(request: &Request, workspace: &'a Workspace) -> Option<Option<&
         own.flat_map(|package| package.worlds.iter().map(move |world| (package, world)));
     if let Some(wanted) = &request.world {
         let called = |(package, world): &(&Missing, &MissingWorld)| {
-            let name = wanted.value.split('@').next().unwrap_or_default();
-            name == world.name
-                || name == format!("{}:{}/{}", package.namespace, package.name, world.name)
+            package.has_world(&wanted.value)
+                && wanted.value.split('@').next().is_some_and(|name| name.ends_with(&world.name))
         };
         return missing.find(called).map(|(_, world)| Some(world));
     }

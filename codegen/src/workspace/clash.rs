@@ -24,7 +24,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     if suspects.is_empty() {
         return Vec::new();
     }
-    let folders = check_folders(sources);
+    let (folders, indices) = check_folders(sources);
     let input = Input {
         files: &sources.files,
         folders: &folders,
@@ -32,9 +32,9 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
         features: &[],
         all_features: true,
     };
-    let mut faults = check::rust_names(&input);
-    faults.retain(|(folder, _)| suspects.contains(folder));
-    faults
+    let faults = check::rust_names(&input).into_iter();
+    let faults = faults.map(|(folder, fault)| (indices[folder], fault));
+    faults.filter(|(folder, _)| suspects.contains(folder)).collect()
 }
 
 fn is_suspect(resolve: &Resolve, package: wit_bindgen_core::wit_parser::PackageId) -> bool {

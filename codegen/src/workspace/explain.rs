@@ -44,7 +44,7 @@ fn find(
     workspace: &Workspace,
     lacking: &BTreeSet<usize>,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
-    let folders: Vec<check::Folder> = check_folders(sources);
+    let (folders, indices) = check_folders(sources);
     let features: Vec<String> = request.features.iter().map(|name| name.value.clone()).collect();
     let faults = check::check(&Input {
         files: &sources.files,
@@ -55,6 +55,7 @@ fn find(
     });
     let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for (folder, fault) in faults {
+        let folder = indices[folder];
         if !(lacking.contains(&folder) && is_missing_package(&fault)) {
             found.entry(folder).or_default().push(fault);
         }
@@ -62,16 +63,20 @@ fn find(
     found
 }
 
-/// The folders as `check` takes them.
-pub(super) fn check_folders(sources: &Sources) -> Vec<check::Folder> {
-    let folders = sources.folders.iter();
+/// The folders with packages as `check` takes them, and their indices in `sources`.
+pub(super) fn check_folders(sources: &Sources) -> (Vec<check::Folder>, Vec<usize>) {
+    let folders = sources.folders.iter().enumerate();
     folders
-        .map(|folder| check::Folder {
-            path: folder.path.clone(),
-            files: folder.wit.clone(),
-            dependency: folder.dependency,
+        .filter(|(_, folder)| !folder.wit.is_empty())
+        .map(|(index, folder)| {
+            let checked = check::Folder {
+                path: folder.path.clone(),
+                files: folder.wit.clone(),
+                dependency: folder.dependency,
+            };
+            (checked, index)
         })
-        .collect()
+        .unzip()
 }
 
 /// The packages that came from `.wasm` files.

@@ -52,6 +52,14 @@ pub(super) fn missing(sources: &Sources, sound: &BTreeSet<usize>) -> Vec<Missing
 }
 
 impl Missing {
+    /// Whether it would have had the world that `name` means: `w`, `ns:pkg/w` or `ns:pkg/w@1.0.0`.
+    pub(crate) fn has_world(&self, name: &str) -> bool {
+        let name = name.split('@').next().unwrap_or_default();
+        let full =
+            |world: &MissingWorld| format!("{}:{}/{}", self.namespace, self.name, world.name);
+        self.worlds.iter().any(|world| world.name == name || full(world) == name)
+    }
+
     fn new(name: &PackageName, worlds: Vec<MissingWorld>, dependency: bool) -> Self {
         Self {
             namespace: name.namespace.text.clone(),

@@ -59,5 +59,10 @@ facts! {
             /// The package.
             package: String,
         } = Error 410, "package `{package}` has documentation in two files";
+        /// A package has neither an interface nor a world.
+        Empty {
+            /// Name and version.
+            package: String,
+        } = Warning 411, "package `{package}` holds neither an interface nor a world";
     }
 }
