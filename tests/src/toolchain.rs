@@ -63,10 +63,14 @@ impl Toolchain {
         if let Ok(found) = Self::find() {
             return Ok(found);
         }
-        if let Err(error) = install_debian(progress).or_else(|_| add_target(progress)) {
-            progress(&format!("{error:#}"));
+        let mut reasons = Vec::new();
+        for install in [install_debian, add_target] {
+            match install(progress).and_then(|()| Self::find()) {
+                Ok(installed) => return Ok(installed),
+                Err(error) => reasons.push(format!("{error:#}")),
+            }
         }
-        Self::find()
+        Self::find().with_context(|| reasons.join("\n"))
     }
 
     /// The target that it builds for.

@@ -126,6 +126,14 @@ fn two_worlds_that_export_one_interface_stand_in_one_crate() -> Result<()> {
 }
 
 #[test]
+fn a_world_whose_export_is_not_called_leaves_no_trace() -> Result<()> {
+    let component = Guest::named("no-trace").build()?;
+    assert_eq!(component.imports, ["write"]);
+    assert_eq!(component.exports, ["run"]);
+    Ok(())
+}
+
+#[test]
 fn modules_and_namespaces_with_the_names_of_our_crates_break_nothing() -> Result<()> {
     let component = Guest::named("own-names").build()?;
     // A world's own `use` imports the types as well.
