@@ -68,7 +68,10 @@ fn mark_case(name: &mut String) {
 fn mark_packages(resolve: &mut Resolve) {
     for (_, package) in &mut resolve.packages {
         mark_snake(&mut package.name.namespace);
-        mark_snake(&mut package.name.name);
+        // Of all names, wit-bindgen escapes those of packages not at all.
+        if is_keyword(&package.name.name.to_lowercase()) {
+            add_mark(&mut package.name.name);
+        }
     }
 }
 
