@@ -90,7 +90,7 @@ impl PlannedWorld {
     fn new(resolve: &Resolve, id: WorldId) -> Self {
         let world = &resolve.worlds[id];
         let package = world.package.expect("a world that was parsed has a package");
-        let namespace = names::module(&resolve.packages[package].name.namespace);
+        let namespace = names::namespace(&resolve.packages[package].name.namespace);
         let module =
             [namespace, names::package_module(resolve, package), names::module(&world.name)];
         Self { id, module }
@@ -101,7 +101,7 @@ impl PlannedWorld {
 pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3] {
     let interface = &resolve.interfaces[id];
     let package = interface.package.expect("an interface that was parsed has a package");
-    let namespace = names::module(&resolve.packages[package].name.namespace);
+    let namespace = names::namespace(&resolve.packages[package].name.namespace);
     let name = interface.name.as_deref().expect("an interface of the tree has a name");
     [namespace, names::package_module(resolve, package), names::module(name)]
 }
