@@ -48,7 +48,7 @@ pub(crate) fn generate(
     let worlds =
         worlds.map(|world| sound(world::generate(&options, &base, &nominal, world))).collect();
     diagnostics.extend(options.unmatched());
-    (assemble::assemble(request, &nominal, plan, tree, worlds), diagnostics)
+    (assemble::assemble(request, &base, &nominal, plan, tree, worlds), diagnostics)
 }
 
 /// What wit-bindgen says that it cannot do.

@@ -31,6 +31,10 @@ pub struct Request {
     pub world: Option<Given<String>>,
     /// The worlds that get a module. None is the same as all.
     pub worlds: Vec<Given<String>>,
+    /// Patterns for the packages that the tree is about. None is the same as all.
+    pub packages: Vec<Given<String>>,
+    /// For packages, the predicate of the `#[cfg(…)]` behind which they are.
+    pub cfg: Vec<(Given<String>, String)>,
     /// The module that holds the tree, from the crate's root: `crate::bindings` is `["bindings"]`.
     pub module: Option<Given<Vec<String>>>,
     /// The features whose `@unstable` items are there.
@@ -39,6 +43,10 @@ pub struct Request {
     pub all_features: bool,
     /// Whether the tree holds only what the worlds import, so that a call of anything else does not compile.
     pub strict_world: bool,
+    /// Whether warnings are not shown.
+    pub silent: bool,
+    /// Whether the code goes to a file, and the compiler reads it from there.
+    pub debug: bool,
     /// How many bytes a file may have. None is the same as [`MAX_FILE_SIZE`].
     pub max_file_size: Option<u64>,
     /// How guest code is generated.

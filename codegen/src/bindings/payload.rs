@@ -13,6 +13,7 @@ use wit_bindgen_core::{Types, dealias};
 
 use super::item::{Item, Items, Kind};
 use super::run::Run;
+use crate::plan::Gates;
 use crate::request::GuestOptions;
 
 /// The payloads of a run, in wit-bindgen's order.
@@ -24,6 +25,8 @@ pub(super) struct Payloads {
 
 #[derive(Debug)]
 struct Payload {
+    /// What is sent; nothing for a `future` or `stream` by itself.
+    ty: Option<Type>,
     /// What wit-bindgen takes for one payload, in this run.
     class: Option<Type>,
     /// A text that payloads of several runs have in common when they are one in Rust.
@@ -57,7 +60,7 @@ impl Payloads {
         let class = payload.map(|ty| class(key.resolve, types, ty));
         if list.iter().all(|known| known.class != class) {
             let key = payload.map_or_else(|| "()".to_owned(), |ty| key.of(&ty));
-            list.push(Payload { class, key });
+            list.push(Payload { ty: *payload, class, key });
         }
     }
 }
@@ -165,6 +168,23 @@ pub(super) fn unite(world: &mut Items, tree: &Items, of_world: &Payloads, of_tre
                 items.0.extend(Items::split(united(name)).0);
             });
         }
+    }
+}
+
+/// Puts the implementations of the tree behind the gates of the packages whose types they are for.
+pub(super) fn gate(tree: &mut Items, of_tree: &Payloads, gates: &Gates, resolve: &Resolve) {
+    for (name, payloads) in [("wit_future", &of_tree.futures), ("wit_stream", &of_tree.streams)] {
+        if tree.module_names().all(|module| module != name) {
+            continue;
+        }
+        tree.module(name).edit(|items| {
+            for item in &mut items.0 {
+                let ty = vtable(item).and_then(|at| payloads.get(at)?.ty);
+                if let Some(ty) = ty {
+                    item.put_behind(&gates.of_type(resolve, ty));
+                }
+            }
+        });
     }
 }
 

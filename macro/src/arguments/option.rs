@@ -165,7 +165,18 @@ options! {
     additional_type_attributes: attributes(guest.additional_type_attributes),
     all_features: switch(all_features),
     bitflags_path: text(guest.bitflags_path),
+    cfg: own(
+        |arguments, input| {
+            let gates = value::entries(input, value::predicate)?;
+            let gates = gates.into_iter().map(|((name, span), cfg)| (arguments.given(name, span), cfg));
+            arguments.request.cfg = gates.collect();
+            Ok(())
+        },
+        "predicates of `#[cfg(…)]` by the names of packages",
+        "cfg: { \"ns:pkg\": feature = \"…\" }"
+    ),
     chainable_methods: list(guest.chainable_methods, strings, "a list of methods or resources"),
+    debug: switch(debug),
     default_bindings_module: text(guest.default_bindings_module),
     disable_custom_section_link_helpers: switch(guest.disable_custom_section_link_helpers),
     disable_run_ctors_once_workaround: switch(guest.disable_run_ctors_once_workaround),
@@ -193,6 +204,7 @@ options! {
         "`Owning` or `Borrowing { duplicate_if_necessary: … }`",
         "ownership: Borrowing { duplicate_if_necessary: true }"
     ),
+    packages: list(packages, strings, "a list of names of packages, or patterns, in quotes"),
     path: list(path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
     pub_export_macro: switch(guest.pub_export_macro),
     raw_strings: switch(guest.raw_strings),
@@ -204,9 +216,17 @@ options! {
     stubs: switch(guest.stubs),
     sync: list(guest.sync, all_or_list, "`true` or a list of names of functions"),
     type_section_suffix: text(guest.type_section_suffix),
+    warnings: own(
+        |arguments, input| {
+            arguments.request.silent = !value::switch(input)?;
+            Ok(())
+        },
+        "`true` or `false`",
+        "warnings: false"
+    ),
     with: own(with, "paths of bindings by names of interfaces or types", "with: { \"ns:pkg/interface\": path::of::module }"),
     world: placed(world),
-    worlds: list(worlds, strings, "a list of names of worlds, in quotes"),
+    worlds: list(worlds, strings, "a list of names of worlds, or patterns, in quotes"),
 }
 
 /// `crate::a::b`.
