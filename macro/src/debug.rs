@@ -46,14 +46,12 @@ fn file(request: &Request) -> PathBuf {
 }
 
 /// The target folder of whoever is being compiled: rustc is told to put its output into
-/// `target/debug/deps`, or with `--target` one deeper.
+/// `target/debug/deps`. With `--target` it is the folder of that target.
 fn target_folder(manifest_dir: &Path) -> PathBuf {
     let arguments: Vec<String> = env::args().collect();
     let output = arguments.iter().position(|argument| argument == "--out-dir");
-    let output = output.and_then(|at| arguments.get(at + 1)).map(PathBuf::from);
+    let output = output.and_then(|at| arguments.get(at + 1));
     let absolute = output.map(|path| env::current_dir().unwrap_or_default().join(path));
-    absolute
-        .as_deref()
-        .and_then(|path| path.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file()))
-        .map_or_else(|| manifest_dir.join("target"), Path::to_path_buf)
+    let target = absolute.as_deref().and_then(|deps| deps.parent()?.parent());
+    target.map_or_else(|| manifest_dir.join("target"), Path::to_path_buf)
 }
