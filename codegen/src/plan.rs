@@ -15,7 +15,7 @@ pub(crate) use absent::Absent;
 pub(crate) use gate::Gates;
 
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::request::{Ownership, Request};
+use crate::request::{GuestOptions, Ownership, Request};
 use crate::workspace::{Member, Workspace};
 
 /// What is to be generated.
@@ -42,6 +42,8 @@ pub(crate) struct PlannedWorld {
     pub(crate) id: WorldId,
     /// Its module, from the root of the tree: `["airssys", "worlds", "full"]`.
     pub(crate) module: [String; 3],
+    /// How its code is generated.
+    pub(crate) guest: GuestOptions,
 }
 
 impl Plan {
@@ -81,7 +83,11 @@ impl Plan {
         let plan = Self {
             interfaces,
             gates,
-            worlds: selected.worlds.iter().map(|&id| PlannedWorld::new(resolve, id)).collect(),
+            worlds: selected
+                .worlds
+                .iter()
+                .map(|&id| PlannedWorld::new(request, resolve, id))
+                .collect(),
             primary: selected.primary,
             root,
             absent: Absent::of(request, workspace),
@@ -98,13 +104,16 @@ impl Plan {
 }
 
 impl PlannedWorld {
-    fn new(resolve: &Resolve, id: WorldId) -> Self {
+    fn new(request: &Request, resolve: &Resolve, id: WorldId) -> Self {
         let world = &resolve.worlds[id];
         let package = world.package.expect("a world that was parsed has a package");
         let namespace = names::namespace(&resolve.packages[package].name.namespace);
         let module =
             [namespace, names::package_module(resolve, package), names::module(&world.name)];
-        Self { id, module }
+        let own = request.world_options.iter();
+        let own = own.filter(|(name, _)| select::is_called(resolve, id, &name.value));
+        let guest = own.fold(request.guest.clone(), |guest, (_, own)| own.over(&guest));
+        Self { id, module, guest }
     }
 }
 

@@ -32,8 +32,8 @@ pub(super) fn assemble(
             unite(request, nominal, planned, &mut items, &tree);
             let gates = plan.gates.of_world(base, planned.id);
             top = Some(re_export(planned, &items, &mut tree, &gates));
-            if request.guest.stubs && exports {
-                let export = format_ident!("{}", export::export_name(request));
+            if planned.guest.stubs && exports {
+                let export = format_ident!("{}", export::export_name(planned));
                 let call = quote! { self::#export!(Stub with_types_in self); };
                 items.0.extend(Items::split(call).0);
             }

@@ -61,6 +61,13 @@ pub(super) fn worlds(
         (None, _) => (worlds.len() == 1).then_some(0),
     };
     diagnostics.extend(unmatched);
+    let options = request.world_options.iter().map(|(name, _)| name);
+    let unmatched = options.filter(|name| {
+        let called = |id: &WorldId| is_called(&workspace.resolve, *id, &name.value);
+        !worlds.iter().any(called)
+            && !workspace.missing.iter().any(|package| package.has_world(&name.value))
+    });
+    diagnostics.extend(unmatched.map(|name| not_there(&workspace.resolve, &worlds, name)));
     (Selected { worlds, primary }, diagnostics)
 }
 
@@ -156,7 +163,8 @@ fn full_name(resolve: &Resolve, id: WorldId) -> String {
     }
 }
 
-fn is_called(resolve: &Resolve, id: WorldId, name: &str) -> bool {
+/// Whether a name, by itself, with its package, or with the package's version, is that of a world.
+pub(super) fn is_called(resolve: &Resolve, id: WorldId, name: &str) -> bool {
     let world = &resolve.worlds[id];
     let full = full_name(resolve, id);
     let without_version = full.split('@').next();

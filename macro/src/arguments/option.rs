@@ -1,8 +1,9 @@
 //! The options: what each takes, and where in the request it goes.
 
 use airssys_bindings_codegen::diagnostic::ArgumentFault;
-use airssys_bindings_codegen::request::{Ownership, With};
+use airssys_bindings_codegen::request::{Ownership, With, WorldOptions};
 use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{LitBool, LitInt, Token, braced};
 
@@ -226,6 +227,11 @@ options! {
     ),
     with: own(with, "paths of bindings by names of interfaces or types", "with: { \"ns:pkg/interface\": path::of::module }"),
     world: placed(world),
+    world_options: own(
+        world_options,
+        "options by the names of worlds",
+        "world_options: { \"name\": { stubs: true } }"
+    ),
     worlds: list(worlds, strings, "a list of names of worlds, or patterns, in quotes"),
 }
 
@@ -275,6 +281,38 @@ fn with(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
         let with = if path == "generate" { With::Generate } else { With::Path(path) };
         let name = arguments.given(name, span);
         arguments.request.guest.with.push((name, with));
+    }
+    Ok(())
+}
+
+/// `{ "name": { stubs: true, export_prefix: "…" }, … }`.
+fn world_options(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    let entries = value::entries(input, |input| {
+        let content;
+        braced!(content in input);
+        let mut options = WorldOptions::default();
+        while !content.is_empty() {
+            let name = content.call(Ident::parse_any)?;
+            content.parse::<Token![:]>()?;
+            match name.to_string().as_str() {
+                "stubs" => options.stubs = Some(value::switch(&content)?),
+                "export_prefix" => options.export_prefix = Some(value::string(&content)?.0),
+                "export_macro_name" => options.export_macro_name = Some(value::string(&content)?.0),
+                "pub_export_macro" => options.pub_export_macro = Some(value::switch(&content)?),
+                "disable_run_ctors_once_workaround" => {
+                    options.disable_run_ctors_once_workaround = Some(value::switch(&content)?);
+                }
+                _ => return Err(content.error("not an option of a world")),
+            }
+            if !content.is_empty() {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        Ok(options)
+    })?;
+    for ((name, span), options) in entries {
+        let name = arguments.given(name, span);
+        arguments.request.world_options.push((name, options));
     }
     Ok(())
 }
