@@ -76,8 +76,11 @@ impl Arguments {
             let option: TokenStream = rest.drain(..comma).collect();
             rest.drain(..rest.len().min(1));
             let at = option.span();
+            let faults = self.faults.len();
             let parsed = (|input: ParseStream<'_>| self.option(input)).parse2(option);
-            if let Err(error) = parsed {
+            if let Err(error) = parsed
+                && self.faults.len() == faults
+            {
                 let help =
                     format!("{error}; options are written `name: value`, with commas between them");
                 self.fault(ArgumentFault::NotOptions, at, &help);

@@ -229,7 +229,8 @@ options! {
     world: placed(world),
     world_options: own(
         world_options,
-        "options by the names of worlds",
+        "`stubs`, `export_prefix`, `export_macro_name`, `pub_export_macro` and \
+         `disable_run_ctors_once_workaround` by the names of worlds",
         "world_options: { \"name\": { stubs: true } }"
     ),
     worlds: list(worlds, strings, "a list of names of worlds, or patterns, in quotes"),

@@ -1,0 +1,10 @@
+airssys_bindings::airssys_bindings!({ path: "ui/sound", with: { "a:sound/j": crate::elsewhere } });
+
+mod elsewhere {
+    #[derive(Clone, Copy, Debug)]
+    pub struct S {
+        pub x: u32,
+    }
+}
+
+fn main() {}
