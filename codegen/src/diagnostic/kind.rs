@@ -71,6 +71,12 @@ macro_rules! families {
                     $(Self::$variant(fact) => fact,)*
                 }
             }
+
+            /// Every code that there is, with the name of its fact, family by family.
+            pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
+                let families = [$($family::CODES),*];
+                families.into_iter().flatten().map(|&(code, fact)| (Code(code), fact))
+            }
         }
 
         $(impl From<$family> for Kind {
