@@ -20,7 +20,7 @@ const NOT_FROM_FILES: [&str; 12] = [
 
 /// The codes whose example tells of something else as well: a text without an end leaves its attribute without an
 /// argument, and a package that was not fetched is only told of together with another fault of a manifest.
-const TELL_MORE: [&str; 2] = ["AB0203", "AB0858"];
+const TELL_MORE: [&str; 1] = ["AB0203"];
 
 /// A fenced block of a page.
 struct Block {

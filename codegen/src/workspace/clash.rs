@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::wit_parser::{Interface, Resolve, TypeDefKind};
+use wit_bindgen_core::wit_parser::{Interface, PackageName, Resolve, TypeDefKind};
 
-use super::Workspace;
 use super::explain::check_folders;
+use super::{Member, Workspace};
 use crate::check::{self, Input};
 use crate::diagnostic::Diagnostic;
 use crate::plan::names::{camel, snake};
@@ -15,10 +15,22 @@ use crate::sources::Sources;
 
 /// The faults, each with its folder.
 pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diagnostic)> {
+    let resolve = &workspace.resolve;
+    let module = |name: &PackageName| (snake(&name.namespace), snake(&name.name));
+    let modules = |member: &Member| module(&resolve.packages[member.id].name);
+    let bare = |member: &Member| {
+        let name = &resolve.packages[member.id].name;
+        (name.namespace.clone(), name.name.clone())
+    };
+    // Versions of one package have modules of their own.
+    let has_twin = |member: &Member| {
+        let mut others = workspace.packages.iter().filter(|other| bare(other) != bare(member));
+        others.any(|other| modules(other) == modules(member))
+    };
     let suspects: BTreeSet<usize> = workspace
         .packages
         .iter()
-        .filter(|member| is_suspect(&workspace.resolve, member.id))
+        .filter(|member| is_suspect(resolve, member.id) || has_twin(member))
         .filter_map(|member| member.folder)
         .collect();
     if suspects.is_empty() {

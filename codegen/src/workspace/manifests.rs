@@ -31,7 +31,7 @@ pub(super) fn check(sources: &Sources, parsed: &Parsed) -> (BTreeSet<usize>, Vec
     let mut read = Read::new(sources);
     // Places are read from the text only when there is something to point at.
     let mut linked = link(sources, parsed, &read, false);
-    if !linked.faults.is_empty() {
+    if !linked.faults.is_empty() || !linked.unsound.is_empty() {
         linked = link(sources, parsed, &read, true);
     }
     let mut diagnostics = std::mem::take(&mut read.diagnostics);

@@ -145,7 +145,7 @@ impl<'a> Attempt<'a> {
         let doing = format!("decoding `{}`", binary.path);
         let decoded = guarded(&doing, Place::Path(path()), || decoding::decode(&binary.bytes))?;
         let decoded = decoded.map_err(|error| {
-            let reason = format!("{error:#}").lines().next().unwrap_or_default().to_owned();
+            let reason = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
             let help = "fetch the package anew with `wkg wit fetch -t wasm`";
             refused(FileFault::NotWasm { path: path(), reason }, help)
         })?;
