@@ -8,5 +8,6 @@ pub mod codegen;
 pub mod corpus;
 pub mod expected;
 pub mod folders;
+pub mod runtime;
 pub mod scratch;
 pub mod toolchain;

@@ -42,7 +42,7 @@ impl Case {
 
     /// The name of its module.
     pub(super) fn module(&self) -> String {
-        format!("c_{}", self.name.replace('-', "_").replace('.', "_"))
+        format!("c_{}", self.name.replace(['-', '.'], "_"))
     }
 
     /// The file of its module.
