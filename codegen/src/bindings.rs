@@ -1,5 +1,6 @@
 //! From a [`Plan`] to Rust: the tree, the worlds in their modules, and the `export!` of each world.
 
+mod absent;
 mod agreement;
 mod assemble;
 mod escape;

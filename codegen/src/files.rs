@@ -13,8 +13,10 @@ pub struct SourceFile {
     pub path: String,
     /// Where it is on this machine. Never printed.
     pub absolute: PathBuf,
-    /// What it holds. Empty for a file that is not text.
+    /// What it holds.
     pub text: String,
+    /// Whether its owner may execute it, which counts for the digests of `wit-deps`.
+    pub executable: bool,
 }
 
 /// Every file that was read, in the order of reading.

@@ -27,6 +27,10 @@ use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 pub use crate::request::Request;
 
+/// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
+/// lacks because of them is imported from there, so that nobody complains of it as well.
+pub const FAULTS: &str = "__wit_faults";
+
 /// What [`expand`] gives back.
 #[derive(Debug)]
 pub struct Bindings {

@@ -1,5 +1,6 @@
 //! From a [`Workspace`] to what goes where: the interfaces of the tree, the worlds, and their modules.
 
+mod absent;
 pub(crate) mod names;
 mod select;
 
@@ -7,7 +8,9 @@ use std::collections::BTreeSet;
 
 use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
 
-use crate::diagnostic::Diagnostic;
+pub(crate) use absent::Absent;
+
+use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::request::{Ownership, Request};
 use crate::workspace::Workspace;
 
@@ -22,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) primary: Option<usize>,
     /// Where the tree stands, for an `export!` that is called elsewhere: `self` or `crate::a::b`.
     pub(crate) root: String,
+    /// What is not there since it is not sound.
+    pub(crate) absent: Absent,
 }
 
 /// A world that gets a module.
@@ -36,7 +41,8 @@ pub(crate) struct PlannedWorld {
 impl Plan {
     /// Decides what goes where.
     pub(crate) fn make(request: &Request, workspace: &Workspace) -> (Self, Vec<Diagnostic>) {
-        let (selected, diagnostics) = select::worlds(request, workspace);
+        let (selected, mut diagnostics) = select::worlds(request, workspace);
+        diagnostics.extend(empty_packages(workspace));
         let resolve = &workspace.resolve;
         let mut interfaces = BTreeSet::new();
         let own = workspace.packages.iter().filter(|member| !member.dependency);
@@ -67,6 +73,7 @@ impl Plan {
             worlds: selected.worlds.iter().map(|&id| PlannedWorld::new(resolve, id)).collect(),
             primary: selected.primary,
             root,
+            absent: Absent::of(request, workspace),
         };
         (plan, diagnostics)
     }
@@ -97,6 +104,22 @@ pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3
     let namespace = names::module(&resolve.packages[package].name.namespace);
     let name = interface.name.as_deref().expect("an interface of the tree has a name");
     [namespace, names::package_module(resolve, package), names::module(name)]
+}
+
+/// A warning for each package of which nothing can be generated.
+fn empty_packages(workspace: &Workspace) -> Vec<Diagnostic> {
+    let own = workspace.packages.iter().filter(|member| !member.dependency);
+    let packages = own.map(|member| &workspace.resolve.packages[member.id]);
+    let empty =
+        packages.filter(|package| package.interfaces.is_empty() && package.worlds.is_empty());
+    empty
+        .map(|package| {
+            let fault = PackageFault::Empty { package: package.name.to_string() };
+            let help =
+                "nothing was generated for it: write `interface name { … }` or `world name { … }`";
+            Diagnostic::new(fault, Place::Call).with_help(help)
+        })
+        .collect()
 }
 
 /// Whether worlds export an interface, and none imports it.

@@ -13,6 +13,9 @@ pub struct Given<T> {
     pub argument: ArgumentId,
 }
 
+/// How many bytes a file may have if the request does not say: 4 MiB.
+pub const MAX_FILE_SIZE: u64 = 4 * 1024 * 1024;
+
 /// One call of the macro, or one run of a build script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -36,6 +39,8 @@ pub struct Request {
     pub all_features: bool,
     /// Whether the tree holds only what the worlds import, so that a call of anything else does not compile.
     pub strict_world: bool,
+    /// How many bytes a file may have. None is the same as [`MAX_FILE_SIZE`].
+    pub max_file_size: Option<u64>,
     /// How guest code is generated.
     pub guest: GuestOptions,
 }

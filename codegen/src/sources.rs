@@ -9,32 +9,38 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileFault, Place};
 use crate::files::{FileId, Files, SourceFile};
-use crate::request::{Given, Request};
+use crate::request::{Given, MAX_FILE_SIZE, Request};
 
 /// What was read.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     /// The text files.
     pub(crate) files: Files,
-    /// The folders that hold `.wit` files, sorted by path within each root.
+    /// The folders, each before those in it, and the roots that are one `.wit` file.
     pub(crate) folders: Vec<Folder>,
     /// The `.wasm` files that stand for packages.
     pub(crate) binaries: Vec<Binary>,
+    /// The roots without symbolic links.
+    pub(crate) roots: Vec<PathBuf>,
+    /// The `wkg.lock` beside `Cargo.toml`.
+    pub(crate) wkg_lock: Option<FileId>,
     /// Everything whose change changes the outcome, for the compiler to watch.
     pub(crate) inputs: Vec<PathBuf>,
 }
 
-/// A folder whose `.wit` files are one package, or a root that is one `.wit` file.
+/// A folder, whose `.wit` files are one package, or a root that is one `.wit` file.
 #[derive(Debug)]
 pub(crate) struct Folder {
     /// The folder, or the file for a root that is a file, for messages.
     pub(crate) path: String,
     /// The same on this machine, without symbolic links.
     pub(crate) absolute: PathBuf,
-    /// The `.wit` files, sorted by name.
+    /// The `.wit` files, sorted by name. None in a folder that only groups others.
     pub(crate) wit: Vec<FileId>,
     /// The `deps.toml` beside them.
     pub(crate) manifest: Option<FileId>,
+    /// The `deps.lock` beside them.
+    pub(crate) lock: Option<FileId>,
     /// Whether the package is below a folder named `deps`.
     pub(crate) dependency: bool,
 }
@@ -44,6 +50,8 @@ pub(crate) struct Folder {
 pub(crate) struct Binary {
     /// Its path, for messages.
     pub(crate) path: String,
+    /// The same on this machine, without symbolic links.
+    pub(crate) absolute: PathBuf,
     /// What it holds.
     pub(crate) bytes: Vec<u8>,
     /// Whether it is below a folder named `deps`.
@@ -53,7 +61,14 @@ pub(crate) struct Binary {
 impl Sources {
     /// Reads all that the roots of `request` hold.
     pub(crate) fn read(request: &Request) -> (Self, Vec<Diagnostic>) {
-        let mut reader = Reader::default();
+        let roots = match request.path.is_empty() {
+            true => vec!["wit"],
+            false => request.path.iter().map(|path| path.value.as_str()).collect(),
+        };
+        let roots = roots.into_iter().map(|root| request.manifest_dir.join(root));
+        let mut reader =
+            Reader { limit: request.max_file_size.unwrap_or(MAX_FILE_SIZE), ..Reader::default() };
+        reader.sources.roots = roots.filter_map(|root| root.canonicalize().ok()).collect();
         let has_default = request.manifest_dir.join("wit").exists();
         if request.path.is_empty() && (has_default || request.inline.is_none()) {
             reader.root(&request.manifest_dir, "wit", None);
@@ -61,6 +76,7 @@ impl Sources {
         for Given { value, argument } in &request.path {
             reader.root(&request.manifest_dir, value, Some(Place::Argument(*argument)));
         }
+        reader.wkg_lock(&request.manifest_dir);
         if let Some(inline) = &request.inline {
             reader.inline(&inline.value);
         }
@@ -78,6 +94,8 @@ struct Reader {
     diagnostics: Vec<Diagnostic>,
     /// The folders that were read, without symbolic links: overlapping roots are read once.
     seen: Vec<PathBuf>,
+    /// How many bytes a file may have.
+    limit: u64,
 }
 
 /// A file or folder that is being read.
@@ -108,19 +126,34 @@ impl Reader {
             self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
             return;
         };
-        let files = self.sources.folders.len() + self.sources.binaries.len();
+        let packages = self.packages();
         let faults = self.diagnostics.len();
         if kind.is_dir() {
             self.folder(&entry, &mut Vec::new());
         } else {
-            self.single(&entry, argument.is_none());
+            self.single(&entry, argument.clone());
         }
-        let nothing = self.sources.folders.len() + self.sources.binaries.len() == files;
+        let nothing = self.packages() == packages;
         if kind.is_dir() && nothing && self.diagnostics.len() == faults {
             let help = "put a `.wit` file there that starts with `package namespace:name;`";
             let fault = FileFault::NothingInFolder { path: entry.path.clone() };
             let place = argument.unwrap_or(Place::Path(entry.path));
             self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+        }
+    }
+
+    /// How many packages were read.
+    fn packages(&self) -> usize {
+        let folders = self.sources.folders.iter().filter(|folder| !folder.wit.is_empty());
+        folders.count() + self.sources.binaries.len()
+    }
+
+    /// Reads the lock of `wkg`, which stands beside `Cargo.toml`.
+    fn wkg_lock(&mut self, manifest_dir: &Path) {
+        let path = "wkg.lock".to_owned();
+        let entry = Entry { absolute: manifest_dir.join(&path), path, dependency: false };
+        if entry.absolute.is_file() {
+            self.sources.wkg_lock = self.text(&entry);
         }
     }
 
@@ -136,18 +169,27 @@ impl Reader {
             path: INLINE.to_owned(),
             absolute: PathBuf::new(),
             text: text.to_owned(),
+            executable: false,
         });
         self.sources.folders.push(Folder {
             path: INLINE.to_owned(),
             absolute: PathBuf::new(),
             wit: vec![file],
             manifest: None,
+            lock: None,
             dependency: false,
         });
     }
 
+    /// A fault of a file or folder as a whole.
+    fn fault(&mut self, entry: &Entry, fault: impl FnOnce(String) -> FileFault, help: &str) {
+        let place = Place::Path(entry.path.clone());
+        let diagnostic = Diagnostic::new(fault(entry.path.clone()), place);
+        self.diagnostics.push(diagnostic.with_help(help));
+    }
+
     /// Reads a root that is a file.
-    fn single(&mut self, entry: &Entry, default: bool) {
+    fn single(&mut self, entry: &Entry, argument: Option<Place>) {
         match entry.absolute.extension().and_then(|extension| extension.to_str()) {
             Some("wit") => {
                 if let Some(file) = self.text(entry) {
@@ -156,22 +198,23 @@ impl Reader {
                         absolute: entry.absolute.clone(),
                         wit: vec![file],
                         manifest: None,
+                        lock: None,
                         dependency: false,
                     });
                 }
             }
             Some("wasm") => self.binary(entry),
             _ => {
-                let help = match default {
-                    true => {
+                let help = match argument {
+                    None => {
                         "`wit` must be a folder: delete or move the file, and make a folder `wit` for the `.wit` files"
                     }
-                    false => {
+                    Some(_) => {
                         "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
                     }
                 };
                 let fault = FileFault::NotAPackage { path: entry.path.clone() };
-                let place = Place::Path(entry.path.clone());
+                let place = argument.unwrap_or_else(|| Place::Path(entry.path.clone()));
                 self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
             }
         }

@@ -2,11 +2,16 @@
 //!
 //! A package that does not parse or resolve is set aside with those that need it; the rest goes on.
 
+mod clash;
 mod duplicate;
+mod explain;
+mod manifests;
+mod missing;
 mod order;
 mod parse;
 mod push;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use wit_bindgen_core::wit_parser::{PackageId, Resolve};
@@ -15,6 +20,7 @@ use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::request::Request;
 use crate::sources::Sources;
 
+pub(crate) use missing::{Missing, MissingWorld};
 pub(crate) use parse::Parsed;
 
 /// The packages of a directory, resolved against each other.
@@ -24,6 +30,8 @@ pub(crate) struct Workspace {
     pub(crate) resolve: Resolve,
     /// The packages, in an order in which each comes after those that it needs.
     pub(crate) packages: Vec<Member>,
+    /// The packages that are not in `resolve`, since they or others that they need are not sound.
+    pub(crate) missing: Vec<Missing>,
 }
 
 /// A package of a [`Workspace`].
@@ -31,20 +39,36 @@ pub(crate) struct Workspace {
 pub(crate) struct Member {
     /// Its id in the `Resolve`.
     pub(crate) id: PackageId,
+    /// The index of the folder it came from; a `.wasm` file has none.
+    pub(crate) folder: Option<usize>,
     /// Whether it is below a folder named `deps`.
     pub(crate) dependency: bool,
+}
+
+/// A folder whose packages cannot be had, and why in the words of whoever found out.
+#[derive(Debug)]
+struct Refusal {
+    folder: usize,
+    diagnostic: Diagnostic,
 }
 
 impl Workspace {
     /// Parses and resolves all that was read.
     pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
-        let (parsed, mut diagnostics) = Parsed::parse(sources);
+        let (parsed, mut refused) = Parsed::parse(sources);
+        let (lacking, mut diagnostics) = manifests::check(sources, &parsed);
         let (chosen, more) = duplicate::choose(sources, &parsed);
-        diagnostics.extend(more);
+        refused.extend(more);
         let (order, more) = order::sort(&parsed, chosen);
-        diagnostics.extend(more);
-        let (workspace, more) = push::push(request, sources, &parsed, &order);
-        diagnostics.extend(more);
+        refused.extend(more);
+        let mut outcome = push::push(request, sources, &parsed, &order);
+        refused.append(&mut outcome.refused);
+        diagnostics.append(&mut outcome.diagnostics);
+        let mut workspace = outcome.workspace;
+        let sound: BTreeSet<usize> =
+            workspace.packages.iter().filter_map(|member| member.folder).collect();
+        workspace.missing = missing::missing(sources, &sound);
+        diagnostics.extend(explain::explain(request, sources, &workspace, refused, &lacking));
         (workspace, diagnostics)
     }
 }

@@ -37,10 +37,13 @@ use airssys_bindings_codegen::expand;
 pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let (request, spans, faults) = arguments::parse(input.into());
     if let Some(fault) = place::in_function() {
-        return report::only(vec![fault], &spans).into();
+        return report::only(&[fault], &spans).into();
     }
+    let mut bindings = expand(&request);
     if !faults.is_empty() {
-        return report::only(faults, &spans).into();
+        // Who knows what `path` would have been: the default is not what was asked for.
+        bindings.diagnostics.retain(|diagnostic| !report::is_about_default_path(diagnostic));
     }
-    report::bindings(expand(&request), &request, &spans).into()
+    bindings.diagnostics.splice(..0, faults);
+    report::bindings(bindings, &request, &spans).into()
 }

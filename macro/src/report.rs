@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Level, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, FileFault, Kind, Level, Place};
 use airssys_bindings_codegen::files::Files;
-use airssys_bindings_codegen::{Bindings, Request};
+use airssys_bindings_codegen::{Bindings, FAULTS, Request};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -28,8 +28,14 @@ impl Spans {
 }
 
 /// Diagnostics alone, where there is nothing to expand to.
-pub(crate) fn only(diagnostics: Vec<Diagnostic>, spans: &Spans) -> TokenStream {
-    report(&diagnostics, &Files::default(), spans)
+pub(crate) fn only(diagnostics: &[Diagnostic], spans: &Spans) -> TokenStream {
+    report(diagnostics, &Files::default(), spans)
+}
+
+/// Whether the default for `path` is not there.
+pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.kind, Kind::File(FileFault::NotFound { .. }))
+        && diagnostic.place == Place::Call
 }
 
 /// All that an expansion gives.
@@ -90,6 +96,7 @@ fn in_module(path: &[String], span: Span, code: &TokenStream) -> TokenStream {
 fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStream {
     let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
         diagnostics.iter().partition(|diagnostic| diagnostic.level() == Level::Error);
+    let any = !errors.is_empty();
     let more = errors.len().saturating_sub(SHOWN);
     let errors = errors.into_iter().take(SHOWN).map(|diagnostic| {
         let text = diagnostic.render(files);
@@ -102,7 +109,9 @@ fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStre
         quote! { ::core::compile_error! { #text } }
     });
     let warnings = warnings.into_iter().map(|diagnostic| warning(diagnostic, files, spans));
-    quote! { #(#errors)* #more #(#warnings)* }
+    let faults = format_ident!("{FAULTS}");
+    let errors = any.then(|| quote! { mod #faults { #(#errors)* #more } });
+    quote! { #errors #(#warnings)* }
 }
 
 /// The use of a deprecated constant: the one way to warn that stable Rust has.

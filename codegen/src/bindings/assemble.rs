@@ -6,11 +6,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use wit_bindgen_core::wit_parser::Docs;
 
-use super::export;
 use super::item::{Items, Kind};
 use super::nominal::Nominal;
 use super::payload::{self, Payloads};
 use super::run::Run;
+use super::{absent, export};
 use crate::plan::{Plan, PlannedWorld};
 use crate::request::Request;
 
@@ -38,6 +38,7 @@ pub(super) fn assemble(
         }
         put(&mut tree, planned, &world.docs, &items);
     }
+    absent::add(&mut tree, &plan.absent);
     let quiet = quiet();
     let mut tokens = TokenStream::new();
     for item in &tree.0 {

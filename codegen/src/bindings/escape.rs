@@ -66,14 +66,14 @@ fn mark_case(name: &mut String) {
 }
 
 fn mark_packages(resolve: &mut Resolve) {
-    for (_, package) in resolve.packages.iter_mut() {
+    for (_, package) in &mut resolve.packages {
         mark_snake(&mut package.name.namespace);
         mark_snake(&mut package.name.name);
     }
 }
 
 fn mark_types(resolve: &mut Resolve) {
-    for (_, ty) in resolve.types.iter_mut() {
+    for (_, ty) in &mut resolve.types {
         if let Some(name) = &mut ty.name {
             let is_guest = camel(name) == "Guest" && matches!(ty.kind, TypeDefKind::Flags(_));
             if TAKEN_TYPES.contains(&camel(name).as_str()) || is_guest {
@@ -134,7 +134,7 @@ fn mark_function(function: &mut Function, imported: bool, has_constructor: bool)
 
 /// Marks the functions of worlds and the names of inline interfaces.
 fn mark_worlds(resolve: &mut Resolve) {
-    for (_, world) in resolve.worlds.iter_mut() {
+    for (_, world) in &mut resolve.worlds {
         mark_snake(&mut world.name);
         for items in [&mut world.imports, &mut world.exports] {
             let old = std::mem::take(items);

@@ -21,7 +21,7 @@ impl Nominal {
     /// Nominalizes the worlds of the plan. All other worlds become empty.
     pub(super) fn make(request: &Request, base: &Resolve, plan: &Plan) -> Self {
         let mut resolve = base.clone();
-        for (id, world) in resolve.worlds.iter_mut() {
+        for (id, world) in &mut resolve.worlds {
             if plan.worlds.iter().all(|planned| planned.id != id) {
                 world.imports.clear();
                 world.exports.clear();

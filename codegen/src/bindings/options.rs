@@ -51,7 +51,7 @@ impl<'a> Options<'a> {
     pub(super) fn of_tree(&self, run: &Run<'_>) -> Opts {
         let mut opts = self.of_all(run);
         opts.disable_custom_section_link_helpers = self.guest.disable_custom_section_link_helpers;
-        opts.with = self.with(run, |path| path.to_owned());
+        opts.with = self.with(run, std::borrow::ToOwned::to_owned);
         opts
     }
 

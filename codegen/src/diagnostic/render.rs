@@ -22,7 +22,8 @@ impl Diagnostic {
             Level::Warning => text.strip_prefix("warning: "),
         }
         .unwrap_or(&text)
-        .to_owned();
+        // Without a place there is nothing for this line to lead to.
+        .replacen("\n |\n = ", "\n = ", 1);
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 

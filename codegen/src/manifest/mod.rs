@@ -1,1 +1,26 @@
-//! `deps.toml`, `deps.lock` and `wkg.lock`: from text to plain data with places.
+//! Manifests and locks: in come the texts of `deps.toml`, `deps.lock` and `wkg.lock` and what is known of the
+//! packages, out goes what they say, and every fault of them and between them and the WIT.
+
+mod complaint;
+pub(crate) mod digest;
+mod document;
+mod fields;
+mod link;
+mod lock;
+mod name;
+mod package_form;
+mod path;
+mod read;
+#[cfg(test)]
+mod tests;
+mod wit_deps_form;
+mod wkg_lock;
+
+pub(crate) use document::Text;
+pub(crate) use link::{Content, Linked, Named, Place, Use, link};
+pub(crate) use lock::{Lock, LockedSource, read_lock};
+pub(crate) use name::PackageName;
+pub(crate) use package_form::{Dependency, PackageForm};
+pub(crate) use read::{Form, Manifest, read};
+pub(crate) use wit_deps_form::{Download, Source};
+pub(crate) use wkg_lock::{LockedPackage, LockedVersion, WkgLock, read_wkg_lock};

@@ -18,7 +18,16 @@ pub(super) struct Selected {
 pub(super) fn worlds(request: &Request, workspace: &Workspace) -> (Selected, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut find = |given: &Given<String>| {
-        find(workspace, given).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
+        let found = find(workspace, given);
+        // Of a world whose package is not sound it is told there.
+        let told = || workspace.missing.iter().any(|package| package.has_world(&given.value));
+        found
+            .map_err(|fault| {
+                if !told() {
+                    diagnostics.push(*fault);
+                }
+            })
+            .ok()
     };
     let primary = request.world.as_ref().and_then(&mut find);
     let mut worlds = match request.worlds.as_slice() {

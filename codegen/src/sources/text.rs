@@ -1,9 +1,10 @@
-//! From a file to its text, or to what is wrong with its bytes.
+//! From a file to its bytes or its text, or to what is wrong with them.
 
 use std::fs;
+use std::path::Path;
 
 use super::{Entry, Reader};
-use crate::diagnostic::{Diagnostic, FileFault, Place};
+use crate::diagnostic::FileFault;
 use crate::files::{FileId, SourceFile};
 
 /// The marks that text in another encoding starts with, the longest first.
@@ -15,37 +16,71 @@ const MARKS: &[(&[u8], &str)] = &[
 ];
 
 impl Reader {
-    /// Reads a file that must be UTF-8.
+    /// Reads a file that must be UTF-8. The mark that UTF-8 may start with is no part of the text.
     pub(super) fn text(&mut self, entry: &Entry) -> Option<FileId> {
+        let bytes = self.bytes(entry)?;
+        if let Some((_, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+            let fault = |path| FileFault::ByteOrderMark { path, encoding };
+            self.fault(entry, fault, "save the file as UTF-8");
+            return None;
+        }
+        if bytes.starts_with(b"\0asm") {
+            let help = "call the file `.wasm`, and put it under `deps`";
+            self.fault(entry, |path| FileFault::Binary { path }, help);
+            return None;
+        }
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let byte = error.utf8_error().valid_up_to();
+                let fault = |path| FileFault::NotUtf8 { path, byte };
+                self.fault(entry, fault, "save the file as UTF-8");
+                return None;
+            }
+        };
+        let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
+        let (path, absolute) = (entry.path.clone(), entry.absolute.clone());
+        let executable = is_executable(&absolute);
+        Some(self.sources.files.add(SourceFile { path, absolute, text, executable }))
+    }
+
+    /// Reads a file, and has it watched.
+    pub(super) fn bytes(&mut self, entry: &Entry) -> Option<Vec<u8>> {
+        if entry.path != "wkg.lock" {
+            self.real(entry)?;
+        }
+        let size = self.readable(entry, fs::metadata(&entry.absolute))?.len();
+        let limit = self.limit;
+        if size > limit {
+            let help = "if it is as large as it should be, raise the limit: `max_file_size: …`";
+            let fault = |path| FileFault::TooBig { path, bytes: size, limit };
+            self.fault(entry, fault, help);
+            return None;
+        }
         let bytes = self.readable(entry, fs::read(&entry.absolute))?;
         self.sources.inputs.push(entry.absolute.clone());
-        match decode(entry, bytes) {
-            Ok(text) => Some(self.sources.files.add(SourceFile {
-                path: entry.path.clone(),
-                absolute: entry.absolute.clone(),
-                text,
-            })),
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
-                None
-            }
-        }
+        Some(bytes)
+    }
+
+    /// The value, or a diagnostic with the system's words.
+    pub(super) fn readable<T>(&mut self, entry: &Entry, result: std::io::Result<T>) -> Option<T> {
+        result
+            .map_err(|error| {
+                let reason = error.kind().to_string();
+                let help = "see that you may read it";
+                self.fault(entry, |path| FileFault::Unreadable { path, reason }, help);
+            })
+            .ok()
     }
 }
 
-fn decode(entry: &Entry, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-    let path = entry.path.clone();
-    let diagnostic = |fault: FileFault, help: &str| {
-        Box::new(Diagnostic::new(fault, Place::Path(entry.path.clone())).with_help(help))
-    };
-    if let Some((_, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-        return Err(diagnostic(
-            FileFault::ByteOrderMark { path, encoding },
-            "save the file as UTF-8",
-        ));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let byte = error.utf8_error().valid_up_to();
-        diagnostic(FileFault::NotUtf8 { path, byte }, "save the file as UTF-8")
-    })
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o100 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(_: &Path) -> bool {
+    false
 }

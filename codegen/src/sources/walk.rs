@@ -1,38 +1,76 @@
 //! From a folder to the packages below it, in sorted order.
 
 use std::fs::{self, FileType};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Binary, Entry, Folder, Reader};
-use crate::diagnostic::{Diagnostic, FileFault, Place};
+use crate::diagnostic::FileFault;
+
+/// How deep folders may be nested below a root.
+const MAX_DEPTH: usize = 32;
 
 /// What a folder holds, by what becomes of it.
 #[derive(Default)]
 struct Listing {
     wit: Vec<Entry>,
     manifest: Option<Entry>,
+    lock: Option<Entry>,
     wasm: Vec<Entry>,
+    wat: Vec<Entry>,
     folders: Vec<Entry>,
 }
 
 impl Reader {
     /// Reads a folder and all below it. `above` are the folders that hold it, without symbolic links.
-    pub(super) fn folder(&mut self, entry: &Entry, above: &mut Vec<std::path::PathBuf>) {
-        let Some(real) = self.readable(entry, fs::canonicalize(&entry.absolute)) else { return };
+    pub(super) fn folder(&mut self, entry: &Entry, above: &mut Vec<PathBuf>) {
+        let Some(real) = self.real(entry) else { return };
+        if above.contains(&real) {
+            let help = "delete the link, or let it lead to another folder";
+            return self.fault(entry, |path| FileFault::LinkLoops { path }, help);
+        }
+        if above.len() > MAX_DEPTH {
+            let help = "name the folders that hold packages as roots: `path: [\"…\", \"…\"]`";
+            return self.fault(entry, |path| FileFault::TooDeep { path }, help);
+        }
         if self.seen.contains(&real) {
             return;
         }
         self.seen.push(real.clone());
         let Some(listing) = self.list(entry) else { return };
-        self.package(entry, &real, &listing);
-        for wasm in &listing.wasm {
-            self.binary(wasm);
-        }
+        self.files(entry, &real, &listing);
         above.push(real);
         for folder in &listing.folders {
-            self.folder(folder, above);
+            self.below(entry, folder, above);
         }
         above.pop();
+    }
+
+    /// Reads a folder in a folder. One right under `deps` must hold a package.
+    fn below(&mut self, parent: &Entry, folder: &Entry, above: &mut Vec<PathBuf>) {
+        let read = |reader: &Self| reader.packages() + reader.diagnostics.len();
+        let before = (read(self), self.seen.len());
+        self.folder(folder, above);
+        let is_dependency = Path::new(&parent.path).file_name().is_some_and(|name| name == "deps");
+        if is_dependency && read(self) == before.0 && self.seen.len() > before.1 {
+            let help =
+                "delete the folder, or fetch what belongs there with `wit-deps` or `wkg wit fetch`";
+            self.fault(folder, |path| FileFault::EmptyDependency { path }, help);
+        }
+    }
+
+    /// Where a file or folder is without symbolic links. A link must stay inside the roots.
+    pub(super) fn real(&mut self, entry: &Entry) -> Option<PathBuf> {
+        let Ok(real) = fs::canonicalize(&entry.absolute) else {
+            let help = "delete the link, or make what it leads to";
+            self.fault(entry, |path| FileFault::LinkDangles { path }, help);
+            return None;
+        };
+        if self.sources.roots.iter().any(|root| real.starts_with(root)) {
+            return Some(real);
+        }
+        let help = "name the folder that it leads to as a root: `path: [\"…\", \"…\"]`";
+        self.fault(entry, |path| FileFault::LinkLeaves { path }, help);
+        None
     }
 
     /// What stands in a folder, sorted by name.
@@ -42,74 +80,83 @@ impl Reader {
         names.sort();
         let mut listing = Listing::default();
         for name in names {
-            let name = name.to_string_lossy();
+            let text = name.to_string_lossy();
             let entry = Entry {
-                absolute: folder.absolute.join(&*name),
-                path: format!("{}/{name}", folder.path),
-                dependency: folder.dependency || name == "deps",
+                absolute: folder.absolute.join(&name),
+                path: format!("{}/{text}", folder.path),
+                dependency: folder.dependency || text == "deps",
             };
-            if let Some(kind) = self.readable(&entry, fs::metadata(&entry.absolute)) {
-                listing.add(&name, entry, kind.file_type());
+            if !is_of_interest(&text, &entry.absolute) {
+                continue;
+            }
+            match fs::metadata(&entry.absolute) {
+                Ok(kind) => listing.add(&text, entry, kind.file_type()),
+                Err(_) => drop(self.real(&entry)),
             }
         }
         Some(listing)
     }
 
-    /// The package of a folder that holds `.wit` files.
-    fn package(&mut self, entry: &Entry, real: &Path, listing: &Listing) {
+    /// The package of a folder that holds `.wit` files, and the packages that are `.wasm` files.
+    fn files(&mut self, entry: &Entry, real: &Path, listing: &Listing) {
+        for folder in listing.folders.iter().filter(|folder| folder.path.ends_with(".wit")) {
+            let help = "give the folder another name, if it is not meant to be a file";
+            self.fault(folder, |path| FileFault::FolderNamedWit { path }, help);
+        }
+        for wat in listing.wat.iter().filter(|wat| wat.dependency) {
+            let help = "encode it: `wasm-tools parse package.wat -o package.wasm`";
+            self.fault(wat, |path| FileFault::TextFormat { path }, help);
+        }
         let wit: Vec<_> = listing.wit.iter().filter_map(|file| self.text(file)).collect();
         let manifest = listing.manifest.as_ref().and_then(|file| self.text(file));
-        if wit.is_empty() {
-            return;
-        }
+        let lock = listing.lock.as_ref().and_then(|file| self.text(file));
         self.sources.folders.push(Folder {
             path: entry.path.clone(),
             absolute: real.to_path_buf(),
             wit,
             manifest,
+            lock,
             dependency: entry.dependency,
         });
+        for wasm in &listing.wasm {
+            self.binary(wasm);
+        }
     }
 
     /// Reads a `.wasm` file.
     pub(super) fn binary(&mut self, entry: &Entry) {
-        if let Some(bytes) = self.readable(entry, fs::read(&entry.absolute)) {
-            self.sources.inputs.push(entry.absolute.clone());
+        if let (Some(absolute), Some(bytes)) = (self.real(entry), self.bytes(entry)) {
             let Entry { path, dependency, .. } = entry;
-            self.sources.binaries.push(Binary {
-                path: path.clone(),
-                bytes,
-                dependency: *dependency,
-            });
+            let (path, dependency) = (path.clone(), *dependency);
+            self.sources.binaries.push(Binary { path, absolute, bytes, dependency });
         }
     }
+}
 
-    /// The value, or a diagnostic with the system's words.
-    pub(super) fn readable<T>(&mut self, entry: &Entry, result: std::io::Result<T>) -> Option<T> {
-        result
-            .map_err(|error| {
-                let reason = error.kind().to_string();
-                let fault = FileFault::Unreadable { path: entry.path.clone(), reason };
-                let help = "see that it is there and that you may read it";
-                let place = Place::Path(entry.path.clone());
-                self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
-            })
-            .ok()
+/// Whether a name is one that is read or looked into. A link that dangles counts by its name.
+fn is_of_interest(name: &str, path: &Path) -> bool {
+    let is_folder = fs::metadata(path).is_ok_and(|kind| kind.is_dir());
+    if is_folder {
+        return !name.starts_with('.') && name != "target";
     }
+    ["deps.toml", "deps.lock"].contains(&name)
+        || [".wit", ".wasm", ".wat"].iter().any(|extension| name.ends_with(extension))
 }
 
 impl Listing {
     fn add(&mut self, name: &str, entry: Entry, kind: FileType) {
         if kind.is_dir() {
-            if !name.starts_with('.') && name != "target" {
-                self.folders.push(entry);
-            }
+            self.folders.push(entry);
         } else if name == "deps.toml" {
             self.manifest = Some(entry);
+        } else if name == "deps.lock" {
+            self.lock = Some(entry);
         } else if name.ends_with(".wit") {
             self.wit.push(entry);
         } else if name.ends_with(".wasm") {
             self.wasm.push(entry);
+        } else {
+            self.wat.push(entry);
         }
     }
 }

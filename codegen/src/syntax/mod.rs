@@ -1,1 +1,52 @@
 //! From the text of a WIT file to a tree of what it says, with every fault of its syntax.
+//!
+//! It runs only on packages that wit-parser refuses, and accepts whatever wit-parser 0.262 accepts.
+
+mod alias;
+mod angles;
+mod attribute;
+mod body;
+mod cases;
+mod cursor;
+mod externs;
+pub(crate) mod foreign;
+mod function;
+mod include;
+mod item;
+mod lexer;
+mod list;
+mod mention;
+mod misplaced;
+mod name;
+mod package;
+mod path;
+mod recover;
+mod resource;
+mod results;
+mod signature;
+mod spellings;
+mod strange;
+mod token;
+pub(crate) mod tree;
+mod typedef;
+mod types;
+mod uses;
+mod version;
+mod world;
+
+pub(crate) use mention::{Mention, mentions};
+pub(crate) use name::{kebab, valid_name};
+pub(crate) use token::{Span, is_keyword};
+
+use crate::diagnostic::Diagnostic;
+use crate::files::FileId;
+
+/// Reads a file: what it says, as far as it can be read, and what is wrong with it.
+pub(crate) fn parse(file: FileId, text: &str) -> (tree::Tree, Vec<Diagnostic>) {
+    let mut parser = cursor::Parser::new(file, text);
+    let tree = parser.tree();
+    (tree, parser.finish())
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wit_bindgen_core::wit_parser::PackageName;
 
-use super::Parsed;
+use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::sources::{Folder, Sources};
 
@@ -12,9 +12,9 @@ use crate::sources::{Folder, Sources};
 pub(super) fn choose<'a>(
     sources: &Sources,
     parsed: &'a Parsed,
-) -> (BTreeMap<&'a PackageName, usize>, Vec<Diagnostic>) {
+) -> (BTreeMap<&'a PackageName, usize>, Vec<Refusal>) {
     let mut chosen = BTreeMap::new();
-    let mut diagnostics = Vec::new();
+    let mut refused = Vec::new();
     for (at, unit) in parsed.units.iter().enumerate() {
         let name = &unit.package.name;
         let Some(&first) = chosen.get(name) else {
@@ -27,12 +27,12 @@ pub(super) fn choose<'a>(
             let diagnostic = Diagnostic::new(fault, Place::Path(new.path.clone()))
                 .with_step(format!("the other one is in `{}`", old.path), None)
                 .with_help("keep one of the two, or give one of them another version");
-            diagnostics.push(diagnostic);
+            refused.push(Refusal { folder: unit.folder, diagnostic });
         } else if old.dependency && !new.dependency {
             chosen.insert(name, at);
         }
     }
-    (chosen, diagnostics)
+    (chosen, refused)
 }
 
 /// Whether two folders hold the same texts; the names of the files do not count.

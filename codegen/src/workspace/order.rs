@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wit_bindgen_core::wit_parser::PackageName;
 
-use super::Parsed;
+use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 
 /// How far the search has come with a package.
@@ -24,7 +24,7 @@ enum State {
 pub(super) fn sort(
     parsed: &Parsed,
     chosen: BTreeMap<&PackageName, usize>,
-) -> (Vec<usize>, Vec<Diagnostic>) {
+) -> (Vec<usize>, Vec<Refusal>) {
     let units: Vec<usize> = chosen.values().copied().collect();
     let mut search = Search {
         parsed,
@@ -32,12 +32,12 @@ pub(super) fn sort(
         state: vec![State::Waiting; parsed.units.len()],
         path: Vec::new(),
         order: Vec::new(),
-        diagnostics: Vec::new(),
+        refused: Vec::new(),
     };
     for at in units {
         search.visit(at);
     }
-    (search.order, search.diagnostics)
+    (search.order, search.refused)
 }
 
 struct Search<'a> {
@@ -46,7 +46,7 @@ struct Search<'a> {
     state: Vec<State>,
     path: Vec<usize>,
     order: Vec<usize>,
-    diagnostics: Vec<Diagnostic>,
+    refused: Vec<Refusal>,
 }
 
 impl Search<'_> {
@@ -87,6 +87,7 @@ impl Search<'_> {
             .collect();
         let fault = PackageFault::Cycle { ring: names.join(" → ") };
         let help = "move what they share to a package that needs none of them";
-        self.diagnostics.push(Diagnostic::new(fault, Place::Call).with_help(help));
+        let diagnostic = Diagnostic::new(fault, Place::Call).with_help(help);
+        self.refused.push(Refusal { folder: self.parsed.units[at].folder, diagnostic });
     }
 }

@@ -6,7 +6,7 @@ use wit_bindgen_core::wit_parser::{
     PackageName, ParseError, ParseErrorKind, SourceMap, Span, UnresolvedPackage,
 };
 
-use super::guarded;
+use super::{Refusal, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::files::{FileId, Files};
 use crate::sources::{Folder, Sources};
@@ -36,15 +36,16 @@ pub(crate) struct Unit {
 
 impl Parsed {
     /// Parses every folder.
-    pub(super) fn parse(sources: &Sources) -> (Self, Vec<Diagnostic>) {
+    pub(super) fn parse(sources: &Sources) -> (Self, Vec<Refusal>) {
         let mut parsed = Self::default();
-        let mut diagnostics = Vec::new();
-        for index in 0..sources.folders.len() {
+        let mut refused = Vec::new();
+        let holds_wit = |index: &usize| !sources.folders[*index].wit.is_empty();
+        for index in (0..sources.folders.len()).filter(holds_wit) {
             if let Err(diagnostic) = parsed.folder(sources, index) {
-                diagnostics.push(*diagnostic);
+                refused.push(Refusal { folder: index, diagnostic: *diagnostic });
             }
         }
-        (parsed, diagnostics)
+        (parsed, refused)
     }
 
     fn folder(&mut self, sources: &Sources, index: usize) -> Result<(), Box<Diagnostic>> {
@@ -109,19 +110,22 @@ fn refused(files: &Files, folder: &Folder, map: &SourceMap, error: &ParseError) 
         let help = "start one of the files with `package namespace:name;`";
         return Diagnostic::new(fault, Place::Path(folder.path.clone())).with_help(help);
     }
-    at_span(files, map, kind.span(), message, &folder.path)
+    at_span(files, map, kind.span(), said(&message), &folder.path)
 }
 
-/// A diagnostic with the words of wit-parser, at the place of `span` if it has one.
+/// A fault in the words of wit-parser, of which the first line says what is wrong.
+pub(super) fn said(message: &str) -> PackageFault {
+    PackageFault::Refused { message: message.lines().next().unwrap_or_default().to_owned() }
+}
+
+/// A diagnostic at the place of `span`, if it has one.
 pub(super) fn at_span(
     files: &Files,
     map: &SourceMap,
     span: Span,
-    message: String,
+    fault: PackageFault,
     path: &str,
 ) -> Diagnostic {
-    let fault =
-        PackageFault::Refused { message: message.lines().next().unwrap_or_default().to_owned() };
     match locate(files, map, span) {
         Some((file, range)) => Diagnostic::at(fault, file, range, ""),
         None => Diagnostic::new(fault, Place::Path(path.to_owned())),

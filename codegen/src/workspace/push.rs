@@ -3,13 +3,21 @@
 use std::collections::HashSet;
 
 use wit_bindgen_core::wit_parser::decoding::{self, DecodedWasm};
-use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError};
+use wit_bindgen_core::wit_parser::{PackageName, Resolve, ResolveError, ResolveErrorKind};
 
-use super::parse::at_span;
-use super::{Member, Parsed, Workspace, guarded};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use super::parse::{at_span, said};
+use super::{Member, Parsed, Refusal, Workspace, clash, guarded};
+use crate::diagnostic::{Diagnostic, FileFault, PackageFault, Place};
 use crate::request::Request;
 use crate::sources::{Binary, Folder, Sources};
+
+/// What came of pushing.
+pub(super) struct Outcome {
+    pub(super) workspace: Workspace,
+    pub(super) refused: Vec<Refusal>,
+    /// What is wrong with `.wasm` files.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
 
 /// Pushes all packages. One that does not resolve is left out, with those that need it.
 pub(super) fn push(
@@ -17,19 +25,28 @@ pub(super) fn push(
     sources: &Sources,
     parsed: &Parsed,
     order: &[usize],
-) -> (Workspace, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+) -> Outcome {
+    let mut refused = Vec::new();
     let mut unsound = HashSet::new();
     loop {
         match Attempt::new(request, sources, parsed, &unsound).run(order) {
-            Ok((workspace, more)) => {
-                diagnostics.extend(more);
-                return (workspace, diagnostics);
+            Ok((workspace, diagnostics)) => {
+                let clashes = clash::find(sources, &workspace);
+                if clashes.is_empty() {
+                    return Outcome { workspace, refused, diagnostics };
+                }
+                for (folder, diagnostic) in clashes {
+                    let units = parsed.units.iter().enumerate();
+                    unsound
+                        .extend(units.filter(|(_, unit)| unit.folder == folder).map(|(at, _)| at));
+                    refused.push(Refusal { folder, diagnostic });
+                }
             }
             // A `Resolve` is not to be used after a package was refused: start again without it.
             Err((at, diagnostic)) => {
                 unsound.insert(at);
-                diagnostics.push(*diagnostic);
+                let folder = parsed.units[at].folder;
+                refused.push(Refusal { folder, diagnostic: *diagnostic });
             }
         }
     }
@@ -95,35 +112,68 @@ impl<'a> Attempt<'a> {
         let id =
             guarded(&doing, Place::Path(folder.path.clone()), || resolve.push(package, offset))?
                 .map_err(|error| Box::new(self.refused(folder, &error)))?;
-        self.workspace.packages.push(Member { id, dependency: folder.dependency });
+        self.workspace.packages.push(Member {
+            id,
+            folder: Some(unit.folder),
+            dependency: folder.dependency,
+        });
         Ok(())
     }
 
     fn refused(&self, folder: &Folder, error: &ResolveError) -> Diagnostic {
         let kind = error.kind();
         let map = &self.workspace.resolve.source_map;
-        at_span(&self.sources.files, map, kind.span(), kind.to_string(), &folder.path)
+        let fault = match kind {
+            ResolveErrorKind::PackageNotFound { requested, .. } => {
+                PackageFault::NotFound { package: requested.to_string() }
+            }
+            other => said(&other.to_string()),
+        };
+        at_span(&self.sources.files, map, kind.span(), fault, &folder.path)
     }
 
     /// Adds a package, and those that it carries, from a `.wasm` file.
     fn binary(&mut self, binary: &Binary) -> Result<(), Box<Diagnostic>> {
-        let place = || Place::Path(binary.path.clone());
-        let refused = |message: String| {
-            let help = "fetch the package with `wkg wit fetch -t wasm`, or encode it with `wasm-tools component wit --wasm`";
-            let fault = PackageFault::Refused { message: format!("`{}` {message}", binary.path) };
-            Box::new(Diagnostic::new(fault, place()).with_help(help))
+        let path = || binary.path.clone();
+        let refused = |fault: FileFault, help: &str| {
+            Box::new(Diagnostic::new(fault, Place::Path(path())).with_help(help))
         };
+        if binary.bytes.starts_with(CORE_MODULE) {
+            let help = "fetch the package with `wkg wit fetch -t wasm`";
+            return Err(refused(FileFault::CoreModule { path: path() }, help));
+        }
         let doing = format!("decoding `{}`", binary.path);
-        let decoded = guarded(&doing, place(), || decoding::decode(&binary.bytes))?
-            .map_err(|_| refused("is not a WIT package".to_owned()))?;
+        let decoded = guarded(&doing, Place::Path(path()), || decoding::decode(&binary.bytes))?;
+        let decoded = decoded.map_err(|error| {
+            let reason = format!("{error:#}").lines().next().unwrap_or_default().to_owned();
+            let help = "fetch the package anew with `wkg wit fetch -t wasm`";
+            refused(FileFault::NotWasm { path: path(), reason }, help)
+        })?;
         let DecodedWasm::WitPackage(decoded, id) = decoded else {
-            return Err(refused("is a component, not a WIT package".to_owned()));
+            let help =
+                "encode its WIT: `wasm-tools component wit --wasm component.wasm -o package.wasm`";
+            return Err(refused(FileFault::Component { path: path() }, help));
         };
         let resolve: &mut Resolve = &mut self.workspace.resolve;
-        let remap = guarded(&doing, place(), || resolve.merge(decoded))?
-            .map_err(|error| refused(format!("does not fit the other packages: {error}")))?;
+        let remap = guarded(&doing, Place::Path(path()), || resolve.merge(decoded))?;
+        let remap = remap.map_err(|error| {
+            let reason = format!("it does not fit the other packages: {error:#}");
+            refused(
+                FileFault::NotWasm { path: path(), reason },
+                "keep one of the packages that differ",
+            )
+        })?;
         let id = remap.packages[id.index()];
-        self.workspace.packages.push(Member { id, dependency: binary.dependency });
+        if self.workspace.packages.iter().all(|member| member.id != id) {
+            self.workspace.packages.push(Member {
+                id,
+                folder: None,
+                dependency: binary.dependency,
+            });
+        }
         Ok(())
     }
 }
+
+/// How a core module starts.
+const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";

@@ -4,7 +4,7 @@ use airssys_bindings_codegen::diagnostic::ArgumentFault;
 use airssys_bindings_codegen::request::{Ownership, With};
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
-use syn::{LitBool, Token, braced};
+use syn::{LitBool, LitInt, Token, braced};
 
 use super::{Arguments, value};
 
@@ -100,6 +100,9 @@ macro_rules! placed {
 /// `name: ["a", "b"]`, read by a function of [`value`].
 macro_rules! list {
     ($name:ident, $($field:ident).+, $read:ident, $takes:literal) => {
+        list!($name, $($field).+, $read, $takes, "[\"…\"]")
+    };
+    ($name:ident, $($field:ident).+, $read:ident, $takes:literal, $example:literal) => {
         OptionParser {
             name: stringify!($name),
             parse: |arguments, input| {
@@ -110,7 +113,7 @@ macro_rules! list {
             },
             may_stand_alone: false,
             takes: $takes,
-            example: concat!("write `", stringify!($name), ": [\"…\"]`"),
+            example: concat!("write `", stringify!($name), ": ", $example, "`"),
         }
     };
 }
@@ -174,6 +177,15 @@ options! {
     generate_unused_types: switch(),
     inline: placed(inline),
     map_type: text(guest.map_type),
+    max_file_size: own(
+        |arguments, input| {
+            let bytes: LitInt = input.parse()?;
+            arguments.request.max_file_size = Some(bytes.base10_parse()?);
+            Ok(())
+        },
+        "a number of bytes",
+        "max_file_size: 8_388_608"
+    ),
     merge_structurally_equal_types: switch(guest.merge_structurally_equal_types),
     module: own(module, "the path of a module", "module: crate::bindings"),
     ownership: own(
@@ -181,7 +193,7 @@ options! {
         "`Owning` or `Borrowing { duplicate_if_necessary: … }`",
         "ownership: Borrowing { duplicate_if_necessary: true }"
     ),
-    path: list(path, string_or_list, "a path or a list of paths, in quotes"),
+    path: list(path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
     pub_export_macro: switch(guest.pub_export_macro),
     raw_strings: switch(guest.raw_strings),
     runtime_path: text(guest.runtime_path),

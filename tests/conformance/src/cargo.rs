@@ -1,42 +1,9 @@
-//! From the environment of a test to a Cargo that is not disturbed by it, and from its messages to data.
+//! From the messages of a Cargo that compiles many crates to data.
 
-use std::env;
-use std::ffi::OsStr;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
-
-/// The Cargo that runs this program, or else the one in `PATH`.
-#[must_use]
-pub fn active(target_folder: &Path) -> Command {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    command(cargo, target_folder)
-}
-
-/// A Cargo with nothing of the one around us but how it reaches its registries.
-#[must_use]
-pub fn command(program: impl AsRef<OsStr>, target_folder: &Path) -> Command {
-    let mut command = Command::new(program);
-    for (name, _) in env::vars_os() {
-        if name.to_str().is_some_and(leaks) {
-            command.env_remove(name);
-        }
-    }
-    command.env("CARGO_TARGET_DIR", target_folder).stdin(Stdio::null());
-    command
-}
-
-/// Whether this variable, set by the Cargo around us or meant for it, would change what ours does.
-fn leaks(name: &str) -> bool {
-    const KEPT: [&str; 5] =
-        ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTR", "CARGO_SOURCE_"];
-    const OTHERS: [&str; 4] =
-        ["RUSTFLAGS", "RUSTDOCFLAGS", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
-    let cargo = name.starts_with("CARGO") && !KEPT.iter().any(|kept| name.starts_with(kept));
-    cargo || name.starts_with("RUSTC") || OTHERS.contains(&name)
-}
 
 /// What Cargo says of one crate.
 #[derive(Clone, Debug, Deserialize)]
@@ -112,7 +79,7 @@ impl Diagnostic {
     }
 }
 
-/// Runs a Cargo that is to build all it can (`--keep-going`), and gives what it says in JSON.
+/// Runs a Cargo that is to build all it can, and gives what it says in JSON.
 ///
 /// That a crate does not compile is in the messages, and no error here.
 ///
@@ -120,7 +87,7 @@ impl Diagnostic {
 ///
 /// When Cargo cannot be started, or fails before it has compiled anything.
 pub fn messages(mut command: Command) -> Result<Vec<Message>> {
-    command.args(["--keep-going", "--message-format=json"]);
+    command.arg("--message-format=json").stdin(Stdio::null());
     let output = command.output().with_context(|| format!("could not start {command:?}"))?;
     let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let messages: Vec<Message> =

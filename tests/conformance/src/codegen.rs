@@ -13,7 +13,7 @@ pub use self::variant::{EDITIONS, Edition, VARIANTS, Variant};
 use crate::cargo::{self, Message};
 use crate::expected::Codegen;
 use crate::scratch::{self, Manifest, Scratch};
-use crate::toolchain::Toolchain;
+use crate::toolchain::{self, Task};
 
 /// The cases that do not compile, and the first thing that the compiler says of each.
 pub type Failures = BTreeMap<String, String>;
@@ -37,8 +37,8 @@ pub fn failures(variant: &Variant, edition: Edition) -> Result<Failures> {
             others.extend(if ours { Vec::new() } else { doomed });
         }
     }
-    let mut command = Toolchain::find()?.cargo("check");
-    command.arg("--workspace").arg("--manifest-path").arg(scratch.finish()?);
+    let mut command = toolchain::cargo(Task::Check)?;
+    command.arg("--manifest-path").arg(scratch.finish()?);
     for other in others {
         command.args(["--exclude", &other]);
     }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use airssys_bindings_tests::cargo;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use crate::{cargo, folders};
+use crate::folders;
 
 const PACKAGE: &str = "wit-bindgen-cli-0.63.0";
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use airssys_bindings_tests::folders as checkout;
 use anyhow::{Context as _, Result};
 
 use crate::folders;
@@ -72,18 +73,18 @@ impl Scratch {
         for member in &self.members {
             writeln!(text, "    \"{member}\",")?;
         }
-        let runtime = folders::workspace().join("runtime");
+        let runtime = checkout::workspace().join("runtime");
         write!(
             text,
             "]\n\n[workspace.dependencies]\nfutures = \"0.3.34\"\nairssys-bindings = {{ path = {runtime:?}, \
              features = [\"async-spawn\", \"inter-task-wakeup\", \"futures-stream\"] }}\n\n\
              [workspace.lints.rust]\nwarnings = \"deny\"\n\n\
              # Small modules: Wasmtime compiles each of them.\n\
-             [profile.dev]\nopt-level = \"s\"\ndebug = false\nincremental = false\npanic = \"abort\"\n"
+             [profile.dev]\nopt-level = \"s\"\ndebug = false\n"
         )?;
         write(&self.folder.join("Cargo.toml"), &text)?;
         // The versions that the workspace uses, so that the outcome does not change from day to day.
-        let lock = folders::workspace().join("Cargo.lock");
+        let lock = checkout::workspace().join("Cargo.lock");
         fs::copy(lock, self.folder.join("Cargo.lock")).context("copying Cargo.lock")?;
         Ok(self.folder.join("Cargo.toml"))
     }

@@ -1,102 +1,48 @@
-//! From the machine to a Cargo that can build for wasm32. Nothing is installed here.
+//! From the machine to a Cargo that builds for wasm32 and goes on when a crate does not compile.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use airssys_bindings_tests::cargo;
+use airssys_bindings_tests::folders;
+use airssys_bindings_tests::toolchain::Toolchain;
+use anyhow::Result;
 
-use crate::{cargo, folders};
-
-const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-const DEBIAN_CARGO: &str = "/usr/bin/cargo";
-const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
-
-/// The target that all is built for.
-pub const TARGET: &str = "wasm32-unknown-unknown";
-
-/// A Rust that can build for wasm32.
-#[derive(Clone, Debug)]
-pub enum Toolchain {
-    /// The active one, which has the standard library of the target.
-    Active,
-    /// The one that Debian packages, which builds the standard library from source.
-    Debian {
-        /// The linker for WebAssembly.
-        linker: PathBuf,
-    },
+/// What Cargo is to do with a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// `cargo check`.
+    Check,
+    /// `cargo build`.
+    Build,
 }
 
-impl Toolchain {
-    /// Finds the toolchain.
-    ///
-    /// # Errors
-    ///
-    /// When there is none. The error says what to install.
-    pub fn find() -> Result<Self> {
-        active().or_else(debian).with_context(|| {
-            format!(
-                "no Rust here can build for wasm32; install one of these:\n  \
-                 rustup target add {TARGET}\n  \
-                 apt-get install rustc-web cargo-web rust-web-src lld-19"
-            )
-        })
+/// The Cargo for this task.
+///
+/// All share the target folder of the guests, so that the standard library and the macro are built once.
+///
+/// # Errors
+///
+/// When there is no toolchain. The error says what to install.
+pub fn cargo(task: Task) -> Result<Command> {
+    let toolchain = Toolchain::find()?;
+    let folder = folders::target("guests");
+    let mut command = toolchain.build(&folder);
+    if task == Task::Check {
+        command = checking(&command, cargo::command(command.get_program(), &folder));
     }
+    // The crates here are seldom built twice, and what would make that faster takes gigabytes.
+    command.args(["--workspace", "--keep-going"]).env("CARGO_INCREMENTAL", "0");
+    Ok(command)
+}
 
-    /// Its Cargo with this subcommand, for the target.
-    ///
-    /// All share one target folder, so that the standard library and the macro are built once.
-    #[must_use]
-    pub fn cargo(&self, subcommand: &str) -> Command {
-        let folder = folders::target("build");
-        let mut command = match self {
-            Self::Active => cargo::active(&folder),
-            Self::Debian { .. } => cargo::command(DEBIAN_CARGO, &folder),
+/// The same command as `build`, but that it checks.
+fn checking(build: &Command, mut check: Command) -> Command {
+    check.arg("check").args(build.get_args().skip(1));
+    for (name, value) in build.get_envs() {
+        match value {
+            Some(value) => check.env(name, value),
+            None => check.env_remove(name),
         };
-        command.arg(subcommand);
-        if let Self::Debian { linker } = self {
-            command
-                .arg("-Zbuild-std=std,panic_abort")
-                .env_remove("RUSTUP_TOOLCHAIN")
-                .env("RUSTC", DEBIAN_RUSTC)
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-        }
-        command.args(["--target", TARGET]);
-        command
     }
-}
-
-/// The active Rust, if it has the standard library of the target.
-fn active() -> Option<Toolchain> {
-    let arguments = ["--print", "target-libdir", "--target", TARGET];
-    let libraries = output(Command::new("rustc").args(arguments))?;
-    let mut entries = fs::read_dir(libraries.trim()).ok()?.flatten();
-    let is_std = |name: &str| name.starts_with("libstd-");
-    let has_std = entries.any(|entry| entry.file_name().to_str().is_some_and(is_std));
-    has_std.then_some(Toolchain::Active)
-}
-
-/// Debian's Rust, if it has its sources and a linker for WebAssembly beside it.
-fn debian() -> Option<Toolchain> {
-    let files = [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_SOURCES];
-    let complete = files.iter().all(|file| Path::new(file).is_file());
-    let linker = newest_linker()?;
-    complete.then_some(Toolchain::Debian { linker })
-}
-
-/// `/usr/bin/wasm-ld-19`, or another version of it.
-fn newest_linker() -> Option<PathBuf> {
-    let entries = fs::read_dir("/usr/bin").ok()?.flatten();
-    let versions = entries.filter_map(|entry| {
-        let version = entry.file_name().to_str()?.strip_prefix("wasm-ld-")?.parse::<u32>().ok()?;
-        Some((version, entry.path()))
-    });
-    versions.max().map(|(_, path)| path)
-}
-
-/// What the command prints, if it can be started and succeeds.
-fn output(command: &mut Command) -> Option<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
+    check
 }

@@ -5,5 +5,23 @@ use super::facts;
 facts! {
     /// Names that Rust cannot have.
     pub enum RustFault {
+        /// A type has the name of a trait that is made for a resource.
+        GuestTrait {
+            /// The type, with its keyword.
+            name: String,
+            /// The Rust name.
+            rust: String,
+            /// What the trait is made for: ``resource `r` ``.
+            resource: String,
+        } = Error 1001, "{name} clashes with the trait `{rust}` made for {resource}";
+        /// Two names become one in Rust.
+        SameName {
+            /// The second.
+            name: String,
+            /// The first.
+            first: String,
+            /// What both become.
+            rust: String,
+        } = Error 1002, "`{name}` and `{first}` are both `{rust}` in Rust";
     }
 }

@@ -10,7 +10,7 @@ use super::case::{Case, Source, rust_files};
 use super::source;
 use crate::cargo::{self, Message};
 use crate::scratch::{self, Manifest, Scratch};
-use crate::toolchain::Toolchain;
+use crate::toolchain::{self, Task};
 
 /// By the name of its package, where the module of a component is, or what the compiler says.
 pub(super) type Modules = BTreeMap<String, Result<PathBuf, String>>;
@@ -28,8 +28,8 @@ pub(super) fn modules(cases: &[Case]) -> Result<Modules> {
             component(&mut scratch, case, source).with_context(|| package(case, &source.name))?;
         }
     }
-    let mut command = Toolchain::find()?.cargo("build");
-    command.arg("--workspace").arg("--manifest-path").arg(scratch.finish()?);
+    let mut command = toolchain::cargo(Task::Build)?;
+    command.arg("--manifest-path").arg(scratch.finish()?);
     Ok(collect(cargo::messages(command)?))
 }
 

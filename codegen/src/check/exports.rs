@@ -1,0 +1,153 @@
+//! Exports that need an interface both imported and exported, which no component can have.
+
+use super::model::{Checker, Owner, Target};
+use super::worlds::extern_path;
+use crate::diagnostic::{Diagnostic, Label, WorldFault};
+use crate::files::FileId;
+use crate::syntax::Span;
+use crate::syntax::tree::{Body, ExternKind};
+
+/// An exported interface.
+struct Export<'t> {
+    owner: Owner<'t>,
+    name: String,
+    file: FileId,
+    span: Span,
+    /// Whether other exports can take its types: it is exported under its own name.
+    shared: bool,
+    /// Whether an included world exports it.
+    included: bool,
+}
+
+impl<'t> Checker<'t> {
+    /// Reports every export of a world that needs another one exported as well.
+    pub(super) fn transitive(&self, world: &Owner<'t>) {
+        let exports = self.exports(world, 0);
+        let shared: Vec<&Body> =
+            exports.iter().filter(|export| export.shared).map(|export| export.owner.body).collect();
+        let mut told: Vec<(*const Body, Diagnostic)> = Vec::new();
+        for export in &exports {
+            for (need, place) in self.needs(&export.owner) {
+                if is_in(&shared, need.body) {
+                    continue;
+                }
+                let Some((exported, uses)) = self.reaches(&need, &shared, 0) else { continue };
+                let key = std::ptr::from_ref(need.body);
+                let all_included = exports
+                    .iter()
+                    .any(|other| std::ptr::eq(other.owner.body, exported.body) && other.included);
+                if export.included && all_included {
+                    continue;
+                }
+                if let Some((_, fault)) = told.iter_mut().find(|(other, _)| *other == key) {
+                    let text = format!("`{}` needs it, too", export.name);
+                    fault.labels.push(Label::new(export.file, export.span.clone(), text));
+                    continue;
+                }
+                told.push((key, self.incompatible(world, export, &need, place, &exported, uses)));
+            }
+        }
+        for (_, fault) in told {
+            self.report(world.package, fault);
+        }
+    }
+
+    fn exports(&self, world: &Owner<'t>, depth: usize) -> Vec<Export<'t>> {
+        let file = self.owner_file(world);
+        let mut exports = Vec::new();
+        for item in world.body.externs.iter().filter(|item| !item.import) {
+            if self.off(&item.attributes).is_some() {
+                continue;
+            }
+            if let ExternKind::Inline(name, body) = &item.kind {
+                let owner = Owner { body, word: "interface", name, attributes: &[], ..*world };
+                let (name, span) = (name.text.clone(), name.span.clone());
+                exports.push(Export {
+                    owner,
+                    name,
+                    file,
+                    span,
+                    shared: false,
+                    included: depth > 0,
+                });
+            }
+            let Some((path, label)) = extern_path(&item.kind) else { continue };
+            let Target::Interface(at) = self.target(world.package, world.scope, path) else {
+                continue;
+            };
+            let span =
+                label.map_or_else(|| super::names::path_span(path), |name| name.span.clone());
+            let name = label.unwrap_or(&at.item.name).text.clone();
+            let owner = Owner::interface(at);
+            exports.push(Export {
+                owner,
+                name,
+                file,
+                span,
+                shared: label.is_none(),
+                included: depth > 0,
+            });
+        }
+        for include in world.body.includes.iter().filter(|_| depth < 20) {
+            if let Target::World(at) = self.target(world.package, world.scope, &include.path) {
+                exports.extend(self.exports(&Owner::world(at), depth + 1));
+            }
+        }
+        exports
+    }
+
+    /// The interfaces that a world exports.
+    pub(super) fn exported(&self, world: &Owner<'t>) -> Vec<&'t Body> {
+        self.exports(world, 0).into_iter().map(|export| export.owner.body).collect()
+    }
+
+    /// An exported interface that an interface needs, with the place where the need is written.
+    fn reaches(
+        &self,
+        from: &Owner<'t>,
+        shared: &[&Body],
+        depth: usize,
+    ) -> Option<(Owner<'t>, (FileId, Span))> {
+        if depth > 50 {
+            return None;
+        }
+        let needs = self.needs(from);
+        let direct = needs.iter().find(|(need, _)| is_in(shared, need.body));
+        if let Some((need, place)) = direct {
+            return Some((*need, (self.owner_file(from), place.clone())));
+        }
+        needs.iter().find_map(|(need, _)| self.reaches(need, shared, depth + 1))
+    }
+
+    fn incompatible(
+        &self,
+        world: &Owner<'t>,
+        export: &Export<'t>,
+        need: &Owner<'t>,
+        place: Span,
+        exported: &Owner<'t>,
+        uses: (FileId, Span),
+    ) -> Diagnostic {
+        let (through, end) = (need.name.text.clone(), exported.name.text.clone());
+        let kind = WorldFault::Transitive {
+            export: export.name.clone(),
+            through: through.clone(),
+            exported: end.clone(),
+        };
+        let at = super::model::At { package: need.package, scope: need.scope, item: need.body };
+        let path = self.path_to(world.package, at, &through);
+        let label = format!("it would have two different `{end}`");
+        Diagnostic::at(kind, export.file, export.span.clone(), label)
+            .with_label(
+                self.owner_file(&export.owner),
+                place,
+                format!("`{}` needs `{through}`", export.name),
+            )
+            .with_label(uses.0, uses.1, format!("`{through}` needs `{end}`"))
+            .with_help(format!("add `export {path};` to world `{}`", world.name.text))
+    }
+}
+
+fn is_in(bodies: &[&Body], body: &Body) -> bool {
+    bodies.iter().any(|other| std::ptr::eq(*other, body))
+}

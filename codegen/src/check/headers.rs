@@ -1,0 +1,146 @@
+//! What the files of a folder say about their package: that they say it, say the same, and that no other folder says it.
+
+use super::model::{Checker, Key};
+use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::files::FileId;
+use crate::syntax::tree::Header;
+
+impl Checker<'_> {
+    /// Checks the `package` lines.
+    pub(super) fn headers(&self) {
+        for (folder, files) in self.trees.iter().enumerate() {
+            let headers: Vec<_> = files
+                .iter()
+                .filter_map(|(file, tree)| tree.header.as_ref().map(|header| (*file, header)))
+                .collect();
+            if headers.is_empty() {
+                self.unnamed(folder);
+            }
+            self.mismatch(folder, &headers);
+            self.docs(folder, &headers);
+        }
+        self.same_package_twice();
+    }
+
+    fn unnamed(&self, folder: usize) {
+        let files = &self.trees[folder];
+        if files.iter().any(|(_, tree)| tree.scope.broken) {
+            return;
+        }
+        let names: Vec<_> = files
+            .iter()
+            .map(|(file, _)| self.input.files.get(*file).path.rsplit('/').next().unwrap_or(""))
+            .collect();
+        let Some(first) = names.first() else { return };
+        let path = self.input.folders[folder].path.clone();
+        let kind = PackageFault::Unnamed { folder: path.clone() };
+        let nested = files.iter().find_map(|(_, tree)| tree.scope.packages.first());
+        let name = match nested {
+            Some(nested) => format!("{}:root", nested.name.namespace.text),
+            None => "my-org:my-package".to_owned(),
+        };
+        let help = format!("write `package {name};` as the first line of {first}");
+        let mut fault = Diagnostic::new(kind, Place::Path(path));
+        if let [(file, _)] = &files[..] {
+            fault.place = Place::Source(crate::diagnostic::Label::new(
+                *file,
+                0..0,
+                "`package namespace:name;` should stand here",
+            ));
+        } else {
+            fault = fault.with_step(format!("looked in {}", names.join(", ")), None);
+        }
+        self.report_folder(folder, fault.with_help(help));
+    }
+
+    fn mismatch(&self, folder: usize, headers: &[(FileId, &Header)]) {
+        let Some((first_file, first)) = headers.first() else { return };
+        let first_key = Key::from(&first.name);
+        for (file, header) in &headers[1..] {
+            let key = Key::from(&header.name);
+            if key == first_key || header.name.bad_version || first.name.bad_version {
+                continue;
+            }
+            let kind = PackageFault::NameMismatch {
+                package: key.to_string(),
+                first: first_key.to_string(),
+            };
+            let help = if key.base() == first_key.base() {
+                format!("write `package {first_key};` in both files")
+            } else {
+                format!("write `package {first_key};`, or move the file to a folder of its own")
+            };
+            let fault = Diagnostic::at(kind, *file, header.name.span.clone(), "this file")
+                .with_label(*first_file, first.name.span.clone(), "the other file")
+                .with_help(help);
+            self.report_folder(folder, fault);
+        }
+    }
+
+    fn docs(&self, folder: usize, headers: &[(FileId, &Header)]) {
+        let mut first: Option<(FileId, crate::syntax::Span)> = None;
+        for (file, header) in headers {
+            let Some(docs) = &header.docs else { continue };
+            let Some((first_file, first)) = &first else {
+                first = Some((*file, docs.clone()));
+                continue;
+            };
+            let kind = PackageFault::TwoDocs { package: Key::from(&header.name).to_string() };
+            let fault = Diagnostic::at(kind, *file, docs.clone(), "a second one")
+                .with_label(*first_file, first.clone(), "first here")
+                .with_help(
+                    "keep one: delete this comment, or move it below the `package` line \
+                     (any comment before that line counts)",
+                );
+            self.report_folder(folder, fault);
+        }
+    }
+
+    fn same_package_twice(&self) {
+        for (index, package) in self.packages.iter().enumerate() {
+            let earlier = self.packages[..index].iter().find(|earlier| {
+                earlier.key.is_some()
+                    && earlier.key == package.key
+                    && !self.same_files(earlier, package)
+            });
+            let (Some(earlier), Some(key)) = (earlier, &package.key) else { continue };
+            let (Some((file, span)), Some((first_file, first))) = (&package.named, &earlier.named)
+            else {
+                continue;
+            };
+            let kind = PackageFault::Duplicate { package: key.to_string() };
+            let help = if earlier.folder == package.folder {
+                format!("give one of them another name, or make `{key}` one package")
+            } else {
+                let folder = &self.input.folders[package.folder];
+                let other = &self.input.folders[earlier.folder];
+                // The copy below `deps` is the one that can go.
+                match (folder.dependency, other.dependency) {
+                    (true, false) => format!("delete `{}`", folder.path),
+                    (false, true) => format!("delete `{}`", other.path),
+                    (true, true) | (false, false) => format!(
+                        "delete `{}` or `{}`, or give one of them another version",
+                        folder.path, other.path
+                    ),
+                }
+            };
+            let fault = Diagnostic::at(kind, *file, span.clone(), "also here")
+                .with_label(*first_file, first.clone(), "first here")
+                .with_help(help);
+            self.report(index, fault);
+        }
+    }
+
+    fn same_files(&self, a: &super::model::Package<'_>, b: &super::model::Package<'_>) -> bool {
+        let texts = |package: &super::model::Package<'_>| {
+            let mut texts: Vec<_> = package
+                .scopes
+                .iter()
+                .map(|(file, _)| self.input.files.get(*file).text.clone())
+                .collect();
+            texts.sort();
+            texts
+        };
+        !a.nested && !b.nested && a.folder != b.folder && texts(a) == texts(b)
+    }
+}

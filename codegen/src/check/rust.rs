@@ -1,0 +1,137 @@
+//! Names that are sound in WIT and clash in the Rust that is made of them.
+
+use super::model::{Checker, Owner};
+use crate::diagnostic::{Diagnostic, RustFault};
+use crate::files::FileId;
+use crate::syntax::tree::{Body, ExternKind, Shape};
+
+impl<'t> Checker<'t> {
+    /// Reports the names of every package, interface and world that clash.
+    pub(super) fn rust_names(&self) {
+        self.rust_packages();
+        let exported = self.exported_bodies();
+        for package in 0..self.packages.len() {
+            self.rust_items(package);
+            for at in self.interfaces(package) {
+                self.rust_scope(&Owner::interface(at), &exported);
+            }
+            for at in self.worlds_of(package) {
+                let owner = Owner::world(at);
+                self.rust_scope(&owner, &exported);
+                for item in &at.item.body.externs {
+                    if let ExternKind::Inline(name, body) = &item.kind {
+                        let word = "interface";
+                        self.rust_scope(&Owner { body, word, name, ..owner }, &exported);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The interfaces that some world exports: only for those are traits made.
+    fn exported_bodies(&self) -> Vec<&'t Body> {
+        let worlds = (0..self.packages.len()).flat_map(|package| self.worlds_of(package));
+        worlds.flat_map(|at| self.exported(&Owner::world(at))).collect()
+    }
+
+    fn rust_packages(&self) {
+        for (index, package) in self.packages.iter().enumerate() {
+            let (Some(key), Some((file, span))) = (&package.key, &package.named) else { continue };
+            let clash = self.packages[..index].iter().find(|earlier| {
+                earlier.key.as_ref().is_some_and(|other| {
+                    other.base() != key.base() && snake(&other.base()) == snake(&key.base())
+                })
+            });
+            let named =
+                clash.and_then(|earlier| Some((earlier.key.as_ref()?, earlier.named.as_ref()?)));
+            let Some((other, place)) = named else { continue };
+            let fault =
+                same_name(&key.base(), &other.base(), snake(&key.name), (*file, span.clone()));
+            let fault = fault.with_label(place.0, place.1.clone(), "first here");
+            self.report(index, fault);
+        }
+    }
+
+    /// Interfaces and worlds of one package.
+    fn rust_items(&self, package: usize) {
+        let interfaces = self.interfaces(package).map(|at| (at.scope, &at.item.name));
+        let worlds = self.worlds_of(package).map(|at| (at.scope, &at.item.name));
+        let names: Vec<_> = interfaces.chain(worlds).collect();
+        for (index, (scope, name)) in names.iter().enumerate() {
+            let first = names[..index].iter().find(|(_, first)| {
+                first.text != name.text && snake(&first.text) == snake(&name.text)
+            });
+            let Some((first_scope, first)) = first else { continue };
+            let at = (self.file(package, *scope), name.span.clone());
+            let fault = same_name(&name.text, &first.text, snake(&name.text), at).with_label(
+                self.file(package, *first_scope),
+                first.span.clone(),
+                "first here",
+            );
+            self.report(package, fault);
+        }
+    }
+
+    fn rust_scope(&self, owner: &Owner<'t>, exported: &[&Body]) {
+        if exported.iter().any(|body| std::ptr::eq(*body, owner.body)) {
+            self.guest_traits(owner);
+        }
+    }
+
+    /// A type `guest-r` beside a resource `r`, whose trait is `GuestR`.
+    fn guest_traits(&self, owner: &Owner<'t>) {
+        let file = self.owner_file(owner);
+        let resources =
+            owner.body.types.iter().filter(|def| matches!(def.shape, Shape::Resource(_)));
+        let resources = resources.map(|def| {
+            let made_for = format!("resource `{}`", def.name.text);
+            (&def.name, made_for, format!("Guest{}", camel(&def.name.text)))
+        });
+        for (place, made_for, rust) in resources {
+            let clash = owner.type_names().into_iter().find(|name| camel(&name.text) == rust);
+            let Some(name) = clash else { continue };
+            let def = owner.body.types.iter().find(|def| std::ptr::eq(&raw const def.name, name));
+            let word = def.map_or("type", |def| def.shape.word());
+            let kind = RustFault::GuestTrait {
+                name: format!("{word} `{}`", name.text),
+                rust: rust.clone(),
+                resource: made_for.clone(),
+            };
+            let label = format!("this becomes `{rust}` in Rust");
+            let fault = Diagnostic::at(kind, file, name.span.clone(), label)
+                .with_label(
+                    file,
+                    place.span.clone(),
+                    format!("so does the trait of this {made_for}"),
+                )
+                .with_help(format!("rename it, as in `{word} {}-info`", place.text));
+            self.report(owner.package, fault);
+        }
+    }
+}
+
+fn same_name(
+    name: &str,
+    first: &str,
+    rust: String,
+    at: (FileId, crate::syntax::Span),
+) -> Diagnostic {
+    let kind = RustFault::SameName { name: name.to_owned(), first: first.to_owned(), rust };
+    Diagnostic::at(kind, at.0, at.1, "again here").with_help("rename one of them")
+}
+
+/// `guest-r` as `GuestR`.
+fn camel(name: &str) -> String {
+    name.split('-')
+        .map(|part| {
+            let mut chars = part.chars();
+            let first = chars.next().map(|c| c.to_ascii_uppercase());
+            first.into_iter().chain(chars.map(|c| c.to_ascii_lowercase())).collect::<String>()
+        })
+        .collect()
+}
+
+/// `get-url` as `get_url`.
+fn snake(name: &str) -> String {
+    name.to_ascii_lowercase().replace('-', "_")
+}

@@ -1,0 +1,169 @@
+//! The `use` lines at the top of files.
+
+use super::model::{Checker, Key};
+use super::paths::{Site, Wanted};
+use crate::diagnostic::{Diagnostic, SyntaxFault};
+use crate::files::FileId;
+use crate::syntax::tree::{Interface, PackageName, Path, TopUse, UseName};
+
+impl<'t> Checker<'t> {
+    pub(super) fn top_use(&self, package: usize, scope: usize, used: &'t TopUse) {
+        let file = self.file(package, scope);
+        if let Some(attribute) = used.attributes.first() {
+            let kind =
+                SyntaxFault::AttributeMisplaced { what: "a `use` at the top of a file".to_owned() };
+            let fault =
+                Diagnostic::at(kind, file, attribute.span.clone(), "no attribute may stand here");
+            self.report(package, fault.with_help("delete it"));
+        }
+        match (&used.path, &used.picked) {
+            (Path::Package(named), picked) => {
+                self.use_of_package(package, scope, named, picked.as_deref());
+            }
+            (_, Some(picked)) => self.use_that_picks(package, scope, used, picked),
+            (path, None) => {
+                let wanted = Wanted::Item;
+                self.follow(Site { package, scope, wanted, word: "use" }, path);
+            }
+        }
+    }
+
+    /// `use test:types@1.0.0.{test-result};` at the top of a file.
+    pub(super) fn use_of_package(
+        &self,
+        package: usize,
+        scope: usize,
+        named: &PackageName,
+        picked: Option<&[UseName]>,
+    ) {
+        let file = self.file(package, scope);
+        let key = Key::from(named);
+        let kind = SyntaxFault::UseOfPackage { package: key.to_string() };
+        let fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
+        let Some(found) = self.near_package(&key) else {
+            let picked = picked.map(|names| self.names_text(file, names));
+            let tail = picked.map_or(String::new(), |names| format!(".{{{names}}}"));
+            let help = format!(
+                "there is no package `{}` here; with one, write `use {}{tail};` inside an interface",
+                key.base(),
+                key.path("interface-name"),
+            );
+            self.report(package, fault.with_help(help));
+            return;
+        };
+        let right = self.packages[found].key.clone().unwrap_or(key);
+        let picked = picked.unwrap_or_default();
+        let interface = self.interface_with(found, picked);
+        let Some(interface) = interface else {
+            let names: Vec<_> =
+                self.interfaces(found).map(|at| at.item.name.text.as_str()).collect();
+            let help = match names.first() {
+                Some(first) if picked.is_empty() => format!("write `use {};`", right.path(first)),
+                Some(first) => format!(
+                    "write `use {}.{{…}};` inside the interface that uses it ({})",
+                    right.path(first),
+                    super::paths::listed(&names)
+                ),
+                None => format!("delete the line: `{right}` has no interface"),
+            };
+            self.report(package, fault.with_help(help));
+            return;
+        };
+        let name = &interface.1.name;
+        let first = picked.first().map_or("", |picked| picked.name.text.as_str());
+        let fault = fault.with_label(
+            interface.0,
+            name.span.clone(),
+            format!("`{first}` is in this interface"),
+        );
+        let names = self.names_text(file, picked);
+        let line = format!("use {}.{{{names}}};", right.path(&name.text));
+        let place = self.user_of(package, scope, picked);
+        let help = format!("put `{line}` inside {place}, and delete this line");
+        self.report(package, fault.with_help(help));
+    }
+
+    /// `use a:b/c.{d};` at the top of a file.
+    pub(super) fn use_that_picks(
+        &self,
+        package: usize,
+        scope: usize,
+        used: &'t TopUse,
+        picked: &[UseName],
+    ) {
+        let file = self.file(package, scope);
+        let start = picked.first().map_or(used.span.start, |name| name.name.span.start);
+        let end = picked.last().map_or(used.span.end, |name| name.local().span.end);
+        let fault = Diagnostic::at(
+            SyntaxFault::TopUsePicks,
+            file,
+            start..end,
+            "types are picked inside an interface",
+        );
+        let written = self.text(file, &super::names::path_span(&used.path)).to_owned();
+        let path = match self.corrected(&used.path) {
+            Some((_, path)) => path,
+            None => written.clone(),
+        };
+        let names = self.names_text(file, picked);
+        let place = self.user_of(package, scope, picked);
+        let mut help = format!("move the line: put `use {path}.{{{names}}};` inside {place}");
+        let mut fault = fault;
+        if path != written
+            && let Some((found, _)) = self.corrected(&used.path)
+            && let (Some((file, span)), Some(key)) =
+                (&self.packages[found].named, &self.packages[found].key)
+        {
+            let label = match &key.version {
+                Some(version) => format!("the package is only there as `@{version}`"),
+                None => "the package has no version".to_owned(),
+            };
+            fault = fault.with_label(*file, span.clone(), label);
+            help = format!("{help} (`{}` is there only as `{key}`)", key.base());
+        }
+        self.report(package, fault.with_help(help));
+    }
+
+    pub(super) fn names_text(&self, file: FileId, names: &[UseName]) -> String {
+        let names = names.iter().map(|name| {
+            let span = name.name.span.start..name.local().span.end;
+            self.text(file, &span)
+        });
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The interface of a package that has the picked types.
+    pub(super) fn interface_with(
+        &self,
+        package: usize,
+        picked: &[UseName],
+    ) -> Option<(FileId, &'t Interface)> {
+        let found = self.interfaces(package).find(|at| {
+            let names = super::model::Owner::interface(*at).type_names();
+            !picked.is_empty()
+                && picked
+                    .iter()
+                    .all(|picked| names.iter().any(|name| name.text == picked.name.text))
+        })?;
+        Some((self.file(package, found.scope), found.item))
+    }
+
+    /// The interface of a file in which the picked types are used.
+    pub(super) fn user_of(&self, package: usize, scope: usize, picked: &[UseName]) -> String {
+        let (_, found) = self.packages[package].scopes[scope];
+        let uses = |body: &crate::syntax::tree::Body| {
+            let names = super::bodies::used_names(body);
+            picked.iter().any(|picked| names.iter().any(|name| name.text == picked.local().text))
+        };
+        let interface = found.interfaces.iter().find(|item| uses(&item.body));
+        let world = || found.worlds.iter().find(|item| uses(&item.body));
+        let only = || found.interfaces.first();
+        match (interface, world().filter(|_| interface.is_none())) {
+            (Some(interface), _) => format!("`interface {} {{ }}`", interface.name.text),
+            (None, Some(world)) => format!("`world {} {{ }}`", world.name.text),
+            (None, None) => only().map_or("the interface that uses it".to_owned(), |interface| {
+                format!("`interface {} {{ }}`", interface.name.text)
+            }),
+        }
+    }
+}

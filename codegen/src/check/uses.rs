@@ -1,0 +1,142 @@
+//! `use path.{a, b};` in interfaces and worlds: whether the path has what is picked.
+
+use super::model::{Checker, Owner, Target};
+use super::paths::{Site, Wanted, listed};
+use crate::diagnostic::{Diagnostic, NameFault};
+use crate::syntax::foreign::nearest;
+use crate::syntax::tree::{Path, Use, UseName};
+
+impl<'t> Checker<'t> {
+    /// Checks every `use` of a body.
+    pub(super) fn uses(&self, owner: &Owner<'t>) {
+        for used in &owner.body.uses {
+            if let Path::Package(_) = &used.path {
+                self.use_names_package(owner, used);
+                continue;
+            }
+            let site = Site {
+                package: owner.package,
+                scope: owner.scope,
+                wanted: Wanted::Interface,
+                word: "use",
+            };
+            match self.follow(site, &used.path) {
+                Target::Interface(at) => {
+                    let from = Owner::interface(at);
+                    for name in &used.names {
+                        self.picked(owner, used, name, &from);
+                    }
+                }
+                Target::Decoded(types) => {
+                    for name in &used.names {
+                        self.picked_decoded(owner, used, name, types);
+                    }
+                }
+                Target::World(_) | Target::DecodedWorld | Target::Unknown => {}
+            }
+        }
+    }
+
+    /// `use test:types@1.0.0.{test-result};` inside an interface.
+    fn use_names_package(&self, owner: &Owner<'t>, used: &'t Use) {
+        let Path::Package(named) = &used.path else { return };
+        let file = self.owner_file(owner);
+        let key = super::model::Key::from(named);
+        let kind = crate::diagnostic::SyntaxFault::UseOfPackage { package: key.to_string() };
+        let mut fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
+        let names: Vec<_> = used.names.iter().map(|name| name.name.text.as_str()).collect();
+        let found = self.near_package(&key);
+        let right = found.and_then(|found| self.packages[found].key.clone()).unwrap_or(key);
+        let interface = found.and_then(|found| {
+            self.interfaces(found).find(|at| {
+                let types = Owner::interface(*at).type_names();
+                names.iter().all(|name| types.iter().any(|ty| ty.text == *name))
+            })
+        });
+        let mut item = "interface-name";
+        if let Some(at) = interface {
+            item = &at.item.name.text;
+            let place = self.file(at.package, at.scope);
+            let text = format!("`{}` is in this interface", names.join("`, `"));
+            fault = fault.with_label(place, at.item.name.span.clone(), text);
+        }
+        let help = format!("write `use {}.{{{}}};`", right.path(item), names.join(", "));
+        self.report(owner.package, fault.with_help(help));
+    }
+
+    fn picked(&self, owner: &Owner<'t>, used: &Use, picked: &UseName, from: &Owner<'t>) {
+        let name = &picked.name;
+        if from.local(&name.text).is_some() || from.body.broken {
+            return;
+        }
+        let file = self.owner_file(owner);
+        if let Some(function) = from.body.functions.iter().find(|f| f.name.text == name.text) {
+            let kind = NameFault::UseOfFunction { name: name.text.clone() };
+            let fault = Diagnostic::at(kind, file, name.span.clone(), "this is a function")
+                .with_label(self.owner_file(from), function.name.span.clone(), "defined here")
+                .with_help(format!(
+                    "delete it from the `use`: call it through `import {}` in a world",
+                    from.name.text
+                ));
+            self.report(owner.package, fault);
+            return;
+        }
+        let types: Vec<_> = from.type_names().iter().map(|name| name.text.as_str()).collect();
+        let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
+        let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path.clone() };
+        let text = if types.is_empty() { "it has no types".to_owned() } else { listed(&types) };
+        let fault = Diagnostic::at(kind, file, name.span.clone(), text).with_label(
+            self.owner_file(from),
+            from.name.span.clone(),
+            "this interface",
+        );
+        let help = match nearest(&name.text, types.iter().copied()) {
+            Some(near) => format!("write `{near}`"),
+            None => self.other_home(owner, from, &name.text, &types, &path),
+        };
+        self.report(owner.package, fault.with_help(help));
+    }
+
+    /// Where a type is that was looked for in the wrong interface.
+    fn other_home(
+        &self,
+        owner: &Owner<'t>,
+        from: &Owner<'t>,
+        name: &str,
+        types: &[&str],
+        path: &str,
+    ) -> String {
+        let home =
+            (0..self.packages.len()).flat_map(|package| self.interfaces(package)).find(|at| {
+                let here = std::ptr::eq(&raw const at.item.body, from.body)
+                    || std::ptr::eq(&raw const at.item.body, owner.body);
+                !here && at.item.body.types.iter().any(|def| def.name.text == name)
+            });
+        if let Some(at) = home {
+            let path = self.path_to(owner.package, at, &at.item.name.text);
+            return format!("write `use {path}.{{{name}}};`, where it is");
+        }
+        match types {
+            [] => format!("define `{name}` in interface `{}`", from.name.text),
+            [only] => format!("write `use {path}.{{{only}}};`, or define `{name}` there"),
+            _ => format!("pick one that is there, or define `{name}` in `{path}`"),
+        }
+    }
+
+    fn picked_decoded(&self, owner: &Owner<'t>, used: &Use, picked: &UseName, types: &[String]) {
+        let name = &picked.name;
+        if types.contains(&name.text) {
+            return;
+        }
+        let file = self.owner_file(owner);
+        let types: Vec<_> = types.iter().map(String::as_str).collect();
+        let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
+        let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path };
+        let fault = Diagnostic::at(kind, file, name.span.clone(), listed(&types));
+        let help = match nearest(&name.text, types.iter().copied()) {
+            Some(near) => format!("write `{near}`"),
+            None => "pick one that is there".to_owned(),
+        };
+        self.report(owner.package, fault.with_help(help));
+    }
+}

@@ -1,0 +1,138 @@
+//! Worlds: what they import, export and include.
+
+use super::duplicates::canonical;
+use super::model::{At, Checker, Owner, Target};
+use super::paths::{Site, Wanted};
+use crate::diagnostic::{Diagnostic, WorldFault};
+use crate::syntax::Span;
+use crate::syntax::tree::{Accessor, Extern, ExternKind, Function, Interface, Name, Path, World};
+
+/// What is imported or exported, so that two can be compared.
+#[derive(PartialEq, Eq)]
+enum What {
+    Interface(*const Interface),
+    /// An interface that only has a name: of a decoded package, or not found.
+    Path(String),
+    Name(String),
+}
+
+impl<'t> Checker<'t> {
+    /// Checks a world, beside what it has in common with an interface.
+    pub(super) fn world(&self, at: At<'t, World>) {
+        let owner = Owner::world(at);
+        for item in &at.item.body.externs {
+            if self.off(&item.attributes).is_some() {
+                continue;
+            }
+            if let ExternKind::Path(path) | ExternKind::Named(_, path) = &item.kind {
+                let site = Site {
+                    package: at.package,
+                    scope: at.scope,
+                    wanted: Wanted::Interface,
+                    word: item.word(),
+                };
+                self.follow(site, path);
+                self.gated_path(&owner, &item.attributes, path);
+            }
+        }
+        self.twice(&owner);
+        self.includes(&owner);
+        self.transitive(&owner);
+    }
+
+    /// Reports what is imported twice, and what is exported twice.
+    fn twice(&self, owner: &Owner<'t>) {
+        for import in [true, false] {
+            let mut seen: Vec<(What, String, Span)> = Vec::new();
+            if import {
+                seen.extend(owner.type_names().into_iter().map(|name| {
+                    (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
+                }));
+            }
+            let items = owner.body.externs.iter().filter(|item| item.import == import);
+            for item in items {
+                let (what, text, span) = self.what(owner, item);
+                match seen.iter().find(|(other, _, _)| *other == what) {
+                    Some((_, first, place)) => {
+                        let fault = self.again(owner, item, (&text, &span), (first, place));
+                        self.report(owner.package, fault);
+                    }
+                    None => seen.push((what, text, span)),
+                }
+            }
+        }
+    }
+
+    fn what(&self, owner: &Owner<'t>, item: &'t Extern) -> (What, String, Span) {
+        let named =
+            |name: &Name| (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone());
+        match &item.kind {
+            ExternKind::Inline(name, _) | ExternKind::Named(name, _) => named(name),
+            ExternKind::Function(function) => (
+                What::Name(function_key(function)),
+                function.name.text.clone(),
+                function.name.span.clone(),
+            ),
+            ExternKind::Path(path) => {
+                let span = super::names::path_span(path);
+                let text = self.text(self.owner_file(owner), &span).to_owned();
+                let what = match self.target(owner.package, owner.scope, path) {
+                    Target::Interface(at) => What::Interface(at.item),
+                    Target::World(_)
+                    | Target::Decoded(..)
+                    | Target::DecodedWorld
+                    | Target::Unknown => What::Path(text.clone()),
+                };
+                (what, text, span)
+            }
+        }
+    }
+
+    fn again(
+        &self,
+        owner: &Owner<'t>,
+        item: &Extern,
+        second: (&str, &Span),
+        first: (&str, &Span),
+    ) -> Diagnostic {
+        let file = self.owner_file(owner);
+        let word = item.word();
+        let kind: crate::diagnostic::Kind =
+            if second.0 == first.0 || matches!(item.kind, ExternKind::Path(_)) {
+                WorldFault::Twice { word: word.to_owned(), name: second.0.to_owned() }.into()
+            } else {
+                crate::diagnostic::NameFault::SameName {
+                    name: second.0.to_owned(),
+                    first: first.0.to_owned(),
+                }
+                .into()
+            };
+        let help = match &item.kind {
+            ExternKind::Path(_) => "delete one of the two lines".to_owned(),
+            ExternKind::Inline(..) | ExternKind::Function(_) | ExternKind::Named(..) => {
+                format!("delete this {word}, or give it another name: `{word} {}-2: …`", second.0)
+            }
+        };
+        Diagnostic::at(kind, file, second.1.clone(), "again here")
+            .with_label(file, first.1.clone(), "first here")
+            .with_help(help)
+    }
+}
+
+/// The name of a function in a world, as the component model compares it.
+pub(super) fn function_key(function: &Function) -> String {
+    let key = canonical(&function.name.text);
+    match function.accessor {
+        Some(Accessor::Set) => format!("[set]{key}"),
+        Some(Accessor::Get) | None => key,
+    }
+}
+
+/// The interface or label of an import or export by path.
+pub(super) fn extern_path(kind: &ExternKind) -> Option<(&Path, Option<&Name>)> {
+    match kind {
+        ExternKind::Path(path) => Some((path, None)),
+        ExternKind::Named(name, path) => Some((path, Some(name))),
+        ExternKind::Inline(..) | ExternKind::Function(_) => None,
+    }
+}

@@ -1,0 +1,158 @@
+//! From the text of a TOML file to a tree with a byte range for every key and value. The only file that
+//! names `toml`; what its parser complains about goes to [`complaint`](super::complaint).
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::complaint::{self, Complaint};
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileId, Files};
+
+/// A TOML file.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// What is sound of it.
+    pub(super) root: Table,
+    /// Whether that is all of it.
+    pub(super) whole: bool,
+    /// What is wrong with the rest.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// Keys with their values, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) entries: Vec<(Text, Value)>,
+    /// Whether something was written in it that could not be read: then nothing is known to be missing.
+    pub(super) partial: bool,
+}
+
+/// A text, and where it is written, quotes included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) value: String,
+    pub(crate) range: Range<usize>,
+}
+
+#[derive(Debug)]
+pub(super) struct Value {
+    pub(super) data: Data,
+    pub(super) range: Range<usize>,
+}
+
+#[derive(Debug)]
+pub(super) enum Data {
+    Text(String),
+    Integer(String),
+    Array(Vec<Value>),
+    Table(Table),
+    Float,
+    Boolean,
+    Datetime,
+}
+
+impl Table {
+    pub(super) fn get(&self, key: &str) -> Option<(&Text, &Value)> {
+        self.entries.iter().find(|(it, _)| it.value == key).map(|(key, value)| (key, value))
+    }
+}
+
+impl Value {
+    pub(super) fn as_table(&self) -> Option<&Table> {
+        match &self.data {
+            Data::Table(table) => Some(table),
+            Data::Text(_)
+            | Data::Integer(_)
+            | Data::Array(_)
+            | Data::Float
+            | Data::Boolean
+            | Data::Datetime => None,
+        }
+    }
+
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) => Some(text),
+            Data::Integer(_)
+            | Data::Array(_)
+            | Data::Table(_)
+            | Data::Float
+            | Data::Boolean
+            | Data::Datetime => None,
+        }
+    }
+
+    /// `an array`.
+    pub(super) fn in_words(&self) -> &'static str {
+        match &self.data {
+            Data::Text(_) => "a string",
+            Data::Integer(_) | Data::Float => "a number",
+            Data::Array(_) => "an array",
+            Data::Table(_) => "a table",
+            Data::Boolean => "a boolean",
+            Data::Datetime => "a date",
+        }
+    }
+}
+
+/// Parses a file, as far as it can be parsed.
+pub(super) fn parse(files: &Files, file: FileId) -> Document {
+    let text = files.get(file).text.as_str();
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let complaints = errors
+        .iter()
+        .map(|error| Complaint {
+            message: error.message().to_owned(),
+            range: error.span().unwrap_or(0..0),
+        })
+        .collect();
+    let judged = complaint::judge(text, file, complaints);
+    let root = if judged.structural {
+        Table::default()
+    } else {
+        let mut root = table(root.get_ref());
+        drop_lines(&mut root, text, &judged.lines);
+        root
+    };
+    Document { root, whole: judged.faults.is_empty(), faults: judged.faults }
+}
+
+fn table(table: &DeTable<'_>) -> Table {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, item)| {
+            let key = Text { value: key.get_ref().to_string(), range: key.span() };
+            (key, value(item.get_ref(), item.span()))
+        })
+        .collect();
+    entries.sort_by_key(|(key, _)| key.range.start);
+    Table { entries, partial: false }
+}
+
+fn value(item: &DeValue<'_>, range: Range<usize>) -> Value {
+    let data = match item {
+        DeValue::String(text) => Data::Text(text.to_string()),
+        DeValue::Integer(number) => Data::Integer(number.to_string()),
+        DeValue::Float(_) => Data::Float,
+        DeValue::Boolean(_) => Data::Boolean,
+        DeValue::Datetime(_) => Data::Datetime,
+        DeValue::Array(items) => {
+            Data::Array(items.iter().map(|item| value(item.get_ref(), item.span())).collect())
+        }
+        DeValue::Table(inner) => Data::Table(table(inner)),
+    };
+    Value { data, range }
+}
+
+/// Takes out what starts on a line with a fault: what the parser made of it is a guess.
+fn drop_lines(table: &mut Table, text: &str, lines: &[usize]) {
+    let before = table.entries.len();
+    table.entries.retain(|(key, _)| !lines.contains(&complaint::line(text, key.range.start)));
+    table.partial = table.entries.len() < before;
+    for (_, value) in &mut table.entries {
+        if let Data::Table(inner) = &mut value.data {
+            drop_lines(inner, text, lines);
+        }
+    }
+}

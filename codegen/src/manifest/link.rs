@@ -1,0 +1,112 @@
+//! Manifests and locks against what is there: in come all folders and packages that were read, out go the
+//! faults between them. Nothing is read here.
+//!
+//! What a manifest says wrongly stops no package that is found by name all the same; a place is unsound only
+//! where a package that it uses is missing, so that this is not told again.
+
+mod declared;
+mod download;
+mod follow;
+mod lock;
+mod package;
+mod target;
+mod tree;
+mod wkg;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
+
+use super::digest::Entry;
+use super::{Form, Lock, Manifest, PackageName, WkgLock};
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileId, Files};
+use tree::Tree;
+
+/// A folder that was read, or a file that stands for a package.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<'a> {
+    /// Its path relative to the crate, with `/`.
+    pub(crate) path: &'a str,
+    /// The same on this machine, without symbolic links.
+    pub(crate) absolute: &'a Path,
+    pub(crate) content: Content<'a>,
+    /// The packages in it, the main one first. None for a folder whose files could not be parsed.
+    pub(crate) packages: Vec<Named>,
+    /// The `deps.toml` in it.
+    pub(crate) manifest: Option<&'a Manifest>,
+    /// The `deps.lock` in it.
+    pub(crate) lock: Option<&'a Lock>,
+    /// Whether it is below a folder named `deps`.
+    pub(crate) dependency: bool,
+}
+
+/// What a place holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Content<'a> {
+    /// No `.wit` file: the folder only groups others.
+    Grouping,
+    /// These `.wit` files.
+    Wit(Vec<Entry<'a>>),
+    /// It is a `.wasm` file with these bytes.
+    Wasm(&'a [u8]),
+}
+
+/// A package.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    pub(crate) name: PackageName,
+    /// Its name in the `package` line; a `.wasm` file has none.
+    pub(crate) at: Option<(FileId, Range<usize>)>,
+    /// The packages that its WIT names, in a `use`, an `import`, an `export` or an `include`, each once.
+    pub(crate) uses: Vec<Use>,
+}
+
+/// Where a package names another one first.
+#[derive(Clone, Debug)]
+pub(crate) struct Use {
+    pub(crate) package: PackageName,
+    /// The place of the name, up to the version; a `.wasm` file has none.
+    pub(crate) at: Option<(FileId, Range<usize>)>,
+}
+
+/// What [`link`] found.
+#[derive(Debug, Default)]
+pub(crate) struct Linked {
+    /// Errors and warnings.
+    pub(crate) faults: Vec<Diagnostic>,
+    /// The places, by index, that use a package which is missing because of one of these faults, or may be.
+    pub(crate) unsound: BTreeSet<usize>,
+}
+
+/// Checks every manifest and lock. `roots` are without symbolic links.
+pub(crate) fn link(
+    files: &Files,
+    roots: &[&Path],
+    wkg: Option<&WkgLock>,
+    places: &[Place<'_>],
+) -> Linked {
+    let tree = Tree::new(files, roots, places);
+    let mut linked = Linked::default();
+    let mut declared = declared::Declared::default();
+    for (index, place) in places.iter().enumerate() {
+        match place.manifest.map(|manifest| (manifest, &manifest.form)) {
+            Some((manifest, Form::Packages(form))) => {
+                package::check(&tree, index, form, &mut linked);
+                declared.read(&tree, index, manifest, form, &mut linked);
+            }
+            Some((manifest, Form::Downloads(downloads))) => {
+                download::check(&tree, index, manifest, downloads, &mut linked);
+            }
+            None => {}
+        }
+        if let Some(lock) = place.lock {
+            lock::check(&tree, index, lock, &mut linked);
+        }
+    }
+    declared.check(&tree, &mut linked);
+    if let Some(wkg) = wkg {
+        wkg::check(&tree, wkg, &mut linked);
+    }
+    linked
+}

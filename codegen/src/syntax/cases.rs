@@ -1,0 +1,159 @@
+//! The cases of variants and enums, and flags.
+
+use super::cursor::{Broken, Parsed, Parser};
+use super::token::Kind;
+use super::tree::{Case, Name, Type, TypeKind};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    pub(super) fn case(&mut self) -> Parsed<Case> {
+        self.no_attributes("a case");
+        let name = self.name("the case")?;
+        let ty = if self.eat('(') { self.payload(&name)? } else { self.mistaken_payload(&name)? };
+        self.no_default(&name);
+        Ok(Case { name, ty })
+    }
+
+    /// Reads a case's type up to and with the `)`.
+    pub(super) fn payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
+        let open = self.end() - 1;
+        if self.eat(')') {
+            let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+            let fault = self.diagnostic(kind, open..self.end(), "a type is missing here");
+            self.report(fault.with_help(format!("write `{}` or `{0}(u32)`", name.text)));
+            return Ok(None);
+        }
+        if self.is_name_at(0) && self.is_at(1, ':') {
+            return Err(self.named_payload(name, open));
+        }
+        let ty = self.ty()?;
+        if self.is(',') && !self.nth(1).fresh && self.closes_before_brace() {
+            return self.several_payloads(name, open, ty);
+        }
+        self.close_paren(&format!("the payload of `{}`", name.text), open)?;
+        Ok(Some(ty))
+    }
+
+    /// Whether a `)` comes before the next brace or `;`.
+    fn closes_before_brace(&self) -> bool {
+        let mut ahead = 0;
+        loop {
+            match self.nth(ahead).kind {
+                Kind::Mark(')') => return true,
+                Kind::Mark('{' | '}' | ';' | '(') | Kind::End => return false,
+                _ => ahead += 1,
+            }
+        }
+    }
+
+    pub(super) fn named_payload(&mut self, name: &Name, open: usize) -> Broken {
+        while !self.at_end() && !self.is(')') && !self.is('}') {
+            self.bump();
+        }
+        self.eat(')');
+        let span = open..self.end();
+        let fields = self.slice(&span).trim_matches(['(', ')']).to_owned();
+        let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+        let fault = self.diagnostic(kind, span, "a case holds one type, without a name");
+        let help = if fields.contains(',') {
+            format!("write `record {0}-data {{ {fields} }}` before, and `{0}({0}-data)`", name.text)
+        } else {
+            let ty = fields.split_once(':').map_or("", |(_, ty)| ty.trim());
+            format!("write `{}({ty})`", name.text)
+        };
+        self.report(fault.with_help(help))
+    }
+
+    pub(super) fn several_payloads(
+        &mut self,
+        name: &Name,
+        open: usize,
+        first: Type,
+    ) -> Parsed<Option<Type>> {
+        let mut types = vec![first];
+        while self.eat(',') {
+            types.push(self.ty()?);
+        }
+        self.close_paren(&format!("the payload of `{}`", name.text), open)?;
+        let span = open..self.end();
+        let inner = self.slice(&span).trim_matches(['(', ')']).to_owned();
+        let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+        let fault = self.diagnostic(kind, span.clone(), "a case holds one type");
+        self.report(fault.with_help(format!("write `{}(tuple<{inner}>)`", name.text)));
+        Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
+    }
+
+    pub(super) fn close_paren(&mut self, what: &str, open: usize) -> Parsed<()> {
+        if self.eat(')') {
+            return Ok(());
+        }
+        let opened = self.opened(what.to_owned(), open..open + 1);
+        self.unclosed(')', &opened);
+        Ok(())
+    }
+
+    /// `a: u32` and `a { x: u32 }` in place of `a(u32)`.
+    pub(super) fn mistaken_payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
+        let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+        if self.is(':') {
+            let start = self.bump().span.start;
+            let ty = self.ty()?;
+            let inner = self.slice(&ty.span).to_owned();
+            let fault = self.diagnostic(kind, start..self.end(), "the type stands in brackets");
+            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            return Ok(Some(ty));
+        }
+        if self.is_name_at(0) && self.is_at(1, ')') && !self.fresh() {
+            let behind = self.behind();
+            let ty = self.ty()?;
+            self.eat(')');
+            let inner = self.slice(&ty.span).to_owned();
+            let fault = self.diagnostic(kind, behind, "`(` is missing here");
+            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            return Ok(Some(ty));
+        }
+        if self.is('{') {
+            let start = self.span().start;
+            while !self.at_end() && !self.is('}') {
+                self.bump();
+            }
+            self.eat('}');
+            let span = start..self.end();
+            let fields = self.slice(&span).to_owned();
+            let fault = self.diagnostic(kind, span, "a case holds one type, in brackets");
+            let help =
+                format!("write `record {0}-data {fields}` before, and `{0}({0}-data)`", name.text);
+            self.report(fault.with_help(help));
+        }
+        Ok(None)
+    }
+
+    pub(super) fn enum_case(&mut self) -> Parsed<Name> {
+        self.plain_case("enum", "a case")
+    }
+
+    pub(super) fn flag(&mut self) -> Parsed<Name> {
+        self.plain_case("flags", "a flag")
+    }
+
+    pub(super) fn plain_case(&mut self, owner: &str, what: &str) -> Parsed<Name> {
+        self.no_attributes(what);
+        let name = self.name(what)?;
+        self.no_default(&name);
+        if self.is('(') || self.is(':') {
+            let start = self.span().start;
+            while !self.at_end() && !matches!(self.kind(), Kind::Mark(')' | ',' | '}')) {
+                self.bump();
+            }
+            self.eat(')');
+            let kind = SyntaxFault::PlainCase { owner: owner.to_owned(), name: name.text.clone() };
+            let fault = self.diagnostic(kind, start..self.end(), "this is a type");
+            let help = match owner {
+                "enum" => "make it a `variant`, whose cases can hold a type".to_owned(),
+                _ => format!("write only `{}`; fields with types are in a `record`", name.text),
+            };
+            self.report(fault.with_help(help));
+        }
+        Ok(name)
+    }
+}

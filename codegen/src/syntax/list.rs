@@ -1,0 +1,284 @@
+//! Lists in brackets: fields, cases, parameters, picked names; with commas between, and one allowed at the end.
+
+use super::cursor::{Broken, Opened, Parsed, Parser};
+use super::token::{Kind, Span};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    /// Remembers what was opened where.
+    pub(super) fn opened(&self, what: String, span: Span) -> Opened {
+        let indent = self.indent_of(span.start);
+        Opened { what, span, indent }
+    }
+
+    /// Reads up to and with the closing mark; the opening one is read already.
+    pub(super) fn list<T>(
+        &mut self,
+        close: char,
+        opened: &Opened,
+        items: &str,
+        mut item: impl FnMut(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
+        let mut read = Vec::new();
+        let outer = std::mem::take(&mut self.list_faults);
+        let doubled = self.doubled(close);
+        let all = self.list_items(close, opened, items, &mut item, &mut read);
+        self.list_faults = outer;
+        if doubled {
+            self.eat(close);
+        }
+        all.map(|()| read)
+    }
+
+    /// Reports and skips a second opening mark.
+    pub(super) fn doubled(&mut self, close: char) -> bool {
+        let (open, sure) = match close {
+            '}' => ('{', true),
+            ')' => ('(', (self.is_name_at(1) && self.is_at(2, ':')) || self.is_at(1, ')')),
+            _ => ('<', true),
+        };
+        if !self.is(open) || !sure {
+            return false;
+        }
+        let span = self.bump().span;
+        let kind = SyntaxFault::Doubled { mark: open.to_string() };
+        let fault = self.diagnostic(kind, span, "one too many");
+        self.report(fault.with_help(format!("delete this `{open}`")));
+        if close == '}' {
+            self.braces -= 1;
+        }
+        true
+    }
+
+    fn list_items<T>(
+        &mut self,
+        close: char,
+        opened: &Opened,
+        items: &str,
+        item: &mut impl FnMut(&mut Self) -> Parsed<T>,
+        read: &mut Vec<T>,
+    ) -> Parsed<()> {
+        loop {
+            if close == '}' && self.belongs_outside(opened) {
+                self.unclosed(close, opened);
+                return Ok(());
+            }
+            if self.eat(close) {
+                return Ok(());
+            }
+            if self.must_be_unclosed(close) {
+                self.unclosed(close, opened);
+                return Ok(());
+            }
+            if self.is(',') {
+                self.stray_comma(items);
+                continue;
+            }
+            match item(self) {
+                Ok(item) => read.push(item),
+                Err(broken) => {
+                    self.lost = true;
+                    if !self.recover_in_list(close) {
+                        return Err(broken);
+                    }
+                    continue;
+                }
+            }
+            if !self.separated(close, opened, items)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads what stands between two items. `false` at the end of the list.
+    fn separated(&mut self, close: char, opened: &Opened, items: &str) -> Parsed<bool> {
+        if self.eat(',') {
+            return Ok(true);
+        }
+        if close == '}' && self.belongs_outside(opened) {
+            self.unclosed(close, opened);
+            return Ok(false);
+        }
+        if self.eat(close) {
+            return Ok(false);
+        }
+        if self.must_be_unclosed(close) {
+            self.unclosed(close, opened);
+            return Ok(false);
+        }
+        if self.is(')') && close == '}' {
+            let span = self.bump().span;
+            let kind = SyntaxFault::Doubled { mark: ")".to_owned() };
+            let fault = self.diagnostic(kind, span, "nothing is open that it could close");
+            self.report(fault.with_help("delete this `)`"));
+            return self.separated(close, opened, items);
+        }
+        if self.is(';') && items == "names" {
+            self.unclosed(close, opened);
+            return Ok(false);
+        }
+        if self.is(';') && close == '}' {
+            let span = self.bump().span;
+            let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };
+            let fault = self.diagnostic(kind, span.clone(), "write `,` here");
+            self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
+            return Ok(true);
+        }
+        if self.is_name_at(0) || self.is('@') {
+            return Ok(self.missing_comma(items));
+        }
+        let help = match self.kind() {
+            Kind::Mark('>') => "delete this `>`".to_owned(),
+            _ => format!("put `,` between {items}, or `{close}` behind the last"),
+        };
+        Err(self.unexpected(&format!("`,` or `{close}`"), help))
+    }
+
+    fn missing_comma(&mut self, items: &str) -> bool {
+        let last = self.line(self.end());
+        let behind = self.behind();
+        let line_before = self.fresh();
+        let kind = SyntaxFault::MissingComma { items: items.to_owned() };
+        let fault = self.diagnostic(kind, behind.clone(), "`,` is missing here");
+        let help = if line_before && !last.contains("//") {
+            format!("write `{last},`")
+        } else {
+            format!("put a `,` before {}", self.found())
+        };
+        self.once(fault.with_help(help), 1, behind);
+        true
+    }
+
+    /// Reports a fault of the separators of this list, or adds its place to the one that was reported.
+    fn once(&mut self, fault: crate::diagnostic::Diagnostic, which: usize, span: Span) {
+        match self.list_faults[which] {
+            Some(number) => self.extend(number, span, "and here"),
+            None => {
+                self.list_faults[which] = Some(self.fault_count());
+                self.report(fault);
+            }
+        }
+    }
+
+    fn stray_comma(&mut self, items: &str) {
+        let span = self.bump().span;
+        let kind = SyntaxFault::Unexpected {
+            wanted: format!("one of the {items}"),
+            found: "`,`".to_owned(),
+        };
+        let fault = self.diagnostic(kind, span, "nothing stands before this `,`");
+        self.report(fault.with_help("delete this `,`"));
+    }
+
+    /// Whether a `}` is missing in the file, and the next line is not as far from the left as what was opened.
+    pub(super) fn belongs_outside(&self, opened: &Opened) -> bool {
+        self.braces > 0 && self.fresh() && self.is('}') && {
+            self.indent_of(self.span().start) < opened.indent
+        }
+    }
+
+    /// Whether what follows can only stand outside the list.
+    fn must_be_unclosed(&self, close: char) -> bool {
+        match self.kind() {
+            Kind::End => true,
+            Kind::Arrow => close == ')',
+            Kind::Mark(';') => close != '}',
+            Kind::Mark('}' | '{') => close != '}',
+            Kind::Mark(')') => close == '>',
+            Kind::Word if self.fresh() => self.starts_outside(close),
+            Kind::Mark('@') if self.fresh() && close == '}' => {
+                // An attribute cannot stand in a list: an item begins, if the next line does.
+                let mut ahead = 1;
+                while !self.nth(ahead).fresh && self.nth(ahead).kind != Kind::End {
+                    ahead += 1;
+                }
+                is_item_word(self.word_at(ahead)) && self.is_name_at(ahead + 1)
+            }
+            Kind::Word | Kind::Escaped | Kind::Integer | Kind::Text | Kind::Mark(_) => false,
+        }
+    }
+
+    fn starts_outside(&self, close: char) -> bool {
+        let item = is_item_word(self.word()) && self.is_name_at(1);
+        let function = self.is_at(1, ':')
+            && (matches!(self.word_at(2), "func" | "async" | "static")
+                || (matches!(self.word_at(2), "get" | "set") && self.is_at(3, '(')));
+        let constructor = self.word() == "constructor" && self.is_at(1, '(') && close == ')';
+        item || function || constructor
+    }
+
+    /// Reports that something was opened and never closed.
+    pub(super) fn unclosed(&mut self, close: char, opened: &Opened) -> Broken {
+        // What an endless comment swallowed is not missing.
+        if self.at_end() && self.endless_comment {
+            return Broken;
+        }
+        let kind = SyntaxFault::Unclosed { what: opened.what.clone() };
+        let fresh = self.fresh() || self.at_end();
+        let span =
+            if fresh && (close != '}' || self.at_end()) { self.behind() } else { self.span() };
+        let text = if span.is_empty() {
+            format!("`{close}` is missing here")
+        } else {
+            format!("`{close}` is missing before this")
+        };
+        let help = match close {
+            '}' if !span.is_empty() => {
+                format!("write `}}` before {}, where {} ends", self.found(), opened.what)
+            }
+            _ => self.closing_help(close, opened),
+        };
+        let fault = self
+            .diagnostic(kind, span, text)
+            .with_label(self.file, opened.span.clone(), "opened here")
+            .with_help(help);
+        self.report(fault)
+    }
+
+    fn closing_help(&self, close: char, opened: &Opened) -> String {
+        if close == '}' {
+            return format!("write `}}` where {} ends", opened.what);
+        }
+        // On one line, the whole line can be shown as it should be.
+        let line = self.line(opened.span.start);
+        let end = self.end();
+        let same = self.text[opened.span.start..end].lines().count() <= 1;
+        let start = opened.span.start
+            - (self.text[..opened.span.start].len()
+                - self.text[..opened.span.start].rfind('\n').map_or(0, |i| i + 1));
+        let head = self.text[start..end].trim_start();
+        match line.strip_prefix(head) {
+            Some(tail) if same => {
+                let tail = tail.trim_start();
+                let params = opened.what.starts_with("the parameter list");
+                let gap = match tail.chars().next() {
+                    Some('-') => " ",
+                    Some('}') if params => "; ",
+                    None if params => ";",
+                    _ => "",
+                };
+                format!("write `{head}{close}{gap}{}`", tail.trim_start())
+            }
+            _ => format!("write `{close}` where {} ends", opened.what),
+        }
+    }
+}
+
+fn is_item_word(word: &str) -> bool {
+    matches!(
+        word,
+        "record"
+            | "variant"
+            | "enum"
+            | "flags"
+            | "resource"
+            | "type"
+            | "use"
+            | "import"
+            | "export"
+            | "include"
+            | "interface"
+            | "world"
+            | "package"
+    )
+}

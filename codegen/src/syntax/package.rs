@@ -1,0 +1,163 @@
+//! `package a:b;` and `package a:b { … }`.
+
+use super::cursor::{Broken, Parsed, Parser};
+use super::foreign;
+use super::token::Span;
+use super::tree::{Attribute, Header, Nested, PackageName, Scope, Tree};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    pub(super) fn is_misspelt_package(&self) -> bool {
+        self.is_name_at(1)
+            && self.is_at(2, ':')
+            && foreign::nearest(self.word(), ["package"].into_iter()).is_some()
+    }
+
+    /// The comments between the last item and the next one.
+    pub(super) fn comments_before(&self) -> Option<Span> {
+        let (from, to) = (self.end(), self.span().start);
+        let mut between = self.comments.iter().filter(|span| span.start >= from && span.end <= to);
+        let first = between.next()?;
+        let last = between.next_back().unwrap_or(first);
+        Some(first.start..last.end)
+    }
+
+    pub(super) fn package(
+        &mut self,
+        docs: Option<Span>,
+        attributes: &[Attribute],
+        tree: &mut Tree,
+    ) -> Parsed<()> {
+        if self.word() != "package" {
+            let kind = SyntaxFault::ForeignKeyword { found: self.word().to_owned() };
+            let fault = self.diagnostic(kind, self.span(), "WIT calls it `package`");
+            self.report(fault.with_help("write `package`"));
+        }
+        let keyword = self.bump().span;
+        if let Some(attribute) = attributes.first() {
+            let kind = SyntaxFault::AttributeMisplaced { what: "a package".to_owned() };
+            let fault =
+                self.diagnostic(kind, attribute.span.clone(), "no attribute may stand here");
+            self.report(fault.with_help("delete it, or put it before an interface or a world"));
+        }
+        let name = self.package_name()?;
+        if self.is('{') {
+            let nested = self.nested(name)?;
+            tree.scope.packages.push(nested);
+            return Ok(());
+        }
+        if let Some(kind) = self.misplaced_header(tree) {
+            let first = tree.header.as_ref().map(|header| header.name.span.clone());
+            let other = kind == SyntaxFault::SecondHeader
+                && first.as_ref().is_some_and(|first| self.slice(first) != self.slice(&name.span));
+            self.header_again(kind, keyword, &name, first);
+            if other {
+                self.follows_second_header = true;
+                tree.scope.packages.push(Nested { name, scope: Scope::default() });
+            } else if tree.header.is_none() {
+                tree.header = Some(Header { docs: None, name });
+            }
+            return self.semicolon();
+        }
+        tree.header = Some(Header { docs, name });
+        self.semicolon()
+    }
+
+    pub(super) fn misplaced_header(&self, tree: &Tree) -> Option<SyntaxFault> {
+        let scope = &tree.scope;
+        let items = scope.uses.len() + scope.interfaces.len() + scope.worlds.len();
+        if tree.header.is_some() {
+            return Some(SyntaxFault::SecondHeader);
+        }
+        (items + scope.packages.len() > 0 || scope.broken).then_some(SyntaxFault::LateHeader)
+    }
+
+    pub(super) fn header_again(
+        &mut self,
+        kind: SyntaxFault,
+        keyword: Span,
+        name: &PackageName,
+        first: Option<Span>,
+    ) {
+        let text = self.slice(&name.span).to_owned();
+        let help = match &first {
+            Some(first) if self.slice(first) == text => "delete this line".to_owned(),
+            Some(_) => format!(
+                "move what follows to a folder of its own, or write `package {text} {{ … }}` around it"
+            ),
+            None => format!("move `package {text};` to the top of the file"),
+        };
+        let mut fault = self.diagnostic(kind, keyword.start..name.span.end, "");
+        if let Some(first) = first {
+            fault = fault.with_label(self.file, first, "the file is in this package");
+        }
+        self.report(fault.with_help(help));
+    }
+
+    pub(super) fn nested(&mut self, name: PackageName) -> Parsed<Nested> {
+        let opened = self.opened(format!("package `{}`", self.slice(&name.span)), self.span());
+        self.bump();
+        let mut scope = Scope::default();
+        let nested = self.nest(|p| {
+            let broken = p.nested_items(&opened, &mut scope);
+            Ok(broken)
+        })?;
+        scope.broken |= nested;
+        Ok(Nested { name, scope })
+    }
+
+    pub(super) fn nested_items(
+        &mut self,
+        opened: &super::cursor::Opened,
+        scope: &mut Scope,
+    ) -> bool {
+        let mut broken = false;
+        loop {
+            if self.eat('}') {
+                return broken;
+            }
+            if self.at_end() {
+                self.unclosed('}', opened);
+                return broken;
+            }
+            let start = self.position();
+            let attributes = self.attributes();
+            let read = if self.word() == "package" {
+                self.package_in_nested()
+            } else {
+                self.item(attributes, scope)
+            };
+            if read.is_err() {
+                broken = true;
+                self.recover(start, opened.indent);
+                if self.position() == start && !self.is('}') {
+                    self.bump();
+                }
+            }
+        }
+    }
+
+    pub(super) fn package_in_nested(&mut self) -> Parsed<()> {
+        let keyword = self.bump().span;
+        let name = self.package_name()?;
+        let text = self.slice(&name.span).to_owned();
+        let fault = self.diagnostic(
+            SyntaxFault::NestedItem { item: format!("package `{text}`") },
+            keyword.start..name.span.end,
+            "this is still inside the braces of another package",
+        );
+        let help = format!("move `package {text} {{ … }}` out of it, to the top of the file");
+        // The outermost says it for those within.
+        if !self.in_nested {
+            self.report(fault.with_help(help));
+        }
+        if !self.is('{') {
+            return Err(Broken);
+        }
+        let outer = std::mem::replace(&mut self.in_nested, true);
+        let nested = self.nested(name);
+        self.in_nested = outer;
+        self.strays.packages.push(nested?);
+        Ok(())
+    }
+}

@@ -1,0 +1,166 @@
+//! How reading goes on after a fault, and the `;` that ends an item.
+
+use super::cursor::{Parsed, Parser};
+use super::token::Kind;
+
+use crate::diagnostic::SyntaxFault;
+
+impl<'a> Parser<'a> {
+    /// Expects the `;` of an item.
+    pub(super) fn semicolon(&mut self) -> Parsed<()> {
+        if self.eat(';') {
+            return Ok(());
+        }
+        let here = self.end();
+        if self.just_unclosed() {
+            return Ok(());
+        }
+        let first = self.first_of_line(here);
+        let line = self.text[first..here].trim();
+        let line = last_item(line);
+        let help = format!("write `{line};`");
+        let kind = SyntaxFault::MissingSemicolon { after: line.to_owned() };
+        if self.braces < 0 && self.is('}') && self.is_at(1, ';') {
+            let span = self.bump().span;
+            let kind = SyntaxFault::Doubled { mark: "}".to_owned() };
+            let fault = self.diagnostic(kind, span, "nothing is open that it could close");
+            self.report(fault.with_help("delete this `}`"));
+            self.braces += 1;
+            self.eat(';');
+            return Ok(());
+        }
+        let ends = self.nth(1).fresh || self.is_at(1, '}') || self.nth(1).kind == Kind::End;
+        if self.is(',') && ends {
+            self.bump();
+            let span = here..self.end();
+            let fault = self.diagnostic(kind, span, "this is a `,`");
+            self.report(fault.with_help(help));
+            return Ok(());
+        }
+        if self.fresh() || self.is('}') || self.at_end() {
+            let fault = self.diagnostic(kind, here..here, "`;` is missing here");
+            self.report(fault.with_help(help));
+            return Ok(());
+        }
+        let help = match self.kind() {
+            Kind::Mark(mark @ ('>' | ')')) => format!("delete this `{mark}`"),
+            _ => format!("end the item here: {help}"),
+        };
+        Err(self.unexpected("`;`", help))
+    }
+
+    pub(super) fn first_of_line(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |i| i + 1)
+    }
+
+    /// Goes on to the next item within braces: past a `;` or a `}` that closes what was opened since, or to an item
+    /// at the start of a line.
+    pub(super) fn recover(&mut self, from: usize, outer: usize) {
+        let mut depth = self.open_since(from);
+        let ended = self.position() > from && self.text[..self.end()].ends_with(';');
+        if ended && depth == 0 {
+            return;
+        }
+        while !self.at_end() {
+            let moved = self.position() > from;
+            let item = moved && self.fresh() && self.starts_item();
+            if item && (depth == 0 || self.is_outer_item(outer)) {
+                return;
+            }
+            match self.kind() {
+                Kind::Mark('{') => depth += 1,
+                Kind::Mark('}') if depth == 0 => return,
+                Kind::Mark('}') => {
+                    depth -= 1;
+                    if depth == 0 {
+                        self.bump();
+                        self.eat(';');
+                        return;
+                    }
+                }
+                Kind::Mark(';') if depth == 0 => {
+                    self.bump();
+                    return;
+                }
+                _ => {}
+            }
+            self.bump();
+        }
+    }
+
+    /// How many braces were opened and not closed since some token.
+    pub(super) fn open_since(&self, from: usize) -> usize {
+        self.tokens_since(from).iter().fold(0, |depth: usize, token| match token.kind {
+            Kind::Mark('{') => depth + 1,
+            Kind::Mark('}') => depth.saturating_sub(1),
+            _ => depth,
+        })
+    }
+
+    /// Goes on to the next element of a list, or to its end. Whether there is one or the other.
+    pub(super) fn recover_in_list(&mut self, close: char) -> bool {
+        let mut depth = 0usize;
+        loop {
+            match self.kind() {
+                Kind::End | Kind::Mark(';' | '{') if close != '}' => return false,
+                Kind::End => return false,
+                Kind::Mark(mark) if depth == 0 && mark == close => return true,
+                Kind::Mark('}') if close != '}' => return false,
+                Kind::Mark(',') if depth == 0 => {
+                    self.bump();
+                    return true;
+                }
+                Kind::Mark('(' | '<' | '{') => depth += 1,
+                Kind::Mark(')' | '>' | '}') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.bump();
+            if self.fresh() && depth == 0 && (close == '}' || self.starts_item()) {
+                return close == '}';
+            }
+        }
+    }
+
+    /// Whether an item that can only stand at the top starts here, at most `indent` from the left.
+    pub(super) fn is_outer_item(&self, indent: usize) -> bool {
+        self.fresh()
+            && matches!(self.word(), "interface" | "world" | "package")
+            && self.is_name_at(1)
+            && !self.is_at(1, ':')
+            && self.indent_of(self.span().start) <= indent
+    }
+
+    /// Whether an item of an interface or a world starts here.
+    pub(super) fn starts_item(&self) -> bool {
+        let keyword = matches!(
+            self.word(),
+            "record"
+                | "variant"
+                | "enum"
+                | "flags"
+                | "resource"
+                | "type"
+                | "use"
+                | "import"
+                | "export"
+                | "include"
+                | "interface"
+                | "world"
+                | "package"
+        );
+        (keyword && (self.is_name_at(1) || self.is_at(1, '{')))
+            || (self.is_name_at(0) && self.is_at(1, ':'))
+            || self.is('@')
+            || (self.word() == "constructor" && self.is_at(1, '('))
+    }
+}
+
+/// The last item of a line that may hold several, and the `{` before them.
+fn last_item(line: &str) -> &str {
+    let line = line.rsplit([';', '\n']).next().unwrap_or(line).trim();
+    let open = line.matches('{').count() > line.matches('}').count();
+    match line.split_once('{') {
+        Some((_, inner)) if open => last_item(inner),
+        _ => line,
+    }
+}

@@ -1,0 +1,172 @@
+//! What stands in a resource: a constructor, methods, static functions.
+
+use super::cursor::{Parsed, Parser};
+use super::foreign;
+use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    /// Reads behind `resource r`.
+    pub(super) fn resource(&mut self, name: &Name) -> Parsed<Vec<Method>> {
+        let mut methods = Vec::new();
+        let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
+        let forgotten = self.fresh() && deeper && self.starts_item();
+        if !self.is('{') && !forgotten {
+            self.semicolon()?;
+            return Ok(methods);
+        }
+        if forgotten {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help(format!("write `resource {} {{`", name.text)));
+            self.braces += 1;
+        }
+        let at = if forgotten { name.span.clone() } else { self.span() };
+        let opened = self.opened(format!("resource `{}`", name.text), at);
+        self.eat('{');
+        self.items(&opened, |p| {
+            let attributes = p.attributes();
+            methods.push(p.method(attributes, name)?);
+            Ok(())
+        });
+        if self.is(';') {
+            self.stray_semicolon();
+        }
+        Ok(methods)
+    }
+
+    fn method(&mut self, attributes: Vec<Attribute>, resource: &Name) -> Parsed<Method> {
+        let word = self.word();
+        if word == "constructor" && !self.is_at(1, ':') {
+            let function = self.constructor(attributes)?;
+            return Ok(Method { kind: MethodKind::Constructor, function });
+        }
+        if word == "async" && self.word_at(1) == "constructor" {
+            let span = self.bump().span;
+            let fault = self.diagnostic(SyntaxFault::ConstructorShape, span, "not this word");
+            self.report(fault.with_help("delete `async`: a constructor is never `async`"));
+            return self.method(attributes, resource);
+        }
+        if word == "constructor" {
+            return Err(self.constructor_as_function());
+        }
+        let definition =
+            matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
+                && self.is_name_at(1);
+        if definition {
+            return self.type_in_resource(resource);
+        }
+        if matches!(word, "new" | "init" | "create") && self.is_at(1, '(') {
+            return Err(self.foreign_constructor());
+        }
+        if word == "static" && self.is_name_at(1) {
+            return self.static_before(attributes);
+        }
+        self.function_of_resource(attributes)
+    }
+
+    fn function_of_resource(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
+        let mut kind = MethodKind::Method;
+        if self.is_name_at(0) && self.is_at(1, ':') && self.word_at(2) == "static" {
+            kind = MethodKind::Static;
+        }
+        let function = self.named_function(attributes)?;
+        Ok(Method { kind, function })
+    }
+
+    fn constructor(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
+        let span = self.bump().span;
+        if !self.is('(') {
+            let fault = self.diagnostic(
+                SyntaxFault::MissingParameters { name: "constructor".to_owned() },
+                self.behind(),
+                "`()` is missing here",
+            );
+            let broken = self.report(fault.with_help("write `constructor();`"));
+            if self.eat(';') {
+                return Ok(plain(span, attributes));
+            }
+            return Err(broken);
+        }
+        let params = self.parameters("`constructor`")?;
+        let result = self.result("constructor")?;
+        self.semicolon()?;
+        Ok(Function { params, result, ..plain(span.start..self.end(), attributes) })
+    }
+
+    fn constructor_as_function(&mut self) -> super::cursor::Broken {
+        let span = self.span();
+        let params = self.brackets_behind(span.start).to_owned();
+        let fault = self.diagnostic(
+            SyntaxFault::ConstructorShape,
+            span,
+            "`constructor` stands without `: func`",
+        );
+        self.report(fault.with_help(format!("write `constructor{params};`")))
+    }
+
+    /// From the next `(` on the line of a place to its `)`.
+    fn brackets_behind(&self, at: usize) -> &str {
+        let line = self.text[at..].lines().next().unwrap_or_default();
+        let Some(open) = line.find('(') else { return "()" };
+        let line = &line[open..];
+        let mut depth = 0usize;
+        for (at, c) in line.char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' if depth == 1 => return &line[..=at],
+                ')' => depth -= 1,
+                _ => {}
+            }
+        }
+        "(…)"
+    }
+
+    fn foreign_constructor(&mut self) -> super::cursor::Broken {
+        let span = self.span();
+        let params = self.brackets_behind(span.start).to_owned();
+        let fault =
+            self.diagnostic(SyntaxFault::ConstructorShape, span, "WIT calls it `constructor`");
+        self.report(fault.with_help(format!("write `constructor{params};`")))
+    }
+
+    fn type_in_resource(&mut self, resource: &Name) -> Parsed<Method> {
+        let span = self.span();
+        let word = self.word();
+        let kind =
+            SyntaxFault::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
+        let fault = self.diagnostic(kind, span, "a resource holds only functions");
+        let help = format!("move it before `resource {}`", resource.text);
+        let broken = self.report(fault.with_help(help));
+        let mut types: Vec<TypeDef> = Vec::new();
+        self.type_item(Vec::new(), &mut types)?;
+        self.strays.loose.extend(types.into_iter().map(|ty| ty.name.text));
+        Err(broken)
+    }
+
+    /// `static f: func()` in place of `f: static func()`.
+    fn static_before(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
+        let span = self.bump().span;
+        let name = self.slice(&self.span()).to_owned();
+        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
+        self.report(fault.with_help(format!("write `{name}: static func(…)`")));
+        let skip = foreign::is_function_word(self.word()) && self.is_name_at(1);
+        if skip {
+            self.bump();
+        }
+        let mut method = self.function_of_resource(attributes)?;
+        method.kind = MethodKind::Static;
+        Ok(method)
+    }
+}
+
+fn plain(span: super::Span, attributes: Vec<Attribute>) -> Function {
+    Function {
+        name: Name { text: "constructor".to_owned(), span: span.clone() },
+        attributes,
+        accessor: None,
+        params: Vec::new(),
+        result: None,
+        span,
+    }
+}

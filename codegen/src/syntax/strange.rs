@@ -1,0 +1,120 @@
+//! Characters that WIT text may not hold: which they are, what was meant, what to do.
+
+use crate::diagnostic::{Diagnostic, SyntaxFault};
+use crate::files::FileId;
+
+/// The faults of characters that may stand nowhere, not even in a comment.
+pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if !(is_bidi(c) || is_discouraged(c) || is_control(text, at, c)) {
+            continue;
+        }
+        // A run of them is one fault.
+        if let Some(crate::diagnostic::Place::Source(label)) =
+            found.last_mut().map(|fault| &mut fault.place)
+            && label.range.end == at
+        {
+            label.range.end = at + c.len_utf8();
+            continue;
+        }
+        found.push(report(file, at, c));
+        if found.len() == 100 {
+            break;
+        }
+    }
+    found
+}
+
+/// The fault of a character outside comments, if [`forbidden`] has not told it already.
+pub(super) fn fault(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
+    let told = is_bidi(c) || is_discouraged(c) || c.is_control();
+    (!told).then(|| report(file, at, c))
+}
+
+/// The character of WIT that was meant by one that only looks like it. `→` stands for the arrow.
+pub(super) fn meant(c: char) -> Option<char> {
+    Some(match c {
+        '→' | '⇒' | '⟶' | '➔' => '→',
+        '：' | '∶' | '\u{a789}' => ':',
+        '；' | '\u{37e}' => ';',
+        '，' | '‚' | '、' => ',',
+        '（' => '(',
+        '）' => ')',
+        '｛' => '{',
+        '｝' => '}',
+        '＜' | '‹' | '〈' => '<',
+        '＞' | '›' | '〉' => '>',
+        '＝' => '=',
+        '．' | '。' => '.',
+        '＠' => '@',
+        '／' | '∕' | '⁄' => '/',
+        '“' | '”' | '„' | '＂' => '"',
+        c if is_dash(c) => '-',
+        c if c.is_whitespace() => ' ',
+        _ => return None,
+    })
+}
+
+/// Whether a character looks like a hyphen and is none.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// Whether a character can hide in a name: one that looks like a hyphen, or like nothing.
+pub(super) fn is_hidden(c: char) -> bool {
+    is_dash(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+fn report(file: FileId, at: usize, c: char) -> Diagnostic {
+    let kind = SyntaxFault::Character { what: name(c), codepoint: format!("U+{:04X}", c as u32) };
+    let (text, help) = match meant(c) {
+        Some('→') => ("this is not `->`".to_owned(), "write `->`".to_owned()),
+        Some(' ') => (
+            "this is not an ordinary blank".to_owned(),
+            "delete it, and type an ordinary blank".to_owned(),
+        ),
+        Some(mark) => (format!("this is not `{mark}`"), format!("type an ordinary `{mark}`")),
+        None => (String::new(), "delete it".to_owned()),
+    };
+    Diagnostic::at(kind, file, at..at + c.len_utf8(), text).with_help(help)
+}
+
+fn name(c: char) -> String {
+    match c {
+        '\u{feff}' => "a byte order mark in the middle of a file".to_owned(),
+        '\u{a0}' => "a no-break space".to_owned(),
+        '\u{200b}'..='\u{200d}' | '\u{2060}' => "an invisible character".to_owned(),
+        '\0' => "a zero byte".to_owned(),
+        c if is_bidi(c) => "a hidden bidirectional control".to_owned(),
+        c if c.is_control() => "a control character".to_owned(),
+        c if c.is_whitespace() => "an unusual blank".to_owned(),
+        c => format!("`{c}`"),
+    }
+}
+
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_discouraged(c: char) -> bool {
+    matches!(
+        c,
+        '\u{149}'
+            | '\u{673}'
+            | '\u{f77}'
+            | '\u{f79}'
+            | '\u{17a3}'
+            | '\u{17a4}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+    )
+}
+
+fn is_control(text: &str, at: usize, c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\r' => false,
+        c => c.is_control() && at < text.len(),
+    }
+}

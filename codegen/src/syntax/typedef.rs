@@ -1,0 +1,192 @@
+//! Type definitions: what stands behind `record r`, `variant v`, `enum e`, `flags f`, `resource r` and `type t`.
+
+use super::cursor::{Broken, Parsed, Parser};
+use super::token::Kind;
+use super::tree::{Field, Name, Shape};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    /// Reads the rest of a type definition.
+    pub(super) fn shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
+        match word {
+            "type" => self.alias(name).map(Shape::Alias),
+            "record" | "variant" | "enum" | "flags" => {
+                let shape = self.braced_shape(word, name)?;
+                // What was lost was told: the rest is not empty.
+                Ok(if self.lost && is_empty(&shape) { Shape::Unknown } else { shape })
+            }
+            _ => self.resource(name).map(Shape::Resource),
+        }
+    }
+
+    pub(super) fn braced_shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
+        match word {
+            "record" => self.braces(word, name, "fields", Self::field).map(Shape::Record),
+            "variant" => self.braces(word, name, "cases", Self::case).map(Shape::Variant),
+            "enum" => self.braces(word, name, "cases", Self::enum_case).map(Shape::Enum),
+            _ => self.braces(word, name, "flags", Self::flag).map(Shape::Flags),
+        }
+    }
+
+    pub(super) fn braces<T>(
+        &mut self,
+        word: &str,
+        name: &Name,
+        items: &str,
+        item: impl FnMut(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
+        let number = self.fault_count();
+        self.before_brace(word, name)?;
+        let equals = self.fault_count() > number;
+        let opened = self.opened(format!("{word} `{}`", name.text), self.span());
+        self.eat('{');
+        let read = self.list('}', &opened, items, item)?;
+        if equals {
+            // `record r = { … };` is one mistake.
+            self.eat(';');
+        }
+        if self.is(';') {
+            self.stray_semicolon();
+        }
+        Ok(read)
+    }
+
+    /// Reads up to the `{`, with a fault for a `:` or `=` before it.
+    pub(super) fn before_brace(&mut self, word: &str, name: &Name) -> Parsed<()> {
+        if (self.is('=') || self.is(':')) && self.is_at(1, '{') {
+            let mark = self.found();
+            let span = self.bump().span;
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: mark };
+            let fault = self.diagnostic(kind, span, "nothing stands here");
+            self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
+        }
+        if self.is('<') {
+            return Err(self.generic_definition(word, name));
+        }
+        if self.is('{') {
+            return Ok(());
+        }
+        if self.is_name_at(0)
+            && (self.is_at(1, ':')
+                || self.is_at(1, ',')
+                || self.is_at(1, '(')
+                || self.is_at(1, '}'))
+        {
+            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
+            self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
+            self.braces += 1;
+            return Ok(());
+        }
+        let help = format!("write `{word} {} {{ … }}`", name.text);
+        Err(self.unexpected("`{`", help))
+    }
+
+    pub(super) fn generic_definition(&mut self, word: &str, name: &Name) -> Broken {
+        let start = self.span().start;
+        while !self.at_end() && !self.is('>') && !self.is('{') && !self.is(';') {
+            self.bump();
+        }
+        self.eat('>');
+        let kind = SyntaxFault::GenericDefinition { name: name.text.clone() };
+        let fault = self.diagnostic(kind, start..self.end(), "only built-in types have these");
+        let help = format!("delete it, and write one {word} for each type it is used with");
+        self.report(fault.with_help(help))
+    }
+
+    pub(super) fn field(&mut self) -> Parsed<Field> {
+        self.no_attributes("a field");
+        let name = self.name("the field")?;
+        if self.is('?') && self.is_at(1, ':') {
+            return self.optional_field(name);
+        }
+        self.colon(&name)?;
+        let ty = self.ty()?;
+        self.no_default(&name);
+        Ok(Field { name, ty })
+    }
+
+    pub(super) fn optional_field(&mut self, name: Name) -> Parsed<Field> {
+        let span = self.bump().span;
+        self.bump();
+        let ty = self.ty()?;
+        let inner = self.slice(&ty.span).to_owned();
+        let kind = SyntaxFault::OptionalMark;
+        let fault = self.diagnostic(kind, span, "WIT says this with a type");
+        self.report(fault.with_help(format!("write `{}: option<{inner}>`", name.text)));
+        Ok(Field { name, ty })
+    }
+
+    /// Reads the `:` between a name and its type.
+    pub(super) fn colon(&mut self, name: &Name) -> Parsed<()> {
+        if self.eat(':') {
+            return Ok(());
+        }
+        let kind = SyntaxFault::MissingColon { name: name.text.clone() };
+        if self.is('=') {
+            let span = self.bump().span;
+            let fault = self.diagnostic(kind, span, "this is a `=`");
+            self.report(fault.with_help(format!("write `{}: …`", name.text)));
+            return Ok(());
+        }
+        if !self.fresh() && self.starts_type() {
+            let fault = self.diagnostic(kind, self.behind(), "`:` is missing here");
+            let help = format!("write `{}: {}`", name.text, self.text_of_type());
+            self.report(fault.with_help(help));
+            return Ok(());
+        }
+        if self.is(',') || self.is('}') || self.is(')') || self.fresh() || self.at_end() {
+            let kind = SyntaxFault::MissingType { name: name.text.clone() };
+            let fault = self.diagnostic(kind, name.span.clone(), "its type is missing");
+            self.report(
+                fault.with_help(format!("write `{}: u32`, or what type it has", name.text)),
+            );
+            return Err(Broken);
+        }
+        Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
+    }
+
+    /// The text of the type that starts here.
+    fn text_of_type(&self) -> &str {
+        let text = &self.text[self.span().start..];
+        let mut depth = 0usize;
+        for (at, c) in text.char_indices() {
+            match c {
+                '<' => depth += 1,
+                '>' => depth = depth.saturating_sub(1),
+                ',' | ')' | '}' | ';' if depth == 0 => return text[..at].trim(),
+                '\n' => return text[..at].trim(),
+                _ => {}
+            }
+        }
+        text.trim()
+    }
+
+    pub(super) fn starts_type(&self) -> bool {
+        matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Mark('&' | '[' | '('))
+    }
+
+    /// Reports and skips a default value.
+    pub(super) fn no_default(&mut self, name: &Name) {
+        if !self.is('=') {
+            return;
+        }
+        let start = self.bump().span.start;
+        while matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Text | Kind::Mark('-' | '.'))
+        {
+            self.bump();
+        }
+        let kind = SyntaxFault::Value { name: name.text.clone() };
+        let fault = self.diagnostic(kind, start..self.end(), "WIT has no values");
+        self.report(fault.with_help("delete it, and say it in a `///` comment"));
+    }
+}
+
+fn is_empty(shape: &Shape) -> bool {
+    match shape {
+        Shape::Record(fields) => fields.is_empty(),
+        Shape::Variant(cases) => cases.is_empty(),
+        Shape::Enum(names) | Shape::Flags(names) => names.is_empty(),
+        Shape::Alias(_) | Shape::Resource(_) | Shape::Unknown => false,
+    }
+}

@@ -1,0 +1,265 @@
+//! Types where they are used, in WIT's words and in those of Rust, TypeScript and C.
+
+use super::cursor::{Broken, Parsed, Parser};
+use super::foreign;
+use super::token::{Kind, Span};
+use super::tree::{Type, TypeKind};
+use super::{is_keyword, valid_name};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    /// Reads a type.
+    pub(super) fn ty(&mut self) -> Parsed<Type> {
+        let start = self.span().start;
+        let kind = self.nest(Self::type_kind)?;
+        let mut ty = Type { kind, span: start..self.end() };
+        while self.is('?') || (self.is('[') && self.is_at(1, ']')) || self.is('|') {
+            ty = self.suffix(ty)?;
+        }
+        Ok(ty)
+    }
+
+    pub(super) fn type_kind(&mut self) -> Parsed<TypeKind> {
+        match self.kind() {
+            Kind::Escaped => self.name("the type").map(TypeKind::Name),
+            Kind::Word => self.word_type(),
+            Kind::Mark('&' | '*') => self.reference(),
+            Kind::Mark('[') => self.bracket_list(),
+            Kind::Mark('(') => self.bracket_tuple(),
+            Kind::Mark('{') => {
+                let span = self.span();
+                self.inline_definition(span, "record")
+            }
+            Kind::Integer | Kind::Text | Kind::Arrow | Kind::Mark(_) | Kind::End => {
+                Err(self.no_type())
+            }
+        }
+    }
+
+    pub(super) fn no_type(&mut self) -> Broken {
+        self.unexpected("a type", "write a type here, as in `u32` or `string`")
+    }
+
+    pub(super) fn word_type(&mut self) -> Parsed<TypeKind> {
+        let word = self.word();
+        if word.contains(super::strange::is_hidden) {
+            self.bump();
+            return Ok(TypeKind::Unknown);
+        }
+        match word {
+            "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64"
+            | "char" | "bool" | "string" | "error-context" => {
+                self.bump();
+                self.no_arguments(word)?;
+                Ok(TypeKind::Plain)
+            }
+            "list" => self.list_type(),
+            "option" => self.wrapped(true).map(TypeKind::Wrap),
+            "future" | "stream" => self.wrapped(false).map(TypeKind::Wrap),
+            "tuple" => self.tuple_type(),
+            "result" => self.result_type(),
+            "map" => self.map_type(),
+            "own" | "borrow" => self.handle(),
+            "record" | "variant" | "enum" | "flags" | "struct" if self.is_inline_definition() => {
+                let span = self.span();
+                self.inline_definition(span, if word == "struct" { "record" } else { word })
+            }
+            "func" | "fn" | "function" | "async"
+                if self.is_at(1, '(') || self.word_at(1) == "func" =>
+            {
+                Err(self.function_type())
+            }
+            word if is_keyword(word) => Err(self.keyword_type(word)),
+            word => self.named_type(word),
+        }
+    }
+
+    pub(super) fn keyword_type(&mut self, word: &str) -> Broken {
+        let mut kind =
+            SyntaxFault::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
+        let ends = self.nth(1).kind;
+        let mut help = "write a type here, as in `u32` or `string`".to_owned();
+        if matches!(ends, Kind::Mark(',' | ')' | '>' | ';' | '}')) && word != "_" {
+            kind = SyntaxFault::KeywordAsName { name: word.to_owned() };
+            help = format!("write `%{word}` for a type of that name");
+        }
+        let span = self.span();
+        let text =
+            if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
+        let fault = self.diagnostic(kind, span, text);
+        let broken = self.report(fault.with_help(help));
+        if word != "_" && matches!(ends, Kind::Mark(',' | ')' | '>')) {
+            self.bump();
+        }
+        broken
+    }
+
+    /// Reads a name, or what another language calls a type.
+    pub(super) fn named_type(&mut self, word: &str) -> Parsed<TypeKind> {
+        let span = self.span();
+        if self.is_at(1, '<') {
+            return self.generic(word, span);
+        }
+        if self.is_at(1, '/') || (self.is_at(1, ':') && self.nth(1).span.start == span.end) {
+            return Err(self.path_as_type(span));
+        }
+        if self.is_at(1, '.') {
+            return Err(self.path_as_type(span));
+        }
+        if !valid_name(word)
+            && let Some(wit) = foreign::type_name(word)
+        {
+            self.bump();
+            let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+            let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
+            self.report(fault.with_help(format!("write `{wit}`")));
+            return Ok(TypeKind::Unknown);
+        }
+        self.name("the type").map(TypeKind::Name)
+    }
+
+    pub(super) fn list_type(&mut self) -> Parsed<TypeKind> {
+        self.bump();
+        let open = self.open_angle("list", "list<u8>")?;
+        if open.is_empty() {
+            return Ok(TypeKind::Unknown);
+        }
+        let ty = self.ty()?;
+        if self.eat(',') {
+            self.list_size()?;
+        }
+        self.close_angle("list", open)?;
+        Ok(TypeKind::Wrap(vec![ty]))
+    }
+
+    pub(super) fn list_size(&mut self) -> Parsed<()> {
+        let span = self.span();
+        if self.kind() != Kind::Integer {
+            let help = if self.starts_type() && !self.fresh() {
+                "write `list<tuple<…, …>>` for a list of pairs, `map<…, …>` for a map, or a number \
+                 for a fixed length: `list<u8, 16>`"
+            } else {
+                "write a number, as in `list<u8, 16>`, or one type alone, as in `list<u8>`"
+            };
+            return Err(self.unexpected("the fixed length of the list", help));
+        }
+        self.bump();
+        let text = self.slice(&span);
+        if text.parse::<u32>().is_err() {
+            let kind = SyntaxFault::ListSize { size: text.to_owned() };
+            let fault = self.diagnostic(kind, span, "a length is at most 4294967295");
+            self.report(fault.with_help("write a smaller number, or `list<…>` of any length"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn wrapped(&mut self, required: bool) -> Parsed<Vec<Type>> {
+        let word = self.bump_text();
+        if !required && !self.is('<') {
+            return Ok(Vec::new());
+        }
+        let open = self.open_angle(word, &format!("{word}<u32>"))?;
+        if open.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ty = self.ty()?;
+        self.close_angle(word, open)?;
+        Ok(vec![ty])
+    }
+
+    pub(super) fn tuple_type(&mut self) -> Parsed<TypeKind> {
+        self.bump();
+        let open = self.open_angle("tuple", "tuple<u32, string>")?;
+        if open.is_empty() {
+            return Ok(TypeKind::Unknown);
+        }
+        let opened = self.opened("`tuple<`".to_owned(), open);
+        self.list('>', &opened, "types", Self::ty).map(TypeKind::Tuple)
+    }
+
+    pub(super) fn result_type(&mut self) -> Parsed<TypeKind> {
+        self.bump();
+        if !self.is('<') {
+            return Ok(TypeKind::Result(None, None));
+        }
+        let open = self.bump().span;
+        if self.is('>') {
+            let fault = self.diagnostic(
+                SyntaxFault::TypeArguments { name: "result".to_owned() },
+                open.start..self.span().end,
+                "nothing stands in it",
+            );
+            self.report(fault.with_help("write `result`"));
+            self.bump();
+            return Ok(TypeKind::Result(None, None));
+        }
+        let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
+        if ok.is_none() && self.is('>') {
+            let fault = self.diagnostic(
+                SyntaxFault::TypeArguments { name: "result".to_owned() },
+                self.span(),
+                "the type of the error is missing",
+            );
+            self.report(fault.with_help("write `result`, or `result<_, string>`"));
+        }
+        let mut err = None;
+        if ok.is_some() && self.starts_type() && !self.fresh() {
+            let kind = SyntaxFault::MissingComma { items: "types".to_owned() };
+            let fault = self.diagnostic(kind, self.behind(), "`,` is missing here");
+            let help = format!("put a `,` before {}", self.found());
+            self.report(fault.with_help(help));
+            err = Some(Box::new(self.ty()?));
+        }
+        if self.eat(',') {
+            if self.word() == "_" {
+                self.underscore_error();
+            } else {
+                err = Some(Box::new(self.ty()?));
+            }
+        }
+        self.close_angle("result", open)?;
+        Ok(TypeKind::Result(ok, err))
+    }
+
+    pub(super) fn map_type(&mut self) -> Parsed<TypeKind> {
+        self.bump();
+        let open = self.open_angle("map", "map<string, u32>")?;
+        if open.is_empty() {
+            return Ok(TypeKind::Unknown);
+        }
+        let key = self.ty()?;
+        if !self.eat(',') {
+            return Err(self.unexpected("`,`", "write `map<string, u32>`: a key and a value"));
+        }
+        let value = self.ty()?;
+        self.close_angle("map", open)?;
+        Ok(TypeKind::Map(Box::new(key), Box::new(value)))
+    }
+
+    pub(super) fn handle(&mut self) -> Parsed<TypeKind> {
+        let word = self.bump_text();
+        let open = self.open_angle(word, &format!("{word}<my-resource>"))?;
+        if open.is_empty() {
+            return Ok(TypeKind::Unknown);
+        }
+        let simple = self.is_name_at(0)
+            && (!is_keyword(self.word()) || self.kind() == Kind::Escaped)
+            && !self.is_at(1, '<');
+        if !simple {
+            return self.handle_of_type(word, open);
+        }
+        let name = self.name("the resource")?;
+        self.close_angle(word, open)?;
+        Ok(if word == "own" { TypeKind::Own(name) } else { TypeKind::Borrow(name) })
+    }
+
+    pub(super) fn handle_of_type(&mut self, word: &str, open: Span) -> Parsed<TypeKind> {
+        let ty = self.ty()?;
+        self.close_angle(word, open)?;
+        let inner = self.slice(&ty.span).to_owned();
+        let kind = SyntaxFault::HandleOfType { word: word.to_owned(), found: inner.clone() };
+        let fault = self.diagnostic(kind, ty.span, "this is not the name of a resource");
+        self.report(fault.with_help(format!("write `{inner}`: only resources have handles")));
+        Ok(TypeKind::Unknown)
+    }
+}

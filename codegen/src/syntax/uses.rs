@@ -1,0 +1,174 @@
+//! `use path.{a, b};` in interfaces and worlds.
+
+use super::cursor::{Broken, Parsed, Parser};
+use super::tree::{Attribute, Path, Use, UseName};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    /// Reads a `use` of types. Nothing, with a fault, if it picks none.
+    pub(super) fn use_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Use>> {
+        let start = self.bump().span.start;
+        if self.is('{') {
+            return Err(self.use_from(start));
+        }
+        let path = self.path()?;
+        let Some(names) = self.picks(start, &path)? else {
+            return Ok(None);
+        };
+        if self.is('@') {
+            self.version_behind_names(start, &path);
+        }
+        self.semicolon()?;
+        Ok(Some(Use { path, names, attributes }))
+    }
+
+    pub(super) fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
+        let dotted = self.eat('.');
+        if self.is('{') {
+            let behind = self.behind();
+            let names = self.picked()?;
+            if !dotted {
+                let fault =
+                    self.diagnostic(SyntaxFault::UseShape, behind.clone(), "`.` is missing here");
+                let (path, tail) = self.text[start..self.end()].split_at(behind.end - start);
+                self.report(fault.with_help(format!("write `{path}.{};`", tail.trim())));
+            }
+            return Ok(Some(names));
+        }
+        if dotted {
+            return self.bare_pick(start).map(Some);
+        }
+        if self.is(';') || self.fresh() || self.word() == "as" {
+            if !matches!(path, Path::Package(_)) {
+                return Err(self.use_without_names(start));
+            }
+            self.semicolon()?;
+            let span = start..self.end();
+            let fault = self.diagnostic(SyntaxFault::UseWithoutNames, span, "it picks no type");
+            let help = "write `use namespace:package/interface.{type-a, type-b};`";
+            self.report(fault.with_help(help));
+            return Ok(None);
+        }
+        let help = "write `use path.{type-a, type-b};`";
+        Err(self.unexpected("`.{`", help))
+    }
+
+    /// `use types.t;` and `use types.*;`.
+    pub(super) fn bare_pick(&mut self, start: usize) -> Parsed<Vec<UseName>> {
+        let at = self.span();
+        if self.is('*') {
+            return self.picked_star(start);
+        }
+        let path = self.text[start..self.end()].to_owned();
+        let name = self.name("a type")?;
+        let alias = if self.eat_word("as") { Some(self.name("a type")?) } else { None };
+        let inner = self.slice(&(at.start..self.end())).to_owned();
+        if self.is('.') {
+            return Err(self.old_path(start));
+        }
+        if self.is(',') {
+            return self.bare_picks(at.start, &path, UseName { name, alias });
+        }
+        let fault =
+            self.diagnostic(SyntaxFault::UseShape, at.start..self.end(), "put it in braces");
+        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
+        Ok(vec![UseName { name, alias }])
+    }
+
+    /// `use self.types.{t}` and `use pkg.types.{t}`, as WIT was long ago, or `use a.b.c`.
+    pub(super) fn old_path(&mut self, start: usize) -> Broken {
+        let path = self.text[start..self.end()].trim_start_matches("use").trim();
+        let span = self.end() - path.len()..self.end();
+        let last = path.rsplit('.').next().unwrap_or_default();
+        let help = match path.split_once('.') {
+            Some(("self" | "pkg" | "this" | "super" | "crate", _)) => {
+                format!("write `use {last}.{{…}};`")
+            }
+            _ => format!("write `use {last}.{{…}};`, or `use namespace:package/{last}.{{…}};`"),
+        };
+        let kind = SyntaxFault::PathShape { path: path.to_owned() };
+        let fault =
+            self.diagnostic(kind, span, "a path is `interface` or `namespace:package/interface`");
+        self.report(fault.with_help(help))
+    }
+
+    /// `use types.a, b};`.
+    fn bare_picks(&mut self, at: usize, path: &str, first: UseName) -> Parsed<Vec<UseName>> {
+        let mut names = vec![first];
+        while self.eat(',') {
+            let name = self.name("a type")?;
+            let alias = if self.eat_word("as") { Some(self.name("a type")?) } else { None };
+            names.push(UseName { name, alias });
+        }
+        let span = at..self.end();
+        let inner = self.slice(&span).to_owned();
+        if self.eat('}') {
+            self.braces += 1;
+        }
+        let fault = self.diagnostic(SyntaxFault::UseShape, span, "put them in braces");
+        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
+        Ok(names)
+    }
+
+    pub(super) fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {
+        let path = self.text[start..self.end()].to_owned();
+        let span = self.bump().span;
+        let fault = self.diagnostic(SyntaxFault::UseStar, span, "each type must be named");
+        Err(self.report(fault.with_help(format!("write `{path}{{type-a, type-b}};`"))))
+    }
+
+    pub(super) fn use_without_names(&mut self, start: usize) -> Broken {
+        let path = self.text[start..self.end()].to_owned();
+        let span = start..self.end();
+        let fault = self.diagnostic(SyntaxFault::UseWithoutNames, span, "it picks no type");
+        let help = format!("write `{path}.{{type-a, type-b}};` with the types that are used here");
+        let broken = self.report(fault.with_help(help));
+        if self.eat_word("as") && self.is_name_at(0) {
+            self.bump();
+        }
+        broken
+    }
+
+    /// `use {t} from types;`, as in JavaScript.
+    pub(super) fn use_from(&mut self, start: usize) -> Broken {
+        let open = self.span().start;
+        while !self.at_end() && !self.is('}') && !self.is(';') {
+            self.bump();
+        }
+        self.eat('}');
+        let names = self.text[open..self.end()].to_owned();
+        if self.eat_word("from") {
+            let from = self.span().start;
+            while !self.at_end() && !self.is(';') && !self.fresh() {
+                self.bump();
+            }
+            let path = self.text[from..self.end()].trim().trim_matches('"').to_owned();
+            let span = start..self.end();
+            let fault = self.diagnostic(SyntaxFault::UseShape, span, "the path comes first");
+            return self.report(fault.with_help(format!("write `use {path}.{names};`")));
+        }
+        let span = start..self.end();
+        let fault = self.diagnostic(SyntaxFault::UseShape, span, "it does not say from where");
+        self.report(fault.with_help(format!("write `use interface-name.{names};`")))
+    }
+
+    pub(super) fn version_behind_names(&mut self, start: usize, path: &Path) {
+        let names = self.text[start..self.end()].to_owned();
+        let at = self.bump().span.start;
+        let (version, _) = self.version();
+        let span = at..self.end();
+        let version = version.map_or(String::new(), |v| format!("@{v}"));
+        let fault = self.diagnostic(
+            SyntaxFault::VersionPlace,
+            span,
+            "the version stands behind the interface",
+        );
+        let end = match path {
+            Path::Foreign { span, .. } => span.end,
+            Path::Local(name) => name.span.end,
+            Path::Package(package) => package.span.end,
+        };
+        let (head, tail) = names.split_at(end - start);
+        self.report(fault.with_help(format!("write `{head}{version}{tail};`")));
+    }
+}

@@ -1,0 +1,198 @@
+//! What stands between the braces of a world: imports, exports, includes, uses and types.
+
+use super::body::Place;
+use super::cursor::{Broken, Parsed, Parser};
+use super::foreign;
+use super::tree::{Attribute, Body, Extern, ExternKind};
+use crate::diagnostic::SyntaxFault;
+
+impl Parser<'_> {
+    /// Reads one item of a world.
+    pub(super) fn world_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+        match self.word() {
+            "import" | "export" => {
+                let item = self.extern_item(attributes)?;
+                body.externs.extend(item);
+                Ok(())
+            }
+            "include" => {
+                let include = self.include(attributes)?;
+                body.includes.push(include);
+                Ok(())
+            }
+            "use" => {
+                let read = self.use_item(attributes)?;
+                body.uses.extend(read);
+                Ok(())
+            }
+            "type" | "record" | "variant" | "enum" | "flags" | "resource"
+                if !self.is_at(1, ':') =>
+            {
+                self.type_item(attributes, &mut body.types)
+            }
+            "interface" | "world" if self.is_name_at(1) => self.nested_item(),
+            _ => self.other_world_item(attributes, body),
+        }
+    }
+
+    pub(super) fn other_world_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
+        let known = ["import", "export", "include", "use"];
+        let word = self.word();
+        let foreign = match word {
+            "imports" | "require" | "requires" | "needs" => Some("import"),
+            "exports" | "provide" | "provides" | "implements" => Some("export"),
+            "extends" | "extend" | "inherits" | "includes" => Some("include"),
+            _ => None,
+        };
+        let near = foreign.or_else(|| foreign::nearest(word, known.into_iter()));
+        if let Some(wanted) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
+            let kind = SyntaxFault::ForeignKeyword { found: word.to_owned() };
+            let span = self.span();
+            let fault = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
+            self.report(fault.with_help(format!("write `{wanted}`")));
+            self.bump();
+            return self.mistaken_world_item(wanted, attributes, body);
+        }
+        if let Some(wanted) = self.item_keyword() {
+            return self.mistaken_type(wanted, attributes, &mut body.types);
+        }
+        if self.word() == "default" && self.is_name_at(1) {
+            let kind = SyntaxFault::ForeignKeyword { found: "default".to_owned() };
+            let fault = self.diagnostic(kind, self.span(), "WIT has no such word");
+            self.bump();
+            self.report(fault.with_help("delete `default`"));
+            return self.world_item(attributes, body);
+        }
+        if self.word() == "pub" && self.is_name_at(1) {
+            self.visibility();
+            return self.world_item(attributes, body);
+        }
+        if (self.is_name_at(0) && (self.is_at(1, ':') || self.is_at(1, '(')))
+            || (foreign::is_function_word(word) && self.is_name_at(1))
+        {
+            return self.bare_function(attributes, body);
+        }
+        let wanted = "`import`, `export`, `include`, `use`, a type or `}`";
+        let help = if self.is_name_at(0) && (self.is_at(1, ';') || self.is_at(1, '/')) {
+            format!("write `import {0};` or `export {0};`", self.slice(&self.span()))
+        } else {
+            "write `import name;` or `export name;`".to_owned()
+        };
+        Err(self.unexpected(wanted, help))
+    }
+
+    pub(super) fn mistaken_world_item(
+        &mut self,
+        wanted: &str,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
+        match wanted {
+            "include" => {
+                let include = self.include_rest(attributes)?;
+                body.includes.push(include);
+            }
+            "use" => return Err(Broken),
+            word => {
+                let item = self.extern_rest(word == "import", attributes)?;
+                body.externs.extend(item);
+            }
+        }
+        Ok(())
+    }
+
+    /// `f: func();` without `import` or `export`.
+    pub(super) fn bare_function(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
+        let span = self.span();
+        let name = self.slice(&span);
+        let line = self.line(span.start).trim_end_matches(';').to_owned();
+        let kind = SyntaxFault::BareInWorld { name: name.to_owned() };
+        let fault = self.diagnostic(kind, span, "imported, or exported?");
+        let help = if line.ends_with('{') || !line.starts_with(name) {
+            format!("write `import {name}: …` or `export {name}: …`")
+        } else {
+            format!("write `import {line};` or `export {line};`")
+        };
+        self.report(fault.with_help(help));
+        let item = self.extern_rest(true, attributes)?;
+        body.externs.extend(item);
+        Ok(())
+    }
+
+    pub(super) fn extern_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
+        let import = self.bump_text() == "import";
+        self.extern_rest(import, attributes)
+    }
+
+    pub(super) fn extern_rest(
+        &mut self,
+        import: bool,
+        attributes: Vec<Attribute>,
+    ) -> Parsed<Option<Extern>> {
+        let kind = self.extern_kind(import)?;
+        Ok(kind.map(|kind| Extern { import, kind, attributes }))
+    }
+
+    pub(super) fn extern_kind(&mut self, import: bool) -> Parsed<Option<ExternKind>> {
+        let word = if import { "import" } else { "export" };
+        let function = foreign::is_function_word(self.word()) || self.word() == "async";
+        if function && self.is_name_at(1) {
+            return self.named_function_of_world();
+        }
+        if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
+            return self.keyword_before_path(word);
+        }
+        if self.is('{') {
+            return Err(self.extern_list(word));
+        }
+        if self.is_name_at(0) && self.is_at(1, '(') {
+            return self.named_function_of_world();
+        }
+        let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
+        if label && let Some(kind) = self.labelled(word)? {
+            return Ok(Some(kind));
+        }
+        let path = self.path()?;
+        self.after_path(word, &path)?;
+        Ok(Some(ExternKind::Path(path)))
+    }
+
+    pub(super) fn named_function_of_world(&mut self) -> Parsed<Option<ExternKind>> {
+        self.named_function(Vec::new()).map(|function| Some(ExternKind::Function(function)))
+    }
+
+    /// `name: …`, unless it is the start of `namespace:package/interface`.
+    pub(super) fn labelled(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
+        let behind = self.word_at(2);
+        let accessor = matches!(behind, "get" | "set") && self.is_at(3, '(');
+        let foreign = foreign::is_function_word(behind) && self.is_at(3, '(');
+        if matches!(behind, "func" | "async") || accessor || foreign || self.is_at(2, '(') {
+            return self.named_function_of_world();
+        }
+        if behind == "interface" {
+            let name = self.name("the interface")?;
+            self.bump();
+            self.bump();
+            let what = format!("interface `{}`", name.text);
+            let body = self.body(what, Place::Interface)?;
+            return Ok(Some(ExternKind::Inline(name, body)));
+        }
+        let package = self.is_name_at(2) && (self.is_at(3, '/') || self.is_at(3, '@'));
+        if package {
+            return Ok(None);
+        }
+        let name = self.name("the import")?;
+        self.bump();
+        let path = self.path()?;
+        self.after_path(word, &path)?;
+        Ok(Some(ExternKind::Named(name, path)))
+    }
+}

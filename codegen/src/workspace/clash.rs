@@ -1,0 +1,84 @@
+//! Packages that are sound in WIT, and some of whose names would be the same in Rust.
+//!
+//! A look at the resolved names says whether there are any; only then is the text read for the places.
+
+use std::collections::BTreeSet;
+
+use wit_bindgen_core::wit_parser::{Interface, Resolve, TypeDefKind};
+
+use super::Workspace;
+use super::explain::check_folders;
+use crate::check::{self, Input};
+use crate::diagnostic::Diagnostic;
+use crate::plan::names::{camel, snake};
+use crate::sources::Sources;
+
+/// The faults, each with its folder.
+pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diagnostic)> {
+    let suspects: BTreeSet<usize> = workspace
+        .packages
+        .iter()
+        .filter(|member| is_suspect(&workspace.resolve, member.id))
+        .filter_map(|member| member.folder)
+        .collect();
+    if suspects.is_empty() {
+        return Vec::new();
+    }
+    let (folders, indices) = check_folders(sources);
+    let input = Input {
+        files: &sources.files,
+        folders: &folders,
+        decoded: &[],
+        features: &[],
+        all_features: true,
+    };
+    let faults = check::rust_names(&input).into_iter();
+    let faults = faults.map(|(folder, fault)| (indices[folder], fault));
+    faults.filter(|(folder, _)| suspects.contains(folder)).collect()
+}
+
+fn is_suspect(resolve: &Resolve, package: wit_bindgen_core::wit_parser::PackageId) -> bool {
+    let package = &resolve.packages[package];
+    let interfaces = package.interfaces.values();
+    has_twins(package.interfaces.keys().chain(package.worlds.keys()).map(|name| snake(name)))
+        || interfaces.into_iter().any(|id| clashes(resolve, &resolve.interfaces[*id]))
+}
+
+fn clashes(resolve: &Resolve, interface: &Interface) -> bool {
+    let kind = |id: &wit_bindgen_core::wit_parser::TypeId| &resolve.types[*id].kind;
+    let types = interface.types.keys().map(|name| camel(name));
+    let resources =
+        interface.types.iter().filter(|(_, id)| matches!(kind(id), TypeDefKind::Resource));
+    let traits = resources.map(|(name, _)| format!("Guest{}", camel(name)));
+    // Two functions of one resource, or of the interface, have names that differ before the `.`.
+    let functions = interface.functions.values().map(|function| {
+        let item = function.item_name();
+        let owner = &function.name[..function.name.len() - item.len().min(function.name.len())];
+        let owner = owner.split(']').next_back().unwrap_or_default();
+        format!("{owner}{}", snake(item))
+    });
+    has_twins(types.chain(traits))
+        || has_twins(functions)
+        || interface.types.values().any(|id| has_twin_members(kind(id)))
+}
+
+fn has_twin_members(kind: &TypeDefKind) -> bool {
+    match kind {
+        TypeDefKind::Record(record) => {
+            has_twins(record.fields.iter().map(|field| snake(&field.name)))
+        }
+        TypeDefKind::Variant(variant) => {
+            has_twins(variant.cases.iter().map(|case| camel(&case.name)))
+        }
+        TypeDefKind::Enum(cases) => has_twins(cases.cases.iter().map(|case| camel(&case.name))),
+        TypeDefKind::Flags(flags) => {
+            has_twins(flags.flags.iter().map(|flag| snake(&flag.name).to_uppercase()))
+        }
+        _ => false,
+    }
+}
+
+fn has_twins(names: impl Iterator<Item = String>) -> bool {
+    let mut seen = BTreeSet::new();
+    names.into_iter().any(|name| !seen.insert(name))
+}

@@ -1,0 +1,165 @@
+//! From manifests and locks, and the packages that were parsed, to what does not fit together.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use wit_bindgen_core::wit_parser;
+
+use super::Parsed;
+use crate::diagnostic::Diagnostic;
+use crate::files::FileId;
+use crate::manifest::{
+    self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
+};
+use crate::sources::{Folder, Sources};
+use crate::syntax;
+
+/// The manifests and locks of a directory.
+struct Read {
+    /// Of each folder.
+    folders: Vec<(Option<Manifest>, Option<Lock>)>,
+    wkg: Option<WkgLock>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks the manifests and locks, and gives the folders whose packages lack one that they use.
+pub(super) fn check(sources: &Sources, parsed: &Parsed) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+    let has_any = |folder: &Folder| folder.manifest.is_some() || folder.lock.is_some();
+    if sources.wkg_lock.is_none() && !sources.folders.iter().any(has_any) {
+        return (BTreeSet::new(), Vec::new());
+    }
+    let mut read = Read::new(sources);
+    // Places are read from the text only when there is something to point at.
+    let mut linked = link(sources, parsed, &read, false);
+    if !linked.faults.is_empty() {
+        linked = link(sources, parsed, &read, true);
+    }
+    let mut diagnostics = std::mem::take(&mut read.diagnostics);
+    diagnostics.extend(linked.faults);
+    (linked.unsound, diagnostics)
+}
+
+impl Read {
+    fn new(sources: &Sources) -> Self {
+        let mut diagnostics = Vec::new();
+        let files = &sources.files;
+        let mut folders = Vec::new();
+        for folder in &sources.folders {
+            let manifest = folder.manifest.map(|id| manifest::read(files, id));
+            let lock = folder.lock.map(|id| manifest::read_lock(files, id));
+            let manifest =
+                manifest.map(|(manifest, faults)| keep(manifest, faults, &mut diagnostics));
+            let lock = lock.map(|(lock, faults)| keep(lock, faults, &mut diagnostics));
+            folders.push((manifest, lock));
+        }
+        let wkg = sources.wkg_lock.map(|id| manifest::read_wkg_lock(files, id));
+        let wkg = wkg.map(|(lock, faults)| keep(lock, faults, &mut diagnostics));
+        Self { folders, wkg, diagnostics }
+    }
+}
+
+fn keep<T>(value: T, faults: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>) -> T {
+    diagnostics.extend(faults);
+    value
+}
+
+fn link(sources: &Sources, parsed: &Parsed, read: &Read, places: bool) -> Linked {
+    let files = &sources.files;
+    let folders = sources.folders.iter().enumerate().map(|(index, folder)| {
+        let (manifest, lock) = &read.folders[index];
+        Place {
+            path: &folder.path,
+            absolute: &folder.absolute,
+            content: content(sources, folder),
+            packages: named(sources, parsed, index, places),
+            manifest: manifest.as_ref(),
+            lock: lock.as_ref(),
+            dependency: folder.dependency,
+        }
+    });
+    let binaries = sources.binaries.iter().map(|binary| Place {
+        path: &binary.path,
+        absolute: &binary.absolute,
+        content: Content::Wasm(&binary.bytes),
+        packages: binary_names(&binary.bytes),
+        manifest: None,
+        lock: None,
+        dependency: binary.dependency,
+    });
+    let all: Vec<_> = folders.chain(binaries).collect();
+    let roots: Vec<_> = sources.roots.iter().map(std::path::PathBuf::as_path).collect();
+    manifest::link(files, &roots, read.wkg.as_ref(), &all)
+}
+
+fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
+    if folder.wit.is_empty() {
+        return Content::Grouping;
+    }
+    let entries = folder.wit.iter().map(|&id| {
+        let file = sources.files.get(id);
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        digest::Entry { name, executable: file.executable, bytes: file.text.as_bytes() }
+    });
+    Content::Wit(entries.collect())
+}
+
+/// The packages of a folder, with the places of their names and of those that they use.
+fn named(sources: &Sources, parsed: &Parsed, folder: usize, places: bool) -> Vec<Named> {
+    let mentions = if places { Mentions::of(sources, folder) } else { Mentions(Vec::new()) };
+    let units = parsed.units.iter().filter(|unit| unit.folder == folder);
+    units
+        .map(|unit| {
+            let name = own(&unit.package.name);
+            let uses = unit.package.foreign_deps.keys().map(own);
+            let uses = uses.map(|package| Use { at: mentions.find(&package, false), package });
+            Named { uses: uses.collect(), at: mentions.find(&name, true), name }
+        })
+        .collect()
+}
+
+fn own(name: &wit_parser::PackageName) -> PackageName {
+    PackageName {
+        namespace: name.namespace.clone(),
+        name: name.name.clone(),
+        version: name.version.clone(),
+    }
+}
+
+/// The packages that a `.wasm` file holds; none for one that cannot be read, which is told elsewhere.
+fn binary_names(bytes: &[u8]) -> Vec<Named> {
+    let decoded = std::panic::catch_unwind(|| wit_parser::decoding::decode(bytes));
+    let Ok(Ok(wit_parser::decoding::DecodedWasm::WitPackage(resolve, main))) = decoded else {
+        return Vec::new();
+    };
+    let others = resolve.packages.iter().map(|(id, _)| id).filter(|id| *id != main);
+    let names = std::iter::once(main).chain(others);
+    names
+        .map(|id| Named { name: own(&resolve.packages[id].name), at: None, uses: Vec::new() })
+        .collect()
+}
+
+/// The places of the names of packages in the text; wit-parser keeps those to itself.
+struct Mentions(Vec<(FileId, syntax::Mention)>);
+
+impl Mentions {
+    fn of(sources: &Sources, folder: usize) -> Self {
+        let files = sources.folders[folder].wit.iter();
+        let mentions = files.flat_map(|&id| {
+            let mentions = syntax::mentions(id, &sources.files.get(id).text);
+            mentions.into_iter().map(move |mention| (id, mention))
+        });
+        Self(mentions.collect())
+    }
+
+    /// Where a package is named first: where it is declared, or where it is used.
+    fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
+        let mut mentions = self.0.iter();
+        let (file, mention) = mentions.find(|(_, mention)| {
+            mention.declared == declared
+                && mention.namespace == name.namespace
+                && mention.name == name.name
+                && mention.version == name.version
+        })?;
+        Some((*file, mention.range.clone()))
+    }
+}

@@ -1,0 +1,76 @@
+//! Works with files: whole ones, and one that it reads and writes in parts.
+
+airssys_bindings::airssys_bindings!({ path: "../../../wit" });
+
+use airssys::core_types::types::{
+    ComponentError, ComponentId, ExecutionError, FileError, HealthStatus, RequestId,
+};
+use airssys::ext_filesystem::filesystem::{self, File, OpenOptions, SeekPosition};
+use airssys::worlds::filesystem_component::exports::airssys::core_component::component_lifecycle::{
+    ComponentConfig, ComponentMetadata, ExecutionContext, Guest, MemoryRequirements,
+};
+
+struct Files;
+
+/// Writes the file's first half behind its end, and gives the number of bytes that it then has.
+fn append_first_half(path: &str) -> Result<u64, FileError> {
+    let file = File::open(path, OpenOptions::READ | OpenOptions::WRITE)?;
+    let size = file.seek(SeekPosition::End(0))?;
+    file.seek(SeekPosition::Start(0))?;
+    let half = file.read(u32::try_from(size / 2).unwrap_or(u32::MAX))?;
+    file.seek(SeekPosition::End(0))?;
+    file.write(&half)?;
+    file.sync()?;
+    drop(file);
+    Ok(filesystem::stat(path)?.size)
+}
+
+impl Guest for Files {
+    fn init(_: ComponentConfig) -> Result<(), ComponentError> {
+        Ok(())
+    }
+
+    fn execute(operation: Vec<u8>, _: ExecutionContext) -> Result<Vec<u8>, ExecutionError> {
+        let path = String::from_utf8(operation)
+            .map_err(|_| ExecutionError::InvalidOperation("not a path".to_owned()))?;
+        match append_first_half(&path) {
+            Ok(size) => Ok(size.to_string().into_bytes()),
+            Err(FileError::PermissionDenied(what)) => Err(ExecutionError::Failed(what)),
+            Err(error) => Err(ExecutionError::Failed(format!("{error:?}"))),
+        }
+    }
+
+    fn handle_message(_: ComponentId, _: Vec<u8>) -> Result<(), ComponentError> {
+        Ok(())
+    }
+
+    fn handle_callback(
+        _: RequestId,
+        _: Result<Vec<u8>, ExecutionError>,
+    ) -> Result<(), ComponentError> {
+        Ok(())
+    }
+
+    fn metadata() -> ComponentMetadata {
+        ComponentMetadata {
+            id: ComponentId {
+                namespace: "acme".to_owned(),
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: "1.0.0".to_owned(),
+            },
+            description: String::new(),
+            authors: Vec::new(),
+            memory: MemoryRequirements { minimum_bytes: 0, maximum_bytes: None },
+        }
+    }
+
+    fn health() -> HealthStatus {
+        HealthStatus::Healthy
+    }
+
+    fn shutdown() -> Result<(), ComponentError> {
+        Ok(())
+    }
+}
+
+airssys::worlds::filesystem_component::export!(Files);

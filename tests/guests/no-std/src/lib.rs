@@ -1,0 +1,104 @@
+//! A guest without the standard library: it brings an allocator and a way to panic.
+
+#![no_std]
+
+extern crate alloc;
+
+airssys_bindings::airssys_bindings!({ path: "../../../wit" });
+
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::alloc::{GlobalAlloc, Layout};
+use core::cell::Cell;
+use core::panic::PanicInfo;
+
+use airssys::core_types::types::{
+    ComponentError, ComponentId, ExecutionError, HealthStatus, RequestId,
+};
+use airssys::ext_filesystem::filesystem::{File, OpenOptions};
+use airssys::worlds::full::exports::airssys::core_component::component_lifecycle::{
+    ComponentConfig, ComponentMetadata, ExecutionContext, Guest, MemoryRequirements,
+};
+
+struct NoStd;
+
+impl Guest for NoStd {
+    fn init(_: ComponentConfig) -> Result<(), ComponentError> {
+        Ok(())
+    }
+
+    fn execute(operation: Vec<u8>, _: ExecutionContext) -> Result<Vec<u8>, ExecutionError> {
+        let read = || File::open("/data/a", OpenOptions::READ)?.read(3);
+        let mut bytes = read().map_err(|_| ExecutionError::Failed("no file".to_owned()))?;
+        bytes.extend(operation);
+        Ok(bytes)
+    }
+
+    fn handle_message(_: ComponentId, _: Vec<u8>) -> Result<(), ComponentError> {
+        Ok(())
+    }
+
+    fn handle_callback(
+        _: RequestId,
+        _: Result<Vec<u8>, ExecutionError>,
+    ) -> Result<(), ComponentError> {
+        Ok(())
+    }
+
+    fn metadata() -> ComponentMetadata {
+        ComponentMetadata {
+            id: ComponentId {
+                namespace: "acme".to_owned(),
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: "1.0.0".to_owned(),
+            },
+            description: String::new(),
+            authors: Vec::new(),
+            memory: MemoryRequirements { minimum_bytes: 0, maximum_bytes: None },
+        }
+    }
+
+    fn health() -> HealthStatus {
+        HealthStatus::Healthy
+    }
+
+    fn shutdown() -> Result<(), ComponentError> {
+        Ok(())
+    }
+}
+
+airssys::worlds::full::export!(NoStd);
+
+/// Gives memory out and never takes it back: enough for a test.
+struct Bump {
+    next: Cell<usize>,
+    end: Cell<usize>,
+}
+
+// SAFETY: a component has one thread.
+unsafe impl Sync for Bump {}
+
+// SAFETY: every piece lies in pages that were just added to the memory, and is given out once.
+unsafe impl GlobalAlloc for Bump {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let mut start = self.next.get().next_multiple_of(layout.align());
+        if start + layout.size() > self.end.get() {
+            let pages = layout.size() / 65536 + 1;
+            start = core::arch::wasm32::memory_grow(0, pages) * 65536;
+            self.end.set(start + pages * 65536);
+        }
+        self.next.set(start + layout.size());
+        start as *mut u8
+    }
+
+    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
+}
+
+#[global_allocator]
+static ALLOCATOR: Bump = Bump { next: Cell::new(0), end: Cell::new(0) };
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}

@@ -1,0 +1,16 @@
+//! All packages of the project, in a crate that lets no warning pass. `strict-2021` is the same in another edition.
+
+#![deny(warnings, missing_docs, clippy::all, clippy::pedantic)]
+
+airssys_bindings::airssys_bindings!({ path: "../../../wit" });
+
+// Every interface and every world is where its name says.
+pub use airssys::core_capabilities::capabilities::{Permission, RequestedPermissions};
+pub use airssys::core_component::component_lifecycle::ComponentConfig;
+pub use airssys::core_host::host_services::{ComponentInfo, MessagingError};
+pub use airssys::core_types::types::{FileError, Timestamp};
+pub use airssys::ext_filesystem::filesystem::{File, OpenOptions};
+pub use airssys::ext_network::network::{HttpRequest, TcpConnection};
+pub use airssys::ext_process::process::{ExitStatus, Process};
+pub use airssys::worlds::component::exports::airssys::core_component::component_lifecycle::Guest;
+pub use airssys::worlds::{filesystem_component, full, network_component, process_component};

@@ -1,0 +1,195 @@
+//! From a crate in a scratch folder to what the active Cargo says about it, on the native target.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::guest::lock;
+use crate::{cargo, folders};
+
+/// A crate that calls the macro, in a folder of its own outside the workspace's members.
+#[derive(Clone, Debug)]
+pub struct Fixture {
+    folder: PathBuf,
+}
+
+impl Fixture {
+    /// Makes a library crate whose `src/lib.rs` is `source`. What an earlier run left there goes first.
+    ///
+    /// # Errors
+    ///
+    /// When the files cannot be written.
+    pub fn new(package: &str, source: &str) -> Result<Self> {
+        Self::within("", package, source)
+    }
+
+    /// The same in a folder further down. Cargo knows a crate by its name alone, wherever it is.
+    ///
+    /// # Errors
+    ///
+    /// When the files cannot be written.
+    pub fn within(parent: &str, package: &str, source: &str) -> Result<Self> {
+        let folder = folders::target("fixtures").join("crates").join(parent).join(package);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        }
+        let fixture = Self { folder };
+        let runtime = folders::workspace().join("runtime");
+        let manifest = include_str!("fixture/Cargo.toml.txt");
+        let manifest = manifest.replace("RUNTIME", &runtime.display().to_string());
+        fixture.write("Cargo.toml", &manifest.replace("PACKAGE", package))?;
+        fixture.write("src/lib.rs", source)?;
+        // The versions that the guests use, so that nothing is compiled twice.
+        let lock = folders::guests().join("Cargo.lock");
+        fs::copy(lock, fixture.folder.join("Cargo.lock")).context("copying Cargo.lock")?;
+        Ok(fixture)
+    }
+
+    /// Makes the library one of this kind, such as `cdylib`.
+    ///
+    /// # Errors
+    ///
+    /// When the manifest cannot be written.
+    pub fn library(&self, kind: &str) -> Result<()> {
+        let manifest = self.folder.join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).context("reading Cargo.toml")?;
+        self.write("Cargo.toml", &format!("{text}\n[lib]\ncrate-type = [\"{kind}\"]\n"))
+    }
+
+    /// Where the crate is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a file of the crate, and makes the folders that it needs.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn write(&self, path: &str, text: &str) -> Result<()> {
+        let path = self.folder.join(path);
+        let folder = path.parent().context("a file is in a folder")?;
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        fs::write(&path, text).with_context(|| path.display().to_string())
+    }
+
+    /// Deletes a file of the crate.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file.
+    pub fn delete(&self, path: &str) -> Result<()> {
+        fs::remove_file(self.folder.join(path)).with_context(|| path.to_owned())
+    }
+
+    /// Copies a folder with all that is in it into the crate.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or written.
+    pub fn copy(&self, from: &Path, to: &str) -> Result<()> {
+        copy_folder(from, &self.folder.join(to))
+    }
+
+    /// Checks the crate as `cargo check` does, and tells whether anything had to be compiled anew.
+    ///
+    /// # Errors
+    ///
+    /// When the crate does not compile. The error holds what rustc said.
+    pub fn check(&self) -> Result<Outcome> {
+        let target = folders::target("fixtures");
+        let mut command = self.command("check", &target);
+        command.arg("--message-format=json-render-diagnostics");
+        let _lock = lock(&target)?;
+        let messages = cargo::run(command, &mut |_| ())?;
+        let ours = |message: &&serde_json::Value| {
+            let manifest = message["manifest_path"].as_str().map(Path::new);
+            message["reason"] == "compiler-artifact"
+                && manifest.and_then(Path::parent) == Some(&self.folder)
+        };
+        let artifact = messages.iter().find(ours).context("Cargo tells about the crate")?;
+        match artifact["fresh"].as_bool().context("Cargo tells whether it is fresh")? {
+            true => Ok(Outcome::Fresh),
+            false => Ok(Outcome::Compiled),
+        }
+    }
+
+    /// The crate with all its macros expanded.
+    ///
+    /// # Errors
+    ///
+    /// When the crate does not compile. The error holds what rustc said.
+    pub fn expand(&self) -> Result<String> {
+        let target = folders::target("fixtures");
+        let mut command = self.command("rustc", &target);
+        command.args(["--profile=check", "--", "-Zunpretty=expanded"]);
+        // Only rustc of this crate may know about it: dependencies would be compiled anew.
+        command.env("RUSTC_WORKSPACE_WRAPPER", bootstrap(&target)?);
+        let _lock = lock(&target)?;
+        let output = command.output().context("starting Cargo")?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        anyhow::ensure!(output.status.success(), "{said}");
+        String::from_utf8(output.stdout).context("Rust is UTF-8")
+    }
+
+    fn command(&self, subcommand: &str, target: &Path) -> Command {
+        let mut command = cargo::active(target);
+        command.arg(subcommand).current_dir(&self.folder);
+        command
+    }
+}
+
+/// Runs a Cargo command that compiles, such as `check`, for the guest of this name, on the native target.
+///
+/// # Errors
+///
+/// When the command fails. The error holds what it said.
+pub fn guest(subcommand: &str, name: &str, arguments: &[&str]) -> Result<()> {
+    let target = folders::target("fixtures");
+    let mut command = cargo::active(&target);
+    command.args([subcommand, "--package", name]).args(arguments);
+    command.current_dir(folders::guests());
+    let _lock = lock(&target)?;
+    cargo::run(command, &mut |_| ())?;
+    Ok(())
+}
+
+/// Whether Cargo found the crate as it had left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing it depends on has changed.
+    Fresh,
+    /// It was compiled.
+    Compiled,
+}
+
+/// A program that runs rustc with its unstable options.
+fn bootstrap(target: &Path) -> Result<PathBuf> {
+    let path = target.join("bootstrap.sh");
+    if !path.exists() {
+        fs::create_dir_all(target).context("making the target folder")?;
+        fs::write(&path, "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec \"$@\"\n")
+            .context("writing a script")?;
+        Command::new("chmod").arg("+x").arg(&path).status().context("making it executable")?;
+    }
+    Ok(path)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| to.display().to_string())?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry.context("listing a folder")?;
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            // Not fs::copy, which keeps the old time: Cargo goes by it.
+            let bytes = fs::read(entry.path()).context("reading a file")?;
+            fs::write(&to, bytes).with_context(|| to.display().to_string())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! The file system, in memory: enough of it for the tests.
+
+use wasmtime::component::Resource;
+
+use super::Host;
+use super::airssys::core_types::types::FileError;
+use super::airssys::ext_filesystem::filesystem::{
+    self, DirectoryEntry, EntryKind, FileStat, FilesystemPermission, HostFile, OpenOptions,
+    SeekPosition,
+};
+
+/// An open file: which one, and how far it has been read.
+#[derive(Debug)]
+pub struct OpenFile {
+    path: String,
+    position: usize,
+}
+
+impl Host {
+    fn allowed(&self, path: &str) -> Result<(), FileError> {
+        match path.starts_with("/secret/") {
+            true => Err(FileError::PermissionDenied(format!("read {path}"))),
+            false => Ok(()),
+        }
+    }
+
+    fn file(&self, path: &str) -> Result<&Vec<u8>, FileError> {
+        self.allowed(path)?;
+        self.files.get(path).ok_or(FileError::NotFound)
+    }
+
+    fn open_file(&mut self, file: &Resource<OpenFile>) -> (&mut OpenFile, &mut Vec<u8>) {
+        let file = self.open.get_mut(file).expect("the component owns the handle");
+        let bytes = self.files.entry(file.path.clone()).or_default();
+        (file, bytes)
+    }
+}
+
+impl HostFile for Host {
+    fn open(
+        &mut self,
+        path: String,
+        options: OpenOptions,
+    ) -> Result<Resource<OpenFile>, FileError> {
+        self.calls.push(format!("file.open({path:?}, {options:?})"));
+        if options.contains(OpenOptions::CREATE) {
+            self.allowed(&path)?;
+            self.files.entry(path.clone()).or_default();
+        }
+        self.file(&path)?;
+        Ok(self.open.push(OpenFile { path, position: 0 }).expect("the table has room"))
+    }
+
+    fn read(&mut self, file: Resource<OpenFile>, length: u32) -> Result<Vec<u8>, FileError> {
+        self.calls.push(format!("file.read({length})"));
+        let (file, bytes) = self.open_file(&file);
+        let end = bytes.len().min(file.position + length as usize);
+        let read = bytes[file.position.min(end)..end].to_vec();
+        file.position += read.len();
+        Ok(read)
+    }
+
+    fn write(&mut self, file: Resource<OpenFile>, new: Vec<u8>) -> Result<u32, FileError> {
+        self.calls.push(format!("file.write({} bytes)", new.len()));
+        let (file, bytes) = self.open_file(&file);
+        let end = file.position + new.len();
+        bytes.resize(bytes.len().max(end), 0);
+        bytes[file.position..end].copy_from_slice(&new);
+        file.position = end;
+        Ok(u32::try_from(new.len()).expect("a component's memory is 32 bits"))
+    }
+
+    fn seek(&mut self, file: Resource<OpenFile>, to: SeekPosition) -> Result<u64, FileError> {
+        self.calls.push(format!("file.seek({to:?})"));
+        let (file, bytes) = self.open_file(&file);
+        let (from, by) = match to {
+            SeekPosition::Start(by) => (0, i64::try_from(by).unwrap_or(i64::MAX)),
+            SeekPosition::Current(by) => (file.position, by),
+            SeekPosition::End(by) => (bytes.len(), by),
+        };
+        let position = i64::try_from(from).ok().and_then(|from| from.checked_add(by));
+        let position = position.and_then(|position| usize::try_from(position).ok());
+        file.position = position.ok_or_else(|| FileError::Io("seek before the start".into()))?;
+        Ok(file.position as u64)
+    }
+
+    fn sync(&mut self, _: Resource<OpenFile>) -> Result<(), FileError> {
+        self.calls.push("file.sync()".to_owned());
+        Ok(())
+    }
+
+    fn drop(&mut self, file: Resource<OpenFile>) -> wasmtime::Result<()> {
+        self.calls.push("file.drop()".to_owned());
+        self.open.delete(file)?;
+        Ok(())
+    }
+}
+
+impl filesystem::Host for Host {
+    fn read_file(&mut self, path: String) -> Result<Vec<u8>, FileError> {
+        self.calls.push(format!("read-file({path:?})"));
+        self.file(&path).cloned()
+    }
+
+    fn write_file(&mut self, path: String, bytes: Vec<u8>) -> Result<(), FileError> {
+        self.calls.push(format!("write-file({path:?}, {} bytes)", bytes.len()));
+        self.allowed(&path)?;
+        self.files.insert(path, bytes);
+        Ok(())
+    }
+
+    fn delete_file(&mut self, path: String) -> Result<(), FileError> {
+        self.calls.push(format!("delete-file({path:?})"));
+        self.file(&path)?;
+        self.files.remove(&path);
+        Ok(())
+    }
+
+    fn exists(&mut self, path: String) -> Result<bool, FileError> {
+        self.calls.push(format!("exists({path:?})"));
+        self.allowed(&path)?;
+        Ok(self.files.contains_key(&path))
+    }
+
+    fn stat(&mut self, path: String) -> Result<FileStat, FileError> {
+        self.calls.push(format!("stat({path:?})"));
+        let size = self.file(&path)?.len() as u64;
+        Ok(FileStat { kind: EntryKind::File, size, modified: None, read_only: false })
+    }
+
+    fn list_directory(&mut self, path: String) -> Result<Vec<DirectoryEntry>, FileError> {
+        self.calls.push(format!("list-directory({path:?})"));
+        let names = self.files.keys().filter_map(|file| file.strip_prefix(&path));
+        let entry = |name: &str| DirectoryEntry {
+            name: name.trim_start_matches('/').to_owned(),
+            kind: EntryKind::File,
+        };
+        Ok(names.map(entry).collect())
+    }
+
+    fn create_directory(&mut self, path: String) -> Result<(), FileError> {
+        self.calls.push(format!("create-directory({path:?})"));
+        self.allowed(&path)
+    }
+
+    fn remove_directory(&mut self, path: String, recursive: bool) -> Result<(), FileError> {
+        self.calls.push(format!("remove-directory({path:?}, {recursive})"));
+        self.allowed(&path)
+    }
+
+    fn granted_permissions(&mut self) -> Vec<FilesystemPermission> {
+        self.calls.push("granted-permissions()".to_owned());
+        Vec::new()
+    }
+}

@@ -1,0 +1,189 @@
+//! From the machine to a Rust that can build for wasm32.
+//!
+//! Tests only look for one ([`Toolchain::find`]); `tests/run.sh` and the quickstart install one
+//! ([`Toolchain::set_up`]).
+
+use std::env;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::cargo;
+
+const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
+
+/// The oldest Rust that compiles the guests.
+const OLDEST: u32 = 88;
+
+const UNKNOWN: &str = "wasm32-unknown-unknown";
+const WASIP2: &str = "wasm32-wasip2";
+
+/// A Rust that can build for wasm32.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Toolchain {
+    /// The active one, which has the standard library of this target.
+    Active(&'static str),
+    /// The one that Debian packages, which builds the standard library from source.
+    Debian {
+        /// The linker for WebAssembly.
+        linker: PathBuf,
+    },
+}
+
+impl Toolchain {
+    /// Finds the toolchain, and installs nothing.
+    ///
+    /// # Errors
+    ///
+    /// When there is none. The error says what to install.
+    pub fn find() -> Result<Self> {
+        active().or_else(debian).with_context(|| {
+            format!(
+                "no Rust here can build for wasm32; install one of these:\n  \
+                 rustup target add {UNKNOWN}\n  \
+                 apt-get install {}\n\
+                 or let `bash tests/run.sh` do it",
+                DEBIAN_PACKAGES.join(" ")
+            )
+        })
+    }
+
+    /// Finds the toolchain, and installs Debian's or adds the target to rustup's where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When there is none and none can be installed. The error says what to install.
+    pub fn set_up(progress: &mut dyn FnMut(&str)) -> Result<Self> {
+        if let Ok(found) = Self::find() {
+            return Ok(found);
+        }
+        let mut reasons = Vec::new();
+        for install in [install_debian, add_target] {
+            match install(progress).and_then(|()| Self::find()) {
+                Ok(installed) => return Ok(installed),
+                Err(error) => reasons.push(format!("{error:#}")),
+            }
+        }
+        Self::find().with_context(|| reasons.join("\n"))
+    }
+
+    /// The target that it builds for.
+    #[must_use]
+    pub fn target(&self) -> &'static str {
+        match self {
+            Self::Active(target) => target,
+            Self::Debian { .. } => UNKNOWN,
+        }
+    }
+
+    /// Its `cargo build` for the target, with this target folder.
+    #[must_use]
+    pub fn build(&self, target_folder: &Path) -> Command {
+        let mut command = match self {
+            Self::Active(_) => {
+                let mut command = cargo::active(target_folder);
+                command.arg("build");
+                command
+            }
+            Self::Debian { linker } => {
+                let mut command = cargo::command(DEBIAN_CARGO, target_folder);
+                command
+                    .args(["build", "-Zbuild-std=std,panic_abort"])
+                    .env_remove("RUSTUP_TOOLCHAIN")
+                    .env("RUSTC", DEBIAN_RUSTC)
+                    .env("RUSTC_BOOTSTRAP", "1")
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+                command
+            }
+        };
+        command.args(["--target", self.target()]);
+        command
+    }
+}
+
+impl fmt::Display for Toolchain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Active(target) => write!(f, "the active Rust, for {target}"),
+            Self::Debian { .. } => write!(f, "Debian's Rust, for {UNKNOWN}"),
+        }
+    }
+}
+
+/// The active Rust, if it has the standard library of a target for components.
+fn active() -> Option<Toolchain> {
+    let has_std = |target: &&str| {
+        let libraries =
+            output(Command::new("rustc").args(["--print", "target-libdir", "--target", target]))?;
+        let mut entries = fs::read_dir(libraries.trim()).ok()?;
+        let is_std = |name: &str| name.starts_with("libstd-");
+        entries
+            .any(|entry| entry.is_ok_and(|entry| entry.file_name().to_str().is_some_and(is_std)))
+            .then_some(())
+    };
+    [UNKNOWN, WASIP2].into_iter().find(|target| has_std(target).is_some()).map(Toolchain::Active)
+}
+
+/// Debian's Rust, if it is new enough and has its sources and a linker for WebAssembly beside it.
+fn debian() -> Option<Toolchain> {
+    let version = output(Command::new(DEBIAN_RUSTC).arg("--version"))?;
+    let minor: u32 = version.strip_prefix("rustc 1.")?.split('.').next()?.parse().ok()?;
+    let complete =
+        minor >= OLDEST && Path::new(DEBIAN_CARGO).is_file() && Path::new(DEBIAN_SOURCES).is_file();
+    let linker = newest_linker()?;
+    complete.then_some(Toolchain::Debian { linker })
+}
+
+/// `/usr/bin/wasm-ld-19`, or another version of it.
+fn newest_linker() -> Option<PathBuf> {
+    let entries = fs::read_dir("/usr/bin").ok()?.flatten();
+    let versions = entries.filter_map(|entry| {
+        let version = entry.file_name().to_str()?.strip_prefix("wasm-ld-")?.parse::<u32>().ok()?;
+        Some((version, entry.path()))
+    });
+    versions.max().map(|(_, path)| path)
+}
+
+fn install_debian(progress: &mut dyn FnMut(&str)) -> Result<()> {
+    let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !root {
+        bail!("only root can install Debian packages");
+    }
+    progress(&format!("installing {}", DEBIAN_PACKAGES.join(" ")));
+    let apt = |arguments: &[&str]| {
+        let mut apt = Command::new("apt-get");
+        silent(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "-y", "--no-install-recommends"], &DEBIAN_PACKAGES[..]].concat())
+}
+
+fn add_target(progress: &mut dyn FnMut(&str)) -> Result<()> {
+    if env::var_os("RUSTUP_AUTO_INSTALL").is_some_and(|value| value == "0") {
+        bail!("RUSTUP_AUTO_INSTALL is 0, so nothing is installed with rustup");
+    }
+    progress(&format!("adding the target {UNKNOWN} with rustup"));
+    silent(Command::new("rustup").args(["target", "add", UNKNOWN]))
+}
+
+/// What the command prints, if it can be started and succeeds.
+fn output(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
+}
+
+/// Runs a command, and shows what it prints only when it fails.
+fn silent(command: &mut Command) -> Result<()> {
+    let shown = format!("{command:?}");
+    let output = command.stdin(Stdio::null()).output().with_context(|| shown.clone())?;
+    if !output.status.success() {
+        bail!("{shown} failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Every rule of the macro that needs a compiler, a component or a running one: one test each, named after the rule.
+
+mod collisions;
+mod components;
+mod goldens;
+mod lints;
+mod options;
+mod packages;
+mod rebuilds;
+mod same_bytes;
+mod types;
+mod wit;
+mod worlds;

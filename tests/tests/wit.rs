@@ -1,0 +1,173 @@
+//! The packages in `wit/`: which there are, what they use, and that all of it is documented.
+
+use std::fs;
+
+use airssys_bindings_tests::folders;
+use anyhow::{Context as _, Result};
+use wit_parser::{
+    Docs, Function, Interface, InterfaceId, PackageId, Resolve, Type, TypeDef, TypeDefKind,
+    UnresolvedPackageGroup,
+};
+
+/// The folders, each after those that it uses, and what it uses.
+const PACKAGES: [(&str, &str, &[&str]); 8] = [
+    ("core/types", "airssys:core-types@1.0.0", &[]),
+    ("core/component", "airssys:core-component@1.0.0", &["airssys:core-types"]),
+    ("core/capabilities", "airssys:core-capabilities@1.0.0", &["airssys:core-types"]),
+    ("core/host", "airssys:core-host@1.0.0", &["airssys:core-capabilities", "airssys:core-types"]),
+    (
+        "ext/filesystem",
+        "airssys:ext-filesystem@1.0.0",
+        &["airssys:core-capabilities", "airssys:core-types"],
+    ),
+    (
+        "ext/network",
+        "airssys:ext-network@1.0.0",
+        &["airssys:core-capabilities", "airssys:core-types"],
+    ),
+    (
+        "ext/process",
+        "airssys:ext-process@1.0.0",
+        &["airssys:core-capabilities", "airssys:core-types"],
+    ),
+    (
+        "worlds",
+        "airssys:worlds@1.0.0",
+        &[
+            "airssys:core-component",
+            "airssys:core-host",
+            "airssys:ext-filesystem",
+            "airssys:ext-network",
+            "airssys:ext-process",
+        ],
+    ),
+];
+
+fn parsed(folder: &str) -> Result<UnresolvedPackageGroup> {
+    let folder = folders::wit().join(folder);
+    let group = UnresolvedPackageGroup::parse_dir(&folder);
+    group.map_err(|error| anyhow::anyhow!("{error:?}"))
+}
+
+fn resolved() -> Result<(Resolve, Vec<PackageId>)> {
+    let mut resolve = Resolve::default();
+    let mut packages = Vec::new();
+    for (folder, ..) in PACKAGES {
+        let group = parsed(folder)?;
+        let package = resolve.push_group(group).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        packages.push(package);
+    }
+    Ok((resolve, packages))
+}
+
+#[test]
+fn each_package_is_where_it_should_be_and_uses_what_it_may() -> Result<()> {
+    for (folder, name, uses) in PACKAGES {
+        let package = parsed(folder)?.main;
+        assert_eq!(package.name.to_string(), name);
+        let used = package.foreign_deps.keys();
+        let mut used: Vec<_> = used.map(|it| format!("{}:{}", it.namespace, it.name)).collect();
+        used.sort();
+        assert_eq!(used, uses, "{name} uses");
+
+        let manifest = folders::wit().join(folder).join("deps.toml");
+        let manifest = fs::read_to_string(manifest).context(folder)?;
+        let quoted = |line: &str| Some(line.strip_prefix('"')?.split('"').next()?.to_owned());
+        let mut declared: Vec<_> = manifest.lines().filter_map(quoted).collect();
+        declared.sort();
+        assert_eq!(declared, uses, "{name} declares");
+    }
+    Ok(())
+}
+
+/// Collects what has no documentation.
+#[derive(Default)]
+struct Undocumented(Vec<String>);
+
+impl Undocumented {
+    fn look(&mut self, what: &str, docs: &Docs) {
+        if docs.contents.as_ref().is_none_or(|text| text.trim().is_empty()) {
+            self.0.push(what.to_owned());
+        }
+    }
+
+    fn look_at_interface(&mut self, resolve: &Resolve, id: InterfaceId, name: &str) {
+        let interface: &Interface = &resolve.interfaces[id];
+        self.look(name, &interface.docs);
+        for (function, Function { docs, .. }) in &interface.functions {
+            self.look(&format!("{name}.{function}"), docs);
+        }
+        for (name_of_type, id) in &interface.types {
+            self.look_at_type(resolve, &resolve.types[*id], &format!("{name}.{name_of_type}"));
+        }
+    }
+
+    fn look_at_type(&mut self, resolve: &Resolve, definition: &TypeDef, name: &str) {
+        if let TypeDefKind::Type(Type::Id(original)) = definition.kind
+            && resolve.types[original].owner != definition.owner
+        {
+            return; // It came with a `use`.
+        }
+        self.look(name, &definition.docs);
+        let mut inside = |part: &str, docs: &Docs| self.look(&format!("{name}.{part}"), docs);
+        match &definition.kind {
+            TypeDefKind::Record(it) => it.fields.iter().for_each(|it| inside(&it.name, &it.docs)),
+            TypeDefKind::Variant(it) => it.cases.iter().for_each(|it| inside(&it.name, &it.docs)),
+            TypeDefKind::Enum(it) => it.cases.iter().for_each(|it| inside(&it.name, &it.docs)),
+            TypeDefKind::Flags(it) => it.flags.iter().for_each(|it| inside(&it.name, &it.docs)),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_item_is_documented() -> Result<()> {
+    let (resolve, packages) = resolved()?;
+    let mut undocumented = Undocumented::default();
+    for package in packages {
+        let package = &resolve.packages[package];
+        undocumented.look(&package.name.to_string(), &package.docs);
+        for (name, world) in &package.worlds {
+            undocumented.look(name, &resolve.worlds[*world].docs);
+        }
+        for (name, interface) in &package.interfaces {
+            undocumented.look_at_interface(&resolve, *interface, name);
+        }
+    }
+    assert_eq!(undocumented.0, [""; 0]);
+    Ok(())
+}
+
+#[test]
+fn each_error_can_say_that_a_permission_is_missing() -> Result<()> {
+    let (resolve, _) = resolved()?;
+    for error in ["file-error", "network-error", "process-error", "messaging-error"] {
+        let variant = resolve.types.iter().find_map(|(_, definition)| match &definition.kind {
+            TypeDefKind::Variant(it) if definition.name.as_deref() == Some(error) => Some(it),
+            _ => None,
+        });
+        let mut cases = variant.context(error)?.cases.iter();
+        let denied = cases.find(|case| case.name == "permission-denied").context(error)?;
+        assert_eq!(denied.ty, Some(Type::String), "{error}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_permission_can_refuse_returns_a_result() -> Result<()> {
+    /// What tells something that the component has a right to know anyway.
+    const FREE: [&str; 3] =
+        ["granted-permissions", "[method]tcp-connection.peer-address", "[method]process.id"];
+    let (resolve, packages) = resolved()?;
+    let extensions =
+        packages.iter().filter(|id| resolve.packages[**id].name.name.starts_with("ext-"));
+    let interfaces = extensions.flat_map(|id| resolve.packages[*id].interfaces.values());
+    for function in interfaces.flat_map(|id| resolve.interfaces[*id].functions.values()) {
+        let is_result = match function.result {
+            Some(Type::Id(id)) => matches!(resolve.types[id].kind, TypeDefKind::Result(_)),
+            _ => false,
+        };
+        assert_eq!(is_result, !FREE.contains(&&*function.name), "{}", function.name);
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+airssys_bindings::airssys_bindings!({ path: "ui/sound", raw_strings });
+
+fn say() {
+    log(b"bytes");
+}
+
+fn main() {}

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!("sound" in "ui/sound");
+
+fn main() {}

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/sound", strict_world: true });
+
+fn main() {}

@@ -1,0 +1,5 @@
+airssys_bindings::airssys_bindings!({ path: "ui/sound", stubs });
+
+const _: Stub = Stub;
+
+fn main() {}

@@ -1,0 +1,3 @@
+fn main() {
+    airssys_bindings::airssys_bindings!({ path: "ui/sound" });
+}

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/arguments/not-wit.txt" });
+
+fn main() {}

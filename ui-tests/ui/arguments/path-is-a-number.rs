@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: 3 });
+
+fn main() {}

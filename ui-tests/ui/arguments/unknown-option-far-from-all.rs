@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ colour: "blue" });
+
+fn main() {}

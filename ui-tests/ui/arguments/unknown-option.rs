@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ pth: "ui/sound" });
+
+fn main() {}

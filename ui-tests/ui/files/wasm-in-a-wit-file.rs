@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/files/wasm-in-a-wit-file" });
+
+fn main() {}

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/gates/since-without-a-version" });
+
+fn main() {}

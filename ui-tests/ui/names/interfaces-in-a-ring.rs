@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/names/interfaces-in-a-ring" });
+
+fn main() {}

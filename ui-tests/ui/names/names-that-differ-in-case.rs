@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/names/names-that-differ-in-case" });
+
+fn main() {}

@@ -1,0 +1,5 @@
+airssys_bindings::airssys_bindings!({ path: "ui/syntax/missing-semicolon-after-package" });
+
+use a::b::i;
+
+fn main() {}

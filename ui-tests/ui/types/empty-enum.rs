@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/types/empty-enum" });
+
+fn main() {}

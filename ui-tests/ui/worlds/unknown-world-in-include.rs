@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/worlds/unknown-world-in-include" });
+
+fn main() {}
