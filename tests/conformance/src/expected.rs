@@ -36,6 +36,27 @@ impl Codegen {
     }
 }
 
+/// `expected/runtime.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Runtime {
+    /// The names of all compositions.
+    pub compositions: Vec<String>,
+    /// By composition, why it does not run.
+    #[serde(default)]
+    pub fails: BTreeMap<String, String>,
+}
+
+impl Runtime {
+    /// Reads the table.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn read() -> Result<Self> {
+        read("expected/runtime.toml")
+    }
+}
+
 fn read<T: DeserializeOwned>(path: &str) -> Result<T> {
     let text = fs::read_to_string(folders::here(path)).with_context(|| path.to_owned())?;
     toml::from_str(&text).with_context(|| path.to_owned())

@@ -8,6 +8,7 @@ pub mod codegen;
 pub mod corpus;
 pub mod expected;
 pub mod folders;
+pub mod random;
 pub mod runtime;
 pub mod scratch;
 pub mod toolchain;

@@ -37,7 +37,8 @@ pub(super) fn modules(cases: &[Case]) -> Result<Modules> {
 fn component(scratch: &mut Scratch, case: &Case, source: &Source) -> Result<()> {
     let mut dependencies =
         "airssys-bindings.workspace = true\nfutures.workspace = true\n".to_owned();
-    for file in &source.config.lang.externs {
+    let lang = &source.config.lang;
+    for file in lang.externs.iter().chain(&lang.extern_dylibs) {
         let name = file.trim_end_matches(".rs");
         dependencies += &format!("{name} = {{ path = \"../{name}\" }}\n");
         library(scratch, case, name)?;

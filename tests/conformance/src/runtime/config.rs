@@ -28,9 +28,8 @@ pub(super) struct Source {
 pub(super) struct Lang {
     /// Files that are libraries of their own.
     pub(super) externs: Vec<String>,
-    /// Whether the component is linked of shared libraries.
-    pub(super) link_shared: bool,
-    /// Files that are shared libraries of their own.
+    /// Files that are shared libraries of their own. They are linked like any library here: the tools
+    /// and the C library that shared ones need are in no package of Cargo's or Debian's.
     pub(super) extern_dylibs: Vec<String>,
 }
 

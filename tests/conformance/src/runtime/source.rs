@@ -21,7 +21,14 @@ pub(super) fn component(case: &Case, source: &Source) -> Result<String> {
         "airssys_bindings::airssys_bindings!({{ path: {path:?}, world: {:?}, {options}}});",
         source.world
     );
-    Ok(module(&source.text).replace(BINDINGS, &call))
+    let text = module(&source.text).replace(BINDINGS, &call);
+    Ok(source.config.lang.extern_dylibs.iter().fold(text, |text, file| linked(&text, file)))
+}
+
+/// The text with a library as one that Rust links, instead of a shared one.
+fn linked(text: &str, file: &str) -> String {
+    let name = file.trim_end_matches(".rs");
+    text.replace(&format!("#[link(name = \"{name}\")]"), &format!("extern crate {name};"))
 }
 
 /// The text of any other source file.
