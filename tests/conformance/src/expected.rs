@@ -41,9 +41,21 @@ impl Codegen {
 pub struct Runtime {
     /// The names of all compositions.
     pub compositions: Vec<String>,
+    /// By source file, what its macro call needs that upstream's does not.
+    #[serde(default)]
+    pub options: BTreeMap<String, More>,
     /// By composition, why it does not run.
     #[serde(default)]
     pub fails: BTreeMap<String, String>,
+}
+
+/// Options of our own in a macro call.
+#[derive(Clone, Debug, Deserialize)]
+pub struct More {
+    /// The options, as they are written in the call.
+    pub options: String,
+    /// Why they are needed.
+    pub reason: String,
 }
 
 impl Runtime {
@@ -54,6 +66,29 @@ impl Runtime {
     /// When it cannot be read.
     pub fn read() -> Result<Self> {
         read("expected/runtime.toml")
+    }
+}
+
+/// `expected/random.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Random {
+    /// How many samples become Rust in a test.
+    pub expanded: usize,
+    /// How many samples are compiled.
+    pub compiled: usize,
+    /// By seed, what is wrong with the sample.
+    #[serde(default)]
+    pub fails: BTreeMap<String, String>,
+}
+
+impl Random {
+    /// Reads the table.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn read() -> Result<Self> {
+        read("expected/random.toml")
     }
 }
 

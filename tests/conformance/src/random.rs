@@ -19,11 +19,13 @@ pub type Faults = BTreeMap<u64, String>;
 pub struct Outcome {
     /// How many samples there were.
     pub samples: usize,
+    /// The seed of the last of them.
+    pub last: u64,
     /// The faults.
     pub faults: Faults,
 }
 
-/// Runs the pipeline behind the macro on so many samples, from the first seed on.
+/// Runs the pipeline behind the macro on at least so many samples, from the first seed on.
 #[must_use]
 pub fn expanded(count: usize) -> Outcome {
     let next = AtomicU64::new(0);
@@ -37,7 +39,7 @@ pub fn expanded(count: usize) -> Outcome {
     outcome.into_inner().expect("no worker panics")
 }
 
-/// Takes seeds until there are enough samples. Which seeds are taken does not depend on who is faster.
+/// Takes seeds until there are enough samples.
 fn work(count: usize, next: &AtomicU64, outcome: &Mutex<Outcome>) {
     while outcome.lock().expect("no worker panics").samples < count {
         let seed = next.fetch_add(1, Ordering::Relaxed);
@@ -45,6 +47,7 @@ fn work(count: usize, next: &AtomicU64, outcome: &Mutex<Outcome>) {
         let fault = check::fault(&sample);
         let mut outcome = outcome.lock().expect("no worker panics");
         outcome.samples += 1;
+        outcome.last = outcome.last.max(seed);
         outcome.faults.extend(fault.map(|fault| (seed, fault)));
     }
 }

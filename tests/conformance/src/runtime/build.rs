@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use super::case::{Case, Source, rust_files};
 use super::source;
 use crate::cargo::{self, Message};
+use crate::expected::Runtime;
 use crate::scratch::{self, Manifest, Scratch};
 use crate::toolchain::{self, Task};
 
@@ -22,10 +23,12 @@ pub(super) fn package(case: &Case, source: &str) -> String {
 
 /// Builds all components.
 pub(super) fn modules(cases: &[Case]) -> Result<Modules> {
+    let expected = Runtime::read()?;
     let mut scratch = Scratch::open("runtime")?;
     for case in cases {
         for source in &case.sources {
-            component(&mut scratch, case, source).with_context(|| package(case, &source.name))?;
+            component(&mut scratch, &expected, case, source)
+                .with_context(|| package(case, &source.name))?;
         }
     }
     let mut command = toolchain::cargo(Task::Build)?;
@@ -34,7 +37,12 @@ pub(super) fn modules(cases: &[Case]) -> Result<Modules> {
 }
 
 /// Makes the crate of a component, and those of the libraries that it needs.
-fn component(scratch: &mut Scratch, case: &Case, source: &Source) -> Result<()> {
+fn component(
+    scratch: &mut Scratch,
+    expected: &Runtime,
+    case: &Case,
+    source: &Source,
+) -> Result<()> {
     let mut dependencies =
         "airssys-bindings.workspace = true\nfutures.workspace = true\n".to_owned();
     let lang = &source.config.lang;
@@ -44,7 +52,7 @@ fn component(scratch: &mut Scratch, case: &Case, source: &Source) -> Result<()> 
         library(scratch, case, name)?;
     }
     let manifest = Manifest { edition: "2021", kind: "cdylib", dependencies };
-    let text = source::component(case, source)?;
+    let text = source::component(expected, case, source)?;
     let folder = scratch.package(&package(case, &source.name), &manifest, &text)?;
     copy_wit(&case.folder, &folder)?;
     modules_beside(case, &folder)?;

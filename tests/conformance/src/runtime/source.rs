@@ -4,17 +4,21 @@ use anyhow::Result;
 
 use super::case::{Case, Source};
 use super::options;
+use crate::expected::Runtime;
 
 /// Where upstream's runner puts the bindings that it has generated.
 const BINDINGS: &str = "include!(env!(\"BINDINGS\"));";
 
 /// The text of a component's source file.
-pub(super) fn component(case: &Case, source: &Source) -> Result<String> {
+pub(super) fn component(expected: &Runtime, case: &Case, source: &Source) -> Result<String> {
     let mut arguments = source.config.args.list();
     if case.wit.default_bindgen_args != Some(false) {
         arguments.push("--generate-all".to_owned());
     }
-    let options = options::of_arguments(&arguments)?;
+    let mut options = options::of_arguments(&arguments)?;
+    if let Some(more) = expected.options.get(&format!("{}: {}", case.name, source.name)) {
+        options += &format!("{}, ", more.options);
+    }
     // A folder with dependencies is a package as a whole.
     let path = if case.folder.join("deps").is_dir() { "." } else { "test.wit" };
     let call = format!(
