@@ -9,6 +9,7 @@ pub mod corpus;
 pub mod expected;
 pub mod folders;
 pub mod random;
+pub mod report;
 pub mod runtime;
 pub mod scratch;
 pub mod toolchain;

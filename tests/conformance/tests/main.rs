@@ -2,4 +2,5 @@
 
 mod codegen;
 mod random;
+mod report;
 mod runtime;
