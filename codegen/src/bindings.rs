@@ -45,10 +45,11 @@ pub(crate) fn generate(
     };
     let tree = sound(tree::generate(&options, &base, &nominal, plan));
     let worlds = plan.worlds.iter();
-    let worlds =
-        worlds.map(|world| sound(world::generate(&options, &base, &nominal, world))).collect();
+    let worlds = worlds
+        .map(|world| sound(world::generate(request, &options, &base, &nominal, world)))
+        .collect();
     diagnostics.extend(options.unmatched());
-    (assemble::assemble(request, &nominal, plan, tree, worlds), diagnostics)
+    (assemble::assemble(request, &base, &nominal, plan, tree, worlds), diagnostics)
 }
 
 /// What wit-bindgen says that it cannot do.

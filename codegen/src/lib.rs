@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::files::Files;
 pub use crate::request::Request;
 
@@ -55,7 +55,9 @@ pub fn expand(request: &Request) -> Bindings {
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
     diagnostics.extend(more);
-    let (code, more) = bindings::generate(request, &workspace, &plan);
+    let generate = || bindings::generate(request, &workspace, &plan);
+    let generated = workspace::guarded("generating code", Place::Call, generate);
+    let (code, more) = generated.unwrap_or_else(|fault| (TokenStream::new(), vec![*fault]));
     diagnostics.extend(more);
     Bindings { code, inputs: sources.inputs, diagnostics, files: sources.files }
 }

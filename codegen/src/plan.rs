@@ -1,7 +1,10 @@
 //! From a [`Workspace`] to what goes where: the interfaces of the tree, the worlds, and their modules.
 
 mod absent;
+mod gate;
 pub(crate) mod names;
+mod own;
+mod pattern;
 mod select;
 
 use std::collections::BTreeSet;
@@ -9,10 +12,11 @@ use std::collections::BTreeSet;
 use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
 
 pub(crate) use absent::Absent;
+pub(crate) use gate::Gates;
 
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::request::{Ownership, Request};
-use crate::workspace::Workspace;
+use crate::request::{GuestOptions, Ownership, Request};
+use crate::workspace::{Member, Workspace};
 
 /// What is to be generated.
 #[derive(Debug, Default)]
@@ -25,6 +29,8 @@ pub(crate) struct Plan {
     pub(crate) primary: Option<usize>,
     /// Where the tree stands, for an `export!` that is called elsewhere: `self` or `crate::a::b`.
     pub(crate) root: String,
+    /// What is behind a `#[cfg(…)]`.
+    pub(crate) gates: Gates,
     /// What is not there since it is not sound.
     pub(crate) absent: Absent,
 }
@@ -36,17 +42,20 @@ pub(crate) struct PlannedWorld {
     pub(crate) id: WorldId,
     /// Its module, from the root of the tree: `["airssys", "worlds", "full"]`.
     pub(crate) module: [String; 3],
+    /// How its code is generated.
+    pub(crate) guest: GuestOptions,
 }
 
 impl Plan {
     /// Decides what goes where.
     pub(crate) fn make(request: &Request, workspace: &Workspace) -> (Self, Vec<Diagnostic>) {
-        let (selected, mut diagnostics) = select::worlds(request, workspace);
-        diagnostics.extend(empty_packages(workspace));
+        let (packages, mut diagnostics) = own::packages(request, workspace);
+        let (selected, more) = select::worlds(request, workspace, &packages);
+        diagnostics.extend(more);
+        diagnostics.extend(empty_packages(workspace, &packages));
         let resolve = &workspace.resolve;
         let mut interfaces = BTreeSet::new();
-        let own = workspace.packages.iter().filter(|member| !member.dependency);
-        for member in own.filter(|_| !request.strict_world) {
+        for member in packages.iter().filter(|_| !request.strict_world) {
             for &interface in resolve.packages[member.id].interfaces.values() {
                 if request.guest.ownership == Ownership::Owning
                     || !only_exported(resolve, &selected.worlds, interface)
@@ -67,10 +76,18 @@ impl Plan {
             (None, Some(module)) => format!("crate::{}", module.value.join("::")),
             (None, None) => "self".to_owned(),
         };
+        // A `Resolve` numbers interfaces such that each comes after those that it uses.
+        let interfaces: Vec<InterfaceId> = interfaces.into_iter().collect();
+        let (gates, more) = Gates::of(request, workspace, &interfaces);
+        diagnostics.extend(more);
         let plan = Self {
-            // A `Resolve` numbers interfaces such that each comes after those that it uses.
-            interfaces: interfaces.into_iter().collect(),
-            worlds: selected.worlds.iter().map(|&id| PlannedWorld::new(resolve, id)).collect(),
+            interfaces,
+            gates,
+            worlds: selected
+                .worlds
+                .iter()
+                .map(|&id| PlannedWorld::new(request, resolve, id))
+                .collect(),
             primary: selected.primary,
             root,
             absent: Absent::of(request, workspace),
@@ -87,13 +104,16 @@ impl Plan {
 }
 
 impl PlannedWorld {
-    fn new(resolve: &Resolve, id: WorldId) -> Self {
+    fn new(request: &Request, resolve: &Resolve, id: WorldId) -> Self {
         let world = &resolve.worlds[id];
         let package = world.package.expect("a world that was parsed has a package");
-        let namespace = names::module(&resolve.packages[package].name.namespace);
+        let namespace = names::namespace(&resolve.packages[package].name.namespace);
         let module =
             [namespace, names::package_module(resolve, package), names::module(&world.name)];
-        Self { id, module }
+        let own = request.world_options.iter();
+        let own = own.filter(|(name, _)| select::is_called(resolve, id, &name.value));
+        let guest = own.fold(request.guest.clone(), |guest, (_, own)| own.over(&guest));
+        Self { id, module, guest }
     }
 }
 
@@ -101,15 +121,14 @@ impl PlannedWorld {
 pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3] {
     let interface = &resolve.interfaces[id];
     let package = interface.package.expect("an interface that was parsed has a package");
-    let namespace = names::module(&resolve.packages[package].name.namespace);
+    let namespace = names::namespace(&resolve.packages[package].name.namespace);
     let name = interface.name.as_deref().expect("an interface of the tree has a name");
     [namespace, names::package_module(resolve, package), names::module(name)]
 }
 
 /// A warning for each package of which nothing can be generated.
-fn empty_packages(workspace: &Workspace) -> Vec<Diagnostic> {
-    let own = workspace.packages.iter().filter(|member| !member.dependency);
-    let packages = own.map(|member| &workspace.resolve.packages[member.id]);
+fn empty_packages(workspace: &Workspace, own: &[Member]) -> Vec<Diagnostic> {
+    let packages = own.iter().map(|member| &workspace.resolve.packages[member.id]);
     let empty =
         packages.filter(|package| package.interfaces.is_empty() && package.worlds.is_empty());
     empty

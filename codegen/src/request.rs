@@ -31,6 +31,10 @@ pub struct Request {
     pub world: Option<Given<String>>,
     /// The worlds that get a module. None is the same as all.
     pub worlds: Vec<Given<String>>,
+    /// Patterns for the packages that the tree is about. None is the same as all.
+    pub packages: Vec<Given<String>>,
+    /// For packages, the predicate of the `#[cfg(…)]` behind which they are.
+    pub cfg: Vec<(Given<String>, String)>,
     /// The module that holds the tree, from the crate's root: `crate::bindings` is `["bindings"]`.
     pub module: Option<Given<Vec<String>>>,
     /// The features whose `@unstable` items are there.
@@ -39,10 +43,45 @@ pub struct Request {
     pub all_features: bool,
     /// Whether the tree holds only what the worlds import, so that a call of anything else does not compile.
     pub strict_world: bool,
+    /// Whether warnings are not shown.
+    pub silent: bool,
+    /// Whether the code goes to a file, and the compiler reads it from there.
+    pub debug: bool,
     /// How many bytes a file may have. None is the same as [`MAX_FILE_SIZE`].
     pub max_file_size: Option<u64>,
     /// How guest code is generated.
     pub guest: GuestOptions,
+    /// What is different for a world.
+    pub world_options: Vec<(Given<String>, WorldOptions)>,
+}
+
+/// How guest code of one world is generated, where that is not as for all: see [`GuestOptions`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct WorldOptions {
+    pub stubs: Option<bool>,
+    pub export_prefix: Option<String>,
+    pub export_macro_name: Option<String>,
+    pub pub_export_macro: Option<bool>,
+    pub disable_run_ctors_once_workaround: Option<bool>,
+}
+
+impl WorldOptions {
+    /// The options for all worlds, with what is different.
+    #[must_use]
+    pub fn over(&self, all: &GuestOptions) -> GuestOptions {
+        let text = |own: &Option<String>, all: &Option<String>| own.clone().or_else(|| all.clone());
+        GuestOptions {
+            stubs: self.stubs.unwrap_or(all.stubs),
+            export_prefix: text(&self.export_prefix, &all.export_prefix),
+            export_macro_name: text(&self.export_macro_name, &all.export_macro_name),
+            pub_export_macro: self.pub_export_macro.unwrap_or(all.pub_export_macro),
+            disable_run_ctors_once_workaround: self
+                .disable_run_ctors_once_workaround
+                .unwrap_or(all.disable_run_ctors_once_workaround),
+            ..all.clone()
+        }
+    }
 }
 
 /// How guest code is generated: the options of `wit_bindgen::generate!` 0.63, by the same names, and ours.

@@ -73,8 +73,12 @@ impl Workspace {
     }
 }
 
-/// Runs a part of wit-parser that panics on some inputs, and makes a diagnostic of the panic.
-fn guarded<T>(doing: &str, place: Place, work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
+/// Runs a part of a library underneath that panics on some inputs, and makes a diagnostic of the panic.
+pub(crate) fn guarded<T>(
+    doing: &str,
+    place: Place,
+    work: impl FnOnce() -> T,
+) -> Result<T, Box<Diagnostic>> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let message = panic
             .downcast_ref::<String>()

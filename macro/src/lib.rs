@@ -3,6 +3,7 @@
 
 mod arguments;
 mod call;
+mod debug;
 mod place;
 mod report;
 
@@ -26,6 +27,16 @@ use airssys_bindings_codegen::expand;
 /// * `world: "ns:pkg/name"`: the world that is re-exported at the top.
 /// * `worlds: ["name", "ns:pkg/name"]`: the worlds that get a module. By default all, except those of
 ///   packages under a folder named `deps`.
+/// * `packages: ["ns:core-*", "!ns:old"]`: the packages that the tree is about, by names or patterns of which
+///   the last that matches counts; what these need comes along. `worlds` takes patterns as well.
+/// * `cfg: { "ns:pkg": feature = "network" }`: puts a package, and the worlds that need it, behind `#[cfg(…)]`.
+/// * `strict_world: true`: the tree holds only what the worlds import.
+/// * `share_types: false`: what a world exports has types of its own.
+/// * `warnings: false`: warnings about WIT and manifests are not shown.
+/// * `debug: true`, or the environment variable `AIRSSYS_BINDINGS_DEBUG=1`: the code is written to a file
+///   below the target folder, and read by the compiler from there, so that errors show it.
+/// * `max_file_size: 8_388_608`: how many bytes a file may have; 4 MiB if not given.
+/// * All options of `wit_bindgen::generate!` 0.63, by the same names and with the same meaning.
 /// * `module: crate::bindings`: puts the tree into a module `bindings`, and makes each `export!` work
 ///   from anywhere in the crate. The call must stand where that module is to be.
 ///

@@ -8,6 +8,8 @@ use airssys_bindings_codegen::{Bindings, FAULTS, Request};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use crate::debug;
+
 /// How many errors are shown before the rest is only counted.
 const SHOWN: usize = 20;
 
@@ -40,9 +42,13 @@ pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
 
 /// All that an expansion gives.
 pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> TokenStream {
-    let Bindings { code, inputs, diagnostics, files } = bindings;
+    let Bindings { code, inputs, mut diagnostics, files } = bindings;
+    if request.silent {
+        diagnostics.retain(|diagnostic| diagnostic.level() == Level::Error);
+    }
     let reports = report(&diagnostics, &files, spans);
     let watched = inputs.iter().map(|input| watch(input, &request.manifest_dir));
+    let code = if debug::is_on(request) { debug::through_file(&code, request) } else { code };
     let code = match &request.module {
         None => code,
         Some(module) => {
@@ -50,9 +56,11 @@ pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> 
             in_module(&module.value, span, &code)
         }
     };
+    let watched_variable = debug::watch();
     quote! {
         #reports
         #(#watched)*
+        #watched_variable
         #code
     }
 }

@@ -58,6 +58,18 @@ impl Fixture {
         self.write("Cargo.toml", &format!("{text}\n[lib]\ncrate-type = [\"{kind}\"]\n"))
     }
 
+    /// Gives the crate features, all of which are off.
+    ///
+    /// # Errors
+    ///
+    /// When the manifest cannot be written.
+    pub fn features(&self, names: &[&str]) -> Result<()> {
+        let manifest = self.folder.join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).context("reading Cargo.toml")?;
+        let features: String = names.iter().map(|name| format!("{name} = []\n")).collect();
+        self.write("Cargo.toml", &format!("{text}\n[features]\n{features}"))
+    }
+
     /// Where the crate is.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -97,6 +97,15 @@ fn two_crates_of_one_binary_both_call_the_macro() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn a_world_is_exported_by_another_crate_than_that_of_its_bindings() -> Result<()> {
+    let component = Guest::named("pub-export").build()?;
+    assert!(component.imports.is_empty(), "{:?}", component.imports);
+    assert_eq!(component.exports, ["run", "test:public/counting"]);
+    assert_eq!(run(&component, "run", &[], |_| Ok(()))?.0, Val::U32(42));
+    Ok(())
+}
+
 /// Runs `greet` of the greeter that the component exports.
 fn greet(component: &Component) -> Result<Val> {
     let (mut store, instance) = instantiate(component, Host::default(), |linker| {

@@ -8,6 +8,7 @@ mod options;
 mod packages;
 mod rebuilds;
 mod same_bytes;
+mod selection;
 mod types;
 mod wit;
 mod worlds;

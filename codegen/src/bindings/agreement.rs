@@ -6,14 +6,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wit_bindgen_core::wit_parser::{
-    CloneMaps, Function, Handle, InterfaceId, Resolve, Type, TypeDefKind, TypeId, TypeOwner,
-    WorldId, WorldItem, WorldKey,
+    CloneMaps, Function, Handle, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId,
+    TypeOwner, WorldId, WorldItem, WorldKey,
 };
 
 use crate::plan::Plan;
 
 /// For each world, the names of its own imports on which all worlds agree.
+///
+/// A component keeps every import of a type, whether or not it is used. So types of worlds, and what
+/// needs them, come with `export!`; but for a directory with one world, which has nothing to export.
 pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BTreeSet<String>)> {
+    let alone = match plan.worlds.as_slice() {
+        [world] => resolve.worlds[world.id].exports.is_empty(),
+        _ => false,
+    };
+    let linkable = |item: &WorldItem| alone || !needs_world_types(resolve, item);
     let mut meanings: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for world in &plan.worlds {
         for (name, item) in own_imports(resolve, world.id) {
@@ -24,8 +32,9 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BT
     plan.worlds
         .iter()
         .map(|world| {
-            let names = own_imports(resolve, world.id).map(|(name, _)| name);
-            (world.id, names.filter(|name| agreed(name)).map(str::to_owned).collect())
+            let own = own_imports(resolve, world.id);
+            let names = own.filter(|(name, item)| agreed(name) && linkable(item));
+            (world.id, names.map(|(name, _)| name.to_owned()).collect())
         })
         .filter(|(_, names): &(_, BTreeSet<_>)| !names.is_empty())
         .collect()
@@ -42,17 +51,47 @@ pub(super) fn add(
     into: WorldId,
 ) -> Result<(), String> {
     for (world, names) in agreed {
-        let from = &mut resolve.worlds[*world];
-        from.exports.clear();
-        from.imports.retain(|key, _| match key {
-            WorldKey::Name(name) => names.contains(name),
-            WorldKey::Interface(_) => true,
-        });
+        let from = with_imports(resolve, *world, names);
         resolve
-            .merge_worlds(*world, into, &mut CloneMaps::default())
+            .merge_worlds(from, into, &mut CloneMaps::default())
             .map_err(|error| format!("{error:#}"))?;
     }
     Ok(())
+}
+
+/// The world itself if it imports nothing else by a name, else one beside it with only these imports.
+fn with_imports(resolve: &mut Resolve, id: WorldId, names: &BTreeSet<String>) -> WorldId {
+    let is_whole = own_imports(resolve, id).all(|(name, _)| names.contains(name));
+    let mut world = resolve.worlds[id].clone();
+    if is_whole && world.exports.is_empty() {
+        return id;
+    }
+    world.exports.clear();
+    world.imports.retain(|key, _| match key {
+        WorldKey::Name(name) => names.contains(name),
+        WorldKey::Interface(_) => true,
+    });
+    world.name.push_str("-always-linked");
+    let (package, name) = (world.package, world.name.clone());
+    let linked = resolve.worlds.alloc(world);
+    if let Some(package) = package {
+        resolve.packages[package].worlds.insert(name, linked);
+    }
+    linked
+}
+
+/// Whether an import is a type of the world, or a function that mentions one.
+fn needs_world_types(resolve: &Resolve, item: &WorldItem) -> bool {
+    match item {
+        WorldItem::Type { .. } => true,
+        WorldItem::Interface { .. } => false,
+        WorldItem::Function(function) => {
+            let mut live = LiveTypes::default();
+            live.add_func(resolve, function);
+            let of_world = |id| matches!(resolve.types[id].owner, TypeOwner::World(_));
+            function.kind.resource().is_some() || live.iter().any(of_world)
+        }
+    }
 }
 
 /// What a world imports by a name of its own.

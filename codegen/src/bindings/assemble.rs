@@ -4,9 +4,9 @@ use std::str::FromStr as _;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
-use wit_bindgen_core::wit_parser::Docs;
+use wit_bindgen_core::wit_parser::Resolve;
 
-use super::item::{Items, Kind};
+use super::item::{Items, Kind, cfg};
 use super::nominal::Nominal;
 use super::payload::{self, Payloads};
 use super::run::Run;
@@ -17,6 +17,7 @@ use crate::request::Request;
 /// Puts the worlds, in the order of the plan, into the tree.
 pub(super) fn assemble(
     request: &Request,
+    base: &Resolve,
     nominal: &Nominal,
     plan: &Plan,
     mut tree: Items,
@@ -29,15 +30,17 @@ pub(super) fn assemble(
         export::add(request, plan, planned, &mut items, exports);
         if plan.primary == Some(at) {
             unite(request, nominal, planned, &mut items, &tree);
-            top = Some(re_export(planned, &items, &mut tree));
-            if request.guest.stubs && exports {
-                let export = format_ident!("{}", export::export_name(request));
+            let gates = plan.gates.of_world(base, planned.id);
+            top = Some(re_export(planned, &items, &mut tree, &gates));
+            if planned.guest.stubs && exports {
+                let export = format_ident!("{}", export::export_name(planned));
                 let call = quote! { self::#export!(Stub with_types_in self); };
                 items.0.extend(Items::split(call).0);
             }
         }
-        put(&mut tree, planned, &world.docs, &items);
+        put(&mut tree, plan, base, planned, &items);
     }
+    gate(request, base, nominal, plan, &mut tree);
     absent::add(&mut tree, &plan.absent);
     let quiet = quiet();
     let mut tokens = TokenStream::new();
@@ -73,6 +76,24 @@ pub(super) fn quiet() -> TokenStream {
     }
 }
 
+/// Puts packages, and what is for their types, behind their gates.
+fn gate(request: &Request, base: &Resolve, nominal: &Nominal, plan: &Plan, tree: &mut Items) {
+    if plan.gates.is_empty() {
+        return;
+    }
+    let run = Run { resolve: &nominal.resolve, world: nominal.tree, makes_imports: true };
+    payload::gate(tree, &Payloads::of(&run, &request.guest), &plan.gates, &nominal.resolve);
+    for ([namespace, package], predicate) in plan.gates.modules(base) {
+        if tree.module_names().any(|module| module == namespace) {
+            tree.module(&namespace).edit(|items| {
+                if items.module_names().any(|module| module == package) {
+                    items.module(&package).put_behind(&[predicate]);
+                }
+            });
+        }
+    }
+}
+
 /// Gives the world at the top the `wit_future` and `wit_stream` of the tree.
 fn unite(
     request: &Request,
@@ -90,11 +111,18 @@ fn unite(
 }
 
 /// Puts a world's module into the module of its package.
-fn put(tree: &mut Items, planned: &PlannedWorld, docs: &Docs, items: &Items) {
+fn put(tree: &mut Items, plan: &Plan, base: &Resolve, planned: &PlannedWorld, items: &Items) {
     let [namespace, package, name] = &planned.module;
-    let docs = docs.contents.as_deref().map(str::trim).map(|docs| quote! { #[doc = #docs] });
+    let gates = cfg(&plan.gates.of_world(base, planned.id));
+    let docs = base.worlds[planned.id]
+        .docs
+        .contents
+        .as_deref()
+        .map(str::trim)
+        .map(|docs| quote! { #[doc = #docs] });
     let ident = TokenStream::from_str(name).unwrap_or_default();
     let module = quote! {
+        #gates
         #docs
         #[allow(dead_code, async_fn_in_trait, unused_imports, clippy::all)]
         pub mod #ident { #items }
@@ -106,7 +134,13 @@ fn put(tree: &mut Items, planned: &PlannedWorld, docs: &Docs, items: &Items) {
 const PRIVATE: &[&str] = &["_rt", "wit_future", "wit_stream"];
 
 /// Re-exports what is in a world's module. Modules that the tree has by the same name get it added.
-fn re_export(planned: &PlannedWorld, items: &Items, tree: &mut Items) -> TokenStream {
+fn re_export(
+    planned: &PlannedWorld,
+    items: &Items,
+    tree: &mut Items,
+    gates: &[&str],
+) -> TokenStream {
+    let gates = cfg(gates);
     let path = TokenStream::from_str(&planned.module.join("::")).unwrap_or_default();
     let names: Vec<String> = items.module_names().map(str::to_owned).collect();
     for item in &mut tree.0 {
@@ -115,13 +149,14 @@ fn re_export(planned: &PlannedWorld, items: &Items, tree: &mut Items) -> TokenSt
             && !PRIVATE.contains(&name.as_str())
         {
             let name = TokenStream::from_str(name).unwrap_or_default();
-            item.append(quote! { pub use super::#path::#name::*; });
+            item.append(quote! { #gates pub use super::#path::#name::*; });
         }
     }
     // Where the tree has futures and streams of its own, the vtables of the world add to them.
     let quiet = quiet();
     quote! {
         #quiet
+        #gates
         pub use self::#path::*;
     }
 }

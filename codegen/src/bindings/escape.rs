@@ -4,11 +4,13 @@
 //! name to escape gets a mark behind it in the `Resolve`, and the mark is taken out of the generated
 //! text: it becomes nothing in the component's names, and `_` in Rust's.
 
+use std::ops::Index;
+
 use wit_bindgen_core::wit_parser::{
-    Function, FunctionKind, InterfaceId, Resolve, TypeDefKind, TypeId, WorldItem, WorldKey,
+    Function, FunctionKind, InterfaceId, Resolve, TypeDef, TypeDefKind, TypeId, WorldItem, WorldKey,
 };
 
-use crate::plan::names::{camel, is_keyword, snake};
+use crate::plan::names::{camel, is_keyword, is_taken_namespace, snake};
 
 /// The mark in a WIT name.
 const MARK: &str = "-qqescapedqq";
@@ -19,6 +21,9 @@ const REPLACEMENTS: &[(&str, &str)] =
 
 /// Types that would hide what generated code means by their names.
 const TAKEN_TYPES: &[&str] = &["Self", "Option", "Result", "Sized"];
+
+/// Modules that wit-bindgen makes beside those of a world's inline imports.
+const TAKEN_MODULES: &[&str] = &["exports", "wit_future", "wit_stream"];
 
 /// Methods that wit-bindgen gives to each imported resource.
 const TAKEN_METHODS: &[&str] = &["from_handle", "take_handle", "handle"];
@@ -67,15 +72,21 @@ fn mark_case(name: &mut String) {
 
 fn mark_packages(resolve: &mut Resolve) {
     for (_, package) in &mut resolve.packages {
-        mark_snake(&mut package.name.namespace);
-        mark_snake(&mut package.name.name);
+        if is_taken_namespace(&package.name.namespace) {
+            add_mark(&mut package.name.namespace);
+        }
+        // Of all names, wit-bindgen escapes those of packages not at all.
+        if is_keyword(&package.name.name.to_lowercase()) {
+            add_mark(&mut package.name.name);
+        }
     }
 }
 
 fn mark_types(resolve: &mut Resolve) {
     for (_, ty) in &mut resolve.types {
         if let Some(name) = &mut ty.name {
-            let is_guest = camel(name) == "Guest" && matches!(ty.kind, TypeDefKind::Flags(_));
+            let is_guest = camel(name) == "Guest"
+                && matches!(ty.kind, TypeDefKind::Flags(_) | TypeDefKind::Resource);
             if TAKEN_TYPES.contains(&camel(name).as_str()) || is_guest {
                 add_mark(name);
             }
@@ -99,7 +110,10 @@ fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
     let functions = &resolve.interfaces[id].functions;
     let constructed: Vec<TypeId> =
         functions.values().filter_map(|function| constructs(&function.kind)).collect();
+    let types = resolve.interfaces[id].types.iter();
+    let types = types.map(|(name, id)| (type_name(&resolve.types, name, *id), *id)).collect();
     let interface = &mut resolve.interfaces[id];
+    interface.types = types;
     if let Some(name) = &mut interface.name {
         mark_snake(name);
     }
@@ -107,6 +121,11 @@ fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
         let made_twice = function.kind.resource().is_some_and(|id| constructed.contains(&id));
         mark_function(function, imported, made_twice);
     }
+}
+
+/// The key of a type, which is its name, marked or not.
+fn type_name(types: &impl Index<TypeId, Output = TypeDef>, key: &str, id: TypeId) -> String {
+    types[id].name.clone().unwrap_or_else(|| key.to_owned())
 }
 
 /// The resource that a function is the constructor of.
@@ -132,17 +151,31 @@ fn mark_function(function: &mut Function, imported: bool, has_constructor: bool)
     }
 }
 
+/// Marks the name of an inline interface, whose module may be beside those that wit-bindgen makes.
+fn mark_inline(name: &mut String, imported: bool) {
+    if imported && TAKEN_MODULES.contains(&snake(name).as_str()) {
+        add_mark(name);
+    } else {
+        mark_snake(name);
+    }
+}
+
 /// Marks the functions of worlds and the names of inline interfaces.
 fn mark_worlds(resolve: &mut Resolve) {
     for (_, world) in &mut resolve.worlds {
         mark_snake(&mut world.name);
-        for items in [&mut world.imports, &mut world.exports] {
+        for (items, imported) in [(&mut world.imports, true), (&mut world.exports, false)] {
             let old = std::mem::take(items);
             items.extend(old.into_iter().map(|(mut key, mut item)| {
                 match (&mut key, &mut item) {
                     (_, WorldItem::Function(function)) => mark_function(function, true, false),
-                    (WorldKey::Name(name), WorldItem::Interface { .. }) => mark_snake(name),
-                    _ => {}
+                    (WorldKey::Name(name), WorldItem::Interface { .. }) => {
+                        mark_inline(name, imported);
+                    }
+                    (WorldKey::Name(name), WorldItem::Type { id, .. }) => {
+                        *name = type_name(&resolve.types, name, *id);
+                    }
+                    (WorldKey::Interface(_), _) => {}
                 }
                 (key, item)
             }));

@@ -26,30 +26,46 @@ pub(super) fn add(
     // With `stubs`, wit-bindgen calls its own.
     items.0.retain(|item| !calls(&item.tokens, "export"));
     let default = TokenStream::from_str(&plan.module_path(planned)).unwrap_or_default();
-    let export = format_ident!("{}", export_name(request));
-    let arms =
-        if exports_something { exporting(&section, &default, &export) } else { linking(&section) };
+    let export = format_ident!("{}", export_name(planned));
+    let arms = if exports_something {
+        exporting(request, planned, &section, &default)
+    } else {
+        linking(&section)
+    };
     let definition = definition(request, planned, &arms, &export.to_token_stream());
     items.0.extend(Items::split(definition).0);
 }
 
 /// What `export!` is called.
-pub(super) fn export_name(request: &Request) -> &str {
-    request.guest.export_macro_name.as_deref().unwrap_or("export")
+pub(super) fn export_name(planned: &PlannedWorld) -> &str {
+    planned.guest.export_macro_name.as_deref().unwrap_or("export")
 }
 
-/// A name for the macros of a world that no other world, call or crate has.
+/// The start of names for the macros of a world that no other world or call has.
 pub(super) fn unique(request: &Request, planned: &PlannedWorld) -> String {
     let call = &request.call;
-    let place = format!("{}_{}_{}_{}", planned.module.join("_"), call.file, call.line, call.column);
+    let world = planned.module.join("_");
+    let place = format!("__export_{world}_{}_{}_{}", call.file, call.line, call.column);
     place.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect()
 }
 
 /// The arms of a world that exports something.
-fn exporting(section: &[TokenTree], default: &TokenStream, export: &impl ToTokens) -> TokenStream {
-    let functions = format_ident!("{EXPORT_FUNCTIONS}");
+fn exporting(
+    request: &Request,
+    planned: &PlannedWorld,
+    section: &[TokenTree],
+    default: &TokenStream,
+) -> TokenStream {
+    let export = format_ident!("{}", export_name(planned));
     let quiet = quiet();
-    let section: TokenStream = section.iter().cloned().collect();
+    // For other crates, wit-bindgen's own macro has the section, and a name that is its own.
+    let (functions, section) = match planned.guest.pub_export_macro {
+        true => {
+            (EXPORT_FUNCTIONS.replace("__export", &unique(request, planned)), TokenStream::new())
+        }
+        false => (EXPORT_FUNCTIONS.to_owned(), section.iter().cloned().collect()),
+    };
+    let functions = format_ident!("{functions}");
     quote! {
         ($ty:ident) => { #default::#export!($ty with_types_in #default); };
         ($ty:ident with_types_in $($path:tt)*) => {
@@ -80,8 +96,8 @@ fn definition(
     arms: &TokenStream,
     export: &TokenStream,
 ) -> TokenStream {
-    let name = format_ident!("__export_world_{}", unique(request, planned));
-    let (macro_export, visibility) = match request.guest.pub_export_macro {
+    let name = format_ident!("{}_world", unique(request, planned));
+    let (macro_export, visibility) = match planned.guest.pub_export_macro {
         true => (quote! { #[macro_export] }, quote! { pub }),
         false => (quote! {}, quote! { pub(crate) }),
     };

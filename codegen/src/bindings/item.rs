@@ -110,6 +110,13 @@ impl Item {
         }
     }
 
+    /// Puts `#[cfg(…)]` before the item, for each predicate.
+    pub(super) fn put_behind(&mut self, predicates: &[&str]) {
+        let mut tokens: Vec<TokenTree> = cfg(predicates).into_iter().collect();
+        tokens.append(&mut self.tokens);
+        self.tokens = tokens;
+    }
+
     /// Puts more items at the end of a module.
     pub(super) fn append(&mut self, more: TokenStream) {
         if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
@@ -118,6 +125,12 @@ impl Item {
             *group = Group::new(Delimiter::Brace, tokens);
         }
     }
+}
+
+/// `#[cfg(…)]` for each predicate.
+pub(super) fn cfg(predicates: &[&str]) -> TokenStream {
+    let predicates = predicates.iter().map(|text| TokenStream::from_str(text).unwrap_or_default());
+    quote! { #(#[cfg(#predicates)])* }
 }
 
 /// Whether an item that starts with `item` ends with `token`.

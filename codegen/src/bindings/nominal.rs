@@ -18,15 +18,9 @@ pub(super) struct Nominal {
 }
 
 impl Nominal {
-    /// Nominalizes the worlds of the plan. All other worlds become empty.
+    /// Nominalizes the worlds of the plan.
     pub(super) fn make(request: &Request, base: &Resolve, plan: &Plan) -> Self {
         let mut resolve = base.clone();
-        for (id, world) in &mut resolve.worlds {
-            if plan.worlds.iter().all(|planned| planned.id != id) {
-                world.imports.clear();
-                world.exports.clear();
-            }
-        }
         let tree = import_all(&mut resolve, plan);
         for planned in &plan.worlds {
             sharing::nominalize(&mut resolve, planned.id, plan);

@@ -56,7 +56,12 @@ impl<'a> Options<'a> {
     }
 
     /// The options of the run that makes a world. `imports` says where the tree has its imports.
-    pub(super) fn of_world(&self, run: &Run<'_>, imports: Vec<(String, String)>) -> Opts {
+    pub(super) fn of_world(
+        &self,
+        run: &Run<'_>,
+        guest: &GuestOptions,
+        imports: Vec<(String, String)>,
+    ) -> Opts {
         let mut opts = self.of_all(run);
         let own = self.with(run, world::from_world);
         // What the user says about an interface goes before where the tree has it.
@@ -70,8 +75,10 @@ impl<'a> Options<'a> {
         opts.with.extend(own.into_iter().filter(|(_, with)| matches!(with, WithOption::Path(_))));
         // The section stands in `export!`, so nothing outside of it can link to it.
         opts.disable_custom_section_link_helpers = true;
-        opts.stubs = self.guest.stubs;
-        opts.pub_export_macro = false;
+        opts.stubs = guest.stubs;
+        opts.export_prefix = guest.export_prefix.clone();
+        opts.disable_run_ctors_once_workaround = guest.disable_run_ctors_once_workaround;
+        opts.pub_export_macro = guest.pub_export_macro;
         opts
     }
 

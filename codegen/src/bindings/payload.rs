@@ -8,18 +8,29 @@ use std::str::FromStr as _;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use wit_bindgen_core::dealias;
 use wit_bindgen_core::wit_parser::{Case, Handle, Resolve, Type, TypeDefKind, TypeId};
+use wit_bindgen_core::{Types, dealias};
 
 use super::item::{Item, Items, Kind};
 use super::run::Run;
+use crate::plan::Gates;
 use crate::request::GuestOptions;
 
-/// The payloads of a run, by keys that are equal when the Rust types are, in wit-bindgen's order.
+/// The payloads of a run, in wit-bindgen's order.
 #[derive(Debug, Default)]
 pub(super) struct Payloads {
-    futures: Vec<String>,
-    streams: Vec<String>,
+    futures: Vec<Payload>,
+    streams: Vec<Payload>,
+}
+
+#[derive(Debug)]
+struct Payload {
+    /// What is sent; nothing for a `future` or `stream` by itself.
+    ty: Option<Type>,
+    /// What wit-bindgen takes for one payload, in this run.
+    class: Option<Type>,
+    /// A text that payloads of several runs have in common when they are one in Rust.
+    key: String,
 }
 
 impl Payloads {
@@ -27,27 +38,59 @@ impl Payloads {
     pub(super) fn of(run: &Run<'_>, options: &GuestOptions) -> Self {
         let key = Key { resolve: run.resolve, merge: options.merge_structurally_equal_types };
         let mut payloads = Self::default();
+        let mut types = None;
         for made in run.functions() {
             if options.skip.iter().any(|skipped| skipped.value == made.function.name) {
                 continue;
             }
             for id in made.function.find_futures_and_streams(run.resolve) {
-                payloads.add(&key, id);
+                let types = types.get_or_insert_with(|| equal_types(run, key.merge));
+                payloads.add(&key, types, id);
             }
         }
         payloads
     }
 
-    fn add(&mut self, key: &Key<'_>, id: TypeId) {
+    fn add(&mut self, key: &Key<'_>, types: &mut Types, id: TypeId) {
         let (list, payload) = match &key.resolve.types[id].kind {
             TypeDefKind::Future(payload) => (&mut self.futures, payload),
             TypeDefKind::Stream(payload) => (&mut self.streams, payload),
             _ => return,
         };
-        let key = payload.map_or_else(|| "()".to_owned(), |ty| key.of(&ty));
-        if !list.contains(&key) {
-            list.push(key);
+        let class = payload.map(|ty| class(key.resolve, types, ty));
+        if list.iter().all(|known| known.class != class) {
+            let key = payload.map_or_else(|| "()".to_owned(), |ty| key.of(&ty));
+            list.push(Payload { ty: *payload, class, key });
         }
+    }
+}
+
+/// Which types wit-bindgen takes for one, as its generator finds out.
+fn equal_types(run: &Run<'_>, merge: bool) -> Types {
+    let mut types = Types::default();
+    types.analyze(run.resolve);
+    types.collect_equal_types(run.resolve, run.world, &|id| {
+        let nominal = matches!(
+            run.resolve.types[id].kind,
+            TypeDefKind::Record(_)
+                | TypeDefKind::Variant(_)
+                | TypeDefKind::Enum(_)
+                | TypeDefKind::Flags(_)
+                | TypeDefKind::Resource
+                | TypeDefKind::Unknown
+        );
+        merge || !nominal
+    });
+    types
+}
+
+/// The type that stands for all that wit-bindgen takes for the same.
+fn class(resolve: &Resolve, types: &mut Types, ty: Type) -> Type {
+    let Type::Id(id) = ty else { return ty };
+    let id = types.get_representative_type(id);
+    match resolve.types[id].kind {
+        TypeDefKind::Type(ty) => ty,
+        _ => Type::Id(id),
     }
 }
 
@@ -118,12 +161,30 @@ pub(super) fn unite(world: &mut Items, tree: &Items, of_world: &Payloads, of_tre
     ] {
         let has = |items: &Items| items.module_names().any(|module| module == name);
         if has(world) && has(tree) {
-            let twice = |at: usize| of_world.get(at).is_some_and(|key| of_tree.contains(key));
+            let in_tree = |key: &String| of_tree.iter().any(|payload| payload.key == *key);
+            let twice = |at: usize| of_world.get(at).is_some_and(|payload| in_tree(&payload.key));
             world.module(name).edit(|items| {
                 items.0.retain(|item| vtable(item).is_some_and(|at| !twice(at)));
                 items.0.extend(Items::split(united(name)).0);
             });
         }
+    }
+}
+
+/// Puts the implementations of the tree behind the gates of the packages whose types they are for.
+pub(super) fn gate(tree: &mut Items, of_tree: &Payloads, gates: &Gates, resolve: &Resolve) {
+    for (name, payloads) in [("wit_future", &of_tree.futures), ("wit_stream", &of_tree.streams)] {
+        if tree.module_names().all(|module| module != name) {
+            continue;
+        }
+        tree.module(name).edit(|items| {
+            for item in &mut items.0 {
+                let ty = vtable(item).and_then(|at| payloads.get(at)?.ty);
+                if let Some(ty) = ty {
+                    item.put_behind(&gates.of_type(resolve, ty));
+                }
+            }
+        });
     }
 }
 

@@ -6,10 +6,11 @@ use super::generator::{self, Generation};
 use super::item::Items;
 use super::nominal::Nominal;
 use super::options::Options;
-use super::refused;
 use super::run::Run;
+use super::{export, refused};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{PlannedWorld, interface_module};
+use crate::request::Request;
 
 /// From a world's module `ns::pkg::w` to the root of the tree.
 const ROOT: &str = "super::super::super";
@@ -19,6 +20,7 @@ pub(super) const EXPORT_FUNCTIONS: &str = "__export_functions";
 
 /// Generates the module of a world.
 pub(super) fn generate(
+    request: &Request,
     options: &Options<'_>,
     base: &Resolve,
     nominal: &Nominal,
@@ -27,11 +29,15 @@ pub(super) fn generate(
     let item = format!("the world `{}`", base.worlds[planned.id].name);
     let Nominal { resolve, .. } = nominal;
     let run = Run { resolve, world: planned.id, makes_imports: false };
-    let mut opts = options.of_world(&run, imports(resolve, planned));
+    let mut opts = options.of_world(&run, &planned.guest, imports(resolve, planned));
     opts.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
     let generation =
         Generation { resolve, world: planned.id, section_resolve: base, described: planned.id };
-    let text = generator::run(opts, &generation).map_err(|error| refused(&item, error))?;
+    let mut text = generator::run(opts, &generation).map_err(|error| refused(&item, error))?;
+    if planned.guest.pub_export_macro {
+        // Macros for other crates are at the root of the crate, whatever world or call they are of.
+        text = text.replace("__export_", &format!("{}_", export::unique(request, planned)));
+    }
     Items::parse(&text).map_err(|error| refused(&item, error))
 }
 

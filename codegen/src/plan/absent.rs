@@ -31,7 +31,7 @@ impl Absent {
 
 /// The names that the module of a package may have had: with its version, and without.
 fn package_modules(package: &Missing) -> Vec<[String; 2]> {
-    let namespace = names::module(&package.namespace);
+    let namespace = names::namespace(&package.namespace);
     let plain = names::module(&package.name);
     let version = package.version.as_ref().map(|version| {
         let version = version.to_string().replace(['.', '-', '+'], "_");

@@ -39,6 +39,19 @@ pub(crate) fn module(name: &str) -> String {
     escaped(snake(name))
 }
 
+/// Modules that generated code has at the root of the tree, and the crate by whose name it is called.
+const TAKEN_NAMESPACES: &[&str] = &["wit_future", "wit_stream", "airssys_bindings"];
+
+/// Whether a namespace cannot have its own name for a module.
+pub(crate) fn is_taken_namespace(name: &str) -> bool {
+    is_keyword(&snake(name)) || TAKEN_NAMESPACES.contains(&snake(name).as_str())
+}
+
+/// A namespace as the identifier of its module.
+pub(crate) fn namespace(name: &str) -> String {
+    if is_taken_namespace(name) { format!("{}_", snake(name)) } else { snake(name) }
+}
+
 /// A package as the identifier of its module, with its version where several are there.
 pub(crate) fn package_module(resolve: &Resolve, package: PackageId) -> String {
     escaped(name_package_module(resolve, package))

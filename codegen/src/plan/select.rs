@@ -2,9 +2,10 @@
 
 use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 
+use super::pattern;
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
 use crate::request::{Given, Request};
-use crate::workspace::Workspace;
+use crate::workspace::{Member, Workspace};
 
 /// The worlds that get a module.
 #[derive(Debug, Default)]
@@ -15,10 +16,15 @@ pub(super) struct Selected {
 }
 
 /// The worlds that `request` asks for: those that it names, else all that are not dependencies.
-pub(super) fn worlds(request: &Request, workspace: &Workspace) -> (Selected, Vec<Diagnostic>) {
+pub(super) fn worlds(
+    request: &Request,
+    workspace: &Workspace,
+    packages: &[Member],
+) -> (Selected, Vec<Diagnostic>) {
+    let own = own(workspace, packages);
     let mut diagnostics = Vec::new();
     let mut find = |given: &Given<String>| {
-        let found = find(workspace, given);
+        let found = find(workspace, &own, given);
         // Of a world whose package is not sound it is told there.
         let told = || workspace.missing.iter().any(|package| package.has_world(&given.value));
         found
@@ -30,10 +36,19 @@ pub(super) fn worlds(request: &Request, workspace: &Workspace) -> (Selected, Vec
             .ok()
     };
     let primary = request.world.as_ref().and_then(&mut find);
-    let mut worlds = match request.worlds.as_slice() {
-        [] => own(workspace),
-        named => named.iter().filter_map(find).collect(),
+    let (patterns, named): (Vec<_>, Vec<_>) =
+        request.worlds.iter().partition(|given| pattern::is_pattern(&given.value));
+    let mut worlds: Vec<WorldId> = match (patterns.as_slice(), named.as_slice()) {
+        ([], [_, ..]) => Vec::new(),
+        (patterns, _) => matching(&workspace.resolve, &own, patterns),
     };
+    worlds.extend(named.into_iter().filter_map(find));
+    let unmatched = patterns.into_iter().filter(|given| {
+        let names = |id: &WorldId| names(&workspace.resolve, *id);
+        !own.iter().any(|id| pattern::matches_any(&given.value, &names(id)))
+    });
+    let unmatched: Vec<_> =
+        unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect();
     worlds.extend(primary);
     let mut seen = Vec::new();
     worlds.retain(|world| {
@@ -45,15 +60,35 @@ pub(super) fn worlds(request: &Request, workspace: &Workspace) -> (Selected, Vec
         (Some(_), world) => world.and_then(|world| worlds.iter().position(|other| *other == world)),
         (None, _) => (worlds.len() == 1).then_some(0),
     };
+    diagnostics.extend(unmatched);
+    let options = request.world_options.iter().map(|(name, _)| name);
+    let unmatched = options.filter(|name| {
+        let called = |id: &WorldId| is_called(&workspace.resolve, *id, &name.value);
+        !worlds.iter().any(called)
+            && !workspace.missing.iter().any(|package| package.has_world(&name.value))
+    });
+    diagnostics.extend(unmatched.map(|name| not_there(&workspace.resolve, &worlds, name)));
     (Selected { worlds, primary }, diagnostics)
 }
 
+/// The worlds that patterns select.
+fn matching(resolve: &Resolve, own: &[WorldId], patterns: &[&Given<String>]) -> Vec<WorldId> {
+    let patterns: Vec<&str> = patterns.iter().map(|given| given.value.as_str()).collect();
+    let worlds = own.iter().copied();
+    worlds.filter(|id| pattern::selects(&patterns, &names(resolve, *id))).collect()
+}
+
+/// What patterns can call a world: by itself, with its package, and with the package's version.
+fn names(resolve: &Resolve, id: WorldId) -> Vec<String> {
+    let full = full_name(resolve, id);
+    let without_version = full.split('@').next().unwrap_or_default().to_owned();
+    vec![resolve.worlds[id].name.clone(), without_version, full]
+}
+
 /// The worlds of the packages that are not dependencies.
-fn own(workspace: &Workspace) -> Vec<WorldId> {
-    workspace
-        .packages
+fn own(workspace: &Workspace, packages: &[Member]) -> Vec<WorldId> {
+    packages
         .iter()
-        .filter(|member| !member.dependency)
         .flat_map(|member| workspace.resolve.packages[member.id].worlds.values().copied())
         .collect()
 }
@@ -61,7 +96,11 @@ fn own(workspace: &Workspace) -> Vec<WorldId> {
 /// The one world that a name means: `full`, `airssys:worlds/full` or `airssys:worlds/full@1.0.0`.
 ///
 /// A name without a package means a world of a package that is no dependency, if there is one.
-fn find(workspace: &Workspace, given: &Given<String>) -> Result<WorldId, Box<Diagnostic>> {
+fn find(
+    workspace: &Workspace,
+    own: &[WorldId],
+    given: &Given<String>,
+) -> Result<WorldId, Box<Diagnostic>> {
     let resolve = &workspace.resolve;
     let all = || {
         workspace
@@ -70,7 +109,7 @@ fn find(workspace: &Workspace, given: &Given<String>) -> Result<WorldId, Box<Dia
             .flat_map(|member| resolve.packages[member.id].worlds.values().copied())
     };
     let mut found: Vec<_> =
-        own(workspace).into_iter().filter(|id| is_called(resolve, *id, &given.value)).collect();
+        own.iter().copied().filter(|id| is_called(resolve, *id, &given.value)).collect();
     if found.is_empty() {
         found = all().filter(|id| is_called(resolve, *id, &given.value)).collect();
     }
@@ -78,11 +117,7 @@ fn find(workspace: &Workspace, given: &Given<String>) -> Result<WorldId, Box<Dia
     let place = Place::Argument(given.argument);
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => {
-            let help = not_found(resolve, &own(workspace), &world);
-            let fault = ArgumentFault::WorldNotFound { world };
-            Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
-        }
+        [] => Err(Box::new(not_there(resolve, own, given))),
         several => {
             let names: Vec<_> =
                 several.iter().map(|id| format!("`\"{}\"`", full_name(resolve, *id))).collect();
@@ -91,6 +126,13 @@ fn find(workspace: &Workspace, given: &Given<String>) -> Result<WorldId, Box<Dia
             Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
         }
     }
+}
+
+/// The fault of a name or pattern that is no world's.
+fn not_there(resolve: &Resolve, own: &[WorldId], given: &Given<String>) -> Diagnostic {
+    let help = not_found(resolve, own, given.value.trim_start_matches('!'));
+    let fault = ArgumentFault::WorldNotFound { world: given.value.clone() };
+    Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
 }
 
 /// What there is instead of a world, the nearest first.
@@ -121,7 +163,8 @@ fn full_name(resolve: &Resolve, id: WorldId) -> String {
     }
 }
 
-fn is_called(resolve: &Resolve, id: WorldId, name: &str) -> bool {
+/// Whether a name, by itself, with its package, or with the package's version, is that of a world.
+pub(super) fn is_called(resolve: &Resolve, id: WorldId, name: &str) -> bool {
     let world = &resolve.worlds[id];
     let full = full_name(resolve, id);
     let without_version = full.split('@').next();

@@ -52,6 +52,13 @@ pub(super) fn missing(sources: &Sources, sound: &BTreeSet<usize>) -> Vec<Missing
 }
 
 impl Missing {
+    /// Whether a pattern for packages could be about it.
+    pub(crate) fn is_matched_by(&self, pattern: &str) -> bool {
+        let pattern = pattern.trim_start_matches('!').split('@').next().unwrap_or_default();
+        let start = pattern.split('*').next().unwrap_or_default();
+        format!("{}:{}", self.namespace, self.name).starts_with(start)
+    }
+
     /// Whether it would have had the world that `name` means: `w`, `ns:pkg/w` or `ns:pkg/w@1.0.0`.
     pub(crate) fn has_world(&self, name: &str) -> bool {
         let name = name.split('@').next().unwrap_or_default();

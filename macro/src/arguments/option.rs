@@ -1,8 +1,9 @@
 //! The options: what each takes, and where in the request it goes.
 
 use airssys_bindings_codegen::diagnostic::ArgumentFault;
-use airssys_bindings_codegen::request::{Ownership, With};
+use airssys_bindings_codegen::request::{Ownership, With, WorldOptions};
 use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{LitBool, LitInt, Token, braced};
 
@@ -165,7 +166,18 @@ options! {
     additional_type_attributes: attributes(guest.additional_type_attributes),
     all_features: switch(all_features),
     bitflags_path: text(guest.bitflags_path),
+    cfg: own(
+        |arguments, input| {
+            let gates = value::entries(input, value::predicate)?;
+            let gates = gates.into_iter().map(|((name, span), cfg)| (arguments.given(name, span), cfg));
+            arguments.request.cfg = gates.collect();
+            Ok(())
+        },
+        "predicates of `#[cfg(…)]` by the names of packages",
+        "cfg: { \"ns:pkg\": feature = \"…\" }"
+    ),
     chainable_methods: list(guest.chainable_methods, strings, "a list of methods or resources"),
+    debug: switch(debug),
     default_bindings_module: text(guest.default_bindings_module),
     disable_custom_section_link_helpers: switch(guest.disable_custom_section_link_helpers),
     disable_run_ctors_once_workaround: switch(guest.disable_run_ctors_once_workaround),
@@ -193,6 +205,7 @@ options! {
         "`Owning` or `Borrowing { duplicate_if_necessary: … }`",
         "ownership: Borrowing { duplicate_if_necessary: true }"
     ),
+    packages: list(packages, strings, "a list of names of packages, or patterns, in quotes"),
     path: list(path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
     pub_export_macro: switch(guest.pub_export_macro),
     raw_strings: switch(guest.raw_strings),
@@ -204,9 +217,22 @@ options! {
     stubs: switch(guest.stubs),
     sync: list(guest.sync, all_or_list, "`true` or a list of names of functions"),
     type_section_suffix: text(guest.type_section_suffix),
+    warnings: own(
+        |arguments, input| {
+            arguments.request.silent = !value::switch(input)?;
+            Ok(())
+        },
+        "`true` or `false`",
+        "warnings: false"
+    ),
     with: own(with, "paths of bindings by names of interfaces or types", "with: { \"ns:pkg/interface\": path::of::module }"),
     world: placed(world),
-    worlds: list(worlds, strings, "a list of names of worlds, in quotes"),
+    world_options: own(
+        world_options,
+        "options by the names of worlds",
+        "world_options: { \"name\": { stubs: true } }"
+    ),
+    worlds: list(worlds, strings, "a list of names of worlds, or patterns, in quotes"),
 }
 
 /// `crate::a::b`.
@@ -255,6 +281,38 @@ fn with(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
         let with = if path == "generate" { With::Generate } else { With::Path(path) };
         let name = arguments.given(name, span);
         arguments.request.guest.with.push((name, with));
+    }
+    Ok(())
+}
+
+/// `{ "name": { stubs: true, export_prefix: "…" }, … }`.
+fn world_options(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    let entries = value::entries(input, |input| {
+        let content;
+        braced!(content in input);
+        let mut options = WorldOptions::default();
+        while !content.is_empty() {
+            let name = content.call(Ident::parse_any)?;
+            content.parse::<Token![:]>()?;
+            match name.to_string().as_str() {
+                "stubs" => options.stubs = Some(value::switch(&content)?),
+                "export_prefix" => options.export_prefix = Some(value::string(&content)?.0),
+                "export_macro_name" => options.export_macro_name = Some(value::string(&content)?.0),
+                "pub_export_macro" => options.pub_export_macro = Some(value::switch(&content)?),
+                "disable_run_ctors_once_workaround" => {
+                    options.disable_run_ctors_once_workaround = Some(value::switch(&content)?);
+                }
+                _ => return Err(content.error("not an option of a world")),
+            }
+            if !content.is_empty() {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        Ok(options)
+    })?;
+    for ((name, span), options) in entries {
+        let name = arguments.given(name, span);
+        arguments.request.world_options.push((name, options));
     }
     Ok(())
 }

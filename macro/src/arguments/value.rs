@@ -1,8 +1,8 @@
 //! The shapes of values: strings, lists, paths, attributes.
 
 use macro_string::MacroString;
-use proc_macro2::{Ident, Span};
-use quote::ToTokens as _;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, TokenStreamExt as _};
 use syn::parse::ParseStream;
 use syn::{Attribute, LitBool, LitStr, Path, Token, braced, bracketed, token};
 
@@ -69,6 +69,19 @@ pub(super) fn module_path(input: ParseStream<'_>) -> syn::Result<(String, Vec<Id
     let names: Vec<String> = idents.iter().map(Ident::to_string).collect();
     let start = if path.leading_colon.is_some() { "::" } else { "" };
     Ok((format!("{start}{}", names.join("::")), idents))
+}
+
+/// What stands in `#[cfg(…)]`, up to a comma: `feature = "network"`, `all(unix, not(test))`.
+pub(super) fn predicate(input: ParseStream<'_>) -> syn::Result<String> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        tokens.append(input.parse::<TokenTree>()?);
+    }
+    if tokens.is_empty() {
+        Err(input.error("expected a predicate"))
+    } else {
+        Ok(tokens.to_string())
+    }
 }
 
 /// `{ "name": value, … }`.

@@ -46,6 +46,13 @@ facts! {
             /// The name as the user wrote it.
             name: String,
         } = Error 909, "nothing is called `{name}` that `{option}` could be about";
+        /// A package is behind a `cfg`, and one that needs it is not.
+        NeedsGated {
+            /// The package that is not.
+            package: String,
+            /// The package that is.
+            needs: String,
+        } = Error 910, "`{package}` is always there, and needs `{needs}`, which is not";
         /// The call is in a function.
         InFunction = Error 908, "bindings cannot be made inside a function";
     }

@@ -1,0 +1,195 @@
+//! From the argument `cfg` to the `#[cfg(…)]` of packages and worlds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wit_bindgen_core::wit_parser::{
+    InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
+};
+
+use super::{interface_module, own};
+use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
+use crate::request::{Given, Request};
+use crate::spelling;
+use crate::workspace::Workspace;
+
+/// The predicates of packages.
+#[derive(Debug, Default)]
+pub(crate) struct Gates(BTreeMap<PackageId, String>);
+
+impl Gates {
+    /// The gates that `request` asks for, and what is wrong with them.
+    pub(super) fn of(
+        request: &Request,
+        workspace: &Workspace,
+        tree: &[InterfaceId],
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut gates = Self::default();
+        let mut faults = Vec::new();
+        let mut given = BTreeMap::new();
+        for (name, predicate) in &request.cfg {
+            let found = find(&workspace.resolve, name);
+            if found.is_empty()
+                && !workspace.missing.iter().any(|package| package.is_matched_by(&name.value))
+            {
+                faults.push(not_found(workspace, name));
+            }
+            for id in found {
+                gates.0.insert(id, predicate.clone());
+                given.insert(id, name);
+            }
+        }
+        faults.extend(ungated(&gates, &given, &workspace.resolve, tree));
+        if !faults.is_empty() {
+            // Without gates all is there, and nothing else is missing.
+            gates.0.clear();
+        }
+        (gates, faults)
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The modules of the packages that are gated, with their predicates.
+    pub(crate) fn modules(&self, resolve: &Resolve) -> Vec<([String; 2], &str)> {
+        let modules = self.0.iter().filter_map(|(id, predicate)| {
+            let interfaces = resolve.packages[*id].interfaces.values().copied();
+            let [namespace, package, _] = interface_module(resolve, interfaces.into_iter().next()?);
+            Some(([namespace, package], predicate.as_str()))
+        });
+        modules.collect()
+    }
+
+    /// The predicates of all packages that a world needs.
+    pub(crate) fn of_world(&self, resolve: &Resolve, world: WorldId) -> Vec<&str> {
+        let world = &resolve.worlds[world];
+        let mut needed: BTreeSet<PackageId> = world.package.into_iter().collect();
+        for item in world.imports.values().chain(world.exports.values()) {
+            match item {
+                WorldItem::Interface { id, .. } => packages_of(resolve, *id, &mut needed),
+                WorldItem::Type { id, .. } => {
+                    if let Some(id) = resolve.type_interface_dep(*id) {
+                        packages_of(resolve, id, &mut needed);
+                    }
+                }
+                WorldItem::Function(_) => {}
+            }
+        }
+        self.predicates(&needed)
+    }
+
+    /// The predicates of all packages that the types within a type are of.
+    pub(crate) fn of_type(&self, resolve: &Resolve, ty: Type) -> Vec<&str> {
+        let mut packages = BTreeSet::new();
+        if let Type::Id(id) = ty {
+            packages_in(resolve, id, &mut packages);
+        }
+        self.predicates(&packages)
+    }
+
+    fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
+        let mut predicates: Vec<&str> =
+            packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect();
+        predicates.dedup();
+        predicates
+    }
+}
+
+fn find(resolve: &Resolve, name: &Given<String>) -> Vec<PackageId> {
+    let packages = resolve.packages.iter();
+    packages
+        .filter(|(_, package)| own::names(package).contains(&name.value))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
+    let all: Vec<String> =
+        workspace.resolve.packages.iter().flat_map(|(_, package)| own::names(package)).collect();
+    let help = match spelling::nearest(&name.value, all.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there is {}", spelling::list(all.iter().map(String::as_str))),
+    };
+    let fault =
+        ArgumentFault::NameMatchesNothing { option: "cfg".to_owned(), name: name.value.clone() };
+    Diagnostic::new(fault, Place::Argument(name.argument)).with_help(help)
+}
+
+/// A fault for each package without a gate that needs one with a gate.
+fn ungated(
+    gates: &Gates,
+    given: &BTreeMap<PackageId, &Given<String>>,
+    resolve: &Resolve,
+    tree: &[InterfaceId],
+) -> Vec<Diagnostic> {
+    let mut pairs = BTreeSet::new();
+    for &id in tree {
+        let needs =
+            resolve.interface_direct_deps(id).filter_map(|id| resolve.interfaces[id].package);
+        if let Some(package) = resolve.interfaces[id].package
+            && !gates.0.contains_key(&package)
+        {
+            pairs.extend(
+                needs.filter(|needed| gates.0.contains_key(needed)).map(|needed| (package, needed)),
+            );
+        }
+    }
+    let name = |id: PackageId| resolve.packages[id].name.to_string();
+    pairs
+        .into_iter()
+        .map(|(package, needed)| {
+            let (package, needs) = (name(package), name(needed));
+            let help = format!(
+                "gate `{package}` by the same: `\"{}\": {}`",
+                package.split('@').next().unwrap_or_default(),
+                gates.0[&needed]
+            );
+            let fault = ArgumentFault::NeedsGated { package, needs };
+            Diagnostic::new(fault, Place::Argument(given[&needed].argument)).with_help(help)
+        })
+        .collect()
+}
+
+/// The packages of an interface and of those that it uses.
+fn packages_of(resolve: &Resolve, id: InterfaceId, packages: &mut BTreeSet<PackageId>) {
+    packages.extend(resolve.interfaces[id].package);
+    for used in resolve.interface_direct_deps(id) {
+        packages_of(resolve, used, packages);
+    }
+}
+
+/// The packages of the types with names in a type.
+fn packages_in(resolve: &Resolve, id: TypeId, packages: &mut BTreeSet<PackageId>) {
+    let ty = &resolve.types[id];
+    if let TypeOwner::Interface(interface) = ty.owner {
+        packages.extend(resolve.interfaces[interface].package);
+    }
+    let mut inside = |ty: &Type| {
+        if let Type::Id(id) = ty {
+            packages_in(resolve, *id, packages);
+        }
+    };
+    match &ty.kind {
+        TypeDefKind::Tuple(tuple) => tuple.types.iter().for_each(inside),
+        TypeDefKind::Result(result) => result.ok.iter().chain(&result.err).for_each(inside),
+        TypeDefKind::Map(key, value) => [key, value].into_iter().for_each(inside),
+        TypeDefKind::Option(ty)
+        | TypeDefKind::List(ty)
+        | TypeDefKind::FixedLengthList(ty, _)
+        | TypeDefKind::Type(ty) => inside(ty),
+        TypeDefKind::Future(ty) | TypeDefKind::Stream(ty) => ty.iter().for_each(inside),
+        TypeDefKind::Handle(handle) => {
+            let (wit_bindgen_core::wit_parser::Handle::Own(id)
+            | wit_bindgen_core::wit_parser::Handle::Borrow(id)) = handle;
+            inside(&Type::Id(*id));
+        }
+        // What a type with a name holds is its own business.
+        TypeDefKind::Record(_)
+        | TypeDefKind::Resource
+        | TypeDefKind::Flags(_)
+        | TypeDefKind::Variant(_)
+        | TypeDefKind::Enum(_)
+        | TypeDefKind::Unknown => {}
+    }
+}
