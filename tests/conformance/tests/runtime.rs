@@ -1,0 +1,30 @@
+//! Every composition of `tests/runtime` whose components are all written in Rust.
+
+use airssys_bindings_conformance::expected::Runtime;
+use airssys_bindings_conformance::runtime::{self, Case};
+
+#[test]
+fn the_table_lists_all_compositions() {
+    let cases = Case::all().unwrap();
+    let names = |case: &Case| case.pairs().iter().map(|pair| pair.name(case)).collect::<Vec<_>>();
+    let compositions: Vec<_> = cases.iter().flat_map(names).collect();
+    assert_eq!(Runtime::read().unwrap().compositions, compositions);
+}
+
+#[test]
+fn compositions_run() {
+    let expected = Runtime::read().unwrap();
+    let mut wrong = String::new();
+    for (name, outcome) in &runtime::outcomes().unwrap() {
+        match outcome {
+            Err(error) if !expected.fails.contains_key(name) => {
+                wrong += &format!("`{name}` fails: {error:#}\n\n");
+            }
+            Ok(()) if expected.fails.contains_key(name) => {
+                wrong += &format!("`{name}` runs: take it out of `expected/runtime.toml`\n\n");
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
