@@ -43,7 +43,7 @@ pub(crate) fn generate(
     let mut sound = |items: Result<Items, Box<Diagnostic>>| {
         items.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
     };
-    let tree = sound(tree::generate(&options, &base, &nominal, plan));
+    let tree = sound(tree::generate(request, &options, &base, &nominal, plan));
     let worlds = plan.worlds.iter();
     let worlds = worlds
         .map(|world| sound(world::generate(request, &options, &base, &nominal, world)))

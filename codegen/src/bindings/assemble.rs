@@ -30,8 +30,7 @@ pub(super) fn assemble(
         export::add(request, plan, planned, &mut items, exports);
         if plan.primary == Some(at) {
             unite(request, nominal, planned, &mut items, &tree);
-            let gates = plan.gates.of_world(base, planned.id);
-            top = Some(re_export(planned, &items, &mut tree, &gates));
+            top = Some((planned, module_names(&items)));
             if planned.guest.stubs && exports {
                 let export = format_ident!("{}", export::export_name(planned));
                 let call = quote! { self::#export!(Stub with_types_in self); };
@@ -40,6 +39,10 @@ pub(super) fn assemble(
         }
         put(&mut tree, plan, base, planned, &items);
     }
+    // Only now are all modules there that the world's own may be called like.
+    let top = top.map(|(planned, names)| {
+        re_export(planned, &names, &mut tree, &plan.gates.of_world(base, planned.id))
+    });
     gate(request, base, nominal, plan, &mut tree);
     absent::add(&mut tree, &plan.absent);
     let quiet = quiet();
@@ -133,16 +136,19 @@ fn put(tree: &mut Items, plan: &Plan, base: &Resolve, planned: &PlannedWorld, it
 /// Modules of wit-bindgen that are no part of what a world has.
 const PRIVATE: &[&str] = &["_rt", "wit_future", "wit_stream"];
 
+fn module_names(items: &Items) -> Vec<String> {
+    items.module_names().map(str::to_owned).collect()
+}
+
 /// Re-exports what is in a world's module. Modules that the tree has by the same name get it added.
 fn re_export(
     planned: &PlannedWorld,
-    items: &Items,
+    names: &[String],
     tree: &mut Items,
     gates: &[&str],
 ) -> TokenStream {
     let gates = cfg(gates);
     let path = TokenStream::from_str(&planned.module.join("::")).unwrap_or_default();
-    let names: Vec<String> = items.module_names().map(str::to_owned).collect();
     for item in &mut tree.0 {
         if let Kind::Module(name) = &item.kind
             && names.contains(name)

@@ -7,7 +7,8 @@
 use std::ops::Index;
 
 use wit_bindgen_core::wit_parser::{
-    Function, FunctionKind, InterfaceId, Resolve, TypeDef, TypeDefKind, TypeId, WorldItem, WorldKey,
+    Function, FunctionKind, InterfaceId, Resolve, TypeDef, TypeDefKind, TypeId, TypeOwner,
+    WorldItem, WorldKey,
 };
 
 use crate::plan::names::{camel, is_keyword, is_taken_namespace, snake};
@@ -19,11 +20,11 @@ const MARK: &str = "-qqescapedqq";
 const REPLACEMENTS: &[(&str, &str)] =
     &[(MARK, ""), ("_qqescapedqq", "_"), ("_QQESCAPEDQQ", "_"), ("Qqescapedqq", "_")];
 
-/// Types that would hide what generated code means by their names.
-const TAKEN_TYPES: &[&str] = &["Self", "Option", "Result", "Sized"];
+/// Types that would hide what the code of a resource means by their names.
+const TAKEN_BY_RESOURCES: &[&str] = &["Option", "Result", "Sized"];
 
 /// Modules that wit-bindgen makes beside those of a world's inline imports.
-const TAKEN_MODULES: &[&str] = &["exports", "wit_future", "wit_stream"];
+const TAKEN_MODULES: &[&str] = &["wit_future", "wit_stream"];
 
 /// Methods that wit-bindgen gives to each imported resource.
 const TAKEN_METHODS: &[&str] = &["from_handle", "take_handle", "handle"];
@@ -83,11 +84,16 @@ fn mark_packages(resolve: &mut Resolve) {
 }
 
 fn mark_types(resolve: &mut Resolve) {
+    let with_resources = owners_of_resources(resolve);
     for (_, ty) in &mut resolve.types {
         if let Some(name) = &mut ty.name {
-            let is_guest = camel(name) == "Guest"
-                && matches!(ty.kind, TypeDefKind::Flags(_) | TypeDefKind::Resource);
-            if TAKEN_TYPES.contains(&camel(name).as_str()) || is_guest {
+            let rust = camel(name);
+            let kind = matches!(ty.kind, TypeDefKind::Flags(_) | TypeDefKind::Resource);
+            let taken = TAKEN_BY_RESOURCES.contains(&rust.as_str());
+            if rust == "Self"
+                || (rust == "Guest" && kind)
+                || (taken && with_resources.contains(&ty.owner))
+            {
                 add_mark(name);
             }
         }
@@ -104,6 +110,13 @@ fn mark_types(resolve: &mut Resolve) {
             _ => {}
         }
     }
+}
+
+/// The interfaces and worlds that have a resource.
+fn owners_of_resources(resolve: &Resolve) -> Vec<TypeOwner> {
+    let types = resolve.types.iter();
+    let resources = types.filter(|(_, ty)| matches!(ty.kind, TypeDefKind::Resource));
+    resources.map(|(_, ty)| ty.owner).collect()
 }
 
 fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
@@ -152,8 +165,10 @@ fn mark_function(function: &mut Function, imported: bool, has_constructor: bool)
 }
 
 /// Marks the name of an inline interface, whose module may be beside those that wit-bindgen makes.
-fn mark_inline(name: &mut String, imported: bool) {
-    if imported && TAKEN_MODULES.contains(&snake(name).as_str()) {
+fn mark_inline(name: &mut String, imported: bool, exports: bool) {
+    let rust = snake(name);
+    let taken = TAKEN_MODULES.contains(&rust.as_str()) || (exports && rust == "exports");
+    if imported && taken {
         add_mark(name);
     } else {
         mark_snake(name);
@@ -164,13 +179,15 @@ fn mark_inline(name: &mut String, imported: bool) {
 fn mark_worlds(resolve: &mut Resolve) {
     for (_, world) in &mut resolve.worlds {
         mark_snake(&mut world.name);
+        let is_interface = |item: &WorldItem| matches!(item, WorldItem::Interface { .. });
+        let exports = world.exports.values().any(is_interface);
         for (items, imported) in [(&mut world.imports, true), (&mut world.exports, false)] {
             let old = std::mem::take(items);
             items.extend(old.into_iter().map(|(mut key, mut item)| {
                 match (&mut key, &mut item) {
                     (_, WorldItem::Function(function)) => mark_function(function, true, false),
                     (WorldKey::Name(name), WorldItem::Interface { .. }) => {
-                        mark_inline(name, imported);
+                        mark_inline(name, imported, exports);
                     }
                     (WorldKey::Name(name), WorldItem::Type { id, .. }) => {
                         *name = type_name(&resolve.types, name, *id);

@@ -21,7 +21,7 @@ impl Nominal {
     /// Nominalizes the worlds of the plan.
     pub(super) fn make(request: &Request, base: &Resolve, plan: &Plan) -> Self {
         let mut resolve = base.clone();
-        let tree = import_all(&mut resolve, plan);
+        let tree = import_all(&mut resolve, request, plan);
         for planned in &plan.worlds {
             sharing::nominalize(&mut resolve, planned.id, plan);
             if shares_types(request) {
@@ -40,10 +40,10 @@ fn shares_types(request: &Request) -> bool {
 }
 
 /// Adds a world that imports every interface of the tree, in a package that no user has.
-pub(super) fn import_all(resolve: &mut Resolve, plan: &Plan) -> WorldId {
+pub(super) fn import_all(resolve: &mut Resolve, request: &Request, plan: &Plan) -> WorldId {
     let imports: IndexMap<_, _> =
         plan.interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect();
-    let name = free_name(resolve);
+    let name = free_name(resolve, request);
     let package = resolve.packages.alloc(Package {
         name: name.clone(),
         docs: Default::default(),
@@ -76,20 +76,25 @@ pub(super) fn import(id: InterfaceId) -> WorldItem {
     }
 }
 
-fn free_name(resolve: &Resolve) -> PackageName {
+/// A name that no package of the directory has, nor the tree of any other call: where several calls end
+/// up in one component, packages of one name are taken for one.
+fn free_name(resolve: &Resolve, request: &Request) -> PackageName {
     let mut name = PackageName {
         namespace: "airssys-bindings".to_owned(),
-        name: "tree".to_owned(),
+        name: format!("tree-h{:016x}", digest(&request.call.suffix())),
         version: None,
     };
-    let taken = |name: &PackageName| {
-        resolve
-            .package_names
-            .keys()
-            .any(|other| (&other.namespace, &other.name) == (&name.namespace, &name.name))
+    let is_it = |one: &PackageName, other: &PackageName| {
+        (&one.namespace, &one.name) == (&other.namespace, &other.name)
     };
-    while taken(&name) {
+    while resolve.package_names.keys().any(|other| is_it(other, &name)) {
         name.name.push_str("-x");
     }
     name
+}
+
+/// The 64 bit digest FNV-1a, which is the same on every machine and with every Rust.
+fn digest(text: &str) -> u64 {
+    let fold = |digest: u64, byte: u8| (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, fold)
 }

@@ -10,16 +10,18 @@ use super::run::Run;
 use super::{agreement, nominal, refused};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
+use crate::request::Request;
 
 /// Generates the tree. Its section describes the tree, and the imports on which all worlds agree.
 pub(super) fn generate(
+    request: &Request,
     options: &Options<'_>,
     base: &Resolve,
     nominal: &Nominal,
     plan: &Plan,
 ) -> Result<Items, Box<Diagnostic>> {
     let mut section_resolve = base.clone();
-    let described = nominal::import_all(&mut section_resolve, plan);
+    let described = nominal::import_all(&mut section_resolve, request, plan);
     let agreed = agreement::agreed_imports(base, plan);
     agreement::add(&mut section_resolve, &agreed, described)
         .map_err(|error| refused("the tree", error))?;
