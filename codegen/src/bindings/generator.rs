@@ -30,11 +30,19 @@ pub(super) struct Generation<'a> {
 ///
 /// Those of the generator, in its words.
 pub(super) fn run(options: Opts, generation: &Generation<'_>) -> Result<String, String> {
+    let raw_strings = options.raw_strings;
     let mut generator = options.build();
     let mut files = Files::default();
     run_into(&mut generator, generation, &mut files).map_err(|error| error.to_string())?;
     let (_, text) = files.iter().next().ok_or("no file was generated")?;
-    String::from_utf8(text.to_vec()).map(escape::unmark).map_err(|error| error.to_string())
+    let text = String::from_utf8(text.to_vec()).map_err(|error| error.to_string())?;
+    let text = escape::unmark(text);
+    // What an export returns is bytes already, and wit-bindgen 0.63 asks the bytes for their bytes.
+    Ok(if raw_strings {
+        text.replace(".into_bytes()).into_boxed_slice()", ").into_boxed_slice()")
+    } else {
+        text
+    })
 }
 
 /// A world's functions and types, by the names they have in it.
