@@ -2,6 +2,7 @@
 
 mod collisions;
 mod components;
+mod directories;
 mod error_pages;
 mod goldens;
 mod lints;

@@ -1,0 +1,68 @@
+//! Whole directories, and other crates' bindings, in components that run.
+
+use airssys_bindings_tests::guest::Guest;
+use airssys_bindings_tests::host::{Host, instantiate};
+use anyhow::{Context as _, Result};
+use wasmtime::component::{Resource, ResourceType, Val};
+
+#[test]
+fn gates_includes_nested_packages_and_versions_in_one_directory() -> Result<()> {
+    let component = Guest::named("whole").build()?;
+    let imports = ["test:nested/counter@1.0.0", "test:nested/counter@2.0.0"];
+    assert_eq!(component.imports, imports);
+    assert_eq!(component.exports, ["test:whole/api@1.0.0"]);
+    let (mut store, instance) = instantiate(&component, Host::default(), |linker| {
+        linker.instance(imports[0])?.func_new("count", |_, _, _, results| {
+            results[0] = Val::U32(1);
+            Ok(())
+        })?;
+        linker.instance(imports[1])?.func_new("count", |_, _, step, results| {
+            results[0] = step[0].clone();
+            Ok(())
+        })
+    })?;
+    for (name, expected) in [("plain", 1), ("fancy", 20)] {
+        let api = instance.get_export_index(&mut store, None, "test:whole/api@1.0.0");
+        let api = api.context("the interface is exported")?;
+        let function = instance.get_export_index(&mut store, Some(&api), name);
+        let function = function.with_context(|| format!("`{name}` is exported"))?;
+        let function = instance.get_func(&mut store, function).context("it is a function")?;
+        let mut results = [Val::Bool(false)];
+        function.call(&mut store, &[], &mut results)?;
+        assert_eq!(results, [Val::U32(expected)], "{name}");
+    }
+    let later = instance.get_export_index(&mut store, None, "test:whole/api@1.0.0");
+    let later = instance.get_export_index(&mut store, later.as_ref(), "later");
+    assert!(later.is_none(), "its gate is closed");
+    Ok(())
+}
+
+#[test]
+fn with_points_at_the_types_and_functions_of_another_crate() -> Result<()> {
+    let component = Guest::named("with-crate").build()?;
+    assert_eq!(component.imports, ["test:app/printer", "test:io/streams"]);
+    let (mut store, instance) = instantiate(&component, Host::default(), |linker| {
+        let mut streams = linker.instance("test:io/streams")?;
+        streams.resource("output", ResourceType::host::<u32>(), |_, _| Ok(()))?;
+        streams.func_new("stdout", |mut store, _, _, results| {
+            let stream = Resource::<u32>::new_own(7).try_into_resource_any(&mut store)?;
+            results[0] = Val::Resource(stream);
+            Ok(())
+        })?;
+        streams.func_new("[method]output.write", |mut store, _, arguments, _| {
+            store.data_mut().calls.push(format!("{:?}", arguments[1]));
+            Ok(())
+        })?;
+        linker.instance("test:app/printer")?.func_new("print", |mut store, _, _, results| {
+            let lines = u32::try_from(store.data_mut().calls.len())?;
+            results[0] = Val::Result(Ok(Some(Box::new(Val::U32(lines)))));
+            Ok(())
+        })
+    })?;
+    let run = instance.get_func(&mut store, "run").context("`run` is exported")?;
+    let mut results = [Val::Bool(false)];
+    run.call(&mut store, &[], &mut results)?;
+    assert_eq!(results, [Val::U32(1)]);
+    assert!(store.data().calls[0].contains("from the crate of the stream"));
+    Ok(())
+}
