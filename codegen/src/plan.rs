@@ -42,7 +42,7 @@ impl Plan {
     /// Decides what goes where.
     pub(crate) fn make(request: &Request, workspace: &Workspace) -> (Self, Vec<Diagnostic>) {
         let (selected, mut diagnostics) = select::worlds(request, workspace);
-        diagnostics.extend(empty_packages(workspace));
+        diagnostics.extend(empty_packages(request, workspace));
         let resolve = &workspace.resolve;
         let mut interfaces = BTreeSet::new();
         let own = workspace.packages.iter().filter(|member| !member.dependency);
@@ -106,8 +106,12 @@ pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3
     [namespace, names::package_module(resolve, package), names::module(name)]
 }
 
-/// A warning for each package of which nothing can be generated.
-fn empty_packages(workspace: &Workspace) -> Vec<Diagnostic> {
+/// A warning for each package of which nothing can be generated. In the WASI directories as published, an empty
+/// package only makes the worlds in `deps` known, and the call names those.
+fn empty_packages(request: &Request, workspace: &Workspace) -> Vec<Diagnostic> {
+    if request.world.is_some() || !request.worlds.is_empty() {
+        return Vec::new();
+    }
     let own = workspace.packages.iter().filter(|member| !member.dependency);
     let packages = own.map(|member| &workspace.resolve.packages[member.id]);
     let empty =

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Fact as _, Level, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Level, Place};
 use airssys_bindings_codegen::request::Given;
 use airssys_bindings_codegen::{Request, expand};
 

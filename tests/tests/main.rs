@@ -6,6 +6,7 @@ mod goldens;
 mod lints;
 mod options;
 mod packages;
+mod published;
 mod rebuilds;
 mod same_bytes;
 mod types;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Fact as _, Level};
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Level};
 use airssys_bindings_codegen::request::Given;
 use airssys_bindings_codegen::{Bindings, Request, expand};
 use tempfile::TempDir;
