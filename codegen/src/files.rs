@@ -15,6 +15,8 @@ pub struct SourceFile {
     pub absolute: PathBuf,
     /// What it holds.
     pub text: String,
+    /// Whether a mark of UTF-8 stands before the text, which counts for the digests of `wit-deps`.
+    pub marked: bool,
     /// Whether its owner may execute it, which counts for the digests of `wit-deps`.
     pub executable: bool,
 }

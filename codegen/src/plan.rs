@@ -52,7 +52,7 @@ impl Plan {
         let (packages, mut diagnostics) = own::packages(request, workspace);
         let (selected, more) = select::worlds(request, workspace, &packages);
         diagnostics.extend(more);
-        diagnostics.extend(empty_packages(workspace, &packages));
+        diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
         let mut interfaces = BTreeSet::new();
         for member in packages.iter().filter(|_| !request.strict_world) {
@@ -126,8 +126,12 @@ pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3
     [namespace, names::package_module(resolve, package), names::module(name)]
 }
 
-/// A warning for each package of which nothing can be generated.
-fn empty_packages(workspace: &Workspace, own: &[Member]) -> Vec<Diagnostic> {
+/// A warning for each package of which nothing can be generated. In the WASI directories as published, an empty
+/// package only makes the worlds in `deps` known, and the call names those.
+fn empty_packages(request: &Request, workspace: &Workspace, own: &[Member]) -> Vec<Diagnostic> {
+    if request.world.is_some() || !request.worlds.is_empty() {
+        return Vec::new();
+    }
     let packages = own.iter().map(|member| &workspace.resolve.packages[member.id]);
     let empty =
         packages.filter(|package| package.interfaces.is_empty() && package.worlds.is_empty());

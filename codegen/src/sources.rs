@@ -5,9 +5,10 @@
 mod text;
 mod walk;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, FileFault, Place};
+use crate::diagnostic::{Diagnostic, FileFault, Kind, Place};
 use crate::files::{FileId, Files, SourceFile};
 use crate::request::{Given, MAX_FILE_SIZE, Request};
 
@@ -22,21 +23,27 @@ pub(crate) struct Sources {
     pub(crate) binaries: Vec<Binary>,
     /// The roots without symbolic links.
     pub(crate) roots: Vec<PathBuf>,
+    /// Whether something could not be read, which may be whatever is missing.
+    pub(crate) unread: bool,
+    /// The links to what is read elsewhere: their paths for messages, and where they lead.
+    pub(crate) links: Vec<(String, PathBuf)>,
     /// The `wkg.lock` beside `Cargo.toml`.
     pub(crate) wkg_lock: Option<FileId>,
     /// Everything whose change changes the outcome, for the compiler to watch.
     pub(crate) inputs: Vec<PathBuf>,
 }
 
-/// A folder, whose `.wit` files are one package, or a root that is one `.wit` file.
+/// A folder, whose `.wit` files are one package, or a `.wit` file that is one: a root, or directly in `deps`.
 #[derive(Debug)]
 pub(crate) struct Folder {
-    /// The folder, or the file for a root that is a file, for messages.
+    /// The folder, or the file for a package that is a file, for messages.
     pub(crate) path: String,
     /// The same on this machine, without symbolic links.
     pub(crate) absolute: PathBuf,
     /// The `.wit` files, sorted by name. None in a folder that only groups others.
     pub(crate) wit: Vec<FileId>,
+    /// Whether a `.wit` file could not be read: then `wit` is empty, and nobody knows what it would hold.
+    pub(crate) unread: bool,
     /// The `deps.toml` beside them.
     pub(crate) manifest: Option<FileId>,
     /// The `deps.lock` beside them.
@@ -73,14 +80,43 @@ impl Sources {
         if request.path.is_empty() && (has_default || request.inline.is_none()) {
             reader.root(&request.manifest_dir, "wit", None);
         }
-        for Given { value, argument } in &request.path {
+        // Folders go first: a file in one of them is part of it, and not a package of its own.
+        let is_folder = |path: &&Given<String>| request.manifest_dir.join(&path.value).is_dir();
+        let (folders, files): (Vec<_>, Vec<_>) = request.path.iter().partition(is_folder);
+        for Given { value, argument } in folders.into_iter().chain(files) {
             reader.root(&request.manifest_dir, value, Some(Place::Argument(*argument)));
         }
         reader.wkg_lock(&request.manifest_dir);
         if let Some(inline) = &request.inline {
             reader.inline(&inline.value);
         }
+        reader.sources.unread = reader.diagnostics.iter().any(hides);
         (reader.sources, reader.diagnostics)
+    }
+}
+
+/// Whether packages may be there that were not read because of a fault.
+fn hides(diagnostic: &Diagnostic) -> bool {
+    let Kind::File(fault) = &diagnostic.kind else { return false };
+    match fault {
+        FileFault::NotFound { .. }
+        | FileFault::Unreadable { .. }
+        | FileFault::NotUtf8 { .. }
+        | FileFault::ByteOrderMark { .. }
+        | FileFault::Binary { .. }
+        | FileFault::LinkDangles { .. }
+        | FileFault::LinkLeaves { .. }
+        | FileFault::TooBig { .. }
+        | FileFault::TooDeep { .. }
+        | FileFault::TextFormat { .. } => true,
+        FileFault::NotAPackage { .. }
+        | FileFault::NothingInFolder { .. }
+        | FileFault::LinkLoops { .. }
+        | FileFault::EmptyDependency { .. }
+        | FileFault::CoreModule { .. }
+        | FileFault::Component { .. }
+        | FileFault::NotWasm { .. }
+        | FileFault::FolderNamedWit { .. } => false,
     }
 }
 
@@ -94,6 +130,8 @@ struct Reader {
     diagnostics: Vec<Diagnostic>,
     /// The folders that were read, without symbolic links: overlapping roots are read once.
     seen: Vec<PathBuf>,
+    /// The same for the texts.
+    texts: HashSet<PathBuf>,
     /// How many bytes a file may have.
     limit: u64,
 }
@@ -104,6 +142,21 @@ struct Entry {
     /// For messages.
     path: String,
     dependency: bool,
+}
+
+impl Folder {
+    /// A package that is one file. Without the file, it could not be read.
+    fn of_file(entry: &Entry, absolute: PathBuf, file: Option<FileId>) -> Self {
+        Self {
+            path: entry.path.clone(),
+            absolute,
+            wit: file.into_iter().collect(),
+            unread: file.is_none(),
+            manifest: None,
+            lock: None,
+            dependency: entry.dependency,
+        }
+    }
 }
 
 impl Reader {
@@ -126,14 +179,14 @@ impl Reader {
             self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
             return;
         };
-        let packages = self.packages();
+        let (packages, links) = (self.packages(), self.sources.links.len());
         let faults = self.diagnostics.len();
         if kind.is_dir() {
             self.folder(&entry, &mut Vec::new());
         } else {
             self.single(&entry, argument.clone());
         }
-        let nothing = self.packages() == packages;
+        let nothing = self.packages() == packages && self.sources.links.len() == links;
         if kind.is_dir() && nothing && self.diagnostics.len() == faults {
             let help = "put a `.wit` file there that starts with `package namespace:name;`";
             let fault = FileFault::NothingInFolder { path: entry.path.clone() };
@@ -169,16 +222,11 @@ impl Reader {
             path: INLINE.to_owned(),
             absolute: PathBuf::new(),
             text: text.to_owned(),
+            marked: false,
             executable: false,
         });
-        self.sources.folders.push(Folder {
-            path: INLINE.to_owned(),
-            absolute: PathBuf::new(),
-            wit: vec![file],
-            manifest: None,
-            lock: None,
-            dependency: false,
-        });
+        let entry = Entry { path: INLINE.to_owned(), absolute: PathBuf::new(), dependency: false };
+        self.sources.folders.push(Folder::of_file(&entry, PathBuf::new(), Some(file)));
     }
 
     /// A fault of a file or folder as a whole.
@@ -191,18 +239,7 @@ impl Reader {
     /// Reads a root that is a file.
     fn single(&mut self, entry: &Entry, argument: Option<Place>) {
         match entry.absolute.extension().and_then(|extension| extension.to_str()) {
-            Some("wit") => {
-                if let Some(file) = self.text(entry) {
-                    self.sources.folders.push(Folder {
-                        path: entry.path.clone(),
-                        absolute: entry.absolute.clone(),
-                        wit: vec![file],
-                        manifest: None,
-                        lock: None,
-                        dependency: false,
-                    });
-                }
-            }
+            Some("wit") => self.package(entry),
             Some("wasm") => self.binary(entry),
             _ => {
                 let help = match argument {

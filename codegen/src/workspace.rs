@@ -2,24 +2,29 @@
 //!
 //! A package that does not parse or resolve is set aside with those that need it; the rest goes on.
 
+mod attempt;
 mod clash;
+mod decode;
 mod duplicate;
 mod explain;
+mod fit;
+mod guard;
 mod manifests;
 mod missing;
 mod order;
 mod parse;
 mod push;
+mod signature;
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use wit_bindgen_core::wit_parser::{PackageId, Resolve};
 
-use crate::diagnostic::{Diagnostic, InternalFault, Place};
+use crate::diagnostic::Diagnostic;
 use crate::request::Request;
 use crate::sources::Sources;
 
+pub(crate) use guard::guarded;
 pub(crate) use missing::{Missing, MissingWorld};
 pub(crate) use parse::Parsed;
 
@@ -56,38 +61,23 @@ impl Workspace {
     /// Parses and resolves all that was read.
     pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut refused) = Parsed::parse(sources);
-        let (lacking, mut diagnostics) = manifests::check(sources, &parsed);
+        let (decoded, mut diagnostics) = decode::decode(sources);
+        let (lacking, more) = manifests::check(sources, &parsed, &decoded);
+        diagnostics.extend(more);
         let (chosen, more) = duplicate::choose(sources, &parsed);
         refused.extend(more);
         let (order, more) = order::sort(&parsed, chosen);
         refused.extend(more);
-        let mut outcome = push::push(request, sources, &parsed, &order);
+        let mut outcome = push::push(request, sources, &parsed, &decoded, &order);
         refused.append(&mut outcome.refused);
         diagnostics.append(&mut outcome.diagnostics);
         let mut workspace = outcome.workspace;
         let sound: BTreeSet<usize> =
             workspace.packages.iter().filter_map(|member| member.folder).collect();
         workspace.missing = missing::missing(sources, &sound);
-        diagnostics.extend(explain::explain(request, sources, &workspace, refused, &lacking));
+        let unread = sources.unread || decoded.len() < sources.binaries.len();
+        let more = explain::explain(request, sources, &workspace, refused, &lacking, unread);
+        diagnostics.extend(more);
         (workspace, diagnostics)
     }
-}
-
-/// Runs a part of a library underneath that panics on some inputs, and makes a diagnostic of the panic.
-pub(crate) fn guarded<T>(
-    doing: &str,
-    place: Place,
-    work: impl FnOnce() -> T,
-) -> Result<T, Box<Diagnostic>> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let message = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("no message")
-            .to_owned();
-        let fault = InternalFault::Panicked { doing: doing.to_owned(), message };
-        let help = "please report this with the package that was being read";
-        Box::new(Diagnostic::new(fault, place).with_help(help))
-    })
 }

@@ -8,6 +8,7 @@ mod goldens;
 mod lints;
 mod options;
 mod packages;
+mod published;
 mod rebuilds;
 mod same_bytes;
 mod selection;

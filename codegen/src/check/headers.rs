@@ -1,6 +1,6 @@
 //! What the files of a folder say about their package: that they say it, say the same, and that no other folder says it.
 
-use super::model::{Checker, Key};
+use super::model::{Checker, Key, is_nested_only};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::files::FileId;
 use crate::syntax::tree::Header;
@@ -24,7 +24,9 @@ impl Checker<'_> {
 
     fn unnamed(&self, folder: usize) {
         let files = &self.trees[folder];
-        if files.iter().any(|(_, tree)| tree.scope.broken) {
+        if files.iter().any(|(_, tree)| tree.scope.broken)
+            || is_nested_only(self.input.files, files)
+        {
             return;
         }
         let names: Vec<_> = files

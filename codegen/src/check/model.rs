@@ -7,11 +7,11 @@ use semver::Version;
 
 use super::{Input, Trees};
 use crate::diagnostic::Diagnostic;
-use crate::files::FileId;
-use crate::syntax::Span;
+use crate::files::{FileId, Files};
 use crate::syntax::tree::{
-    Attribute, AttributeKind, Body, Interface, Name, PackageName, Scope, World,
+    Attribute, AttributeKind, Body, Interface, Name, PackageName, Scope, Tree, World,
 };
+use crate::syntax::{Span, only_nested};
 
 /// The identity of a package.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -180,7 +180,9 @@ impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
         let mut packages = Vec::new();
         for (folder, files) in trees.iter().enumerate() {
-            packages.extend(main_packages(folder, files));
+            if !is_nested_only(input.files, files) {
+                packages.extend(main_packages(folder, files));
+            }
             for (file, tree) in files {
                 for nested in &tree.scope.packages {
                     packages.push(Package {
@@ -252,13 +254,16 @@ impl<'t> Checker<'t> {
 }
 
 /// The package of a folder; several, if its files contradict each other.
-fn main_packages<'t>(
-    folder: usize,
-    files: &'t [(FileId, crate::syntax::tree::Tree)],
-) -> Vec<Package<'t>> {
+/// Whether the files of a folder hold nested packages and nothing else, so that there is no main one.
+pub(super) fn is_nested_only(files: &Files, trees: &[(FileId, Tree)]) -> bool {
+    let texts = trees.iter().map(|(file, _)| files.get(*file).text.as_str());
+    let bare = |scope: &Scope| scope.interfaces.is_empty() && scope.worlds.is_empty();
+    only_nested(texts) && trees.iter().all(|(_, tree)| bare(&tree.scope))
+}
+
+fn main_packages<'t>(folder: usize, files: &'t [(FileId, Tree)]) -> Vec<Package<'t>> {
     let mut packages: Vec<Package<'t>> = Vec::new();
-    let header =
-        |tree: &'t crate::syntax::tree::Tree| tree.header.as_ref().map(|header| &header.name);
+    let header = |tree: &'t Tree| tree.header.as_ref().map(|header| &header.name);
     for (file, tree) in files {
         let Some(name) = header(tree) else { continue };
         let key = Some(Key::from(name));

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 const BLOCK: usize = 512;
 const NAME: usize = 100;
+/// What UTF-8 may start with. It is no part of the text, and part of the file.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A file directly in a folder.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +17,9 @@ pub(crate) struct Entry<'a> {
     pub(crate) name: &'a str,
     /// Whether its owner may execute it. Always `false` where files have no such mode.
     pub(crate) executable: bool,
-    /// What it holds.
+    /// Whether the mark of UTF-8 stands before the bytes.
+    pub(crate) marked: bool,
+    /// What it holds after that mark.
     pub(crate) bytes: &'a [u8],
 }
 
@@ -85,9 +89,10 @@ impl Both {
     }
 
     /// Bytes, and zeros up to a whole number of blocks.
-    fn update_padded(&mut self, bytes: &[u8]) {
+    fn update_padded(&mut self, mark: &[u8], bytes: &[u8]) {
+        self.update(mark);
         self.update(bytes);
-        let rest = bytes.len() % BLOCK;
+        let rest = (mark.len() + bytes.len()) % BLOCK;
         if rest > 0 {
             self.update(&[0; BLOCK][rest..]);
         }
@@ -106,10 +111,12 @@ fn append(both: &mut Both, entry: &Entry<'_>) {
         let mut long = path.clone();
         long.push(0);
         both.update(&header(b"././@LongLink", 0o644, long.len(), b'L', false));
-        both.update_padded(&long);
+        both.update_padded(b"", &long);
     }
-    both.update(&header(&path[..path.len().min(NAME)], mode, entry.bytes.len(), b'0', true));
-    both.update_padded(entry.bytes);
+    let mark = if entry.marked { MARK } else { b"" };
+    let size = mark.len() + entry.bytes.len();
+    both.update(&header(&path[..path.len().min(NAME)], mode, size, b'0', true));
+    both.update_padded(mark, entry.bytes);
 }
 
 /// A GNU header with time, user and group 0. Files have device numbers, long names have none.
@@ -134,7 +141,7 @@ fn header(name: &[u8], mode: usize, size: usize, kind: u8, device: bool) -> [u8;
     header
 }
 
-/// Digits up to the last byte, which stays as it is: zero, or the space of the sum.
+/// Digits up to the last byte, which is zero.
 fn octal(field: &mut [u8], mut value: usize) {
     let last = field.len() - 1;
     field[last] = 0;
@@ -151,7 +158,7 @@ mod tests {
     use super::*;
 
     fn entry<'a>(name: &'a str, bytes: &'a [u8]) -> Entry<'a> {
-        Entry { name, executable: false, bytes }
+        Entry { name, executable: false, marked: false, bytes }
     }
 
     #[test]
@@ -173,13 +180,19 @@ mod tests {
         let names = ["m".repeat(92), "n".repeat(93), "x".repeat(200)].map(|it| it + ".wit");
         let [fits, just_too_long, long] = &names;
         let digest = folder(&[
-            Entry { name: "a.wit", executable: true, bytes: b"package a:b;\n" },
+            Entry { executable: true, ..entry("a.wit", b"package a:b;\n") },
             entry(fits, &[b'z'; 512]),
             entry(just_too_long, b""),
             entry(long, &[b'y'; 600]),
         ]);
         let expected = "792b34a89182067e0b8c0f968f9f9892ffd43244630c48a7b817e701de22d2a8";
         assert_eq!(hex(&digest.sha256), expected);
+    }
+
+    #[test]
+    fn a_mark_of_utf_8_counts_as_its_bytes() {
+        let marked = Entry { marked: true, ..entry("a.wit", b"package a:b;") };
+        assert_eq!(folder(&[marked]), folder(&[entry("a.wit", "\u{FEFF}package a:b;".as_bytes())]));
     }
 
     #[test]
@@ -203,7 +216,7 @@ mod tests {
             let entries: Vec<_> = names
                 .iter()
                 .zip(files.values())
-                .map(|(name, (executable, bytes))| Entry { name, executable: *executable, bytes })
+                .map(|(name, (executable, bytes))| Entry { executable: *executable, ..entry(name, bytes) })
                 .collect();
             let which = which.index(entries.len());
             let before = folder(&entries);

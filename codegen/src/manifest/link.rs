@@ -15,7 +15,7 @@ mod wkg;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::digest::Entry;
 use super::{Form, Lock, Manifest, PackageName, WkgLock};
@@ -48,6 +48,8 @@ pub(crate) enum Content<'a> {
     Grouping,
     /// These `.wit` files.
     Wit(Vec<Entry<'a>>),
+    /// `.wit` files, not all of which could be read.
+    Unread,
     /// It is a `.wasm` file with these bytes.
     Wasm(&'a [u8]),
 }
@@ -79,14 +81,16 @@ pub(crate) struct Linked {
     pub(crate) unsound: BTreeSet<usize>,
 }
 
-/// Checks every manifest and lock. `roots` are without symbolic links.
+/// Checks every manifest and lock. `roots` are without symbolic links; `links` are paths as they are shown, and
+/// where they lead.
 pub(crate) fn link(
     files: &Files,
     roots: &[&Path],
+    links: &[(String, PathBuf)],
     wkg: Option<&WkgLock>,
     places: &[Place<'_>],
 ) -> Linked {
-    let tree = Tree::new(files, roots, places);
+    let tree = Tree::new(files, roots, links, places);
     let mut linked = Linked::default();
     let mut declared = declared::Declared::default();
     for (index, place) in places.iter().enumerate() {

@@ -19,6 +19,7 @@ impl Reader {
     /// Reads a file that must be UTF-8. The mark that UTF-8 may start with is no part of the text.
     pub(super) fn text(&mut self, entry: &Entry) -> Option<FileId> {
         let bytes = self.bytes(entry)?;
+        self.texts.extend(fs::canonicalize(&entry.absolute));
         if let Some((_, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
             let fault = |path| FileFault::ByteOrderMark { path, encoding };
             self.fault(entry, fault, "save the file as UTF-8");
@@ -38,10 +39,12 @@ impl Reader {
                 return None;
             }
         };
-        let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
+        let unmarked = text.strip_prefix('\u{FEFF}').map(str::to_owned);
+        let marked = unmarked.is_some();
+        let text = unmarked.unwrap_or(text);
         let (path, absolute) = (entry.path.clone(), entry.absolute.clone());
         let executable = is_executable(&absolute);
-        Some(self.sources.files.add(SourceFile { path, absolute, text, executable }))
+        Some(self.sources.files.add(SourceFile { path, absolute, text, marked, executable }))
     }
 
     /// Reads a file, and has it watched.
@@ -49,7 +52,14 @@ impl Reader {
         if entry.path != "wkg.lock" {
             self.real(entry)?;
         }
-        let size = self.readable(entry, fs::metadata(&entry.absolute))?.len();
+        let kind = self.readable(entry, fs::metadata(&entry.absolute))?;
+        if !kind.is_file() {
+            let reason = "it is neither a file nor a folder".to_owned();
+            let fault = |path| FileFault::Unreadable { path, reason };
+            self.fault(entry, fault, "delete it, or move it elsewhere");
+            return None;
+        }
+        let size = kind.len();
         let limit = self.limit;
         if size > limit {
             let help = "if it is as large as it should be, raise the limit: `max_file_size: …`";

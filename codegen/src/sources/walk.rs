@@ -33,7 +33,7 @@ impl Reader {
             return self.fault(entry, |path| FileFault::TooDeep { path }, help);
         }
         if self.seen.contains(&real) {
-            return;
+            return self.again(entry, &real);
         }
         self.seen.push(real.clone());
         let Some(listing) = self.list(entry) else { return };
@@ -45,13 +45,31 @@ impl Reader {
         above.pop();
     }
 
+    /// Notes that a folder or file was read before. If that was as a dependency, and now it is not, it is none.
+    fn again(&mut self, entry: &Entry, real: &Path) {
+        self.sources.links.push((entry.path.clone(), real.to_path_buf()));
+        if entry.dependency {
+            return;
+        }
+        let is_own = |path: &Path| {
+            path.strip_prefix(real).is_ok_and(|rest| rest.iter().all(|part| part != "deps"))
+        };
+        let folders = self.sources.folders.iter_mut();
+        for folder in folders.filter(|folder| is_own(&folder.absolute)) {
+            folder.dependency = false;
+        }
+        let binaries = self.sources.binaries.iter_mut();
+        for binary in binaries.filter(|binary| is_own(&binary.absolute)) {
+            binary.dependency = false;
+        }
+    }
+
     /// Reads a folder in a folder. One right under `deps` must hold a package.
     fn below(&mut self, parent: &Entry, folder: &Entry, above: &mut Vec<PathBuf>) {
         let read = |reader: &Self| reader.packages() + reader.diagnostics.len();
         let before = (read(self), self.seen.len());
         self.folder(folder, above);
-        let is_dependency = Path::new(&parent.path).file_name().is_some_and(|name| name == "deps");
-        if is_dependency && read(self) == before.0 && self.seen.len() > before.1 {
+        if is_deps(&parent.path) && read(self) == before.0 && self.seen.len() > before.1 {
             let help =
                 "delete the folder, or fetch what belongs there with `wit-deps` or `wkg wit fetch`";
             self.fault(folder, |path| FileFault::EmptyDependency { path }, help);
@@ -107,25 +125,45 @@ impl Reader {
             let help = "encode it: `wasm-tools parse package.wat -o package.wasm`";
             self.fault(wat, |path| FileFault::TextFormat { path }, help);
         }
-        let wit: Vec<_> = listing.wit.iter().filter_map(|file| self.text(file)).collect();
+        // As in `deps/clocks.wit` of the published WASI: a file right under `deps` is a package.
+        let in_deps = is_deps(&entry.path);
+        let (packages, parts) =
+            if in_deps { (&listing.wit[..], &[][..]) } else { (&[][..], &listing.wit[..]) };
+        let wit: Vec<_> = parts.iter().filter_map(|file| self.text(file)).collect();
+        let unread = wit.len() < parts.len();
+        let wit = if unread { Vec::new() } else { wit };
         let manifest = listing.manifest.as_ref().and_then(|file| self.text(file));
         let lock = listing.lock.as_ref().and_then(|file| self.text(file));
         self.sources.folders.push(Folder {
             path: entry.path.clone(),
             absolute: real.to_path_buf(),
             wit,
+            unread,
             manifest,
             lock,
             dependency: entry.dependency,
         });
-        for wasm in &listing.wasm {
-            self.binary(wasm);
+        packages.iter().for_each(|file| self.package(file));
+        listing.wasm.iter().for_each(|file| self.binary(file));
+    }
+
+    /// Reads a `.wit` file that is a package of its own.
+    pub(super) fn package(&mut self, entry: &Entry) {
+        let Some(real) = self.real(entry) else { return };
+        if self.texts.contains(&real) {
+            return self.again(entry, &real);
         }
+        let file = self.text(entry);
+        self.sources.folders.push(Folder::of_file(entry, real, file));
     }
 
     /// Reads a `.wasm` file.
     pub(super) fn binary(&mut self, entry: &Entry) {
-        if let (Some(absolute), Some(bytes)) = (self.real(entry), self.bytes(entry)) {
+        let Some(absolute) = self.real(entry) else { return };
+        if self.sources.binaries.iter().any(|binary| binary.absolute == absolute) {
+            return self.again(entry, &absolute);
+        }
+        if let Some(bytes) = self.bytes(entry) {
             let Entry { path, dependency, .. } = entry;
             let (path, dependency) = (path.clone(), *dependency);
             self.sources.binaries.push(Binary { path, absolute, bytes, dependency });
@@ -133,11 +171,21 @@ impl Reader {
     }
 }
 
+/// Whether a folder holds dependencies, by its name.
+fn is_deps(path: &str) -> bool {
+    Path::new(path).file_name().is_some_and(|name| name == "deps")
+}
+
 /// Whether a name is one that is read or looked into. A link that dangles counts by its name.
 fn is_of_interest(name: &str, path: &Path) -> bool {
-    let is_folder = fs::metadata(path).is_ok_and(|kind| kind.is_dir());
-    if is_folder {
-        return !name.starts_with('.') && name != "target";
+    match fs::metadata(path) {
+        Ok(kind) if kind.is_dir() => return !name.starts_with('.') && name != "target",
+        Ok(_) => {}
+        // Editors leave such links beside a file that is open in them.
+        Err(_) if name.starts_with('.') => return false,
+        // It may be meant for a folder.
+        Err(_) if !name.contains('.') => return true,
+        Err(_) => {}
     }
     ["deps.toml", "deps.lock"].contains(&name)
         || [".wit", ".wasm", ".wat"].iter().any(|extension| name.ends_with(extension))

@@ -18,6 +18,7 @@ mod list;
 mod mention;
 mod misplaced;
 mod name;
+mod nested;
 mod package;
 mod path;
 mod recover;
@@ -36,6 +37,7 @@ mod world;
 
 pub(crate) use mention::{Mention, mentions};
 pub(crate) use name::{kebab, valid_name};
+pub(crate) use nested::only_nested;
 pub(crate) use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;

@@ -22,7 +22,8 @@ pub(super) fn choose<'a>(
             continue;
         };
         let [old, new] = [first, at].map(|at| &sources.folders[parsed.units[at].folder]);
-        if !same_text(sources, old, new) {
+        // In one folder they are two nested packages, of which one file tells both.
+        if parsed.units[first].folder == unit.folder || !same_text(sources, old, new) {
             let fault = PackageFault::Duplicate { package: name.to_string() };
             let diagnostic = Diagnostic::new(fault, Place::Path(new.path.clone()))
                 .with_step(format!("the other one is in `{}`", old.path), None)

@@ -12,26 +12,31 @@ use crate::sources::Sources;
 
 /// What is wrong with the packages that are not in the workspace.
 ///
-/// `lacking` are the folders of which it was told already that a package that they use is missing.
+/// `lacking` are the folders of which it was told already that a package that they use is missing. Where something
+/// is `unread`, it may be whatever is missing.
 pub(super) fn explain(
     request: &Request,
     sources: &Sources,
     workspace: &Workspace,
     refused: Vec<Refusal>,
     lacking: &BTreeSet<usize>,
+    unread: bool,
 ) -> Vec<Diagnostic> {
     if refused.is_empty() {
         return Vec::new();
     }
-    let mut found = find(request, sources, workspace, lacking);
+    let unread = unread || refused.iter().any(|refusal| is_unnamed(&refusal.diagnostic));
+    let lacks = |folder: usize| unread || lacking.contains(&folder);
+    let mut found = find(request, sources, workspace, &lacks);
     // What wit-parser accepts is sound, whatever our own rules say.
     let sound: BTreeSet<usize> =
         workspace.packages.iter().filter_map(|member| member.folder).collect();
-    found.retain(|folder, _| !sound.contains(folder));
+    let blamed: BTreeSet<usize> = refused.iter().map(|refusal| refusal.folder).collect();
+    found.retain(|folder, _| blamed.contains(folder) || !sound.contains(folder));
     for Refusal { folder, diagnostic } in refused {
         // Of a package that is there and not sound it is told in its own folder.
         let told_elsewhere = match missing_package(&diagnostic) {
-            Some(name) => lacking.contains(&folder) || is_unsound(workspace, name),
+            Some(name) => lacks(folder) || is_unsound(workspace, name),
             None => false,
         };
         if !found.contains_key(&folder) && !told_elsewhere {
@@ -46,7 +51,7 @@ fn find(
     request: &Request,
     sources: &Sources,
     workspace: &Workspace,
-    lacking: &BTreeSet<usize>,
+    lacks: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
     let (folders, indices) = check_folders(sources);
     let features: Vec<String> = request.features.iter().map(|name| name.value.clone()).collect();
@@ -60,7 +65,7 @@ fn find(
     let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for (folder, fault) in faults {
         let folder = indices[folder];
-        if !(lacking.contains(&folder) && missing_package(&fault).is_some()) {
+        if !(lacks(folder) && missing_package(&fault).is_some()) {
             found.entry(folder).or_default().push(fault);
         }
     }
@@ -107,6 +112,11 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
             worlds: package.worlds.keys().cloned().collect(),
         })
         .collect()
+}
+
+/// Whether it is not even known which package a folder holds.
+fn is_unnamed(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.kind, Kind::Package(PackageFault::Unnamed { .. }))
 }
 
 /// The package that is said not to be there.

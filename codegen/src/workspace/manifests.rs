@@ -6,6 +6,7 @@ use std::ops::Range;
 use wit_bindgen_core::wit_parser;
 
 use super::Parsed;
+use super::decode::Decoded;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
 use crate::manifest::{
@@ -23,16 +24,20 @@ struct Read {
 }
 
 /// Checks the manifests and locks, and gives the folders whose packages lack one that they use.
-pub(super) fn check(sources: &Sources, parsed: &Parsed) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+pub(super) fn check(
+    sources: &Sources,
+    parsed: &Parsed,
+    decoded: &[Decoded],
+) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     let has_any = |folder: &Folder| folder.manifest.is_some() || folder.lock.is_some();
     if sources.wkg_lock.is_none() && !sources.folders.iter().any(has_any) {
         return (BTreeSet::new(), Vec::new());
     }
     let mut read = Read::new(sources);
     // Places are read from the text only when there is something to point at.
-    let mut linked = link(sources, parsed, &read, false);
+    let mut linked = link(sources, parsed, decoded, &read, false);
     if !linked.faults.is_empty() || !linked.unsound.is_empty() {
-        linked = link(sources, parsed, &read, true);
+        linked = link(sources, parsed, decoded, &read, true);
     }
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     diagnostics.extend(linked.faults);
@@ -63,7 +68,13 @@ fn keep<T>(value: T, faults: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>)
     value
 }
 
-fn link(sources: &Sources, parsed: &Parsed, read: &Read, places: bool) -> Linked {
+fn link(
+    sources: &Sources,
+    parsed: &Parsed,
+    decoded: &[Decoded],
+    read: &Read,
+    places: bool,
+) -> Linked {
     let files = &sources.files;
     let folders = sources.folders.iter().enumerate().map(|(index, folder)| {
         let (manifest, lock) = &read.folders[index];
@@ -77,28 +88,33 @@ fn link(sources: &Sources, parsed: &Parsed, read: &Read, places: bool) -> Linked
             dependency: folder.dependency,
         }
     });
-    let binaries = sources.binaries.iter().map(|binary| Place {
+    let binaries = sources.binaries.iter().enumerate().map(|(index, binary)| Place {
         path: &binary.path,
         absolute: &binary.absolute,
         content: Content::Wasm(&binary.bytes),
-        packages: binary_names(&binary.bytes),
+        packages: binary_names(decoded, index),
         manifest: None,
         lock: None,
         dependency: binary.dependency,
     });
     let all: Vec<_> = folders.chain(binaries).collect();
     let roots: Vec<_> = sources.roots.iter().map(std::path::PathBuf::as_path).collect();
-    manifest::link(files, &roots, read.wkg.as_ref(), &all)
+    manifest::link(files, &roots, &sources.links, read.wkg.as_ref(), &all)
 }
 
 fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
     if folder.wit.is_empty() {
-        return Content::Grouping;
+        return if folder.unread { Content::Unread } else { Content::Grouping };
     }
     let entries = folder.wit.iter().map(|&id| {
         let file = sources.files.get(id);
         let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        digest::Entry { name, executable: file.executable, bytes: file.text.as_bytes() }
+        digest::Entry {
+            name,
+            executable: file.executable,
+            marked: file.marked,
+            bytes: file.text.as_bytes(),
+        }
     });
     Content::Wit(entries.collect())
 }
@@ -126,16 +142,9 @@ fn own(name: &wit_parser::PackageName) -> PackageName {
 }
 
 /// The packages that a `.wasm` file holds; none for one that cannot be read, which is told elsewhere.
-fn binary_names(bytes: &[u8]) -> Vec<Named> {
-    let decoded = std::panic::catch_unwind(|| wit_parser::decoding::decode(bytes));
-    let Ok(Ok(wit_parser::decoding::DecodedWasm::WitPackage(resolve, main))) = decoded else {
-        return Vec::new();
-    };
-    let others = resolve.packages.iter().map(|(id, _)| id).filter(|id| *id != main);
-    let names = std::iter::once(main).chain(others);
-    names
-        .map(|id| Named { name: own(&resolve.packages[id].name), at: None, uses: Vec::new() })
-        .collect()
+fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<Named> {
+    let names = decoded.iter().filter(|it| it.binary == binary).flat_map(Decoded::names);
+    names.map(|name| Named { name: own(name), at: None, uses: Vec::new() }).collect()
 }
 
 /// The places of the names of packages in the text; wit-parser keeps those to itself.

@@ -10,6 +10,7 @@ use super::{Refusal, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::files::{FileId, Files};
 use crate::sources::{Folder, Sources};
+use crate::syntax;
 
 /// The package that stands for a folder whose files hold nothing but nested packages.
 const NO_MAIN: (&str, &str) = ("airssys-bindings", "nested-packages-only");
@@ -54,6 +55,12 @@ impl Parsed {
         let doing = format!("parsing the package in `{}`", folder.path);
         let group = guarded(&doing, Place::Path(folder.path.clone()), || map.parse())?
             .map_err(|(map, error)| Box::new(refused(&sources.files, folder, &map, &error)))?;
+        if stands_for_none(&group.main.name)
+            && (group.main.interfaces.iter().next().is_some()
+                || group.main.worlds.iter().next().is_some())
+        {
+            return Err(Box::new(unnamed(folder)));
+        }
         let main = Some(group.main).filter(|main| !stands_for_none(&main.name));
         for package in main.into_iter().chain(group.nested) {
             self.units.push(Unit { package, folder: index, map: self.maps.len() });
@@ -74,7 +81,7 @@ fn source_map(files: &Files, folder: &Folder) -> SourceMap {
         let file = files.get(id);
         map.push_str(&file.path, file.text.as_str());
     }
-    if folder.wit.iter().all(|&id| only_nested(&files.get(id).text)) {
+    if syntax::only_nested(folder.wit.iter().map(|&id| files.get(id).text.as_str())) {
         // wit-parser wants a `package` line even when nothing but nested packages follows. The
         // name of the file sorts after those of a user.
         map.push_str("\u{10FFFF}", format!("package {}:{};", NO_MAIN.0, NO_MAIN.1));
@@ -82,35 +89,21 @@ fn source_map(files: &Files, folder: &Folder) -> SourceMap {
     map
 }
 
-/// Whether a file's first words are those of a nested package: `package a:b {`.
-fn only_nested(text: &str) -> bool {
-    let mut rest = text.trim_start();
-    loop {
-        rest = match rest {
-            comment if comment.starts_with("//") => {
-                comment.split_once('\n').map_or("", |(_, after)| after).trim_start()
-            }
-            comment if comment.starts_with("/*") => {
-                comment.split_once("*/").map_or("", |(_, after)| after).trim_start()
-            }
-            _ => break,
-        };
-    }
-    rest.strip_prefix("package")
-        .and_then(|rest| rest.find(['{', ';']).map(|at| rest[at..].starts_with('{')))
-        .unwrap_or(false)
-}
-
 /// What wit-parser says about a package that it cannot parse, at the place that it names.
 fn refused(files: &Files, folder: &Folder, map: &SourceMap, error: &ParseError) -> Diagnostic {
     let kind = error.kind();
     let message = kind.to_string();
     if !matches!(kind, ParseErrorKind::Lex(_)) && !kind.span().is_known() {
-        let fault = PackageFault::Unnamed { folder: folder.path.clone() };
-        let help = "start one of the files with `package namespace:name;`";
-        return Diagnostic::new(fault, Place::Path(folder.path.clone())).with_help(help);
+        return unnamed(folder);
     }
     at_span(files, map, kind.span(), said(&message), &folder.path)
+}
+
+/// Files of which none says which package it is.
+fn unnamed(folder: &Folder) -> Diagnostic {
+    let fault = PackageFault::Unnamed { folder: folder.path.clone() };
+    let help = "start one of the files with `package namespace:name;`";
+    Diagnostic::new(fault, Place::Path(folder.path.clone())).with_help(help)
 }
 
 /// A fault in the words of wit-parser, of which the first line says what is wrong.

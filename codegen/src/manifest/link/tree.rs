@@ -1,7 +1,7 @@
 //! All places, to be asked: who is at a path, who holds a package, who uses one.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Content, Linked, Named, Place, Use};
 use crate::diagnostic::Diagnostic;
@@ -16,6 +16,8 @@ pub(super) struct Tree<'a> {
     /// The paths of the places on this machine, with `/`.
     absolute: Vec<String>,
     roots: Vec<String>,
+    /// The links as they are shown, and where they lead.
+    links: Vec<(String, String)>,
     by_shown: HashMap<String, usize>,
     by_absolute: HashMap<String, usize>,
     /// The places that hold a package at any version, by its bare name; those of the user first.
@@ -23,7 +25,13 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(files: &'a Files, roots: &[&Path], places: &'a [Place<'a>]) -> Self {
+    pub(super) fn new(
+        files: &'a Files,
+        roots: &[&Path],
+        links: &[(String, PathBuf)],
+        places: &'a [Place<'a>],
+    ) -> Self {
+        let links = links.iter().map(|(link, to)| (path::normal(link), slashed(to))).collect();
         let shown: Vec<_> = places.iter().map(|place| path::normal(place.path)).collect();
         let absolute: Vec<_> = places.iter().map(|place| slashed(place.absolute)).collect();
         let roots = roots.iter().map(|root| slashed(root)).collect();
@@ -39,13 +47,23 @@ impl<'a> Tree<'a> {
             }
         }
         let (by_shown, by_absolute) = (first_of(&shown), first_of(&absolute));
-        Self { files, places, shown, absolute, roots, by_shown, by_absolute, by_package }
+        Self { files, places, shown, absolute, roots, links, by_shown, by_absolute, by_package }
     }
 
     /// The place at `to` as seen from a place: as the user wrote the paths, or as they are on this machine.
     pub(super) fn at(&self, from: usize, to: &str) -> Option<usize> {
         let (shown, absolute) = self.joined(from, to);
-        self.by_shown.get(&shown).or_else(|| self.by_absolute.get(&absolute)).copied()
+        let found = self.by_shown.get(&shown).or_else(|| self.by_absolute.get(&absolute)).copied();
+        found.or_else(|| self.through_link(&shown))
+    }
+
+    /// The place at a path that leads through a link.
+    fn through_link(&self, shown: &str) -> Option<usize> {
+        self.links.iter().find_map(|(link, to)| {
+            let rest = shown.strip_prefix(link.as_str())?;
+            let is_part = rest.is_empty() || rest.starts_with('/');
+            is_part.then(|| self.by_absolute.get(&format!("{to}{rest}")).copied())?
+        })
     }
 
     /// Whether a file that was read is at `to`.
@@ -107,7 +125,7 @@ impl<'a> Tree<'a> {
     pub(super) fn governed(&self, manifest: usize) -> Vec<usize> {
         match self.places[manifest].content {
             Content::Grouping => self.within(manifest).collect(),
-            Content::Wit(_) | Content::Wasm(_) => vec![manifest],
+            Content::Wit(_) | Content::Unread | Content::Wasm(_) => vec![manifest],
         }
     }
 

@@ -64,11 +64,14 @@ fn missing(
     let mut first = None;
     for (index, used) in wanting {
         linked.unsound.insert(index);
-        first = first.or_else(|| Some((used.package.to_string(), used.at.clone()?)));
+        first = first.or(Some(used));
     }
-    if let Some((package_used, (file, range))) = first {
-        let fault = ManifestFault::LockedNotFetched { package: package_used };
-        let fault = at(fault, file, &range, "used here", FETCH);
+    if let Some(used) = first {
+        let fault = ManifestFault::LockedNotFetched { package: used.package.to_string() };
+        let Some((file, range)) = &used.at else {
+            return Some(at(fault, lock.file, &package.range, "locked here", FETCH));
+        };
+        let fault = at(fault, *file, range, "used here", FETCH);
         return Some(fault.with_label(lock.file, package.range.clone(), "locked here"));
     }
     // One that is used at another version is missing for another reason.

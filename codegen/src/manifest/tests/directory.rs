@@ -41,7 +41,7 @@ pub(super) fn say(roots: &[&str], texts: &[(&str, &str)]) -> (String, Vec<String
     let (mut faults, places) = directory.places();
     let roots: Vec<_> = roots.iter().map(|root| Path::new("/crate").join(root)).collect();
     let roots: Vec<_> = roots.iter().map(PathBuf::as_path).collect();
-    let linked = link(&directory.files, &roots, directory.wkg.as_ref(), &places);
+    let linked = link(&directory.files, &roots, &[], directory.wkg.as_ref(), &places);
     faults.extend(linked.faults);
     let shown: Vec<_> = faults
         .iter()
@@ -137,7 +137,12 @@ impl Directory {
             let file = self.files.get(*id);
             let name = path::last(&file.path);
             if name.ends_with(".wit") {
-                entries.push(Entry { name, executable: false, bytes: file.text.as_bytes() });
+                entries.push(Entry {
+                    name,
+                    executable: false,
+                    marked: false,
+                    bytes: file.text.as_bytes(),
+                });
                 found.extend(packages(Some(*id), &file.text));
             }
         }
@@ -185,6 +190,7 @@ pub(super) fn with_digests(text: &str, texts: &[(&str, &str)]) -> String {
             .map(|(path, text)| Entry {
                 name: path::last(path),
                 executable: false,
+                marked: false,
                 bytes: text.as_bytes(),
             })
             .collect();
