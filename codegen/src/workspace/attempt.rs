@@ -160,10 +160,15 @@ impl<'a> Attempt<'a> {
             }
         }
         let whole = self.whole.keys().cloned().collect();
+        let is_known = decoded.names().all(|name| self.whole.contains_key(name));
         let resolve = &mut self.workspace.resolve;
         let path = &self.sources.binaries[decoded.binary].path;
         let merged = guarded(&format!("merging `{path}`"), Place::Path(path.clone()), || {
             fit::check(decoded, resolve, &whole)?;
+            if is_known {
+                // Not merged for good: a file has what is unstable, whatever features are on.
+                return fit::merge(decoded, &mut resolve.clone());
+            }
             fit::merge(decoded, resolve)
         });
         let merged = merged.map_err(|diagnostic| (Part::Binary(at), diagnostic))?;

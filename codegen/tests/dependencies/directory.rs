@@ -134,7 +134,7 @@ impl Told {
 
 /// The last of these packages, with what it needs of the others, as `wkg` encodes it.
 pub(crate) fn encode(packages: &[&str]) -> Vec<u8> {
-    let mut resolve = Resolve::default();
+    let mut resolve = Resolve { all_features: true, ..Resolve::default() };
     let ids = packages.iter().map(|text| resolve.push_str("a.wit", text).expect("sound WIT"));
     let last = ids.collect::<Vec<_>>().pop().expect("a package");
     wit_component::encode(&resolve, last, false).expect("it can be encoded")
