@@ -16,6 +16,9 @@ mod parse;
 mod push;
 mod signature;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use wit_bindgen_core::wit_parser::{PackageId, Resolve};

@@ -123,9 +123,10 @@ impl<'a> Attempt<'a> {
 
     /// Pushes those who have a package, and gives whether it was not left out.
     fn needed(&mut self, name: &PackageName) -> Result<bool, Fault> {
-        if let Some(&at) = self.texts.get(name) {
-            return Ok(self.visit(Part::Unit(at))? != State::LeftOut);
+        if let Some(part) = self.whole_of(name) {
+            return Ok(self.visit(part)? != State::LeftOut);
         }
+        // Parts of it may be in several files.
         let holds = |at: &usize| self.decoded[*at].holds(name);
         let holders: Vec<_> = (0..self.decoded.len()).filter(holds).collect();
         let mut sound = holders.is_empty();
@@ -135,22 +136,39 @@ impl<'a> Attempt<'a> {
         Ok(sound)
     }
 
+    /// Who has all of a package: its text, or else the file that was made of it.
+    fn whole_of(&self, name: &PackageName) -> Option<Part> {
+        let text = self.texts.get(name).map(|&at| Part::Unit(at));
+        text.or_else(|| {
+            let mut decoded = self.decoded.iter();
+            decoded.position(|it| it.main_name() == name).map(Part::Binary)
+        })
+    }
+
     /// Adds a package, and those that it carries, from a `.wasm` file.
     fn binary(&mut self, at: usize) -> Result<bool, Fault> {
         let decoded = &self.decoded[at];
         for name in decoded.names() {
-            let Some(&text) = self.texts.get(name) else { continue };
-            if self.visit(Part::Unit(text))? == State::Open {
+            let Some(better) = self.whole_of(name) else { continue };
+            if better == Part::Binary(at) || self.visit(better)? != State::Open {
+                continue;
+            }
+            if let Part::Unit(_) = better {
                 let reason = "the text needs a package that only the file holds".to_owned();
                 let misfit = Misfit { package: name.clone(), reason };
                 return Err((Part::Binary(at), self.twice(decoded, &misfit)));
             }
         }
         let whole = self.whole.keys().cloned().collect();
+        let is_known = decoded.names().all(|name| self.whole.contains_key(name));
         let resolve = &mut self.workspace.resolve;
         let path = &self.sources.binaries[decoded.binary].path;
         let merged = guarded(&format!("merging `{path}`"), Place::Path(path.clone()), || {
             fit::check(decoded, resolve, &whole)?;
+            if is_known {
+                // Not merged for good: a file has what is unstable, whatever features are on.
+                return fit::merge(decoded, &mut resolve.clone());
+            }
             fit::merge(decoded, resolve)
         });
         let merged = merged.map_err(|diagnostic| (Part::Binary(at), diagnostic))?;

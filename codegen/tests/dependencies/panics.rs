@@ -45,3 +45,31 @@ fn the_same_package_added_twice() {
     let twice = "package t:a { interface i {} }\npackage t:a { interface i {} }\n";
     refused(&Directory::new(&[("wit/a.wit", twice)]));
 }
+
+/// Whether wit-parser by itself panics on these packages, one pushed after the other.
+fn panics_alone(packages: &[&str]) -> bool {
+    std::panic::catch_unwind(|| {
+        let mut resolve = wit_bindgen_core::wit_parser::Resolve::default();
+        packages.iter().all(|text| resolve.push_str("a.wit", text).is_ok())
+    })
+    .is_err()
+}
+
+#[test]
+fn wit_parser_does_panic_on_what_is_tried_here() {
+    assert!(panics_alone(&[TYPES, TYPES]));
+    let plain = "package t:a@1.0.0;\ninterface i {\n  type t = u32;\n}\n";
+    let gates = [
+        "@since(version = 1.0.0)",
+        "@deprecated(version = 1.0.0)",
+        "@since(version = 9.0.0)",
+        "@unstable(feature = x)",
+    ];
+    let panicking = gates.iter().filter(|gate| {
+        ["package t:b", "package t:b@1.0.0"].iter().any(|head| {
+            let user = format!("{head};\ninterface j {{\n  {gate}\n  use t:a/i@1.0.0.{{t}};\n}}\n");
+            panics_alone(&[plain, &user])
+        })
+    });
+    assert_eq!(panicking.copied().collect::<Vec<_>>(), ["@deprecated(version = 1.0.0)"]);
+}

@@ -1,0 +1,29 @@
+//! What holds for every directory, tried on many that are made at random.
+
+mod digests;
+mod graphs;
+mod soups;
+
+use std::fs;
+use std::path::Path;
+
+use super::Workspace;
+use crate::diagnostic::Diagnostic;
+use crate::request::Request;
+use crate::sources::Sources;
+
+fn write(folder: &Path, path: &str, content: impl AsRef<[u8]>) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("writable");
+    fs::write(path, content).expect("writable");
+}
+
+/// Reads a crate, and gives its packages and what is said, also in words.
+fn resolve(folder: &Path) -> (Workspace, Vec<Diagnostic>, String) {
+    let request = Request { manifest_dir: folder.to_owned(), ..Request::default() };
+    let (sources, mut diagnostics) = Sources::read(&request);
+    let (workspace, more) = Workspace::resolve(&request, &sources);
+    diagnostics.extend(more);
+    let words = diagnostics.iter().map(|it| it.render(&sources.files) + "\n").collect();
+    (workspace, diagnostics, words)
+}

@@ -1,0 +1,152 @@
+//! Directories of `wit-deps` and `wkg` in which one thing is not what was locked.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::{resolve, write};
+use crate::manifest::digest::{self, Entry};
+
+/// The files of one package: text that is sound WIT however it is padded.
+fn files(at: usize, paddings: &[String]) -> Vec<(String, String)> {
+    let file = |(number, padding): (usize, &String)| {
+        let text = format!(
+            "package test:p{at};\n// {padding}\ninterface i{number} {{\n  type t = u8;\n}}\n"
+        );
+        (format!("f{number}.wit"), text)
+    };
+    paddings.iter().enumerate().map(file).collect()
+}
+
+/// Writes packages with their manifest and lock.
+fn write_down(folder: &Path, packages: &[Vec<String>]) {
+    let (mut manifest, mut lock, mut uses) = (String::new(), String::new(), String::new());
+    for (at, paddings) in packages.iter().enumerate() {
+        let files = files(at, paddings);
+        for (name, text) in &files {
+            write(folder, &format!("wit/deps/p{at}/{name}"), text);
+        }
+        let entries = files.iter().map(|(name, text)| Entry {
+            name,
+            executable: false,
+            marked: false,
+            bytes: text.as_bytes(),
+        });
+        let digest = digest::folder(&entries.collect::<Vec<_>>());
+        manifest.push_str(&format!("p{at} = \"https://example.com/{at}\"\n"));
+        lock.push_str(&format!(
+            "[p{at}]\nurl = \"https://example.com/{at}\"\nsha256 = \"{}\"\nsha512 = \"{}\"\n",
+            digest::hex(&digest.sha256),
+            digest::hex(&digest.sha512),
+        ));
+        uses.push_str(&format!("  import test:p{at}/i0;\n"));
+    }
+    write(folder, "wit/deps.toml", manifest);
+    write(folder, "wit/deps.lock", lock);
+    write(folder, "wit/app.wit", format!("package test:app;\nworld w {{\n{uses}}}\n"));
+}
+
+fn packages() -> impl Strategy<Value = Vec<Vec<String>>> {
+    prop::collection::vec(prop::collection::vec("[a-z]{0,700}", 1..4), 1..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_change_of_any_byte_of_any_file_is_caught(
+        packages in packages(),
+        which in any::<prop::sample::Index>(),
+        byte in any::<prop::sample::Index>(),
+        mask in 1_u8..,
+    ) {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        write_down(folder.path(), &packages);
+        prop_assert_eq!(resolve(folder.path()).2, "");
+        let all: Vec<_> = packages
+            .iter()
+            .enumerate()
+            .flat_map(|(at, paddings)| (0..paddings.len()).map(move |file| (at, file)))
+            .collect();
+        let (package, file) = all[which.index(all.len())];
+        let path = folder.path().join(format!("wit/deps/p{package}/f{file}.wit"));
+        let mut bytes = fs::read(&path).expect("readable");
+        let at = byte.index(bytes.len());
+        bytes[at] ^= mask;
+        let is_text = std::str::from_utf8(&bytes).is_ok();
+        fs::write(&path, bytes).expect("writable");
+        let words = resolve(folder.path()).2;
+        let other = format!("`wit/deps/p{package}` is not what was locked");
+        prop_assert_eq!(words.contains(&other), is_text, "{}", words);
+        prop_assert!(is_text || words.contains("is not UTF-8"), "{}", words);
+    }
+
+    #[test]
+    fn a_change_of_any_digit_of_a_lock_is_caught(
+        packages in packages(),
+        which in any::<prop::sample::Index>(),
+        digit in prop::sample::select("0123456789abcdef".as_bytes().to_vec()),
+    ) {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        write_down(folder.path(), &packages);
+        let path = folder.path().join("wit/deps.lock");
+        let mut bytes = fs::read(&path).expect("readable");
+        let text = String::from_utf8(bytes.clone()).expect("text");
+        let digits = text.lines().filter(|line| line.starts_with("sha")).flat_map(|line| {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            start + "sha256 = \"".len()..start + line.len() - 1
+        });
+        let digits: Vec<usize> = digits.collect();
+        let at = digits[which.index(digits.len())];
+        prop_assume!(bytes[at] != digit);
+        bytes[at] = digit;
+        fs::write(&path, bytes).expect("writable");
+        let (_, diagnostics, words) = resolve(folder.path());
+        prop_assert_eq!(diagnostics.len(), 1, "{}", words);
+        prop_assert!(words.contains("is not what was locked"), "{}", words);
+    }
+
+    #[test]
+    fn a_file_that_is_added_or_deleted_is_caught(packages in packages(), add in any::<bool>()) {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        write_down(folder.path(), &packages);
+        if add {
+            write(folder.path(), "wit/deps/p0/more.wit", "");
+        } else {
+            fs::remove_file(folder.path().join("wit/deps/p0/f0.wit")).expect("it is there");
+        }
+        let words = resolve(folder.path()).2;
+        let gone = !add && packages[0].len() == 1;
+        let word = if gone { "has not been fetched" } else { "`wit/deps/p0` is not what was locked" };
+        prop_assert!(words.contains(word), "{}", words);
+    }
+
+    #[test]
+    fn a_change_of_any_byte_of_a_wasm_package_is_caught(
+        which in any::<prop::sample::Index>(),
+        mask in 1_u8..,
+    ) {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let text = "package test:p@1.0.0;\ninterface i {\n  type t = u8;\n}\n";
+        let mut resolved = wit_bindgen_core::wit_parser::Resolve::default();
+        let id = resolved.push_str("a.wit", text).expect("sound WIT");
+        let mut bytes = wit_component::encode(&resolved, id, false).expect("it can be encoded");
+        let lock = format!(
+            "version = 1\n[[packages]]\nname = \"test:p\"\n[[packages.versions]]\n\
+             requirement = \"=1.0.0\"\nversion = \"1.0.0\"\ndigest = \"sha256:{}\"\n",
+            digest::hex(&digest::wasm(&bytes)),
+        );
+        write(folder.path(), "wkg.lock", lock);
+        let user = "package test:app;\nworld w {\n  import test:p/i@1.0.0;\n}\n";
+        write(folder.path(), "wit/app.wit", user);
+        write(folder.path(), "wit/deps/p.wasm", &bytes);
+        prop_assert_eq!(resolve(folder.path()).2, "");
+        let at = which.index(bytes.len());
+        bytes[at] ^= mask;
+        write(folder.path(), "wit/deps/p.wasm", &bytes);
+        let (_, diagnostics, words) = resolve(folder.path());
+        prop_assert!(!diagnostics.is_empty());
+        prop_assert!(!words.contains("[AB99"), "{}", words);
+    }
+}
