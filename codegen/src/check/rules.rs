@@ -89,9 +89,7 @@ rules! {
     rust_spellings: "package a:b;\ninterface i { struct p { a: i32 } fn f(a: &str) -> Vec<Option<String>>; }\n" => [
         "a.wit:2:15 WIT has no `struct` [AB0226] | write `record p`",
         "a.wit:2:29 WIT has no type `i32` [AB0227] | write `s32`",
-        "a.wit:2:35 a function is written `name: func(…) -> …;` [AB0228] | write `f: func(…)`",
-        "a.wit:2:43 WIT has no type `&str` [AB0227] | write `string`",
-        "a.wit:2:52 WIT has no type `Vec` [AB0227] | write `list<option<string>>`",
+        "a.wit:2:35 a function is written `name: func(…) -> …;` [AB0228] | write `f: func(a: string) -> list<option<string>>;`",
     ];
     typescript_spellings: "package a:b;\ninterface i { f: func(a: string[], b: boolean): Promise<number>; }\n" => [
         "a.wit:2:32 WIT has no type `string[]` [AB0227] | write `list<string>`",

@@ -125,10 +125,12 @@ impl Parser<'_> {
     }
 
     fn bad_arguments<T>(&mut self, word: &str, help: String) -> Option<T> {
-        let at_line_end = self.fresh() || self.at_end();
+        let at_line_end = self.fresh() || self.at_end() || !self.is('(');
         let start = if at_line_end { self.end() } else { self.span().start };
         let from = self.position();
-        self.skip_arguments();
+        if !at_line_end {
+            self.skip_arguments();
+        }
         let end = if self.position() > from { self.end() } else { start };
         if self.has_fault_in(&(start..end.max(start))) {
             return None;

@@ -273,6 +273,23 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// Whether all faults since some number were about the words in which a function is written.
+    pub(super) fn only_spelling_since(&self, number: usize) -> bool {
+        use crate::diagnostic::Kind::Syntax;
+        self.faults[number.min(self.faults.len())..].iter().all(|fault| match &fault.kind {
+            Syntax(SyntaxFault::Unexpected { wanted, .. }) => wanted == "`->`",
+            Syntax(fault) => matches!(
+                fault,
+                SyntaxFault::ForeignType { .. }
+                    | SyntaxFault::OptionalMark
+                    | SyntaxFault::NoResult { .. }
+                    | SyntaxFault::MissingArrow
+                    | SyntaxFault::MissingColon { .. }
+            ),
+            _ => false,
+        })
+    }
+
     /// Takes back the faults since some number.
     pub(super) fn forget_since(&mut self, number: usize) {
         self.faults.truncate(number);

@@ -101,6 +101,7 @@ impl Parser<'_> {
     /// Skips `:` or `=` before a `{`, with a fault, and knows a body whose `{` was forgotten.
     pub(super) fn brace_or_skip(&mut self, what: &str) -> Parsed<()> {
         let plain = what.replace('`', "");
+        self.no_inheritance(&plain);
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
             let found = self.found();
             let span = self.bump().span;
@@ -118,6 +119,33 @@ impl Parser<'_> {
             return Err(Broken);
         }
         Ok(())
+    }
+
+    /// Skips `extends base` or `: base` before a `{`, with a fault.
+    fn no_inheritance(&mut self, what: &str) {
+        let word =
+            matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
+        if self.fresh() || !(word || (self.is(':') && self.is_name_at(1))) {
+            return;
+        }
+        let start = self.span().start;
+        let base = self.text[self.span().end..].split(['{', '\n', ',']).next().unwrap_or_default();
+        let base = base.trim();
+        let found = if word { self.word().to_owned() } else { format!(": {base}") };
+        let help = if what.starts_with("world") {
+            format!("delete it, and write `include {base};` in the braces")
+        } else {
+            format!(
+                "delete it: pick types with `use {base}.{{…}};` in the braces, and import both \
+                 interfaces in the world"
+            )
+        };
+        while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).fresh {
+            self.bump();
+        }
+        let kind = SyntaxFault::ForeignKeyword { found };
+        let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
+        self.report(fault.with_help(help));
     }
 
     pub(super) fn top_use(&mut self, attributes: Vec<Attribute>) -> Parsed<TopUse> {

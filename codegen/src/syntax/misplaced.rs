@@ -44,6 +44,13 @@ impl Parser<'_> {
                 self.visibility();
                 return self.item(attributes, scope);
             }
+            "default" if matches!(self.word_at(1), "world" | "interface") => {
+                let kind = SyntaxFault::ForeignKeyword { found: "default".to_owned() };
+                let span = self.bump().span;
+                let fault = self.diagnostic(kind, span, "WIT had this long ago");
+                self.report(fault.with_help("delete `default`, and name the world in the macro"));
+                return self.item(attributes, scope);
+            }
             _ => {}
         }
         if let Some(wanted) = self.top_keyword() {

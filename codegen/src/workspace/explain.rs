@@ -8,7 +8,8 @@ use super::{Refusal, Workspace};
 use crate::check::{self, Decoded, Input};
 use crate::diagnostic::{Diagnostic, Kind, PackageFault};
 use crate::request::Request;
-use crate::sources::Sources;
+use crate::sources::{Folder, Sources};
+use crate::syntax;
 
 /// What is wrong with the packages that are not in the workspace.
 ///
@@ -20,18 +21,30 @@ pub(super) fn explain(
     refused: Vec<Refusal>,
     lacking: &BTreeSet<usize>,
 ) -> Vec<Diagnostic> {
-    if refused.is_empty() {
+    let twice = nested_twice(sources);
+    if refused.is_empty() && twice.is_empty() {
         return Vec::new();
     }
     let mut found = find(request, sources, workspace, lacking);
-    // What wit-parser accepts is sound, whatever our own rules say.
-    let sound: BTreeSet<usize> =
+    // What wit-parser accepts is sound, whatever our own rules say. Of the packages of one folder it may accept some.
+    let mut sound: BTreeSet<usize> =
         workspace.packages.iter().filter_map(|member| member.folder).collect();
-    found.retain(|folder, _| !sound.contains(folder));
+    for refusal in &refused {
+        sound.remove(&refusal.folder);
+    }
+    for (folder, faults) in &mut found {
+        let all = !sound.contains(folder);
+        faults.retain(|fault| all || (twice.contains(folder) && is_duplicate(fault)));
+    }
+    found.retain(|_, faults| !faults.is_empty());
+    let unnamed = found
+        .values()
+        .flatten()
+        .any(|fault| matches!(fault.kind, Kind::Package(PackageFault::Unnamed { .. })));
     for Refusal { folder, diagnostic } in refused {
         // Of a package that is there and not sound it is told in its own folder.
         let told_elsewhere = match missing_package(&diagnostic) {
-            Some(name) => lacking.contains(&folder) || is_unsound(workspace, name),
+            Some(name) => unnamed || lacking.contains(&folder) || is_unsound(workspace, name),
             None => false,
         };
         if !found.contains_key(&folder) && !told_elsewhere {
@@ -39,6 +52,32 @@ pub(super) fn explain(
         }
     }
     found.into_values().flatten().collect()
+}
+
+/// The folders that have a nested package of one name twice: wit-parser is shown only one of them.
+fn nested_twice(sources: &Sources) -> BTreeSet<usize> {
+    let folders = sources.folders.iter().enumerate();
+    let several = folders.filter(|(_, folder)| {
+        let texts = folder.wit.iter().map(|&id| &sources.files.get(id).text);
+        texts.map(|text| text.matches("package").count()).sum::<usize>() > 2
+    });
+    several.filter(|(_, folder)| has_twice(sources, folder)).map(|(index, _)| index).collect()
+}
+
+fn has_twice(sources: &Sources, folder: &Folder) -> bool {
+    let mut seen = BTreeSet::new();
+    folder.wit.iter().any(|&id| {
+        let (tree, _) = syntax::parse(id, &sources.files.get(id).text);
+        tree.scope.packages.iter().any(|nested| {
+            let name = &nested.name;
+            let version = name.version.as_ref().map(ToString::to_string);
+            !seen.insert((name.namespace.text.clone(), name.name.text.clone(), version))
+        })
+    })
+}
+
+fn is_duplicate(fault: &Diagnostic) -> bool {
+    matches!(fault.kind, Kind::Package(PackageFault::Duplicate { .. }))
 }
 
 /// The findings of `check`, by folder.

@@ -281,6 +281,13 @@ facts! {
             /// The bracket.
             mark: String,
         } = Error 267, "this `{mark}` is one too many";
+        /// A file of another language.
+        ForeignFile {
+            /// What it is.
+            what: String,
+        } = Error 268, "this file is {what}, not WIT";
+        /// The marks of a merge.
+        Conflict = Error 269, "a merge of git was not finished here";
         /// An attribute where none may stand.
         AttributeMisplaced {
             /// What it stands before.
