@@ -23,6 +23,16 @@ impl Parser<'_> {
 
     /// Reads the `<` behind a built-in type that needs one.
     pub(super) fn open_angle(&mut self, word: &str, example: &str) -> Parsed<Span> {
+        if self.is('<') && self.is_at(1, '>') && word != "tuple" {
+            let start = self.bump().span.start;
+            let span = start..self.bump().span.end;
+            let kind = SyntaxFault::TypeArguments { name: word.to_owned() };
+            let fault = self.diagnostic(kind, span, "nothing stands in it");
+            let plain = matches!(word, "future" | "stream");
+            let other = if plain { format!("`{word}`, or ") } else { String::new() };
+            self.report(fault.with_help(format!("write {other}`{example}`")));
+            return Ok(self.end()..self.end());
+        }
         if self.is('<') {
             return Ok(self.bump().span);
         }
@@ -31,6 +41,15 @@ impl Parser<'_> {
             Kind::Mark('[' | '(') => (self.span(), "WIT has `<` and `>` here"),
             _ => (self.behind(), "what it holds is missing here"),
         };
+        let bare = self.is_name_at(0)
+            && !self.fresh()
+            && matches!(self.nth(1).kind, Kind::Mark(',' | ')' | ';' | '>' | '}'));
+        if bare {
+            let inner = self.bump_text();
+            let fault = self.diagnostic(kind, span, "`<` and `>` are missing");
+            self.report(fault.with_help(format!("write `{word}<{inner}>`")));
+            return Ok(self.end()..self.end());
+        }
         let plain = span.is_empty();
         let inner = if plain { None } else { self.in_wrong_brackets() };
         let fault = self.diagnostic(kind, span, text);

@@ -17,6 +17,7 @@ impl Parser<'_> {
     /// Reads from `{` to `}`.
     pub(super) fn body(&mut self, what: String, place: Place) -> Parsed<Body> {
         let mut body = Body::default();
+        self.wrong_brace(format!("write `{} {{`", what.replace('`', "")));
         let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
         if !self.is('{') && !forgotten {
             return Err(self.no_body(&what));
@@ -61,18 +62,7 @@ impl Parser<'_> {
             return self.report(fault.with_help(help));
         }
         let help = format!("{what} has its items in braces: write `{{` here and `}}` at its end");
-        let round = self.is('(');
-        let broken = self.unexpected("`{`", help);
-        if round {
-            while !self.at_end() && !self.is('}') && !self.is_outer_item(0) {
-                let ends = self.is(')') && self.fresh();
-                self.bump();
-                if ends {
-                    break;
-                }
-            }
-        }
-        broken
+        self.unexpected("`{`", help)
     }
 
     /// Reads items up to and with the `}`. Whether one of them could not be read.
@@ -85,6 +75,7 @@ impl Parser<'_> {
         self.doubled('}');
         let first = if self.fresh() { self.indent_of(self.span().start) } else { 0 };
         loop {
+            self.wrong_closing_brace();
             if self.belongs_outside(opened) || self.is_dedented(opened, first) {
                 self.unclosed('}', opened);
                 return broken;

@@ -141,6 +141,15 @@ impl Parser<'_> {
             self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
             return Ok(Some(ty));
         }
+        if self.is('<') {
+            let start = self.bump().span.start;
+            let ty = self.ty()?;
+            self.eat('>');
+            let inner = self.slice(&ty.span).to_owned();
+            let fault = self.diagnostic(kind, start..self.end(), "the type stands in brackets");
+            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            return Ok(Some(ty));
+        }
         if self.is('{') {
             let start = self.span().start;
             while !self.at_end() && !self.is('}') {

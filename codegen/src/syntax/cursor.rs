@@ -173,6 +173,12 @@ impl<'a> Parser<'a> {
         self.end() == self.span().start
     }
 
+    /// From now on, the token that is `n` further on is that mark.
+    pub(super) fn read_as(&mut self, n: usize, mark: char) {
+        let at = (self.at + n).min(self.tokens.len() - 1);
+        self.tokens[at].kind = Kind::Mark(mark);
+    }
+
     pub(super) fn eat(&mut self, mark: char) -> bool {
         let found = self.is(mark);
         if found {

@@ -102,8 +102,8 @@ impl Parser<'_> {
         } else {
             "name"
         };
-        let line = self.line(start);
-        let path = line.trim_start_matches(word).split(" as ").next().unwrap_or_default().trim();
+        let before = self.text[..start].trim_end();
+        let path = before.rsplit(&format!("{word} ")).next().unwrap_or_default().trim();
         let kind = SyntaxFault::ExternAlias { word: word.to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "the name comes first");
         self.report(fault.with_help(format!("write `{word} {name}: {path};`")))

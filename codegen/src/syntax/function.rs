@@ -21,6 +21,13 @@ impl Parser<'_> {
         if foreign::is_function_word(self.word()) && self.is_name_at(1) && !self.nth(1).fresh {
             return self.function_word_first(start, attributes, word);
         }
+        if self.is('*') && self.is_at(1, '/') {
+            let start = self.bump().span.start;
+            let span = start..self.bump().span.end;
+            let kind = SyntaxFault::Doubled { mark: "*/".to_owned() };
+            let fault = self.diagnostic(kind, span, "no comment is open here");
+            return Err(self.report(fault.with_help("delete this `*/`")));
+        }
         let dash = self.is('-') && self.is_name_at(1);
         if !self.is_name_at(0) && !dash && self.kind() != Kind::Integer && self.kind() != Kind::Text
         {
@@ -31,7 +38,12 @@ impl Parser<'_> {
         if self.is('(') {
             return self.function_without_colon(name, attributes);
         }
-        if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
+        if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
+            self.bump();
+            let span = self.span();
+            let fault = self.diagnostic(SyntaxFault::Doubled { mark: ":".to_owned() }, span, "");
+            self.report(fault.with_help("delete this `:`"));
+        } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
         let (number, start) = (self.fault_count(), name.span.start);
@@ -48,6 +60,10 @@ impl Parser<'_> {
         }
         self.semicolon()?;
         Ok(function)
+    }
+
+    fn is_function_start(&self, n: usize) -> bool {
+        matches!(self.word_at(n), "func" | "async" | "static")
     }
 
     /// `r.read: func();` and `r::read: func();`.
@@ -80,6 +96,13 @@ impl Parser<'_> {
         if self.is('=') {
             let span = self.bump().span;
             let fault = self.diagnostic(kind, span, "this is a `=`");
+            self.report(fault.with_help(help));
+            return Ok(());
+        }
+        let semicolon = self.is(';') && !self.nth(1).fresh;
+        if semicolon && matches!(self.word_at(1), "func" | "async" | "static") {
+            let span = self.bump().span;
+            let fault = self.diagnostic(kind, span, "this is a `;`");
             self.report(fault.with_help(help));
             return Ok(());
         }
@@ -213,9 +236,11 @@ impl Parser<'_> {
                 ty.kind = TypeKind::Unknown;
             }
         }
-        let head = self.line(start).split_whitespace().next().unwrap_or_default();
-        let head =
-            if matches!(head, "import" | "export") { format!("{head} ") } else { String::new() };
+        let before = self.text[..start].trim_end();
+        let word_before =
+            |word: &str| before.ends_with(word) || self.text[start..].starts_with(word);
+        let head = ["import ", "export "].into_iter().find(|head| word_before(head.trim_end()));
+        let head = head.unwrap_or_default();
         let help = format!("write `{head}{}: {word}func{signature};`", function.name.text);
         self.set_help(fault, help);
     }
@@ -307,7 +332,8 @@ impl Parser<'_> {
         let foreign = foreign::is_function_word(&self.word().to_lowercase())
             || matches!(self.word(), "Func" | "Fn" | "lambda" | "get" | "set");
         let near = foreign::nearest(self.word(), ["func"].into_iter()).is_some();
-        if (foreign || near) && self.is_at(1, '(') {
+        let other = self.is_name_at(0) && !is_keyword(self.word());
+        if (foreign || near || other) && self.is_at(1, '(') {
             let kind = SyntaxFault::ForeignKeyword { found: self.word().to_owned() };
             let fault = self.diagnostic(kind, span, "WIT calls it `func`");
             self.bump();

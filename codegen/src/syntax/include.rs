@@ -68,11 +68,12 @@ impl Parser<'_> {
             self.report(fault.with_help("write `with { old as new }`"));
             self.braces += 1;
         }
+        let inner = self.text[self.span().end..].split([')', ';', '\n']).next();
+        let inner = inner.unwrap_or_default().trim();
+        let inner = if inner.contains(" as ") { inner } else { "old as new" };
+        let help = format!("write `with {{ {inner} }}`");
+        self.wrong_brace(help.clone());
         if !self.is('{') && !forgotten {
-            let inner = self.text[self.span().end..].split([')', ';', '\n']).next();
-            let inner = inner.unwrap_or_default().trim();
-            let inner = if inner.contains(" as ") { inner } else { "old as new" };
-            let help = format!("write `with {{ {inner} }}`");
             return Err(self.unexpected("`{`", help));
         }
         let brace = self.span();

@@ -31,6 +31,9 @@ impl Parser<'_> {
         if self.word() == "package" || self.is_misspelt_package() {
             return self.package(docs, &attributes, tree);
         }
+        if self.is_bare_header(tree) {
+            return self.bare_header(docs, tree);
+        }
         // What follows a second `package` line is in that package.
         match self.follows_second_header {
             true => match tree.scope.packages.last_mut() {
@@ -102,6 +105,17 @@ impl Parser<'_> {
     pub(super) fn brace_or_skip(&mut self, what: &str) -> Parsed<()> {
         let plain = what.replace('`', "");
         self.no_inheritance(&plain);
+        if self.is('@') && self.nth(1).kind == Kind::Integer {
+            let start = self.bump().span.start;
+            let number = self.fault_count();
+            self.version();
+            self.forget_since(number);
+            let span = start..self.end();
+            let text = self.slice(&span).to_owned();
+            let fault = self.diagnostic(SyntaxFault::VersionPlace, span, "only a package has one");
+            let help = format!("delete `{text}`: the version is in the `package` line");
+            self.report(fault.with_help(help));
+        }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
             let found = self.found();
             let span = self.bump().span;
@@ -125,7 +139,8 @@ impl Parser<'_> {
     fn no_inheritance(&mut self, what: &str) {
         let word =
             matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
-        if self.fresh() || !(word || (self.is(':') && self.is_name_at(1))) {
+        let colon = self.is(':') && self.is_name_at(1) && !self.nth(1).fresh;
+        if self.fresh() || !(word || colon) {
             return;
         }
         let start = self.span().start;

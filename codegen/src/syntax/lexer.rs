@@ -261,6 +261,10 @@ impl Lexer<'_> {
         match strange::meant(c) {
             Some('→') => self.push(Kind::Arrow, start),
             Some(mark) if !mark.is_whitespace() => self.push(Kind::Mark(mark), start),
+            // A symbol stands where its author wants a name.
+            None if !c.is_control() && !c.is_whitespace() && !strange::is_hidden(c) => {
+                self.push(Kind::Word, start);
+            }
             _ => {}
         }
     }

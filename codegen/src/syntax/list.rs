@@ -59,6 +59,7 @@ impl Parser<'_> {
         read: &mut Vec<T>,
     ) -> Parsed<()> {
         loop {
+            self.wrong_close(close);
             if close == '}' && self.belongs_outside(opened) {
                 self.unclosed(close, opened);
                 return Ok(());
@@ -90,11 +91,20 @@ impl Parser<'_> {
         }
     }
 
+    fn wrong_close(&mut self, close: char) {
+        match close {
+            '}' => self.wrong_closing_brace(),
+            ')' => self.wrong_closing_paren(),
+            _ => {}
+        }
+    }
+
     /// Reads what stands between two items. `false` at the end of the list.
     fn separated(&mut self, close: char, opened: &Opened, items: &str) -> Parsed<bool> {
         if self.eat(',') {
             return Ok(true);
         }
+        self.wrong_close(close);
         if close == '}' && self.belongs_outside(opened) {
             self.unclosed(close, opened);
             return Ok(false);
@@ -113,7 +123,7 @@ impl Parser<'_> {
             self.report(fault.with_help("delete this `)`"));
             return self.separated(close, opened, items);
         }
-        if self.is(';') && items == "names" {
+        if self.is(';') && items == "names" && !self.is_at(1, '}') {
             self.unclosed(close, opened);
             return Ok(false);
         }

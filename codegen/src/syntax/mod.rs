@@ -7,6 +7,7 @@ mod alien;
 mod angles;
 mod attribute;
 mod body;
+mod brackets;
 mod cases;
 mod cursor;
 mod externs;

@@ -49,6 +49,7 @@ impl Parser<'_> {
         }
         if self.is('{') {
             let nested = self.nested(name)?;
+            tree.scope.broken |= nested.scope.broken;
             tree.scope.packages.push(nested);
             return Ok(());
         }
@@ -65,6 +66,28 @@ impl Parser<'_> {
             }
             return self.semicolon();
         }
+        tree.header = Some(Header { docs, name });
+        self.semicolon()
+    }
+
+    /// Whether `a:b@1.0.0;` stands at the top, where `package` was forgotten.
+    pub(super) fn is_bare_header(&self, tree: &Tree) -> bool {
+        tree.header.is_none()
+            && self.is_name_at(0)
+            && self.is_at(1, ':')
+            && self.is_name_at(2)
+            && (self.is_at(3, ';') || self.is_at(3, '@'))
+            && !super::is_keyword(self.word_at(2))
+    }
+
+    pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
+        let span = self.span();
+        let kind = SyntaxFault::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
+        let fault = self.diagnostic(kind, span.start..span.start, "`package` is missing here");
+        let number = self.fault_count();
+        self.report(fault);
+        let name = self.package_name()?;
+        self.set_help(number, format!("write `package {};`", self.slice(&name.span)));
         tree.header = Some(Header { docs, name });
         self.semicolon()
     }
@@ -150,8 +173,12 @@ impl Parser<'_> {
                 return broken;
             }
             if self.at_end() {
+                let number = self.fault_count();
                 self.unclosed('}', opened);
-                return broken;
+                let whole = opened.what.replace('`', "");
+                let help = format!("write `}}` at the end, or `{whole};` in place of `{whole} {{`");
+                self.set_help(number, help);
+                return true;
             }
             let start = self.position();
             let attributes = self.attributes();

@@ -11,6 +11,10 @@ impl Parser<'_> {
         let mut methods = Vec::new();
         let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
         let forgotten = self.fresh() && deeper && self.starts_item();
+        self.wrong_brace(format!("write `resource {} {{`", name.text));
+        if self.is('<') {
+            return Err(self.generic_definition("resource", name));
+        }
         if !self.is('{') && !forgotten {
             self.semicolon()?;
             return Ok(methods);

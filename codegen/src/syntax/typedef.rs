@@ -64,6 +64,7 @@ impl<'a> Parser<'a> {
         if self.is('<') {
             return Err(self.generic_definition(word, name));
         }
+        self.wrong_brace(format!("write `{word} {} {{`", name.text));
         if self.is('{') {
             return Ok(());
         }
@@ -77,6 +78,15 @@ impl<'a> Parser<'a> {
             let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
             self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
             self.braces += 1;
+            return Ok(());
+        }
+        if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
+            let start = self.span().start;
+            let kind = SyntaxFault::ForeignKeyword { found: self.bump_text().to_owned() };
+            let base = self.bump_text();
+            let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
+            let help = format!("delete it, and hold the other in a field: `{base}: {base}`");
+            self.report(fault.with_help(help));
             return Ok(());
         }
         let help = format!("write `{word} {} {{ … }}`", name.text);
@@ -100,6 +110,9 @@ impl<'a> Parser<'a> {
         if self.is_type_first() {
             return self.type_first();
         }
+        if self.is('.') && self.is_at(1, '.') {
+            return Err(self.spread());
+        }
         let name = self.name("the field")?;
         if self.is('?') && self.is_at(1, ':') {
             return self.optional_field(name);
@@ -108,6 +121,17 @@ impl<'a> Parser<'a> {
         let ty = self.ty()?;
         self.no_default(&name);
         Ok(Field { name, ty })
+    }
+
+    /// `...base`, as in JavaScript.
+    fn spread(&mut self) -> Broken {
+        let start = self.span().start;
+        while self.eat('.') {}
+        let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
+        let kind = SyntaxFault::ForeignKeyword { found: "...".to_owned() };
+        let fault = self.diagnostic(kind, start..self.end(), "fields are written out in WIT");
+        let help = format!("write its fields again, or hold it in one: `{base}: {base}`");
+        self.report(fault.with_help(help))
     }
 
     pub(super) fn optional_field(&mut self, name: Name) -> Parsed<Field> {
@@ -127,10 +151,13 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         let kind = SyntaxFault::MissingColon { name: name.text.clone() };
-        if self.is('=') {
+        let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).fresh;
+        if self.is('=') || semicolon {
+            let found = self.found();
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "this is a `=`");
-            self.report(fault.with_help(format!("write `{}: …`", name.text)));
+            let fault = self.diagnostic(kind, span, format!("this is a {found}"));
+            let help = format!("write `{}: {}`", name.text, self.text_of_type());
+            self.report(fault.with_help(help));
             return Ok(());
         }
         if !self.fresh() && self.starts_type() {

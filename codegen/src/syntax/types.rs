@@ -100,10 +100,21 @@ impl Parser<'_> {
         if self.is_at(1, '<') {
             return self.generic(word, span);
         }
+        if word == "Self" {
+            self.bump();
+            let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+            let fault = self.diagnostic(kind, span, "WIT has no such type");
+            self.report(fault.with_help("write the name of the resource"));
+            return Ok(TypeKind::Unknown);
+        }
         if word == "handle" && self.is_name_at(1) && !self.nth(1).fresh {
             return Ok(self.old_handle());
         }
-        if self.is_at(1, '/') || (self.is_at(1, ':') && self.nth(1).span.start == span.end) {
+        if self.is_at(1, '/')
+            || (self.is_at(1, ':')
+                && (self.is_name_at(2) || self.is_at(2, ':'))
+                && self.nth(1).span.start == span.end)
+        {
             return Err(self.path_as_type(span));
         }
         if self.is_at(1, '.') {

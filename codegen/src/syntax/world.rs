@@ -176,6 +176,18 @@ impl Parser<'_> {
         if function && self.is_name_at(1) {
             return self.named_function_of_world();
         }
+        if self.is('*') {
+            let span = self.bump().span;
+            let fault = self.diagnostic(SyntaxFault::UseStar, span, "each must be named");
+            let help = format!("write a line for each: `{word} interface-name;`");
+            return Err(self.report(fault.with_help(help)));
+        }
+        if self.is(';') {
+            let help = format!(
+                "write `{word} interface-name;` or `{word} my-function: func();`, or delete it"
+            );
+            return Err(self.unexpected("an interface or a function", help));
+        }
         if self.word() == "func" && self.is_at(1, '(') {
             return Err(self.nameless_function(word));
         }
@@ -187,6 +199,18 @@ impl Parser<'_> {
         }
         if self.is_name_at(0) && self.is_at(1, '(') {
             return self.named_function_of_world();
+        }
+        let semicolon = self.is_name_at(0)
+            && self.is_at(1, ';')
+            && matches!(self.word_at(2), "func" | "async" | "interface")
+            && !self.nth(2).fresh;
+        if semicolon {
+            let name = self.slice(&self.span()).to_owned();
+            let kind = SyntaxFault::MissingColon { name: name.clone() };
+            let fault = self.diagnostic(kind, self.nth(1).span.clone(), "this is a `;`");
+            let help = format!("write `{word} {name}: {}…`", self.word_at(2));
+            self.report(fault.with_help(help));
+            self.read_as(1, ':');
         }
         let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
         if label && let Some(kind) = self.labelled(word)? {
@@ -214,13 +238,23 @@ impl Parser<'_> {
         let behind = self.word_at(2);
         let accessor = matches!(behind, "get" | "set") && self.is_at(3, '(');
         let foreign = foreign::is_function_word(behind) && self.is_at(3, '(');
-        if matches!(behind, "func" | "async") || accessor || foreign || self.is_at(2, '(') {
+        let called = self.is_name_at(2) && self.is_at(3, '(');
+        if matches!(behind, "func" | "async") || accessor || foreign || called || self.is_at(2, '(')
+        {
             return self.named_function_of_world();
         }
-        if behind == "interface" || self.is_at(2, '{') {
+        let misspelt = self.is_name_at(2) && behind != "interface" && self.is_at(3, '{');
+        if behind == "interface" || misspelt || self.is_at(2, '{') {
             let name = self.name("the interface")?;
             self.bump();
-            if !self.eat_word("interface") {
+            if misspelt {
+                let kind =
+                    SyntaxFault::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
+                let fault = self.diagnostic(kind, self.span(), "WIT calls it `interface`");
+                let help = format!("write `{word} {}: interface {{`", name.text);
+                self.report(fault.with_help(help));
+                self.bump();
+            } else if !self.eat_word("interface") {
                 let kind = SyntaxFault::Unexpected {
                     wanted: "`interface`".to_owned(),
                     found: "`{`".to_owned(),
