@@ -131,7 +131,7 @@ impl<'t> Checker<'t> {
                 )
             }
             None if names.is_empty() => {
-                format!("delete this line, or add a {} to that package", first_word(site.wanted))
+                format!("delete this line, or add {} to that package", wanted_here(site))
             }
             None => {
                 let word = first_word(site.wanted);
@@ -199,7 +199,7 @@ impl<'t> Checker<'t> {
         let fault = Diagnostic::at(kind, self.site_file(site), span, "this is a package");
         let key = self.packages[package].key.as_ref();
         let help = match (&names[..], key) {
-            ([], _) | (_, None) => format!("name an {} of it", site.wanted.word()),
+            ([], _) | (_, None) => format!("name {} of it", wanted_here(site)),
             ([first, rest @ ..], Some(key)) => {
                 let mut help = format!("write `{} {};`", site.word, key.path(first));
                 if !rest.is_empty() {

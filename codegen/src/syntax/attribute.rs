@@ -67,7 +67,7 @@ impl Parser<'_> {
             let span = start..version.end;
             let help = format!("write `{line}{};`", self.slice(&span));
             let fault =
-                self.diagnostic(SyntaxFault::VersionPlace, span, "it stands before the `;`");
+                self.diagnostic(SyntaxFault::VersionPlace, span, "it should stand before the `;`");
             self.report(fault.with_help(help));
             self.eat(';');
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };

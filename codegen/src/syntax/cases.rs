@@ -35,8 +35,8 @@ impl Parser<'_> {
         let span = start..self.end();
         let ty = self.slice(&span).to_owned();
         let name = name_for(word);
-        let kind = SyntaxFault::CasePayload { name: ty.clone() };
-        let fault = self.diagnostic(kind, span, "this is a type, and a case needs a name");
+        let kind = SyntaxFault::NamelessCase { ty: ty.clone() };
+        let fault = self.diagnostic(kind, span, "the name of the case stands before its type");
         let other =
             if plain { format!(", or `%{ty}` for a case of that name") } else { String::new() };
         self.report(fault.with_help(format!("write `{name}({ty})`{other}")))

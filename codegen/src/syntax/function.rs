@@ -106,7 +106,10 @@ impl Parser<'_> {
             self.report(fault.with_help(help));
             return Ok(());
         }
-        if matches!(self.word(), "func" | "async" | "static") {
+        let accessor = matches!(self.word(), "get" | "set")
+            && self.is_at(1, '(')
+            && foreign::type_name(&name.text).is_none();
+        if accessor || matches!(self.word(), "func" | "async" | "static") {
             let fault = self.diagnostic(kind, self.behind(), "`:` is missing here");
             self.report(fault.with_help(help));
             return Ok(());

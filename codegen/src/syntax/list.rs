@@ -105,6 +105,15 @@ impl Parser<'_> {
             return Ok(true);
         }
         self.wrong_close(close);
+        let between =
+            self.is(';') && self.is_name_at(1) && self.is_at(2, ':') && !self.nth(1).fresh;
+        if close == ')' && between && !is_function_word(self.word_at(3)) {
+            let span = self.bump().span;
+            let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };
+            let fault = self.diagnostic(kind, span.clone(), "write `,` here");
+            self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
+            return Ok(true);
+        }
         if close == '}' && self.belongs_outside(opened) {
             self.unclosed(close, opened);
             return Ok(false);
@@ -291,4 +300,8 @@ fn is_item_word(word: &str) -> bool {
             | "world"
             | "package"
     )
+}
+
+fn is_function_word(word: &str) -> bool {
+    matches!(word, "func" | "async" | "static" | "get" | "set" | "interface")
 }
