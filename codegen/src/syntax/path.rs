@@ -37,6 +37,14 @@ impl Parser<'_> {
 
     fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Broken {
         let start = namespace.span.start;
+        let ends = matches!(self.nth(1).kind, Kind::Mark(';' | '@' | '{'));
+        if self.is_name_at(0) && !self.fresh() && ends {
+            let name = super::kebab(self.bump_text());
+            let span = start..self.end();
+            let kind = SyntaxFault::PackageShape { name: self.slice(&span).to_owned() };
+            let fault = self.diagnostic(kind, span, "a `:` stands between the two");
+            return self.report(fault.with_help(format!("write `{}:{name}`", namespace.text)));
+        }
         while matches!(self.kind(), Kind::Mark('.' | '/' | ':' | '@' | '-'))
             || (self.touches() && matches!(self.kind(), Kind::Word | Kind::Integer))
         {

@@ -175,7 +175,8 @@ impl Parser<'_> {
             while !self.at_end() && !self.is(';') && !self.fresh() {
                 self.bump();
             }
-            let path = self.text[from..self.end()].trim().trim_matches('"').to_owned();
+            let path = self.slice(&(from..self.end())).trim().trim_matches('"').to_owned();
+            let path = if path.is_empty() { "interface-name".to_owned() } else { path };
             let span = start..self.end();
             let fault = self.diagnostic(SyntaxFault::UseShape, span, "the path comes first");
             return self.report(fault.with_help(format!("write `use {path}.{names};`")));

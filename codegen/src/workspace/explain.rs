@@ -37,10 +37,7 @@ pub(super) fn explain(
         faults.retain(|fault| all || (twice.contains(folder) && is_duplicate(fault)));
     }
     found.retain(|_, faults| !faults.is_empty());
-    let unnamed = found
-        .values()
-        .flatten()
-        .any(|fault| matches!(fault.kind, Kind::Package(PackageFault::Unnamed { .. })));
+    let unnamed = found.keys().any(|folder| !says_its_name(sources, &sources.folders[*folder]));
     for Refusal { folder, diagnostic } in refused {
         // Of a package that is there and not sound it is told in its own folder.
         let told_elsewhere = match missing_package(&diagnostic) {
@@ -78,6 +75,12 @@ fn has_twice(sources: &Sources, folder: &Folder) -> bool {
 
 fn is_duplicate(fault: &Diagnostic) -> bool {
     matches!(fault.kind, Kind::Package(PackageFault::Duplicate { .. }))
+}
+
+/// Whether a file of a folder has a `package` line that can be read: without, it may be any package.
+fn says_its_name(sources: &Sources, folder: &Folder) -> bool {
+    let mut files = folder.wit.iter();
+    files.any(|&id| syntax::parse(id, &sources.files.get(id).text).0.header.is_some())
 }
 
 /// The findings of `check`, by folder.
