@@ -188,7 +188,9 @@ impl Reader {
         }
         let nothing = self.packages() == packages && self.sources.links.len() == links;
         if kind.is_dir() && nothing && self.diagnostics.len() == faults {
-            let help = "put a `.wit` file there that starts with `package namespace:name;`";
+            let help = walk::almost_wit(&entry.absolute).unwrap_or_else(|| {
+                "put a `.wit` file there that starts with `package namespace:name;`".to_owned()
+            });
             let fault = FileFault::NothingInFolder { path: entry.path.clone() };
             let place = argument.unwrap_or(Place::Path(entry.path));
             self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));

@@ -97,6 +97,10 @@ impl<'t> Checker<'t> {
         attribute: &Attribute,
         since: &semver::Version,
     ) {
+        // A version that could not be read was told.
+        if self.packages[package].bad_version {
+            return;
+        }
         let Some(key) = &self.packages[package].key else { return };
         let kind = GateFault::Unversioned { package: key.to_string() };
         let mut fault = Diagnostic::at(kind, file, attribute.span.clone(), "a version of what?");

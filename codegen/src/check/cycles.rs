@@ -117,6 +117,23 @@ impl<'t> Checker<'t> {
         edges
     }
 
+    /// Every package that is named in paths.
+    pub(super) fn named_packages(&self, package: usize) -> Vec<Key> {
+        let scopes = self.packages[package].scopes.iter();
+        let paths = scopes.flat_map(|(_, scope)| {
+            let top = scope.uses.iter().map(|used| &used.path);
+            let interfaces = scope.interfaces.iter().flat_map(|item| paths(&item.body));
+            let worlds = scope.worlds.iter().flat_map(|item| paths(&item.body));
+            top.chain(interfaces).chain(worlds)
+        });
+        paths
+            .filter_map(|path| match path {
+                Path::Foreign { package, .. } => Some(Key::from(package)),
+                Path::Local(_) | Path::Package(_) => None,
+            })
+            .collect()
+    }
+
     /// Reports every ring of interfaces of a package.
     pub(super) fn interface_rings(&self, package: usize) {
         let items: Vec<At<'t, _>> = self.interfaces(package).collect();
@@ -177,7 +194,10 @@ impl<'t> Checker<'t> {
         let name = |index: usize| items[index].item.name.text.clone();
         for ring in rings(&edges) {
             let fault = ring_fault("worlds include", "includes", &ring, name);
-            let help = "delete one of these lines, or move what both need to a third world";
+            let help = match &ring[..] {
+                [_] => "delete the line: a world has its own items anyway",
+                _ => "delete one of these lines, or move what both need to a third world",
+            };
             self.report(package, fault.with_help(help));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
 use crate::files::FileId;
-use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Shape};
+use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
 
 /// A name as the component model compares it: without `-`, and without regard to case.
 pub(super) fn canonical(name: &str) -> String {
@@ -87,7 +87,9 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     let mut entries: Vec<Entry<'t>> = Vec::new();
     let plain =
         |what, name: &'t Name| Entry { key: canonical(&name.text), what, name, resource: None };
-    for used in &body.uses {
+    // A `use` of the interface itself was told as a ring.
+    let itself = |path: &Path| matches!(path, Path::Local(name) if name.text == owner.name.text);
+    for used in body.uses.iter().filter(|used| !itself(&used.path)) {
         entries.extend(used.names.iter().map(|name| plain("type", name.local())));
     }
     entries.extend(body.types.iter().map(|def| plain(def.shape.word(), &def.name)));

@@ -2,9 +2,11 @@
 
 use super::bodies::{function_types, functions};
 use super::duplicates::canonical;
-use super::model::{Checker, Owner};
+use super::model::{Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
-use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Shape, Type, TypeKind};
+use crate::syntax::tree::{
+    Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
+};
 
 impl<'t> Checker<'t> {
     /// Checks a function.
@@ -145,24 +147,45 @@ impl<'t> Checker<'t> {
     }
 
     fn world_setters(&self, owner: &Owner<'t>) {
-        if !owner.body.includes.is_empty() {
-            return;
-        }
         for import in [true, false] {
-            let all: Vec<_> = owner
-                .body
-                .externs
-                .iter()
-                .filter(|item| item.import == import)
-                .filter_map(|item| match &item.kind {
-                    crate::syntax::tree::ExternKind::Function(function) => Some((false, function)),
-                    _ => None,
-                })
-                .collect();
-            for (_, function) in &all {
-                self.setter(owner, false, function, all.iter().copied());
+            let Some(all) = self.world_functions(owner, import, 0) else { continue };
+            let own = owner.body.externs.iter().filter(|item| item.import == import);
+            for item in own {
+                if let ExternKind::Function(function) = &item.kind {
+                    self.setter(owner, false, function, all.iter().map(|f| (false, *f)));
+                }
             }
         }
+    }
+
+    /// The functions that a world imports or exports, with those of the worlds that it includes. `None` if one of
+    /// them is not known, or renames something.
+    fn world_functions(
+        &self,
+        owner: &Owner<'t>,
+        import: bool,
+        depth: usize,
+    ) -> Option<Vec<&'t Function>> {
+        if depth > 20 || owner.body.broken {
+            return None;
+        }
+        let own = owner.body.externs.iter().filter(|item| item.import == import);
+        let mut all: Vec<_> = own
+            .filter_map(|item| match &item.kind {
+                ExternKind::Function(function) => Some(function),
+                _ => None,
+            })
+            .collect();
+        for include in &owner.body.includes {
+            let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
+                return None;
+            };
+            if !include.names.is_empty() {
+                return None;
+            }
+            all.extend(self.world_functions(&Owner::world(at), import, depth + 1)?);
+        }
+        Some(all)
     }
 
     fn setter<'f>(

@@ -37,9 +37,10 @@ impl Checker<'_> {
         let path = self.input.folders[folder].path.clone();
         let kind = PackageFault::Unnamed { folder: path.clone() };
         let nested = files.iter().find_map(|(_, tree)| tree.scope.packages.first());
-        let name = match nested {
-            Some(nested) => format!("{}:root", nested.name.namespace.text),
-            None => "my-org:my-package".to_owned(),
+        let name = match (nested, self.wanted_package()) {
+            (_, Some(wanted)) if self.input.folders[folder].dependency => wanted.to_string(),
+            (Some(nested), _) => format!("{}:root", nested.name.namespace.text),
+            (None, _) => "my-org:my-package".to_owned(),
         };
         let help = format!("write `package {name};` as the first line of {first}");
         let mut fault = Diagnostic::new(kind, Place::Path(path));
@@ -53,6 +54,20 @@ impl Checker<'_> {
             fault = fault.with_step(format!("looked in {}", names.join(", ")), None);
         }
         self.report_folder(folder, fault.with_help(help));
+    }
+
+    /// The one package that is used and not there.
+    fn wanted_package(&self) -> Option<Key> {
+        let mut wanted: Vec<Key> = Vec::new();
+        for package in 0..self.packages.len() {
+            for key in self.named_packages(package) {
+                let known = self.near_package(&key).is_some() || self.find_decoded(&key).is_some();
+                if !known && !wanted.contains(&key) {
+                    wanted.push(key);
+                }
+            }
+        }
+        if wanted.len() == 1 { wanted.pop() } else { None }
     }
 
     fn mismatch(&self, folder: usize, headers: &[(FileId, &Header)]) {

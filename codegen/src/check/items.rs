@@ -131,7 +131,7 @@ impl<'t> Checker<'t> {
                 )
             }
             None if names.is_empty() => {
-                format!("delete this line, or add a {} to that package", first_word(site.wanted))
+                format!("delete this line, or add {} to that package", wanted_here(site))
             }
             None => {
                 let word = first_word(site.wanted);
@@ -183,7 +183,7 @@ impl<'t> Checker<'t> {
         }
         let package = format!("{namespace}:{}", name.text);
         let help = format!("write `{} {package}/interface-name;`, with its version", site.word);
-        let kind = NameFault::PackageAsInterface { package };
+        let kind = NameFault::PackageAsInterface { package, wanted: wanted_here(site) };
         Some(Diagnostic::at(kind, file, span, "this names only a package").with_help(help))
     }
 
@@ -194,12 +194,12 @@ impl<'t> Checker<'t> {
         span: crate::syntax::Span,
     ) -> Diagnostic {
         let display = self.packages[package].display();
-        let kind = NameFault::PackageAsInterface { package: display };
+        let kind = NameFault::PackageAsInterface { package: display, wanted: wanted_here(site) };
         let names = self.item_names(package, site.wanted);
         let fault = Diagnostic::at(kind, self.site_file(site), span, "this is a package");
         let key = self.packages[package].key.as_ref();
         let help = match (&names[..], key) {
-            ([], _) | (_, None) => format!("name an {} of it", site.wanted.word()),
+            ([], _) | (_, None) => format!("name {} of it", wanted_here(site)),
             ([first, rest @ ..], Some(key)) => {
                 let mut help = format!("write `{} {};`", site.word, key.path(first));
                 if !rest.is_empty() {
@@ -236,5 +236,12 @@ fn first_word(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::World => "world",
         Wanted::Interface | Wanted::Item => "interface",
+    }
+}
+
+fn wanted_here(site: Site) -> &'static str {
+    match site.wanted {
+        Wanted::World => "a world",
+        Wanted::Interface | Wanted::Item => "an interface",
     }
 }

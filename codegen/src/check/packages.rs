@@ -41,7 +41,7 @@ impl<'t> Checker<'t> {
         if !same.is_empty() {
             return Some(self.version_not_found(site, package, item, &same));
         }
-        if self.packages.iter().any(|package| package.key.is_none()) {
+        if self.packages.iter().any(may_be_any) {
             return None;
         }
         let kind = PackageFault::NotFound { package: key.to_string() };
@@ -70,11 +70,34 @@ impl<'t> Checker<'t> {
                 }
                 let folder = self.deps_of(site.package);
                 let folder = format!("{folder}/{}-{}", key.namespace, key.name);
-                fault.with_help(format!(
-                    "put the package's `.wit` files into `{folder}/`, or fetch it with \
+                let nest = match self.packages[site.package].nested {
+                    true => format!("write `package {key} {{ … }}` in this file, "),
+                    false => String::new(),
+                };
+                let fetch = format!(
+                    "{nest}put the package's `.wit` files into `{folder}/`, or fetch it with \
                      `wkg wit fetch` or `wit-deps`"
-                ))
+                );
+                match self.renamed(site, &key, item) {
+                    Some(path) => fault.with_help(format!(
+                        "write `{path}` if the package had that name before; if not, {fetch}"
+                    )),
+                    None => fault.with_help(fetch),
+                }
             }
+        })
+    }
+
+    /// The path of the item in a package here that may have had the name of one that is not here, since a part of
+    /// its name is the same.
+    fn renamed(&self, site: Site, key: &Key, item: &str) -> Option<String> {
+        (0..self.packages.len()).find_map(|package| {
+            let own = self.packages[package].key.as_ref()?;
+            let alike = own.namespace == key.namespace || own.name == key.name;
+            if !alike || self.item(package, item).is_none() {
+                return None;
+            }
+            Some(if package == site.package { item.to_owned() } else { own.path(item) })
         })
     }
 
@@ -182,4 +205,13 @@ impl<'t> Checker<'t> {
             }
         }
     }
+}
+
+/// Whether a package says no name, and may so be the one that is looked for.
+fn may_be_any(package: &super::model::Package<'_>) -> bool {
+    let holds = package
+        .scopes
+        .iter()
+        .any(|(_, scope)| scope.broken || !scope.interfaces.is_empty() || !scope.worlds.is_empty());
+    package.key.is_none() && holds
 }

@@ -52,6 +52,9 @@ impl<'t> Checker<'t> {
             Some(target) => self.of_kind(site, name, target),
             None => {
                 let at = (self.site_file(site), name.span.clone());
+                if self.is_in_other_header(site, &name.text) {
+                    return Target::Unknown;
+                }
                 if !self.packages[site.package].broken()
                     && !self.told_of(site.package, &name.text, at)
                 {
@@ -60,6 +63,18 @@ impl<'t> Checker<'t> {
                 Target::Unknown
             }
         }
+    }
+
+    /// Whether a file of the same folder has the item, and says another package, which was told.
+    fn is_in_other_header(&self, site: Site, name: &str) -> bool {
+        let own = &self.packages[site.package];
+        self.packages.iter().enumerate().any(|(index, other)| {
+            index != site.package
+                && other.folder == own.folder
+                && !other.nested
+                && !own.nested
+                && self.item(index, name).is_some()
+        })
     }
 
     pub(super) fn follow_foreign(

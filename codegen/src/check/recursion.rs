@@ -4,7 +4,7 @@ use super::bodies::shape_types;
 use super::cycles::{Edge, rings};
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, TypeFault};
-use crate::syntax::tree::{Type, TypeDef};
+use crate::syntax::tree::{Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
     /// Reports every ring of types in a body, once each.
@@ -52,6 +52,11 @@ impl<'t> Checker<'t> {
             fault = fault.with_label(file, edge.span.clone(), label);
         }
         let name = &first.name.text;
+        if ring.iter().all(|(at, _)| matches!(types[*at].shape, Shape::Alias(_))) {
+            return fault.with_help(format!(
+                "say for one of them which type it is, as in `type {name} = u32;`"
+            ));
+        }
         fault.with_help(format!(
             "WIT has no recursive types: keep all in one `list<{name}>` and write the index, a \
              `u32`, here; or make `{name}` a `resource`"

@@ -89,9 +89,7 @@ rules! {
     rust_spellings: "package a:b;\ninterface i { struct p { a: i32 } fn f(a: &str) -> Vec<Option<String>>; }\n" => [
         "a.wit:2:15 WIT has no `struct` [AB0226] | write `record p`",
         "a.wit:2:29 WIT has no type `i32` [AB0227] | write `s32`",
-        "a.wit:2:35 a function is written `name: func(…) -> …;` [AB0228] | write `f: func(…)`",
-        "a.wit:2:43 WIT has no type `&str` [AB0227] | write `string`",
-        "a.wit:2:52 WIT has no type `Vec` [AB0227] | write `list<option<string>>`",
+        "a.wit:2:35 a function is written `name: func(…) -> …;` [AB0228] | write `f: func(a: string) -> list<option<string>>;`",
     ];
     typescript_spellings: "package a:b;\ninterface i { f: func(a: string[], b: boolean): Promise<number>; }\n" => [
         "a.wit:2:32 WIT has no type `string[]` [AB0227] | write `list<string>`",
@@ -227,5 +225,33 @@ rules! {
     ];
     deprecated_alone: "package a:b@1.0.0;\n@deprecated(version = 1.0.0)\ninterface i { }\n" => [
         "a.wit:2:1 `@deprecated` needs `@since` or `@unstable` beside it [AB0705] | add `@since(version = 1.0.0)` before it",
+    ];
+    functions_of_other_languages_are_one_fault_each: "package a:b;\ninterface i {\n  int add(int a);\n  get(x: number, y?: string): void;\n}\n" => [
+        "a.wit:3:3 a function is written `name: func(…) -> …;` [AB0228] | write `add: func(a: s32) -> s32;`",
+        "a.wit:4:6 a function is written `name: func(…) -> …;` [AB0228] | write `get: func(x: f64, y: option<string>);`",
+    ];
+    round_brackets_for_braces: "package a:b;\ninterface i {\n  record r (\n    a: u32,\n  )\n  f: func(r: r);\n}\n" => [
+        "a.wit:3:12 expected `{`, found `(` [AB0205] | write `record r {`",
+    ];
+    a_merge_that_was_not_finished: "package a:b;\n<<<<<<< HEAD\nworld w { }\n=======\nworld v { }\n>>>>>>> x\n" => [
+        "a.wit:2:1 a merge of git was not finished here [AB0269] | keep one of the two sides, and delete these lines of git",
+    ];
+    carriage_returns_alone: "package a:b;\r// docs\rworld w { }\r" => [
+        "a.wit:1:13 a carriage return with no line feed behind it (U+000D) cannot stand in WIT [AB0201] | save the file with LF at the ends of its lines, as editors can",
+    ];
+    result_of_void: "package a:b;\ninterface i { f: func() -> result<void, string>; }\n" => [
+        "a.wit:2:35 WIT has no type `void` [AB0233] | write `result<_, string>`",
+    ];
+    alias_as_the_key_of_a_map: "package a:b;\ninterface i { type k = string; f: func(m: map<k, u8>); }\n" => [
+        "a.wit:2:47 `k` cannot be the key of a map [AB0604] | write `map<string, u8>`",
+    ];
+    setter_beside_an_include: "package a:b;\nworld x { import t: get() -> u8; }\nworld w { include x; import t: set(v: u8); import s: set(v: u8); }\n" => [
+        "a.wit:3:51 setter `s` has no getter [AB0614] | add `s: get() -> …;` of the same name beside it",
+    ];
+    case_without_a_name: "package a:b;\ninterface i { variant v { u32 } }\n" => [
+        "a.wit:2:27 `u32` is a type, and a case needs a name [AB0270] | write `number(u32)`, or `%u32` for a case of that name",
+    ];
+    nested_package_twice: "package a:b;\npackage a:c { interface i { } }\npackage a:c { interface j { } }\n" => [
+        "a.wit:3:9 package `a:c` is in two places [AB0402] | give one of them another name, or make `a:c` one package",
     ];
 }

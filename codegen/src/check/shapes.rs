@@ -73,7 +73,7 @@ impl<'t> Checker<'t> {
     pub(super) fn ty(&self, owner: &Owner<'t>, ty: &'t Type) {
         walk(ty, &mut |ty| match &ty.kind {
             TypeKind::Tuple(types) if types.is_empty() => self.empty_tuple(owner, ty),
-            TypeKind::Map(key, _) => self.map_key(owner, key),
+            TypeKind::Map(key, value) => self.map_key(owner, key, value),
             TypeKind::Own(name) => self.handle(owner, name, "own"),
             TypeKind::Borrow(name) => self.handle(owner, name, "borrow"),
             TypeKind::Plain
@@ -92,12 +92,12 @@ impl<'t> Checker<'t> {
         self.report(owner.package, fault.with_help(help));
     }
 
-    fn map_key(&self, owner: &Owner<'t>, key: &'t Type) {
+    fn map_key(&self, owner: &Owner<'t>, key: &'t Type, value: &'t Type) {
         let file = self.owner_file(owner);
         let text = self.text(file, &key.span);
         let sound = match &key.kind {
             TypeKind::Plain => !matches!(text, "f32" | "f64" | "error-context"),
-            // What wit-parser makes of an alias it says itself.
+            // Not even an alias of a type that could be one.
             TypeKind::Name(name) => owner.local(&name.text).is_none(),
             TypeKind::Unknown => true,
             TypeKind::Own(_)
@@ -111,9 +111,29 @@ impl<'t> Checker<'t> {
             return;
         }
         let kind = TypeFault::MapKey { key: text.to_owned() };
-        let label = "a key is an integer, a `bool`, a `char` or a `string`";
+        let value = self.text(file, &value.span);
+        let pairs = format!("`list<tuple<{text}, {value}>>`");
+        let (label, help) = match self.key_behind(owner, key) {
+            Some(plain) => (
+                format!("this is a name for `{plain}`, and only `{plain}` itself can be a key"),
+                format!("write `map<{plain}, {value}>`"),
+            ),
+            None => (
+                "a key is an integer, a `bool`, a `char` or a `string`".to_owned(),
+                format!("write `map<string, {value}>`, or a list of pairs: {pairs}"),
+            ),
+        };
         let fault = Diagnostic::at(kind, file, key.span.clone(), label);
-        let help = "write `map<string, …>`, or a list of pairs: `list<tuple<…, …>>`";
         self.report(owner.package, fault.with_help(help));
+    }
+
+    /// The type of WIT's own that a name stands for, if that can be the key of a map.
+    fn key_behind(&self, owner: &Owner<'t>, key: &Type) -> Option<&'t str> {
+        let TypeKind::Name(name) = &key.kind else { return None };
+        let (at, def) = self.origin(*owner, &name.text)?;
+        let Shape::Alias(ty) = &def.shape else { return None };
+        let text = self.text(self.owner_file(&at), &ty.span);
+        let sound = matches!(ty.kind, TypeKind::Plain);
+        (sound && !matches!(text, "f32" | "f64" | "error-context")).then_some(text)
     }
 }

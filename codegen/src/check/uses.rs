@@ -60,8 +60,38 @@ impl<'t> Checker<'t> {
             let text = format!("`{}` is in this interface", names.join("`, `"));
             fault = fault.with_label(place, at.item.name.span.clone(), text);
         }
+        let interfaces: Vec<_> = found
+            .into_iter()
+            .flat_map(|found| self.interfaces(found))
+            .filter(|at| names.contains(&at.item.name.text.as_str()))
+            .collect();
+        if let (Some(at), None) = (interfaces.first(), interface) {
+            let fault = self.picked_interface(fault, &right, *at);
+            self.report(owner.package, fault);
+            return;
+        }
         let help = format!("write `use {}.{{{}}};`", right.path(item), names.join(", "));
         self.report(owner.package, fault.with_help(help));
+    }
+
+    /// `use wasi:io.{streams};`, where `streams` is an interface.
+    fn picked_interface(
+        &self,
+        fault: Diagnostic,
+        package: &super::model::Key,
+        at: super::model::At<'t, crate::syntax::tree::Interface>,
+    ) -> Diagnostic {
+        let name = &at.item.name;
+        let types = Owner::interface(at).type_names();
+        let path = package.path(&name.text);
+        let help = match types.first() {
+            Some(first) => format!("write `use {path}.{{{}}};` with the types to use", first.text),
+            None => format!("it has no types to use: write `import {path};` in a world"),
+        };
+        let place = self.file(at.package, at.scope);
+        fault
+            .with_label(place, name.span.clone(), format!("`{}` is an interface", name.text))
+            .with_help(help)
     }
 
     fn picked(&self, owner: &Owner<'t>, used: &Use, picked: &UseName, from: &Owner<'t>) {

@@ -109,6 +109,11 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
         None
     } else if key.value.contains(':') {
         package_name(fields, key)
+    } else if let Some(right) = with_colon(&key.value) {
+        let fault = ManifestFault::NameMalformed { name: key.value.clone() };
+        let help = format!("write `\"{right}\"`");
+        fields.fault(fault, &key.range, "expected `namespace:name`", help);
+        None
     } else {
         None
     };
@@ -136,6 +141,9 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
                 }
                 download = true;
             }
+            _ if value.as_table().is_some_and(|inner| inner.get("path").is_some()) => {
+                divided(fields, key, field);
+            }
             _ => fields.unknown_key(field, &["path", "version"]),
         }
     }
@@ -149,6 +157,28 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
     let version = wanted(fields, key, named.as_ref(), version);
     let sound = fields.faults.len() == before;
     Some(Dependency { key: key.clone(), package: named, path: path?, version }).filter(|_| sound)
+}
+
+/// `a:b` for `a/b`, and for `a/b@1.0.0` with its version.
+fn with_colon(key: &str) -> Option<String> {
+    let (namespace, name) = key.split_once('/')?;
+    let bare = name.split('@').next().unwrap_or_default();
+    let valid = crate::syntax::valid_name(namespace) && crate::syntax::valid_name(bare);
+    valid.then(|| format!("{namespace}:{name}"))
+}
+
+/// `a.b = { … }`, which TOML takes for a table `a` with a key `b`.
+fn divided(fields: &mut Fields, key: &Text, field: &Text) {
+    let fault = ManifestFault::KeyNeedsQuotes { key: format!("{}.{}", key.value, field.value) };
+    let range = match key.range.start < field.range.start {
+        true => key.range.start..field.range.end,
+        false => field.range.clone(),
+    };
+    let help = format!(
+        "write `\"{0}:{1}\" = {{ path = … }}` for package `{0}:{1}`: a `.` divides a key in TOML",
+        key.value, field.value
+    );
+    fields.fault(fault, &range, "two keys for TOML", help);
 }
 
 fn no_download(fields: &mut Fields, field: &Text) {

@@ -41,7 +41,12 @@ fn download(fields: &mut Fields, key: &Text, value: &Value) -> Option<Download> 
     let source = match value.as_text() {
         Some(_) => {
             let text = fields.text(&key.value, value, "name = \"https://…\"")?;
-            if scheme(&text.value).is_some() {
+            if let Some(better) = almost_url(&text.value) {
+                let fault = ManifestFault::UrlMalformed { url: text.value.clone() };
+                let help = format!("write `\"{better}\"`");
+                fields.fault(fault, &text.range, "expected `https://…`", help);
+                None
+            } else if scheme(&text.value).is_some() {
                 url(fields, text).map(|url| Source::Url { url, prefix: None })
             } else {
                 Some(Source::Path(text))
@@ -166,5 +171,28 @@ fn folder_name(fields: &mut Fields, key: &Text) {
         let fault = ManifestFault::NameNotFolder { name: name.into() };
         let help = "write a plain name: the package will be in `deps/<name>/`";
         fields.fault(fault, &key.range, "not the name of a folder", help);
+    }
+}
+
+/// The URL of an archive that was meant by an address of `git`, or by one without `https://`.
+fn almost_url(text: &str) -> Option<String> {
+    let git = text.strip_prefix("git@").and_then(|rest| rest.split_once(':'));
+    let git = git.map(|(host, path)| format!("{host}/{path}"));
+    let archive = [".tar.gz", ".tgz", ".tar", ".zip"].iter().any(|ending| text.ends_with(ending));
+    let (host, path) = match &git {
+        Some(address) => address.split_once('/')?,
+        None => text.split_once('/')?,
+    };
+    let domain = host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    if !domain || !(archive || git.is_some() || text.ends_with(".git")) {
+        return None;
+    }
+    match path.strip_suffix(".git") {
+        Some(path) => Some(format!("https://{host}/{path}/archive/main.tar.gz")),
+        None if archive => Some(format!("https://{host}/{path}")),
+        None => Some(format!("https://{host}/{path}/archive/main.tar.gz")),
     }
 }

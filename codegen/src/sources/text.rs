@@ -30,12 +30,17 @@ impl Reader {
             self.fault(entry, |path| FileFault::Binary { path }, help);
             return None;
         }
+        if let Some(encoding) = wide(&bytes) {
+            let fault = |path| FileFault::ByteOrderMark { path, encoding };
+            self.fault(entry, fault, "save the file as UTF-8");
+            return None;
+        }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let byte = error.utf8_error().valid_up_to();
-                let fault = |path| FileFault::NotUtf8 { path, byte };
-                self.fault(entry, fault, "save the file as UTF-8");
+                let help = not_text(error.as_bytes(), byte);
+                self.fault(entry, |path| FileFault::NotUtf8 { path, byte }, &help);
                 return None;
             }
         };
@@ -82,6 +87,31 @@ impl Reader {
             })
             .ok()
     }
+}
+
+/// The encoding of text without a mark in which every other byte, or three of four, are zero.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    let start = &bytes[..bytes.len().min(64)];
+    let zeros = start.iter().filter(|byte| **byte == 0).count();
+    // WIT is ASCII for the most part: half of its bytes are zero in UTF-16.
+    let at = |rest| start.iter().skip(rest).step_by(2).all(|byte| *byte == 0);
+    match start.len() {
+        0..4 => None,
+        length if zeros * 3 >= length * 2 => Some("UTF-32"),
+        _ if at(0) || at(1) => Some("UTF-16"),
+        _ => None,
+    }
+}
+
+/// What to do about bytes that are not UTF-8.
+fn not_text(bytes: &[u8], byte: usize) -> String {
+    if bytes[..bytes.len().min(8000)].contains(&0) {
+        return "this is no text: move the file out of the folder, or give it another ending"
+            .to_owned();
+    }
+    let line = bytes[..byte].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let found = bytes.get(byte).copied().unwrap_or_default();
+    format!("save the file as UTF-8: on line {line} stands the byte 0x{found:02X}")
 }
 
 #[cfg(unix)]

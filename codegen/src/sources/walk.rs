@@ -70,9 +70,11 @@ impl Reader {
         let before = (read(self), self.seen.len());
         self.folder(folder, above);
         if is_deps(&parent.path) && read(self) == before.0 && self.seen.len() > before.1 {
-            let help =
-                "delete the folder, or fetch what belongs there with `wit-deps` or `wkg wit fetch`";
-            self.fault(folder, |path| FileFault::EmptyDependency { path }, help);
+            let help = almost_wit(&folder.absolute).unwrap_or_else(|| {
+                "delete the folder, or fetch what belongs there with `wit-deps` or `wkg wit fetch`"
+                    .to_owned()
+            });
+            self.fault(folder, |path| FileFault::EmptyDependency { path }, &help);
         }
     }
 
@@ -189,6 +191,23 @@ fn is_of_interest(name: &str, path: &Path) -> bool {
     }
     ["deps.toml", "deps.lock"].contains(&name)
         || [".wit", ".wasm", ".wat"].iter().any(|extension| name.ends_with(extension))
+}
+
+/// What to do in a folder without `.wit` files about a file whose name is nearly that of one.
+pub(super) fn almost_wit(folder: &Path) -> Option<String> {
+    let mut names: Vec<_> = fs::read_dir(folder).ok()?.flatten().map(|e| e.file_name()).collect();
+    names.sort();
+    names.iter().find_map(|name| {
+        let name = name.to_str()?;
+        let lower = name.to_lowercase();
+        let stem = [".wit.txt", ".wit.bak", ".wit~", ".witx", ".widl", ".wiit", ".wt", ".wit"]
+            .iter()
+            .find_map(|ending| lower.strip_suffix(ending))?;
+        Some(format!(
+            "rename `{name}` to `{}.wit`: only files of that ending are read",
+            &name[..stem.len()]
+        ))
+    })
 }
 
 impl Listing {

@@ -1,6 +1,8 @@
 //! `type a = b;`.
 
 use super::cursor::{Broken, Parsed, Parser};
+use super::foreign;
+use super::token::Kind;
 use super::tree::{Name, Type};
 use crate::diagnostic::SyntaxFault;
 
@@ -15,9 +17,29 @@ impl Parser<'_> {
         if self.is('{') || (definition && !self.fresh()) {
             return Err(self.alias_of_definition(name));
         }
+        if self.kind() == Kind::Text {
+            return Err(self.alias_of_texts(name));
+        }
         let ty = self.ty()?;
         self.semicolon()?;
         Ok(ty)
+    }
+
+    /// `type t = "a" | "b";`, as in TypeScript.
+    fn alias_of_texts(&mut self, name: &Name) -> Broken {
+        let start = self.span().start;
+        let mut cases = Vec::new();
+        while self.kind() == Kind::Text || self.is('|') {
+            let text = self.bump_text().trim_matches('"');
+            if text != "|" {
+                cases.push(super::kebab(text));
+            }
+        }
+        let span = start..self.end();
+        let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
+        let fault = self.diagnostic(kind, span, "WIT has no types of texts");
+        let help = format!("write `enum {} {{ {} }}`", name.text, cases.join(", "));
+        self.report(fault.with_help(help))
     }
 
     pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
@@ -25,6 +47,8 @@ impl Parser<'_> {
         let help = format!("write `type {} = …;`", name.text);
         if self.is(':') {
             let span = self.bump().span;
+            let ty = foreign::translate(self.text_of_type());
+            let help = format!("write `type {} = {ty};`", name.text);
             let fault = self.diagnostic(kind, span, "`=` should stand here");
             self.report(fault.with_help(help));
             return Ok(());
@@ -42,6 +66,8 @@ impl Parser<'_> {
             return Err(self.generic_definition("type", name));
         }
         if self.starts_type() && !self.fresh() {
+            let ty = foreign::translate(self.text_of_type());
+            let help = format!("write `type {} = {ty};`", name.text);
             let fault = self.diagnostic(kind, self.behind(), "`=` is missing here");
             self.report(fault.with_help(help));
             return Ok(());

@@ -23,6 +23,16 @@ impl Parser<'_> {
 
     /// Reads the `<` behind a built-in type that needs one.
     pub(super) fn open_angle(&mut self, word: &str, example: &str) -> Parsed<Span> {
+        if self.is('<') && self.is_at(1, '>') && word != "tuple" {
+            let start = self.bump().span.start;
+            let span = start..self.bump().span.end;
+            let kind = SyntaxFault::TypeArguments { name: word.to_owned() };
+            let fault = self.diagnostic(kind, span, "nothing stands in it");
+            let plain = matches!(word, "future" | "stream");
+            let other = if plain { format!("`{word}`, or ") } else { String::new() };
+            self.report(fault.with_help(format!("write {other}`{example}`")));
+            return Ok(self.end()..self.end());
+        }
         if self.is('<') {
             return Ok(self.bump().span);
         }
@@ -31,8 +41,22 @@ impl Parser<'_> {
             Kind::Mark('[' | '(') => (self.span(), "WIT has `<` and `>` here"),
             _ => (self.behind(), "what it holds is missing here"),
         };
+        let bare = self.is_name_at(0)
+            && !self.fresh()
+            && matches!(self.nth(1).kind, Kind::Mark(',' | ')' | ';' | '>' | '}'));
+        if bare {
+            let inner = self.bump_text();
+            let fault = self.diagnostic(kind, span, "`<` and `>` are missing");
+            self.report(fault.with_help(format!("write `{word}<{inner}>`")));
+            return Ok(self.end()..self.end());
+        }
         let plain = span.is_empty();
+        let inner = if plain { None } else { self.in_wrong_brackets() };
         let fault = self.diagnostic(kind, span, text);
+        if let Some(inner) = inner {
+            self.report(fault.with_help(format!("write `{word}<{inner}>`")));
+            return Ok(self.end()..self.end());
+        }
         let broken = self.report(fault.with_help(format!("write `{example}`")));
         if plain && matches!(self.kind(), Kind::Mark(',' | ')' | ';' | '>' | '}')) {
             return Ok(self.end()..self.end());
@@ -40,13 +64,34 @@ impl Parser<'_> {
         Err(broken)
     }
 
+    /// Reads `(u8)` or `[u8]` where `<u8>` should stand, and gives what is in it, if it ends on this line.
+    fn in_wrong_brackets(&mut self) -> Option<String> {
+        let mut depth = 0usize;
+        let mut ahead = 0;
+        loop {
+            match self.nth(ahead).kind {
+                Kind::Mark('(' | '[') => depth += 1,
+                Kind::Mark(')' | ']') if depth == 1 => break,
+                Kind::Mark(')' | ']') => depth -= 1,
+                Kind::Mark(';' | '{' | '}') | Kind::End => return None,
+                _ => {}
+            }
+            ahead += 1;
+        }
+        let inner = self.span().end..self.nth(ahead).span.start;
+        for _ in 0..=ahead {
+            self.bump();
+        }
+        Some(super::foreign::translate(self.slice(&inner).trim()))
+    }
+
     pub(super) fn close_angle(&mut self, word: &str, open: Span) -> Parsed<()> {
         if open.is_empty() || self.eat('>') {
             return Ok(());
         }
         let next_field = self.is(',') && self.is_name_at(1) && self.is_at(2, ':');
-        if self.is(',') && !matches!(word, "result" | "map") && !next_field {
-            return self.too_many_arguments(word);
+        if self.is(',') && !next_field && self.starts_type_at(1) {
+            return self.too_many_arguments(word, open);
         }
         let opened = self.opened(format!("`{word}<`"), open);
         let closes = matches!(self.kind(), Kind::Mark(')' | ';' | '}' | '{' | ',') | Kind::Arrow);
@@ -73,26 +118,56 @@ impl Parser<'_> {
             )
     }
 
-    pub(super) fn too_many_arguments(&mut self, word: &str) -> Parsed<()> {
+    fn starts_type_at(&self, n: usize) -> bool {
+        self.is_name_at(n) && !self.nth(n).fresh
+    }
+
+    pub(super) fn too_many_arguments(&mut self, word: &str, open: Span) -> Parsed<()> {
         let start = self.span().start;
+        let held = self.slice(&(open.end..start)).to_owned();
         while self.eat(',') {
             self.ty()?;
         }
         let span = start..self.end();
+        let all = self.slice(&(open.end..self.end())).to_owned();
+        let (text, help) = match word {
+            "result" => (
+                "it holds two types: of success and of error",
+                format!("write `result<{held}>`, or define a `variant` of the errors"),
+            ),
+            "map" => (
+                "it holds two types: of keys and of values",
+                format!("write `map<{}>`", with_tuple(&all)),
+            ),
+            _ => ("it holds one type", format!("write `{word}<tuple<{all}>>` for several types")),
+        };
         let kind = SyntaxFault::TypeArguments { name: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "it holds one type");
-        self.report(fault.with_help(format!("write `{word}<tuple<…>>` for several types")));
+        let fault = self.diagnostic(kind, span, text);
+        self.report(fault.with_help(help));
         self.eat('>');
         Ok(())
     }
 
-    pub(super) fn underscore_error(&mut self) {
+    /// `result<u32, _>`; with `both`, `result<_, _>`.
+    pub(super) fn underscore_error(&mut self, both: bool) {
         let span = self.bump().span;
         let fault = self.diagnostic(
             SyntaxFault::TypeArguments { name: "result".to_owned() },
             span,
             "only the first can be `_`",
         );
-        self.report(fault.with_help("leave it out: `result<u32>` has no type for the error"));
+        let help = match both {
+            true => "write `result`, which holds neither a value nor an error",
+            false => "leave it out: `result<u32>` has no type for the error",
+        };
+        self.report(fault.with_help(help));
+    }
+}
+
+/// `k, tuple<v, w>` for `k, v, w`.
+fn with_tuple(all: &str) -> String {
+    match all.split_once(',') {
+        Some((key, values)) => format!("{}, tuple<{}>", key.trim(), values.trim()),
+        None => all.to_owned(),
     }
 }

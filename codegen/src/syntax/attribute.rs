@@ -11,10 +11,34 @@ impl Parser<'_> {
     /// Reads the attributes before an item.
     pub(super) fn attributes(&mut self) -> Vec<Attribute> {
         let mut attributes = Vec::new();
-        while self.is('@') {
+        while self.is('@') || self.is_bare_attribute() {
+            if !self.is('@') {
+                self.missing_at();
+                // What it says was told in the right spelling.
+                self.bump();
+                self.skip_arguments();
+                continue;
+            }
             attributes.push(self.attribute());
         }
         attributes
+    }
+
+    /// `since(version = 1.0.0)` without the `@`.
+    fn is_bare_attribute(&self) -> bool {
+        KNOWN.contains(&self.word())
+            && self.is_at(1, '(')
+            && matches!(self.word_at(2), "version" | "feature")
+            && self.is_at(3, '=')
+    }
+
+    fn missing_at(&mut self) {
+        let span = self.span();
+        let line = self.line(span.start);
+        let shown = line.split_inclusive(')').next().unwrap_or(line);
+        let kind = SyntaxFault::Unexpected { wanted: "`@`".to_owned(), found: self.found() };
+        let fault = self.diagnostic(kind, span, "an attribute starts with `@`");
+        self.report(fault.with_help(format!("write `@{shown}`")));
     }
 
     /// Reads attributes where none may stand, and says so.
@@ -34,6 +58,20 @@ impl Parser<'_> {
         let name = self.span();
         let word = if self.is_name_at(0) { self.slice(&name) } else { "" };
         let word = word.trim_start_matches('%');
+        let header = self.text[..start].trim_end().ends_with(';');
+        if self.kind() == Kind::Integer && header {
+            let number = self.fault_count();
+            let (_, version) = self.version();
+            self.forget_since(number);
+            let line = self.line(start).split(';').next().unwrap_or_default().to_owned();
+            let span = start..version.end;
+            let help = format!("write `{line}{};`", self.slice(&span));
+            let fault =
+                self.diagnostic(SyntaxFault::VersionPlace, span, "it should stand before the `;`");
+            self.report(fault.with_help(help));
+            self.eat(';');
+            return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
+        }
         if word.is_empty() {
             self.unexpected("the name of an attribute", "write `@since(version = 1.0.0)`");
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
@@ -125,10 +163,12 @@ impl Parser<'_> {
     }
 
     fn bad_arguments<T>(&mut self, word: &str, help: String) -> Option<T> {
-        let at_line_end = self.fresh() || self.at_end();
+        let at_line_end = self.fresh() || self.at_end() || !self.is('(');
         let start = if at_line_end { self.end() } else { self.span().start };
         let from = self.position();
-        self.skip_arguments();
+        if !at_line_end {
+            self.skip_arguments();
+        }
         let end = if self.position() > from { self.end() } else { start };
         if self.has_fault_in(&(start..end.max(start))) {
             return None;

@@ -17,6 +17,7 @@ impl Parser<'_> {
     /// Reads from `{` to `}`.
     pub(super) fn body(&mut self, what: String, place: Place) -> Parsed<Body> {
         let mut body = Body::default();
+        self.wrong_brace(format!("write `{} {{`", what.replace('`', "")));
         let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
         if !self.is('{') && !forgotten {
             return Err(self.no_body(&what));
@@ -31,6 +32,9 @@ impl Parser<'_> {
         self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
+            if p.dangling(&attributes) {
+                return Ok(());
+            }
             match place {
                 Place::Interface => p.interface_item(attributes, &mut body),
                 Place::World => p.world_item(attributes, &mut body),
@@ -38,6 +42,15 @@ impl Parser<'_> {
         })
         .then(|| body.broken = true);
         Ok(body)
+    }
+
+    /// Whether attributes stand before the `}`, and so before nothing, with a fault.
+    pub(super) fn dangling(&mut self, attributes: &[Attribute]) -> bool {
+        let (Some(first), true) = (attributes.first(), self.is('}')) else { return false };
+        let kind = SyntaxFault::AttributeMisplaced { what: "`}`".to_owned() };
+        let fault = self.diagnostic(kind, first.span.start..self.end(), "no item follows");
+        self.report(fault.with_help("delete it, or write the item behind it"));
+        true
     }
 
     pub(super) fn no_body(&mut self, what: &str) -> Broken {
@@ -62,6 +75,7 @@ impl Parser<'_> {
         self.doubled('}');
         let first = if self.fresh() { self.indent_of(self.span().start) } else { 0 };
         loop {
+            self.wrong_closing_brace();
             if self.belongs_outside(opened) || self.is_dedented(opened, first) {
                 self.unclosed('}', opened);
                 return broken;
@@ -130,7 +144,15 @@ impl Parser<'_> {
             "import" | "export" => self.extern_in_interface(attributes, body),
             "include" => {
                 let span = self.bump().span;
-                Err(self.only_in_world(span, "include", "pick types with `use ….{…};`"))
+                let name = self.found().trim_matches('`').to_owned();
+                let help = format!(
+                    "pick its types with `use {name}.{{…}};`, and import both in a world: an \
+                     interface holds only functions of its own"
+                );
+                Err(self.only_in_world(span, "include", &help))
+            }
+            "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
+                self.package_in_nested("this is still inside the braces of an interface")
             }
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
             _ => self.function_item(attributes, body),
@@ -144,6 +166,9 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         if let Some(wanted) = self.item_keyword() {
             return self.mistaken_type(wanted, attributes, &mut body.types);
+        }
+        if self.word() == "constructor" && self.is_at(1, '(') {
+            return Err(self.constructor_outside());
         }
         if self.fresh() && self.word() == "pub" {
             self.visibility();
@@ -208,6 +233,9 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         let token = self.bump().span;
         let word = self.slice(&token).to_owned();
+        if self.is('{') {
+            return Err(self.use_from(token.start));
+        }
         let function =
             self.is_name_at(0) && self.is_at(1, ':') && matches!(self.word_at(2), "func" | "async");
         if function {

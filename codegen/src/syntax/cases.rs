@@ -8,10 +8,38 @@ use crate::diagnostic::SyntaxFault;
 impl Parser<'_> {
     pub(super) fn case(&mut self) -> Parsed<Case> {
         self.no_attributes("a case");
+        if self.is_nameless_case() {
+            return Err(self.nameless_case());
+        }
         let name = self.name("the case")?;
         let ty = if self.eat('(') { self.payload(&name)? } else { self.mistaken_payload(&name)? };
         self.no_default(&name);
         Ok(Case { name, ty })
+    }
+
+    /// Whether a type stands where a case should: `variant v { u32, list<u8> }`.
+    fn is_nameless_case(&self) -> bool {
+        let ends = matches!(self.nth(1).kind, Kind::Mark(',' | '}' | ';' | '<'));
+        ends && is_type_word(self.word())
+    }
+
+    fn nameless_case(&mut self) -> Broken {
+        let start = self.span().start;
+        let word = self.word();
+        let plain = !self.is_at(1, '<');
+        let number = self.fault_count();
+        if self.ty().is_err() {
+            return Broken;
+        }
+        self.forget_since(number);
+        let span = start..self.end();
+        let ty = self.slice(&span).to_owned();
+        let name = name_for(word);
+        let kind = SyntaxFault::NamelessCase { ty: ty.clone() };
+        let fault = self.diagnostic(kind, span, "the name of the case stands before its type");
+        let other =
+            if plain { format!(", or `%{ty}` for a case of that name") } else { String::new() };
+        self.report(fault.with_help(format!("write `{name}({ty})`{other}")))
     }
 
     /// Reads a case's type up to and with the `)`.
@@ -95,7 +123,8 @@ impl Parser<'_> {
     /// `a: u32` and `a { x: u32 }` in place of `a(u32)`.
     pub(super) fn mistaken_payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let kind = SyntaxFault::CasePayload { name: name.text.clone() };
-        if self.is(':') {
+        let equals = self.is('=') && is_type_word(self.word_at(1));
+        if self.is(':') || equals {
             let start = self.bump().span.start;
             let ty = self.ty()?;
             let inner = self.slice(&ty.span).to_owned();
@@ -109,6 +138,15 @@ impl Parser<'_> {
             self.eat(')');
             let inner = self.slice(&ty.span).to_owned();
             let fault = self.diagnostic(kind, behind, "`(` is missing here");
+            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            return Ok(Some(ty));
+        }
+        if self.is('<') {
+            let start = self.bump().span.start;
+            let ty = self.ty()?;
+            self.eat('>');
+            let inner = self.slice(&ty.span).to_owned();
+            let fault = self.diagnostic(kind, start..self.end(), "the type stands in brackets");
             self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
             return Ok(Some(ty));
         }
@@ -155,5 +193,44 @@ impl Parser<'_> {
             self.report(fault.with_help(help));
         }
         Ok(name)
+    }
+}
+
+/// Whether a word is a type of WIT's own.
+fn is_type_word(word: &str) -> bool {
+    matches!(
+        word,
+        "u8" | "u16"
+            | "u32"
+            | "u64"
+            | "s8"
+            | "s16"
+            | "s32"
+            | "s64"
+            | "f32"
+            | "f64"
+            | "char"
+            | "bool"
+            | "string"
+            | "list"
+            | "option"
+            | "result"
+            | "tuple"
+            | "map"
+            | "own"
+            | "borrow"
+            | "future"
+            | "stream"
+    )
+}
+
+/// A name for a case that holds a type.
+fn name_for(ty: &str) -> &'static str {
+    match ty {
+        "string" | "char" => "text",
+        "bool" => "truth",
+        "list" | "map" | "stream" => "many",
+        "option" | "result" | "tuple" | "own" | "borrow" | "future" => "value",
+        _ => "number",
     }
 }

@@ -173,6 +173,12 @@ impl<'a> Parser<'a> {
         self.end() == self.span().start
     }
 
+    /// From now on, the token that is `n` further on is that mark.
+    pub(super) fn read_as(&mut self, n: usize, mark: char) {
+        let at = (self.at + n).min(self.tokens.len() - 1);
+        self.tokens[at].kind = Kind::Mark(mark);
+    }
+
     pub(super) fn eat(&mut self, mark: char) -> bool {
         let found = self.is(mark);
         if found {
@@ -270,6 +276,23 @@ impl<'a> Parser<'a> {
     pub(super) fn only_foreign_since(&self, number: usize) -> bool {
         self.faults[number..].iter().all(|fault| {
             matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxFault::ForeignType { .. }))
+        })
+    }
+
+    /// Whether all faults since some number were about the words in which a function is written.
+    pub(super) fn only_spelling_since(&self, number: usize) -> bool {
+        use crate::diagnostic::Kind::Syntax;
+        self.faults[number.min(self.faults.len())..].iter().all(|fault| match &fault.kind {
+            Syntax(SyntaxFault::Unexpected { wanted, .. }) => wanted == "`->`",
+            Syntax(fault) => matches!(
+                fault,
+                SyntaxFault::ForeignType { .. }
+                    | SyntaxFault::OptionalMark
+                    | SyntaxFault::NoResult { .. }
+                    | SyntaxFault::MissingArrow
+                    | SyntaxFault::MissingColon { .. }
+            ),
+            _ => false,
         })
     }
 

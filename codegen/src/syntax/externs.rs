@@ -18,13 +18,59 @@ impl Parser<'_> {
             return Err(self.extern_list(word));
         }
         if self.word() == "from" {
-            let help = format!("write `{word} namespace:package/interface;`");
-            return Err(self.unexpected("`;`", help));
+            return Err(self.extern_from(word, path));
         }
         self.semicolon()
     }
 
+    /// `import a from "./a.wit";` and `import a from b:c;`, as in JavaScript.
+    fn extern_from(&mut self, word: &str, path: &Path) -> Broken {
+        let from = self.span();
+        let name = match path {
+            Path::Local(name) => name.text.clone(),
+            Path::Foreign { item, .. } => item.text.clone(),
+            Path::Package(package) => package.name.text.clone(),
+        };
+        let behind = self.text[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
+        let help = match behind.split_once('@') {
+            _ if behind.starts_with(['"', '\'', '.']) => format!(
+                "write `{word} {name};` if a `.wit` file of this folder has it, \
+                 `{word} namespace:package/{name};` if another package has"
+            ),
+            Some((package, version)) => format!("write `{word} {package}/{name}@{version};`"),
+            None if behind.contains('/') => format!("write `{word} {behind};`"),
+            None => format!("write `{word} {behind}/{name};`"),
+        };
+        let kind = SyntaxFault::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
+        let fault = self.diagnostic(kind, from, "a path says where something comes from");
+        let broken = self.report(fault.with_help(help));
+        while !self.at_end() && !self.is(';') && !self.nth(1).fresh {
+            self.bump();
+        }
+        broken
+    }
+
+    /// `import a:b.c;` in place of `import a:b/c;`.
+    fn dot_for_slash(&mut self, word: &str, package: &str) -> Broken {
+        let span = self.bump().span;
+        let item = super::kebab(self.bump_text());
+        let mut version = String::new();
+        if self.eat('@') {
+            version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
+        }
+        let kind = SyntaxFault::PathShape { path: format!("{package}.{item}") };
+        let fault = self.diagnostic(kind, span, "this should be a `/`");
+        self.report(fault.with_help(format!("write `{word} {package}/{item}{version};`")))
+    }
+
     pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Broken {
+        if let Path::Package(package) = path
+            && self.is('.')
+            && self.is_name_at(1)
+        {
+            let package = self.slice(&package.span).to_owned();
+            return self.dot_for_slash(word, &package);
+        }
         let start = self.span().start;
         while !self.at_end() && !self.is(';') && !self.is('}') {
             self.bump();
@@ -56,8 +102,8 @@ impl Parser<'_> {
         } else {
             "name"
         };
-        let line = self.line(start);
-        let path = line.trim_start_matches(word).split(" as ").next().unwrap_or_default().trim();
+        let before = self.text[..start].trim_end();
+        let path = before.rsplit(&format!("{word} ")).next().unwrap_or_default().trim();
         let kind = SyntaxFault::ExternAlias { word: word.to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "the name comes first");
         self.report(fault.with_help(format!("write `{word} {name}: {path};`")))

@@ -58,7 +58,7 @@ pub(crate) fn generic_name(name: &str) -> Option<&'static str> {
         | "hash-map" | "Dictionary" | "record" => "map",
         "Promise" | "Future" | "promise" | "Task" => "future",
         "Stream" | "AsyncIterator" | "ReadableStream" => "stream",
-        "Own" => "own",
+        "Own" | "own-handle" | "handle" | "Handle" => "own",
         "Borrow" | "Ref" | "ref" => "borrow",
         _ => return None,
     })
@@ -92,20 +92,54 @@ pub(super) fn translate(ty: &str) -> String {
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         let length = rest.len() - rest.trim_start_matches(word).len();
         if length == 0 {
-            // References and lifetimes have no counterpart.
-            if !matches!(c, '&' | '\'') {
-                out.push(c);
-            }
-            rest = &rest[c.len_utf8()..];
+            rest = translate_mark(rest, c, &mut out);
             continue;
         }
         let (name, tail) = rest.split_at(length);
         let generic = tail.starts_with('<').then(|| generic_name(name)).flatten();
         let plain = type_name(name).filter(|_| !super::valid_name(name) || is_surely_foreign(name));
-        out.push_str(generic.or(plain).unwrap_or(name));
+        let wit = generic.or(plain).unwrap_or(name);
         rest = tail;
+        match tail.strip_prefix("[]") {
+            Some(behind) => {
+                out.push_str(&format!("list<{wit}>"));
+                rest = behind;
+            }
+            None => out.push_str(wit),
+        }
     }
-    out
+    without_unit(&out)
+}
+
+/// Puts what WIT has for a mark that is no part of a word at the end of a text, and gives what follows it.
+fn translate_mark<'a>(rest: &'a str, mark: char, out: &mut String) -> &'a str {
+    if let Some(behind) = rest.strip_prefix("()") {
+        out.push('_');
+        return behind;
+    }
+    match mark {
+        // References and lifetimes have no counterpart.
+        '&' | '\'' | '*' => {}
+        '[' => out.push_str("list<"),
+        '(' => out.push_str("tuple<"),
+        ']' | ')' => out.push('>'),
+        ';' => out.push(','),
+        c => out.push(c),
+    }
+    let behind = &rest[mark.len_utf8()..];
+    if mark == '&' { behind.strip_prefix("mut ").unwrap_or(behind) } else { behind }
+}
+
+/// `result<_, e>` for `result<unit, e>`, and `result<t>` for `result<t, unit>`.
+fn without_unit(ty: &str) -> String {
+    let mut ty = ty.to_owned();
+    for unit in ["unit", "void", "Unit", "Void", "None", "null", "undefined"] {
+        ty = ty.replace(&format!("result<{unit},"), "result<_,");
+        if ty.starts_with("result<") {
+            ty = ty.replace(&format!(", {unit}>"), ">");
+        }
+    }
+    ty
 }
 
 /// Whether a name that WIT can have is nevertheless a type of another language.

@@ -1,8 +1,8 @@
 //! `include w with { a as b }`.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::token::Kind;
-use super::tree::{Attribute, Include, Name};
+use super::token::{Kind, Span};
+use super::tree::{Attribute, Include, Name, Path};
 use crate::diagnostic::SyntaxFault;
 
 impl Parser<'_> {
@@ -23,15 +23,18 @@ impl Parser<'_> {
             self.report(fault.with_help(format!("write `include {name};`")));
         }
         let path = self.path()?;
+        let shown = self.slice(&path_span(&path)).to_owned();
         if self.is('.') || self.is('{') {
-            return Err(self.picks_in_include());
+            return Err(self.picks_in_include(&shown));
         }
         if self.is(',') && self.is_name_at(1) {
             return Err(self.extern_list("include"));
         }
         if self.word() == "as" {
-            let help = "a world is included as it is; rename single items with \
-                        `include w with { old as new }`";
+            let help = format!(
+                "write `include {shown};`: a world gets no other name; \
+                 `include {shown} with {{ old as new }}` renames single items"
+            );
             return Err(self.unexpected("`;` or `with`", help));
         }
         if !self.eat_word("with") {
@@ -42,9 +45,11 @@ impl Parser<'_> {
         Ok(Include { path, names, attributes })
     }
 
-    pub(super) fn picks_in_include(&mut self) -> Broken {
-        let help = "write `include w;`: a world is included as a whole; `with { old as new }` \
-                    renames";
+    pub(super) fn picks_in_include(&mut self, path: &str) -> Broken {
+        let help = format!(
+            "write `include {path};`: a world is included as a whole; \
+             `include {path} with {{ old as new }}` renames"
+        );
         let broken = self.unexpected("`;` or `with`", help);
         while !self.at_end() && !self.is('}') && !self.is(';') {
             self.bump();
@@ -63,8 +68,12 @@ impl Parser<'_> {
             self.report(fault.with_help("write `with { old as new }`"));
             self.braces += 1;
         }
+        let inner = self.text[self.span().end..].split([')', ';', '\n']).next();
+        let inner = inner.unwrap_or_default().trim();
+        let inner = if inner.contains(" as ") { inner } else { "old as new" };
+        let help = format!("write `with {{ {inner} }}`");
+        self.wrong_brace(help.clone());
         if !self.is('{') && !forgotten {
-            let help = "write `with { old as new }`";
             return Err(self.unexpected("`{`", help));
         }
         let brace = self.span();
@@ -72,12 +81,13 @@ impl Parser<'_> {
         let opened = self.opened("this list of names".to_owned(), brace);
         self.list('}', &opened, "names", |p| {
             let old = p.name("an import or export")?;
-            if p.is(':') || p.is('/') {
+            if p.is('/') || (p.is(':') && p.is_name_at(1) && p.is_at(2, '/')) {
                 return Err(p.rename_of_interface(&old));
             }
             if !p.eat_word("as") {
                 let arrow = p.kind() == Kind::Arrow || p.is('=') || p.is(':');
-                let help = format!("write `{} as new-name`", old.text);
+                let new = if p.is_name_at(1) { p.slice(&p.nth(1).span) } else { "new-name" };
+                let help = format!("write `{} as {new}`", old.text);
                 let broken = p.unexpected("`as`", help);
                 if !arrow {
                     return Err(broken);
@@ -95,7 +105,6 @@ impl Parser<'_> {
         while !self.at_end() && !matches!(self.kind(), Kind::Mark(',' | '}' | ';')) {
             self.bump();
         }
-        self.eat('}');
         let fault = self.diagnostic(
             SyntaxFault::RenameOfInterface,
             start..self.end(),
@@ -105,5 +114,14 @@ impl Parser<'_> {
             fault
                 .with_help("delete it: only functions, types and inline interfaces can be renamed"),
         )
+    }
+}
+
+/// The place of a path.
+fn path_span(path: &Path) -> Span {
+    match path {
+        Path::Local(name) => name.span.clone(),
+        Path::Foreign { span, .. } => span.clone(),
+        Path::Package(package) => package.span.clone(),
     }
 }

@@ -31,6 +31,9 @@ impl Parser<'_> {
         if self.word() == "package" || self.is_misspelt_package() {
             return self.package(docs, &attributes, tree);
         }
+        if self.is_bare_header(tree) {
+            return self.bare_header(docs, tree);
+        }
         // What follows a second `package` line is in that package.
         match self.follows_second_header {
             true => match tree.scope.packages.last_mut() {
@@ -101,6 +104,18 @@ impl Parser<'_> {
     /// Skips `:` or `=` before a `{`, with a fault, and knows a body whose `{` was forgotten.
     pub(super) fn brace_or_skip(&mut self, what: &str) -> Parsed<()> {
         let plain = what.replace('`', "");
+        self.no_inheritance(&plain);
+        if self.is('@') && self.nth(1).kind == Kind::Integer {
+            let start = self.bump().span.start;
+            let number = self.fault_count();
+            self.version();
+            self.forget_since(number);
+            let span = start..self.end();
+            let text = self.slice(&span).to_owned();
+            let fault = self.diagnostic(SyntaxFault::VersionPlace, span, "only a package has one");
+            let help = format!("delete `{text}`: the version is in the `package` line");
+            self.report(fault.with_help(help));
+        }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
             let found = self.found();
             let span = self.bump().span;
@@ -118,6 +133,34 @@ impl Parser<'_> {
             return Err(Broken);
         }
         Ok(())
+    }
+
+    /// Skips `extends base` or `: base` before a `{`, with a fault.
+    fn no_inheritance(&mut self, what: &str) {
+        let word =
+            matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
+        let colon = self.is(':') && self.is_name_at(1) && !self.nth(1).fresh;
+        if self.fresh() || !(word || colon) {
+            return;
+        }
+        let start = self.span().start;
+        let base = self.text[self.span().end..].split(['{', '\n', ',']).next().unwrap_or_default();
+        let base = base.trim();
+        let found = if word { self.word().to_owned() } else { format!(": {base}") };
+        let help = if what.starts_with("world") {
+            format!("delete it, and write `include {base};` in the braces")
+        } else {
+            format!(
+                "delete it: pick types with `use {base}.{{…}};` in the braces, and import both \
+                 interfaces in the world"
+            )
+        };
+        while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).fresh {
+            self.bump();
+        }
+        let kind = SyntaxFault::ForeignKeyword { found };
+        let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
+        self.report(fault.with_help(help));
     }
 
     pub(super) fn top_use(&mut self, attributes: Vec<Attribute>) -> Parsed<TopUse> {

@@ -56,9 +56,17 @@ impl Lexer<'_> {
                 self.at += 1;
                 self.fresh = true;
             }
-            ' ' | '\t' | '\r' => self.at += 1,
+            '\r' => self.carriage_return(),
+            ' ' | '\t' => self.at += 1,
+            '/' if self.is_star_behind_path() => {
+                self.at += 1;
+                self.push(Kind::Mark('/'), start);
+                self.at += 1;
+                self.push(Kind::Mark('*'), start + 1);
+            }
             '/' if self.rest().starts_with("//") => self.line_comment(),
             '/' if self.rest().starts_with("/*") => self.block_comment(),
+            '#' if self.rest().starts_with("#[") => self.foreign_attribute(),
             '#' => self.foreign_comment(),
             '-' if self.rest().starts_with("->") => {
                 self.at += 2;
@@ -106,9 +114,31 @@ impl Lexer<'_> {
         }
     }
 
+    /// A `\r` before a `\n` is a blank; alone, it ends a line in files of old systems, and WIT does not have it.
+    fn carriage_return(&mut self) {
+        let start = self.at;
+        self.at += 1;
+        if self.rest().starts_with('\n') {
+            return;
+        }
+        self.fresh = true;
+        if !self.out.faults.iter().any(strange::is_carriage_return) {
+            self.out.faults.push(strange::carriage_return(self.file, start));
+        }
+    }
+
+    /// Whether `/*` is no comment here, but the star of `import a:b/*;`.
+    fn is_star_behind_path(&self) -> bool {
+        let name = self.text[..self.at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let rest = self.rest();
+        name && rest.starts_with("/*") && rest[2..].starts_with([';', '@']) && !rest.contains("*/")
+    }
+
     fn line_comment(&mut self) {
         let start = self.at;
-        self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+        // In a file without any `\n` a `\r` ends a line for its author.
+        let end = if self.text.contains('\n') { '\n' } else { '\r' };
+        self.at += self.rest().find(end).unwrap_or(self.rest().len());
         self.out.comments.push(start..self.at);
     }
 
@@ -138,7 +168,7 @@ impl Lexer<'_> {
     }
 
     fn unterminated_comment(&mut self, start: usize, depth: usize) {
-        let help = if depth > 1 {
+        let help = if depth > 1 || self.text[start + 2..].contains("/*") {
             "comments nest in WIT: write one `*/` for each `/*`"
         } else {
             "write `*/` where the comment ends"
@@ -156,19 +186,45 @@ impl Lexer<'_> {
         let start = self.at;
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
         let line = self.text[start..self.at].trim_end();
-        let help = if line.starts_with("#[") {
-            "delete the line: WIT's only attributes are `@since(…)`, `@unstable(…)`, \
-             `@deprecated(…)` and `@external-id(…)`"
-                .to_owned()
-        } else {
-            format!("write `// {}`", line.trim_start_matches('#').trim_start())
-        };
+        let help = format!("write `// {}`", line.trim_start_matches('#').trim_start());
         let fault = Diagnostic::at(
             SyntaxFault::ForeignComment,
             self.file,
             start..start + line.len(),
             "a comment starts with `//`",
         );
+        self.out.faults.push(fault.with_help(help));
+    }
+
+    /// `#[deprecated]`, as in Rust, up to the `]`.
+    fn foreign_attribute(&mut self) {
+        let start = self.at;
+        let line = self.rest().lines().next().unwrap_or_default();
+        let mut depth = 0usize;
+        let end = line.char_indices().find_map(|(at, c)| {
+            match c {
+                '[' => depth += 1,
+                ']' => depth -= 1,
+                _ => {}
+            }
+            (c == ']' && depth == 0).then_some(at + 1)
+        });
+        self.at += end.unwrap_or(line.trim_end().len());
+        let found = self.text[start..self.at].to_owned();
+        let help = match found.trim_start_matches(['#', '[']) {
+            inner if inner.starts_with("deprecated") => "write `@deprecated(version = …)`",
+            inner if inner.starts_with("derive") => {
+                "delete it: the macro's option `additional_derives` adds derives"
+            }
+            inner if inner.starts_with("doc") => "write a comment that starts with `///`",
+            _ => {
+                "delete it: WIT's only attributes are `@since(…)`, `@unstable(…)`, \
+                 `@deprecated(…)` and `@external-id(…)`"
+            }
+        };
+        let kind = SyntaxFault::ForeignKeyword { found };
+        let text = "an attribute of WIT starts with `@`";
+        let fault = Diagnostic::at(kind, self.file, start..self.at, text);
         self.out.faults.push(fault.with_help(help));
     }
 
@@ -205,6 +261,10 @@ impl Lexer<'_> {
         match strange::meant(c) {
             Some('→') => self.push(Kind::Arrow, start),
             Some(mark) if !mark.is_whitespace() => self.push(Kind::Mark(mark), start),
+            // A symbol stands where its author wants a name.
+            None if !c.is_control() && !c.is_whitespace() && !strange::is_hidden(c) => {
+                self.push(Kind::Word, start);
+            }
             _ => {}
         }
     }

@@ -59,6 +59,7 @@ impl Parser<'_> {
         read: &mut Vec<T>,
     ) -> Parsed<()> {
         loop {
+            self.wrong_close(close);
             if close == '}' && self.belongs_outside(opened) {
                 self.unclosed(close, opened);
                 return Ok(());
@@ -90,9 +91,27 @@ impl Parser<'_> {
         }
     }
 
+    fn wrong_close(&mut self, close: char) {
+        match close {
+            '}' => self.wrong_closing_brace(),
+            ')' => self.wrong_closing_paren(),
+            _ => {}
+        }
+    }
+
     /// Reads what stands between two items. `false` at the end of the list.
     fn separated(&mut self, close: char, opened: &Opened, items: &str) -> Parsed<bool> {
         if self.eat(',') {
+            return Ok(true);
+        }
+        self.wrong_close(close);
+        let between =
+            self.is(';') && self.is_name_at(1) && self.is_at(2, ':') && !self.nth(1).fresh;
+        if close == ')' && between && !is_function_word(self.word_at(3)) {
+            let span = self.bump().span;
+            let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };
+            let fault = self.diagnostic(kind, span.clone(), "write `,` here");
+            self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
             return Ok(true);
         }
         if close == '}' && self.belongs_outside(opened) {
@@ -113,7 +132,7 @@ impl Parser<'_> {
             self.report(fault.with_help("delete this `)`"));
             return self.separated(close, opened, items);
         }
-        if self.is(';') && items == "names" {
+        if self.is(';') && items == "names" && !self.is_at(1, '}') {
             self.unclosed(close, opened);
             return Ok(false);
         }
@@ -281,4 +300,8 @@ fn is_item_word(word: &str) -> bool {
             | "world"
             | "package"
     )
+}
+
+fn is_function_word(word: &str) -> bool {
+    matches!(word, "func" | "async" | "static" | "get" | "set" | "interface")
 }

@@ -44,6 +44,23 @@ impl Parser<'_> {
                 self.visibility();
                 return self.item(attributes, scope);
             }
+            "namespace" if self.is_name_at(1) && self.is_at(2, ';') => {
+                let kind = SyntaxFault::ForeignKeyword { found: "namespace".to_owned() };
+                let span = self.bump().span;
+                let name = self.bump_text();
+                let fault = self.diagnostic(kind, span, "it is a part of the package's name");
+                let help = format!("delete the line, and write `package {name}:my-package;`");
+                self.report(fault.with_help(help));
+                self.eat(';');
+                return Ok(());
+            }
+            "default" if matches!(self.word_at(1), "world" | "interface") => {
+                let kind = SyntaxFault::ForeignKeyword { found: "default".to_owned() };
+                let span = self.bump().span;
+                let fault = self.diagnostic(kind, span, "WIT had this long ago");
+                self.report(fault.with_help("delete `default`, and name the world in the macro"));
+                return self.item(attributes, scope);
+            }
             _ => {}
         }
         if let Some(wanted) = self.top_keyword() {
@@ -187,6 +204,12 @@ impl Parser<'_> {
         let span = self.span();
         let word = self.word().to_owned();
         let line = self.line(span.start).to_owned();
+        if self.nth(1).kind == Kind::Text {
+            let kind = SyntaxFault::LooseWorldItem { word };
+            let fault = self.diagnostic(kind, span, "WIT reads no files by name");
+            let help = "delete the line: all `.wit` files of a folder are one package";
+            return self.report(fault.with_help(help));
+        }
         let kind = SyntaxFault::LooseWorldItem { word };
         let fault = self.diagnostic(kind, span, "this stands outside every world");
         self.report(fault.with_help(format!("put it in a world: `world my-world {{ {line} }}`")))

@@ -3,9 +3,11 @@
 //! It runs only on packages that wit-parser refuses, and accepts whatever wit-parser 0.262 accepts.
 
 mod alias;
+mod alien;
 mod angles;
 mod attribute;
 mod body;
+mod brackets;
 mod cases;
 mod cursor;
 mod externs;
@@ -45,6 +47,11 @@ use crate::files::FileId;
 
 /// Reads a file: what it says, as far as it can be read, and what is wrong with it.
 pub(crate) fn parse(file: FileId, text: &str) -> (tree::Tree, Vec<Diagnostic>) {
+    if let Some(fault) = alien::whole(file, text) {
+        let mut tree = tree::Tree::default();
+        tree.scope.broken = true;
+        return (tree, vec![fault]);
+    }
     let mut parser = cursor::Parser::new(file, text);
     let tree = parser.tree();
     (tree, parser.finish())

@@ -2,7 +2,7 @@
 
 use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
-use super::token::Span;
+use super::token::{Kind, Span};
 use super::tree::{Attribute, Header, Nested, PackageName, Scope, Tree};
 use crate::diagnostic::SyntaxFault;
 
@@ -41,8 +41,15 @@ impl Parser<'_> {
             self.report(fault.with_help("delete it, or put it before an interface or a world"));
         }
         let name = self.package_name()?;
+        if self.kind() == Kind::Integer && !self.fresh() && name.version.is_none() {
+            return Err(self.version_without_at(&name));
+        }
+        if self.is('/') {
+            return Err(self.interface_in_header(&name));
+        }
         if self.is('{') {
             let nested = self.nested(name)?;
+            tree.scope.broken |= nested.scope.broken;
             tree.scope.packages.push(nested);
             return Ok(());
         }
@@ -61,6 +68,55 @@ impl Parser<'_> {
         }
         tree.header = Some(Header { docs, name });
         self.semicolon()
+    }
+
+    /// Whether `a:b@1.0.0;` stands at the top, where `package` was forgotten.
+    pub(super) fn is_bare_header(&self, tree: &Tree) -> bool {
+        tree.header.is_none()
+            && self.is_name_at(0)
+            && self.is_at(1, ':')
+            && self.is_name_at(2)
+            && (self.is_at(3, ';') || self.is_at(3, '@'))
+            && !super::is_keyword(self.word_at(2))
+    }
+
+    pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
+        let span = self.span();
+        let kind = SyntaxFault::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
+        let fault = self.diagnostic(kind, span.start..span.start, "`package` is missing here");
+        let number = self.fault_count();
+        self.report(fault);
+        let name = self.package_name()?;
+        self.set_help(number, format!("write `package {};`", self.slice(&name.span)));
+        tree.header = Some(Header { docs, name });
+        self.semicolon()
+    }
+
+    /// `package a:b 1.0.0;`.
+    fn version_without_at(&mut self, name: &PackageName) -> Broken {
+        let number = self.fault_count();
+        let (version, span) = self.version();
+        self.forget_since(number);
+        let shown = version.map_or_else(|| self.slice(&span).to_owned(), |v| v.to_string());
+        let kind = SyntaxFault::Unexpected {
+            wanted: "`@`".to_owned(),
+            found: format!("`{}`", self.slice(&span)),
+        };
+        let package = self.slice(&name.span);
+        let fault = self.diagnostic(kind, span, "`@` is missing before the version");
+        self.report(fault.with_help(format!("write `package {package}@{shown};`")))
+    }
+
+    /// `package a:b@1.0.0/i;`.
+    fn interface_in_header(&mut self, name: &PackageName) -> Broken {
+        let start = self.bump().span.start;
+        let item = if self.is_name_at(0) { self.bump_text() } else { "name" };
+        let package = self.slice(&name.span);
+        let whole = self.slice(&(name.span.start..self.end())).to_owned();
+        let kind = SyntaxFault::PackageShape { name: whole };
+        let fault = self.diagnostic(kind, start..self.end(), "a package, without an interface");
+        let help = format!("write `package {package};`, and `interface {item} {{ … }}` below it");
+        self.report(fault.with_help(help))
     }
 
     pub(super) fn misplaced_header(&self, tree: &Tree) -> Option<SyntaxFault> {
@@ -117,13 +173,17 @@ impl Parser<'_> {
                 return broken;
             }
             if self.at_end() {
+                let number = self.fault_count();
                 self.unclosed('}', opened);
-                return broken;
+                let whole = opened.what.replace('`', "");
+                let help = format!("write `}}` at the end, or `{whole};` in place of `{whole} {{`");
+                self.set_help(number, help);
+                return true;
             }
             let start = self.position();
             let attributes = self.attributes();
             let read = if self.word() == "package" {
-                self.package_in_nested()
+                self.package_in_nested("this is still inside the braces of another package")
             } else {
                 self.item(attributes, scope)
             };
@@ -137,14 +197,14 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn package_in_nested(&mut self) -> Parsed<()> {
+    pub(super) fn package_in_nested(&mut self, text_of_label: &str) -> Parsed<()> {
         let keyword = self.bump().span;
         let name = self.package_name()?;
         let text = self.slice(&name.span).to_owned();
         let fault = self.diagnostic(
             SyntaxFault::NestedItem { item: format!("package `{text}`") },
             keyword.start..name.span.end,
-            "this is still inside the braces of another package",
+            text_of_label,
         );
         let help = format!("move `package {text} {{ … }}` out of it, to the top of the file");
         // The outermost says it for those within.

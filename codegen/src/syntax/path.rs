@@ -15,7 +15,8 @@ impl Parser<'_> {
             return Err(self.report(fault.with_help(format!("write `package {inner};`"))));
         }
         if !self.is_name_at(0) && self.kind() != Kind::Integer {
-            let help = "write `package my-org:my-package;`";
+            let end = if self.is('{') { " {" } else { ";" };
+            let help = format!("write `package my-org:my-package{end}`");
             return Err(self.unexpected("`namespace:name`", help));
         }
         let namespace = self.name("the package's namespace")?;
@@ -36,6 +37,14 @@ impl Parser<'_> {
 
     fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Broken {
         let start = namespace.span.start;
+        let ends = matches!(self.nth(1).kind, Kind::Mark(';' | '@' | '{'));
+        if self.is_name_at(0) && !self.fresh() && ends {
+            let name = super::kebab(self.bump_text());
+            let span = start..self.end();
+            let kind = SyntaxFault::PackageShape { name: self.slice(&span).to_owned() };
+            let fault = self.diagnostic(kind, span, "a `:` stands between the two");
+            return self.report(fault.with_help(format!("write `{}:{name}`", namespace.text)));
+        }
         while matches!(self.kind(), Kind::Mark('.' | '/' | ':' | '@' | '-'))
             || (self.touches() && matches!(self.kind(), Kind::Word | Kind::Integer))
         {
@@ -125,6 +134,9 @@ impl Parser<'_> {
             return Ok(Path::Package(package));
         }
         let before = self.end();
+        if self.is('*') {
+            return Err(self.star_of_package(start));
+        }
         let item = self.name("the interface")?;
         if package.version.is_some() || package.bad_version {
             self.version_before_item(&package, &item);
@@ -139,11 +151,32 @@ impl Parser<'_> {
         if self.is('/') {
             let kind = SyntaxFault::PathShape { path: self.slice(&(start..end)).to_owned() };
             let fault = self.diagnostic(kind, self.span(), "one `/` too many");
-            let help = "write `namespace:package/interface`";
+            let path = self.slice(&(start..end));
+            let help = match self.is_at(1, '{') {
+                true => format!("write `{path}.{{…}}`: a `.` stands before the names"),
+                false => "write `namespace:package/interface`".to_owned(),
+            };
             return Err(self.report(fault.with_help(help)));
         }
         package.span.end = package.span.end.min(before);
         Ok(Path::Foreign { package, item, span: start..end })
+    }
+
+    /// `import a:b/*;`.
+    fn star_of_package(&mut self, start: usize) -> super::cursor::Broken {
+        let package = self.slice(&(start..self.end())).trim_end_matches('/');
+        let span = self.bump().span;
+        let fault = self.diagnostic(SyntaxFault::UseStar, span, "each interface must be named");
+        let help = format!(
+            "write a line for each, as in `import {package}/interface-name;`, or include a world \
+             of that package: `include {package}/world-name;`"
+        );
+        let broken = self.report(fault.with_help(help));
+        if self.is('@') {
+            self.bump();
+            self.version();
+        }
+        broken
     }
 
     /// `a:b:c` and `a:b::c`.
@@ -156,7 +189,12 @@ impl Parser<'_> {
             path: self.slice(&(namespace.span.start..self.end())).to_owned(),
         };
         let fault = self.diagnostic(kind, marks, "this should be a `/`");
-        let help = format!("write `{}:{}/{}`", namespace.text, name.text, super::kebab(item));
+        let mut version = String::new();
+        if self.eat('@') {
+            version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
+        }
+        let item = super::kebab(item);
+        let help = format!("write `{}:{}/{item}{version}`", namespace.text, name.text);
         self.report(fault.with_help(help))
     }
 
@@ -249,9 +287,23 @@ impl Parser<'_> {
                 return Err(p.star());
             }
             let name = p.name("a type")?;
+            if p.is(':') || p.is('=') || p.kind() == Kind::Arrow {
+                p.mistaken_as(&name);
+                let alias = Some(p.name("a type")?);
+                return Ok(UseName { name, alias });
+            }
             let alias = if p.eat_word("as") { Some(p.name("a type")?) } else { None };
             Ok(UseName { name, alias })
         })
+    }
+
+    /// `{a: b}` in place of `{a as b}`.
+    fn mistaken_as(&mut self, name: &Name) {
+        let kind = SyntaxFault::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
+        let span = self.bump().span;
+        let other = self.slice(&self.span());
+        let fault = self.diagnostic(kind, span, "WIT has `as` here");
+        self.report(fault.with_help(format!("write `{} as {other}`", name.text)));
     }
 
     fn star(&mut self) -> super::cursor::Broken {

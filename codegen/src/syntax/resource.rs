@@ -11,6 +11,10 @@ impl Parser<'_> {
         let mut methods = Vec::new();
         let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
         let forgotten = self.fresh() && deeper && self.starts_item();
+        self.wrong_brace(format!("write `resource {} {{`", name.text));
+        if self.is('<') {
+            return Err(self.generic_definition("resource", name));
+        }
         if !self.is('{') && !forgotten {
             self.semicolon()?;
             return Ok(methods);
@@ -50,6 +54,9 @@ impl Parser<'_> {
         if word == "constructor" {
             return Err(self.constructor_as_function());
         }
+        if matches!(word, "destructor" | "drop" | "dispose" | "finalize") && self.is_at(1, '(') {
+            return Err(self.destructor());
+        }
         let definition =
             matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
                 && self.is_name_at(1);
@@ -63,6 +70,28 @@ impl Parser<'_> {
             return self.static_before(attributes);
         }
         self.function_of_resource(attributes)
+    }
+
+    /// `constructor(…);` outside every resource.
+    pub(super) fn constructor_outside(&mut self) -> super::cursor::Broken {
+        let span = self.bump().span;
+        let params = self.brackets_behind(span.start).to_owned();
+        let fault = self.diagnostic(
+            SyntaxFault::ConstructorShape,
+            span,
+            "only a resource has a constructor",
+        );
+        let help =
+            format!("put it in a resource: `resource my-resource {{ constructor{params}; }}`");
+        self.report(fault.with_help(help))
+    }
+
+    fn destructor(&mut self) -> super::cursor::Broken {
+        let word = self.word().to_owned();
+        let span = self.bump().span;
+        let kind = SyntaxFault::ForeignKeyword { found: word };
+        let fault = self.diagnostic(kind, span, "a resource is dropped with its last handle");
+        self.report(fault.with_help("delete the line: bindings drop resources by themselves"))
     }
 
     fn function_of_resource(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
@@ -106,7 +135,7 @@ impl Parser<'_> {
     }
 
     /// From the next `(` on the line of a place to its `)`.
-    fn brackets_behind(&self, at: usize) -> &str {
+    pub(super) fn brackets_behind(&self, at: usize) -> &str {
         let line = self.text[at..].lines().next().unwrap_or_default();
         let Some(open) = line.find('(') else { return "()" };
         let line = &line[open..];
@@ -146,15 +175,24 @@ impl Parser<'_> {
 
     /// `static f: func()` in place of `f: static func()`.
     fn static_before(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
+        let start = self.span().start;
         let span = self.bump().span;
+        if self.word() == "constructor" {
+            let fault = self.diagnostic(SyntaxFault::ConstructorShape, span, "not this word");
+            self.report(fault.with_help("delete `static`: a constructor is static anyway"));
+            let function = self.constructor(attributes)?;
+            return Ok(Method { kind: MethodKind::Constructor, function });
+        }
         let name = self.slice(&self.span()).to_owned();
         let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
+        let number = self.fault_count();
         self.report(fault.with_help(format!("write `{name}: static func(…)`")));
         let skip = foreign::is_function_word(self.word()) && self.is_name_at(1);
         if skip {
             self.bump();
         }
         let mut method = self.function_of_resource(attributes)?;
+        self.better_help(number, start, &mut method.function, "static ");
         method.kind = MethodKind::Static;
         Ok(method)
     }

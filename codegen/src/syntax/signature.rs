@@ -1,6 +1,7 @@
 //! The parameters of functions.
 
 use super::cursor::{Broken, Parsed, Parser};
+use super::foreign;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Field, Function, Name, Type, TypeKind};
 use crate::diagnostic::SyntaxFault;
@@ -14,16 +15,29 @@ impl Parser<'_> {
         accessor: Option<Accessor>,
         start: usize,
     ) -> Parsed<Function> {
+        if self.is('<') {
+            return Err(self.generic_definition("function", &name));
+        }
         let params = if self.is('(') {
             self.parameters(&format!("`{}`", name.text))?
         } else {
             self.missing_parameters(&name)?
         };
+        let number = self.fault_count();
+        let late = self.word() == "async" && !self.fresh();
+        if late {
+            self.async_behind(&name);
+        }
         let result = self.result(&name.text)?;
         if matches!(self.word(), "throws" | "raises") {
             return Err(self.throws(result.as_ref()));
         }
-        Ok(Function { name, attributes, accessor, params, result, span: start..self.end() })
+        let span = start..self.end();
+        let mut function = Function { name, attributes, accessor, params, result, span };
+        if late {
+            self.better_help(number, start, &mut function, "async ");
+        }
+        Ok(function)
     }
 
     /// `-> u32 throws string`.
@@ -81,13 +95,19 @@ impl Parser<'_> {
             let fault = self.diagnostic(kind, span, "WIT has no such word");
             self.report(fault.with_help("delete `mut`"));
         }
+        if self.is_type_first() {
+            return self.type_first();
+        }
         let name = self.name("the parameter")?;
         if self.is('?') && self.is_at(1, ':') {
             let span = self.bump().span;
             let fault =
                 self.diagnostic(SyntaxFault::OptionalMark, span, "WIT says this with a type");
-            let help = format!("write `{}: option<…>`", name.text);
-            self.report(fault.with_help(help));
+            self.bump();
+            let ty = foreign::translate(self.text_of_type());
+            self.report(fault.with_help(format!("write `{}: option<{ty}>`", name.text)));
+            let ty = self.ty()?;
+            return Ok(Field { name, ty });
         }
         self.colon(&name)?;
         let ty = self.ty()?;

@@ -107,14 +107,22 @@ impl Parser<'_> {
         {
             self.bump();
         }
-        let marks = self.slice(&(start..self.end())).to_owned();
+        let number = self.fault_count();
         let ty = self.ty()?;
         let text = self.slice(&ty.span);
-        let wit = foreign::type_name(text).unwrap_or(text);
-        let wit = if wit.starts_with('[') { "list<…>" } else { wit };
-        let kind = SyntaxFault::ForeignType { name: format!("{marks}{text}") };
+        if self.only_foreign_since(number) {
+            self.forget_since(number);
+        }
+        let wit = foreign::type_name(text).map_or_else(|| foreign::translate(text), str::to_owned);
+        let named = matches!(ty.kind, TypeKind::Name(_));
+        let kind = SyntaxFault::ForeignType { name: self.slice(&(start..self.end())).to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "WIT has no references");
-        self.report(fault.with_help(format!("write `{wit}`")));
+        let help = if named && wit == text {
+            format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not")
+        } else {
+            format!("write `{wit}`")
+        };
+        self.report(fault.with_help(help));
         Ok(TypeKind::Unknown)
     }
 
@@ -192,10 +200,19 @@ impl Parser<'_> {
             ("WIT calls it `option`", format!("write `option<{wit}>`"))
         } else if self.eat('|') {
             let null = matches!(self.word(), "null" | "undefined" | "none" | "None" | "nil");
-            self.ty()?;
+            let number = self.fault_count();
+            let other = self.ty()?;
+            self.forget_since(number);
+            let other = foreign::translate(self.slice(&other.span));
             match null {
                 true => ("WIT calls it `option`", format!("write `option<{wit}>`")),
-                false => ("WIT has no `|`", "define a `variant` with a case for each".to_owned()),
+                false => (
+                    "WIT has no `|`",
+                    format!(
+                        "define `variant some-name {{ a({wit}), b({other}) }}`, a case for each \
+                         type, and write `some-name` here"
+                    ),
+                ),
             }
         } else {
             self.bump();

@@ -32,6 +32,23 @@ pub(super) fn fault(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
     (!told).then(|| report(file, at, c))
 }
 
+/// The fault of a `\r` that no `\n` follows.
+pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
+    let kind = SyntaxFault::Character {
+        what: "a carriage return with no line feed behind it".to_owned(),
+        codepoint: "U+000D".to_owned(),
+    };
+    let text = "lines end in LF, or in CR and LF";
+    Diagnostic::at(kind, file, at..at + 1, text)
+        .with_help("save the file with LF at the ends of its lines, as editors can")
+}
+
+/// Whether a fault is [`carriage_return`].
+pub(super) fn is_carriage_return(fault: &Diagnostic) -> bool {
+    use crate::diagnostic::Kind::Syntax;
+    matches!(&fault.kind, Syntax(SyntaxFault::Character { codepoint, .. }) if codepoint == "U+000D")
+}
+
 /// The character of WIT that was meant by one that only looks like it. `→` stands for the arrow.
 pub(super) fn meant(c: char) -> Option<char> {
     Some(match c {

@@ -1,11 +1,12 @@
 //! Type definitions: what stands behind `record r`, `variant v`, `enum e`, `flags f`, `resource r` and `type t`.
 
 use super::cursor::{Broken, Parsed, Parser};
+use super::foreign;
 use super::token::Kind;
 use super::tree::{Field, Name, Shape};
 use crate::diagnostic::SyntaxFault;
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     /// Reads the rest of a type definition.
     pub(super) fn shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
         match word {
@@ -63,6 +64,7 @@ impl Parser<'_> {
         if self.is('<') {
             return Err(self.generic_definition(word, name));
         }
+        self.wrong_brace(format!("write `{word} {} {{`", name.text));
         if self.is('{') {
             return Ok(());
         }
@@ -76,6 +78,15 @@ impl Parser<'_> {
             let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
             self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
             self.braces += 1;
+            return Ok(());
+        }
+        if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
+            let start = self.span().start;
+            let kind = SyntaxFault::ForeignKeyword { found: self.bump_text().to_owned() };
+            let base = self.bump_text();
+            let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
+            let help = format!("delete it, and hold the other in a field: `{base}: {base}`");
+            self.report(fault.with_help(help));
             return Ok(());
         }
         let help = format!("write `{word} {} {{ … }}`", name.text);
@@ -96,6 +107,12 @@ impl Parser<'_> {
 
     pub(super) fn field(&mut self) -> Parsed<Field> {
         self.no_attributes("a field");
+        if self.is_type_first() {
+            return self.type_first();
+        }
+        if self.is('.') && self.is_at(1, '.') {
+            return Err(self.spread());
+        }
         let name = self.name("the field")?;
         if self.is('?') && self.is_at(1, ':') {
             return self.optional_field(name);
@@ -104,6 +121,17 @@ impl Parser<'_> {
         let ty = self.ty()?;
         self.no_default(&name);
         Ok(Field { name, ty })
+    }
+
+    /// `...base`, as in JavaScript.
+    fn spread(&mut self) -> Broken {
+        let start = self.span().start;
+        while self.eat('.') {}
+        let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
+        let kind = SyntaxFault::ForeignKeyword { found: "...".to_owned() };
+        let fault = self.diagnostic(kind, start..self.end(), "fields are written out in WIT");
+        let help = format!("write its fields again, or hold it in one: `{base}: {base}`");
+        self.report(fault.with_help(help))
     }
 
     pub(super) fn optional_field(&mut self, name: Name) -> Parsed<Field> {
@@ -123,10 +151,13 @@ impl Parser<'_> {
             return Ok(());
         }
         let kind = SyntaxFault::MissingColon { name: name.text.clone() };
-        if self.is('=') {
+        let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).fresh;
+        if self.is('=') || semicolon {
+            let found = self.found();
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "this is a `=`");
-            self.report(fault.with_help(format!("write `{}: …`", name.text)));
+            let fault = self.diagnostic(kind, span, format!("this is a {found}"));
+            let help = format!("write `{}: {}`", name.text, self.text_of_type());
+            self.report(fault.with_help(help));
             return Ok(());
         }
         if !self.fresh() && self.starts_type() {
@@ -147,7 +178,7 @@ impl Parser<'_> {
     }
 
     /// The text of the type that starts here.
-    fn text_of_type(&self) -> &str {
+    pub(super) fn text_of_type(&self) -> &'a str {
         let text = &self.text[self.span().start..];
         let mut depth = 0usize;
         for (at, c) in text.char_indices() {
@@ -166,19 +197,55 @@ impl Parser<'_> {
         matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Mark('&' | '[' | '('))
     }
 
-    /// Reports and skips a default value.
+    /// Reports and skips a value: a default, or the number of a case.
     pub(super) fn no_default(&mut self, name: &Name) {
         if !self.is('=') {
             return;
         }
         let start = self.bump().span.start;
-        while matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Text | Kind::Mark('-' | '.'))
-        {
+        let mut depth = 0usize;
+        while !self.at_end() && !self.fresh() {
+            match self.kind() {
+                Kind::Mark('(' | '[' | '{') => depth += 1,
+                Kind::Mark(')' | ']' | '}') if depth > 0 => depth -= 1,
+                Kind::Mark(')' | '}' | ',' | ';') if depth == 0 => break,
+                _ => {}
+            }
             self.bump();
         }
+        let span = start..self.end();
+        let value = self.slice(&span).to_owned();
         let kind = SyntaxFault::Value { name: name.text.clone() };
-        let fault = self.diagnostic(kind, start..self.end(), "WIT has no values");
-        self.report(fault.with_help("delete it, and say it in a `///` comment"));
+        let fault = self.diagnostic(kind, span, "WIT has no values");
+        let help = format!("delete `{value}`, and say it in a `///` comment if it matters");
+        self.report(fault.with_help(help));
+    }
+
+    /// `string name` where `name: string` should stand.
+    pub(super) fn is_type_first(&self) -> bool {
+        let ends = matches!(self.nth(2).kind, Kind::Mark(',' | ';' | '=' | '}' | ')'));
+        let word = self.word();
+        let known = super::is_keyword(word) || foreign::type_name(word).is_some();
+        ends && known && self.is_name_at(1) && !self.nth(1).fresh
+    }
+
+    /// Reads `string name`, with a fault.
+    pub(super) fn type_first(&mut self) -> Parsed<Field> {
+        let span = self.span();
+        let number = self.fault_count();
+        let ty = self.ty()?;
+        if self.only_foreign_since(number) {
+            self.forget_since(number);
+        }
+        let name = self.name("the field")?;
+        let kind = SyntaxFault::MissingColon { name: name.text.clone() };
+        let fault = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
+        let wit = foreign::translate(self.slice(&ty.span));
+        self.report(fault.with_help(format!("write `{}: {wit}`", name.text)));
+        let number = self.fault_count();
+        self.no_default(&name);
+        self.forget_since(number);
+        Ok(Field { name, ty })
     }
 }
 

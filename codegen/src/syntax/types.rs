@@ -100,7 +100,21 @@ impl Parser<'_> {
         if self.is_at(1, '<') {
             return self.generic(word, span);
         }
-        if self.is_at(1, '/') || (self.is_at(1, ':') && self.nth(1).span.start == span.end) {
+        if word == "Self" {
+            self.bump();
+            let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+            let fault = self.diagnostic(kind, span, "WIT has no such type");
+            self.report(fault.with_help("write the name of the resource"));
+            return Ok(TypeKind::Unknown);
+        }
+        if word == "handle" && self.is_name_at(1) && !self.nth(1).fresh {
+            return Ok(self.old_handle());
+        }
+        if self.is_at(1, '/')
+            || (self.is_at(1, ':')
+                && (self.is_name_at(2) || self.is_at(2, ':'))
+                && self.nth(1).span.start == span.end)
+        {
             return Err(self.path_as_type(span));
         }
         if self.is_at(1, '.') {
@@ -124,12 +138,40 @@ impl Parser<'_> {
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
+        if self.kind() == Kind::Integer && self.is_at(1, ',') {
+            return self.size_first();
+        }
         let ty = self.ty()?;
-        if self.eat(',') {
+        if self.is(';') && self.nth(1).kind == Kind::Integer {
+            self.semicolon_before_size(&ty);
+        } else if self.eat(',') {
             self.list_size()?;
         }
         self.close_angle("list", open)?;
         Ok(TypeKind::Wrap(vec![ty]))
+    }
+
+    /// `list<4, u8>`.
+    fn size_first(&mut self) -> Parsed<TypeKind> {
+        let span = self.bump().span;
+        self.bump();
+        let ty = self.ty()?;
+        let kind = SyntaxFault::TypeArguments { name: "list".to_owned() };
+        let fault = self.diagnostic(kind, span.clone(), "the type comes first");
+        let help = format!("write `list<{}, {}>`", self.slice(&ty.span), self.slice(&span));
+        self.report(fault.with_help(help));
+        self.eat('>');
+        Ok(TypeKind::Unknown)
+    }
+
+    /// `list<u8; 4>`, as Rust writes an array.
+    fn semicolon_before_size(&mut self, ty: &Type) {
+        let span = self.bump().span;
+        let size = self.bump_text();
+        let kind = SyntaxFault::TypeArguments { name: "list".to_owned() };
+        let fault = self.diagnostic(kind, span, "WIT has `,` here");
+        let help = format!("write `list<{}, {size}>`", self.slice(&ty.span));
+        self.report(fault.with_help(help));
     }
 
     pub(super) fn list_size(&mut self) -> Parsed<()> {
@@ -155,7 +197,8 @@ impl Parser<'_> {
 
     pub(super) fn wrapped(&mut self, required: bool) -> Parsed<Vec<Type>> {
         let word = self.bump_text();
-        if !required && !self.is('<') {
+        let brackets = self.is('(') || self.is('[');
+        if !required && !self.is('<') && !brackets {
             return Ok(Vec::new());
         }
         let open = self.open_angle(word, &format!("{word}<u32>"))?;
@@ -193,6 +236,9 @@ impl Parser<'_> {
             self.bump();
             return Ok(TypeKind::Result(None, None));
         }
+        if let Some(kind) = self.unit_result() {
+            return Ok(kind);
+        }
         let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
         if ok.is_none() && self.is('>') {
             let fault = self.diagnostic(
@@ -212,13 +258,49 @@ impl Parser<'_> {
         }
         if self.eat(',') {
             if self.word() == "_" {
-                self.underscore_error();
+                self.underscore_error(ok.is_none());
             } else {
                 err = Some(Box::new(self.ty()?));
             }
         }
         self.close_angle("result", open)?;
         Ok(TypeKind::Result(ok, err))
+    }
+
+    /// `result<void, string>` and `result<(), string>`, with one fault. Nothing if it is not one of them.
+    fn unit_result(&mut self) -> Option<TypeKind> {
+        let brackets = self.is('(') && self.is_at(1, ')');
+        let word = matches!(self.word(), "void" | "Void" | "unit" | "Unit" | "null" | "undefined")
+            && !self.is_defined(self.word());
+        if !brackets && !word {
+            return None;
+        }
+        let start = self.bump().span.start;
+        if brackets {
+            self.bump();
+        }
+        let span = start..self.end();
+        let found = self.slice(&span).to_owned();
+        let err = if self.eat(',') { self.ty().ok() } else { None };
+        self.eat('>');
+        let help = match &err {
+            Some(err) => {
+                format!("write `result<_, {}>`", foreign::translate(self.slice(&err.span)))
+            }
+            None => "write `result`".to_owned(),
+        };
+        let fault = self.diagnostic(SyntaxFault::NoResult { found }, span, "WIT has `_` here");
+        self.report(fault.with_help(help));
+        Some(TypeKind::Result(None, err.map(Box::new)))
+    }
+
+    /// Whether the file defines a type of that name somewhere.
+    fn is_defined(&self, name: &str) -> bool {
+        let words: Vec<_> = self.text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
+        words.windows(2).any(|pair| {
+            matches!(pair[0], "record" | "variant" | "enum" | "flags" | "resource" | "type")
+                && pair[1] == name
+        })
     }
 
     pub(super) fn map_type(&mut self) -> Parsed<TypeKind> {
@@ -251,6 +333,18 @@ impl Parser<'_> {
         let name = self.name("the resource")?;
         self.close_angle(word, open)?;
         Ok(if word == "own" { TypeKind::Own(name) } else { TypeKind::Borrow(name) })
+    }
+
+    /// `handle r`, as WIT was long ago.
+    fn old_handle(&mut self) -> TypeKind {
+        let start = self.bump().span.start;
+        let name = self.bump_text();
+        let span = start..self.end();
+        let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
+        let fault = self.diagnostic(kind, span, "WIT calls it `own` or `borrow`");
+        let help = format!("write `{name}` to hand it over, `borrow<{name}>` to lend it");
+        self.report(fault.with_help(help));
+        TypeKind::Unknown
     }
 
     pub(super) fn handle_of_type(&mut self, word: &str, open: Span) -> Parsed<TypeKind> {

@@ -18,12 +18,19 @@ impl Parser<'_> {
         if self.is('@') {
             self.version_behind_names(start, &path);
         }
+        if self.word() == "as" && self.is_name_at(1) {
+            return Err(self.alias_behind_names(&path, &names));
+        }
         self.semicolon()?;
         Ok(Some(Use { path, names, attributes }))
     }
 
     pub(super) fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
         let dotted = self.eat('.');
+        if dotted && (self.is('(') || self.is('[')) {
+            let path = self.text[start..self.end()].to_owned();
+            self.wrong_brace(format!("write `{path}{{…}};`"));
+        }
         if self.is('{') {
             let behind = self.behind();
             let names = self.picked()?;
@@ -36,7 +43,13 @@ impl Parser<'_> {
             return Ok(Some(names));
         }
         if dotted {
-            return self.bare_pick(start).map(Some);
+            let number = self.fault_count();
+            let names = self.bare_pick(start);
+            // That the path is of a package is told with the whole line.
+            if matches!(path, Path::Package(_)) && names.is_ok() {
+                self.forget_since(number);
+            }
+            return names.map(Some);
         }
         if self.is(';') || self.fresh() || self.word() == "as" {
             if !matches!(path, Path::Package(_)) {
@@ -51,6 +64,26 @@ impl Parser<'_> {
         }
         let help = "write `use path.{type-a, type-b};`";
         Err(self.unexpected("`.{`", help))
+    }
+
+    /// `use types.{t} as u;`.
+    fn alias_behind_names(&mut self, path: &Path, names: &[UseName]) -> Broken {
+        let at = self.bump().span.start;
+        let alias = self.bump_text();
+        let path = match path {
+            Path::Local(name) => self.slice(&name.span),
+            Path::Foreign { span, .. } => self.slice(span),
+            Path::Package(package) => self.slice(&package.span),
+        };
+        let kind = SyntaxFault::UseShape;
+        let fault = self.diagnostic(kind, at..self.end(), "`as` stands inside the braces");
+        let help = match names {
+            [only] => format!("write `use {path}.{{{} as {alias}}};`", only.name.text),
+            _ => format!(
+                "write `as` behind the type that it renames: `use {path}.{{a as {alias}}};`"
+            ),
+        };
+        self.report(fault.with_help(help))
     }
 
     /// `use types.t;` and `use types.*;`.
@@ -142,7 +175,8 @@ impl Parser<'_> {
             while !self.at_end() && !self.is(';') && !self.fresh() {
                 self.bump();
             }
-            let path = self.text[from..self.end()].trim().trim_matches('"').to_owned();
+            let path = self.slice(&(from..self.end())).trim().trim_matches('"').to_owned();
+            let path = if path.is_empty() { "interface-name".to_owned() } else { path };
             let span = start..self.end();
             let fault = self.diagnostic(SyntaxFault::UseShape, span, "the path comes first");
             return self.report(fault.with_help(format!("write `use {path}.{names};`")));

@@ -12,6 +12,7 @@ impl Parser<'_> {
         let span = self.version_span();
         let text = self.slice(&span);
         if let Ok(version) = Version::parse(text) {
+            self.no_keyword_in(&version, &span);
             return (Some(version), span);
         }
         let kind = match text {
@@ -42,6 +43,19 @@ impl Parser<'_> {
         let fault = self.diagnostic(kind, span.clone(), label);
         self.report(fault.with_help(help));
         (better, span)
+    }
+
+    /// `1.0.0-list`: wit-parser takes the word for the keyword.
+    fn no_keyword_in(&mut self, version: &Version, span: &Span) {
+        let labels = format!("{}.{}", version.pre, version.build);
+        let words = labels
+            .split(['.', '-'])
+            .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
+        let kind = SyntaxFault::KeywordAsName { name: word.to_owned() };
+        let fault = self.diagnostic(kind, span.clone(), "no part of a version can be a keyword");
+        let better = self.slice(span).replace(word, &format!("{word}s"));
+        self.report(fault.with_help(format!("write another word, as in `{better}`")));
     }
 
     /// Whatever stands where a version should: tokens that touch each other.

@@ -10,6 +10,10 @@ impl Parser<'_> {
     /// Reads one item of a world.
     pub(super) fn world_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
         match self.word() {
+            "import" | "export" if self.is_type_item_at(1) => {
+                self.extern_type();
+                self.type_item(attributes, &mut body.types)
+            }
             "import" | "export" => {
                 let item = self.extern_item(attributes)?;
                 body.externs.extend(item);
@@ -31,8 +35,33 @@ impl Parser<'_> {
                 self.type_item(attributes, &mut body.types)
             }
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
+            "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
+                self.package_in_nested("this is still inside the braces of a world")
+            }
             _ => self.other_world_item(attributes, body),
         }
+    }
+
+    fn is_type_item_at(&self, n: usize) -> bool {
+        let word = self.word_at(n);
+        matches!(word, "type" | "record" | "variant" | "enum" | "flags" | "resource")
+            && self.is_name_at(n + 1)
+    }
+
+    /// The `export` before a type, which has none.
+    fn extern_type(&mut self) {
+        let word = self.word().to_owned();
+        let span = self.bump().span;
+        let kind = SyntaxFault::Unexpected {
+            wanted: format!("an interface or a function behind `{word}`"),
+            found: self.found(),
+        };
+        let fault = self.diagnostic(kind, span, "a type is neither imported nor exported");
+        let help = format!(
+            "delete `{word}`: a world's own types stand there without it; for components to share \
+             them, put them in an interface and `{word}` that"
+        );
+        self.report(fault.with_help(help));
     }
 
     pub(super) fn other_world_item(
@@ -147,6 +176,21 @@ impl Parser<'_> {
         if function && self.is_name_at(1) {
             return self.named_function_of_world();
         }
+        if self.is('*') {
+            let span = self.bump().span;
+            let fault = self.diagnostic(SyntaxFault::UseStar, span, "each must be named");
+            let help = format!("write a line for each: `{word} interface-name;`");
+            return Err(self.report(fault.with_help(help)));
+        }
+        if self.is(';') {
+            let help = format!(
+                "write `{word} interface-name;` or `{word} my-function: func();`, or delete it"
+            );
+            return Err(self.unexpected("an interface or a function", help));
+        }
+        if self.word() == "func" && self.is_at(1, '(') {
+            return Err(self.nameless_function(word));
+        }
         if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
             return self.keyword_before_path(word);
         }
@@ -156,6 +200,18 @@ impl Parser<'_> {
         if self.is_name_at(0) && self.is_at(1, '(') {
             return self.named_function_of_world();
         }
+        let semicolon = self.is_name_at(0)
+            && self.is_at(1, ';')
+            && matches!(self.word_at(2), "func" | "async" | "interface")
+            && !self.nth(2).fresh;
+        if semicolon {
+            let name = self.slice(&self.span()).to_owned();
+            let kind = SyntaxFault::MissingColon { name: name.clone() };
+            let fault = self.diagnostic(kind, self.nth(1).span.clone(), "this is a `;`");
+            let help = format!("write `{word} {name}: {}…`", self.word_at(2));
+            self.report(fault.with_help(help));
+            self.read_as(1, ':');
+        }
         let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
         if label && let Some(kind) = self.labelled(word)? {
             return Ok(Some(kind));
@@ -163,6 +219,14 @@ impl Parser<'_> {
         let path = self.path()?;
         self.after_path(word, &path)?;
         Ok(Some(ExternKind::Path(path)))
+    }
+
+    /// `import func(x: u32);`.
+    fn nameless_function(&mut self, word: &str) -> Broken {
+        let span = self.bump().span;
+        let rest = self.text[span.start..].split([';', '\n']).next().unwrap_or_default().trim();
+        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "its name is missing");
+        self.report(fault.with_help(format!("write `{word} my-function: {rest};`")))
     }
 
     pub(super) fn named_function_of_world(&mut self) -> Parsed<Option<ExternKind>> {
@@ -174,18 +238,42 @@ impl Parser<'_> {
         let behind = self.word_at(2);
         let accessor = matches!(behind, "get" | "set") && self.is_at(3, '(');
         let foreign = foreign::is_function_word(behind) && self.is_at(3, '(');
-        if matches!(behind, "func" | "async") || accessor || foreign || self.is_at(2, '(') {
+        let called = self.is_name_at(2) && self.is_at(3, '(');
+        if matches!(behind, "func" | "async") || accessor || foreign || called || self.is_at(2, '(')
+        {
             return self.named_function_of_world();
         }
-        if behind == "interface" {
+        let misspelt = self.is_name_at(2) && behind != "interface" && self.is_at(3, '{');
+        if behind == "interface" || misspelt || self.is_at(2, '{') {
             let name = self.name("the interface")?;
             self.bump();
-            self.bump();
+            if misspelt {
+                let kind =
+                    SyntaxFault::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
+                let fault = self.diagnostic(kind, self.span(), "WIT calls it `interface`");
+                let help = format!("write `{word} {}: interface {{`", name.text);
+                self.report(fault.with_help(help));
+                self.bump();
+            } else if !self.eat_word("interface") {
+                let kind = SyntaxFault::Unexpected {
+                    wanted: "`interface`".to_owned(),
+                    found: "`{`".to_owned(),
+                };
+                let fault = self.diagnostic(kind, self.span(), "`interface` is missing here");
+                let help = format!("write `{word} {}: interface {{`", name.text);
+                self.report(fault.with_help(help));
+            }
             let what = format!("interface `{}`", name.text);
             let body = self.body(what, Place::Interface)?;
             return Ok(Some(ExternKind::Inline(name, body)));
         }
-        let package = self.is_name_at(2) && (self.is_at(3, '/') || self.is_at(3, '@'));
+        let mut package = self.is_name_at(2) && (self.is_at(3, '/') || self.is_at(3, '@'));
+        // `a:b:c` and `a:b.c`, without a blank, are paths with a wrong mark.
+        let close = |n: usize| self.nth(n).span.end == self.nth(n + 1).span.start;
+        package |= self.is_name_at(2)
+            && close(1)
+            && (self.is_at(3, '.') || (self.is_at(3, ':') && !self.is_at(5, '/')))
+            && self.is_name_at(4);
         if package {
             return Ok(None);
         }

@@ -40,7 +40,7 @@ facts! {
             path: String,
             /// `UTF-16` or `UTF-32`.
             encoding: &'static str,
-        } = Error 106, "`{path}` is {encoding} text, WIT is UTF-8";
+        } = Error 106, "`{path}` is {encoding} text, and must be UTF-8";
         /// A file is WebAssembly, by its first bytes, and should be text.
         Binary {
             /// The path relative to the crate.

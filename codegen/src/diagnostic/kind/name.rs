@@ -101,6 +101,8 @@ facts! {
         PackageAsInterface {
             /// The package.
             package: String,
-        } = Error 314, "`{package}` is a package, and an interface should stand here";
+            /// `an interface` or `a world`.
+            wanted: &'static str,
+        } = Error 314, "`{package}` is a package, and {wanted} should stand here";
     }
 }

@@ -240,7 +240,7 @@ facts! {
         /// A `use` that picks no type.
         UseWithoutNames = Error 255, "this `use` picks no type";
         /// `use a.*`.
-        UseStar = Error 256, "`use` cannot pick everything";
+        UseStar = Error 256, "WIT has no `*` for everything";
         /// A `use` of another shape.
         UseShape = Error 257, "a `use` is written `use path.{{a, b}};`";
         /// A `use` of a package.
@@ -281,6 +281,18 @@ facts! {
             /// The bracket.
             mark: String,
         } = Error 267, "this `{mark}` is one too many";
+        /// A file of another language.
+        ForeignFile {
+            /// What it is.
+            what: String,
+        } = Error 268, "this file is {what}, not WIT";
+        /// A type where a case of a variant should stand.
+        NamelessCase {
+            /// The type.
+            ty: String,
+        } = Error 270, "`{ty}` is a type, and a case needs a name";
+        /// The marks of a merge.
+        Conflict = Error 269, "a merge of git was not finished here";
         /// An attribute where none may stand.
         AttributeMisplaced {
             /// What it stands before.

@@ -174,6 +174,16 @@ impl Slip {
                 "not a comment in TOML",
                 "write `#` instead",
             )
+        } else if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| rest.starts_with(mark)) {
+            let help = "keep one of the two sides, and delete the lines that git wrote";
+            Self::plain(
+                0,
+                start..start + 7,
+                "a merge of git was not finished here",
+                "git's mark",
+                help,
+            )
+            .broken()
         } else if let Some(language) = language(rest) {
             let reason = format!("it looks like {language}");
             let end = start + rest.find([' ', '\n', '\r']).unwrap_or(rest.len());
@@ -188,7 +198,11 @@ impl Slip {
 /// The language in which a line starts that no TOML starts with.
 fn language(rest: &str) -> Option<&'static str> {
     let words = ["package ", "interface ", "world ", "use ", "import "];
-    if rest.starts_with("- ") {
+    let mut lines = rest.lines();
+    let opens =
+        lines.next().is_some_and(|line| line.trim_end().ends_with(':') && !line.contains('='));
+    let indented = lines.next().is_some_and(|line| line.starts_with([' ', '\t']));
+    if rest.starts_with("- ") || (opens && indented) {
         Some("YAML")
     } else if rest.starts_with('{') {
         Some("JSON")

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::slip::{QUOTES, Slip};
 use crate::diagnostic::ManifestFault;
 
+/// Quotes that word processors write.
+const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
+
 impl Slip {
     pub(super) fn of_key(text: &str, range: Range<usize>) -> Self {
         let token = token(text, range.start, |c| c.is_whitespace() || "={}[],#".contains(c));
@@ -40,14 +43,19 @@ impl Slip {
         } else {
             let rest = text[token.end..].lines().next().unwrap_or_default().trim_end();
             let rest = if rest.trim_start().starts_with('=') { rest } else { "" };
+            let rest = rest.replace(CURLY, "\"");
             let below = match text.contains("[dependencies") || !written.contains(':') {
                 true => "",
                 false => ", below a line `[dependencies]`",
             };
             (fault(written), format!("write `\"{}\"{rest}`{below}", bare(written)))
         };
-        let label = "not allowed in a key without quotes";
-        Self { rank: 1, range, token, fault, label, help, structural: false, first: None }
+        // What is to be written is the whole line.
+        let (rank, label) = match written.contains(CURLY) {
+            true => (0, "TOML's quotes are `\"`"),
+            false => (1, "not allowed in a key without quotes"),
+        };
+        Self { rank, range, token, fault, label, help, structural: false, first: None }
     }
 
     pub(super) fn of_value(text: &str, range: Range<usize>) -> Self {
