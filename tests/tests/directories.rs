@@ -3,6 +3,7 @@
 use airssys_bindings_tests::guest::Guest;
 use airssys_bindings_tests::host::{Host, instantiate};
 use anyhow::{Context as _, Result};
+use wasmtime::AsContextMut;
 use wasmtime::component::{Resource, ResourceType, Val};
 
 #[test]
@@ -37,6 +38,14 @@ fn gates_includes_nested_packages_and_versions_in_one_directory() -> Result<()> 
     Ok(())
 }
 
+/// A function that is given a `borrow` drops it before it returns.
+fn give_back(store: impl AsContextMut, borrowed: &Val) -> wasmtime::Result<()> {
+    match borrowed {
+        Val::Resource(handle) => handle.resource_drop(store),
+        _ => Ok(()),
+    }
+}
+
 #[test]
 fn with_points_at_the_types_and_functions_of_another_crate() -> Result<()> {
     let component = Guest::named("with-crate").build()?;
@@ -50,10 +59,14 @@ fn with_points_at_the_types_and_functions_of_another_crate() -> Result<()> {
             Ok(())
         })?;
         streams.func_new("[method]output.write", |mut store, _, arguments, _| {
+            give_back(&mut store, &arguments[0])?;
             store.data_mut().calls.push(format!("{:?}", arguments[1]));
             Ok(())
         })?;
-        linker.instance("test:app/printer")?.func_new("print", |mut store, _, _, results| {
+        let mut printer = linker.instance("test:app/printer")?;
+        printer.resource("output", ResourceType::host::<u32>(), |_, _| Ok(()))?;
+        printer.func_new("print", |mut store, _, arguments, results| {
+            give_back(&mut store, &arguments[0])?;
             let lines = u32::try_from(store.data_mut().calls.len())?;
             results[0] = Val::Result(Ok(Some(Box::new(Val::U32(lines)))));
             Ok(())

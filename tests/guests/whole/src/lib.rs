@@ -1,6 +1,6 @@
 //! Calls two versions of one package, and exports a function that is behind a gate.
 
-airssys_bindings::airssys_bindings!({ features: ["fancy"] });
+airssys_bindings::airssys_bindings!({ world: "whole", features: ["fancy"] });
 
 use exports::test::whole::api::Guest;
 use test::{nested1_0_0, nested2_0_0};
