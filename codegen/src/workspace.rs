@@ -3,6 +3,7 @@
 //! A package that does not parse or resolve is set aside with those that need it; the rest goes on.
 
 mod attempt;
+mod carried;
 mod clash;
 mod decode;
 mod duplicate;

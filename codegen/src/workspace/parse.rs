@@ -7,7 +7,7 @@ use wit_bindgen_core::wit_parser::{
 };
 
 use super::{Refusal, guarded};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::diagnostic::{Diagnostic, Kind, PackageFault, Place};
 use crate::files::{FileId, Files};
 use crate::sources::{Folder, Sources};
 use crate::syntax;
@@ -116,7 +116,7 @@ pub(super) fn at_span(
     files: &Files,
     map: &SourceMap,
     span: Span,
-    fault: PackageFault,
+    fault: impl Into<Kind>,
     path: &str,
 ) -> Diagnostic {
     match locate(files, map, span) {

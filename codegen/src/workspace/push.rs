@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::attempt::{Attempt, Part};
 use super::decode::Decoded;
-use super::{Parsed, Refusal, Workspace, clash};
+use super::{Parsed, Refusal, Workspace, carried, clash};
 use crate::diagnostic::Diagnostic;
 use crate::request::Request;
 use crate::sources::Sources;
@@ -30,7 +30,8 @@ pub(super) fn push(
     loop {
         match Attempt::new(request, sources, parsed, decoded, &unsound).run(order) {
             Ok(workspace) => {
-                let clashes = clash::find(sources, &workspace);
+                let mut clashes = clash::find(sources, &workspace);
+                clashes.extend(carried::find(sources, &workspace));
                 if clashes.is_empty() {
                     return Outcome { workspace, refused, diagnostics };
                 }

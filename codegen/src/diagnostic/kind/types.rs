@@ -84,5 +84,10 @@ facts! {
             /// The name.
             name: String,
         } = Error 614, "setter `{name}` has no getter";
+        /// A stream or a future carries a `borrow`.
+        BorrowCarried {
+            /// The function.
+            function: String,
+        } = Error 615, "a `stream` or `future` of function `{function}` carries a `borrow`";
     }
 }
