@@ -8,6 +8,7 @@ mod clash;
 mod decode;
 mod duplicate;
 mod explain;
+mod features;
 mod fit;
 mod guard;
 mod manifests;
@@ -67,6 +68,7 @@ impl Workspace {
         let (parsed, mut refused) = Parsed::parse(sources);
         let (decoded, mut diagnostics) = decode::decode(sources);
         let (lacking, more) = manifests::check(sources, &parsed, &decoded);
+        diagnostics.extend(features::check(request, sources));
         diagnostics.extend(more);
         let (chosen, more) = duplicate::choose(sources, &parsed);
         refused.extend(more);
