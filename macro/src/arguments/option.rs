@@ -81,6 +81,22 @@ macro_rules! text {
     };
 }
 
+/// `name: "text"`, where the text is Rust of this type.
+macro_rules! rust {
+    ($name:ident, $($field:ident).+, $type:ty, $takes:literal) => {
+        OptionParser {
+            name: stringify!($name),
+            parse: |arguments, input| {
+                arguments.request.$($field).+ = Some(value::rust::<$type>(input)?);
+                Ok(())
+            },
+            may_stand_alone: false,
+            takes: $takes,
+            example: concat!("write `", stringify!($name), ": \"…\"`"),
+        }
+    };
+}
+
 /// `name: "text"`, whose place is kept.
 macro_rules! placed {
     ($name:ident, $($field:ident).+) => {
@@ -165,7 +181,7 @@ options! {
     additional_member_attributes: attributes(guest.additional_member_attributes),
     additional_type_attributes: attributes(guest.additional_type_attributes),
     all_features: switch(all_features),
-    bitflags_path: text(guest.bitflags_path),
+    bitflags_path: rust(guest.bitflags_path, syn::Path, "a path of Rust, in quotes"),
     cfg: own(
         |arguments, input| {
             let gates = value::entries(input, value::predicate)?;
@@ -178,17 +194,17 @@ options! {
     ),
     chainable_methods: list(guest.chainable_methods, strings, "a list of methods or resources"),
     debug: switch(debug),
-    default_bindings_module: text(guest.default_bindings_module),
+    default_bindings_module: rust(guest.default_bindings_module, syn::Path, "a path of Rust, in quotes"),
     disable_custom_section_link_helpers: switch(guest.disable_custom_section_link_helpers),
     disable_run_ctors_once_workaround: switch(guest.disable_run_ctors_once_workaround),
-    export_macro_name: text(guest.export_macro_name),
+    export_macro_name: rust(guest.export_macro_name, Ident, "an identifier of Rust, in quotes"),
     export_prefix: text(guest.export_prefix),
     features: list(features, strings, "a list of features"),
     // All interfaces are generated that `with` does not name, and all types.
     generate_all: switch(),
     generate_unused_types: switch(),
     inline: placed(inline),
-    map_type: text(guest.map_type),
+    map_type: rust(guest.map_type, syn::Path, "a path of Rust, in quotes"),
     max_file_size: own(
         |arguments, input| {
             let bytes: LitInt = input.parse()?;
@@ -209,7 +225,7 @@ options! {
     path: list(path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
     pub_export_macro: switch(guest.pub_export_macro),
     raw_strings: switch(guest.raw_strings),
-    runtime_path: text(guest.runtime_path),
+    runtime_path: rust(guest.runtime_path, syn::Path, "a path of Rust, in quotes"),
     share_types: switch(guest.share_types),
     skip: list(guest.skip, strings, "a list of names of functions"),
     std_feature: switch(guest.std_feature),
@@ -298,7 +314,9 @@ fn world_options(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Resu
             match name.to_string().as_str() {
                 "stubs" => options.stubs = Some(value::switch(&content)?),
                 "export_prefix" => options.export_prefix = Some(value::string(&content)?.0),
-                "export_macro_name" => options.export_macro_name = Some(value::string(&content)?.0),
+                "export_macro_name" => {
+                    options.export_macro_name = Some(value::rust::<Ident>(&content)?);
+                }
                 "pub_export_macro" => options.pub_export_macro = Some(value::switch(&content)?),
                 "disable_run_ctors_once_workaround" => {
                     options.disable_run_ctors_once_workaround = Some(value::switch(&content)?);

@@ -3,7 +3,7 @@
 use macro_string::MacroString;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt as _};
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, LitBool, LitStr, Path, Token, braced, bracketed, token};
 
 /// A value and where it stands.
@@ -14,6 +14,13 @@ pub(super) fn string(input: ParseStream<'_>) -> syn::Result<Placed<String>> {
     let span = input.span();
     let value: MacroString = input.parse()?;
     Ok((value.eval()?, span))
+}
+
+/// `"a::b"`: Rust of a type, in a string.
+pub(super) fn rust<T: Parse>(input: ParseStream<'_>) -> syn::Result<String> {
+    let (text, _) = string(input)?;
+    syn::parse_str::<T>(&text)?;
+    Ok(text)
 }
 
 /// `["a", "b"]`.

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/sound", export_macro_name: "my export" });
+
+fn main() {}
