@@ -56,7 +56,6 @@ pub(super) fn type_of_exports(
     let lacking = "An export that is there, but is not what the world says.";
     quote! {
         #[doc = #doc]
-        #[derive(Clone)]
         pub struct #ident {
             #(#fields: ::core::option::Option<#types>,)*
         }
@@ -99,7 +98,10 @@ fn export(
             Some(Export {
                 name: function.name.clone(),
                 docs: function.docs.contents.clone(),
-                method: format_ident!("{}", names::ident(&function.name)),
+                method: match function.name.as_str() {
+                    "new" => format_ident!("new_"),
+                    name => format_ident!("{}", names::ident(name)),
+                },
                 ty: quote! { #module::#ty },
                 load: quote! { #module::#ty::new(&mut store, instance)? },
             })
