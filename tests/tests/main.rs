@@ -5,6 +5,8 @@ mod components;
 mod directories;
 mod error_pages;
 mod goldens;
+mod host;
+mod host_tasks;
 mod lints;
 mod options;
 mod packages;
