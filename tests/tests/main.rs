@@ -6,6 +6,7 @@ mod directories;
 mod error_pages;
 mod goldens;
 mod host;
+mod host_options;
 mod host_tasks;
 mod lints;
 mod options;
