@@ -83,6 +83,6 @@ pub fn overview(request: &Request) -> String {
     let (plan, _) = plan::Plan::make(request, &workspace);
     let page = || Documentation::of(request, &sources, &workspace, &plan).root().text();
     let page = workspace::guarded("documenting the tree", Place::Call, page).unwrap_or_default();
-    // Whatever was written above it is a paragraph of its own.
-    format!("\n{page}")
+    // Whatever was written above it is a paragraph of its own: rustdoc takes the first of these for its end.
+    format!("\n\n{page}")
 }

@@ -63,10 +63,12 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
 ///
 /// ```ignore
 /// //! The components of the shop.
-/// #![doc = airssys_bindings::overview!()]
+/// #![cfg_attr(doc, doc = airssys_bindings::overview!())]
 ///
 /// airssys_bindings::airssys_bindings!();
 /// ```
+///
+/// `cfg_attr(doc, …)` keeps the packages from being read once more when nobody documents them.
 ///
 /// It lists the packages with their versions, interfaces and worlds, and draws which of them uses which.
 /// It takes the options of [`airssys_bindings!`], of which those matter that say which packages there are: give
