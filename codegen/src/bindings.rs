@@ -3,6 +3,7 @@
 pub(crate) mod absent;
 mod agreement;
 pub(crate) mod assemble;
+pub(crate) mod documented;
 mod escape;
 mod export;
 mod generator;
@@ -21,6 +22,7 @@ use self::item::Items;
 use self::nominal::Nominal;
 use self::options::Options;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
+use crate::documentation::Documentation;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::workspace::Workspace;
@@ -33,11 +35,13 @@ pub(crate) fn generate(
     request: &Request,
     workspace: &Workspace,
     plan: &Plan,
+    documentation: &Documentation<'_>,
 ) -> (TokenStream, Vec<Diagnostic>) {
     let mut base = workspace.resolve.clone();
     // Places in WIT are of no use from here on, and the texts would be copied with each world.
     base.source_map = Default::default();
-    let nominal = Nominal::make(request, &base, plan);
+    let mut nominal = Nominal::make(request, &base, plan);
+    documented::annotate(&mut nominal, plan, documentation);
     let options = Options::new(request);
     let mut diagnostics = Vec::new();
     let mut sound = |items: Result<Items, Box<Diagnostic>>| {
@@ -49,7 +53,7 @@ pub(crate) fn generate(
         .map(|world| sound(world::generate(request, &options, &base, &nominal, world)))
         .collect();
     diagnostics.extend(options.unmatched());
-    (assemble::assemble(request, &base, &nominal, plan, tree, worlds), diagnostics)
+    (assemble::assemble(request, &base, &nominal, plan, documentation, tree, worlds), diagnostics)
 }
 
 /// What wit-bindgen says that it cannot do.

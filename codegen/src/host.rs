@@ -21,6 +21,7 @@ use wit_bindgen_core::wit_parser::Resolve;
 use self::groups::Groups;
 use self::options::Options;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
+use crate::documentation::Documentation;
 use crate::files::Files;
 use crate::plan::Plan;
 use crate::request::Request;
@@ -33,6 +34,7 @@ struct Context<'a> {
     plan: &'a Plan,
     groups: &'a Groups,
     options: &'a Options<'a>,
+    documentation: &'a Documentation<'a>,
 }
 
 /// Generates the module tree.
@@ -41,6 +43,7 @@ pub(crate) fn generate(
     files: &Files,
     workspace: &Workspace,
     plan: &Plan,
+    documentation: &Documentation<'_>,
 ) -> (TokenStream, Vec<Diagnostic>) {
     let mut diagnostics = refuse::refuse(request, files, workspace, plan);
     if !diagnostics.is_empty() {
@@ -49,7 +52,8 @@ pub(crate) fn generate(
     let mut base = workspace.resolve.clone();
     base.source_map = Default::default();
     let (groups, options) = (Groups::of(&base, plan), Options::new(request));
-    let context = Context { request, base: &base, plan, groups: &groups, options: &options };
+    let context =
+        Context { request, base: &base, plan, groups: &groups, options: &options, documentation };
     let trees =
         tree::generate(&context).map_err(|error| diagnostics.push(refused("the tree", error)));
     let mut worlds = Vec::new();

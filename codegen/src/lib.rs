@@ -10,6 +10,7 @@
 mod bindings;
 mod check;
 pub mod diagnostic;
+mod documentation;
 pub mod files;
 mod host;
 mod manifest;
@@ -25,6 +26,7 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::documentation::Documentation;
 use crate::files::Files;
 pub use crate::request::Request;
 use crate::request::Side;
@@ -38,6 +40,8 @@ pub const FAULTS: &str = "__wit_faults";
 pub struct Bindings {
     /// The items of the module tree. There even with errors, for what is sound.
     pub code: TokenStream,
+    /// The page of the tree, as inner attributes of the module that [`Request::module`] names.
+    pub docs: TokenStream,
     /// Every file that was read, and whose change changes the outcome.
     pub inputs: Vec<PathBuf>,
     /// Errors and warnings.
@@ -57,12 +61,36 @@ pub fn expand(request: &Request) -> Bindings {
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
     diagnostics.extend(more);
-    let generate = || match request.side {
-        Side::Guest => bindings::generate(request, &workspace, &plan),
-        Side::Host => host::generate(request, &sources.files, &workspace, &plan),
+    let generate = || {
+        let documentation = Documentation::of(request, &sources, &workspace, &plan);
+        // Without a module of its own, the tree has the pages of its namespaces.
+        let docs = request.module.as_ref().map(|_| documentation.root().inner_attributes());
+        let generated = match request.side {
+            Side::Guest => bindings::generate(request, &workspace, &plan, &documentation),
+            Side::Host => {
+                host::generate(request, &sources.files, &workspace, &plan, &documentation)
+            }
+        };
+        (docs.unwrap_or_default(), generated)
     };
     let generated = workspace::guarded("generating code", Place::Call, generate);
-    let (code, more) = generated.unwrap_or_else(|fault| (TokenStream::new(), vec![*fault]));
+    let (docs, (code, more)) =
+        generated.unwrap_or_else(|fault| (TokenStream::new(), (TokenStream::new(), vec![*fault])));
     diagnostics.extend(more);
-    Bindings { code, inputs: sources.inputs, diagnostics, files: sources.files }
+    Bindings { code, docs, inputs: sources.inputs, diagnostics, files: sources.files }
+}
+
+/// The page of the tree that [`expand`] would make for `request`, as Markdown: its packages, and which of them
+/// uses which. Its links start where the tree stands.
+///
+/// What is wrong with the packages is not told here, but by [`expand`].
+#[must_use]
+pub fn overview(request: &Request) -> String {
+    let (sources, _) = sources::Sources::read(request);
+    let (workspace, _) = workspace::Workspace::resolve(request, &sources);
+    let (plan, _) = plan::Plan::make(request, &workspace);
+    let page = || Documentation::of(request, &sources, &workspace, &plan).root().text();
+    let page = workspace::guarded("documenting the tree", Place::Call, page).unwrap_or_default();
+    // Whatever was written above it is a paragraph of its own: rustdoc takes the first of these for its end.
+    format!("\n\n{page}")
 }

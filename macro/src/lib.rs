@@ -7,8 +7,8 @@ mod debug;
 mod place;
 mod report;
 
-use airssys_bindings_codegen::expand;
 use airssys_bindings_codegen::request::Side;
+use airssys_bindings_codegen::{expand, overview as page};
 
 /// Wasmtime's macro reads the folder `wit` of whoever calls it, unless it is told to read something else.
 const EMPTY_PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/empty.wit");
@@ -67,4 +67,32 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     }
     bindings.diagnostics.splice(..0, faults);
     report::bindings(bindings, &request, &spans).into()
+}
+
+/// The page of the tree as a text, for the docs of the crate or module in which [`airssys_bindings!`] is called.
+///
+/// ```ignore
+/// //! The components of the shop.
+/// #![cfg_attr(doc, doc = airssys_bindings::overview!())]
+///
+/// airssys_bindings::airssys_bindings!();
+/// ```
+///
+/// `cfg_attr(doc, …)` keeps the packages from being read once more when nobody documents them.
+///
+/// It lists the packages with their versions, interfaces and worlds, and draws which of them uses which.
+/// It takes the options of [`airssys_bindings!`], of which those matter that say which packages there are: give
+/// both the same. With the option `module` it is not needed: the page is then that of the module.
+///
+/// # Errors
+///
+/// Those of the options alone. What is wrong with the packages is told by [`airssys_bindings!`].
+#[proc_macro]
+pub fn overview(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let (request, spans, faults) = arguments::parse(input.into());
+    if let Some(fault) = faults.first() {
+        return report::in_expression(fault, &spans).into();
+    }
+    let page = page(&request);
+    quote::quote! { #page }.into()
 }

@@ -34,6 +34,13 @@ pub(crate) fn only(diagnostics: &[Diagnostic], spans: &Spans) -> TokenStream {
     report(diagnostics, &Files::default(), spans)
 }
 
+/// An error where no items can be.
+pub(crate) fn in_expression(fault: &Diagnostic, spans: &Spans) -> TokenStream {
+    let text = fault.render(&Files::default());
+    let span = spans.of(fault);
+    quote_spanned! {span=> ::core::compile_error!(#text) }
+}
+
 /// Whether the default for `path` is not there.
 pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.kind, Kind::File(FileFault::NotFound { .. }))
@@ -42,7 +49,7 @@ pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
 
 /// All that an expansion gives.
 pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> TokenStream {
-    let Bindings { code, inputs, mut diagnostics, files } = bindings;
+    let Bindings { code, docs, inputs, mut diagnostics, files } = bindings;
     if request.silent {
         diagnostics.retain(|diagnostic| diagnostic.level() == Level::Error);
     }
@@ -53,7 +60,7 @@ pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> 
         None => code,
         Some(module) => {
             let span = spans.get(module.argument);
-            in_module(&module.value, span, &code)
+            in_module(&module.value, span, &docs, &code)
         }
     };
     let watched_variable = debug::watch();
@@ -86,13 +93,14 @@ fn slashed(path: &Path) -> String {
 }
 
 /// Puts the tree into the module that `module` names, and sees that the call stands where it says.
-fn in_module(path: &[String], span: Span, code: &TokenStream) -> TokenStream {
+fn in_module(path: &[String], span: Span, docs: &TokenStream, code: &TokenStream) -> TokenStream {
     let idents: Vec<Ident> = path.iter().map(|part| Ident::new(part, span)).collect();
     let Some(name) = idents.last() else { return code.clone() };
     let marker = format_ident!("this_call_is_not_where_its_argument_module_says", span = span);
     quote_spanned! {span=>
         #[allow(missing_docs)]
         pub mod #name {
+            #docs
             #[doc(hidden)]
             pub(crate) const #marker: () = ();
             #code

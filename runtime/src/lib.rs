@@ -5,7 +5,7 @@
 #![no_std]
 
 #[cfg(feature = "macros")]
-pub use airssys_bindings_macro::airssys_bindings;
+pub use airssys_bindings_macro::{airssys_bindings, overview};
 
 /// Streams, futures and tasks, for components with `async` functions.
 #[cfg(feature = "async")]

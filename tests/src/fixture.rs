@@ -147,6 +147,42 @@ impl Fixture {
         String::from_utf8(output.stdout).context("Rust is UTF-8")
     }
 
+    /// Makes the crate's documentation, where a warning is an error, and gives its folder.
+    ///
+    /// # Errors
+    ///
+    /// When rustdoc complains. The error holds what it said.
+    pub fn document(&self, arguments: &[&str]) -> Result<PathBuf> {
+        let target = folders::target("fixtures");
+        let mut command = self.command("doc", &target);
+        command.arg("--no-deps").args(arguments).env("RUSTDOCFLAGS", "-Dwarnings");
+        let _lock = lock(&target)?;
+        let name = self.folder.file_name().context("a crate has a name")?.to_string_lossy();
+        let documented = target.join("doc").join(name.replace('-', "_"));
+        if documented.exists() {
+            fs::remove_dir_all(&documented).with_context(|| documented.display().to_string())?;
+        }
+        cargo::run(command, &mut |_| ())?;
+        Ok(documented)
+    }
+
+    /// Runs the tests in the crate's documentation, and gives what is said about them.
+    ///
+    /// # Errors
+    ///
+    /// When one fails. The error holds what was said.
+    pub fn test_documentation(&self) -> Result<String> {
+        let target = folders::target("fixtures");
+        let mut command = self.command("test", &target);
+        command.arg("--doc");
+        let _lock = lock(&target)?;
+        let output = command.output().context("starting Cargo")?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        anyhow::ensure!(output.status.success(), "{said}\n{errors}");
+        Ok(said)
+    }
+
     fn command(&self, subcommand: &str, target: &Path) -> Command {
         let mut command = cargo::active(target);
         command.arg(subcommand).current_dir(&self.folder);

@@ -3,6 +3,7 @@
 mod collisions;
 mod components;
 mod directories;
+mod documentation;
 mod error_pages;
 mod goldens;
 mod host;

@@ -10,7 +10,8 @@ use super::item::{Items, Kind, cfg};
 use super::nominal::Nominal;
 use super::payload::{self, Payloads};
 use super::run::Run;
-use super::{absent, export};
+use super::{absent, documented, export};
+use crate::documentation::Documentation;
 use crate::plan::{Plan, PlannedWorld};
 use crate::request::Request;
 
@@ -20,6 +21,7 @@ pub(super) fn assemble(
     base: &Resolve,
     nominal: &Nominal,
     plan: &Plan,
+    documentation: &Documentation<'_>,
     mut tree: Items,
     worlds: Vec<Items>,
 ) -> TokenStream {
@@ -37,12 +39,14 @@ pub(super) fn assemble(
                 items.0.extend(Items::split(call).0);
             }
         }
-        put(&mut tree, plan, base, planned, &items);
+        let docs = documentation.world(planned.id).attributes();
+        put(&mut tree, plan, base, planned, &docs, &items);
     }
     // Only now are all modules there that the world's own may be called like.
     let top = top.map(|(planned, names)| {
         re_export(planned, &names, &mut tree, &plan.gates.of_world(base, planned.id))
     });
+    documented::pages(&mut tree, documentation);
     gate(request, base, nominal, plan, &mut tree);
     absent::add(&mut tree, &plan.absent);
     let quiet = quiet();
@@ -114,15 +118,16 @@ fn unite(
 }
 
 /// Puts a world's module into the module of its package.
-fn put(tree: &mut Items, plan: &Plan, base: &Resolve, planned: &PlannedWorld, items: &Items) {
+fn put(
+    tree: &mut Items,
+    plan: &Plan,
+    base: &Resolve,
+    planned: &PlannedWorld,
+    docs: &TokenStream,
+    items: &Items,
+) {
     let [namespace, package, name] = &planned.module;
     let gates = cfg(&plan.gates.of_world(base, planned.id));
-    let docs = base.worlds[planned.id]
-        .docs
-        .contents
-        .as_deref()
-        .map(str::trim)
-        .map(|docs| quote! { #[doc = #docs] });
     let ident = TokenStream::from_str(name).unwrap_or_default();
     let module = quote! {
         #gates

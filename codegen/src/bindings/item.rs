@@ -112,9 +112,12 @@ impl Item {
 
     /// Puts `#[cfg(…)]` before the item, for each predicate.
     pub(crate) fn put_behind(&mut self, predicates: &[&str]) {
-        let mut tokens: Vec<TokenTree> = cfg(predicates).into_iter().collect();
-        tokens.append(&mut self.tokens);
-        self.tokens = tokens;
+        self.put_before(cfg(predicates));
+    }
+
+    /// Puts attributes before the item.
+    pub(crate) fn put_before(&mut self, attributes: TokenStream) {
+        self.tokens.splice(..0, attributes);
     }
 
     /// Puts more items at the end of a module.

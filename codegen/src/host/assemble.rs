@@ -8,10 +8,13 @@ use wit_bindgen_core::wit_parser::WorldItem;
 
 use super::tree::Trees;
 use super::{Context, call, names};
-use crate::bindings::absent;
 use crate::bindings::assemble::quiet;
 use crate::bindings::item::{Items, cfg};
+use crate::bindings::{absent, documented};
 use crate::plan::{PlannedWorld, interface_module};
+
+/// How far below the root of the tree an interface is.
+const IN_TREE: usize = 3;
 
 /// What stands in the modules of packages, by namespace and package.
 type Packages = BTreeMap<String, BTreeMap<String, TokenStream>>;
@@ -22,11 +25,14 @@ pub(super) fn assemble(
     trees: Trees,
     worlds: Vec<TokenStream>,
 ) -> TokenStream {
-    let Context { request, base, plan, .. } = context;
+    let Context { request, base, plan, documentation, .. } = context;
+    let mut described = (*base).clone();
+    let interfaces: Vec<_> = trees.places.iter().map(|(id, _)| (*id, IN_TREE)).collect();
+    documentation.annotate(&mut described, &interfaces, &[]);
     let mut packages = Packages::new();
     for (id, place) in &trees.places {
         let [namespace, package, name] = interface_module(base, *id);
-        let docs = docs(base.interfaces[*id].docs.contents.as_deref());
+        let docs = docs(described.interfaces[*id].docs.contents.as_deref());
         let name = call::parsed(&name);
         let module = quote! {
             #docs
@@ -37,12 +43,13 @@ pub(super) fn assemble(
     for (planned, items) in plan.worlds.iter().zip(worlds) {
         let [namespace, package, name] = planned.module.clone();
         let gates = cfg(&plan.gates.of_world(base, planned.id));
-        let docs = docs(base.worlds[planned.id].docs.contents.as_deref());
+        let docs = documentation.world(planned.id).attributes();
         let name = call::parsed(&name);
         put(&mut packages, namespace, package, quote! { #gates #docs pub mod #name { #items } });
     }
     let top = plan.primary.map(|at| &plan.worlds[at]);
     let mut tree = modules(context, packages, top);
+    documented::pages(&mut tree, documentation);
     absent::add(&mut tree, &plan.absent);
     tree.0.extend(Items::split(call::aliases(request)).0);
     tree.0.extend(Items::split(trees.modules).0);

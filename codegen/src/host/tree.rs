@@ -14,6 +14,9 @@ use super::run::Run;
 use super::{Context, names, text};
 use crate::plan::interface_module;
 
+/// How far below the root of the tree an interface is in the module of its call.
+const IN_CALL: usize = 4;
+
 /// The calls for the tree, and what is known of them.
 #[derive(Default)]
 pub(super) struct Trees {
@@ -83,6 +86,8 @@ fn of_group<'a>(
     trees: &mut Trees,
 ) -> Result<(Call<'a>, Resolve), String> {
     let mut resolve = context.base.clone();
+    let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
+    context.documentation.annotate(&mut resolve, &documented, &[]);
     let package = add_package(&mut resolve);
     let world = text::add_world(&mut resolve, package, "tree", &group.interfaces);
     let share = context.options.share(&Run::of_interfaces(context.base, &group.interfaces));

@@ -50,6 +50,7 @@ fn of_world<'a>(
     share: super::options::Share,
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
+    context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
     let alone = context.request.separate_types;
     if !alone && imports_what_it_exports(&resolve, world) {
         resolve.generate_nominal_type_ids(world);
@@ -73,6 +74,17 @@ fn of_world<'a>(
         root: call::parsed(ROOT),
         text: text::print(resolve, world)?,
     })
+}
+
+/// The interfaces with names that a world exports, and how far below the root of the tree they are.
+fn exported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, usize)> {
+    const EXPORT: usize = 7;
+    let items = resolve.worlds[world].exports.iter();
+    let interfaces = items.filter_map(|(key, item)| match (key, item) {
+        (WorldKey::Interface(_), WorldItem::Interface { id, .. }) => Some((*id, EXPORT)),
+        _ => None,
+    });
+    interfaces.collect()
 }
 
 /// The interfaces with names that a world imports, and those of the directory that they are.

@@ -66,6 +66,11 @@ impl Gates {
         self.0.get(&resolve.interfaces[id].package?).map(String::as_str)
     }
 
+    /// The predicate of a package.
+    pub(crate) fn of_package(&self, package: PackageId) -> Option<&str> {
+        self.0.get(&package).map(String::as_str)
+    }
+
     /// The predicates of all packages that a world needs.
     pub(crate) fn of_world(&self, resolve: &Resolve, world: WorldId) -> Vec<&str> {
         let world = &resolve.worlds[world];

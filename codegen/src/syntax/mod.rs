@@ -39,7 +39,7 @@ mod world;
 
 pub(crate) use mention::{Mention, mentions};
 pub(crate) use name::{kebab, valid_name};
-pub(crate) use nested::only_nested;
+pub(crate) use nested::{header_of, only_nested};
 pub(crate) use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;

@@ -16,6 +16,15 @@ fn starts_nested(text: &str) -> bool {
             .unwrap_or(false)
 }
 
+/// Where a file says that it is of the package `name`: `package a:b@1.0.0;`, before all else.
+pub(crate) fn header_of(text: &str, name: &str) -> Option<usize> {
+    let rest = after_comments(text);
+    let header = rest.strip_prefix("package")?.split([';', '{']).next()?;
+    let is_it =
+        header.chars().filter(|char| !char.is_whitespace() && *char != '%').eq(name.chars());
+    is_it.then_some(text.len() - rest.len())
+}
+
 /// A text from its first word on.
 fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start();
@@ -50,6 +59,14 @@ fn after_block(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_stands_before_all_else() {
+        let text = "/* package x:y; */\n/// docs\npackage a:%b@1.0.0;";
+        assert_eq!(header_of(text, "a:b@1.0.0"), Some(28));
+        assert_eq!(header_of(text, "x:y"), None);
+        assert_eq!(header_of("interface i {}", "a:b"), None);
+    }
 
     #[test]
     fn comments_before_a_nested_package_nest() {

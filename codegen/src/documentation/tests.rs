@@ -1,0 +1,250 @@
+use wit_bindgen_core::wit_parser::PackageId;
+
+use super::Documentation;
+use super::names::Context;
+use crate::diagnostic::ArgumentId;
+use crate::plan::Plan;
+use crate::request::{Given, Request};
+use crate::sources::Sources;
+use crate::workspace::Workspace;
+
+const WIT: &str = "
+/// The package.
+package shop:orders@1.0.0;
+
+/// Orders; see `status`.
+interface orders {
+    use shop:types/types@2.1.0.{id, money as price};
+    /// One.
+    record order { id: id, total: price, note: string }
+    enum status { open, shipped }
+    flags marks { gift-wrap, urgent }
+    resource cart {
+        constructor();
+        add: func(what: order);
+        merge: static func(a: cart);
+        handle: func();
+    }
+    place: func(what: order) -> status;
+    %type: func();
+}
+
+interface other {
+    place: func();
+    ship: func();
+}
+
+world shop {
+    import orders;
+    import inner: interface { f: func(); }
+    export other;
+}
+
+package shop:types@2.1.0 {
+    interface types {
+        type id = u64;
+        record money { cents: u64 }
+        variant outcome { fine, failed(string) }
+    }
+}
+
+package shop:more {
+    interface twice { record order { x: u8 } }
+}
+";
+
+fn given(value: &str) -> Given<String> {
+    Given { value: value.to_owned(), argument: ArgumentId(0) }
+}
+
+fn inline(text: &str) -> Request {
+    Request { inline: Some(given(text)), ..Request::default() }
+}
+
+/// What `use_it` finds in the documentation of the packages.
+fn with<T>(request: &Request, use_it: impl FnOnce(&Documentation<'_>) -> T) -> T {
+    let (sources, faults) = Sources::read(request);
+    assert_eq!(faults, []);
+    let (workspace, faults) = Workspace::resolve(request, &sources);
+    assert_eq!(faults, []);
+    let (plan, faults) = Plan::make(request, &workspace);
+    assert_eq!(faults, []);
+    use_it(&Documentation::of(request, &sources, &workspace, &plan))
+}
+
+fn package(documentation: &Documentation<'_>, name: &str) -> PackageId {
+    let mut packages = documentation.resolve.packages.iter();
+    let found = packages.find(|(_, package)| package.name.name == name);
+    found.map(|(id, _)| id).expect("the package is there")
+}
+
+/// What the words name in the interface `orders`.
+fn links(request: &Request, words: &[&str]) -> Vec<Option<String>> {
+    with(request, |documentation| {
+        let package = package(documentation, "orders");
+        let interface = documentation.resolve.packages[package].interfaces["orders"];
+        let context = Context {
+            package,
+            interface: Some(interface),
+            resource: None,
+            own: ["note".to_owned()].into(),
+            gates: Vec::new(),
+        };
+        words.iter().map(|word| documentation.names.link(word, &context)).collect()
+    })
+}
+
+#[test]
+fn a_word_names_the_nearest_item() {
+    for (word, path) in [
+        ("status", "shop::orders::orders::Status"),
+        ("place", "shop::orders::orders::place"),
+        ("place()", "shop::orders::orders::place"),
+        ("add", "shop::orders::orders::Cart::add"),
+        ("orders", "shop::orders::orders"),
+        ("other", "shop::orders::other"),
+        ("shop", "shop::orders::shop"),
+        ("ship", "shop::orders::other::ship"),
+        ("twice", "shop::more::twice"),
+        ("outcome", "shop::types::types::Outcome"),
+        ("type", "shop::orders::orders::type_"),
+    ] {
+        assert_eq!(links(&inline(WIT), &[word]), [Some(path.to_owned())], "{word}");
+    }
+}
+
+#[test]
+fn a_name_with_what_it_is_in_names_that() {
+    for (word, path) in [
+        ("other.place", "shop::orders::other::place"),
+        ("types.outcome", "shop::types::types::Outcome"),
+        ("types.{outcome}", "shop::types::types::Outcome"),
+        ("orders.cart.merge", "shop::orders::orders::Cart::merge"),
+        ("cart.constructor", "shop::orders::orders::Cart::new"),
+        ("status.shipped", "shop::orders::orders::Status::Shipped"),
+        ("marks.gift-wrap", "shop::orders::orders::Marks::GIFT_WRAP"),
+        ("order.note", "shop::orders::orders::Order::note"),
+        ("shop:types", "shop::types"),
+        ("shop:types@2.1.0", "shop::types"),
+        ("shop:types/types", "shop::types::types"),
+        ("shop:types/types@2.1.0", "shop::types::types"),
+        ("shop:types/types@2.1.0.{money}", "shop::types::types::Money"),
+        ("shop:types/types.money.cents", "shop::types::types::Money::cents"),
+        ("shop:orders/shop", "shop::orders::shop"),
+    ] {
+        assert_eq!(links(&inline(WIT), &[word]), [Some(path.to_owned())], "{word}");
+    }
+}
+
+#[test]
+fn a_type_that_is_used_is_linked_where_it_is_defined() {
+    let links = links(&inline(WIT), &["id", "price"]);
+    assert_eq!(links[0].as_deref(), Some("shop::types::types::Id"));
+    assert_eq!(links[1].as_deref(), Some("shop::types::types::Money"));
+}
+
+#[test]
+fn what_names_nothing_or_several_things_is_no_link() {
+    for word in [
+        "nothing",
+        "types.nothing",
+        "shop:types/types@2.2.0",
+        "shop:nothing",
+        "other:types",
+        // A field of the item itself.
+        "note",
+        // A field of something else.
+        "cents",
+        // In Rust it is called something else.
+        "cart.handle",
+        // It is anonymous.
+        "inner",
+        "f",
+    ] {
+        assert_eq!(links(&inline(WIT), &[word]), [None], "{word}");
+    }
+    let two = "package a:orders; interface orders {} \
+               package a:b { interface i { type t = u8; } } package a:c { interface j { type t = u8; } }";
+    assert_eq!(links(&inline(two), &["t"]), [None]);
+}
+
+#[test]
+fn what_is_not_in_the_tree_is_no_link() {
+    let strict = Request { strict_world: true, ..inline(WIT) };
+    assert_eq!(links(&strict, &["twice", "ship", "outcome"])[..2], [None, None]);
+    let elsewhere = vec![(
+        given("shop:types/types@2.1.0"),
+        crate::request::With::Path("crate::types".to_owned()),
+    )];
+    let mut request = inline(WIT);
+    request.with = elsewhere;
+    assert_eq!(links(&request, &["outcome", "types"]), [None, None]);
+    request.guest.skip = vec![given("ship")];
+    assert_eq!(links(&request, &["ship"]), [None]);
+}
+
+#[test]
+fn what_is_behind_a_gate_is_no_link_for_what_is_not() {
+    let cfg = vec![(given("shop:more"), "feature = \"more\"".to_owned())];
+    let request = Request { cfg, ..inline(WIT) };
+    assert_eq!(links(&request, &["twice"]), [None]);
+    let root = with(&request, |documentation| documentation.root());
+    let attributes = root.attributes().to_string();
+    assert!(attributes.contains("all (doc , feature = \"more\")"), "{attributes}");
+    assert!(attributes.contains("all (doc , not (all (feature = \"more\")))"), "{attributes}");
+    assert!(root.text().contains("* `shop:more` (with `feature = \"more\"`)"), "{}", root.text());
+}
+
+#[test]
+fn the_page_of_a_package_tells_who_uses_it() {
+    let page = with(&inline(WIT), |documentation| {
+        documentation.package(package(documentation, "types")).text()
+    });
+    assert_eq!(
+        page,
+        "The WIT package `shop:types` 2.1.0.\n\nUsed by [`shop:orders`](super::shop::orders)\n\n`<inline>:33`"
+    );
+}
+
+#[test]
+fn the_page_of_a_world_tells_what_it_imports_and_exports() {
+    let page = with(&inline(WIT), |documentation| {
+        documentation.world(documentation.plan.worlds[0].id).text()
+    });
+    assert_eq!(
+        page,
+        "The world `shop`.\n\nImports [`shop:types/types`](super::super::shop::types::types), \
+         [`shop:orders/orders`](super::super::shop::orders::orders), `inner`\n\n\
+         Exports [`shop:orders/other`](super::super::shop::orders::other)\n\n`<inline>:27`"
+    );
+}
+
+#[test]
+fn an_interface_that_is_only_exported_is_linked_where_it_is() {
+    let request = Request { strict_world: true, ..inline(WIT) };
+    let page = with(&request, |documentation| documentation.root().text());
+    let exported = "[`other`](self::shop::orders::shop::exports::shop::orders::other)";
+    assert!(page.contains(exported), "{page}");
+}
+
+#[test]
+fn the_page_of_a_namespace_holds_its_packages_alone_and_draws_what_they_use() {
+    let text = "package a:b; interface i { use c:d/j.{t}; } \
+                package c:d { interface j { type t = u8; } } package e:f { interface k {} }";
+    let (page, root) = with(&inline(text), |documentation| {
+        (documentation.namespace("a").text(), documentation.root().text())
+    });
+    let rows = |page: &str| page.lines().filter(|line| line.starts_with("* ")).count();
+    assert_eq!((rows(&page), rows(&root)), (1, 3));
+    assert_eq!((page.matches("<rect").count(), root.matches("<rect").count()), (2, 3));
+    assert!(page.contains("<a href=\"b/index.html\">") && !page.contains("d/index.html"), "{page}");
+    assert!(root.contains("<a href=\"c/d/index.html\">"), "{root}");
+}
+
+#[test]
+fn every_item_tells_its_file_and_line() {
+    let code = crate::expand(&inline(WIT)).code.to_string();
+    for line in [6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19] {
+        assert!(code.contains(&format!("`<inline>:{line}`")), "line {line}");
+    }
+}
