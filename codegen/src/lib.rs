@@ -12,6 +12,7 @@ mod check;
 pub mod diagnostic;
 pub mod files;
 mod manifest;
+pub mod output;
 mod plan;
 pub mod request;
 mod sources;
@@ -26,6 +27,7 @@ use proc_macro2::TokenStream;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::files::Files;
 pub use crate::request::Request;
+pub use crate::sources::watched;
 
 /// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
 /// lacks because of them is imported from there, so that nobody complains of it as well.

@@ -4,6 +4,7 @@
 
 mod text;
 mod walk;
+mod watch;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,8 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, FileFault, Kind, Place};
 use crate::files::{FileId, Files, SourceFile};
 use crate::request::{Given, MAX_FILE_SIZE, Request};
+
+pub use watch::watched;
 
 /// What was read.
 #[derive(Debug, Default)]

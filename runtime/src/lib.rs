@@ -2,7 +2,10 @@
 //!
 //! See the [README](https://github.com/airsstack/airssys-bindings) for the whole story, and
 //! [`airssys_bindings!`] for the options.
-#![no_std]
+#![cfg_attr(not(feature = "build"), no_std)]
+
+#[cfg(feature = "build")]
+pub mod build;
 
 #[cfg(feature = "macros")]
 pub use airssys_bindings_macro::airssys_bindings;
@@ -21,5 +24,28 @@ pub use wit_bindgen::{
 pub use wit_bindgen::{JoinHandle, spawn_local};
 
 /// What generated code calls. Not for use by hand: it changes with every version.
+#[cfg(feature = "guest")]
 #[doc(hidden)]
 pub use wit_bindgen::rt;
+
+/// Includes the bindings that a build script made with [`build::Config::generate`](https://docs.rs/airssys-bindings).
+///
+/// The tree is where this stands, as with [`airssys_bindings!`]. Nothing but the features of the run-time
+/// support is needed for it: no macro.
+///
+/// ```ignore
+/// airssys_bindings::include_bindings!();
+/// ```
+#[macro_export]
+macro_rules! include_bindings {
+    () => {
+        ::core::include!(::core::concat!(
+            ::core::env!(
+                "OUT_DIR",
+                "include_bindings!() needs a build script: write \
+                 `airssys_bindings::build::Config::new().generate();` in the `main` of `build.rs`"
+            ),
+            "/airssys_bindings.rs"
+        ));
+    };
+}
