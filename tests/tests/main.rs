@@ -9,6 +9,7 @@ mod lints;
 mod options;
 mod packages;
 mod published;
+mod rebuild_matrix;
 mod rebuilds;
 mod same_bytes;
 mod selection;
