@@ -77,20 +77,16 @@ impl Fixture {
         self.append("Cargo.toml", &format!("\n[build-dependencies]\n{dependency}"))
     }
 
-    /// Leaves the crate nothing of `airssys-bindings` but its run-time support.
+    /// Leaves the library nothing of `airssys-bindings` but its run-time support.
     ///
     /// # Errors
     ///
     /// When the manifest cannot be read or written.
     pub fn without_macro(&self) -> Result<()> {
-        let text = self.read("Cargo.toml")?;
         let features = "\"std\", \"async\", \"realloc\", \"bitflags\"";
         let dependency = bindings(&format!("default-features = false, features = [{features}]"));
-        let lines = text.lines().map(|line| match line.starts_with("airssys-bindings =") {
-            true => dependency.as_str(),
-            false => line,
-        });
-        self.write("Cargo.toml", &lines.map(|line| format!("{line}\n")).collect::<String>())
+        let manifest = self.read("Cargo.toml")?;
+        self.write("Cargo.toml", &manifest.replacen(&bindings(""), &dependency, 1))
     }
 
     /// Where the crate is.

@@ -9,8 +9,10 @@
 //! | [`component`] | a component | the names of what it imports and exports |
 //! | [`host`] | a component | its answers, and what it asked the host for |
 //! | [`fixture`] | a crate in a scratch folder | what Cargo says about it |
+//! | [`analyzer`] | a crate in a scratch folder | what rust-analyzer says about it |
 //! | [`tree`] | generated code | a picture of its modules |
 
+pub mod analyzer;
 pub mod cargo;
 pub mod component;
 pub mod fixture;

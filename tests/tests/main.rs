@@ -1,13 +1,16 @@
 //! Every rule of the macro that needs a compiler, a component or a running one: one test each, named after the rule.
 
+mod build_scripts;
 mod collisions;
 mod components;
 mod directories;
+mod editors;
 mod error_pages;
 mod goldens;
 mod lints;
 mod options;
 mod packages;
+mod packaging;
 mod published;
 mod rebuild_matrix;
 mod rebuilds;

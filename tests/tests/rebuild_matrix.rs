@@ -158,7 +158,8 @@ fn member(fixture: &Fixture, name: &str, way: &str, place: &str) -> Result<()> {
         }
     };
     fixture.write(&format!("{name}/src/lib.rs"), &format!("//! x\n{source}\n"))?;
-    fixture.write(&format!("{name}/wit/base/base.wit"), "package m:base;\n\ninterface base {}\n")?;
+    fixture
+        .write(&format!("{name}/wit/base/base.wit"), "package m:base;\n\ninterface base {}\n")?;
     let mut manifest = format!(
         "[package]\nname = {name:?}\nedition = \"2024\"\n\n[dependencies]\n{}",
         bindings("")
