@@ -31,7 +31,8 @@ pub use wit_bindgen::rt;
 /// Includes the bindings that a build script made with [`build::Config::generate`](https://docs.rs/airssys-bindings).
 ///
 /// The tree is where this stands, as with [`airssys_bindings!`]. Nothing but the features of the run-time
-/// support is needed for it: no macro.
+/// support is needed for it: no macro. In a crate without a build script, the compiler complains that `OUT_DIR` is
+/// not defined.
 ///
 /// ```ignore
 /// airssys_bindings::include_bindings!();
@@ -40,11 +41,8 @@ pub use wit_bindgen::rt;
 macro_rules! include_bindings {
     () => {
         ::core::include!(::core::concat!(
-            ::core::env!(
-                "OUT_DIR",
-                "include_bindings!() needs a build script: write \
-                 `airssys_bindings::build::Config::new().generate();` in the `main` of `build.rs`"
-            ),
+            // Without words of our own if there is no build script: rust-analyzer does not read those.
+            ::core::env!("OUT_DIR"),
             "/airssys_bindings.rs"
         ));
     };

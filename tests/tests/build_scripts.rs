@@ -171,13 +171,6 @@ fn a_root_that_is_not_there_is_warned_of_and_seen_once_it_is() -> Result<()> {
 }
 
 #[test]
-fn without_a_build_script_the_file_is_asked_for_in_words() -> Result<()> {
-    let told = Fixture::new("no-script", INCLUDE)?.check().expect_err("no file").to_string();
-    assert!(told.contains("error: include_bindings!() needs a build script: write"), "{told}");
-    Ok(())
-}
-
-#[test]
 fn bindings_that_are_checked_in_are_kept_up_to_date_by_a_test() -> Result<()> {
     let wit = "package a:b;\n\ninterface i {\n    record r { one: u32 }\n    get: func() -> r;\n}\n\nworld w {\n    export i;\n}\n";
     let source = "//! x\n#[rustfmt::skip]\npub mod bindings;\n";

@@ -1,59 +1,81 @@
-//! rust-analyzer knows every name of the bindings, and what has no name, with the macro and with a build script.
+//! rust-analyzer knows every name of the bindings, and what is none, with the macro and with a build script.
 
 use airssys_bindings_tests::analyzer::Analyzer;
 use airssys_bindings_tests::fixture::Fixture;
-use airssys_bindings_tests::folders;
 use anyhow::Result;
 
-const NAMES: &str = "
-use airssys::core_types::types::{ComponentError, ComponentId, Timestamp};
-use airssys::worlds::full::exports::airssys::core_component::component_lifecycle::Guest;
+const WIT: &str = "package demo:shop@1.0.0;
 
-/// What the bindings are used for.
-pub fn use_bindings(id: ComponentId) -> Result<u64, ComponentError> {
-    let Timestamp { seconds, .. } = airssys::core_host::host_services::current_time();
-    Ok(seconds + u64::try_from(id.name.len()).unwrap_or_default())
-}
-
-/// A trait of the bindings.
-pub fn implemented<T: Guest>() {}
-";
-
-const MISTAKES: &str = "
-use airssys::core_types::types::Nothing;
-
-/// A field that is not there.
-pub fn mistaken(id: ComponentId) {
-    drop(id.nothing);
-}
-";
-
-/// A crate with this call, and its mistakes if there are to be any.
-fn project(name: &str, call: &str, mistakes: bool) -> Result<Fixture> {
-    let mistakes = if mistakes { MISTAKES } else { "" };
-    let fixture = Fixture::new(name, &format!("//! x\n{call}\n{NAMES}{mistakes}"))?;
-    fixture.copy(&folders::wit(), "wit")?;
-    if call.contains("include") {
-        let script = "fn main() {\n    airssys_bindings::build::Config::new().generate();\n}\n";
-        fixture.build_script(script)?;
+interface types {
+    record item { name: string, price: u32 }
+    resource cart {
+        constructor();
+        add: func(item: item);
     }
-    Ok(fixture)
 }
+
+interface orders {
+    use types.{item};
+    total: func(items: list<item>) -> u64;
+}
+
+world shop {
+    import types;
+    export orders;
+}
+";
+
+/// Uses the bindings, and makes two mistakes at the end.
+const USES: &str = "
+        use self::demo::shop::types::{Cart, Item};
+        use self::exports::demo::shop::orders::Guest;
+
+        struct Shop;
+
+        impl Guest for Shop {
+            fn total(items: Vec<Item>) -> u64 {
+                let cart = Cart::new();
+                items.iter().for_each(|item| cart.add(item));
+                items.iter().map(|item| u64::from(item.price)).sum()
+            }
+        }
+
+        self::demo::shop::shop::export!(Shop);
+
+        pub use self::demo::shop::types::Nothing;
+
+        pub fn mistaken(item: Item) { drop(item.nothing); }
+";
 
 #[test]
 fn rust_analyzer_knows_every_name_and_what_is_none() -> Result<()> {
     let analyzer = Analyzer::find()?;
-    for (name, call) in [
-        ("analyzed-macro", "airssys_bindings::airssys_bindings!();"),
-        ("analyzed-script", "airssys_bindings::include_bindings!();"),
-    ] {
-        let said = analyzer.diagnostics(project(name, call, false)?.folder())?;
-        assert_eq!(said, [""; 0], "{call}");
-        // It knows what the items are: a field that is not there is none of a type that it could not find.
-        let said = analyzer.diagnostics(project(name, call, true)?.folder())?;
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert!(said[0].contains("E0432") && said[0].ends_with("unresolved import"), "{said:?}");
-        assert!(said[1].ends_with("no field `nothing` on type `ComponentId`"), "{said:?}");
+    let source = format!(
+        "pub mod by_macro {{
+        airssys_bindings::airssys_bindings!();
+        {USES}
+        }}
+
+        pub mod by_script {{
+        airssys_bindings::include_bindings!();
+        {USES}
+        }}"
+    );
+    let fixture = Fixture::new("analyzed", &source)?;
+    fixture.write("wit/shop.wit", WIT)?;
+    fixture
+        .build_script("fn main() {\n    airssys_bindings::build::Config::new().generate();\n}\n")?;
+    let mut said = analyzer.diagnostics(fixture.folder())?;
+    said.sort();
+    // It knows what `Item` is: of a type that it did not find, it would say nothing.
+    assert_eq!(said.len(), 4, "{said:#?}");
+    for (line, end) in said.iter().zip([
+        "unresolved import",
+        "unresolved import",
+        "no field `nothing` on type `Item`",
+        "no field `nothing` on type `Item`",
+    ]) {
+        assert!(line.ends_with(end), "{said:#?}");
     }
     Ok(())
 }
