@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use airssys_bindings_tests::fixture::{Fixture, Outcome};
+use airssys_bindings_tests::fixture::{Fixture, Outcome, bindings};
 use airssys_bindings_tests::{cargo, folders};
 use anyhow::{Context as _, Result, ensure};
 
@@ -38,18 +38,19 @@ fn unpack(target: &Path, name: &str) -> Result<PathBuf> {
 
 /// A crate with this call that is to be packaged.
 fn publishable(name: &str, call: &str) -> Result<Fixture> {
-    let fixture = Fixture::new(
-        name,
-        &format!("//! x\nairssys_bindings::airssys_bindings!({call});\npub use a::b::i::R;\n"),
-    )?;
+    let fixture = Fixture::new(name, &format!("//! x\n{call}\npub use a::b::i::R;\n"))?;
+    if call.contains("include_bindings") {
+        let config = "airssys_bindings::build::Config::new()";
+        fixture.build_script(&format!("fn main() {{\n    {config}.generate();\n}}\n"))?;
+    }
     let manifest = fixture.read("Cargo.toml")?;
-    fixture.write(
-        "Cargo.toml",
-        &manifest.replace("airssys-bindings = { ", "airssys-bindings = { version = \"0.1\", "),
-    )?;
+    let (before, after) = ("airssys-bindings = { ", "airssys-bindings = { version = \"0.1\", ");
+    fixture.write("Cargo.toml", &manifest.replace(before, after))?;
     Ok(fixture)
 }
 
+const CALL: &str = "airssys_bindings::airssys_bindings!();";
+const INCLUDE: &str = "airssys_bindings::include_bindings!();";
 const WIT: &str = "package a:b;\n\ninterface i {\n    record r { one: u8 }\n}\n";
 
 /// Packages a fixture, as `cargo package` does it, with the checkout in place of what is not published yet.
@@ -69,19 +70,12 @@ fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
     command.args(CRATES.map(|name| format!("--package={name}")));
     run(command, true)?;
 
-    let fixture = publishable("uses-packages", "")?;
+    let fixture = publishable("uses-packages", INCLUDE)?;
     fixture.write("wit/a.wit", WIT)?;
-    fixture.build_script("fn main() {\n    airssys_bindings::build::watch(\"wit\");\n}\n")?;
+    let path = format!("path = {:?}", folders::workspace().join("runtime"));
     let manifest = fixture.read("Cargo.toml")?;
-    let lines = manifest.lines().map(|line| match line.split_once("path = \"") {
-        Some((before, after)) => {
-            let (_, after) = after.split_once('"').expect("a path in quotes");
-            format!("{before}version = \"0.1\"{after}\n")
-                .replace("version = \"0.1\", version", "version")
-        }
-        None => format!("{line}\n"),
-    });
-    fixture.write("Cargo.toml", &lines.collect::<String>())?;
+    assert_eq!(manifest.matches(&path).count(), 2, "{manifest}");
+    fixture.write("Cargo.toml", &manifest.replace(&format!(", {path}"), ""))?;
     fixture.append("Cargo.toml", "\n[patch.crates-io]\n")?;
     for name in CRATES {
         let folder = unpack(&target, &format!("{name}-{}", env!("CARGO_PKG_VERSION")))?;
@@ -93,18 +87,28 @@ fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
 }
 
 #[test]
-fn a_crate_is_packaged_with_its_wit_and_builds_from_that() -> Result<()> {
-    let fixture = publishable("packaged", "")?;
+fn a_crate_is_packaged_with_its_wit_and_used_from_a_registry() -> Result<()> {
+    let fixture = publishable("packaged", CALL)?;
     fixture.write("wit/deep/a.wit", WIT)?;
     package(&fixture, true)?;
     let unpacked = unpack(&folders::target("fixtures"), "packaged-0.0.0")?;
-    assert_eq!(fs::read_to_string(unpacked.join("wit/deep/a.wit"))?, WIT);
+
+    let user = Fixture::new("uses-registry", "//! x\npub use packaged::R;\n")?;
+    user.copy(&unpacked, "vendor/packaged")?;
+    user.write("vendor/packaged/.cargo-checksum.json", "{\"files\":{}}")?;
+    user.write(".cargo/config.toml", include_str!("packaging/config.toml"))?;
+    let manifest = user.read("Cargo.toml")?;
+    let dependency = "packaged = { version = \"0.0.0\", registry = \"local\" }\n";
+    user.write("Cargo.toml", &manifest.replace(&bindings(""), dependency))?;
+    user.append("Cargo.toml", &format!("\n[patch.crates-io]\n{}", bindings("")))?;
+    assert_eq!(user.check()?, Outcome::Compiled);
+    assert_eq!(user.check()?, Outcome::Fresh);
     Ok(())
 }
 
 #[test]
 fn a_link_to_a_folder_outside_is_packaged_as_what_it_leads_to() -> Result<()> {
-    let fixture = publishable("packaged-link", "")?;
+    let fixture = publishable("packaged-link", INCLUDE)?;
     let shared = Fixture::new("packaged-shared", "")?;
     shared.write("wit/a.wit", WIT)?;
     std::os::unix::fs::symlink("../packaged-shared/wit", fixture.folder().join("wit"))?;
@@ -119,7 +123,8 @@ fn a_link_to_a_folder_outside_is_packaged_as_what_it_leads_to() -> Result<()> {
 fn a_root_outside_of_the_package_is_told_when_it_is_packaged() -> Result<()> {
     let shared = Fixture::new("packaged-outside-wit", "")?;
     shared.write("wit/a.wit", WIT)?;
-    let fixture = publishable("packaged-outside", "{ path: \"../packaged-outside-wit/wit\" }")?;
+    let call = CALL.replace("()", "({ path: \"../packaged-outside-wit/wit\" })");
+    let fixture = publishable("packaged-outside", &call)?;
     assert_eq!(fixture.check()?, Outcome::Compiled);
     let said = package(&fixture, false)?;
     assert!(
@@ -132,7 +137,7 @@ fn a_root_outside_of_the_package_is_told_when_it_is_packaged() -> Result<()> {
 
 #[test]
 fn a_root_that_the_manifest_leaves_out_is_told_when_it_is_packaged() -> Result<()> {
-    let fixture = publishable("packaged-without", "")?;
+    let fixture = publishable("packaged-without", CALL)?;
     fixture.write("wit/a.wit", WIT)?;
     let manifest = fixture.read("Cargo.toml")?;
     fixture
