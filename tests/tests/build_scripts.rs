@@ -232,6 +232,30 @@ fn bindings_that_are_checked_in_are_kept_up_to_date_by_a_test() -> Result<()> {
 }
 
 #[test]
+fn neither_wasmtime_nor_the_macro_nor_the_support_of_guests_comes_with_a_build_script() -> Result<()>
+{
+    let mut command = cargo::active(&folders::target("fixtures"));
+    command.args(["tree", "--package", "airssys-bindings", "--edges", "normal,build", "--locked"]);
+    command.args([
+        "--no-default-features",
+        "--features",
+        "build",
+        "--prefix",
+        "none",
+        "--format",
+        "{lib}",
+    ]);
+    command.current_dir(folders::workspace());
+    let tree = String::from_utf8(command.output()?.stdout)?;
+    let has = |name: &str| tree.lines().any(|line| line == name);
+    assert!(has("airssys_bindings_codegen") && has("wit_parser"), "{tree}");
+    for absent in ["wit_bindgen", "wasmtime", "airssys_bindings_macro"] {
+        assert!(!has(absent), "{absent} in {tree}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_build_script_for_all_packages_gives_code_without_warnings() -> Result<()> {
     fixture::guest("clippy", "build-script", &[])
 }
@@ -276,7 +300,7 @@ struct TestResult {
 #[test]
 fn the_test_crate_makes_a_result_and_implements_the_trait() -> Result<()> {
     let mut command = cargo::active(&folders::target("fixtures"));
-    command.args(["test", "--lib", "--locked"]);
+    command.args(["test", "--lib"]);
     command.current_dir(folders::workspace().join("tests/build_system/test-crate"));
     let output = command.output().context("starting Cargo")?;
     let said = String::from_utf8_lossy(&output.stdout);
