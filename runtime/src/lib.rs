@@ -28,6 +28,15 @@ pub use wit_bindgen::{JoinHandle, spawn_local};
 #[doc(hidden)]
 pub use wit_bindgen::rt;
 
+/// The Wasmtime that `side: host` generates code for.
+#[cfg(feature = "host")]
+pub use wasmtime;
+
+/// Wasmtime as generated code names it. Not for use by hand: it changes with every version.
+#[cfg(feature = "host")]
+#[doc(hidden)]
+pub mod __wasmtime;
+
 /// Includes the bindings that a build script made with [`build::Config::generate`](https://docs.rs/airssys-bindings).
 ///
 /// The tree is where this stands, as with [`airssys_bindings!`]. Nothing but the features of the run-time

@@ -100,7 +100,26 @@ fn each_option_of_the_macro_is_a_method() -> Result<()> {
     };
     let missing: Vec<_> = names.into_iter().filter(|name| !is_method(name)).collect();
     // The code is in a file anyway, and everything is generated.
-    assert_eq!(missing, ["debug", "generate_all", "generate_unused_types"]);
+    let needless = ["debug", "generate_all", "generate_unused_types"];
+    let of_hosts = [
+        "anyhow",
+        "exports",
+        "imports",
+        "include_component_type",
+        "include_generated_code_from_file",
+        "interfaces",
+        "named_imports",
+        "optional_exports",
+        "require_store_data_send",
+        "side",
+        "skip_mut_forwarding_impls",
+        "stringify",
+        "trappable_error_type",
+        "wasmtime_crate",
+    ];
+    let known = |name: &&str| needless.contains(name) || of_hosts.contains(name);
+    assert_eq!(missing.len(), needless.len() + of_hosts.len(), "{missing:?}");
+    assert!(missing.iter().all(known), "{missing:?}");
     Ok(())
 }
 

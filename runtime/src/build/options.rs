@@ -59,8 +59,6 @@ switches! {
     all_features => all_features;
     /// Whether the tree holds only what the worlds import, so that a call of anything else does not compile.
     strict_world => strict_world;
-    /// Whether a type without resources is one Rust type in the tree and in what worlds export. It is by default.
-    share_types => guest.share_types;
     /// Whether strings that are passed to imports are bytes.
     raw_strings => guest.raw_strings;
     /// Whether what needs `std` is behind `cfg(feature = "std")`.
@@ -172,6 +170,13 @@ impl Config {
         self
     }
 
+    /// Whether a type without resources is one Rust type in the tree and in what worlds export. It is by default.
+    #[must_use]
+    pub fn share_types(mut self, on: bool) -> Self {
+        self.request.separate_types = !on;
+        self
+    }
+
     /// How many bytes a file may have; 4 MiB by default.
     #[must_use]
     pub fn max_file_size(mut self, bytes: u64) -> Self {
@@ -194,9 +199,11 @@ impl Config {
     }
 
     /// Whether generated types hold what is theirs, or borrow it.
+    #[track_caller]
     #[must_use]
     pub fn ownership(mut self, ownership: Ownership) -> Self {
-        self.request.guest.ownership = ownership;
+        self.request.ownership = ownership;
+        self.request.ownership_argument = Some(self.arguments.given((), "").argument);
         self
     }
 
@@ -209,7 +216,7 @@ impl Config {
     ) -> Self {
         for derive in derives {
             let derive = self.rust("additional_derives", Rust::Path, derive.as_ref());
-            self.request.guest.additional_derives.extend(derive);
+            self.request.additional_derives.extend(derive);
         }
         self
     }
@@ -252,7 +259,7 @@ impl Config {
         if let Some(path) = self.rust("with", Rust::Module, path.as_ref()) {
             let with = if path == "generate" { With::Generate } else { With::Path(path) };
             let name = self.given(name);
-            self.request.guest.with.push((name, with));
+            self.request.with.push((name, with));
         }
         self
     }
