@@ -14,6 +14,7 @@ mod documentation;
 pub mod files;
 mod host;
 mod manifest;
+pub mod output;
 mod plan;
 pub mod request;
 mod sources;
@@ -30,6 +31,7 @@ use crate::documentation::Documentation;
 use crate::files::Files;
 pub use crate::request::Request;
 use crate::request::Side;
+pub use crate::sources::watched;
 
 /// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
 /// lacks because of them is imported from there, so that nobody complains of it as well.

@@ -2,8 +2,10 @@
 //!
 //! The only stage that touches the file system. What cannot be read is a diagnostic; the rest is read on.
 
+mod package;
 mod text;
 mod walk;
+mod watch;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, FileFault, Kind, Place};
 use crate::files::{FileId, Files, SourceFile};
 use crate::request::{Given, MAX_FILE_SIZE, Request};
+
+pub use watch::watched;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -100,6 +104,7 @@ fn hides(diagnostic: &Diagnostic) -> bool {
     let Kind::File(fault) = &diagnostic.kind else { return false };
     match fault {
         FileFault::NotFound { .. }
+        | FileFault::OutsideOfPackage { .. }
         | FileFault::Unreadable { .. }
         | FileFault::NotUtf8 { .. }
         | FileFault::ByteOrderMark { .. }
@@ -164,9 +169,12 @@ impl Reader {
     fn root(&mut self, manifest_dir: &Path, path: &str, argument: Option<Place>) {
         let absolute = manifest_dir.join(path);
         let entry = Entry { path: shown(manifest_dir, path), absolute, dependency: false };
+        let place = argument.clone().unwrap_or(Place::Call);
+        if let Some(fault) = package::fault(manifest_dir, path, &entry.path, &place) {
+            return self.diagnostics.push(fault);
+        }
         let Ok(kind) = std::fs::metadata(&entry.absolute) else {
             // Once the root is made, the call must be expanded anew.
-            let place = argument.clone().unwrap_or(Place::Call);
             let help = match argument {
                 Some(_) => {
                     "`path` is relative to the folder of `Cargo.toml`; name a folder that is there"

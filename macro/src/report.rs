@@ -4,14 +4,11 @@ use std::path::Path;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, FileFault, Kind, Level, Place};
 use airssys_bindings_codegen::files::Files;
-use airssys_bindings_codegen::{Bindings, FAULTS, Request};
-use proc_macro2::{Ident, Span, TokenStream};
+use airssys_bindings_codegen::{Bindings, FAULTS, Request, output};
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::debug;
-
-/// How many errors are shown before the rest is only counted.
-const SHOWN: usize = 20;
 
 /// The places of the arguments, by their ids.
 pub(crate) struct Spans(pub(crate) Vec<Span>);
@@ -60,7 +57,7 @@ pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> 
         None => code,
         Some(module) => {
             let span = spans.get(module.argument);
-            in_module(&module.value, span, &docs, &code)
+            output::in_module(&module.value, span, &docs, &code)
         }
     };
     let watched_variable = debug::watch();
@@ -92,36 +89,18 @@ fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Puts the tree into the module that `module` names, and sees that the call stands where it says.
-fn in_module(path: &[String], span: Span, docs: &TokenStream, code: &TokenStream) -> TokenStream {
-    let idents: Vec<Ident> = path.iter().map(|part| Ident::new(part, span)).collect();
-    let Some(name) = idents.last() else { return code.clone() };
-    let marker = format_ident!("this_call_is_not_where_its_argument_module_says", span = span);
-    quote_spanned! {span=>
-        #[allow(missing_docs)]
-        pub mod #name {
-            #docs
-            #[doc(hidden)]
-            pub(crate) const #marker: () = ();
-            #code
-        }
-        const _: () = crate::#(#idents)::*::#marker;
-    }
-}
-
 fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStream {
     let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
         diagnostics.iter().partition(|diagnostic| diagnostic.level() == Level::Error);
     let any = !errors.is_empty();
-    let more = errors.len().saturating_sub(SHOWN);
-    let errors = errors.into_iter().take(SHOWN).map(|diagnostic| {
+    let more = errors.len().saturating_sub(output::SHOWN);
+    let errors = errors.into_iter().take(output::SHOWN).map(|diagnostic| {
         let text = diagnostic.render(files);
         let span = spans.of(diagnostic);
         quote_spanned! {span=> ::core::compile_error! { #text } }
     });
     let more = (more > 0).then(|| {
-        let text =
-            format!("and {more} more errors in WIT and manifests, shown once these are mended");
+        let text = output::and_more(more);
         quote! { ::core::compile_error! { #text } }
     });
     let warnings = warnings.into_iter().map(|diagnostic| warning(diagnostic, files, spans));

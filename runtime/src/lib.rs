@@ -2,7 +2,10 @@
 //!
 //! See the [README](https://github.com/airsstack/airssys-bindings) for the whole story, and
 //! [`airssys_bindings!`] for the options.
-#![no_std]
+#![cfg_attr(not(feature = "build"), no_std)]
+
+#[cfg(feature = "build")]
+pub mod build;
 
 #[cfg(feature = "macros")]
 pub use airssys_bindings_macro::{airssys_bindings, overview};
@@ -21,6 +24,7 @@ pub use wit_bindgen::{
 pub use wit_bindgen::{JoinHandle, spawn_local};
 
 /// What generated code calls. Not for use by hand: it changes with every version.
+#[cfg(feature = "guest")]
 #[doc(hidden)]
 pub use wit_bindgen::rt;
 
@@ -32,3 +36,23 @@ pub use wasmtime;
 #[cfg(feature = "host")]
 #[doc(hidden)]
 pub mod __wasmtime;
+
+/// Includes the bindings that a build script made with [`build::Config::generate`](https://docs.rs/airssys-bindings).
+///
+/// The tree is where this stands, as with [`airssys_bindings!`]. Nothing but the features of the run-time
+/// support is needed for it: no macro. In a crate without a build script, the compiler complains that `OUT_DIR` is
+/// not defined.
+///
+/// ```ignore
+/// airssys_bindings::include_bindings!();
+/// ```
+#[macro_export]
+macro_rules! include_bindings {
+    () => {
+        ::core::include!(::core::concat!(
+            // Without words of our own if there is no build script: rust-analyzer does not read those.
+            ::core::env!("OUT_DIR"),
+            "/airssys_bindings.rs"
+        ));
+    };
+}

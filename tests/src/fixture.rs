@@ -1,5 +1,6 @@
 //! From a crate in a scratch folder to what the active Cargo says about it, on the native target.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -36,9 +37,8 @@ impl Fixture {
             fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
         }
         let fixture = Self { folder };
-        let runtime = folders::workspace().join("runtime");
         let manifest = include_str!("fixture/Cargo.toml.txt");
-        let manifest = manifest.replace("RUNTIME", &runtime.display().to_string());
+        let manifest = manifest.replace("DEPENDENCY\n", &bindings(""));
         fixture.write("Cargo.toml", &manifest.replace("PACKAGE", package))?;
         fixture.write("src/lib.rs", source)?;
         // The versions that the guests use, so that nothing is compiled twice.
@@ -53,9 +53,7 @@ impl Fixture {
     ///
     /// When the manifest cannot be written.
     pub fn library(&self, kind: &str) -> Result<()> {
-        let manifest = self.folder.join("Cargo.toml");
-        let text = fs::read_to_string(&manifest).context("reading Cargo.toml")?;
-        self.write("Cargo.toml", &format!("{text}\n[lib]\ncrate-type = [\"{kind}\"]\n"))
+        self.append("Cargo.toml", &format!("\n[lib]\ncrate-type = [\"{kind}\"]\n"))
     }
 
     /// Gives the crate features, all of which are off.
@@ -64,10 +62,31 @@ impl Fixture {
     ///
     /// When the manifest cannot be written.
     pub fn features(&self, names: &[&str]) -> Result<()> {
-        let manifest = self.folder.join("Cargo.toml");
-        let text = fs::read_to_string(&manifest).context("reading Cargo.toml")?;
         let features: String = names.iter().map(|name| format!("{name} = []\n")).collect();
-        self.write("Cargo.toml", &format!("{text}\n[features]\n{features}"))
+        self.append("Cargo.toml", &format!("\n[features]\n{features}"))
+    }
+
+    /// Gives the crate a build script, which can use `airssys_bindings::build`.
+    ///
+    /// # Errors
+    ///
+    /// When the files cannot be written.
+    pub fn build_script(&self, source: &str) -> Result<()> {
+        self.write("build.rs", source)?;
+        let dependency = bindings("default-features = false, features = [\"build\"]");
+        self.append("Cargo.toml", &format!("\n[build-dependencies]\n{dependency}"))
+    }
+
+    /// Leaves the library nothing of `airssys-bindings` but its run-time support.
+    ///
+    /// # Errors
+    ///
+    /// When the manifest cannot be read or written.
+    pub fn without_macro(&self) -> Result<()> {
+        let features = "\"std\", \"async\", \"realloc\", \"bitflags\"";
+        let dependency = bindings(&format!("default-features = false, features = [{features}]"));
+        let manifest = self.read("Cargo.toml")?;
+        self.write("Cargo.toml", &manifest.replacen(&bindings(""), &dependency, 1))
     }
 
     /// Where the crate is.
@@ -86,6 +105,24 @@ impl Fixture {
         let folder = path.parent().context("a file is in a folder")?;
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         fs::write(&path, text).with_context(|| path.display().to_string())
+    }
+
+    /// Reads a file of the crate.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file.
+    pub fn read(&self, path: &str) -> Result<String> {
+        fs::read_to_string(self.folder.join(path)).with_context(|| path.to_owned())
+    }
+
+    /// Writes more at the end of a file of the crate.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or when it cannot be written.
+    pub fn append(&self, path: &str, text: &str) -> Result<()> {
+        self.write(path, &(self.read(path)? + text))
     }
 
     /// Deletes a file of the crate.
@@ -112,21 +149,34 @@ impl Fixture {
     ///
     /// When the crate does not compile. The error holds what rustc said.
     pub fn check(&self) -> Result<Outcome> {
+        let (outcomes, _) = self.check_all()?;
+        outcomes.get(&self.folder).copied().context("Cargo tells about the crate")
+    }
+
+    /// Checks the crate and all members of its workspace, and tells of each by its folder. What Cargo printed for
+    /// people comes along.
+    ///
+    /// # Errors
+    ///
+    /// When one of them does not compile; the others are tried all the same. The error holds what was printed.
+    pub fn check_all(&self) -> Result<(BTreeMap<PathBuf, Outcome>, String)> {
         let target = folders::target("fixtures");
         let mut command = self.command("check", &target);
-        command.arg("--message-format=json-render-diagnostics");
+        command.args(["--workspace", "--keep-going", "--message-format=json-render-diagnostics"]);
         let _lock = lock(&target)?;
-        let messages = cargo::run(command, &mut |_| ())?;
-        let ours = |message: &&serde_json::Value| {
-            let manifest = message["manifest_path"].as_str().map(Path::new);
-            message["reason"] == "compiler-artifact"
-                && manifest.and_then(Path::parent) == Some(&self.folder)
-        };
-        let artifact = messages.iter().find(ours).context("Cargo tells about the crate")?;
-        match artifact["fresh"].as_bool().context("Cargo tells whether it is fresh")? {
-            true => Ok(Outcome::Fresh),
-            false => Ok(Outcome::Compiled),
-        }
+        let mut said = String::new();
+        let messages = cargo::run(command, &mut |line| said.extend([line, "\n"]))?;
+        Ok((messages.iter().filter_map(|message| self.outcome(message)).collect(), said))
+    }
+
+    /// The folder of the library of ours that a message of Cargo is about, and what became of it.
+    fn outcome(&self, message: &serde_json::Value) -> Option<(PathBuf, Outcome)> {
+        let folder = Path::new(message["manifest_path"].as_str()?).parent()?;
+        let is_script = message["target"]["kind"].as_array()?.iter().any(|it| it == "custom-build");
+        let ours = message["reason"] == "compiler-artifact" && folder.starts_with(&self.folder);
+        let fresh = message["fresh"].as_bool()?;
+        let outcome = if fresh { Outcome::Fresh } else { Outcome::Compiled };
+        (ours && !is_script).then(|| (folder.to_path_buf(), outcome))
     }
 
     /// The crate with all its macros expanded.
@@ -183,7 +233,9 @@ impl Fixture {
         Ok(said)
     }
 
-    fn command(&self, subcommand: &str, target: &Path) -> Command {
+    /// A command of the active Cargo for the crate.
+    #[must_use]
+    pub fn command(&self, subcommand: &str, target: &Path) -> Command {
         let mut command = cargo::active(target);
         command.arg(subcommand).current_dir(&self.folder);
         command
@@ -212,6 +264,14 @@ pub enum Outcome {
     Fresh,
     /// It was compiled.
     Compiled,
+}
+
+/// The line of a manifest by which a crate depends on `airssys-bindings`.
+#[must_use]
+pub fn bindings(more: &str) -> String {
+    let runtime = folders::workspace().join("runtime");
+    let comma = if more.is_empty() { "" } else { ", " };
+    format!("airssys-bindings = {{ path = {runtime:?}{comma}{more} }}\n")
 }
 
 /// A program that runs rustc with its unstable options.

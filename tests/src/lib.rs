@@ -10,8 +10,10 @@
 //! | [`host`] | a component | its answers, and what it asked the host for |
 //! | [`hosts`] | a host crate | whether it compiles |
 //! | [`fixture`] | a crate in a scratch folder | what Cargo says about it |
+//! | [`analyzer`] | a crate in a scratch folder | what rust-analyzer says about it |
 //! | [`tree`] | generated code | a picture of its modules |
 
+pub mod analyzer;
 pub mod cargo;
 pub mod component;
 pub mod fixture;

@@ -14,8 +14,8 @@ use anyhow::{Context as _, Result, bail};
 use crate::cargo;
 
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
-const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+pub(crate) const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+pub(crate) const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 
 /// The oldest Rust that compiles the guests.
@@ -64,7 +64,7 @@ impl Toolchain {
             return Ok(found);
         }
         let mut reasons = Vec::new();
-        for install in [install_debian, add_target] {
+        for install in [install_debians, add_target] {
             match install(progress).and_then(|()| Self::find()) {
                 Ok(installed) => return Ok(installed),
                 Err(error) => reasons.push(format!("{error:#}")),
@@ -150,18 +150,23 @@ fn newest_linker() -> Option<PathBuf> {
     versions.max().map(|(_, path)| path)
 }
 
-fn install_debian(progress: &mut dyn FnMut(&str)) -> Result<()> {
+fn install_debians(progress: &mut dyn FnMut(&str)) -> Result<()> {
+    install(&DEBIAN_PACKAGES, progress)
+}
+
+/// Installs Debian packages.
+pub(crate) fn install(packages: &[&str], progress: &mut dyn FnMut(&str)) -> Result<()> {
     let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !root {
         bail!("only root can install Debian packages");
     }
-    progress(&format!("installing {}", DEBIAN_PACKAGES.join(" ")));
+    progress(&format!("installing {}", packages.join(" ")));
     let apt = |arguments: &[&str]| {
         let mut apt = Command::new("apt-get");
         silent(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update"])?;
-    apt(&[&["install", "-y", "--no-install-recommends"], &DEBIAN_PACKAGES[..]].concat())
+    apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
 }
 
 fn add_target(progress: &mut dyn FnMut(&str)) -> Result<()> {
@@ -173,7 +178,7 @@ fn add_target(progress: &mut dyn FnMut(&str)) -> Result<()> {
 }
 
 /// What the command prints, if it can be started and succeeds.
-fn output(command: &mut Command) -> Option<String> {
+pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
 }

@@ -1,9 +1,11 @@
 //! Every rule of the macro that needs a compiler, a component or a running one: one test each, named after the rule.
 
+mod build_scripts;
 mod collisions;
 mod components;
 mod directories;
 mod documentation;
+mod editors;
 mod error_pages;
 mod goldens;
 mod host;
@@ -12,7 +14,9 @@ mod host_tasks;
 mod lints;
 mod options;
 mod packages;
+mod packaging;
 mod published;
+mod rebuild_matrix;
 mod rebuilds;
 mod same_bytes;
 mod selection;

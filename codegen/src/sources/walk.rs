@@ -7,7 +7,7 @@ use super::{Binary, Entry, Folder, Reader};
 use crate::diagnostic::FileFault;
 
 /// How deep folders may be nested below a root.
-const MAX_DEPTH: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 
 /// What a folder holds, by what becomes of it.
 #[derive(Default)]
@@ -179,7 +179,7 @@ fn is_deps(path: &str) -> bool {
 }
 
 /// Whether a name is one that is read or looked into. A link that dangles counts by its name.
-fn is_of_interest(name: &str, path: &Path) -> bool {
+pub(super) fn is_of_interest(name: &str, path: &Path) -> bool {
     match fs::metadata(path) {
         Ok(kind) if kind.is_dir() => return !name.starts_with('.') && name != "target",
         Ok(_) => {}

@@ -1,6 +1,7 @@
 //! The options: what each takes, and where in the request it goes.
 
 use airssys_bindings_codegen::diagnostic::ArgumentFault;
+use airssys_bindings_codegen::output;
 use airssys_bindings_codegen::request::{
     FunctionFlag, FunctionRules, Given, Ownership, Side, With, WorldOptions,
 };
@@ -448,17 +449,11 @@ fn interfaces(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<
 fn module(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
     let span = input.span();
     let (module, idents) = value::module_path(input)?;
-    let mut parts: Vec<String> = idents.iter().map(Ident::to_string).collect();
-    if parts.first().is_none_or(|first| first != "crate") || parts.len() < 2 {
-        let last = parts.last().map_or("bindings", String::as_str);
-        let help = format!(
-            "write `module: crate::{last}`, with the modules in which the call stands before `{last}`"
-        );
-        arguments.fault(ArgumentFault::ModuleNotFromCrate { module }, span, &help);
-        return Ok(());
+    let parts: Vec<String> = idents.iter().map(Ident::to_string).collect();
+    match output::from_root(&module, &parts) {
+        Ok(parts) => arguments.request.module = Some(arguments.given(parts, span)),
+        Err((fault, help)) => arguments.fault(fault, span, &help),
     }
-    parts.remove(0);
-    arguments.request.module = Some(arguments.given(parts, span));
     Ok(())
 }
 

@@ -102,6 +102,11 @@ facts! {
             /// What is wrong with it.
             reason: String,
         } = Error 117, "`{path}` is not a WIT package: {reason}";
+        /// A root is outside of the package, which was packaged without it.
+        OutsideOfPackage {
+            /// The path as the user wrote it.
+            path: String,
+        } = Error 119, "`{path}` is outside of the package";
         /// A folder is called like a file of WIT.
         FolderNamedWit {
             /// The path relative to the crate.

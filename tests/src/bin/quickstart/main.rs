@@ -1,12 +1,13 @@
 //! From nothing to a component that runs: a guest crate as a new user would write it, built, looked at and called.
 //!
-//! With `--set-up` it only sees to a Rust that can build for wasm32.
+//! With `--set-up` it only sees to a Rust that can build for wasm32, and to a rust-analyzer.
 
 mod progress;
 
 use std::env;
 
 use airssys_bindings_codegen::{Request, expand};
+use airssys_bindings_tests::analyzer::Analyzer;
 use airssys_bindings_tests::component::Component;
 use airssys_bindings_tests::fixture::Fixture;
 use airssys_bindings_tests::guest::Guest;
@@ -26,6 +27,7 @@ const SOURCE: &str = include_str!("guest.rs");
 fn main() -> Result<()> {
     let toolchain = set_up()?;
     if env::args().any(|argument| argument == "--set-up") {
+        set_up_analyzer();
         return Ok(());
     }
     let fixture = crate_of_a_new_user()?;
@@ -42,6 +44,15 @@ fn set_up() -> Result<Toolchain> {
     let toolchain = Toolchain::set_up(&mut |line| progress.step(line))?;
     progress.end(&toolchain.to_string());
     Ok(toolchain)
+}
+
+/// Sees to a rust-analyzer. Where none can be installed, only the tests that need it fail.
+fn set_up_analyzer() {
+    let mut progress = Progress::start("looking for a rust-analyzer");
+    match Analyzer::set_up(&mut |line| progress.step(line)) {
+        Ok(found) => progress.end(&found.to_string()),
+        Err(error) => progress.end(&format!("{error:#}")),
+    }
 }
 
 /// A crate outside the workspace, with a copy of the packages in `wit/`.

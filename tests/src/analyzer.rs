@@ -1,0 +1,113 @@
+//! From a crate in a scratch folder to what rust-analyzer says about it.
+//!
+//! Tests only look for one ([`Analyzer::find`]); `tests/run.sh` installs one ([`Analyzer::set_up`]).
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::guest::lock;
+use crate::toolchain::{DEBIAN_CARGO, DEBIAN_RUSTC, install, output};
+use crate::{cargo, folders};
+
+const DEBIAN_PACKAGES: [&str; 3] = ["rust-web-analyzer", "rustc-web", "cargo-web"];
+const DEBIAN_ANALYZER: &str = "/usr/bin/rust-analyzer";
+
+/// A rust-analyzer, with the Rust whose procedural macros it can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Analyzer {
+    /// That of the active Rust.
+    Active,
+    /// The one that Debian packages, with Debian's Rust.
+    Debian,
+}
+
+impl Analyzer {
+    /// Finds one, and installs nothing.
+    ///
+    /// # Errors
+    ///
+    /// When there is none. The error says what to install.
+    pub fn find() -> Result<Self> {
+        let runs = |program: &str| output(Command::new(program).arg("--version")).is_some();
+        // Where rustup has no such component, there is a program all the same.
+        if runs("rust-analyzer") && !is_debian_first() {
+            return Ok(Self::Active);
+        }
+        let debian = [DEBIAN_ANALYZER, DEBIAN_RUSTC, DEBIAN_CARGO].into_iter().all(runs);
+        debian.then_some(Self::Debian).with_context(|| {
+            format!(
+                "there is no rust-analyzer here; install one of these:\n  \
+                 rustup component add rust-analyzer\n  \
+                 apt-get install {}\n\
+                 or let `bash tests/run.sh` do it",
+                DEBIAN_PACKAGES.join(" ")
+            )
+        })
+    }
+
+    /// Finds one, or installs Debian's where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When there is none and none can be installed. The error says what to install.
+    pub fn set_up(progress: &mut dyn FnMut(&str)) -> Result<Self> {
+        if let Ok(found) = Self::find() {
+            return Ok(found);
+        }
+        let installed = install(&DEBIAN_PACKAGES, progress);
+        Self::find().or_else(|error| installed.and(Err(error)))
+    }
+
+    /// What it says about the sources in a folder: a line for each error or warning.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, or does not come to its end.
+    pub fn diagnostics(self, folder: &Path) -> Result<Vec<String>> {
+        let target = folders::target(match self {
+            Self::Active => "fixtures",
+            Self::Debian => "analyzer",
+        });
+        let mut command = match self {
+            Self::Active => cargo::command("rust-analyzer", &target),
+            Self::Debian => {
+                let mut command = cargo::command(DEBIAN_ANALYZER, &target);
+                command.env("CARGO", DEBIAN_CARGO).env("RUSTC", DEBIAN_RUSTC);
+                command.env("PATH", "/usr/bin:/bin").env_remove("RUSTUP_TOOLCHAIN");
+                command
+            }
+        };
+        command.args(["diagnostics", "--severity", "warning"]).arg(folder);
+        let _lock = lock(&target)?;
+        let output = command.output().context("starting rust-analyzer")?;
+        // It prints its progress by going back over the line.
+        let said = String::from_utf8_lossy(&output.stdout).replace(['\r', '\u{8}'], "\n");
+        let failed = String::from_utf8_lossy(&output.stderr);
+        anyhow::ensure!(said.contains("diagnostic scan complete"), "{said}{failed}");
+        let file = format!("file {}", folder.display());
+        let found = said.lines().filter(|line| line.contains("at crate") && line.contains(&file));
+        Ok(found.map(str::to_owned).collect())
+    }
+}
+
+impl fmt::Display for Analyzer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Active => "that of the active Rust",
+            Self::Debian => "Debian's",
+        })
+    }
+}
+
+/// Whether the program in `PATH` is Debian's, whose Rust is then not the active one.
+fn is_debian_first() -> bool {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let mut programs = std::env::split_paths(&paths).map(|folder| folder.join("rust-analyzer"));
+    let found: Option<PathBuf> = programs.find(|program| program.is_file());
+    found
+        .and_then(|program| program.canonicalize().ok())
+        .is_some_and(|program| program == Path::new(DEBIAN_ANALYZER))
+}
