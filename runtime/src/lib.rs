@@ -2,7 +2,10 @@
 //!
 //! See the [README](https://github.com/airsstack/airssys-bindings) for the whole story, and
 //! [`airssys_bindings!`] for the options.
-#![no_std]
+#![cfg_attr(not(feature = "host-services"), no_std)]
+
+#[cfg(feature = "host-services")]
+pub mod host;
 
 #[cfg(feature = "macros")]
 pub use airssys_bindings_macro::airssys_bindings;
