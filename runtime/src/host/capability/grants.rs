@@ -115,8 +115,8 @@ impl Grants {
                 }
             }
             Permission::Process(asked) if is_literal(&asked.command_pattern) => {
-                let matches = |rule: &ProcessRule| rule.pattern.matches(&asked.command_pattern);
-                self.process_where(asked.action, &asked.command_pattern, matches)
+                let command = &asked.command_pattern;
+                self.process_where(asked.action, command, |_, pattern| pattern.matches(command))
             }
             _ => self.covering(permission),
         }
@@ -179,21 +179,19 @@ impl Grants {
         }
     }
 
-    /// Whether one of the permissions for this action is such that `matches`.
+    /// Whether one of the permissions for this action is such that `matches`, which gets its place in
+    /// [`Self::process`] and its pattern.
     pub(super) fn process_where(
         &self,
         action: ProcessAction,
         command: &str,
-        matches: impl Fn(&ProcessRule) -> bool,
+        matches: impl Fn(usize, &Pattern) -> bool,
     ) -> Decision {
-        let rule =
-            self.process.iter().find(|rule| rule.permission.action == action && matches(rule));
+        let mut rules = self.process.iter().enumerate();
+        let rule = rules
+            .find(|(at, rule)| rule.permission.action == action && matches(*at, &rule.pattern));
         let asked = ProcessPermission { action, command_pattern: command.into() };
-        self.decide(&Permission::Process(asked), rule)
-    }
-
-    pub(super) fn process_rules(&self) -> impl Iterator<Item = &ProcessRule> {
-        self.process.iter()
+        self.decide(&Permission::Process(asked), rule.map(|(_, rule)| rule))
     }
 
     pub(super) fn invalid(&self, permission: &Permission, reason: String) -> Decision {
@@ -257,7 +255,7 @@ fn effective<R: Rule>(
     let compile = |list: &[R::Permission]| {
         let compiled = list.iter().map(|item| {
             R::new(item).map_err(|reason| InvalidPermission {
-                component: component.clone(),
+                component: Box::new(component.clone()),
                 permission: permission(item.clone()),
                 reason,
             })

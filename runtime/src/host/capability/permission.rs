@@ -192,7 +192,7 @@ impl RequestedPermissions {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidPermission {
     /// Whose permission it is.
-    pub component: ComponentId,
+    pub component: Box<ComponentId>,
     /// The permission.
     pub permission: Permission,
     /// What is wrong with it, and what to write instead.
