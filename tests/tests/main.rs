@@ -5,6 +5,7 @@ mod components;
 mod directories;
 mod error_pages;
 mod goldens;
+mod host_services;
 mod lints;
 mod options;
 mod packages;
