@@ -11,6 +11,7 @@ mod bindings;
 mod check;
 pub mod diagnostic;
 pub mod files;
+mod host;
 mod manifest;
 mod plan;
 pub mod request;
@@ -26,6 +27,7 @@ use proc_macro2::TokenStream;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::files::Files;
 pub use crate::request::Request;
+use crate::request::Side;
 
 /// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
 /// lacks because of them is imported from there, so that nobody complains of it as well.
@@ -55,7 +57,10 @@ pub fn expand(request: &Request) -> Bindings {
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
     diagnostics.extend(more);
-    let generate = || bindings::generate(request, &workspace, &plan);
+    let generate = || match request.side {
+        Side::Guest => bindings::generate(request, &workspace, &plan),
+        Side::Host => host::generate(request, &sources.files, &workspace, &plan),
+    };
     let generated = workspace::guarded("generating code", Place::Call, generate);
     let (code, more) = generated.unwrap_or_else(|fault| (TokenStream::new(), vec![*fault]));
     diagnostics.extend(more);

@@ -6,7 +6,7 @@ compile_error!("the feature `host-services` needs a Unix system: leave it out fo
 
 pub mod capability;
 
-#[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
+#[allow(missing_docs, unreachable_pub)]
 mod bindings;
 mod convert;
 mod error;

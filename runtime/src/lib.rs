@@ -5,6 +5,9 @@
 #![cfg_attr(not(feature = "host-services"), no_std)]
 
 #[cfg(feature = "host-services")]
+extern crate self as airssys_bindings;
+
+#[cfg(feature = "host-services")]
 pub mod host;
 
 #[cfg(feature = "macros")]
@@ -26,3 +29,12 @@ pub use wit_bindgen::{JoinHandle, spawn_local};
 /// What generated code calls. Not for use by hand: it changes with every version.
 #[doc(hidden)]
 pub use wit_bindgen::rt;
+
+/// The Wasmtime that `side: host` generates code for.
+#[cfg(feature = "host")]
+pub use wasmtime;
+
+/// Wasmtime as generated code names it. Not for use by hand: it changes with every version.
+#[cfg(feature = "host")]
+#[doc(hidden)]
+pub mod __wasmtime;

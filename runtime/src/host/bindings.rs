@@ -1,17 +1,9 @@
 //! From the packages in `wit/` to Rust: the host's side of all of them.
 
-wasmtime::component::bindgen!({
-    path: [
-        "wit/core/types",
-        "wit/core/component",
-        "wit/core/capabilities",
-        "wit/core/host",
-        "wit/ext/filesystem",
-        "wit/ext/network",
-        "wit/ext/process",
-        "wit/worlds",
-    ],
-    world: "airssys:worlds/full",
+airssys_bindings_macro::airssys_bindings!({
+    side: host,
+    path: "wit",
+    world: "full",
     imports: { default: async | trappable },
     exports: { default: async },
     with: {
