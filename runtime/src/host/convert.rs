@@ -77,6 +77,18 @@ same_fields!(wit::FilesystemPermission, plain::FilesystemPermission: action path
 same_fields!(wit::NetworkPermission, plain::NetworkPermission: action host_pattern port);
 same_fields!(wit::ProcessPermission, plain::ProcessPermission: action command_pattern);
 
+macro_rules! kinds {
+    ($($kind:ident $permission:ident)*) => {
+        $(impl From<plain::$permission> for plain::Permission {
+            fn from(it: plain::$permission) -> Self {
+                Self::$kind(it)
+            }
+        })*
+    };
+}
+
+kinds!(Filesystem FilesystemPermission Network NetworkPermission Process ProcessPermission);
+
 impl From<&types::ComponentId> for plain::ComponentId {
     fn from(it: &types::ComponentId) -> Self {
         it.clone().into()
