@@ -199,7 +199,11 @@ impl Life<'_> {
                     return self.shut_down(asker, inbox).await;
                 }
                 Next::Callback(request) => self.call_back(request).await?,
-                Next::Letter(letter) => self.take(letter).await?,
+                Next::Letter(letter) => {
+                    self.take(letter).await?;
+                    // However much waits here, others have their turn.
+                    tokio::task::yield_now().await;
+                }
             }
         }
     }

@@ -8,14 +8,14 @@ use super::{ask, id, probe, start, told};
 
 /// Waits until a probe has heard of the end of a request.
 async fn callback(probe: &Instance) -> String {
-    for _ in 0..500 {
+    for _ in 0..3000 {
         let callbacks = ask(probe, &["callbacks"]).await;
         if !callbacks.is_empty() {
             return callbacks;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("no callback came in five seconds")
+    panic!("no callback came in thirty seconds")
 }
 
 /// Has a probe send a request, and gives its number.
@@ -40,7 +40,7 @@ async fn a_full_queue_is_told_to_the_sender_and_loses_nothing() {
     let two = two.start().await.expect("it starts");
     let busy = tokio::spawn({
         let two = two.clone();
-        async move { told(&two, &["sleep", "700"]).await }
+        async move { told(&two, &["sleep", "2000"]).await }
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
     let sent = ask(&one, &["send many", "messages-full:two", "500"]).await;
@@ -57,7 +57,7 @@ async fn a_queue_is_full_by_bytes_as_well() {
     let one = start("messages-bytes:one").await;
     let limits = Limits { queue_bytes: 1000, ..Limits::default() };
     let two = probe("messages-bytes:two").limits(limits).start().await.expect("it starts");
-    let busy = tokio::spawn(async move { told(&two, &["sleep", "700"]).await });
+    let busy = tokio::spawn(async move { told(&two, &["sleep", "2000"]).await });
     tokio::time::sleep(Duration::from_millis(100)).await;
     let send = ["send bytes", "messages-bytes:two", "600"];
     assert_eq!(ask(&one, &send).await, "Ok(())");
@@ -75,9 +75,9 @@ async fn a_message_is_no_larger_than_either_side_allows() {
     assert_eq!(ask(&one, &["send bytes", "messages-size:two", "101"]).await, refused);
     assert_eq!(ask(&two, &["send bytes", "messages-size:one", "101"]).await, refused);
     // The result of a request, too: by the limit of who gives it, and by that of who gets it.
-    request(&one, "messages-size:two", "repeat x 101", "5000").await;
+    request(&one, "messages-size:two", "repeat x 101", "60000").await;
     assert!(callback(&one).await.contains("LimitExceeded(\"100 bytes for a result\")"));
-    request(&two, "messages-size:one", "repeat x 101", "5000").await;
+    request(&two, "messages-size:one", "repeat x 101", "60000").await;
     assert!(callback(&two).await.contains("LimitExceeded(\"100 bytes for a result\")"));
     let error = two.execute(vec![b'x'; 101]).await;
     assert_eq!(error, Err(airssys_bindings::host::CallError::MessageTooLarge(100)));
@@ -86,9 +86,9 @@ async fn a_message_is_no_larger_than_either_side_allows() {
 #[tokio::test]
 async fn a_request_is_answered_in_a_callback() {
     let (one, _two) = (start("request:one").await, start("request:two").await);
-    let number = request(&one, "request:two", "echo hi", "5000").await;
+    let number = request(&one, "request:two", "echo hi", "60000").await;
     assert_eq!(callback(&one).await, format!(r#"{number} Ok("hi")"#));
-    let next = request(&one, "request:two", "fail badly", "5000").await;
+    let next = request(&one, "request:two", "fail badly", "60000").await;
     assert_eq!(callback(&one).await, format!(r#"{next} Err(ExecutionError::Failed("badly"))"#));
     assert!(next.parse::<u64>().expect("a number") > number.parse().expect("a number"));
 }
@@ -96,14 +96,14 @@ async fn a_request_is_answered_in_a_callback() {
 #[tokio::test]
 async fn the_receiver_hears_who_sent_a_request_and_on_whose_behalf() {
     let (one, _two) = (start("request-who:one").await, start("request-who:two").await);
-    let bytes = "request\trequest-who:two\tcontext\t5000".as_bytes().to_vec();
+    let bytes = "request\trequest-who:two\tcontext\t60000".as_bytes().to_vec();
     let send = Operation { bytes, principal: Some("ada".to_owned()), ..Operation::default() };
     one.execute(send).await.expect("it sends");
     let context = callback(&one).await;
-    for part in ["request-who", "one", "ada", "5000"] {
+    for part in ["request-who", "one", "ada", "60000"] {
         assert!(context.contains(part), "{context}");
     }
-    request(&one, "request-who:two", "context", "5000").await;
+    request(&one, "request-who:two", "context", "60000").await;
     assert!(!callback(&one).await.contains("ada"));
 }
 
@@ -122,8 +122,8 @@ async fn a_request_without_an_answer_times_out() {
 #[tokio::test]
 async fn a_cancelled_request_tells_how_far_it_was_and_has_no_callback() {
     let (one, _two) = (start("request-off:one").await, start("request-off:two").await);
-    let running = request(&one, "request-off:two", "sleep 500", "5000").await;
-    let pending = request(&one, "request-off:two", "log error never-run", "5000").await;
+    let running = request(&one, "request-off:two", "sleep 2000", "60000").await;
+    let pending = request(&one, "request-off:two", "log error never-run", "60000").await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     let cancelled = ask(&one, &["cancel", &running]).await;
     assert_eq!(cancelled, "Ok(ExecutionStatus::Running)");
@@ -131,14 +131,14 @@ async fn a_cancelled_request_tells_how_far_it_was_and_has_no_callback() {
     assert_eq!(cancelled, "Ok(ExecutionStatus::Pending)");
     let again = ask(&one, &["cancel", &running]).await;
     assert_eq!(again, "Err(MessagingError::RequestNotFound)");
-    tokio::time::sleep(Duration::from_millis(800)).await;
+    tokio::time::sleep(Duration::from_millis(2500)).await;
     assert_eq!(ask(&one, &["callbacks"]).await, "");
 }
 
 #[tokio::test]
 async fn nobody_cancels_the_requests_of_others() {
     let (one, two) = (start("request-own:one").await, start("request-own:two").await);
-    let number = request(&one, "request-own:two", "sleep 300", "5000").await;
+    let number = request(&one, "request-own:two", "sleep 1000", "60000").await;
     let refused = tokio::spawn(async move { ask(&two, &["cancel", &number]).await });
     let refused = refused.await.expect("no panic");
     assert_eq!(refused, "Err(MessagingError::RequestNotFound)");
@@ -150,7 +150,7 @@ async fn there_is_a_limit_to_the_requests_that_wait() {
     let one = probe("request-many:one").limits(Limits { requests: 5, ..Limits::default() });
     let one = one.start().await.expect("it starts");
     let two = start("request-many:two").await;
-    let busy = tokio::spawn(async move { told(&two, &["sleep", "500"]).await });
+    let busy = tokio::spawn(async move { told(&two, &["sleep", "2000"]).await });
     tokio::time::sleep(Duration::from_millis(100)).await;
     let failed = ask(&one, &["request many", "request-many:two", "20"]).await;
     assert!(failed.starts_with("15 failed, first Some(MessagingError::Internal("), "{failed}");
@@ -167,18 +167,18 @@ async fn there_is_a_limit_to_the_requests_that_wait() {
 #[tokio::test]
 async fn what_becomes_of_a_receiver_is_told_to_the_sender() {
     let (one, two) = (start("request-end:one").await, start("request-end:two").await);
-    request(&one, "request-end:two", "trap", "5000").await;
+    request(&one, "request-end:two", "trap", "60000").await;
     assert!(callback(&one).await.contains(r#"Err(ExecutionError::Failed("the component trapped"#));
     assert!(two.end().is_some());
     for sent in [
         ask(&one, &["send", "request-end:two", "hi"]).await,
-        ask(&one, &["request", "request-end:two", "echo hi", "5000"]).await,
+        ask(&one, &["request", "request-end:two", "echo hi", "60000"]).await,
     ] {
         assert_eq!(sent, "Err(MessagingError::ComponentUnavailable)");
     }
     for sent in [
         ask(&one, &["send", "request-end:nobody", "hi"]).await,
-        ask(&one, &["request", "request-end:nobody", "echo hi", "5000"]).await,
+        ask(&one, &["request", "request-end:nobody", "echo hi", "60000"]).await,
     ] {
         assert_eq!(sent, "Err(MessagingError::ComponentNotFound)");
     }
@@ -203,7 +203,7 @@ async fn nothing_goes_to_a_component_out_of_reach() {
     let other = start("messages-elsewhere:two").await;
     for sent in [
         ask(&one, &["send", "messages-elsewhere:two", "hi"]).await,
-        ask(&one, &["request", "messages-elsewhere:two", "echo hi", "5000"]).await,
+        ask(&one, &["request", "messages-elsewhere:two", "echo hi", "60000"]).await,
         // Whether it is there is not told either.
         ask(&one, &["send", "messages-elsewhere:nobody", "hi"]).await,
     ] {
