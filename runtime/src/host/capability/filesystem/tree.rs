@@ -1,5 +1,6 @@
 //! The tree of mounts, and the way from a path to what is there.
 
+use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -184,14 +185,18 @@ impl Tree {
                 }
             }
         }
-        let metadata = match parent.symlink_metadata(name) {
-            Ok(metadata) => Some(metadata),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(file_error(error)),
-        };
+        let metadata = present(parent.symlink_metadata(name))?;
         if last == Last::Follow && metadata.as_ref().is_some_and(Metadata::is_symlink) {
-            let target = parent.read_link_contents(name).map_err(file_error)?;
-            return Ok(Walked::Link(path.clone(), target));
+            return match parent.read_link_contents(name) {
+                Ok(target) => Ok(Walked::Link(path.clone(), target)),
+                // It is a link no more, or gone.
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::NotFound) =>
+                {
+                    Ok(Walked::Link(path.clone(), name.into()))
+                }
+                Err(error) => Err(file_error(error)),
+            };
         }
         Ok(Walked::To(Place { path: path.clone(), parent, mount, metadata }))
     }
@@ -210,7 +215,7 @@ impl Tree {
                 }
             } else if !metadata.is_dir() {
                 return Err(FileError::NotDirectory);
-            } else if error.kind() == std::io::ErrorKind::PermissionDenied {
+            } else if error.kind() == ErrorKind::PermissionDenied {
                 return Err(file_error(error));
             }
         }
@@ -243,6 +248,15 @@ impl Tree {
         }
         parts.extend_from_slice(&path.parts()[link.parts().len()..]);
         Ok(TreePath::of_parts(&parts))
+    }
+}
+
+/// What is there, if something is.
+fn present(metadata: io::Result<Metadata>) -> Result<Option<Metadata>, FileError> {
+    match metadata {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(file_error(error)),
     }
 }
 
