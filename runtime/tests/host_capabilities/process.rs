@@ -57,7 +57,8 @@ async fn spawn() {
 
 #[tokio::test]
 async fn without_input_there_is_nothing_to_read() {
-    let process = processes(&[(SPAWN, "cat")]).spawn(&command("cat", &[])).expect("a process");
+    let processes = processes(&[(SPAWN, "cat")]);
+    let process = processes.spawn(&command("cat", &[])).expect("a process");
     assert_eq!(finished(&process).await, (ExitStatus::Exited(0), ProcessOutput::default()));
 }
 
@@ -91,8 +92,8 @@ async fn a_program_that_is_not_there_is_not_found() {
 
 #[tokio::test]
 async fn id_is_the_number_of_the_process() {
-    let process = processes(&[(SPAWN, "sh")]).spawn(&command("sh", &["-c", "echo $$"]));
-    let process = process.expect("a process");
+    let processes = processes(&[(SPAWN, "sh")]);
+    let process = processes.spawn(&command("sh", &["-c", "echo $$"])).expect("a process");
     let (_, output) = finished(&process).await;
     assert_eq!(text(&output.stdout).trim(), process.id().to_string());
 }
