@@ -303,6 +303,30 @@ fn a_very_deep_directory_works_as_any_other() {
 }
 
 #[test]
+fn where_the_system_cannot_say_where_a_file_is_it_is_looked_for_again() {
+    let part = "d".repeat(200);
+    let (dir, _) = half_open();
+    let up: String = std::iter::repeat_n(format!("{part}/"), 15).collect();
+    let outer = filesystem(dir.path(), &everything("/data/**"));
+    assert_eq!(outer.create_directory(&format!("/data/{up}open")), Ok(()));
+    assert_eq!(outer.create_directory(&format!("/data/{up}closed")), Ok(()));
+    let root = dir.path().join(&up);
+    fs::write(root.join("closed/secret"), "secret").expect("a file");
+    symlink("../closed/secret", root.join("open/link")).expect("a link");
+
+    let down: String = std::iter::repeat_n(format!("/{part}"), 10).collect();
+    let files = filesystem(&root, &everything("/data/open/**"));
+    let deep = format!("/data/open{down}");
+    assert!(root.as_os_str().len() + deep.len() > 4096);
+    assert_eq!(files.create_directory(&deep), Ok(()));
+    assert_eq!(files.write_file(&format!("{deep}/x"), b"deep"), Ok(()));
+    assert_eq!(files.read_file(&format!("{deep}/x")), Ok(b"deep".to_vec()));
+    assert_eq!(files.list_directory(&deep).map(|entries| entries.len()), Ok(1));
+    nothing_follows(&files, "/data/open/link");
+    assert_eq!(files.remove_directory(&format!("/data/open/{part}"), true), Ok(()));
+}
+
+#[test]
 fn what_is_no_file_is_not_opened() {
     let (dir, files) = half_open();
     let fifo = dir.path().join("open/fifo");

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,9 +10,10 @@ use cap_fs_ext::DirExt;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, MetadataExt};
 
+use super::ATTEMPTS;
 use super::config::{Mount, MountError};
+use super::entry::{EntryKind, kind};
 use super::fault::file_error;
-use super::{ATTEMPTS, EntryKind, kind};
 use crate::host::capability::error::FileError;
 use crate::host::capability::path::{self, TreePath};
 
@@ -154,8 +156,9 @@ impl Tree {
     fn has(&self, parts: &[String], fd: BorrowedFd<'_>) -> Result<bool, FileError> {
         let place = self.find(&TreePath::of_parts(parts), Last::Keep)?;
         let Some(found) = place.metadata else { return Ok(false) };
-        let opened = rustix::fs::fstat(fd).map_err(|error| file_error(error.into()))?;
-        Ok((found.dev(), found.ino()) == (opened.st_dev, opened.st_ino))
+        let opened = fd.try_clone_to_owned().and_then(|fd| std::fs::File::from(fd).metadata());
+        let opened = opened.map_err(file_error)?;
+        Ok((found.dev(), found.ino()) == (opened.dev(), opened.ino()))
     }
 
     fn root(&self, parts: &[String]) -> Option<&Root> {
