@@ -9,6 +9,7 @@
 //! All calls block: from asynchronous code use `spawn_blocking`, for which the engine is cheap to clone.
 
 mod config;
+mod entry;
 mod fault;
 mod file;
 mod remove;
@@ -16,11 +17,10 @@ mod tree;
 
 use std::io::{Read, Write};
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
-use cap_std::fs::{Metadata, MetadataExt};
 use tokio::sync::Semaphore;
 
+use self::entry::kind_of;
 use self::fault::file_error;
 use self::tree::{Last, Place, Tree};
 use super::decision::Decision;
@@ -29,54 +29,11 @@ use super::grants::Grants;
 use super::path::TreePath;
 use super::permission::{FilesystemAction, FilesystemPermission, Permission};
 pub use config::{FilesystemConfig, HardLinks, Mount, MountError};
+pub use entry::{DirectoryEntry, EntryKind, FileStat, Timestamp};
 pub use file::{File, OpenOptions, SeekPosition};
 
 /// How often an operation starts again when what it looks at is moved meanwhile.
 const ATTEMPTS: u32 = 16;
-
-/// What is found at a path: `entry-kind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A file.
-    File,
-    /// A directory.
-    Directory,
-    /// A symbolic link.
-    SymbolicLink,
-    /// Something else, such as a socket or a device.
-    Other,
-}
-
-/// A point in time: `timestamp`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Timestamp {
-    /// Whole seconds since 1970-01-01 00:00:00 UTC.
-    pub seconds: u64,
-    /// What is left of the second.
-    pub nanoseconds: u32,
-}
-
-/// What is known about a file or directory without opening it: `file-stat`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileStat {
-    /// What it is. A symbolic link is followed, so this never is one.
-    pub kind: EntryKind,
-    /// How many bytes it holds; 0 for what is not a file.
-    pub size: u64,
-    /// When it was last changed.
-    pub modified: Option<Timestamp>,
-    /// Whether nobody can write to it.
-    pub read_only: bool,
-}
-
-/// One entry of a directory: `directory-entry`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DirectoryEntry {
-    /// Its name. What is not UTF-8 in it is replaced by U+FFFD.
-    pub name: String,
-    /// What it is. Symbolic links are not followed.
-    pub kind: EntryKind,
-}
 
 /// The files and directories of one component.
 #[derive(Debug, Clone)]
@@ -203,14 +160,7 @@ impl Filesystem {
     pub fn stat(&self, path: &str) -> Result<FileStat, FileError> {
         let place = self.place(FilesystemAction::Read, path, Last::Follow)?;
         let metadata = place.metadata.ok_or(FileError::NotFound)?;
-        let kind = kind(&metadata);
-        let modified = metadata.modified().ok().and_then(|time| {
-            let since = time.into_std().duration_since(UNIX_EPOCH).ok()?;
-            Some(Timestamp { seconds: since.as_secs(), nanoseconds: since.subsec_nanos() })
-        });
-        let size = if kind == EntryKind::File { metadata.len() } else { 0 };
-        let read_only = metadata.mode() & 0o222 == 0;
-        Ok(FileStat { kind, size, modified, read_only })
+        Ok(FileStat::new(&metadata))
     }
 
     /// Lists a directory, sorted by name.
@@ -319,20 +269,4 @@ impl Filesystem {
 
 fn parse(path: &str) -> Result<TreePath, FileError> {
     TreePath::parse(path).map_err(FileError::InvalidPath)
-}
-
-fn kind(metadata: &Metadata) -> EntryKind {
-    kind_of(metadata.file_type())
-}
-
-fn kind_of(kind: cap_std::fs::FileType) -> EntryKind {
-    if kind.is_file() {
-        EntryKind::File
-    } else if kind.is_dir() {
-        EntryKind::Directory
-    } else if kind.is_symlink() {
-        EntryKind::SymbolicLink
-    } else {
-        EntryKind::Other
-    }
 }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::config::HardLinks;
+use super::entry::{EntryKind, kind};
 use super::fault::file_error;
 use super::tree::{Last, Place};
-use super::{ATTEMPTS, EntryKind, Filesystem, parse};
+use super::{ATTEMPTS, Filesystem, parse};
 use crate::host::capability::error::FileError;
 use crate::host::capability::permission::FilesystemAction;
 
@@ -228,7 +229,7 @@ fn open_at(
     };
     let metadata = file.metadata().map_err(file_error)?;
     if !metadata.is_file() {
-        return Err(no_file(super::kind(&metadata)));
+        return Err(no_file(kind(&metadata)));
     }
     if filesystem.tree.confirm_opened(place, file.as_fd()).is_err() {
         return Ok(None);

@@ -1,6 +1,8 @@
 //! The tree of mounts, and the way from a path to what is there.
 
+use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,9 +10,10 @@ use cap_fs_ext::DirExt;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, MetadataExt};
 
+use super::ATTEMPTS;
 use super::config::{Mount, MountError};
+use super::entry::{EntryKind, kind};
 use super::fault::file_error;
-use super::{ATTEMPTS, EntryKind, kind};
 use crate::host::capability::error::FileError;
 use crate::host::capability::path::{self, TreePath};
 
@@ -153,8 +156,9 @@ impl Tree {
     fn has(&self, parts: &[String], fd: BorrowedFd<'_>) -> Result<bool, FileError> {
         let place = self.find(&TreePath::of_parts(parts), Last::Keep)?;
         let Some(found) = place.metadata else { return Ok(false) };
-        let opened = rustix::fs::fstat(fd).map_err(|error| file_error(error.into()))?;
-        Ok((found.dev(), found.ino()) == (opened.st_dev, opened.st_ino))
+        let opened = fd.try_clone_to_owned().and_then(|fd| std::fs::File::from(fd).metadata());
+        let opened = opened.map_err(file_error)?;
+        Ok((found.dev(), found.ino()) == (opened.dev(), opened.ino()))
     }
 
     fn root(&self, parts: &[String]) -> Option<&Root> {
@@ -184,14 +188,18 @@ impl Tree {
                 }
             }
         }
-        let metadata = match parent.symlink_metadata(name) {
-            Ok(metadata) => Some(metadata),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(file_error(error)),
-        };
+        let metadata = present(parent.symlink_metadata(name))?;
         if last == Last::Follow && metadata.as_ref().is_some_and(Metadata::is_symlink) {
-            let target = parent.read_link_contents(name).map_err(file_error)?;
-            return Ok(Walked::Link(path.clone(), target));
+            return match parent.read_link_contents(name) {
+                Ok(target) => Ok(Walked::Link(path.clone(), target)),
+                // It is a link no more, or gone.
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::NotFound) =>
+                {
+                    Ok(Walked::Link(path.clone(), name.into()))
+                }
+                Err(error) => Err(file_error(error)),
+            };
         }
         Ok(Walked::To(Place { path: path.clone(), parent, mount, metadata }))
     }
@@ -210,7 +218,7 @@ impl Tree {
                 }
             } else if !metadata.is_dir() {
                 return Err(FileError::NotDirectory);
-            } else if error.kind() == std::io::ErrorKind::PermissionDenied {
+            } else if error.kind() == ErrorKind::PermissionDenied {
                 return Err(file_error(error));
             }
         }
@@ -243,6 +251,15 @@ impl Tree {
         }
         parts.extend_from_slice(&path.parts()[link.parts().len()..]);
         Ok(TreePath::of_parts(&parts))
+    }
+}
+
+/// What is there, if something is.
+fn present(metadata: io::Result<Metadata>) -> Result<Option<Metadata>, FileError> {
+    match metadata {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(file_error(error)),
     }
 }
 

@@ -51,6 +51,9 @@ impl TcpConnection {
     pub async fn read(&mut self, length: u32) -> Result<Vec<u8>, NetworkError> {
         let length = usize::try_from(length).unwrap_or(usize::MAX).min(self.max_read_bytes);
         let mut bytes = vec![0; length];
+        if bytes.is_empty() {
+            return Ok(bytes);
+        }
         let count = within(self.idle_timeout, self.stream.read(&mut bytes)).await?;
         bytes.truncate(count);
         Ok(bytes)

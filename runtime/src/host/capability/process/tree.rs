@@ -1,13 +1,17 @@
 //! Ending a process with all that it has started.
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// Kills a process that leads a session of its own, and has not been waited for, with all that it has started.
 pub(super) fn kill(leader: Pid) {
+    // It is stopped so that it neither starts more nor ends by itself because the others do. That it has ended
+    // by now is no fault.
+    let _ = kill_process(leader, Signal::STOP);
     #[cfg(target_os = "linux")]
-    linux::kill_others(leader);
-    // That it has ended by now is no fault.
+    let others = linux::stop_others(leader);
     let _ = kill_process_group(leader, Signal::KILL);
+    #[cfg(target_os = "linux")]
+    linux::kill(&others);
 }
 
 #[cfg(target_os = "linux")]
@@ -27,10 +31,13 @@ mod linux {
         start: u64,
     }
 
-    /// Stops all that belong to the leader, until there are no new ones, and then kills them. What is stopped can
-    /// start nothing that would be missed.
-    pub(super) fn kill_others(leader: Pid) {
-        let mut found: BTreeMap<i32, OwnedFd> = BTreeMap::new();
+    /// Those that were found, by their numbers.
+    pub(super) type Found = BTreeMap<i32, OwnedFd>;
+
+    /// Stops all that belong to the leader, until there are no new ones. What is stopped can start nothing that
+    /// would be missed.
+    pub(super) fn stop_others(leader: Pid) -> Found {
+        let mut found = Found::new();
         for _ in 0..ROUNDS {
             let before = found.len();
             for (pid, start) in members(leader.as_raw_pid(), &found) {
@@ -43,13 +50,17 @@ mod linux {
                 break;
             }
         }
+        found
+    }
+
+    pub(super) fn kill(found: &Found) {
         for handle in found.values() {
             let _ = pidfd_send_signal(handle, Signal::KILL);
         }
     }
 
     /// Those that are not found yet: in the leader's session, or descended from it or from what was found.
-    fn members(leader: i32, found: &BTreeMap<i32, OwnedFd>) -> Vec<(i32, u64)> {
+    fn members(leader: i32, found: &Found) -> Vec<(i32, u64)> {
         let all = processes();
         let mut known: BTreeSet<i32> = found.keys().copied().chain([leader]).collect();
         let mut members = Vec::new();
