@@ -19,3 +19,11 @@ pub mod guest;
 pub mod host;
 pub mod toolchain;
 pub mod tree;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/components.md")]
+struct Components;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/permissions.md")]
+struct Granting;

@@ -169,7 +169,6 @@ impl Host {
     }
 
     /// Says how to start an instance of a program.
-    #[must_use]
     pub fn instance(&self, program: &Program, id: ComponentId) -> InstanceBuilder {
         InstanceBuilder::new(self.clone(), program.clone(), id)
     }
