@@ -2,10 +2,16 @@
 //!
 //! See the [README](https://github.com/airsstack/airssys-bindings) for the whole story, and
 //! [`airssys_bindings!`] for the options.
-#![cfg_attr(not(feature = "build"), no_std)]
+#![cfg_attr(not(any(feature = "build", feature = "host-services")), no_std)]
+
+#[cfg(feature = "host-services")]
+extern crate self as airssys_bindings;
 
 #[cfg(feature = "build")]
 pub mod build;
+
+#[cfg(feature = "host-services")]
+pub mod host;
 
 #[cfg(feature = "macros")]
 pub use airssys_bindings_macro::{airssys_bindings, overview};

@@ -23,3 +23,11 @@ pub mod host;
 pub mod hosts;
 pub mod toolchain;
 pub mod tree;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/components.md")]
+struct Components;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/permissions.md")]
+struct Granting;

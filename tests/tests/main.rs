@@ -10,6 +10,7 @@ mod error_pages;
 mod goldens;
 mod host;
 mod host_options;
+mod host_services;
 mod host_tasks;
 mod lints;
 mod options;

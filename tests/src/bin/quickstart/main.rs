@@ -6,19 +6,16 @@ mod progress;
 
 use std::env;
 
+use airssys_bindings::host::{ComponentId, HostBuilder, LogEntry};
 use airssys_bindings_codegen::{Request, expand};
 use airssys_bindings_tests::analyzer::Analyzer;
 use airssys_bindings_tests::component::Component;
 use airssys_bindings_tests::fixture::Fixture;
 use airssys_bindings_tests::guest::Guest;
-use airssys_bindings_tests::host::airssys::core_types::types::Timestamp;
-use airssys_bindings_tests::host::lifecycle::{
-    CallerInfo, ComponentConfig, ExecutionContext, ResourceLimits,
-};
-use airssys_bindings_tests::host::{Host, Running, component_id};
 use airssys_bindings_tests::toolchain::Toolchain;
 use airssys_bindings_tests::{folders, tree};
 use anyhow::{Context as _, Result};
+use tokio::runtime::Runtime;
 
 use crate::progress::Progress;
 
@@ -36,7 +33,7 @@ fn main() -> Result<()> {
     show("what the component imports", &component.imports);
     show("what it calls of that", &component.functions);
     show("what it exports", &component.exports);
-    run(&component)
+    Runtime::new().context("starting Tokio")?.block_on(run(&component))
 }
 
 fn set_up() -> Result<Toolchain> {
@@ -83,38 +80,26 @@ fn build(fixture: &Fixture, toolchain: &Toolchain) -> Result<Component> {
     Ok(component)
 }
 
-fn run(component: &Component) -> Result<()> {
-    println!("\nrunning it in Wasmtime:\n");
-    let mut running = Running::start(component, Host::default())?;
-    let limits =
-        ResourceLimits { max_memory_bytes: None, max_execution_ms: None, max_message_bytes: None };
-    let config = ComponentConfig { env_vars: vec![], config_data: vec![], limits };
-    let context = ExecutionContext {
-        request: 1,
-        caller: CallerInfo { component: Some(component_id("acme", "visitor")), principal: None },
-        received_at: Timestamp { seconds: 0, nanoseconds: 0 },
-        timeout_ms: None,
+/// Starts the component on a host that serves the packages in `wit/`, and calls its lifecycle.
+async fn run(component: &Component) -> Result<()> {
+    println!("\nrunning it on a host that serves the packages:\n");
+    let log = |entry: &LogEntry<'_>| {
+        println!("        component → host  log({:?}, {:?})", entry.level, entry.message);
     };
+    let host = HostBuilder::new().log_sink(log).build()?;
+    let program = host.compile(component.bytes())?;
+    let id = ComponentId::new("acme", "hello", "1.0.0");
 
-    let answer = running.call(|it, store| it.call_init(store, &config))?;
-    exchange(&mut running, "init(config)", &format!("{answer:?}"));
-    let answer = running.call(|it, store| it.call_execute(store, b"world", &context))?;
-    let answer = answer.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    exchange(&mut running, r#"execute("world", context)"#, &format!("{answer:?}"));
-    let answer = running.call(|it, store| it.call_health(store))?;
-    exchange(&mut running, "health()", &format!("{answer:?}"));
-    let answer = running.call(|it, store| it.call_shutdown(store))?;
-    exchange(&mut running, "shutdown()", &format!("{answer:?}"));
+    println!("    host → component  init(config)");
+    let hello = host.instance(&program, id).start().await?;
+    println!(r#"    host → component  execute("world")"#);
+    let answer = hello.execute("world").await?;
+    println!("    host ← component  {:?}", String::from_utf8_lossy(&answer));
+    println!("    host → component  health()");
+    println!("    host ← component  {:?}", hello.health().await?);
+    println!("    host → component  shutdown()");
+    hello.shutdown().await?;
     Ok(())
-}
-
-/// Prints a call into the component, what it asked the host for meanwhile, and its answer.
-fn exchange(running: &mut Running, call: &str, answer: &str) {
-    println!("    host → component  {call}");
-    for asked in running.store.data_mut().calls.drain(..) {
-        println!("        component → host  {asked}");
-    }
-    println!("    host ← component  {answer}");
 }
 
 fn show(what: &str, lines: &[String]) {

@@ -1,5 +1,0 @@
-//! x
-pub mod diagnostic;
-pub mod files;
-/// x
-pub struct Request;

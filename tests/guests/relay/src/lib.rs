@@ -1,0 +1,145 @@
+//! One of many that pass tokens around. Each checks that nothing of what it gets is lost or out of order.
+//!
+//! Its configuration is its own number and how many there are. A token is the number of the message from this
+//! sender to this receiver, and how many messages it is still to be sent in.
+
+airssys_bindings::airssys_bindings!({ path: "../../../wit" });
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use airssys::core_host::host_services::{self, LogLevel};
+use airssys::core_types::types::{
+    ComponentError, ComponentId, ExecutionError, HealthStatus, RequestId,
+};
+use airssys::worlds::component::exports::airssys::core_component::component_lifecycle::{
+    ComponentConfig, ComponentMetadata, ExecutionContext, Guest, MemoryRequirements,
+};
+
+/// How far it is to those that this one sends to.
+const STRIDES: [usize; 3] = [1, 7, 31];
+
+#[derive(Default)]
+struct Relay {
+    receivers: Vec<ComponentId>,
+    /// How many messages each receiver was sent.
+    sent: [u64; STRIDES.len()],
+    turn: usize,
+    /// How many messages each sender has sent.
+    received: HashMap<String, u64>,
+    out_of_order: u64,
+    refused: u64,
+}
+
+thread_local! {
+    static RELAY: RefCell<Relay> = RefCell::default();
+}
+
+impl Relay {
+    fn new(own: usize, count: usize) -> Self {
+        let id = |name: usize| ComponentId {
+            namespace: "relay".to_owned(),
+            name: name.to_string(),
+            version: "1.0.0".to_owned(),
+        };
+        let receivers = STRIDES.iter().map(|stride| id((own + stride) % count)).collect();
+        Self { receivers, ..Self::default() }
+    }
+
+    fn send(&mut self, left: u64) {
+        let to = self.turn;
+        self.turn = (to + 1) % STRIDES.len();
+        let message = [self.sent[to].to_le_bytes(), left.to_le_bytes()].concat();
+        match host_services::send_message(&self.receivers[to], &message) {
+            Ok(()) => self.sent[to] += 1,
+            Err(_) => self.refused += 1,
+        }
+    }
+
+    fn receive(&mut self, sender: &ComponentId, message: &[u8]) -> Option<()> {
+        let (number, left) = message.split_first_chunk::<8>()?;
+        let left = u64::from_le_bytes(left.try_into().ok()?);
+        let expected = self.received.entry(sender.name.clone()).or_default();
+        if u64::from_le_bytes(*number) != *expected {
+            self.out_of_order += 1;
+        }
+        *expected += 1;
+        match left {
+            0 => host_services::log(LogLevel::Info, "at its end", &[]),
+            left => self.send(left - 1),
+        }
+        Some(())
+    }
+}
+
+struct Component;
+
+impl Guest for Component {
+    fn init(config: ComponentConfig) -> Result<(), ComponentError> {
+        let text = String::from_utf8_lossy(&config.config_data).into_owned();
+        let numbers = text.split_once(' ').and_then(|(own, count)| {
+            let (own, count) = (own.parse().ok()?, count.parse().ok()?);
+            (count > 0).then(|| Relay::new(own, count))
+        });
+        RELAY.set(numbers.ok_or(ComponentError::InvalidConfiguration(text))?);
+        Ok(())
+    }
+
+    /// `start <tokens> <messages>` or `report`.
+    fn execute(operation: Vec<u8>, _: ExecutionContext) -> Result<Vec<u8>, ExecutionError> {
+        let operation = String::from_utf8_lossy(&operation).into_owned();
+        let words: Vec<_> = operation.split(' ').collect();
+        RELAY.with_borrow_mut(|relay| match words[..] {
+            ["start", tokens, messages] => {
+                let parsed = tokens.parse::<u64>().ok().zip(messages.parse::<u64>().ok());
+                let (tokens, messages) =
+                    parsed.ok_or(ExecutionError::InvalidOperation(operation.clone()))?;
+                (0..tokens).for_each(|_| relay.send(messages - 1));
+                Ok(Vec::new())
+            }
+            ["report"] => {
+                let sent: u64 = relay.sent.iter().sum();
+                let received: u64 = relay.received.values().sum();
+                let Relay { out_of_order, refused, .. } = relay;
+                Ok(format!("{sent} {received} {out_of_order} {refused}").into_bytes())
+            }
+            _ => Err(ExecutionError::InvalidOperation(operation.clone())),
+        })
+    }
+
+    fn handle_message(sender: ComponentId, message: Vec<u8>) -> Result<(), ComponentError> {
+        RELAY
+            .with_borrow_mut(|relay| relay.receive(&sender, &message))
+            .ok_or(ComponentError::InvalidMessage("not a token".to_owned()))
+    }
+
+    fn handle_callback(
+        _: RequestId,
+        _: Result<Vec<u8>, ExecutionError>,
+    ) -> Result<(), ComponentError> {
+        Ok(())
+    }
+
+    fn metadata() -> ComponentMetadata {
+        ComponentMetadata {
+            id: ComponentId {
+                namespace: "relay".to_owned(),
+                name: "relay".to_owned(),
+                version: "1.0.0".to_owned(),
+            },
+            description: String::new(),
+            authors: Vec::new(),
+            memory: MemoryRequirements { minimum_bytes: 0, maximum_bytes: None },
+        }
+    }
+
+    fn health() -> HealthStatus {
+        HealthStatus::Healthy
+    }
+
+    fn shutdown() -> Result<(), ComponentError> {
+        Ok(())
+    }
+}
+
+airssys::worlds::component::export!(Component);
