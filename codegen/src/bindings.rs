@@ -3,12 +3,14 @@
 mod absent;
 mod agreement;
 mod assemble;
+mod batches;
 mod escape;
 mod export;
 mod generator;
 mod item;
 mod nominal;
 mod options;
+mod part;
 mod payload;
 mod run;
 mod sharing;
@@ -20,6 +22,7 @@ use proc_macro2::TokenStream;
 use self::item::Items;
 use self::nominal::Nominal;
 use self::options::Options;
+use crate::Lexer;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::plan::Plan;
 use crate::request::Request;
@@ -33,6 +36,7 @@ pub(crate) fn generate(
     request: &Request,
     workspace: &Workspace,
     plan: &Plan,
+    lexer: Lexer,
 ) -> (TokenStream, Vec<Diagnostic>) {
     let mut base = workspace.resolve.clone();
     // Places in WIT are of no use from here on, and the texts would be copied with each world.
@@ -43,10 +47,10 @@ pub(crate) fn generate(
     let mut sound = |items: Result<Items, Box<Diagnostic>>| {
         items.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
     };
-    let tree = sound(tree::generate(request, &options, &base, &nominal, plan));
+    let tree = sound(tree::generate(request, &options, &base, &nominal, plan, lexer));
     let worlds = plan.worlds.iter();
     let worlds = worlds
-        .map(|world| sound(world::generate(request, &options, &base, &nominal, world)))
+        .map(|world| sound(world::generate(request, &options, &base, &nominal, world, lexer)))
         .collect();
     diagnostics.extend(options.unmatched());
     (assemble::assemble(request, &base, &nominal, plan, tree, worlds), diagnostics)

@@ -21,7 +21,7 @@ mod workspace;
 
 use std::path::PathBuf;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{LexError, TokenStream};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::files::Files;
@@ -50,12 +50,28 @@ pub struct Bindings {
 /// [`Bindings::code`].
 #[must_use]
 pub fn expand(request: &Request) -> Bindings {
+    expand_with(request, |text| text.parse().map_err(|error: LexError| error.to_string()))
+}
+
+/// What makes tokens of the text of Rust, which is sound.
+///
+/// # Errors
+///
+/// When it is not, in the lexer's words.
+pub type Lexer = fn(&str) -> Result<TokenStream, String>;
+
+/// The same as [`expand`], with a lexer other than that of `proc_macro2`.
+///
+/// A macro has that of the compiler, which is many times as fast: `proc_macro2` lexes a text by itself, unoptimized,
+/// before it gives it to the compiler.
+#[must_use]
+pub fn expand_with(request: &Request, lexer: Lexer) -> Bindings {
     let (sources, mut diagnostics) = sources::Sources::read(request);
     let (workspace, more) = workspace::Workspace::resolve(request, &sources);
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
     diagnostics.extend(more);
-    let generate = || bindings::generate(request, &workspace, &plan);
+    let generate = || bindings::generate(request, &workspace, &plan, lexer);
     let generated = workspace::guarded("generating code", Place::Call, generate);
     let (code, more) = generated.unwrap_or_else(|fault| (TokenStream::new(), vec![*fault]));
     diagnostics.extend(more);

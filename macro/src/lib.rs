@@ -7,7 +7,10 @@ mod debug;
 mod place;
 mod report;
 
-use airssys_bindings_codegen::expand;
+use std::str::FromStr as _;
+
+use airssys_bindings_codegen::expand_with;
+use proc_macro2::TokenStream;
 
 /// Generates Rust bindings for all WIT packages of a directory, as one module tree.
 ///
@@ -50,11 +53,17 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     if let Some(fault) = place::in_function() {
         return report::only(&[fault], &spans).into();
     }
-    let mut bindings = expand(&request);
+    let mut bindings = expand_with(&request, lex);
     if !faults.is_empty() {
         // Who knows what `path` would have been: the default is not what was asked for.
         bindings.diagnostics.retain(|diagnostic| !report::is_about_default_path(diagnostic));
     }
     bindings.diagnostics.splice(..0, faults);
     report::bindings(bindings, &request, &spans).into()
+}
+
+/// Lexes the text of Rust, by the compiler alone.
+fn lex(text: &str) -> Result<TokenStream, String> {
+    let tokens = proc_macro::TokenStream::from_str(text).map_err(|error| error.to_string())?;
+    Ok(tokens.into())
 }
