@@ -9,6 +9,7 @@
 
 mod bindings;
 mod check;
+mod copy;
 pub mod diagnostic;
 pub mod files;
 mod manifest;
