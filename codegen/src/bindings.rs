@@ -3,6 +3,7 @@
 pub(crate) mod absent;
 mod agreement;
 pub(crate) mod assemble;
+mod batches;
 pub(crate) mod documented;
 mod escape;
 mod export;
@@ -10,6 +11,7 @@ mod generator;
 pub(crate) mod item;
 pub(crate) mod nominal;
 mod options;
+mod part;
 mod payload;
 mod run;
 pub(crate) mod sharing;
@@ -21,6 +23,7 @@ use proc_macro2::TokenStream;
 use self::item::Items;
 use self::nominal::Nominal;
 use self::options::Options;
+use crate::Lexer;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::documentation::Documentation;
 use crate::plan::Plan;
@@ -36,6 +39,7 @@ pub(crate) fn generate(
     workspace: &Workspace,
     plan: &Plan,
     documentation: &Documentation<'_>,
+    lexer: Lexer,
 ) -> (TokenStream, Vec<Diagnostic>) {
     let mut base = workspace.resolve.clone();
     // Places in WIT are of no use from here on, and the texts would be copied with each world.
@@ -47,10 +51,10 @@ pub(crate) fn generate(
     let mut sound = |items: Result<Items, Box<Diagnostic>>| {
         items.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
     };
-    let tree = sound(tree::generate(request, &options, &base, &nominal, plan));
+    let tree = sound(tree::generate(request, &options, &base, &nominal, plan, lexer));
     let worlds = plan.worlds.iter();
     let worlds = worlds
-        .map(|world| sound(world::generate(request, &options, &base, &nominal, world)))
+        .map(|world| sound(world::generate(request, &options, &base, &nominal, world, lexer)))
         .collect();
     diagnostics.extend(options.unmatched());
     (assemble::assemble(request, &base, &nominal, plan, documentation, tree, worlds), diagnostics)

@@ -9,6 +9,7 @@
 
 mod bindings;
 mod check;
+mod copy;
 pub mod diagnostic;
 mod documentation;
 pub mod files;
@@ -24,7 +25,7 @@ mod workspace;
 
 use std::path::PathBuf;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{LexError, TokenStream};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::documentation::Documentation;
@@ -58,6 +59,22 @@ pub struct Bindings {
 /// [`Bindings::code`].
 #[must_use]
 pub fn expand(request: &Request) -> Bindings {
+    expand_with(request, |text| text.parse().map_err(|error: LexError| error.to_string()))
+}
+
+/// What makes tokens of the text of Rust, which is sound.
+///
+/// # Errors
+///
+/// When it is not, in the lexer's words.
+pub type Lexer = fn(&str) -> Result<TokenStream, String>;
+
+/// The same as [`expand`], with a lexer other than that of `proc_macro2`.
+///
+/// A macro has that of the compiler, which is many times as fast: `proc_macro2` lexes a text by itself, unoptimized,
+/// before it gives it to the compiler.
+#[must_use]
+pub fn expand_with(request: &Request, lexer: Lexer) -> Bindings {
     let (sources, mut diagnostics) = sources::Sources::read(request);
     let (workspace, more) = workspace::Workspace::resolve(request, &sources);
     diagnostics.extend(more);
@@ -68,7 +85,7 @@ pub fn expand(request: &Request) -> Bindings {
         // Without a module of its own, the tree has the pages of its namespaces.
         let docs = request.module.as_ref().map(|_| documentation.root().inner_attributes());
         let generated = match request.side {
-            Side::Guest => bindings::generate(request, &workspace, &plan, &documentation),
+            Side::Guest => bindings::generate(request, &workspace, &plan, &documentation, lexer),
             Side::Host => {
                 host::generate(request, &sources.files, &workspace, &plan, &documentation)
             }

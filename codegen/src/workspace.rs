@@ -2,6 +2,7 @@
 //!
 //! A package that does not parse or resolve is set aside with those that need it; the rest goes on.
 
+mod apart;
 mod attempt;
 mod carried;
 mod clash;

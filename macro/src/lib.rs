@@ -7,8 +7,11 @@ mod debug;
 mod place;
 mod report;
 
+use std::str::FromStr as _;
+
 use airssys_bindings_codegen::request::Side;
-use airssys_bindings_codegen::{expand, overview as page};
+use airssys_bindings_codegen::{expand_with, overview as page};
+use proc_macro2::TokenStream;
 
 /// Wasmtime's macro reads the folder `wit` of whoever calls it, unless it is told to read something else.
 const EMPTY_PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/empty.wit");
@@ -60,7 +63,7 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     if request.side == Side::Host && request.manifest_dir.join("wit").exists() {
         request.host.empty_package = Some(EMPTY_PACKAGE.to_owned());
     }
-    let mut bindings = expand(&request);
+    let mut bindings = expand_with(&request, lex);
     if !faults.is_empty() {
         // Who knows what `path` would have been: the default is not what was asked for.
         bindings.diagnostics.retain(|diagnostic| !report::is_about_default_path(diagnostic));
@@ -95,4 +98,10 @@ pub fn overview(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     }
     let page = page(&request);
     quote::quote! { #page }.into()
+}
+
+/// Lexes the text of Rust, by the compiler alone.
+fn lex(text: &str) -> Result<TokenStream, String> {
+    let tokens = proc_macro::TokenStream::from_str(text).map_err(|error| error.to_string())?;
+    Ok(tokens.into())
 }

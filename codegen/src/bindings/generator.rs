@@ -1,6 +1,8 @@
 //! The one file that names `wit_bindgen_rust`'s generator: from a world to the text of its bindings.
 
-use wit_bindgen_core::wit_parser::{Function, Resolve, TypeId, WorldId, WorldItem, WorldKey};
+use wit_bindgen_core::wit_parser::{
+    Function, InterfaceId, Resolve, TypeId, WorldId, WorldItem, WorldKey,
+};
 use wit_bindgen_core::{Files, WorldGenerator};
 use wit_bindgen_rust::{Opts, RustWasm};
 
@@ -15,6 +17,8 @@ pub(super) struct Generation<'a> {
     pub(super) resolve: &'a Resolve,
     /// The world to generate code for.
     pub(super) world: WorldId,
+    /// Which of the interfaces that it imports are made; the others are only named.
+    pub(super) made: &'a dyn Fn(InterfaceId) -> bool,
     /// Holds `described`.
     pub(super) section_resolve: &'a Resolve,
     /// The world whose encoding goes into the `component-type` section.
@@ -24,7 +28,7 @@ pub(super) struct Generation<'a> {
 /// Generates the code of a world.
 ///
 /// This is [`WorldGenerator::generate`] of wit-bindgen-core 0.63, except that `finish`, which
-/// encodes the section, is given a world of its own.
+/// encodes the section, is given a world of its own, and that interfaces which are not made are left out.
 ///
 /// # Errors
 ///
@@ -72,11 +76,13 @@ fn run_into(
     generation: &Generation<'_>,
     files: &mut Files,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let Generation { resolve, world: id, section_resolve, described } = *generation;
+    let Generation { resolve, world: id, made, section_resolve, described } = *generation;
     let world = &resolve.worlds[id];
     generator.preprocess(resolve, id)?;
     for (key, item) in &world.imports {
-        if let WorldItem::Interface { id, .. } = item {
+        if let WorldItem::Interface { id, .. } = item
+            && made(*id)
+        {
             generator.import_interface(resolve, key, *id, files)?;
         }
     }

@@ -2,8 +2,10 @@
 
 use std::str::FromStr as _;
 
-use proc_macro2::{Delimiter, Group, LexError, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
+
+use crate::Lexer;
 
 /// The items of a module, in their order.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +34,8 @@ const ENDS_WITH_SEMICOLON: &[&str] = &["const", "static", "use", "type"];
 
 impl Items {
     /// Splits the text of a module.
-    pub(crate) fn parse(text: &str) -> Result<Self, LexError> {
-        Ok(Self::split(TokenStream::from_str(text)?))
+    pub(crate) fn parse(text: &str, lexer: Lexer) -> Result<Self, String> {
+        Ok(Self::split(lexer(text)?))
     }
 
     /// Splits the tokens of a module.

@@ -8,6 +8,7 @@ use super::nominal::Nominal;
 use super::options::Options;
 use super::run::Run;
 use super::{export, refused};
+use crate::Lexer;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{PlannedWorld, interface_module};
 use crate::request::Request;
@@ -25,20 +26,30 @@ pub(super) fn generate(
     base: &Resolve,
     nominal: &Nominal,
     planned: &PlannedWorld,
+    lexer: Lexer,
 ) -> Result<Items, Box<Diagnostic>> {
     let item = format!("the world `{}`", base.worlds[planned.id].name);
     let Nominal { resolve, .. } = nominal;
     let run = Run { resolve, world: planned.id, makes_imports: false };
     let mut opts = options.of_world(&run, &planned.guest, imports(resolve, planned));
     opts.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
-    let generation =
-        Generation { resolve, world: planned.id, section_resolve: base, described: planned.id };
+    // What the tree has needs only a name, unless an option names a type in it, which must be found.
+    let named = request.with.is_empty();
+    let of_tree =
+        |id| named && resolve.worlds[planned.id].imports.contains_key(&WorldKey::Interface(id));
+    let generation = Generation {
+        resolve,
+        world: planned.id,
+        made: &|id| !of_tree(id),
+        section_resolve: base,
+        described: planned.id,
+    };
     let mut text = generator::run(opts, &generation).map_err(|error| refused(&item, error))?;
     if planned.guest.pub_export_macro {
         // Macros for other crates are at the root of the crate, whatever world or call they are of.
         text = text.replace("__export_", &format!("{}_", export::unique(request, planned)));
     }
-    Items::parse(&text).map_err(|error| refused(&item, error))
+    Items::parse(&text, lexer).map_err(|error| refused(&item, error))
 }
 
 /// Where the tree has what a world imports: the keys of wit-bindgen's `with`, and paths.

@@ -6,7 +6,7 @@ use wit_bindgen_core::wit_parser::{
     InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
 };
 
-use super::{interface_module, own};
+use super::{interface_module, own, reach};
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
 use crate::request::{Given, Request};
 use crate::spelling;
@@ -73,20 +73,24 @@ impl Gates {
 
     /// The predicates of all packages that a world needs.
     pub(crate) fn of_world(&self, resolve: &Resolve, world: WorldId) -> Vec<&str> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let world = &resolve.worlds[world];
-        let mut needed: BTreeSet<PackageId> = world.package.into_iter().collect();
+        let mut reached = BTreeSet::new();
         for item in world.imports.values().chain(world.exports.values()) {
             match item {
-                WorldItem::Interface { id, .. } => packages_of(resolve, *id, &mut needed),
+                WorldItem::Interface { id, .. } => reach(resolve, *id, &mut reached),
                 WorldItem::Type { id, .. } => {
                     if let Some(id) = resolve.type_interface_dep(*id) {
-                        packages_of(resolve, id, &mut needed);
+                        reach(resolve, id, &mut reached);
                     }
                 }
                 WorldItem::Function(_) => {}
             }
         }
-        self.predicates(&needed)
+        let reached = reached.into_iter().filter_map(|id| resolve.interfaces[id].package);
+        self.predicates(&world.package.into_iter().chain(reached).collect())
     }
 
     /// The predicates of all packages that the types within a type are of.
@@ -159,14 +163,6 @@ fn ungated(
             Diagnostic::new(fault, Place::Argument(given[&needed].argument)).with_help(help)
         })
         .collect()
-}
-
-/// The packages of an interface and of those that it uses.
-fn packages_of(resolve: &Resolve, id: InterfaceId, packages: &mut BTreeSet<PackageId>) {
-    packages.extend(resolve.interfaces[id].package);
-    for used in resolve.interface_direct_deps(id) {
-        packages_of(resolve, used, packages);
-    }
 }
 
 /// The packages of the types with names in a type.

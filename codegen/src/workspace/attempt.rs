@@ -9,7 +9,7 @@ use wit_bindgen_core::wit_parser::{PackageName, ResolveError, ResolveErrorKind};
 use super::decode::Decoded;
 use super::fit::{self, Misfit};
 use super::parse::{at_span, said};
-use super::{Member, Parsed, Workspace, guarded};
+use super::{Member, Parsed, Workspace, apart, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::request::Request;
 use crate::sources::{Folder, Sources};
@@ -108,10 +108,13 @@ impl<'a> Attempt<'a> {
         let folder = &self.sources.folders[unit.folder];
         let fault = |diagnostic| (Part::Unit(at), diagnostic);
         let doing = format!("resolving the package `{}`", unit.package.name);
-        let (package, offset) = (unit.package.clone(), self.offsets[unit.map]);
+        let offset = self.offsets[unit.map];
         let resolve = &mut self.workspace.resolve;
-        let pushed =
-            guarded(&doing, Place::Path(folder.path.clone()), || resolve.push(package, offset));
+        let apart = self.texts.len() > apart::FEW;
+        let pushed = guarded(&doing, Place::Path(folder.path.clone()), || {
+            let done = apart.then(|| apart::push(resolve, &unit.package, offset)).flatten();
+            done.map_or_else(|| resolve.push(unit.package.clone(), offset), Ok)
+        });
         let id = pushed
             .map_err(fault)?
             .map_err(|error| fault(Box::new(self.refused(folder, &error))))?;

@@ -1,0 +1,155 @@
+//! From one `Resolve` to another: interfaces, and the types that they name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use wit_bindgen_core::wit_parser::{
+    Function, FunctionKind, Handle, Interface, InterfaceId, Package, PackageId, PackageName,
+    Resolve, Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
+};
+
+/// Copies what it is told to, with what it names copied before.
+pub(crate) struct Copy<'a> {
+    pub(crate) from: &'a Resolve,
+    pub(crate) into: Resolve,
+    pub(crate) packages: HashMap<PackageId, PackageId>,
+    pub(crate) interfaces: BTreeMap<InterfaceId, InterfaceId>,
+    pub(crate) types: HashMap<TypeId, TypeId>,
+}
+
+impl<'a> Copy<'a> {
+    pub(crate) fn new(from: &'a Resolve, into: Resolve) -> Self {
+        let (packages, interfaces) = (HashMap::new(), BTreeMap::new());
+        Self { from, into, packages, interfaces, types: HashMap::new() }
+    }
+
+    /// A package by its name alone, with all versions of it: they have a part in what its module is called.
+    pub(crate) fn package(&mut self, id: PackageId) -> PackageId {
+        if let Some(&known) = self.packages.get(&id) {
+            return known;
+        }
+        let from = self.from;
+        let name = &from.packages[id].name;
+        let is_it =
+            |other: &PackageName| (&other.namespace, &other.name) == (&name.namespace, &name.name);
+        for (version, package) in from.packages.iter().filter(|(_, package)| is_it(&package.name)) {
+            let copy = self.new_package(package.name.clone());
+            self.packages.insert(version, copy);
+        }
+        self.packages[&id]
+    }
+
+    pub(crate) fn new_package(&mut self, name: PackageName) -> PackageId {
+        let (interfaces, worlds) = Default::default();
+        let package = Package { name: name.clone(), docs: Default::default(), interfaces, worlds };
+        let id = self.into.packages.alloc(package);
+        self.into.package_names.insert(name, id);
+        id
+    }
+
+    /// An interface without what is in it.
+    pub(crate) fn interface(&mut self, id: InterfaceId) {
+        let interface = &self.from.interfaces[id];
+        let package = interface.package.map(|id| self.package(id));
+        let copy = self.into.interfaces.alloc(Interface {
+            name: interface.name.clone(),
+            types: Default::default(),
+            functions: Default::default(),
+            docs: interface.docs.clone(),
+            stability: interface.stability.clone(),
+            package,
+            span: interface.span,
+            clone_of: None,
+        });
+        if let (Some(package), Some(name)) = (package, &interface.name) {
+            self.into.packages[package].interfaces.insert(name.clone(), copy);
+        }
+        self.interfaces.insert(id, copy);
+    }
+
+    pub(crate) fn ty(&mut self, id: TypeId) {
+        let ty = &self.from.types[id];
+        let owner = match ty.owner {
+            TypeOwner::Interface(id) => TypeOwner::Interface(self.interfaces[&id]),
+            TypeOwner::World(_) | TypeOwner::None => TypeOwner::None,
+        };
+        let mut kind = ty.kind.clone();
+        self.inside(&mut kind);
+        let copy = TypeDef { kind, owner, ..ty.clone() };
+        self.types.insert(id, self.into.types.alloc(copy));
+    }
+
+    /// Has a type name the copies.
+    fn inside(&self, kind: &mut TypeDefKind) {
+        match kind {
+            TypeDefKind::Record(it) => it.fields.iter_mut().for_each(|it| self.name(&mut it.ty)),
+            TypeDefKind::Variant(it) => {
+                it.cases.iter_mut().filter_map(|it| it.ty.as_mut()).for_each(|it| self.name(it));
+            }
+            TypeDefKind::Tuple(it) => it.types.iter_mut().for_each(|it| self.name(it)),
+            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => *id = self.types[id],
+            TypeDefKind::Result(Result_ { ok, err }) => {
+                ok.iter_mut().chain(err).for_each(|it| self.name(it));
+            }
+            TypeDefKind::Map(key, value) => [key, value].into_iter().for_each(|it| self.name(it)),
+            TypeDefKind::Option(it)
+            | TypeDefKind::List(it)
+            | TypeDefKind::FixedLengthList(it, _)
+            | TypeDefKind::Type(it) => self.name(it),
+            TypeDefKind::Future(it) | TypeDefKind::Stream(it) => {
+                it.iter_mut().for_each(|it| self.name(it));
+            }
+            TypeDefKind::Resource
+            | TypeDefKind::Flags(_)
+            | TypeDefKind::Enum(_)
+            | TypeDefKind::Unknown => {}
+        }
+    }
+
+    fn name(&self, ty: &mut Type) {
+        if let Type::Id(id) = ty {
+            *id = self.types[id];
+        }
+    }
+
+    pub(crate) fn types_of(&mut self, id: InterfaceId) {
+        let copied = |(name, id): (&String, &TypeId)| Some((name.clone(), *self.types.get(id)?));
+        let types = self.from.interfaces[id].types.iter().filter_map(copied).collect();
+        self.into.interfaces[self.interfaces[&id]].types = types;
+    }
+
+    pub(crate) fn functions_of(&mut self, id: InterfaceId) {
+        let functions = self.from.interfaces[id].functions.iter();
+        let functions = functions.map(|(name, it)| (name.clone(), self.function(it))).collect();
+        self.into.interfaces[self.interfaces[&id]].functions = functions;
+    }
+
+    fn function(&self, function: &Function) -> Function {
+        let mut function = function.clone();
+        function.params.iter_mut().for_each(|param| self.name(&mut param.ty));
+        function.result.iter_mut().for_each(|ty| self.name(ty));
+        match &mut function.kind {
+            FunctionKind::Method(id)
+            | FunctionKind::AsyncMethod(id)
+            | FunctionKind::MethodGetter(id)
+            | FunctionKind::MethodSetter(id)
+            | FunctionKind::Static(id)
+            | FunctionKind::AsyncStatic(id)
+            | FunctionKind::StaticGetter(id)
+            | FunctionKind::StaticSetter(id)
+            | FunctionKind::Constructor(id) => *id = self.types[id],
+            FunctionKind::Freestanding
+            | FunctionKind::AsyncFreestanding
+            | FunctionKind::Getter
+            | FunctionKind::Setter => {}
+        }
+        function
+    }
+}
+
+/// The interface in which a type is defined.
+pub(crate) fn owner(resolve: &Resolve, id: TypeId) -> Option<InterfaceId> {
+    match resolve.types[id].owner {
+        TypeOwner::Interface(id) => Some(id),
+        TypeOwner::World(_) | TypeOwner::None => None,
+    }
+}

@@ -1,0 +1,151 @@
+//! From a package to what it is in a large `Resolve`, by way of a small one.
+//!
+//! In a debug build, which is what users have of a macro, wit-parser checks the whole `Resolve` twice for each package
+//! that is pushed: with a thousand packages, that is most of the time. So a package is pushed into a `Resolve` that
+//! holds only what it uses, and what comes of that is copied.
+
+use std::collections::BTreeSet;
+
+use wit_bindgen_core::wit_parser::{
+    InterfaceId, LiveTypes, Package, PackageId, Resolve, UnresolvedPackage,
+};
+
+use crate::copy::{Copy, owner};
+
+/// Up to so many packages, it is quicker to push into the one `Resolve`.
+pub(super) const FEW: usize = 32;
+
+/// Pushes a package as [`Resolve::push`] does. Where that cannot be done apart, nothing happens: a package with worlds
+/// needs all that its interfaces use, and of one that is not sound it is told what there is.
+pub(super) fn push(
+    resolve: &mut Resolve,
+    package: &UnresolvedPackage,
+    offset: u32,
+) -> Option<PackageId> {
+    if package.worlds.iter().next().is_some() {
+        return None;
+    }
+    let used = used(resolve, package)?;
+    let mut copy = Copy::new(resolve, Resolve::default());
+    copy.into.features = resolve.features.clone();
+    copy.into.all_features = resolve.all_features;
+    let mut live = LiveTypes::default();
+    for id in used.iter().flat_map(|id| resolve.interfaces[*id].types.values()) {
+        live.add_type_id(resolve, *id);
+    }
+    let mut owners = used;
+    owners.extend(live.iter().filter_map(|id| owner(resolve, id)));
+    owners.iter().for_each(|&id| copy.interface(id));
+    live.iter().for_each(|id| copy.ty(id));
+    owners.iter().for_each(|&id| copy.types_of(id));
+    let Copy { into: mut small, packages, interfaces, types, .. } = copy;
+    let id = small.push(package.clone(), offset).ok()?;
+
+    let mut back = Copy::new(&small, std::mem::take(resolve));
+    back.packages = packages.into_iter().map(|(old, new)| (new, old)).collect();
+    back.interfaces = interfaces.into_iter().map(|(old, new)| (new, old)).collect();
+    back.types = types.into_iter().map(|(old, new)| (new, old)).collect();
+    let pushed = back.whole_package(id);
+    *resolve = back.into;
+    Some(pushed)
+}
+
+/// The interfaces that a package uses, if they are all there.
+fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<BTreeSet<InterfaceId>> {
+    let mut used = BTreeSet::new();
+    for (name, items) in &package.foreign_deps {
+        let of = &resolve.packages[*resolve.package_names.get(name)?];
+        for item in items.keys() {
+            used.insert(*of.interfaces.get(item)?);
+        }
+    }
+    Some(used)
+}
+
+impl Copy<'_> {
+    /// A package with all that is in it, and what else there is that was not copied before.
+    fn whole_package(&mut self, id: PackageId) -> PackageId {
+        let package = &self.from.packages[id];
+        let (interfaces, worlds) = Default::default();
+        let (name, docs) = (package.name.clone(), package.docs.clone());
+        let new = Package { name: name.clone(), docs, interfaces, worlds };
+        let copy = self.into.packages.alloc(new);
+        self.into.package_names.insert(name, copy);
+        self.packages.insert(id, copy);
+        let from = self.from;
+        let new: Vec<_> = from.interfaces.iter().map(|(id, _)| id).collect();
+        let new: Vec<_> = new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect();
+        new.iter().for_each(|&id| self.interface(id));
+        for (id, _) in from.types.iter() {
+            if !self.types.contains_key(&id) {
+                self.ty(id);
+            }
+        }
+        for id in new {
+            self.types_of(id);
+            self.functions_of(id);
+        }
+        copy
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wit_bindgen_core::wit_parser::SourceMap;
+
+    use super::*;
+
+    const PACKAGES: &str = "
+        package a:a@1.0.0;
+        interface i {
+            record r { a: list<string>, b: option<tuple<u8, char>> }
+            resource file { constructor(a: r); read: func() -> result<list<r>, e>; }
+            variant e { gone, other(string) }
+        }
+        interface j { use i.{r, file}; type list-of = list<r>; f: func(a: borrow<file>) -> file; }
+        interface k { flags f { one } }
+        package a:b@1.0.0 {
+            interface i { use a:a/j@1.0.0.{list-of, file as document}; g: func(a: list-of) -> document; }
+        }
+        package a:b@2.0.0 {
+            interface i { use a:b/i@1.0.0.{document}; @unstable(feature = x) h: func(a: stream<document>); }
+            interface l { use i.{document}; record s { d: document } }
+        }
+    ";
+
+    fn packages() -> Vec<UnresolvedPackage> {
+        let mut map = SourceMap::new();
+        map.push_str("a.wit", PACKAGES);
+        let group = map.parse().unwrap_or_else(|(_, error)| panic!("{error}"));
+        std::iter::once(group.main).chain(group.nested).collect()
+    }
+
+    #[test]
+    fn what_is_pushed_apart_is_what_is_pushed_at_once() {
+        let [mut whole, mut small] = [(); 2].map(|()| Resolve::default());
+        for package in packages() {
+            let id = whole.push(package.clone(), 7).expect("the packages are sound");
+            let apart = push(&mut small, &package, 7).map(|id| id.index());
+            assert_eq!(apart, Some(id.index()));
+            small.assert_valid();
+        }
+        let text = |resolve: &Resolve| {
+            let Resolve { types, interfaces, packages, package_names, .. } = resolve;
+            let text = format!("{types:#?}{interfaces:#?}{packages:#?}{package_names:#?}");
+            let lines = text.lines().filter(|line| !line.contains("arena_id"));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let [whole, small] = [text(&whole), text(&small)];
+        assert!(whole.len() > 500);
+        let different = whole.iter().zip(&small).find(|(one, other)| one != other);
+        assert_eq!((different, whole.len()), (None, small.len()));
+    }
+
+    #[test]
+    fn what_cannot_be_pushed_apart_leaves_no_trace() {
+        let mut resolve = Resolve::default();
+        let packages = packages();
+        assert!(push(&mut resolve, &packages[1], 0).is_none());
+        assert_eq!(resolve.packages.len() + resolve.types.len() + resolve.interfaces.len(), 0);
+    }
+}
