@@ -8,6 +8,7 @@ pub mod capability;
 
 #[allow(missing_docs, unreachable_pub)]
 mod bindings;
+mod calls;
 mod convert;
 mod error;
 mod extensions;

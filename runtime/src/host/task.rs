@@ -1,13 +1,12 @@
 //! The life of one instance: started, given one thing at a time, and ended.
 
-use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use wasmtime::Store;
 
 use super::bindings::Full;
+use super::calls::{Broken, Calls, end, stopped};
 use super::error::{CallError, End};
 use super::hub::Program;
 use super::instance::now;
@@ -44,12 +43,6 @@ impl Inbox {
             else => Next::Stop,
         }
     }
-}
-
-/// Returns when the instance is to stop.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    // The entry holds the sender. If it were gone, so would be whoever could want anything.
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// Runs an instance to its end.
@@ -96,43 +89,6 @@ impl Drop for Farewell {
     }
 }
 
-/// How calls into a component are made.
-struct Calls {
-    limit: Option<Duration>,
-    stop: watch::Receiver<bool>,
-}
-
-/// Why a call did not come to its end.
-enum Broken {
-    Stopped,
-    TooLong(Duration),
-    Trap(wasmtime::Error),
-}
-
-impl Calls {
-    /// Lets a call run until it ends, its time is over, or the instance is stopped.
-    async fn make<T>(
-        &mut self,
-        call: impl Future<Output = wasmtime::Result<T>>,
-    ) -> Result<T, Broken> {
-        let limit = self.limit;
-        let timed = async {
-            match limit {
-                Some(limit) => tokio::time::timeout(limit, call).await.map_err(|_| limit),
-                None => Ok(call.await),
-            }
-        };
-        tokio::select! {
-            biased;
-            () = stopped(&mut self.stop) => Err(Broken::Stopped),
-            done = timed => match done {
-                Ok(result) => result.map_err(Broken::Trap),
-                Err(limit) => Err(Broken::TooLong(limit)),
-            },
-        }
-    }
-}
-
 /// Instantiates a component and calls its `init`.
 async fn begin<'a>(
     program: &Program,
@@ -151,24 +107,6 @@ async fn begin<'a>(
     entry.phase.send_replace(Phase::Running);
     tracing::info!(target: "airssys::host", component = %entry.id, "started");
     Ok(life)
-}
-
-/// Why an instance ends whose call broke.
-fn end(broken: Broken, store: &Store<State>) -> End {
-    match broken {
-        Broken::Stopped => End::Stopped,
-        Broken::TooLong(limit) => {
-            End::LimitExceeded(format!("{} ms for one call", limit.as_millis()))
-        }
-        Broken::Trap(_) if store.data().memory.refused => {
-            let limit = store.data().entry.limits.memory.unwrap_or(u64::MAX);
-            End::LimitExceeded(format!("{limit} bytes of memory"))
-        }
-        Broken::Trap(error) => {
-            tracing::debug!(target: "airssys::host", component = %store.data().entry.id, "{error:?}");
-            End::Trapped(error.root_cause().to_string())
-        }
-    }
 }
 
 /// A component that was started.
