@@ -1,19 +1,19 @@
 //! From a [`Plan`] to Rust: the tree, the worlds in their modules, and the `export!` of each world.
 
-mod absent;
+pub(crate) mod absent;
 mod agreement;
-mod assemble;
+pub(crate) mod assemble;
 mod batches;
 mod escape;
 mod export;
 mod generator;
-mod item;
-mod nominal;
+pub(crate) mod item;
+pub(crate) mod nominal;
 mod options;
 mod part;
 mod payload;
 mod run;
-mod sharing;
+pub(crate) mod sharing;
 mod tree;
 mod world;
 

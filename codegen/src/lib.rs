@@ -12,6 +12,7 @@ mod check;
 mod copy;
 pub mod diagnostic;
 pub mod files;
+mod host;
 mod manifest;
 mod plan;
 pub mod request;
@@ -27,6 +28,7 @@ use proc_macro2::{LexError, TokenStream};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::files::Files;
 pub use crate::request::Request;
+use crate::request::Side;
 
 /// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
 /// lacks because of them is imported from there, so that nobody complains of it as well.
@@ -72,7 +74,10 @@ pub fn expand_with(request: &Request, lexer: Lexer) -> Bindings {
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
     diagnostics.extend(more);
-    let generate = || bindings::generate(request, &workspace, &plan, lexer);
+    let generate = || match request.side {
+        Side::Guest => bindings::generate(request, &workspace, &plan, lexer),
+        Side::Host => host::generate(request, &sources.files, &workspace, &plan),
+    };
     let generated = workspace::guarded("generating code", Place::Call, generate);
     let (code, more) = generated.unwrap_or_else(|fault| (TokenStream::new(), vec![*fault]));
     diagnostics.extend(more);

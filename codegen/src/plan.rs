@@ -23,6 +23,8 @@ use crate::workspace::{Member, Workspace};
 pub(crate) struct Plan {
     /// The interfaces of the tree, each after those that it uses.
     pub(crate) interfaces: Vec<InterfaceId>,
+    /// Those of them that a component may import: all that worlds do not only export.
+    pub(crate) imported: BTreeSet<InterfaceId>,
     /// The worlds that get a module.
     pub(crate) worlds: Vec<PlannedWorld>,
     /// The index in `worlds` of the one that is re-exported at the top.
@@ -57,7 +59,7 @@ impl Plan {
         let mut interfaces = BTreeSet::new();
         for member in packages.iter().filter(|_| !request.strict_world) {
             for &interface in resolve.packages[member.id].interfaces.values() {
-                if request.guest.ownership == Ownership::Owning
+                if request.ownership == Ownership::Owning
                     || !only_exported(resolve, &selected.worlds, interface)
                 {
                     reach(resolve, interface, &mut interfaces);
@@ -65,7 +67,7 @@ impl Plan {
             }
         }
         // Borrowed types are not shared, and wit-bindgen cannot import all that it can export.
-        let exports = !request.strict_world && request.guest.ownership == Ownership::Owning;
+        let exports = !request.strict_world && request.ownership == Ownership::Owning;
         for &world in &selected.worlds {
             for interface in named_interfaces(resolve, world, exports) {
                 reach(resolve, interface, &mut interfaces);
@@ -80,8 +82,11 @@ impl Plan {
         let interfaces: Vec<InterfaceId> = interfaces.into_iter().collect();
         let (gates, more) = Gates::of(request, workspace, &interfaces);
         diagnostics.extend(more);
+        let only_exported = |id: &InterfaceId| only_exported(resolve, &selected.worlds, *id);
+        let imported = interfaces.iter().copied().filter(|id| !only_exported(id)).collect();
         let plan = Self {
             interfaces,
+            imported,
             gates,
             worlds: selected
                 .worlds

@@ -49,8 +49,22 @@ pub struct Request {
     pub debug: bool,
     /// How many bytes a file may have. None is the same as [`MAX_FILE_SIZE`].
     pub max_file_size: Option<u64>,
+    /// Which side of a component the code is for.
+    pub side: Side,
+    /// Whether types hold what is theirs, or borrow it.
+    pub ownership: Ownership,
+    /// Where that stands.
+    pub ownership_argument: Option<ArgumentId>,
+    /// Whether each world has types of its own, and not those of the tree: `share_types: false`.
+    pub separate_types: bool,
+    /// Derives for each generated type.
+    pub additional_derives: Vec<String>,
+    /// Where the bindings of an interface or a type are, if not here.
+    pub with: Vec<(Given<String>, With)>,
     /// How guest code is generated.
     pub guest: GuestOptions,
+    /// How host code is generated.
+    pub host: HostOptions,
     /// What is different for a world.
     pub world_options: Vec<(Given<String>, WorldOptions)>,
 }
@@ -84,8 +98,8 @@ impl WorldOptions {
     }
 }
 
-/// How guest code is generated: the options of `wit_bindgen::generate!` 0.63, by the same names, and ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How guest code is generated: options of `wit_bindgen::generate!` 0.63, by the same names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GuestOptions {
     /// Whether strings that are passed to imports are bytes.
     pub raw_strings: bool,
@@ -97,24 +111,18 @@ pub struct GuestOptions {
     pub stubs: bool,
     /// What goes before the name of each exported function.
     pub export_prefix: Option<String>,
-    /// Whether types hold what is theirs, or borrow it.
-    pub ownership: Ownership,
     /// Where the run-time support is; by default in `airssys-bindings`.
     pub runtime_path: Option<String>,
     /// The type for `map<k, v>`.
     pub map_type: Option<String>,
     /// Where the crate `bitflags` is.
     pub bitflags_path: Option<String>,
-    /// Derives for each generated type.
-    pub additional_derives: Vec<String>,
     /// The types that get no additional derives, by their names in WIT.
     pub additional_derives_ignore: Vec<Given<String>>,
     /// Attributes for types: `ns:pkg/interface/type`, and the attribute as it is written.
     pub additional_type_attributes: Vec<(Given<String>, String)>,
     /// Attributes for fields and cases: `ns:pkg/interface/type.field`, and the attribute.
     pub additional_member_attributes: Vec<(Given<String>, String)>,
-    /// Where the bindings of an interface or a type are, if not here.
-    pub with: Vec<(Given<String>, With)>,
     /// What goes behind the names of the sections, besides what makes them unique.
     pub type_section_suffix: Option<String>,
     /// Whether exported functions do without the check that constructors run once.
@@ -133,39 +141,6 @@ pub struct GuestOptions {
     pub chainable_methods: Vec<Given<String>>,
     /// Whether types that look alike are one.
     pub merge_structurally_equal_types: bool,
-    /// Whether a type without resources is one Rust type in the tree and in what worlds export.
-    pub share_types: bool,
-}
-
-impl Default for GuestOptions {
-    fn default() -> Self {
-        Self {
-            raw_strings: false,
-            std_feature: false,
-            skip: Vec::new(),
-            stubs: false,
-            export_prefix: None,
-            ownership: Ownership::Owning,
-            runtime_path: None,
-            map_type: None,
-            bitflags_path: None,
-            additional_derives: Vec::new(),
-            additional_derives_ignore: Vec::new(),
-            additional_type_attributes: Vec::new(),
-            additional_member_attributes: Vec::new(),
-            with: Vec::new(),
-            type_section_suffix: None,
-            disable_run_ctors_once_workaround: false,
-            default_bindings_module: None,
-            export_macro_name: None,
-            pub_export_macro: false,
-            disable_custom_section_link_helpers: false,
-            sync: Vec::new(),
-            chainable_methods: Vec::new(),
-            merge_structurally_equal_types: false,
-            share_types: true,
-        }
-    }
 }
 
 /// Whether generated types hold what is theirs.
@@ -179,6 +154,67 @@ pub enum Ownership {
         /// Whether a type that is passed both ways becomes two.
         duplicate_if_necessary: bool,
     },
+}
+
+/// Which side of a component code is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Inside of it.
+    #[default]
+    Guest,
+    /// The program that runs it, with Wasmtime.
+    Host,
+}
+
+/// How host code is generated: options of `wasmtime::component::bindgen!` 48, by the same names, and ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostOptions {
+    /// Where Wasmtime is; by default in `airssys-bindings`.
+    pub wasmtime_crate: Option<String>,
+    /// A WIT file that holds a package with nothing in it, relative to the crate or absolute. Wasmtime's macro
+    /// reads the folder `wit` by itself unless it is told to read something else.
+    pub empty_package: Option<String>,
+    /// How functions that components import look to the host.
+    pub imports: FunctionRules,
+    /// How functions that components export look to the host.
+    pub exports: FunctionRules,
+    /// The Rust types of errors that may be traps as well, by the names of WIT types: `ns:pkg/interface.type`.
+    pub trappable_error_type: Vec<(Given<String>, String)>,
+    /// The types by which a host tells apart imports of one interface under several names.
+    pub named_imports: Vec<(Given<String>, String)>,
+    /// Whether there are no implementations of the traits for `&mut T`.
+    pub skip_mut_forwarding_impls: bool,
+    /// Whether what a store holds must be `Send`, `async` or not.
+    pub require_store_data_send: bool,
+    /// Whether traps are `anyhow::Error`.
+    pub anyhow: bool,
+    /// Whether the code of Wasmtime's macro goes to files.
+    pub include_generated_code_from_file: bool,
+    /// Whether each world has a `COMPONENT_TYPE`, its binary encoding.
+    pub include_component_type: bool,
+    /// Whether each world has a type for what a component may or may not export.
+    pub optional_exports: bool,
+}
+
+/// What is said of functions: by their names, and of all others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FunctionRules {
+    /// The rules in their order. Of those for one name the first counts, and a longer name before a shorter.
+    pub rules: Vec<(Given<String>, Vec<FunctionFlag>)>,
+    /// What holds for functions without a rule.
+    pub default: Vec<FunctionFlag>,
+}
+
+/// One thing to say of a function, by the words of `bindgen!`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FunctionFlag {
+    Async,
+    Tracing,
+    VerboseTracing,
+    Store,
+    Trappable,
+    Exact,
 }
 
 /// Where bindings are.

@@ -32,7 +32,7 @@ use crate::sources::Sources;
 
 pub(crate) use guard::guarded;
 pub(crate) use missing::{Missing, MissingWorld};
-pub(crate) use parse::Parsed;
+pub(crate) use parse::{Parsed, at_span};
 
 /// The packages of a directory, resolved against each other.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ mod option;
 mod value;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
-use airssys_bindings_codegen::request::{Given, Request};
+use airssys_bindings_codegen::request::{Given, Request, Side};
 use airssys_bindings_codegen::spelling;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -22,11 +22,12 @@ pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
     let request =
         Request { manifest_dir: call::manifest_dir(), call: call::current(), ..Request::default() };
     let mut arguments =
-        Arguments { request, spans: Vec::new(), faults: Vec::new(), given: Vec::new() };
+        Arguments { request, spans: Vec::new(), faults: Vec::new(), given: Vec::new(), side: None };
     let parsed = (|input: ParseStream<'_>| arguments.all(input)).parse2(input);
     if let Err(error) = parsed {
         arguments.fault(ArgumentFault::NotOptions, error.span(), SHAPE);
     }
+    arguments.check_sides();
     (arguments.request, Spans(arguments.spans), arguments.faults)
 }
 
@@ -39,8 +40,10 @@ struct Arguments {
     request: Request,
     spans: Vec<Span>,
     faults: Vec<Diagnostic>,
-    /// The options that were given.
-    given: Vec<String>,
+    /// The options that were given, and where.
+    given: Vec<(String, Span)>,
+    /// Where `side` says which one.
+    side: Option<Span>,
 }
 
 impl Arguments {
@@ -95,12 +98,12 @@ impl Arguments {
             self.unknown(&option, name.span());
             return skip(input);
         };
-        if self.given.contains(&option) {
+        if self.given.iter().any(|(given, _)| *given == option) {
             let fault = ArgumentFault::OptionTwice { option };
             self.fault(fault, name.span(), "delete one of the two");
             return skip(input);
         }
-        self.given.push(option.clone());
+        self.given.push((option.clone(), name.span()));
         // An option that is a word alone is turned on by it.
         let alone = input.is_empty();
         if !alone {
@@ -117,6 +120,34 @@ impl Arguments {
             skip(input)?;
         }
         Ok(())
+    }
+
+    /// Faults for options of the other side, and for a host without Wasmtime.
+    fn check_sides(&mut self) {
+        let side = self.request.side;
+        for (option, span) in self.given.clone() {
+            let Some(about) = option::side_of(&option).filter(|about| *about != side) else {
+                continue;
+            };
+            let (about, help) = match about {
+                Side::Guest => ("guest", "delete it, or delete `side: host`"),
+                Side::Host => ("host", "delete it, or add `side: host`"),
+            };
+            self.fault(ArgumentFault::OtherSide { option, side: about }, span, help);
+        }
+        if let Some(span) = self.side
+            && side == Side::Host
+            && self.request.host.wasmtime_crate.is_none()
+            && !cfg!(feature = "host")
+        {
+            let help = "write `airssys-bindings = { version = \"0.1\", features = [\"host\"] }` in `Cargo.toml`, \
+                        or name a Wasmtime of your own by `wasmtime_crate: wasmtime`";
+            self.fault(ArgumentFault::NoWasmtime, span, help);
+        }
+    }
+
+    fn given_pairs<T>(&mut self, pairs: Vec<((String, Span), T)>) -> Vec<(Given<String>, T)> {
+        pairs.into_iter().map(|((name, span), value)| (self.given(name, span), value)).collect()
     }
 
     fn given<T>(&mut self, value: T, span: Span) -> Given<T> {
@@ -136,6 +167,9 @@ impl Arguments {
 
     fn unknown(&mut self, option: &str, span: Span) {
         let help = match (option, spelling::nearest(option, option::names())) {
+            ("async", _) if self.request.side == Side::Host => {
+                "write `imports: { default: async }, exports: { default: async }`".to_owned()
+            }
             ("async", _) => {
                 "functions that are `async` in WIT are `async` in Rust; `sync: [\"…\"]` turns that off"
                     .to_owned()

@@ -10,7 +10,11 @@ mod report;
 use std::str::FromStr as _;
 
 use airssys_bindings_codegen::expand_with;
+use airssys_bindings_codegen::request::Side;
 use proc_macro2::TokenStream;
+
+/// Wasmtime's macro reads the folder `wit` of whoever calls it, unless it is told to read something else.
+const EMPTY_PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/empty.wit");
 
 /// Generates Rust bindings for all WIT packages of a directory, as one module tree.
 ///
@@ -40,6 +44,9 @@ use proc_macro2::TokenStream;
 ///   below the target folder, and read by the compiler from there, so that errors show it.
 /// * `max_file_size: 8_388_608`: how many bytes a file may have; 4 MiB if not given.
 /// * All options of `wit_bindgen::generate!` 0.63, by the same names and with the same meaning.
+/// * `side: host`: the code is for the program that runs components, with Wasmtime: see the options of
+///   `wasmtime::component::bindgen!` 48, which are there by the same names and with the same meaning, and
+///   `optional_exports: true`, which makes a type for what a component may or may not export.
 /// * `module: crate::bindings`: puts the tree into a module `bindings`, and makes each `export!` work
 ///   from anywhere in the crate. The call must stand where that module is to be.
 ///
@@ -49,9 +56,12 @@ use proc_macro2::TokenStream;
 /// build is one error.
 #[proc_macro]
 pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let (request, spans, faults) = arguments::parse(input.into());
+    let (mut request, spans, faults) = arguments::parse(input.into());
     if let Some(fault) = place::in_function() {
         return report::only(&[fault], &spans).into();
+    }
+    if request.side == Side::Host && request.manifest_dir.join("wit").exists() {
+        request.host.empty_package = Some(EMPTY_PACKAGE.to_owned());
     }
     let mut bindings = expand_with(&request, lex);
     if !faults.is_empty() {

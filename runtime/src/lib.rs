@@ -23,3 +23,12 @@ pub use wit_bindgen::{JoinHandle, spawn_local};
 /// What generated code calls. Not for use by hand: it changes with every version.
 #[doc(hidden)]
 pub use wit_bindgen::rt;
+
+/// The Wasmtime that `side: host` generates code for.
+#[cfg(feature = "host")]
+pub use wasmtime;
+
+/// Wasmtime as generated code names it. Not for use by hand: it changes with every version.
+#[cfg(feature = "host")]
+#[doc(hidden)]
+pub mod __wasmtime;

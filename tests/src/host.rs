@@ -1,8 +1,9 @@
-//! From a component to its answers, and to what it asked the host for: a host written by hand.
+//! From a component to its answers, and to what it asked the host for: a host with the bindings of `side: host`.
 //!
 //! It keeps files in memory, has a clock that moves one second a call, and writes down every call it gets.
 
 mod files;
+mod processes;
 mod services;
 
 use std::collections::BTreeMap;
@@ -16,25 +17,20 @@ use crate::component::Component;
 
 pub use services::component_id;
 
-pub use bindings::FilesystemComponent;
+pub use bindings::Full;
 pub use bindings::airssys;
 pub use bindings::exports::airssys::core_component::component_lifecycle as lifecycle;
 
-#[allow(missing_docs, unreachable_pub, clippy::all)]
+#[allow(missing_docs)]
 mod bindings {
-    wasmtime::component::bindgen!({
-        path: [
-            "../wit/core/types",
-            "../wit/core/component",
-            "../wit/core/capabilities",
-            "../wit/core/host",
-            "../wit/ext/filesystem",
-            "../wit/ext/network",
-            "../wit/ext/process",
-            "../wit/worlds",
-        ],
-        world: "airssys:worlds/filesystem-component",
-        with: { "airssys:ext-filesystem/filesystem.file": super::files::OpenFile },
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: "../wit",
+        world: "full",
+        with: {
+            "airssys:ext-filesystem/filesystem.file": super::files::OpenFile,
+            "airssys:ext-process/process.process": super::processes::Started,
+        },
     });
 }
 
@@ -54,7 +50,7 @@ pub struct Host {
 pub struct Running {
     /// The host, and the memory of the component.
     pub store: Store<Host>,
-    component: FilesystemComponent,
+    component: Full,
 }
 
 impl Running {
@@ -65,7 +61,7 @@ impl Running {
     /// When Wasmtime does not compile it, or it imports or exports what this host does not know.
     pub fn start(component: &Component, host: Host) -> Result<Self> {
         let (mut store, instance) = instantiate(component, host, |_| Ok(()))?;
-        let component = FilesystemComponent::new(&mut store, &instance)?;
+        let component = Full::new(&mut store, &instance)?;
         Ok(Self { store, component })
     }
 
@@ -96,10 +92,7 @@ pub fn instantiate(
     let engine = Engine::default();
     let program = Program::new(&engine, component.bytes()).context("compiling the component")?;
     let mut linker = Linker::new(&engine);
-    airssys::core_types::types::add_to_linker::<_, HasSelf<_>>(&mut linker, |host| host)?;
-    airssys::core_capabilities::capabilities::add_to_linker::<_, HasSelf<_>>(&mut linker, |h| h)?;
-    airssys::core_host::host_services::add_to_linker::<_, HasSelf<_>>(&mut linker, |host| host)?;
-    airssys::ext_filesystem::filesystem::add_to_linker::<_, HasSelf<_>>(&mut linker, |host| host)?;
+    bindings::Imports::add_to_linker::<_, HasSelf<_>>(&mut linker, |host| host)?;
     more(&mut linker)?;
     // A WASI target's standard library imports more than the guest calls.
     linker.define_unknown_imports_as_traps(&program)?;

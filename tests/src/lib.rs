@@ -8,6 +8,7 @@
 //! | [`guest`] | a guest crate | a component |
 //! | [`component`] | a component | the names of what it imports and exports |
 //! | [`host`] | a component | its answers, and what it asked the host for |
+//! | [`hosts`] | a host crate | whether it compiles |
 //! | [`fixture`] | a crate in a scratch folder | what Cargo says about it |
 //! | [`tree`] | generated code | a picture of its modules |
 
@@ -17,5 +18,6 @@ pub mod fixture;
 pub mod folders;
 pub mod guest;
 pub mod host;
+pub mod hosts;
 pub mod toolchain;
 pub mod tree;

@@ -13,9 +13,10 @@ use airssys_bindings_codegen::{Request, expand};
 
 /// The codes whose example is not a folder of files: the macro gives the message itself, before it reads any,
 /// or it takes a link, a file without permission, or a fault of ours.
-const NOT_FROM_FILES: [&str; 13] = [
+const NOT_FROM_FILES: [&str; 20] = [
     "AB0104", "AB0108", "AB0109", "AB0110", "AB0903", "AB0904", "AB0905", "AB0906", "AB0907",
-    "AB0908", "AB0910", "AB9901", "AB9902",
+    "AB0908", "AB0910", "AB0911", "AB0912", "AB0913", "AB0914", "AB0915", "AB1003", "AB1004",
+    "AB9901", "AB9902",
 ];
 
 /// The codes whose example tells of something else as well: a text without an end leaves its attribute without an

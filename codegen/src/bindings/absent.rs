@@ -14,7 +14,7 @@ use crate::FAULTS;
 use crate::plan::Absent;
 
 /// Adds the names to the tree.
-pub(super) fn add(tree: &mut Items, absent: &Absent) {
+pub(crate) fn add(tree: &mut Items, absent: &Absent) {
     if absent.is_empty() {
         return;
     }

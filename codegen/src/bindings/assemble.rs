@@ -56,7 +56,7 @@ pub(super) fn assemble(
 }
 
 /// Generated code is nobody's to improve: the lints of the crate that it stands in are turned off.
-pub(super) fn quiet() -> TokenStream {
+pub(crate) fn quiet() -> TokenStream {
     quote! {
         #[allow(
             warnings,

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
 
 use super::item::{Item, Items, Kind};
-use crate::request::{GuestOptions, Ownership};
+use crate::request::{Ownership, Request};
 
 /// How many interfaces a batch has at least. Directories of up to twice as many are generated at once.
 pub(super) const SIZE: usize = 25;
@@ -15,11 +15,11 @@ pub(super) const SIZE: usize = 25;
 /// the generator numbers those.
 pub(super) fn split(
     resolve: &Resolve,
-    options: &GuestOptions,
+    request: &Request,
     interfaces: &[InterfaceId],
     size: usize,
 ) -> Vec<Vec<InterfaceId>> {
-    if interfaces.len() <= 2 * size || !can_split(options) {
+    if interfaces.len() <= 2 * size || !can_split(request) {
         return vec![interfaces.to_vec()];
     }
     let of = |id: &InterfaceId| resolve.interfaces[*id].package;
@@ -44,13 +44,14 @@ pub(super) fn split(
 
 /// Whether no option names single things, each of which must be found in one run, or has types of the whole
 /// directory depend on each other.
-fn can_split(options: &GuestOptions) -> bool {
-    options.with.is_empty()
+fn can_split(request: &Request) -> bool {
+    let options = &request.guest;
+    request.with.is_empty()
         && options.additional_type_attributes.is_empty()
         && options.additional_member_attributes.is_empty()
         && options.sync.is_empty()
         && options.chainable_methods.is_empty()
-        && options.ownership == Ownership::Owning
+        && request.ownership == Ownership::Owning
         && !options.merge_structurally_equal_types
 }
 
@@ -189,7 +190,7 @@ mod tests {
         let whole = Request { inline: Some(given(&packages())), ..Request::default() };
         let mut batches = whole.clone();
         // This changes nothing, but that the generator must find it in one run.
-        batches.guest.with = vec![(given("a:p0/types@1.0.0"), With::Generate)];
+        batches.with = vec![(given("a:p0/types@1.0.0"), With::Generate)];
         let [whole, batches] = [whole, batches].map(|request| crate::expand(&request));
         assert!(whole.diagnostics.is_empty(), "{:?}", whole.diagnostics);
         let [whole, batches] = [whole, batches].map(|it| it.code.to_string());

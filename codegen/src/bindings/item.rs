@@ -9,18 +9,18 @@ use crate::Lexer;
 
 /// The items of a module, in their order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Items(pub(super) Vec<Item>);
+pub(crate) struct Items(pub(crate) Vec<Item>);
 
 /// One item with its attributes.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
-    pub(super) kind: Kind,
-    pub(super) tokens: Vec<TokenTree>,
+pub(crate) struct Item {
+    pub(crate) kind: Kind,
+    pub(crate) tokens: Vec<TokenTree>,
 }
 
 /// What an item is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `mod name { … }`. The body is the last token.
     Module(String),
     /// `static NAME: … = …;`
@@ -39,7 +39,7 @@ impl Items {
     }
 
     /// Splits the tokens of a module.
-    pub(super) fn split(tokens: TokenStream) -> Self {
+    pub(crate) fn split(tokens: TokenStream) -> Self {
         let mut items = Vec::new();
         let mut item = Vec::new();
         for token in tokens {
@@ -56,7 +56,7 @@ impl Items {
     }
 
     /// The items of the module `name`, which is made if it is not there.
-    pub(super) fn module(&mut self, name: &str) -> &mut Item {
+    pub(crate) fn module(&mut self, name: &str) -> &mut Item {
         let found = self.0.iter().position(|item| item.kind == Kind::Module(name.to_owned()));
         let at = found.unwrap_or_else(|| {
             let ident = TokenStream::from_str(name).unwrap_or_default();
@@ -71,13 +71,13 @@ impl Items {
     }
 
     /// Takes out the static `name`.
-    pub(super) fn take_static(&mut self, name: &str) -> Option<Item> {
+    pub(crate) fn take_static(&mut self, name: &str) -> Option<Item> {
         let at = self.0.iter().position(|item| item.kind == Kind::Static(name.to_owned()))?;
         Some(self.0.remove(at))
     }
 
     /// The names of the modules.
-    pub(super) fn module_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn module_names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|item| match &item.kind {
             Kind::Module(name) => Some(name.as_str()),
             Kind::Static(_) | Kind::Other => None,
@@ -104,7 +104,7 @@ impl Item {
     }
 
     /// Changes the items of a module.
-    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Items)) {
+    pub(crate) fn edit(&mut self, change: impl FnOnce(&mut Items)) {
         if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
             let mut items = Items::split(group.stream());
             change(&mut items);
@@ -113,14 +113,14 @@ impl Item {
     }
 
     /// Puts `#[cfg(…)]` before the item, for each predicate.
-    pub(super) fn put_behind(&mut self, predicates: &[&str]) {
+    pub(crate) fn put_behind(&mut self, predicates: &[&str]) {
         let mut tokens: Vec<TokenTree> = cfg(predicates).into_iter().collect();
         tokens.append(&mut self.tokens);
         self.tokens = tokens;
     }
 
     /// Puts more items at the end of a module.
-    pub(super) fn append(&mut self, more: TokenStream) {
+    pub(crate) fn append(&mut self, more: TokenStream) {
         if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
             let mut tokens = group.stream();
             tokens.extend(more);
@@ -130,7 +130,7 @@ impl Item {
 }
 
 /// `#[cfg(…)]` for each predicate.
-pub(super) fn cfg(predicates: &[&str]) -> TokenStream {
+pub(crate) fn cfg(predicates: &[&str]) -> TokenStream {
     let predicates = predicates.iter().map(|text| TokenStream::from_str(text).unwrap_or_default());
     quote! { #(#[cfg(#predicates)])* }
 }

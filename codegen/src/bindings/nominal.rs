@@ -35,8 +35,8 @@ impl Nominal {
 
 /// Whether types are shared. Types that borrow cannot be those that an export is given to keep.
 fn shares_types(request: &Request) -> bool {
-    let owning = request.guest.ownership == crate::request::Ownership::Owning;
-    request.guest.share_types && owning
+    let owning = request.ownership == crate::request::Ownership::Owning;
+    !request.separate_types && owning
 }
 
 /// Adds a world that imports every interface of the tree, in a package that no user has.
@@ -66,7 +66,7 @@ pub(super) fn import_all(resolve: &mut Resolve, request: &Request, plan: &Plan) 
 }
 
 /// An import of an interface.
-pub(super) fn import(id: InterfaceId) -> WorldItem {
+pub(crate) fn import(id: InterfaceId) -> WorldItem {
     WorldItem::Interface {
         id,
         stability: Default::default(),

@@ -17,6 +17,7 @@ use crate::spelling;
 
 /// The options, and which of their names were found.
 pub(super) struct Options<'a> {
+    request: &'a Request,
     guest: &'a GuestOptions,
     suffix: String,
     /// The arguments whose name matched something.
@@ -40,6 +41,7 @@ impl<'a> Options<'a> {
         let guest = &request.guest;
         let own = guest.type_section_suffix.as_deref().unwrap_or_default();
         Self {
+            request,
             guest,
             suffix: format!("{}{own}", request.call.suffix()),
             used: RefCell::default(),
@@ -94,7 +96,7 @@ impl<'a> Options<'a> {
             raw_strings: guest.raw_strings,
             skip: guest.skip.iter().map(|name| name.value.clone()).collect(),
             export_prefix: guest.export_prefix.clone(),
-            ownership: match guest.ownership {
+            ownership: match self.request.ownership {
                 Ownership::Owning => Owned::Owning,
                 Ownership::Borrowing { duplicate_if_necessary } => {
                     Owned::Borrowing { duplicate_if_necessary }
@@ -103,7 +105,7 @@ impl<'a> Options<'a> {
             runtime_path: Some(runtime),
             map_type: guest.map_type.clone(),
             bitflags_path: guest.bitflags_path.clone(),
-            additional_derive_attributes: guest.additional_derives.clone(),
+            additional_derive_attributes: self.request.additional_derives.clone(),
             additional_derive_ignore: values(&guest.additional_derives_ignore),
             additional_type_attributes: self.type_attributes(run),
             additional_member_attributes: self.member_attributes(run),
@@ -119,7 +121,7 @@ impl<'a> Options<'a> {
         let interfaces = run.interface_names();
         let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
         let with =
-            self.guest.with.iter().filter(|(name, _)| {
+            self.request.with.iter().filter(|(name, _)| {
                 interfaces.contains(&name.value) || types.contains(&name.value)
             });
         let with = with.map(|(name, with)| {
@@ -239,7 +241,7 @@ impl<'a> Options<'a> {
         let of = |pairs: &'a [(Given<String>, String)]| {
             pairs.iter().map(|(name, _)| name).collect::<Vec<_>>()
         };
-        let with = guest.with.iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let with = self.request.with.iter().map(|(name, _)| name).collect::<Vec<_>>();
         let mut faults = Vec::new();
         for (option, given, there) in [
             ("with", with, &both),

@@ -72,7 +72,7 @@ fn alias(resolve: &mut Resolve, copy: InterfaceId, original: InterfaceId) {
 }
 
 /// Whether a value of the type holds a handle, which belongs to the import or the export alone.
-fn holds_resource(resolve: &Resolve, ty: Type) -> bool {
+pub(crate) fn holds_resource(resolve: &Resolve, ty: Type) -> bool {
     let id = match ty {
         Type::Id(id) => id,
         Type::ErrorContext => return true,

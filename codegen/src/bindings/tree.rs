@@ -40,7 +40,7 @@ pub(super) fn generate(
         section_resolve: &section_resolve,
         described,
     };
-    let batches = batches::split(resolve, &request.guest, &plan.interfaces, batches::SIZE);
+    let batches = batches::split(resolve, request, &plan.interfaces, batches::SIZE);
     let items = match batches.as_slice() {
         [_] => items(options, &whole, lexer),
         _ => parts(&options, &whole, &batches, lexer),

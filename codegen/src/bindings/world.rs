@@ -34,7 +34,7 @@ pub(super) fn generate(
     let mut opts = options.of_world(&run, &planned.guest, imports(resolve, planned));
     opts.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
     // What the tree has needs only a name, unless an option names a type in it, which must be found.
-    let named = request.guest.with.is_empty();
+    let named = request.with.is_empty();
     let of_tree =
         |id| named && resolve.worlds[planned.id].imports.contains_key(&WorldKey::Interface(id));
     let generation = Generation {

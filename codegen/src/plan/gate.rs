@@ -61,6 +61,11 @@ impl Gates {
         modules.collect()
     }
 
+    /// The predicate of the package that an interface is of.
+    pub(crate) fn of_interface(&self, resolve: &Resolve, id: InterfaceId) -> Option<&str> {
+        self.0.get(&resolve.interfaces[id].package?).map(String::as_str)
+    }
+
     /// The predicates of all packages that a world needs.
     pub(crate) fn of_world(&self, resolve: &Resolve, world: WorldId) -> Vec<&str> {
         if self.is_empty() {

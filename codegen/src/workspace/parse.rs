@@ -112,7 +112,7 @@ pub(super) fn said(message: &str) -> PackageFault {
 }
 
 /// A diagnostic at the place of `span`, if it has one.
-pub(super) fn at_span(
+pub(crate) fn at_span(
     files: &Files,
     map: &SourceMap,
     span: Span,

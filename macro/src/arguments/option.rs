@@ -1,7 +1,9 @@
 //! The options: what each takes, and where in the request it goes.
 
 use airssys_bindings_codegen::diagnostic::ArgumentFault;
-use airssys_bindings_codegen::request::{Ownership, With, WorldOptions};
+use airssys_bindings_codegen::request::{
+    FunctionFlag, FunctionRules, Given, Ownership, Side, With, WorldOptions,
+};
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
@@ -30,6 +32,61 @@ pub(super) fn find(name: &str) -> Option<&'static OptionParser> {
 /// The names of all options.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     OPTIONS.iter().map(|option| option.name)
+}
+
+/// The options that are about one side.
+const OF_ONE_SIDE: &[(Side, &[&str])] = &[
+    (
+        Side::Guest,
+        &[
+            "additional_derives_ignore",
+            "additional_member_attributes",
+            "additional_type_attributes",
+            "bitflags_path",
+            "chainable_methods",
+            "default_bindings_module",
+            "disable_custom_section_link_helpers",
+            "disable_run_ctors_once_workaround",
+            "export_macro_name",
+            "export_prefix",
+            "generate_all",
+            "generate_unused_types",
+            "map_type",
+            "merge_structurally_equal_types",
+            "pub_export_macro",
+            "raw_strings",
+            "runtime_path",
+            "skip",
+            "std_feature",
+            "stubs",
+            "sync",
+            "type_section_suffix",
+            "world_options",
+        ],
+    ),
+    (
+        Side::Host,
+        &[
+            "anyhow",
+            "exports",
+            "imports",
+            "include_component_type",
+            "include_generated_code_from_file",
+            "interfaces",
+            "named_imports",
+            "optional_exports",
+            "require_store_data_send",
+            "skip_mut_forwarding_impls",
+            "stringify",
+            "trappable_error_type",
+            "wasmtime_crate",
+        ],
+    ),
+];
+
+/// The side that an option is about, if it is about one.
+pub(super) fn side_of(name: &str) -> Option<Side> {
+    OF_ONE_SIDE.iter().find(|(_, names)| names.contains(&name)).map(|(side, _)| *side)
 }
 
 macro_rules! options {
@@ -157,7 +214,7 @@ macro_rules! attributes {
 
 /// An option of a shape of its own.
 macro_rules! own {
-    ($name:ident, $parse:expr, $takes:literal, $example:literal) => {
+    ($name:ident, $parse:expr, $takes:expr, $example:literal) => {
         OptionParser {
             name: stringify!($name),
             parse: $parse,
@@ -171,7 +228,7 @@ macro_rules! own {
 options! {
     additional_derives: own(
         |arguments, input| {
-            arguments.request.guest.additional_derives = value::paths(input)?;
+            arguments.request.additional_derives = value::paths(input)?;
             Ok(())
         },
         "a list of derives",
@@ -181,6 +238,7 @@ options! {
     additional_member_attributes: attributes(guest.additional_member_attributes),
     additional_type_attributes: attributes(guest.additional_type_attributes),
     all_features: switch(all_features),
+    anyhow: switch(host.anyhow),
     bitflags_path: rust(guest.bitflags_path, syn::Path, "a path of Rust, in quotes"),
     cfg: own(
         |arguments, input| {
@@ -197,13 +255,36 @@ options! {
     default_bindings_module: rust(guest.default_bindings_module, syn::Path, "a path of Rust, in quotes"),
     disable_custom_section_link_helpers: switch(guest.disable_custom_section_link_helpers),
     disable_run_ctors_once_workaround: switch(guest.disable_run_ctors_once_workaround),
+    exports: own(
+        |arguments, input| {
+            arguments.request.host.exports = function_rules(arguments, input)?;
+            Ok(())
+        },
+        RULES,
+        "exports: { default: async }"
+    ),
     export_macro_name: rust(guest.export_macro_name, Ident, "an identifier of Rust, in quotes"),
     export_prefix: text(guest.export_prefix),
     features: list(features, strings, "a list of features"),
     // All interfaces are generated that `with` does not name, and all types.
     generate_all: switch(),
     generate_unused_types: switch(),
+    imports: own(
+        |arguments, input| {
+            arguments.request.host.imports = function_rules(arguments, input)?;
+            Ok(())
+        },
+        RULES,
+        "imports: { default: async | trappable }"
+    ),
+    include_component_type: switch(host.include_component_type),
+    include_generated_code_from_file: switch(host.include_generated_code_from_file),
     inline: placed(inline),
+    interfaces: own(
+        interfaces,
+        "imports and exports of a world, in quotes",
+        "interfaces: \"import ns:pkg/interface;\""
+    ),
     map_type: rust(guest.map_type, syn::Path, "a path of Rust, in quotes"),
     max_file_size: own(
         |arguments, input| {
@@ -216,6 +297,16 @@ options! {
     ),
     merge_structurally_equal_types: switch(guest.merge_structurally_equal_types),
     module: own(module, "the path of a module", "module: crate::bindings"),
+    named_imports: own(
+        |arguments, input| {
+            let entries = value::entries(input, value::path)?;
+            arguments.request.host.named_imports = arguments.given_pairs(entries);
+            Ok(())
+        },
+        "types by the names of interfaces",
+        "named_imports: { \"ns:pkg/interface\": String }"
+    ),
+    optional_exports: switch(host.optional_exports),
     ownership: own(
         ownership,
         "`Owning` or `Borrowing { duplicate_if_necessary: … }`",
@@ -225,13 +316,45 @@ options! {
     path: list(path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
     pub_export_macro: switch(guest.pub_export_macro),
     raw_strings: switch(guest.raw_strings),
+    require_store_data_send: switch(host.require_store_data_send),
     runtime_path: rust(guest.runtime_path, syn::Path, "a path of Rust, in quotes"),
-    share_types: switch(guest.share_types),
+    share_types: own(
+        |arguments, input| {
+            arguments.request.separate_types = !value::switch(input)?;
+            Ok(())
+        },
+        "`true` or `false`",
+        "share_types: false"
+    ),
+    side: own(side, "`guest` or `host`", "side: host"),
     skip: list(guest.skip, strings, "a list of names of functions"),
+    skip_mut_forwarding_impls: switch(host.skip_mut_forwarding_impls),
     std_feature: switch(guest.std_feature),
     strict_world: switch(strict_world),
+    stringify: own(
+        |arguments, input| {
+            let span = input.span();
+            if value::switch(input)? {
+                let (option, reason) = ("stringify".to_owned(), "with several calls of `bindgen!`");
+                let help = "write `debug: true`: the code then is in a file below the target folder";
+                arguments.fault(ArgumentFault::CannotWork { option, reason }, span, help);
+            }
+            Ok(())
+        },
+        "`true` or `false`",
+        "debug: true"
+    ),
     stubs: switch(guest.stubs),
     sync: list(guest.sync, all_or_list, "`true` or a list of names of functions"),
+    trappable_error_type: own(
+        |arguments, input| {
+            let entries = value::arrows(input, value::path)?;
+            arguments.request.host.trappable_error_type = arguments.given_pairs(entries);
+            Ok(())
+        },
+        "types of Rust by the names of errors in WIT",
+        "trappable_error_type: { \"ns:pkg/interface.error\" => crate::Error }"
+    ),
     type_section_suffix: text(guest.type_section_suffix),
     warnings: own(
         |arguments, input| {
@@ -240,6 +363,14 @@ options! {
         },
         "`true` or `false`",
         "warnings: false"
+    ),
+    wasmtime_crate: own(
+        |arguments, input| {
+            arguments.request.host.wasmtime_crate = Some(value::path(input)?);
+            Ok(())
+        },
+        "the path of a crate",
+        "wasmtime_crate: wasmtime"
     ),
     with: own(with, "paths of bindings by names of interfaces or types", "with: { \"ns:pkg/interface\": path::of::module }"),
     world: placed(world),
@@ -250,6 +381,67 @@ options! {
         "world_options: { \"name\": { stubs: true } }"
     ),
     worlds: list(worlds, strings, "a list of names of worlds, or patterns, in quotes"),
+}
+
+/// What `imports` and `exports` take.
+const RULES: &str = "`async`, `trappable`, `store`, `tracing`, `verbose_tracing` and `exact`, with `|` between them, \
+                     by the names of functions or `default`";
+
+/// `guest` or `host`.
+fn side(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    let name: Ident = input.parse()?;
+    arguments.request.side = match name.to_string().as_str() {
+        "guest" => Side::Guest,
+        "host" => Side::Host,
+        _ => return Err(input.error("expected `guest` or `host`")),
+    };
+    arguments.side = Some(name.span());
+    Ok(())
+}
+
+/// `{ "ns:pkg/interface.function": async | trappable, default: async }`.
+fn function_rules(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<FunctionRules> {
+    let mut rules = FunctionRules::default();
+    for (name, flags) in value::rules(input)? {
+        let flags = flags.iter().map(|flag| flag_of(flag)).collect::<syn::Result<_>>()?;
+        match name {
+            Some((name, span)) => rules.rules.push((arguments.given(name, span), flags)),
+            None => rules.default = flags,
+        }
+    }
+    Ok(rules)
+}
+
+fn flag_of(flag: &Ident) -> syn::Result<FunctionFlag> {
+    Ok(match flag.to_string().as_str() {
+        "async" => FunctionFlag::Async,
+        "trappable" => FunctionFlag::Trappable,
+        "store" => FunctionFlag::Store,
+        "tracing" => FunctionFlag::Tracing,
+        "verbose_tracing" => FunctionFlag::VerboseTracing,
+        "exact" => FunctionFlag::Exact,
+        _ => return Err(syn::Error::new(flag.span(), "not a word for a function")),
+    })
+}
+
+/// `"import ns:pkg/interface;"`: a world of these, of which only the interfaces matter.
+fn interfaces(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    const WORLD: &str = "host-interfaces:inline/interfaces";
+    let (text, span) = value::string(input)?;
+    let text = format!("package host-interfaces:inline;\n\nworld interfaces {{\n{text}\n}}\n");
+    let request = &mut arguments.request;
+    if request.inline.is_some() || request.world.is_some() {
+        let (option, reason) =
+            ("interfaces".to_owned(), "with `inline` or `world`, which name a world of their own");
+        let help = "delete one of them";
+        arguments.fault(ArgumentFault::CannotWork { option, reason }, span, help);
+        return Ok(());
+    }
+    request.strict_world = true;
+    let argument = arguments.place(span);
+    arguments.request.inline = Some(Given { value: text, argument });
+    arguments.request.world = Some(Given { value: WORLD.to_owned(), argument });
+    Ok(())
 }
 
 /// `crate::a::b`.
@@ -272,8 +464,10 @@ fn module(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> 
 
 /// `Owning`, or `Borrowing { duplicate_if_necessary: true }`.
 fn ownership(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
+    let place = arguments.place(input.span());
+    arguments.request.ownership_argument = Some(place);
     let name: Ident = input.parse()?;
-    arguments.request.guest.ownership = match name.to_string().as_str() {
+    arguments.request.ownership = match name.to_string().as_str() {
         "Owning" => Ownership::Owning,
         "Borrowing" => {
             let content;
@@ -297,7 +491,7 @@ fn with(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
     for ((name, span), (path, _)) in entries {
         let with = if path == "generate" { With::Generate } else { With::Path(path) };
         let name = arguments.given(name, span);
-        arguments.request.guest.with.push((name, with));
+        arguments.request.with.push((name, with));
     }
     Ok(())
 }

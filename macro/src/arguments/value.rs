@@ -3,6 +3,7 @@
 use macro_string::MacroString;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt as _};
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, LitBool, LitStr, Path, Token, braced, bracketed, token};
 
@@ -96,18 +97,70 @@ pub(super) fn entries<T>(
     input: ParseStream<'_>,
     value: impl Fn(ParseStream<'_>) -> syn::Result<T>,
 ) -> syn::Result<Vec<(Placed<String>, T)>> {
+    pairs::<Token![:], T>(input, value)
+}
+
+/// `{ "name" => value, … }`.
+pub(super) fn arrows<T>(
+    input: ParseStream<'_>,
+    value: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<(Placed<String>, T)>> {
+    pairs::<Token![=>], T>(input, value)
+}
+
+fn pairs<Between: Parse, T>(
+    input: ParseStream<'_>,
+    value: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<(Placed<String>, T)>> {
     let content;
     braced!(content in input);
     let mut entries = Vec::new();
     while !content.is_empty() {
         let name: LitStr = content.parse()?;
-        content.parse::<Token![:]>()?;
+        content.parse::<Between>()?;
         entries.push(((name.value(), name.span()), value(&content)?));
         if !content.is_empty() {
             content.parse::<Token![,]>()?;
         }
     }
     Ok(entries)
+}
+
+/// `crate::a::B<C>`, as it is written.
+pub(super) fn path(input: ParseStream<'_>) -> syn::Result<String> {
+    Ok(input.parse::<Path>()?.to_token_stream().to_string())
+}
+
+/// A name, none where `default` stands, and the words for it.
+pub(super) type Rule = (Option<Placed<String>>, Vec<Ident>);
+
+/// `{ "name": word | word, default: word }`.
+pub(super) fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Rule>> {
+    let content;
+    braced!(content in input);
+    let mut rules = Vec::new();
+    while !content.is_empty() {
+        let name = if content.peek(Token![default]) {
+            content.parse::<Token![default]>()?;
+            None
+        } else {
+            let name: LitStr = content.parse()?;
+            Some((name.value(), name.span()))
+        };
+        content.parse::<Token![:]>()?;
+        let mut words = Vec::new();
+        while !content.is_empty() && !content.peek(Token![,]) {
+            words.push(content.call(Ident::parse_any)?);
+            if content.peek(Token![|]) {
+                content.parse::<Token![|]>()?;
+            }
+        }
+        rules.push((name, words));
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    Ok(rules)
 }
 
 /// `[item, …]`.

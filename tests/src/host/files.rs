@@ -16,6 +16,22 @@ pub struct OpenFile {
     position: usize,
 }
 
+/// Every error of a file, in the order of the WIT.
+fn error(number: &str) -> FileError {
+    match number {
+        "0" => FileError::PermissionDenied("read".to_owned()),
+        "1" => FileError::NotFound,
+        "2" => FileError::AlreadyExists,
+        "3" => FileError::IsDirectory,
+        "4" => FileError::NotDirectory,
+        "5" => FileError::DirectoryNotEmpty,
+        "6" => FileError::InvalidPath("..".to_owned()),
+        "7" => FileError::WrongMode,
+        "8" => FileError::NoSpace,
+        _ => FileError::Io("on fire".to_owned()),
+    }
+}
+
 impl Host {
     fn allowed(&self, path: &str) -> Result<(), FileError> {
         match path.starts_with("/secret/") {
@@ -25,6 +41,9 @@ impl Host {
     }
 
     fn file(&self, path: &str) -> Result<&Vec<u8>, FileError> {
+        if let Some(number) = path.strip_prefix("/error/") {
+            return Err(error(number));
+        }
         self.allowed(path)?;
         self.files.get(path).ok_or(FileError::NotFound)
     }
@@ -90,8 +109,8 @@ impl HostFile for Host {
     }
 
     fn drop(&mut self, file: Resource<OpenFile>) -> wasmtime::Result<()> {
-        self.calls.push("file.drop()".to_owned());
         self.open.delete(file)?;
+        self.calls.push("file.drop()".to_owned());
         Ok(())
     }
 }

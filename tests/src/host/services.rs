@@ -8,6 +8,19 @@ use super::airssys::core_host::host_services::{
 };
 use super::airssys::core_types::types;
 
+/// Every error of a message, in the order of the WIT.
+fn error(number: &str) -> MessagingError {
+    match number {
+        "0" => MessagingError::PermissionDenied("send".to_owned()),
+        "1" => MessagingError::ComponentNotFound,
+        "2" => MessagingError::ComponentUnavailable,
+        "3" => MessagingError::RequestNotFound,
+        "4" => MessagingError::MailboxFull,
+        "5" => MessagingError::MessageTooLarge(1 << 40),
+        _ => MessagingError::Internal("no".to_owned()),
+    }
+}
+
 impl types::Host for Host {}
 
 impl capabilities::Host for Host {}
@@ -33,6 +46,7 @@ impl host_services::Host for Host {
     ) -> Result<(), MessagingError> {
         self.calls.push(format!("send-message({}, {:?})", recipient.name, text(&message)));
         match recipient.namespace.as_str() {
+            "error" => Err(error(&recipient.name)),
             "forbidden" => Err(MessagingError::PermissionDenied("messages to forbidden".into())),
             _ => Ok(()),
         }

@@ -53,6 +53,31 @@ facts! {
             /// The package that is.
             needs: String,
         } = Error 910, "`{package}` is always there, and needs `{needs}`, which is not";
+        /// A name in an option has no effect, since another goes before it.
+        Overruled {
+            /// The option.
+            option: String,
+            /// The name as the user wrote it.
+            name: String,
+        } = Error 911, "what `{option}` says of `{name}` has no effect";
+        /// An option of the other side.
+        OtherSide {
+            /// The option.
+            option: String,
+            /// The side that it is about: `guest` or `host`.
+            side: &'static str,
+        } = Error 912, "`{option}` is about the {side} side";
+        /// The host side, without the feature that brings Wasmtime.
+        NoWasmtime = Error 913, "`side: host` needs the feature `host` of `airssys-bindings`";
+        /// An option that cannot work.
+        CannotWork {
+            /// The option.
+            option: String,
+            /// Why, behind "cannot work".
+            reason: &'static str,
+        } = Error 914, "`{option}` cannot work {reason}";
+        /// More predicates in `cfg` than the host side can tell apart.
+        TooManyGates = Error 915, "on the host side `cfg` takes up to four different predicates";
         /// The call is in a function.
         InFunction = Error 908, "bindings cannot be made inside a function";
     }

@@ -23,5 +23,19 @@ facts! {
             /// What both become.
             rust: String,
         } = Error 1002, "`{name}` and `{first}` are both `{rust}` in Rust";
+        /// The name of a package is a word that Rust keeps for itself, and `bindgen!` writes it as it is.
+        KeywordOnHost {
+            /// The package.
+            package: String,
+            /// The word.
+            word: String,
+        } = Error 1003, "the package `{package}` cannot be bound on the host side: `{word}` is a keyword of Rust";
+        /// WIT that the Wasmtime in use cannot read.
+        TooNewForWasmtime {
+            /// What it is, with its name.
+            item: String,
+            /// The version in use.
+            in_use: String,
+        } = Error 1004, "Wasmtime {in_use} cannot read {item}";
     }
 }

@@ -1,0 +1,72 @@
+//! From a [`Plan`] to Rust for the program that runs components: calls of Wasmtime's `bindgen!`, one for the
+//! interfaces of the tree and one for each world, and what `bindgen!` does not make.
+
+mod assemble;
+mod call;
+mod convert;
+mod groups;
+mod lookup;
+mod names;
+mod optional;
+mod options;
+mod refuse;
+mod run;
+mod text;
+mod tree;
+mod world;
+
+use proc_macro2::TokenStream;
+use wit_bindgen_core::wit_parser::Resolve;
+
+use self::groups::Groups;
+use self::options::Options;
+use crate::diagnostic::{Diagnostic, InternalFault, Place};
+use crate::files::Files;
+use crate::plan::Plan;
+use crate::request::Request;
+use crate::workspace::Workspace;
+
+/// What all calls are made from.
+struct Context<'a> {
+    request: &'a Request,
+    base: &'a Resolve,
+    plan: &'a Plan,
+    groups: &'a Groups,
+    options: &'a Options<'a>,
+}
+
+/// Generates the module tree.
+pub(crate) fn generate(
+    request: &Request,
+    files: &Files,
+    workspace: &Workspace,
+    plan: &Plan,
+) -> (TokenStream, Vec<Diagnostic>) {
+    let mut diagnostics = refuse::refuse(request, files, workspace, plan);
+    if !diagnostics.is_empty() {
+        return (TokenStream::new(), diagnostics);
+    }
+    let mut base = workspace.resolve.clone();
+    base.source_map = Default::default();
+    let (groups, options) = (Groups::of(&base, plan), Options::new(request));
+    let context = Context { request, base: &base, plan, groups: &groups, options: &options };
+    let trees =
+        tree::generate(&context).map_err(|error| diagnostics.push(refused("the tree", error)));
+    let mut worlds = Vec::new();
+    for planned in &plan.worlds {
+        let world = world::generate(&context, planned, trees.as_ref().ok());
+        let name = format!("the world `{}`", base.worlds[planned.id].name);
+        match world {
+            Ok(world) => worlds.push(world),
+            Err(error) => diagnostics.push(refused(&name, error)),
+        }
+    }
+    diagnostics.extend(options.unmatched());
+    (assemble::assemble(&context, trees.unwrap_or_default(), worlds), diagnostics)
+}
+
+/// What the printer says that it cannot do.
+fn refused(item: &str, message: String) -> Diagnostic {
+    let fault = InternalFault::Generator { item: item.to_owned(), message };
+    Diagnostic::new(fault, Place::Call).with_help("please report this with the WIT of the package")
+}

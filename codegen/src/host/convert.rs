@@ -1,0 +1,179 @@
+//! Conversions between the type of an interface that a world exports and the type of the tree.
+//!
+//! `bindgen!` makes two Rust types of a type in an interface that is imported and exported. A host that passes on
+//! what it was given needs both, and the way from each to the other.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use wit_bindgen_core::wit_parser::{
+    Field, Flags, InterfaceId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, Variant, WorldId,
+    WorldItem, WorldKey,
+};
+
+use super::{call, names};
+use crate::bindings::sharing::holds_resource;
+use crate::plan::{Plan, interface_module};
+
+/// The conversions of a world, to stand in its module. With `alone`, its imports are there as well, and not in the tree.
+pub(super) fn conversions(base: &Resolve, plan: &Plan, world: WorldId, alone: bool) -> TokenStream {
+    let world = &base.worlds[world];
+    let exported = world.exports.iter().filter_map(|(key, item)| match (key, item) {
+        (WorldKey::Interface(_), WorldItem::Interface { id, .. }) => Some(*id),
+        _ => None,
+    });
+    let twin = |id: &InterfaceId| match alone {
+        true => world.imports.contains_key(&WorldKey::Interface(*id)),
+        false => plan.interfaces.contains(id),
+    };
+    let exported: Vec<InterfaceId> = exported.filter(twin).collect();
+    let conversions = Conversions { resolve: base, exported: &exported, alone };
+    exported.iter().flat_map(|&id| conversions.of_interface(id)).collect()
+}
+
+struct Conversions<'a> {
+    resolve: &'a Resolve,
+    exported: &'a [InterfaceId],
+    alone: bool,
+}
+
+impl Conversions<'_> {
+    fn of_interface(&self, id: InterfaceId) -> Option<TokenStream> {
+        let own = names::module(self.resolve, id)?.map(|part| call::parsed(&part));
+        let tree = interface_module(self.resolve, id).map(|part| call::parsed(&part));
+        let tree = match self.alone {
+            true => quote! { self::#(#own)::* },
+            false => quote! { super::super::super::#(#tree)::* },
+        };
+        let own = quote! { self::exports::#(#own)::* };
+        let types = self.resolve.interfaces[id].types.iter();
+        let types = types.filter(|(_, ty)| !holds_resource(self.resolve, Type::Id(**ty)));
+        let both = types.filter_map(|(name, &ty)| {
+            let name = format_ident!("{}", names::type_name(name));
+            let (own, tree) = (quote! { #own::#name }, quote! { #tree::#name });
+            let there = self.conversion(ty, &own, &tree)?;
+            let back = self.conversion(ty, &tree, &own)?;
+            Some(quote! { #there #back })
+        });
+        Some(both.collect())
+    }
+
+    /// `impl From<from> for to`. Types that are names for other types need none.
+    fn conversion(&self, id: TypeId, from: &TokenStream, to: &TokenStream) -> Option<TokenStream> {
+        let body = match &self.resolve.types[id].kind {
+            TypeDefKind::Record(record) => self.record(&record.fields, to),
+            TypeDefKind::Variant(variant) => self.variant(variant, from, to),
+            TypeDefKind::Enum(cases) => {
+                let cases =
+                    cases.cases.iter().map(|case| format_ident!("{}", names::case(&case.name)));
+                quote! { match it { #(#from::#cases => #to::#cases,)* } }
+            }
+            TypeDefKind::Flags(flags) => self.flags(flags, from, to),
+            _ => return None,
+        };
+        Some(quote! {
+            impl ::core::convert::From<#from> for #to {
+                fn from(it: #from) -> Self { #body }
+            }
+        })
+    }
+
+    fn record(&self, fields: &[Field], to: &TokenStream) -> TokenStream {
+        let fields = fields.iter().map(|field| {
+            let name = format_ident!("{}", names::ident(&field.name));
+            let value = self.value(&field.ty, quote! { it.#name });
+            quote! { #name: #value }
+        });
+        quote! { #to { #(#fields),* } }
+    }
+
+    fn variant(&self, variant: &Variant, from: &TokenStream, to: &TokenStream) -> TokenStream {
+        let cases = variant.cases.iter().map(|case| {
+            let name = format_ident!("{}", names::case(&case.name));
+            match &case.ty {
+                None => quote! { #from::#name => #to::#name },
+                Some(ty) => {
+                    let value = self.value(ty, quote! { it });
+                    quote! { #from::#name(it) => #to::#name(#value) }
+                }
+            }
+        });
+        quote! { match it { #(#cases,)* } }
+    }
+
+    fn flags(&self, flags: &Flags, from: &TokenStream, to: &TokenStream) -> TokenStream {
+        let flags = flags.flags.iter().map(|flag| format_ident!("{}", names::flag(&flag.name)));
+        quote! {
+            let mut flags = #to::empty();
+            #(if it.contains(#from::#flags) { flags |= #to::#flags; })*
+            flags
+        }
+    }
+
+    /// A value of the one type as a value of the other.
+    fn value(&self, ty: &Type, value: TokenStream) -> TokenStream {
+        let Type::Id(id) = ty else { return value };
+        if !self.differs(*ty) {
+            return value;
+        }
+        match &self.resolve.types[*id].kind {
+            TypeDefKind::Option(ty) => {
+                let inside = self.value(ty, quote! { it });
+                quote! { #value.map(|it| #inside) }
+            }
+            TypeDefKind::List(ty) => {
+                let inside = self.value(ty, quote! { it });
+                quote! { #value.into_iter().map(|it| #inside).collect() }
+            }
+            TypeDefKind::FixedLengthList(ty, _) => {
+                let inside = self.value(ty, quote! { it });
+                quote! { #value.map(|it| #inside) }
+            }
+            TypeDefKind::Map(key, ty) => {
+                let (key, inside) =
+                    (self.value(key, quote! { key }), self.value(ty, quote! { it }));
+                quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect() }
+            }
+            TypeDefKind::Tuple(tuple) => {
+                let names: Vec<_> =
+                    (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect();
+                let inside = tuple.types.iter().zip(&names);
+                let inside = inside.map(|(ty, name)| self.value(ty, quote! { #name }));
+                quote! { { let (#(#names,)*) = #value; (#(#inside,)*) } }
+            }
+            TypeDefKind::Result(result) => {
+                let side = |ty: &Option<Type>| {
+                    ty.as_ref().map_or(quote! { it }, |ty| self.value(ty, quote! { it }))
+                };
+                let (ok, err) = (side(&result.ok), side(&result.err));
+                quote! { #value.map(|it| #ok).map_err(|it| #err) }
+            }
+            TypeDefKind::Type(ty) => self.value(ty, value),
+            _ => quote! { ::core::convert::Into::into(#value) },
+        }
+    }
+
+    /// Whether a type is not the same on both sides.
+    fn differs(&self, ty: Type) -> bool {
+        let Type::Id(id) = ty else { return false };
+        let ty = &self.resolve.types[id];
+        match &ty.kind {
+            TypeDefKind::Record(_)
+            | TypeDefKind::Variant(_)
+            | TypeDefKind::Enum(_)
+            | TypeDefKind::Flags(_) => match ty.owner {
+                TypeOwner::Interface(owner) => self.exported.contains(&owner),
+                TypeOwner::World(_) | TypeOwner::None => false,
+            },
+            TypeDefKind::Tuple(tuple) => tuple.types.iter().any(|ty| self.differs(*ty)),
+            TypeDefKind::Result(result) => {
+                result.ok.iter().chain(&result.err).any(|ty| self.differs(*ty))
+            }
+            TypeDefKind::Map(key, ty) => self.differs(*key) || self.differs(*ty),
+            TypeDefKind::Option(ty)
+            | TypeDefKind::List(ty)
+            | TypeDefKind::FixedLengthList(ty, _)
+            | TypeDefKind::Type(ty) => self.differs(*ty),
+            _ => false,
+        }
+    }
+}

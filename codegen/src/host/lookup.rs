@@ -1,0 +1,34 @@
+//! The names by which `bindgen!` 48 looks up what its options say of an item, the most specific first.
+//!
+//! See `lookup_keys` of `wasmtime-internal-wit-bindgen`.
+
+use wit_bindgen_core::wit_parser::{Resolve, WorldKey};
+
+/// A name, and whether it is that of the item itself and not of what it is in.
+pub(super) type Key = (String, bool);
+
+/// The names for an interface (`item` is none), or for a function or resource in it.
+pub(super) fn keys(resolve: &Resolve, key: &WorldKey, item: Option<&str>) -> Vec<Key> {
+    let id = match key {
+        WorldKey::Name(name) => {
+            return vec![(item.map_or(name.clone(), |item| format!("{name}.{item}")), true)];
+        }
+        WorldKey::Interface(id) => *id,
+    };
+    let versioned = resolve.id_of(id).unwrap_or_default();
+    let plain = versioned.split('@').next().unwrap_or_default().to_owned();
+    let items = item.into_iter().flat_map(|item| {
+        [format!("{versioned}.{item}"), format!("{plain}.{item}")].map(|name| (name, true))
+    });
+    let own = item.is_none();
+    let interfaces = [(versioned.clone(), own), (plain.clone(), own)];
+    let packages = resolve.interfaces[id].package.map(|package| {
+        let name = &resolve.packages[package].name;
+        let plain = format!("{}:{}", name.namespace, name.name);
+        [name.to_string(), plain, name.namespace.clone()].map(|name| (name, false))
+    });
+    let mut keys: Vec<Key> =
+        items.chain(interfaces).chain(packages.into_iter().flatten()).collect();
+    keys.dedup();
+    keys
+}

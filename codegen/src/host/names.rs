@@ -1,0 +1,40 @@
+//! From names in WIT to the names that `bindgen!` makes of them.
+
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+use wit_bindgen_core::name_package_module;
+use wit_bindgen_core::wit_parser::{InterfaceId, Resolve};
+
+use crate::plan::names;
+
+/// The name of a type.
+pub(super) fn type_name(name: &str) -> String {
+    match name {
+        // The code has a trait of that name.
+        "host" => "Host_".to_owned(),
+        name => name.to_upper_camel_case(),
+    }
+}
+
+/// The name of a case of a variant or an enum.
+pub(super) fn case(name: &str) -> String {
+    name.to_upper_camel_case()
+}
+
+/// The name of a flag.
+pub(super) fn flag(name: &str) -> String {
+    name.to_shouty_snake_case()
+}
+
+/// The name of a field or a module.
+pub(super) fn ident(name: &str) -> String {
+    names::module(name)
+}
+
+/// The module of an interface with a name.
+pub(super) fn module(resolve: &Resolve, id: InterfaceId) -> Option<[String; 3]> {
+    let interface = &resolve.interfaces[id];
+    let package = interface.package?;
+    let namespace = resolve.packages[package].name.namespace.to_snake_case();
+    let name = ident(interface.name.as_deref()?);
+    Some([namespace, name_package_module(resolve, package), name])
+}

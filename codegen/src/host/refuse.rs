@@ -1,0 +1,147 @@
+//! What cannot work on the host side, refused in words before `bindgen!` would in its own.
+
+use wit_bindgen_core::wit_parser::{FunctionKind, PackageId, Resolve, Span, WorldItem};
+
+use crate::diagnostic::{ArgumentFault, Diagnostic, Kind, Place, RustFault};
+use crate::files::Files;
+use crate::plan::{Plan, names};
+use crate::request::{Ownership, Request};
+use crate::workspace::{Workspace, at_span};
+
+/// The Wasmtime of the feature `host`.
+const WASMTIME: &str = "48";
+
+/// The first Wasmtime that reads getters and setters.
+const READS_ACCESSORS: &str = "50";
+
+/// How many predicates `cfg` may have: what adds the tree to a linker is written for each choice of them.
+const MAX_GATES: usize = 4;
+
+/// All that cannot work.
+pub(super) fn refuse(
+    request: &Request,
+    files: &Files,
+    workspace: &Workspace,
+    plan: &Plan,
+) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    faults.extend(borrowing(request));
+    faults.extend(too_many_gates(request));
+    faults.extend(keywords(files, &workspace.resolve, plan));
+    if request.host.wasmtime_crate.is_none() {
+        faults.extend(too_new(files, &workspace.resolve, plan));
+    }
+    faults
+}
+
+/// `ownership: Borrowing` makes types with lifetimes of what an exported function takes. The types of the tree have none.
+fn borrowing(request: &Request) -> Option<Diagnostic> {
+    let borrows = matches!(request.ownership, Ownership::Borrowing { .. });
+    (borrows && !request.separate_types).then(|| {
+        let fault = ArgumentFault::CannotWork {
+            option: "ownership: Borrowing".to_owned(),
+            reason: "with types that several worlds share",
+        };
+        let help =
+            "add `share_types: false`: each world then has its own types, and its own traits";
+        let place = request.ownership_argument.map_or(Place::Call, Place::Argument);
+        Diagnostic::new(fault, place).with_help(help)
+    })
+}
+
+fn too_many_gates(request: &Request) -> Option<Diagnostic> {
+    let mut predicates: Vec<&str> = Vec::new();
+    for (name, predicate) in &request.cfg {
+        if !predicates.contains(&predicate.as_str()) {
+            predicates.push(predicate);
+        }
+        if predicates.len() > MAX_GATES {
+            let help =
+                "give several packages the same predicate, or use `packages` and several calls";
+            let place = Place::Argument(name.argument);
+            return Some(Diagnostic::new(ArgumentFault::TooManyGates, place).with_help(help));
+        }
+    }
+    None
+}
+
+/// The packages in whose names `bindgen!` would write a keyword.
+fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
+    let mut used: Vec<(PackageId, Span)> = Vec::new();
+    let interfaces = plan.interfaces.iter().map(|&id| &resolve.interfaces[id]);
+    let interfaces = interfaces.map(|interface| (interface.package, interface.span));
+    let worlds = plan.worlds.iter().map(|planned| &resolve.worlds[planned.id]);
+    let exports = worlds.flat_map(|world| world.exports.values()).filter_map(|item| match item {
+        WorldItem::Interface { id, .. } => {
+            Some((resolve.interfaces[*id].package, resolve.interfaces[*id].span))
+        }
+        WorldItem::Function(_) | WorldItem::Type { .. } => None,
+    });
+    for (package, span) in interfaces.chain(exports) {
+        if let Some(package) = package
+            && used.iter().all(|(other, _)| *other != package)
+        {
+            used.push((package, span));
+        }
+    }
+    let faults = used.into_iter().filter_map(|(id, span)| {
+        let name = &resolve.packages[id].name;
+        let words = [names::snake_of_bindgen(&name.namespace), names::snake_of_bindgen(&name.name)];
+        let several = resolve.packages.iter().filter(|(_, other)| {
+            (&other.name.namespace, &other.name.name) == (&name.namespace, &name.name)
+        });
+        // Of several versions, each has its number behind the word.
+        let numbered = several.count() > 1 && name.version.is_some();
+        let word = words
+            .into_iter()
+            .enumerate()
+            .find(|(at, word)| names::is_keyword(word) && !(*at == 1 && numbered));
+        let (_, word) = word?;
+        let fault = RustFault::KeywordOnHost { package: name.to_string(), word: word.clone() };
+        let help = format!("rename the package: `{word}` in its name to `{word}s`, say");
+        Some(at_span(files, &resolve.source_map, span, fault, "wit").with_help(help))
+    });
+    faults.collect()
+}
+
+/// WIT that the parser of Wasmtime's macro does not know yet.
+fn too_new(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
+    let interfaces =
+        plan.interfaces.iter().flat_map(|&id| resolve.interfaces[id].functions.values());
+    let worlds = plan.worlds.iter().flat_map(|planned| {
+        let world = &resolve.worlds[planned.id];
+        world.imports.values().chain(world.exports.values())
+    });
+    let own = worlds.flat_map(|item| match item {
+        WorldItem::Function(function) => vec![function],
+        WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_none() => {
+            resolve.interfaces[*id].functions.values().collect()
+        }
+        WorldItem::Interface { .. } | WorldItem::Type { .. } => Vec::new(),
+    });
+    let mut seen = Vec::new();
+    let mut faults = Vec::new();
+    for function in interfaces.chain(own) {
+        let kind = match function.kind {
+            FunctionKind::Getter
+            | FunctionKind::MethodGetter(_)
+            | FunctionKind::StaticGetter(_) => "getter",
+            FunctionKind::Setter
+            | FunctionKind::MethodSetter(_)
+            | FunctionKind::StaticSetter(_) => "setter",
+            _ => continue,
+        };
+        if seen.contains(&function.span) {
+            continue;
+        }
+        seen.push(function.span);
+        let item = format!("the {kind} `{}`", function.item_name());
+        let fault: Kind = RustFault::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() }.into();
+        let help = format!(
+            "write a function, or use Wasmtime {READS_ACCESSORS} or newer by `wasmtime_crate: wasmtime`"
+        );
+        faults
+            .push(at_span(files, &resolve.source_map, function.span, fault, "wit").with_help(help));
+    }
+    faults
+}

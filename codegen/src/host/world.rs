@@ -1,0 +1,212 @@
+//! One world: its own types and functions, what it exports, and its imports pointing into the tree.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use wit_bindgen_core::wit_parser::{
+    InterfaceId, Package, PackageId, Resolve, WorldId, WorldItem, WorldKey,
+};
+
+use super::call::{self, Call};
+use super::run::Run;
+use super::tree::Trees;
+use super::{Context, convert, optional, text};
+use crate::plan::{PlannedWorld, interface_module};
+
+/// From a world's module `ns::pkg::w` to the root of the tree.
+const ROOT: &str = "super::super::super";
+
+/// Generates what stands in the module of a world.
+pub(super) fn generate(
+    context: &Context<'_>,
+    planned: &PlannedWorld,
+    trees: Option<&Trees>,
+) -> Result<TokenStream, String> {
+    let Context { request, base, plan, options, .. } = context;
+    let alone = request.separate_types;
+    let share = options.share(&Run::of_world(base, planned.id, alone));
+    let call = of_world(context, planned.id, trees, share)?.tokens();
+    let conversions = match request.ownership {
+        crate::request::Ownership::Owning => convert::conversions(base, plan, planned.id, alone),
+        crate::request::Ownership::Borrowing { .. } => TokenStream::new(),
+    };
+    let optional = match request.host.optional_exports {
+        true => optional_exports(context, planned, trees)?,
+        false => TokenStream::new(),
+    };
+    let component_type = match request.host.include_component_type {
+        true => component_type(base, planned.id)?,
+        false => TokenStream::new(),
+    };
+    Ok(quote! { #call #conversions #optional #component_type })
+}
+
+/// The call for a world.
+fn of_world<'a>(
+    context: &'a Context<'_>,
+    world: WorldId,
+    trees: Option<&Trees>,
+    share: super::options::Share,
+) -> Result<Call<'a>, String> {
+    let mut resolve = context.base.clone();
+    let alone = context.request.separate_types;
+    if !alone && imports_what_it_exports(&resolve, world) {
+        resolve.generate_nominal_type_ids(world);
+        set_imports_apart(&mut resolve, world);
+    }
+    let imports = imported(&resolve, world);
+    let asynchronous = |id: &InterfaceId| trees.is_some_and(|it| it.asynchronous.contains(id));
+    let elsewhere = imports.iter().map(|&(id, original)| {
+        let name = resolve.name_world_key(&WorldKey::Interface(id));
+        let parts = interface_module(context.base, original);
+        let (root, parts) = (call::parsed(ROOT), parts.iter().map(|part| call::parsed(part)));
+        (name, quote! { #root::#(#parts)::* })
+    });
+    let elsewhere: BTreeMap<_, _> = elsewhere.filter(|_| !alone).collect();
+    Ok(Call {
+        request: context.request,
+        world: text::full_name(&resolve, world),
+        share,
+        send: imports.iter().any(|(_, original)| asynchronous(original)),
+        elsewhere: elsewhere.into_iter().collect(),
+        root: call::parsed(ROOT),
+        text: text::print(resolve, world)?,
+    })
+}
+
+/// The interfaces with names that a world imports, and those of the directory that they are.
+fn imported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, InterfaceId)> {
+    let items = resolve.worlds[world].imports.values();
+    let interfaces = items.filter_map(|item| match item {
+        WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_some() => Some(*id),
+        _ => None,
+    });
+    interfaces.map(|id| (id, resolve.interfaces[id].clone_of.unwrap_or(id))).collect()
+}
+
+fn imports_what_it_exports(resolve: &Resolve, world: WorldId) -> bool {
+    let world = &resolve.worlds[world];
+    let mut exports = world.exports.keys().filter(|key| matches!(key, WorldKey::Interface(_)));
+    exports.any(|key| world.imports.contains_key(key))
+}
+
+/// Moves what a nominalized world imports into packages of other names, so that `with` can point at it alone:
+/// `bindgen!` takes a name in `with` for the import and the export of that name.
+fn set_imports_apart(resolve: &mut Resolve, world: WorldId) {
+    let exported: Vec<InterfaceId> = resolve.worlds[world]
+        .exports
+        .values()
+        .filter_map(|item| match item {
+            WorldItem::Interface { id, .. } => Some(*id),
+            WorldItem::Function(_) | WorldItem::Type { .. } => None,
+        })
+        .collect();
+    let mut moved: BTreeMap<PackageId, PackageId> = BTreeMap::new();
+    for (id, _) in imported(resolve, world) {
+        let (Some(from), Some(name)) =
+            (resolve.interfaces[id].package, resolve.interfaces[id].name.clone())
+        else {
+            continue;
+        };
+        let to = *moved.entry(from).or_insert_with(|| add_twin(resolve, from));
+        resolve.interfaces[id].package = Some(to);
+        resolve.packages[from].interfaces.shift_remove(&name);
+        resolve.packages[to].interfaces.insert(name, id);
+    }
+    for id in exported {
+        if let (Some(package), Some(name)) =
+            (resolve.interfaces[id].package, resolve.interfaces[id].name.clone())
+        {
+            resolve.packages[package].interfaces.insert(name, id);
+        }
+    }
+}
+
+/// Adds a package of the same name and version, but of another namespace.
+fn add_twin(resolve: &mut Resolve, of: PackageId) -> PackageId {
+    let mut name = resolve.packages[of].name.clone();
+    while resolve.package_names.contains_key(&name) {
+        name.namespace.insert_str(0, "imported-");
+    }
+    let twin = resolve.packages.alloc(Package {
+        name: name.clone(),
+        docs: Default::default(),
+        interfaces: Default::default(),
+        worlds: Default::default(),
+    });
+    resolve.package_names.insert(name, twin);
+    twin
+}
+
+/// The type for what a component may or may not export, with a world for each exported function.
+fn optional_exports(
+    context: &Context<'_>,
+    planned: &PlannedWorld,
+    trees: Option<&Trees>,
+) -> Result<TokenStream, String> {
+    let exports = &context.base.worlds[planned.id].exports;
+    let names = exports.values().filter_map(|item| match item {
+        WorldItem::Function(function) => Some(function.name.clone()),
+        WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
+    });
+    let (mut functions, mut modules) = (Vec::new(), TokenStream::new());
+    for name in names {
+        let ident = optional::module(&name);
+        let call = function(context, planned.id, &name, trees)?.tokens();
+        modules.extend(quote! { #[doc(hidden)] pub mod #ident { #call } });
+        functions.push((name, ident));
+    }
+    let wasmtime = call::wasmtime(context.request);
+    let exports = optional::type_of_exports(context.base, planned.id, &functions, &wasmtime);
+    Ok(quote! { #modules #exports })
+}
+
+/// The call for a world that is only one of the functions that another exports.
+fn function<'a>(
+    context: &'a Context<'_>,
+    world: WorldId,
+    name: &str,
+    trees: Option<&Trees>,
+) -> Result<Call<'a>, String> {
+    let mut resolve = context.base.clone();
+    let of = &mut resolve.worlds[world];
+    of.exports.retain(|_, item| matches!(item, WorldItem::Function(it) if it.name == name));
+    of.imports.retain(|_, item| !matches!(item, WorldItem::Function(_)));
+    of.name = name.to_owned();
+    if let Some(package) = of.package {
+        resolve.packages[package].worlds.insert(name.to_owned(), world);
+    }
+    let run = Run::of_world(&resolve, world, false);
+    let share = super::options::Share {
+        exports: context.options.share(&run).exports,
+        ..Default::default()
+    };
+    let inner = Context { base: &resolve, ..*context };
+    let call = of_world(&inner, world, trees, share)?;
+    Ok(Call {
+        request: context.request,
+        root: call::parsed("super::super::super::super"),
+        elsewhere: call
+            .elsewhere
+            .into_iter()
+            .map(|(name, path)| (name, quote! { super::#path }))
+            .collect(),
+        text: call.text,
+        world: call.world,
+        share: call.share,
+        send: call.send,
+    })
+}
+
+/// The world as the `component-type` section of a component encodes it.
+fn component_type(base: &Resolve, world: WorldId) -> Result<TokenStream, String> {
+    let encoding = wit_component::StringEncoding::UTF8;
+    let bytes = wit_component::metadata::encode(base, world, encoding, None, false)
+        .map_err(|error| format!("{error:#}"))?;
+    let bytes = proc_macro2::Literal::byte_string(&bytes);
+    Ok(quote! {
+        /// The world, encoded as in the `component-type` section of a component.
+        pub const COMPONENT_TYPE: &[u8] = #bytes;
+    })
+}

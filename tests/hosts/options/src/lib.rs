@@ -1,0 +1,312 @@
+//! Each option of the host side, in a module of its own: that this compiles is the test.
+
+#![allow(dead_code)]
+
+/// An open item.
+pub struct Item;
+
+/// An error, or a trap.
+pub struct Error;
+
+/// All of the packages, with nothing said.
+pub mod plain {
+    airssys_bindings::airssys_bindings!({ side: host, path: "../../../wit" });
+}
+
+/// The short words for functions, all of them.
+pub mod functions {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        world: "options",
+        imports: {
+            "demo:options/store.[method]item.name": async | trappable,
+            "demo:options/store.[constructor]item": trappable | exact,
+            "demo:options/store.[drop]item": async,
+            "demo:options/store": store,
+            "demo:options": tracing | verbose_tracing,
+            "log": async,
+            "choose": trappable,
+            "[method]session.id": store,
+            "[drop]session": async,
+            "clock.now": async | trappable,
+            "clock.[drop]timer": store,
+            default: tracing,
+        },
+        exports: {
+            "run": async,
+            "shell.execute": async | store,
+            "demo:options/reader.read": async,
+            default: tracing,
+        },
+    });
+
+    use airssys_bindings::wasmtime::component::{HasSelf, Linker, Resource};
+
+    /// Functions of one interface can be told apart.
+    pub fn link<T: Send + 'static>(linker: &mut Linker<T>) -> airssys_bindings::wasmtime::Result<()>
+    where
+        T: demo::options::store::Host + demo::options::reader::Host + clock::Host + OptionsImports,
+        HasSelf<T>: demo::options::store::HostWithStore<T> + clock::HostWithStore<T>,
+        HasSelf<T>: OptionsImportsWithStore<T>,
+    {
+        Imports::add_to_linker::<T, HasSelf<T>>(linker, |state| state)?;
+        Options::add_to_linker::<T, HasSelf<T>>(linker, |state| state)
+    }
+
+    /// A handle of the world's own.
+    pub fn session(session: Resource<Session>) -> u32 {
+        session.rep()
+    }
+}
+
+/// Types of the user's own.
+pub mod types {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        world: "options",
+        with: {
+            "demo:options/store.item": super::Item,
+            "session": super::Item,
+            "clock.timer": super::Item,
+        },
+        trappable_error_type: { "demo:options/store.error" => super::Error },
+        imports: { default: trappable },
+        additional_derives: [PartialEq, std::hash::Hash],
+    });
+
+    impl demo::options::store::Host for () {
+        fn put(
+            &mut self,
+            _: airssys_bindings::wasmtime::component::Resource<super::Item>,
+        ) -> Result<(), super::Error> {
+            Err(super::Error)
+        }
+
+        fn summarize(
+            &mut self,
+        ) -> airssys_bindings::wasmtime::Result<demo::options::store::Summary> {
+            Ok(demo::options::store::Summary { count: 0, names: Vec::new() })
+        }
+
+        fn convert_error(
+            &mut self,
+            _: super::Error,
+        ) -> airssys_bindings::wasmtime::Result<demo::options::store::Error> {
+            Ok(demo::options::store::Error::Full)
+        }
+    }
+
+    impl demo::options::store::HostItem for () {
+        fn new(
+            &mut self,
+            _: String,
+        ) -> airssys_bindings::wasmtime::Result<
+            airssys_bindings::wasmtime::component::Resource<super::Item>,
+        > {
+            airssys_bindings::wasmtime::bail!("no items")
+        }
+
+        fn name(
+            &mut self,
+            _: airssys_bindings::wasmtime::component::Resource<super::Item>,
+        ) -> airssys_bindings::wasmtime::Result<String> {
+            Ok(String::new())
+        }
+
+        fn find(
+            &mut self,
+            _: String,
+        ) -> Result<airssys_bindings::wasmtime::component::Resource<super::Item>, super::Error>
+        {
+            Err(super::Error)
+        }
+
+        fn drop(
+            &mut self,
+            _: airssys_bindings::wasmtime::component::Resource<super::Item>,
+        ) -> airssys_bindings::wasmtime::Result<()> {
+            Ok(())
+        }
+    }
+}
+
+/// The bindings of interfaces are elsewhere: in another call, as a whole.
+pub mod elsewhere {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        with: { "demo:options/store": super::types::demo::options::store },
+        trappable_error_type: { "demo:options/store.error" => super::Error },
+        imports: { default: trappable },
+    });
+
+    /// The types are those of the other call.
+    pub fn same(summary: demo::options::store::Summary) -> super::types::demo::options::store::Summary {
+        summary
+    }
+}
+
+/// Switches.
+pub mod switches {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        skip_mut_forwarding_impls: true,
+        require_store_data_send: true,
+        anyhow: true,
+        imports: { default: trappable },
+        include_component_type: true,
+        include_generated_code_from_file: true,
+        optional_exports: true,
+        debug: true,
+    });
+
+    /// The encodings of worlds.
+    pub const ENCODINGS: [&[u8]; 2] =
+        [demo::options::options::COMPONENT_TYPE, demo::options::twice::COMPONENT_TYPE];
+}
+
+/// Imports of one interface under names that only the component knows.
+pub mod named {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        named_imports: { "demo:options/store": String },
+    });
+
+    pub use named_imports::demo::options::store::Host;
+}
+
+/// Each world alone, with types that borrow.
+pub mod alone {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        world: "options",
+        share_types: false,
+        ownership: Borrowing { duplicate_if_necessary: true },
+    });
+
+    pub use demo::options::store::Host;
+}
+
+/// Only interfaces.
+pub mod interfaces {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        interfaces: "import demo:options/store@1.0.0; export demo:options/reader@1.0.0;",
+    });
+
+    pub use demo::options::store::{Host, HostItem};
+    pub use exports::demo::options::reader::Guest;
+}
+
+/// A world in the call itself.
+pub mod inline {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: [],
+        inline: "package a:b; world w { import f: func(); export g: func(); }",
+    });
+
+    pub use self::WImports;
+}
+
+/// What is behind a gate is there, and asks whether it is to be linked.
+pub mod gates {
+    airssys_bindings::airssys_bindings!({ side: host, features: ["sorted"] });
+
+    use airssys_bindings::wasmtime::component::{HasSelf, Linker};
+
+    /// Links what is behind the gate.
+    pub fn link<T: demo::options::store::Host + demo::options::reader::Host + 'static>(
+        linker: &mut Linker<T>,
+    ) -> airssys_bindings::wasmtime::Result<()> {
+        let mut options = ImportsOptions::default();
+        options.sorted(true);
+        Imports::add_to_linker::<T, HasSelf<T>>(linker, &options, |state| state)
+    }
+
+    /// It has to be there.
+    pub trait Sorts: demo::options::store::Host {
+        /// Sorts.
+        fn sorts(&mut self) {
+            self.sort();
+        }
+    }
+}
+
+/// Packages behind predicates, as on the guest side.
+pub mod cfg {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: "../../../wit",
+        worlds: ["component", "network-component"],
+        cfg: {
+            "airssys:ext-network": feature = "network",
+            "airssys:ext-process": feature = "process",
+        },
+    });
+
+    #[cfg(not(feature = "network"))]
+    pub use airssys::ext_filesystem::filesystem as network;
+    #[cfg(feature = "network")]
+    pub use airssys::ext_network::network;
+    #[cfg(feature = "network")]
+    pub use airssys::worlds::network_component::NetworkComponent;
+}
+
+/// Some packages, and a module by its path.
+pub mod parts {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: "../../../wit",
+        packages: ["airssys:core-*"],
+        worlds: ["component"],
+        module: crate::parts::tree,
+    });
+
+    pub use tree::airssys::worlds::component::Component;
+}
+
+/// Both sides in one crate.
+pub mod both {
+    /// What runs components.
+    pub mod host {
+        airssys_bindings::airssys_bindings!({ side: host, path: "../../guests/tasks/wit" });
+    }
+
+    /// What is in them.
+    pub mod guest {
+        airssys_bindings::airssys_bindings!({ path: "../../guests/tasks/wit" });
+    }
+
+    /// The names are the same.
+    pub fn pass(step: guest::demo::tasks::types::Step) -> host::demo::tasks::types::Outcome {
+        match step.kind {
+            guest::demo::tasks::types::Kind::Idle => host::demo::tasks::types::Outcome::Done,
+            _ => host::demo::tasks::types::Outcome::GivenUp,
+        }
+    }
+}
+
+/// WASI, from where Wasmtime has it.
+pub mod wasi {
+    /// Version 0.2.
+    pub mod p2 {
+        airssys_bindings::airssys_bindings!({
+            side: host,
+            path: concat!(env!("WASI"), "/src/p2/wit"),
+            world: "wasi:cli/command",
+            imports: { default: async | trappable },
+            exports: { default: async },
+        });
+    }
+
+    /// Version 0.3.
+    pub mod p3 {
+        airssys_bindings::airssys_bindings!({
+            side: host,
+            path: concat!(env!("WASI"), "/src/p3/wit"),
+            world: "wasi:cli/command",
+            imports: { default: async | trappable },
+            exports: { default: async },
+        });
+    }
+}

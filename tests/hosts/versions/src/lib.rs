@@ -1,0 +1,70 @@
+//! A host with a Wasmtime of its own, of whatever version: the same source compiles with all.
+
+pub mod seven {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: "../../../wit",
+        world: "full",
+        wasmtime_crate: wasmtime,
+        imports: { default: async | trappable, "airssys:core-host/host-services.log": trappable },
+        exports: { default: async },
+        with: { "airssys:ext-filesystem/filesystem.file": super::File },
+        trappable_error_type: { "airssys:core-types/types.file-error" => super::Error },
+        additional_derives: [PartialEq],
+        require_store_data_send: true,
+        optional_exports: true,
+    });
+}
+
+pub mod tasks {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: "../../guests/tasks/wit",
+        wasmtime_crate: wasmtime,
+    });
+}
+
+/// An open file.
+pub struct File;
+
+/// An error of a file, or a trap.
+pub struct Error;
+
+use seven::airssys::core_types::types::{FileError, Timestamp};
+use tasks::demo::tasks::types::Step;
+use wasmtime::component::{Component, Linker};
+use wasmtime::{Engine, Result, Store};
+
+impl seven::airssys::core_types::types::Host for State {
+    fn convert_file_error(&mut self, _: Error) -> Result<FileError> {
+        Ok(FileError::NotFound)
+    }
+}
+
+/// What the host has.
+pub struct State;
+
+/// Types are shared by all worlds, and have the derives that were asked for.
+pub fn earlier(one: Timestamp, two: Timestamp) -> bool {
+    one == two
+}
+
+/// What is imported and exported is converted.
+pub fn given(step: tasks::exports::demo::tasks::types::Step) -> Step {
+    step.into()
+}
+
+/// Starts any of the components.
+pub async fn start(engine: &Engine, linker: &Linker<State>, bytes: &[u8]) -> Result<()> {
+    let component = Component::new(engine, bytes)?;
+    let mut store = Store::new(engine, State);
+    let full = seven::Full::instantiate_async(&mut store, &component, linker).await?;
+    let lifecycle = full.airssys_core_component_component_lifecycle();
+    lifecycle.call_health(&mut store).await?;
+    let instance = linker.instantiate_async(&mut store, &component).await?;
+    let exports = seven::airssys::worlds::full::FullExports::new(&mut store, &instance)?;
+    if let Some(lifecycle) = exports.airssys_core_component_component_lifecycle() {
+        let _ = lifecycle.call_shutdown(&mut store).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! `side: host`: each option compiles, and so does all that `bindgen!` is tested with.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use airssys_bindings_tests::fixture::Fixture;
+use airssys_bindings_tests::{folders, hosts};
+use anyhow::{Context as _, Result, ensure};
+
+#[test]
+fn each_option_of_the_host_side_compiles() -> Result<()> {
+    hosts::check("options", &[])
+}
+
+#[test]
+fn packages_of_a_host_can_be_behind_features() -> Result<()> {
+    hosts::check("options", &["network"])?;
+    hosts::check("options", &["network", "process"])
+}
+
+#[test]
+fn a_host_may_have_a_wasmtime_of_its_own() -> Result<()> {
+    hosts::check("versions", &[])
+}
+
+#[test]
+fn a_host_without_the_feature_is_told_so() -> Result<()> {
+    let call = "airssys_bindings::airssys_bindings!({ side: host });";
+    let fixture = Fixture::new("host-without-feature", call)?;
+    fixture.write("wit/a.wit", "package a:b; interface i { f: func(); }")?;
+    let told = fixture.check().expect_err("Wasmtime is not there").to_string();
+    let expected = "error: `side: host` needs the feature `host` of `airssys-bindings` [AB0913]";
+    ensure!(told.contains(expected), "{told}");
+    ensure!(told.contains(r#"features = ["host"]"#), "{told}");
+    // One fault is one error.
+    ensure!(told.matches("\nerror").count() <= 2, "{told}");
+    Ok(())
+}
+
+/// What each WIT of the corpus is expanded with: what upstream does, as far as several worlds can share types, and
+/// what is ours.
+const VARIANTS: [(&str, &str); 8] = [
+    ("plain", ""),
+    ("asynchronous", "imports: { default: async }, exports: { default: async }"),
+    ("concurrent", "imports: { default: async | store }, exports: { default: async | store }"),
+    (
+        "traced",
+        "imports: { default: tracing | verbose_tracing }, exports: { default: tracing | verbose_tracing }, \
+         ownership: Borrowing { duplicate_if_necessary: true }, share_types: false",
+    ),
+    ("store", "imports: { default: store }"),
+    ("anyhow", "anyhow: true, imports: { default: trappable }"),
+    ("optional", "optional_exports: true, include_component_type: true"),
+    ("alone", "share_types: false"),
+];
+
+#[test]
+fn the_corpus_of_bindgen_compiles_with_every_variant() -> Result<()> {
+    let corpus = hosts::package("wasmtime-internal-component-macro")?.join("tests/codegen");
+    let crate_folder = folders::target("hosts").join("corpus");
+    if crate_folder.exists() {
+        fs::remove_dir_all(&crate_folder).context("removing what an earlier run left")?;
+    }
+    let mut entries: Vec<_> =
+        fs::read_dir(&corpus).context("listing the corpus")?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    ensure!(entries.len() >= 35, "the corpus has {} cases", entries.len());
+    let mut source = String::from("#![allow(dead_code)]\n");
+    for entry in &entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        copy(&entry.path(), &crate_folder.join("cases").join(&name))?;
+        let module = name.trim_end_matches(".wit").replace('-', "_");
+        writeln!(source, "mod {module} {{")?;
+        for (variant, options) in VARIANTS {
+            writeln!(
+                source,
+                "    mod {variant} {{ airssys_bindings::airssys_bindings!({{ side: host, path: \"cases/{name}\", \
+                 all_features: true, {options} }}); }}",
+            )?;
+        }
+        writeln!(source, "}}")?;
+    }
+    let manifest = fs::read_to_string(hosts::folder().join("options/Cargo.toml"))?;
+    let runtime = folders::workspace().join("runtime");
+    let manifest = manifest
+        .replace("name = \"options\"", "name = \"corpus\"")
+        .replace(".workspace = true", " = \"0.0.0\"")
+        .replace("edition = \"0.0.0\"", "edition = \"2024\"")
+        .replace("publish = \"0.0.0\"", "publish = false")
+        .replace("workspace = true", &format!("path = {:?}", runtime.display().to_string()));
+    fs::create_dir_all(crate_folder.join("src"))?;
+    fs::write(crate_folder.join("src/lib.rs"), source)?;
+    fs::write(crate_folder.join("Cargo.toml"), manifest + "\n[workspace]\n")?;
+    let lock = fs::read_to_string(hosts::folder().join("Cargo.lock"))?;
+    fs::write(
+        crate_folder.join("Cargo.lock"),
+        lock.replace("name = \"options\"", "name = \"corpus\""),
+    )?;
+    hosts::check_at(&crate_folder, "corpus", &[], &[])
+}
+
+/// Copies WIT. Some of it is older than what WIT is now: nothing may be empty, and flags are 32 at most.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    let text = fs::read_to_string(from)?;
+    let mut new = String::new();
+    let mut too_long = false;
+    for line in text.lines() {
+        let opens = line.trim_start();
+        let empty = |keyword| opens.starts_with(keyword) && opens.ends_with("{}");
+        too_long |= opens.starts_with("flags flag64 {");
+        let line = if empty("record ") {
+            line.replace("{}", "{ one: u8 }")
+        } else if empty("flags ") {
+            line.replace("{}", "{ one }")
+        } else {
+            line.replace("tuple<>", "tuple<u8>")
+        };
+        if !too_long && !line.contains("flag64") {
+            writeln!(new, "{line}")?;
+        }
+        too_long &= !line.contains('}');
+    }
+    fs::create_dir_all(to.parent().context("a file is in a folder")?)?;
+    fs::write(to, new).with_context(|| to.display().to_string())
+}

@@ -1,0 +1,165 @@
+//! `side: host` with `async` functions on both sides, an interface that is imported and exported, and exports that
+//! a component may lack.
+
+use airssys_bindings_tests::guest::Guest;
+use anyhow::Result;
+use wasmtime::component::{Accessor, Component, HasSelf, Linker};
+use wasmtime::{Engine, Store};
+
+mod bindings {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: "guests/tasks/wit",
+        imports: { "demo:tasks/types.judge": trappable },
+        exports: { "ready": async, "demo:tasks/types.judge": async },
+        optional_exports: true,
+    });
+}
+
+use bindings::demo::tasks::types::{Abilities, Kind, Outcome, Step};
+use bindings::demo::tasks::{host, types, worker};
+use bindings::exports::demo::tasks::types as exported;
+
+#[derive(Default)]
+struct State {
+    performed: Vec<String>,
+}
+
+impl host::Host for State {}
+
+impl host::HostWithStore<State> for HasSelf<State> {
+    async fn perform(accessor: &Accessor<State, Self>, step: Step) -> u32 {
+        pause().await;
+        accessor.with(|mut state| {
+            let performed = &mut state.get().performed;
+            performed.push(step.name);
+            u32::try_from(performed.len()).expect("a few")
+        })
+    }
+}
+
+/// Gives way once.
+async fn pause() {
+    let mut waited = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut waited, true) {
+            return std::task::Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
+}
+
+impl types::Host for State {
+    fn judge(&mut self, step: Step) -> wasmtime::Result<Result<Outcome, Kind>> {
+        match step.name.as_str() {
+            "trap" => Err(wasmtime::format_err!("nobody may judge that")),
+            "refuse" => Ok(Err(Kind::Units(7))),
+            "give up" => Ok(Ok(Outcome::GivenUp)),
+            _ => Ok(Ok(Outcome::Done)),
+        }
+    }
+}
+
+fn step(name: &str) -> Step {
+    Step {
+        name: name.to_owned(),
+        kind: Kind::SomeOf(Abilities::READ | Abilities::WRITE),
+        tries: vec![(1, Kind::Idle), (2, Kind::Units(3))],
+        replaces: Some(Kind::SomeOf(Abilities::WRITE)),
+    }
+}
+
+fn start() -> Result<(Store<State>, Component, Linker<State>)> {
+    let engine = Engine::default();
+    let component = Component::new(&engine, Guest::named("tasks").build()?.bytes())?;
+    let mut linker = Linker::new(&engine);
+    bindings::Worker::add_to_linker::<_, HasSelf<_>>(&mut linker, |state| state)?;
+    Ok((Store::new(&engine, State::default()), component, linker))
+}
+
+/// Runs a future to its end on this thread.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+}
+
+#[test]
+fn an_async_function_runs_on_both_sides() -> Result<()> {
+    let (mut store, component, linker) = start()?;
+    block_on(async {
+        let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
+        let steps = ["one", "two", "three"].map(|name| step(name).into()).to_vec();
+        let sum = store
+            .run_concurrent(async |accessor| {
+                worker.demo_tasks_work().call_run(accessor, steps).await
+            })
+            .await??;
+        assert_eq!(sum, 1 + 2 + 3);
+        assert_eq!(store.data().performed, ["one", "two", "three"]);
+        assert!(worker.call_ready(&mut store).await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_type_that_is_imported_and_exported_is_converted_both_ways() -> Result<()> {
+    let (mut store, component, linker) = start()?;
+    block_on(async {
+        let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
+        let judge = worker.demo_tasks_types();
+        // What the tree has goes to the component, and what it gives comes back.
+        let given = exported::Step::from(step("give up"));
+        let back = judge.call_judge(&mut store, &given).await?.expect_err("it was given up");
+        let back = Kind::from(back);
+        assert!(matches!(back, Kind::SomeOf(all) if all == Abilities::READ | Abilities::WRITE));
+        let there_and_back = Step::from(exported::Step::from(step("x")));
+        assert_eq!(format!("{there_and_back:?}"), format!("{:?}", step("x")));
+        let outcome = judge.call_judge(&mut store, &step("x").into()).await?.expect("it is judged");
+        assert!(matches!(Outcome::from(outcome), Outcome::GivenUp));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_trappable_function_of_the_host_traps() -> Result<()> {
+    let (mut store, component, linker) = start()?;
+    block_on(async {
+        let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
+        let refused = exported::Step::from(step("refuse"));
+        let refused = worker.demo_tasks_types().call_judge(&mut store, &refused).await?;
+        assert!(matches!(refused.map_err(Kind::from), Err(Kind::Units(7))));
+        let trap = exported::Step::from(step("trap"));
+        let trap = worker.demo_tasks_types().call_judge(&mut store, &trap).await;
+        let told = format!("{:?}", trap.expect_err("it traps"));
+        assert!(told.contains("nobody may judge that"), "{told}");
+        Ok(())
+    })
+}
+
+#[test]
+fn exports_that_a_component_lacks_are_none() -> Result<()> {
+    let (mut store, component, linker) = start()?;
+    block_on(async {
+        let instance = linker.instantiate_async(&mut store, &component).await?;
+        let exports = worker::WorkerExports::new(&mut store, &instance)?;
+        let ready = exports.ready().expect("it exports `ready`");
+        assert!(ready.call_ready(&mut store).await?);
+        assert!(exports.demo_tasks_types().is_some() && exports.demo_tasks_work().is_some());
+
+        // A component with nothing in it.
+        let empty = Component::new(store.engine(), b"\0asm\x0d\0\x01\0")?;
+        let instance = linker.instantiate_async(&mut store, &empty).await?;
+        let exports = worker::WorkerExports::new(&mut store, &instance)?;
+        assert!(exports.ready().is_none());
+        assert!(exports.demo_tasks_types().is_none() && exports.demo_tasks_work().is_none());
+        assert!(bindings::Worker::new(&mut store, &instance).is_err());
+        Ok(())
+    })
+}

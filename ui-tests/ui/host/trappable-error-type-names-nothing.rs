@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/host/app", side: host, trappable_error_type: { "a:app/store.eror" => crate::Error } });
+
+fn main() {}
