@@ -8,8 +8,8 @@ use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
 use super::item::{Item, Items, Kind};
 use crate::request::{Ownership, Request};
 
-/// How many interfaces a batch has at least. Directories of up to twice as many are generated at once.
-pub(super) const SIZE: usize = 25;
+/// How many interfaces a batch has at least. Directories of up to five times as many are generated at once.
+pub(super) const SIZE: usize = 10;
 
 /// Splits the interfaces, such that those of a package are together, and all packages that have futures or streams:
 /// the generator numbers those.
@@ -19,7 +19,7 @@ pub(super) fn split(
     interfaces: &[InterfaceId],
     size: usize,
 ) -> Vec<Vec<InterfaceId>> {
-    if interfaces.len() <= 2 * size || !can_split(request) {
+    if interfaces.len() <= 5 * size || !can_split(request) {
         return vec![interfaces.to_vec()];
     }
     let of = |id: &InterfaceId| resolve.interfaces[*id].package;

@@ -149,7 +149,7 @@ impl<'a> Options<'a> {
         let mut seen = self.seen.borrow_mut();
         let mut found = Vec::new();
         let mut types = BTreeSet::new();
-        for (id, interface) in run.resolve.interfaces.iter() {
+        for (id, interface) in &run.resolve.interfaces {
             if interface.name.is_none() {
                 continue;
             }
@@ -208,15 +208,18 @@ impl<'a> Options<'a> {
         let rules = |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect();
         let pairs =
             |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
-        let given: [(&str, Vec<&Given<String>>, &BTreeSet<String>); 5] = [
-            ("with", self.request.with.iter().map(|(name, _)| name).collect(), &seen.replaceable),
-            ("imports", rules(&host.imports), &seen.imported),
-            ("exports", rules(&host.exports), &seen.exported),
-            ("trappable_error_type", pairs(&host.trappable_error_type), &seen.errors),
-            ("named_imports", pairs(&host.named_imports), &seen.interfaces),
+        let with = self.request.with.iter().map(|(name, _)| name).collect();
+        let options: [(&str, Vec<&Given<String>>); 5] = [
+            ("with", with),
+            ("imports", rules(&host.imports)),
+            ("exports", rules(&host.exports)),
+            ("trappable_error_type", pairs(&host.trappable_error_type)),
+            ("named_imports", pairs(&host.named_imports)),
         ];
+        let there =
+            [&seen.replaceable, &seen.imported, &seen.exported, &seen.errors, &seen.interfaces];
         let mut faults = Vec::new();
-        for (option, names, there) in given {
+        for ((option, names), there) in options.into_iter().zip(there) {
             for name in names.into_iter().filter(|name| !seen.used.contains(&name.argument)) {
                 faults.push(if seen.named.contains(&name.argument) {
                     overruled(option, name)

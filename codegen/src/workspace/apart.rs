@@ -76,7 +76,7 @@ impl Copy<'_> {
         let new: Vec<_> = from.interfaces.iter().map(|(id, _)| id).collect();
         let new: Vec<_> = new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect();
         new.iter().for_each(|&id| self.interface(id));
-        for (id, _) in from.types.iter() {
+        for (id, _) in &from.types {
             if !self.types.contains_key(&id) {
                 self.ty(id);
             }

@@ -404,7 +404,7 @@ fn side(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
 fn function_rules(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<FunctionRules> {
     let mut rules = FunctionRules::default();
     for (name, flags) in value::rules(input)? {
-        let flags = flags.iter().map(|flag| flag_of(flag)).collect::<syn::Result<_>>()?;
+        let flags = flags.iter().map(flag_of).collect::<syn::Result<_>>()?;
         match name {
             Some((name, span)) => rules.rules.push((arguments.given(name, span), flags)),
             None => rules.default = flags,

@@ -146,7 +146,7 @@ impl Running {
         if fuel {
             store.set_fuel(u64::MAX)?;
         }
-        let world = bindings::Calls::instantiate(&mut store, &program, &linker)?;
+        let world = bindings::Callee::instantiate(&mut store, &program, &linker)?;
         let calls = world.bench_calls_calls().clone();
         let counter = calls.counter().call_constructor(&mut store)?;
         let j = "ten".to_owned();
