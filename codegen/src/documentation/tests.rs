@@ -188,6 +188,8 @@ fn what_is_behind_a_gate_is_no_link_for_what_is_not() {
     let cfg = vec![(given("shop:more"), "feature = \"more\"".to_owned())];
     let request = Request { cfg, ..inline(WIT) };
     assert_eq!(links(&request, &["twice"]), [None]);
+    // A method by its name is not general enough for the lifetimes here.
+    #[allow(clippy::redundant_closure_for_method_calls)]
     let root = with(&request, |documentation| documentation.root());
     let attributes = root.attributes().to_string();
     assert!(attributes.contains("all (doc , feature = \"more\")"), "{attributes}");

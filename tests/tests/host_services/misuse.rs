@@ -36,7 +36,7 @@ async fn one_that_never_returns_is_stopped_after_its_time() {
 async fn one_that_never_returns_from_init_does_not_start() {
     let limits = Limits { execution: Some(Duration::from_millis(200)), ..Limits::default() };
     let it = probe("misuse-init:it").limits(limits).config_data("spin").start().await;
-    assert!(it.err().expect("it does not").to_string().contains("200 ms for one call"));
+    assert!(it.expect_err("it does not").to_string().contains("200 ms for one call"));
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn one_that_allocates_without_end_is_stopped() {
 #[tokio::test]
 async fn one_that_needs_more_memory_than_it_may_have_does_not_start() {
     let limits = Limits { memory: Some(1 << 16), ..Limits::default() };
-    let error = probe("misuse-small:it").limits(limits).start().await.err().expect("too small");
+    let error = probe("misuse-small:it").limits(limits).start().await.expect_err("too small");
     assert!(error.to_string().contains("65536 bytes of memory"), "{error}");
 }
 

@@ -92,7 +92,7 @@ async fn what_the_component_asked_for_is_told_to_others() {
 #[tokio::test]
 async fn permissions_that_cannot_be_are_refused_before_the_start() {
     let wrong = probe("permissions-wrong:probe").allow(file(FilesystemAction::Read, "data/**"));
-    let error = wrong.start().await.err().expect("the pattern is relative");
+    let error = wrong.start().await.expect_err("the pattern is relative");
     assert!(matches!(error, StartError::InvalidPermission(_)), "{error}");
     let of_another = RequestedPermissions::none(id("somebody:else"));
     let error = probe("permissions-wrong:probe").requested(of_another).start().await.err();
