@@ -95,11 +95,7 @@ fn each_wit_block_that_is_no_file_is_sound() {
     for page in pages() {
         let blocks = page.blocks.iter();
         for block in blocks.filter(|block| block.language == "wit" && block.name.is_none()) {
-            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book");
-            fs::create_dir_all(folder.join("wit")).expect("writable");
-            fs::write(folder.join("wit/a.wit"), &block.text).expect("writable");
-            let path = vec![Given { value: "wit/a.wit".to_owned(), argument: ArgumentId(0) }];
-            let bindings = expand(&Request { manifest_dir: folder, path, ..Request::default() });
+            let bindings = expand(&request("sound", "wit/a.wit", &block.text));
             let told: Vec<_> = bindings
                 .diagnostics
                 .iter()
@@ -108,6 +104,22 @@ fn each_wit_block_that_is_no_file_is_sound() {
             assert!(told.is_empty(), "{}: {}", page.path.display(), told.join("\n"));
         }
     }
+}
+
+#[test]
+fn the_message_in_getting_started_is_what_its_mistake_gives() {
+    let page = Page::read(&docs(), &docs().join("guide/getting-started.md"));
+    let block = |found: &dyn Fn(&page::Block) -> bool| {
+        page.blocks.iter().find(|block| found(block)).expect("it is on the page").text.clone()
+    };
+    let wit = block(&|block| block.language == "wit").replace("-> string", "-> strin");
+    let shown = words(&block(&|block| block.text.contains("[AB")));
+    let bindings = expand(&request("mistake", "wit/greeter.wit", &wit));
+    let [fault] = bindings.diagnostics.as_slice() else {
+        panic!("not one fault: {:?}", bindings.diagnostics);
+    };
+    let told = words(&fault.render(&bindings.files));
+    assert!(shown.contains(&told), "other than the page shows: {told}");
 }
 
 #[test]
@@ -185,6 +197,20 @@ fn each_option_of_the_macro_is_on_the_page_of_options() {
     let missing: Vec<_> =
         names.iter().filter(|name| !page.contains(&format!("| `{name}"))).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The request for one file, in a scratch folder of this name.
+fn request(folder: &str, file: &str, wit: &str) -> Request {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book").join(folder);
+    fs::create_dir_all(folder.join("wit")).expect("writable");
+    fs::write(folder.join(file), wit).expect("writable");
+    let path = vec![Given { value: file.to_owned(), argument: ArgumentId(0) }];
+    Request { manifest_dir: folder, path, ..Request::default() }
+}
+
+/// A text without what differs in how it is indented.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A relative path without `.` and `..`, if it stays in the folder.
