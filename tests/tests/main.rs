@@ -1,6 +1,7 @@
 //! Every rule of the macro that needs a compiler, a component or a running one: one test each, named after the rule.
 
 mod bench;
+mod book;
 mod build_scripts;
 mod collisions;
 mod components;
