@@ -40,6 +40,7 @@ pub fn in_module(
         pub mod #name {
             #docs
             #[doc(hidden)]
+            #[allow(non_upper_case_globals)]
             pub(crate) const #marker: () = ();
             #code
         }

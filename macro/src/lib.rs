@@ -60,6 +60,9 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     if let Some(fault) = place::in_function() {
         return report::only(&[fault], &spans).into();
     }
+    if let Some(fault) = faults.iter().find(|fault| report::leaves_nothing(fault)) {
+        return report::only(std::slice::from_ref(fault), &spans).into();
+    }
     if request.side == Side::Host && request.manifest_dir.join("wit").exists() {
         request.host.empty_package = Some(EMPTY_PACKAGE.to_owned());
     }

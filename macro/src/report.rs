@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, FileFault, Kind, Level, Place};
+use airssys_bindings_codegen::diagnostic::{
+    ArgumentFault, ArgumentId, Diagnostic, FileFault, Kind, Level, Place,
+};
 use airssys_bindings_codegen::files::Files;
 use airssys_bindings_codegen::{Bindings, FAULTS, Request, output};
 use proc_macro2::{Span, TokenStream};
@@ -36,6 +38,11 @@ pub(crate) fn in_expression(fault: &Diagnostic, spans: &Spans) -> TokenStream {
     let text = fault.render(&Files::default());
     let span = spans.of(fault);
     quote_spanned! {span=> ::core::compile_error!(#text) }
+}
+
+/// Whether code would only be complained of by whoever compiles it: without Wasmtime there is nothing for a host.
+pub(crate) fn leaves_nothing(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.kind, Kind::Argument(ArgumentFault::NoWasmtime))
 }
 
 /// Whether the default for `path` is not there.

@@ -46,6 +46,7 @@ mod config;
 mod environment;
 mod error;
 mod generated;
+mod host;
 mod options;
 mod roots;
 mod rust;
@@ -53,7 +54,7 @@ mod rust;
 mod tests;
 mod world_options;
 
-pub use airssys_bindings_codegen::request::Ownership;
+pub use airssys_bindings_codegen::request::{FunctionFlag, Ownership, Side};
 pub use config::Config;
 pub use error::Error;
 pub use generated::Generated;

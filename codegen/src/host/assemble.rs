@@ -47,7 +47,9 @@ pub(super) fn assemble(
         let name = call::parsed(&name);
         put(&mut packages, namespace, package, quote! { #gates #docs pub mod #name { #items } });
     }
-    let top = plan.primary.map(|at| &plan.worlds[at]);
+    // A world that stands alone has modules of the same names as those of the worlds.
+    let top = plan.primary.filter(|_| !request.separate_types);
+    let top = top.map(|at| &plan.worlds[at]);
     let mut tree = modules(context, packages, top);
     documented::pages(&mut tree, documentation);
     absent::add(&mut tree, &plan.absent);

@@ -4,6 +4,7 @@ use std::str::FromStr as _;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use wit_bindgen_core::wit_parser::Resolve;
 
 use super::options::Share;
 use crate::request::{FunctionFlag, FunctionRules, Given, Ownership, Request, With};
@@ -20,12 +21,22 @@ pub(super) struct Call<'a> {
     pub(super) world: String,
     /// The options that name something in it.
     pub(super) share: Share,
+    /// The errors that may be traps, by their positions, with their names in the text.
+    pub(super) errors: Vec<(usize, String)>,
     /// The interfaces that are elsewhere, with paths from the call.
     pub(super) elsewhere: Vec<(String, TokenStream)>,
     /// From the module of the call to the root of the tree: `super::super`.
     pub(super) root: TokenStream,
     /// Whether what a store holds must be `Send`, since functions that are elsewhere are `async`.
     pub(super) send: bool,
+}
+
+/// The errors that may be traps, with their names in the text that is printed from `resolve`.
+pub(super) fn errors(resolve: &Resolve, share: &Share) -> Vec<(usize, String)> {
+    let errors = share.trappable.iter().filter_map(|(at, interface, name)| {
+        Some((*at, format!("{}.{name}", resolve.id_of(*interface)?)))
+    });
+    errors.collect()
 }
 
 impl Call<'_> {
@@ -42,8 +53,7 @@ impl Call<'_> {
             quote! { #name: #root::#alias }
         });
         let with = with.chain(own);
-        let trappable = share.trappable.iter().map(|&at| {
-            let name = &host.trappable_error_type[at].0.value;
+        let trappable = self.errors.iter().map(|(at, name)| {
             let alias = format_ident!("__Error{at}");
             quote! { #name => #root::#alias }
         });

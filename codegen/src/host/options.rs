@@ -40,7 +40,8 @@ pub(super) struct Share {
     pub(super) with: Vec<usize>,
     pub(super) imports: Vec<usize>,
     pub(super) exports: Vec<usize>,
-    pub(super) trappable: Vec<usize>,
+    /// The errors that may be traps, with the interface and the name of each.
+    pub(super) trappable: Vec<(usize, InterfaceId, String)>,
     pub(super) named_imports: Vec<usize>,
     /// The interfaces that have a function which is `async` to the host.
     pub(super) asynchronous: BTreeSet<InterfaceId>,
@@ -143,7 +144,7 @@ impl<'a> Options<'a> {
         found.into_iter().collect()
     }
 
-    fn trappable(&self, run: &Run<'_>) -> Vec<usize> {
+    fn trappable(&self, run: &Run<'_>) -> Vec<(usize, InterfaceId, String)> {
         let errors: BTreeSet<TypeId> = run.errors().into_iter().collect();
         let made: BTreeSet<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect();
         let mut seen = self.seen.borrow_mut();
@@ -170,7 +171,7 @@ impl<'a> Options<'a> {
                     seen.named.insert(given.argument);
                     if types.insert(ty) {
                         seen.used.insert(given.argument);
-                        found.push(at);
+                        found.push((at, id, name.clone()));
                     }
                 }
                 if errors.contains(&ty) {
@@ -178,7 +179,7 @@ impl<'a> Options<'a> {
                 }
             }
         }
-        found.sort_unstable();
+        found.sort_unstable_by_key(|(at, ..)| *at);
         found
     }
 

@@ -30,11 +30,10 @@ pub(super) struct Trees {
 
 /// Makes the calls: for each group of interfaces, and for what adds all of them to a linker.
 ///
-/// Where each world has types of its own there is no tree, and what the world at the top imports stands in its place.
+/// Where each world has types of its own there is no tree.
 pub(super) fn generate(context: &Context<'_>) -> Result<Trees, String> {
     let mut trees = Trees::default();
     if context.request.separate_types {
-        trees.places = imports_at_the_top(context);
         return Ok(trees);
     }
     for (at, group) in context.groups.0.iter().enumerate() {
@@ -53,21 +52,6 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Trees, String> {
     let linker = linker(context, &trees)?;
     trees.modules.extend(linker);
     Ok(trees)
-}
-
-/// The interfaces that the world at the top imports, and where its module has them.
-fn imports_at_the_top(context: &Context<'_>) -> Vec<(InterfaceId, TokenStream)> {
-    let Some(planned) = context.plan.primary.map(|at| &context.plan.worlds[at]) else {
-        return Vec::new();
-    };
-    let keys = context.base.worlds[planned.id].imports.keys();
-    let places = keys.filter_map(|key| {
-        let WorldKey::Interface(id) = key else { return None };
-        let parts = names::module(context.base, *id)?;
-        let parts = planned.module.iter().chain(&parts).map(|part| call::parsed(part));
-        Some((*id, quote! { #(#parts)::* }))
-    });
-    places.collect()
 }
 
 fn module(group: usize) -> Ident {
@@ -99,6 +83,7 @@ fn of_group<'a>(
         request: context.request,
         world: text::full_name(&resolve, world),
         text: text::print(resolve.clone(), world)?,
+        errors: call::errors(&resolve, &share),
         share,
         send: elsewhere.iter().any(|id| trees.asynchronous.contains(id)),
         elsewhere: public_paths(context, &elsewhere, &quote! { super }),
@@ -202,6 +187,7 @@ fn linker_call<'a>(
         world: text::full_name(&resolve, world),
         text: text::print(resolve, world)?,
         share: Default::default(),
+        errors: Vec::new(),
         send: all.iter().any(|id| trees.asynchronous.contains(id)),
         elsewhere: public_paths(context, &all, &quote! { super }),
         root: quote! { super },

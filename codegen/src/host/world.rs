@@ -52,8 +52,10 @@ fn of_world<'a>(
     let mut resolve = context.base.clone();
     context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
     let alone = context.request.separate_types;
-    if !alone && imports_what_it_exports(&resolve, world) {
-        resolve.generate_nominal_type_ids(world);
+    if !alone {
+        if imports_what_it_exports(&resolve, world) {
+            resolve.generate_nominal_type_ids(world);
+        }
         set_imports_apart(&mut resolve, world);
     }
     let imports = imported(&resolve, world);
@@ -68,6 +70,8 @@ fn of_world<'a>(
     Ok(Call {
         request: context.request,
         world: text::full_name(&resolve, world),
+        // `bindgen!` asks for no conversion of errors where a world's own functions are added to a linker.
+        errors: if alone { call::errors(&resolve, &share) } else { Vec::new() },
         share,
         send: imports.iter().any(|(_, original)| asynchronous(original)),
         elsewhere: elsewhere.into_iter().collect(),
@@ -103,8 +107,10 @@ fn imports_what_it_exports(resolve: &Resolve, world: WorldId) -> bool {
     exports.any(|key| world.imports.contains_key(key))
 }
 
-/// Moves what a nominalized world imports into packages of other names, so that `with` can point at it alone:
-/// `bindgen!` takes a name in `with` for the import and the export of that name.
+/// Moves what a nominalized world imports into packages of other names.
+///
+/// `bindgen!` takes a name in `with` for the import and the export of that name, and only the import is elsewhere. It
+/// also makes modules of the names, which would stand in the way of the tree's where the world is at the top.
 fn set_imports_apart(resolve: &mut Resolve, world: WorldId) {
     let exported: Vec<InterfaceId> = resolve.worlds[world]
         .exports
@@ -207,6 +213,7 @@ fn function<'a>(
         text: call.text,
         world: call.world,
         share: call.share,
+        errors: call.errors,
         send: call.send,
     })
 }

@@ -31,6 +31,7 @@ impl Config {
         let generated = self.try_generate(path).map_err(said)?;
         let absolute = self.absolute(path);
         if bless {
+            self.write_empty_package(path).map_err(said)?;
             return write(&absolute, &generated.source).map_err(said);
         }
         let shown = path.display();

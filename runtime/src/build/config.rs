@@ -101,11 +101,10 @@ impl Config {
         let file =
             if below.is_absolute() { below.file_name().map_or(below, Path::new) } else { below };
         let call = environment::call(&self.package, &self.version, &file.to_string_lossy());
-        generated::generate(
-            &Request { call, ..self.request.clone() },
-            &self.faults,
-            &self.arguments,
-        )
+        let mut request = Request { call, ..self.request.clone() };
+        let empty = self.empty_package(below).map(|path| path.to_string_lossy().replace('\\', "/"));
+        request.host.empty_package = empty;
+        generated::generate(&request, &self.faults, &self.arguments)
     }
 
     /// Where a path is that is relative to `Cargo.toml`.
@@ -123,6 +122,7 @@ impl Config {
             for warning in &generated.warnings {
                 warn(warning, is_build_script);
             }
+            self.write_empty_package(&path)?;
             write(&self.absolute(&path), &generated.source)
         });
         if let Err(error) = written {

@@ -73,6 +73,18 @@ switches! {
     disable_custom_section_link_helpers => guest.disable_custom_section_link_helpers;
     /// Whether types that look alike are one.
     merge_structurally_equal_types => guest.merge_structurally_equal_types;
+    /// Whether traps of the host are `anyhow::Error`.
+    anyhow => host.anyhow;
+    /// Whether each world of a host has a `COMPONENT_TYPE`, its binary encoding.
+    include_component_type => host.include_component_type;
+    /// Whether the code of Wasmtime's macro goes to files.
+    include_generated_code_from_file => host.include_generated_code_from_file;
+    /// Whether each world of a host has a type for what a component may or may not export.
+    optional_exports => host.optional_exports;
+    /// Whether what a store holds must be `Send`, `async` or not.
+    require_store_data_send => host.require_store_data_send;
+    /// Whether the traits of a host are not implemented for `&mut T`.
+    skip_mut_forwarding_impls => host.skip_mut_forwarding_impls;
 }
 
 rust! {

@@ -40,18 +40,7 @@ pub mod functions {
         },
     });
 
-    use airssys_bindings::wasmtime::component::{HasSelf, Linker, Resource};
-
-    /// Functions of one interface can be told apart.
-    pub fn link<T: Send + 'static>(linker: &mut Linker<T>) -> airssys_bindings::wasmtime::Result<()>
-    where
-        T: demo::options::store::Host + demo::options::reader::Host + clock::Host + OptionsImports,
-        HasSelf<T>: demo::options::store::HostWithStore<T> + clock::HostWithStore<T>,
-        HasSelf<T>: OptionsImportsWithStore<T>,
-    {
-        Imports::add_to_linker::<T, HasSelf<T>>(linker, |state| state)?;
-        Options::add_to_linker::<T, HasSelf<T>>(linker, |state| state)
-    }
+    use airssys_bindings::wasmtime::component::Resource;
 
     /// A handle of the world's own.
     pub fn session(session: Resource<Session>) -> u32 {
@@ -178,12 +167,13 @@ pub mod named {
 pub mod alone {
     airssys_bindings::airssys_bindings!({
         side: host,
-        world: "options",
         share_types: false,
         ownership: Borrowing { duplicate_if_necessary: true },
     });
 
-    pub use demo::options::store::Host;
+    pub use demo::options::options::Options;
+    pub use demo::options::options::demo::options::store::Host;
+    pub use demo::options::twice::Twice;
 }
 
 /// Only interfaces.
