@@ -119,8 +119,16 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     let text = fs::read_to_string(from)?;
     let mut new = String::new();
     let mut too_long = false;
-    for line in text.lines() {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
         let opens = line.trim_start();
+        let filled = format!("{line} one: u8");
+        let closes = lines.peek().is_some_and(|next| next.trim() == "}");
+        let line = if opens.starts_with("record ") && line.ends_with('{') && closes {
+            &filled
+        } else {
+            line
+        };
         let empty = |keyword| opens.starts_with(keyword) && opens.ends_with("{}");
         too_long |= opens.starts_with("flags flag64 {");
         let line = if empty("record ") {

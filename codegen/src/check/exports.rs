@@ -22,7 +22,7 @@ struct Export<'t> {
 impl<'t> Checker<'t> {
     /// Reports every export of a world that needs another one exported as well.
     pub(super) fn transitive(&self, world: &Owner<'t>) {
-        let exports = self.exports(world, 0);
+        let exports = self.exports(world, &mut Vec::new());
         let shared: Vec<&Body> =
             exports.iter().filter(|export| export.shared).map(|export| export.owner.body).collect();
         let mut told: Vec<(*const Body, Diagnostic)> = Vec::new();
@@ -31,7 +31,8 @@ impl<'t> Checker<'t> {
                 if is_in(&shared, need.body) {
                     continue;
                 }
-                let Some((exported, uses)) = self.reaches(&need, &shared, 0) else { continue };
+                let reached = self.reaches(&need, &shared, &mut Vec::new());
+                let Some((exported, uses)) = reached else { continue };
                 let key = std::ptr::from_ref(need.body);
                 let all_included = exports
                     .iter()
@@ -52,7 +53,10 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn exports(&self, world: &Owner<'t>, depth: usize) -> Vec<Export<'t>> {
+    /// What a world exports, and what the worlds do that it includes, each once: they may include each other.
+    fn exports(&self, world: &Owner<'t>, seen: &mut Vec<*const Body>) -> Vec<Export<'t>> {
+        let included = !seen.is_empty();
+        seen.push(std::ptr::from_ref(world.body));
         let file = self.owner_file(world);
         let mut exports = Vec::new();
         for item in world.body.externs.iter().filter(|item| !item.import) {
@@ -62,14 +66,7 @@ impl<'t> Checker<'t> {
             if let ExternKind::Inline(name, body) = &item.kind {
                 let owner = Owner { body, word: "interface", name, attributes: &[], ..*world };
                 let (name, span) = (name.text.clone(), name.span.clone());
-                exports.push(Export {
-                    owner,
-                    name,
-                    file,
-                    span,
-                    shared: false,
-                    included: depth > 0,
-                });
+                exports.push(Export { owner, name, file, span, shared: false, included });
             }
             let Some((path, label)) = extern_path(&item.kind) else { continue };
             let Target::Interface(at) = self.target(world.package, world.scope, path) else {
@@ -79,18 +76,14 @@ impl<'t> Checker<'t> {
                 label.map_or_else(|| super::names::path_span(path), |name| name.span.clone());
             let name = label.unwrap_or(&at.item.name).text.clone();
             let owner = Owner::interface(at);
-            exports.push(Export {
-                owner,
-                name,
-                file,
-                span,
-                shared: label.is_none(),
-                included: depth > 0,
-            });
+            exports.push(Export { owner, name, file, span, shared: label.is_none(), included });
         }
-        for include in world.body.includes.iter().filter(|_| depth < 20) {
+        for include in &world.body.includes {
             if let Target::World(at) = self.target(world.package, world.scope, &include.path) {
-                exports.extend(self.exports(&Owner::world(at), depth + 1));
+                let other = Owner::world(at);
+                if !seen.contains(&std::ptr::from_ref(other.body)) {
+                    exports.extend(self.exports(&other, seen));
+                }
             }
         }
         exports
@@ -98,7 +91,7 @@ impl<'t> Checker<'t> {
 
     /// The interfaces that a world exports.
     pub(super) fn exported(&self, world: &Owner<'t>) -> Vec<&'t Body> {
-        self.exports(world, 0).into_iter().map(|export| export.owner.body).collect()
+        self.exports(world, &mut Vec::new()).into_iter().map(|export| export.owner.body).collect()
     }
 
     /// An exported interface that an interface needs, with the place where the need is written.
@@ -106,17 +99,20 @@ impl<'t> Checker<'t> {
         &self,
         from: &Owner<'t>,
         shared: &[&Body],
-        depth: usize,
+        seen: &mut Vec<*const Body>,
     ) -> Option<(Owner<'t>, (FileId, Span))> {
-        if depth > 50 {
+        // Interfaces that use each other in a ring are told elsewhere.
+        let body = std::ptr::from_ref(from.body);
+        if seen.contains(&body) {
             return None;
         }
+        seen.push(body);
         let needs = self.needs(from);
         let direct = needs.iter().find(|(need, _)| is_in(shared, need.body));
         if let Some((need, place)) = direct {
             return Some((*need, (self.owner_file(from), place.clone())));
         }
-        needs.iter().find_map(|(need, _)| self.reaches(need, shared, depth + 1))
+        needs.iter().find_map(|(need, _)| self.reaches(need, shared, seen))
     }
 
     fn incompatible(

@@ -217,7 +217,7 @@ impl<'t> Checker<'t> {
 
     /// Reports a result that holds a `borrow`, however deep.
     fn borrow_returned(&self, owner: &Owner<'t>, function: &Function, result: &'t Type) {
-        let Some((found, name)) = self.borrow_in(*owner, result, 0) else { return };
+        let Some((found, name)) = self.borrow_in(*owner, result, &mut Vec::new()) else { return };
         let kind = TypeFault::BorrowReturned { name: function.name.text.clone() };
         let file = self.owner_file(owner);
         let here =
@@ -241,22 +241,25 @@ impl<'t> Checker<'t> {
         &self,
         owner: Owner<'t>,
         ty: &'t Type,
-        depth: usize,
+        seen: &mut Vec<*const Shape>,
     ) -> Option<((crate::files::FileId, crate::syntax::Span), String)> {
-        if depth > 50 {
-            return None;
-        }
         match &ty.kind {
             TypeKind::Borrow(name) => {
                 Some(((self.owner_file(&owner), ty.span.clone()), name.text.clone()))
             }
             TypeKind::Name(name) => {
                 let (at, def) = self.definition(owner, &name.text)?;
+                // Types that hold themselves are told elsewhere.
+                let shape = std::ptr::from_ref(&def.shape);
+                if seen.contains(&shape) {
+                    return None;
+                }
+                seen.push(shape);
                 super::bodies::shape_types(&def.shape)
                     .into_iter()
-                    .find_map(|ty| self.borrow_in(at, ty, depth + 1))
+                    .find_map(|ty| self.borrow_in(at, ty, seen))
             }
-            _ => ty.parts().into_iter().find_map(|ty| self.borrow_in(owner, ty, depth + 1)),
+            _ => ty.parts().into_iter().find_map(|ty| self.borrow_in(owner, ty, seen)),
         }
     }
 }

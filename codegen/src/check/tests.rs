@@ -341,3 +341,17 @@ world w { import wasi:io/poll; import wasi:io/poll@0.2.0; include wasi:io/import
         ]
     );
 }
+
+#[test]
+fn rings_of_worlds_and_types_end() {
+    // Each name twice: whoever follows all ways takes longer with each step of the ring, and never ends.
+    let tree = Tree::new(&[(
+        "wit/a.wit",
+        "package a:b;
+        interface i { use j.{t}; use j.{t as t2}; f: func() -> r; record r { a: r, b: r } }
+        interface j { use i.{r as t}; use i.{r as t2}; }
+        world w { include w; include w; include v; export i; }
+        world v { include w; include w; export i; }",
+    )]);
+    assert!(!tree.render().is_empty());
+}

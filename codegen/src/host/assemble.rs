@@ -53,7 +53,7 @@ pub(super) fn assemble(
     let mut tree = modules(context, packages, top);
     documented::pages(&mut tree, documentation);
     absent::add(&mut tree, &plan.absent);
-    tree.0.extend(Items::split(call::aliases(request)).0);
+    tree.0.extend(Items::split(call::aliases(request, context.options)).0);
     tree.0.extend(Items::split(trees.modules).0);
     let top = top.map(|planned| {
         let gates = cfg(&plan.gates.of_world(base, planned.id));

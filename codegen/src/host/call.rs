@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use wit_bindgen_core::wit_parser::Resolve;
 
-use super::options::Share;
+use super::options::{Options, Share};
 use crate::request::{FunctionFlag, FunctionRules, Given, Ownership, Request, With};
 
 /// The path of Wasmtime as generated code names it: with what `bindgen!` takes from elsewhere in its place.
@@ -109,8 +109,9 @@ pub(super) fn wasmtime(request: &Request) -> TokenStream {
 }
 
 /// The names by which calls know what the user's own paths lead to, wherever the calls stand.
-pub(super) fn aliases(request: &Request) -> TokenStream {
-    let with = request.with.iter().enumerate().map(|(at, (_, with))| {
+pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
+    let with = request.with.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
+    let with = with.map(|(at, (_, with))| {
         let alias = format_ident!("__with{at}");
         let path = match with {
             With::Path(path) => parsed(path),
@@ -119,7 +120,8 @@ pub(super) fn aliases(request: &Request) -> TokenStream {
         quote! { #[doc(hidden)] pub use #path as #alias; }
     });
     let types = |prefix: &'static str, given: &[(Given<String>, String)]| {
-        let types = given.iter().enumerate().map(|(at, (_, path))| {
+        let types = given.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
+        let types = types.map(|(at, (_, path))| {
             let alias = format_ident!("{prefix}{at}");
             let path = parsed(path);
             quote! { #[doc(hidden)] pub type #alias = #path; }

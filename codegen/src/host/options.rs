@@ -56,6 +56,11 @@ impl<'a> Options<'a> {
         &self.request.host
     }
 
+    /// Whether what is given has an effect; to be asked when all calls are made.
+    pub(super) fn is_used(&self, given: &Given<String>) -> bool {
+        self.seen.borrow().used.contains(&given.argument)
+    }
+
     /// What of the options a call is about.
     pub(super) fn share(&self, run: &Run<'_>) -> Share {
         let imported = run.imported();
@@ -243,6 +248,12 @@ fn overruled(option: &str, given: &Given<String>) -> Diagnostic {
 
 fn unmatched(option: &str, given: &Given<String>, there: &BTreeSet<String>) -> Diagnostic {
     let name = given.value.clone();
+    if there.contains(&name) {
+        // Only a rule with `exact` does nothing although its name is there.
+        let help = "`exact` is for the name of a function alone; delete it, or name a function";
+        let fault = ArgumentFault::Overruled { option: option.to_owned(), name };
+        return Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help);
+    }
     let help = match spelling::nearest(&name, there.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => match there.len() {

@@ -129,7 +129,9 @@ pub mod elsewhere {
     });
 
     /// The types are those of the other call.
-    pub fn same(summary: demo::options::store::Summary) -> super::types::demo::options::store::Summary {
+    pub fn same(
+        summary: demo::options::store::Summary,
+    ) -> super::types::demo::options::store::Summary {
         summary
     }
 }
