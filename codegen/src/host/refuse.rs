@@ -98,7 +98,8 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
             .find(|(at, word)| names::is_keyword(word) && !(*at == 1 && numbered));
         let (_, word) = word?;
         let fault = RustFault::KeywordOnHost { package: name.to_string(), word: word.clone() };
-        let help = format!("rename the package: `{word}` in its name to `{word}s`, say");
+        let help =
+            "rename the package such that neither its name nor its namespace is a word of Rust";
         Some(at_span(files, &resolve.source_map, span, fault, "wit").with_help(help))
     });
     faults.collect()
