@@ -4,8 +4,7 @@ airssys_bindings::airssys_bindings!({ path: "../../../wit", world: "full" });
 
 use airssys::core_host::host_services;
 use airssys::core_types::types::{
-    ComponentError, ComponentId, ExecutionError, FileError, HealthStatus,
-    ProcessError, RequestId,
+    ComponentError, ComponentId, ExecutionError, FileError, HealthStatus, ProcessError, RequestId,
 };
 use airssys::ext_filesystem::filesystem::{self, File, OpenOptions};
 use airssys::ext_network::network::{self, TcpConnection};
@@ -140,6 +139,5 @@ impl Guest for Full {
         Ok(())
     }
 }
-
 
 export!(Full);

@@ -53,8 +53,10 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
         }
         ("list components", []) => {
             let all = host_services::list_components();
-            let names: Vec<_> =
-                all.iter().map(|id| format!("{}:{}@{}", id.namespace, id.name, id.version)).collect();
+            let names: Vec<_> = all
+                .iter()
+                .map(|id| format!("{}:{}@{}", id.namespace, id.name, id.version))
+                .collect();
             names.join(" ")
         }
         ("component", [of]) => format!("{:?}", host_services::get_component_metadata(&id(of))),

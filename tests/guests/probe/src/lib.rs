@@ -107,7 +107,8 @@ impl Guest for Probe {
 
     fn shutdown() -> Result<(), ComponentError> {
         host_services::log(LogLevel::Info, "shutdown", &[]);
-        let refuses = CONFIG.with_borrow(|it| it.as_ref().is_some_and(|it| !it.env_vars.is_empty()));
+        let refuses =
+            CONFIG.with_borrow(|it| it.as_ref().is_some_and(|it| !it.env_vars.is_empty()));
         if refuses { Err(ComponentError::Internal("as told".to_owned())) } else { Ok(()) }
     }
 }
