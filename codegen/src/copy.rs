@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use wit_bindgen_core::wit_parser::{
-    Function, FunctionKind, Handle, Interface, InterfaceId, Package, PackageId, PackageName,
-    Resolve, Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
+    Function, FunctionKind, Handle, Interface, InterfaceId, PackageId, PackageName, Resolve,
+    Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
+
+use crate::synthetic;
 
 /// Copies what it is told to, with what it names copied before.
 pub(crate) struct Copy<'a> {
@@ -32,18 +34,10 @@ impl<'a> Copy<'a> {
         let is_it =
             |other: &PackageName| (&other.namespace, &other.name) == (&name.namespace, &name.name);
         for (version, package) in from.packages.iter().filter(|(_, package)| is_it(&package.name)) {
-            let copy = self.new_package(package.name.clone());
+            let copy = synthetic::package(&mut self.into, package.name.clone());
             self.packages.insert(version, copy);
         }
         self.packages[&id]
-    }
-
-    pub(crate) fn new_package(&mut self, name: PackageName) -> PackageId {
-        let (interfaces, worlds) = Default::default();
-        let package = Package { name: name.clone(), docs: Default::default(), interfaces, worlds };
-        let id = self.into.packages.alloc(package);
-        self.into.package_names.insert(name, id);
-        id
     }
 
     /// An interface without what is in it.

@@ -20,6 +20,7 @@ use wit_bindgen_core::wit_parser::Resolve;
 
 use self::groups::Groups;
 use self::options::Options;
+use self::tree::Trees;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::documentation::Documentation;
 use crate::files::Files;
@@ -54,11 +55,13 @@ pub(crate) fn generate(
     let (groups, options) = (Groups::of(&base, plan), Options::new(request));
     let context =
         Context { request, base: &base, plan, groups: &groups, options: &options, documentation };
-    let trees =
-        tree::generate(&context).map_err(|error| diagnostics.push(refused("the tree", error)));
+    let trees = tree::generate(&context).unwrap_or_else(|error| {
+        diagnostics.push(refused("the tree", error));
+        Trees::default()
+    });
     let mut worlds = Vec::new();
     for planned in &plan.worlds {
-        let world = world::generate(&context, planned, trees.as_ref().ok());
+        let world = world::generate(&context, planned, &trees);
         let name = format!("the world `{}`", base.worlds[planned.id].name);
         match world {
             Ok(world) => worlds.push(world),
@@ -66,7 +69,7 @@ pub(crate) fn generate(
         }
     }
     diagnostics.extend(options.unmatched());
-    (assemble::assemble(&context, trees.unwrap_or_default(), worlds), diagnostics)
+    (assemble::assemble(&context, trees, worlds), diagnostics)
 }
 
 /// What the printer says that it cannot do.

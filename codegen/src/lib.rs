@@ -21,6 +21,8 @@ pub mod request;
 mod sources;
 pub mod spelling;
 mod syntax;
+mod synthetic;
+mod unmatched;
 mod workspace;
 
 use std::path::PathBuf;

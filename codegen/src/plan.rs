@@ -5,7 +5,7 @@ mod gate;
 pub(crate) mod names;
 mod own;
 mod pattern;
-mod select;
+pub(crate) mod select;
 
 use std::collections::BTreeSet;
 
@@ -156,6 +156,31 @@ fn only_exported(resolve: &Resolve, worlds: &[WorldId], id: InterfaceId) -> bool
     let of = |world: &WorldId| &resolve.worlds[*world];
     worlds.iter().any(|world| of(world).exports.contains_key(&key))
         && !worlds.iter().any(|world| of(world).imports.contains_key(&key))
+}
+
+/// The interfaces that a world imports or exports, under any key, and all that these use.
+pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> BTreeSet<InterfaceId> {
+    let world = &resolve.worlds[world];
+    let mut reached = BTreeSet::new();
+    for item in world.imports.values().chain(world.exports.values()) {
+        match item {
+            WorldItem::Interface { id, .. } => reach(resolve, *id, &mut reached),
+            WorldItem::Type { id, .. } => {
+                if let Some(id) = resolve.type_interface_dep(*id) {
+                    reach(resolve, id, &mut reached);
+                }
+            }
+            WorldItem::Function(_) => {}
+        }
+    }
+    reached
+}
+
+/// Interfaces and all that they use, each after those that it uses.
+pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> BTreeSet<InterfaceId> {
+    let mut reached = BTreeSet::new();
+    interfaces.iter().for_each(|&id| reach(resolve, id, &mut reached));
+    reached
 }
 
 /// Adds an interface and all that it uses.

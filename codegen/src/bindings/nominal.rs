@@ -3,13 +3,12 @@
 //! The tree and all worlds are generated from this one `Resolve`, so that what wit-bindgen finds out
 //! about a type, and names it by, is the same for all.
 
-use wit_bindgen_core::wit_parser::{
-    IndexMap, InterfaceId, Package, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
-};
+use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 
 use super::{escape, sharing};
 use crate::plan::Plan;
 use crate::request::Request;
+use crate::synthetic;
 
 /// The `Resolve` to generate from, and the world that imports the whole tree.
 pub(super) struct Nominal {
@@ -39,58 +38,13 @@ fn shares_types(request: &Request) -> bool {
     !request.separate_types && owning
 }
 
-/// Adds a world that imports every interface of the tree, in a package that no user has.
+/// Adds a world that imports every interface of the tree, in a package that no user has, nor the tree of any other
+/// call: where several calls end up in one component, packages of one name are taken for one.
 pub(super) fn import_all(resolve: &mut Resolve, request: &Request, plan: &Plan) -> WorldId {
-    let imports: IndexMap<_, _> =
-        plan.interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect();
-    let name = free_name(resolve, request);
-    let package = resolve.packages.alloc(Package {
-        name: name.clone(),
-        docs: Default::default(),
-        interfaces: Default::default(),
-        worlds: Default::default(),
-    });
-    resolve.package_names.insert(name, package);
-    let world = resolve.worlds.alloc(World {
-        name: "tree".to_owned(),
-        imports,
-        exports: Default::default(),
-        package: Some(package),
-        docs: Default::default(),
-        stability: Default::default(),
-        includes: Vec::new(),
-        span: Default::default(),
-    });
-    resolve.packages[package].worlds.insert("tree".to_owned(), world);
-    world
-}
-
-/// An import of an interface.
-pub(crate) fn import(id: InterfaceId) -> WorldItem {
-    WorldItem::Interface {
-        id,
-        stability: Default::default(),
-        external_id: None,
-        docs: Default::default(),
-        span: Default::default(),
-    }
-}
-
-/// A name that no package of the directory has, nor the tree of any other call: where several calls end
-/// up in one component, packages of one name are taken for one.
-fn free_name(resolve: &Resolve, request: &Request) -> PackageName {
-    let mut name = PackageName {
-        namespace: "airssys-bindings".to_owned(),
-        name: format!("tree-h{:016x}", digest(&request.call.suffix())),
-        version: None,
-    };
-    let is_it = |one: &PackageName, other: &PackageName| {
-        (&one.namespace, &one.name) == (&other.namespace, &other.name)
-    };
-    while resolve.package_names.keys().any(|other| is_it(other, &name)) {
-        name.name.push_str("-x");
-    }
-    name
+    let name = format!("tree-h{:016x}", digest(&request.call.suffix()));
+    let name = synthetic::free_name(resolve, name);
+    let package = synthetic::package(resolve, name);
+    synthetic::world(resolve, package, "tree", synthetic::imports(&plan.interfaces))
 }
 
 /// The 64 bit digest FNV-1a, which is the same on every machine and with every Rust.

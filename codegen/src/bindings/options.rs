@@ -11,9 +11,9 @@ use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
 use super::run::Run;
 use super::{RUNTIME, world};
-use crate::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
+use crate::diagnostic::{ArgumentId, Diagnostic};
 use crate::request::{Given, GuestOptions, Ownership, Request, With};
-use crate::spelling;
+use crate::unmatched;
 
 /// The options, and which of their names were found.
 pub(super) struct Options<'a> {
@@ -256,14 +256,14 @@ impl<'a> Options<'a> {
         ] {
             let used = self.used.borrow();
             let unused = given.into_iter().filter(|name| !used.contains(&name.argument));
-            faults.extend(unused.map(|name| unmatched(option, name, there)));
+            faults.extend(unused.map(|name| unmatched::fault(option, name, there)));
         }
         for (option, given, there) in [
             ("skip", &guest.skip, &known.functions),
             ("additional_derives_ignore", &guest.additional_derives_ignore, &types),
         ] {
             let unused = given.iter().filter(|name| !there.contains(&name.value));
-            faults.extend(unused.map(|name| unmatched(option, name, there)));
+            faults.extend(unused.map(|name| unmatched::fault(option, name, there)));
         }
         faults
     }
@@ -271,21 +271,4 @@ impl<'a> Options<'a> {
 
 fn values(given: &[Given<String>]) -> Vec<String> {
     given.iter().map(|name| name.value.clone()).collect()
-}
-
-fn unmatched(option: &str, given: &Given<String>, there: &BTreeSet<String>) -> Diagnostic {
-    let name = given.value.clone();
-    let help = match spelling::nearest(&name, there.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => match there.len() {
-            0 => "there is nothing that it could name; delete it".to_owned(),
-            1..=5 => format!("there is {}", spelling::list(there.iter().map(String::as_str))),
-            _ => format!(
-                "there is {} and more",
-                spelling::list(there.iter().take(5).map(String::as_str))
-            ),
-        },
-    };
-    let fault = ArgumentFault::NameMatchesNothing { option: option.to_owned(), name };
-    Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
 }

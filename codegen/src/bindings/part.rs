@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 use wit_bindgen_core::Types;
 use wit_bindgen_core::wit_parser::{
-    Function, FunctionKind, InterfaceId, LiveTypes, PackageName, Resolve, Result_, Type, TypeDef,
-    TypeDefKind, TypeId, TypeOwner, World, WorldId, WorldItem, WorldKey,
+    Function, FunctionKind, InterfaceId, LiveTypes, Resolve, Result_, Type, TypeDef, TypeDefKind,
+    TypeId, TypeOwner, WorldId, WorldItem, WorldKey,
 };
 
-use super::nominal;
 use crate::copy::{Copy, owner};
+use crate::synthetic;
 
 /// Some interfaces, in a `Resolve` of their own.
 pub(super) struct Part {
@@ -45,8 +45,7 @@ impl Part {
         let failing = |id: &TypeId| whole.types[*id].name.is_some() && types.get(*id).error;
         errors(&mut copy, live.iter().filter(failing));
         let imports: Vec<InterfaceId> = owners.iter().map(|id| copy.interfaces[id]).collect();
-        let imports = imports.into_iter().map(|id| (WorldKey::Interface(id), nominal::import(id)));
-        let world = world(&mut copy, "tree", imports.collect());
+        let world = world(&mut copy.into, "tree", synthetic::imports(&imports));
         let interfaces = interfaces.iter().map(|id| copy.interfaces[id]).collect();
         Self { resolve: copy.into, world, interfaces }
     }
@@ -56,7 +55,7 @@ impl Part {
 pub(super) fn nothing() -> (Resolve, WorldId) {
     let resolve = Resolve::default();
     let mut copy = Copy::new(&resolve, Resolve::default());
-    let world = world(&mut copy, "nothing", Vec::new());
+    let world = world(&mut copy.into, "nothing", []);
     (copy.into, world)
 }
 
@@ -88,23 +87,15 @@ fn errors(copy: &mut Copy<'_>, errors: impl Iterator<Item = TypeId>) {
         };
         imports.push((WorldKey::Name(name), WorldItem::Function(function)));
     }
-    world(copy, "errors", imports);
+    world(&mut copy.into, "errors", imports);
 }
 
-fn world(copy: &mut Copy<'_>, name: &str, imports: Vec<(WorldKey, WorldItem)>) -> WorldId {
-    let namespace = "airssys-bindings".to_owned();
-    let package = PackageName { namespace, name: name.to_owned(), version: None };
-    let package = copy.new_package(package);
-    let world = copy.into.worlds.alloc(World {
-        name: name.to_owned(),
-        imports: imports.into_iter().collect(),
-        exports: Default::default(),
-        package: Some(package),
-        docs: Default::default(),
-        stability: Default::default(),
-        includes: Vec::new(),
-        span: Default::default(),
-    });
-    copy.into.packages[package].worlds.insert(name.to_owned(), world);
-    world
+fn world(
+    resolve: &mut Resolve,
+    name: &str,
+    imports: impl IntoIterator<Item = (WorldKey, WorldItem)>,
+) -> WorldId {
+    let package = synthetic::free_name(resolve, name.to_owned());
+    let package = synthetic::package(resolve, package);
+    synthetic::world(resolve, package, name, imports)
 }

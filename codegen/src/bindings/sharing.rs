@@ -6,8 +6,8 @@ use wit_bindgen_core::wit_parser::{
     IndexMap, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
 
-use super::nominal;
 use crate::plan::Plan;
+use crate::synthetic;
 
 /// Nominalizes `world`, as [`Resolve::generate_nominal_type_ids`] does.
 ///
@@ -47,7 +47,7 @@ fn import_all_that_is_exported(resolve: &mut Resolve, world: WorldId, plan: &Pla
         .into_iter()
         .map(|id| {
             let key = WorldKey::Interface(id);
-            let item = old.get(&key).cloned().unwrap_or_else(|| nominal::import(id));
+            let item = old.get(&key).cloned().unwrap_or_else(|| synthetic::import(id));
             (key, item)
         })
         .collect();

@@ -31,16 +31,28 @@ impl Documentation<'_> {
         }
     }
 
-    fn interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
+    /// The docs of an interface of the workspace, for its module so far below the root of the tree.
+    pub(crate) fn interface_docs(&self, id: InterfaceId, depth: usize) -> Option<String> {
+        let interface = &self.resolve.interfaces[id];
+        let context = self.context_of(self.resolve, id)?;
+        let mut docs = interface.docs.clone();
+        self.described(&mut docs, interface.span, &context, &outside(&context, depth));
+        docs.contents
+    }
+
+    fn context_of(&self, resolve: &Resolve, id: InterfaceId) -> Option<Context> {
         let interface = &resolve.interfaces[id];
-        let Some(package) = interface.package else { return };
+        let package = interface.package?;
         let gates = self.plan.gates.of_package(package);
         let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
         let original = Some(interface.clone_of.unwrap_or(id)).filter(|id| self.is_known(*id));
-        let context =
-            Context { package, interface: original, resource: None, own: BTreeSet::new(), gates };
-        // The docs of a module stand outside of it.
-        let outside = Stand { depth: depth - 1, gates: context.gates.clone() };
+        Some(Context { package, interface: original, resource: None, own: BTreeSet::new(), gates })
+    }
+
+    fn interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
+        let Some(context) = self.context_of(resolve, id) else { return };
+        let interface = &resolve.interfaces[id];
+        let outside = outside(&context, depth);
         let inside = Stand { depth, gates: context.gates.clone() };
         let types: Vec<TypeId> = interface.types.values().copied().collect();
         let span = interface.span;
@@ -148,4 +160,9 @@ impl Documentation<'_> {
             docs.contents = Some(both.join("\n\n"));
         }
     }
+}
+
+/// The docs of a module stand outside of it.
+fn outside(context: &Context, depth: usize) -> Stand {
+    Stand { depth: depth - 1, gates: context.gates.clone() }
 }

@@ -26,13 +26,10 @@ pub(super) fn assemble(
     worlds: Vec<TokenStream>,
 ) -> TokenStream {
     let Context { request, base, plan, documentation, .. } = context;
-    let mut described = (*base).clone();
-    let interfaces: Vec<_> = trees.places.iter().map(|(id, _)| (*id, IN_TREE)).collect();
-    documentation.annotate(&mut described, &interfaces, &[]);
     let mut packages = Packages::new();
     for (id, place) in &trees.places {
         let [namespace, package, name] = interface_module(base, *id);
-        let docs = docs(described.interfaces[*id].docs.contents.as_deref());
+        let docs = docs(documentation.interface_docs(*id, IN_TREE).as_deref());
         let name = call::parsed(&name);
         let module = quote! {
             #docs

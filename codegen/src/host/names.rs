@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use wit_bindgen_core::name_package_module;
-use wit_bindgen_core::wit_parser::{InterfaceId, Resolve};
+use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
 
 use crate::plan::names;
 
@@ -30,11 +30,15 @@ pub(super) fn ident(name: &str) -> String {
     names::module(name)
 }
 
+/// The modules of a package and its namespace, which may be keywords: these are written as they are.
+pub(super) fn package(resolve: &Resolve, id: PackageId) -> [String; 2] {
+    let namespace = resolve.packages[id].name.namespace.to_snake_case();
+    [namespace, name_package_module(resolve, id)]
+}
+
 /// The module of an interface with a name.
 pub(super) fn module(resolve: &Resolve, id: InterfaceId) -> Option<[String; 3]> {
     let interface = &resolve.interfaces[id];
-    let package = interface.package?;
-    let namespace = resolve.packages[package].name.namespace.to_snake_case();
-    let name = ident(interface.name.as_deref()?);
-    Some([namespace, name_package_module(resolve, package), name])
+    let [namespace, package] = package(resolve, interface.package?);
+    Some([namespace, package, ident(interface.name.as_deref()?)])
 }

@@ -12,7 +12,7 @@ use super::lookup;
 use super::run::{Made, Run};
 use crate::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
 use crate::request::{FunctionFlag, FunctionRules, Given, HostOptions, Request};
-use crate::spelling;
+use crate::unmatched;
 
 /// The options, and which of their names were found.
 pub(super) struct Options<'a> {
@@ -229,8 +229,10 @@ impl<'a> Options<'a> {
             for name in names.into_iter().filter(|name| !seen.used.contains(&name.argument)) {
                 faults.push(if seen.named.contains(&name.argument) {
                     overruled(option, name)
+                } else if there.contains(&name.value) {
+                    inexact(option, name)
                 } else {
-                    unmatched(option, name, there)
+                    unmatched::fault(option, name, there)
                 });
             }
         }
@@ -246,25 +248,9 @@ fn overruled(option: &str, given: &Given<String>) -> Diagnostic {
     Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
 }
 
-fn unmatched(option: &str, given: &Given<String>, there: &BTreeSet<String>) -> Diagnostic {
-    let name = given.value.clone();
-    if there.contains(&name) {
-        // Only a rule with `exact` does nothing although its name is there.
-        let help = "`exact` is for the name of a function alone; delete it, or name a function";
-        let fault = ArgumentFault::Overruled { option: option.to_owned(), name };
-        return Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help);
-    }
-    let help = match spelling::nearest(&name, there.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => match there.len() {
-            0 => "there is nothing that it could name; delete it".to_owned(),
-            1..=5 => format!("there is {}", spelling::list(there.iter().map(String::as_str))),
-            _ => format!(
-                "there is {} and more",
-                spelling::list(there.iter().take(5).map(String::as_str))
-            ),
-        },
-    };
-    let fault = ArgumentFault::NameMatchesNothing { option: option.to_owned(), name };
+/// The fault of a name that is there, but not for a rule with `exact`.
+fn inexact(option: &str, given: &Given<String>) -> Diagnostic {
+    let fault = ArgumentFault::Overruled { option: option.to_owned(), name: given.value.clone() };
+    let help = "`exact` is for the name of a function alone; delete it, or name a function";
     Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
 }

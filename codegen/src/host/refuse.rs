@@ -86,18 +86,9 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     }
     let faults = used.into_iter().filter_map(|(id, span)| {
         let name = &resolve.packages[id].name;
-        let words = [names::snake_of_bindgen(&name.namespace), names::snake_of_bindgen(&name.name)];
-        let several = resolve.packages.iter().filter(|(_, other)| {
-            (&other.name.namespace, &other.name.name) == (&name.namespace, &name.name)
-        });
-        // Of several versions, each has its number behind the word.
-        let numbered = several.count() > 1 && name.version.is_some();
-        let word = words
-            .into_iter()
-            .enumerate()
-            .find(|(at, word)| names::is_keyword(word) && !(*at == 1 && numbered));
-        let (_, word) = word?;
-        let fault = RustFault::KeywordOnHost { package: name.to_string(), word: word.clone() };
+        let mut words = super::names::package(resolve, id).into_iter();
+        let word = words.find(|word| names::is_keyword(word))?;
+        let fault = RustFault::KeywordOnHost { package: name.to_string(), word };
         let help =
             "rename the package such that neither its name nor its namespace is a word of Rust";
         Some(at_span(files, &resolve.source_map, span, fault, "wit").with_help(help))

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use wit_bindgen_core::wit_parser::{
-    InterfaceId, Package, PackageId, PackageName, Resolve, Stability, WorldKey,
-};
+use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, Stability, WorldId, WorldKey};
 
 use super::call::{self, Call};
 use super::groups::Group;
 use super::run::Run;
 use super::{Context, names, text};
-use crate::plan::interface_module;
+use crate::plan::select::full_name;
+use crate::plan::{closure, interface_module};
+use crate::synthetic;
 
 /// How far below the root of the tree an interface is in the module of its call.
 const IN_CALL: usize = 4;
@@ -38,12 +38,12 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Trees, String> {
     }
     for (at, group) in context.groups.0.iter().enumerate() {
         let module = module(at);
-        let (call, resolve) = of_group(context, group, &mut trees)?;
+        let call = of_group(context, group, &mut trees)?;
         let named = !call.share.named_imports.is_empty();
         let (call, gate) = (call.tokens(), gate(group));
         trees.modules.extend(quote! { #gate mod #module { #call } });
         for &id in &group.interfaces {
-            let parts = names::module(&resolve, id).ok_or("an interface without a name")?;
+            let parts = names::module(context.base, id).ok_or("an interface without a name")?;
             let parts = parts.iter().map(|part| call::parsed(part));
             trees.places.push((id, quote! { #module::#(#parts)::* }));
         }
@@ -63,68 +63,54 @@ fn gate(group: &Group) -> TokenStream {
     quote! { #(#[cfg(#predicate)])* }
 }
 
-/// The call for a group, and the `Resolve` that its text was printed from.
+/// The call for a group.
 fn of_group<'a>(
     context: &'a Context<'_>,
     group: &Group,
     trees: &mut Trees,
-) -> Result<(Call<'a>, Resolve), String> {
+) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
     let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
     context.documentation.annotate(&mut resolve, &documented, &[]);
-    let package = add_package(&mut resolve);
-    let world = text::add_world(&mut resolve, package, "tree", &group.interfaces);
+    let world = add_world(&mut resolve, "tree", &group.interfaces);
     let share = context.options.share(&Run::of_interfaces(context.base, &group.interfaces));
     trees.asynchronous.extend(share.asynchronous.iter().copied());
-    let needed = text::closure(context.base, &group.interfaces);
+    let needed = closure(context.base, &group.interfaces);
     let elsewhere: Vec<InterfaceId> =
         needed.into_iter().filter(|id| !group.interfaces.contains(id)).collect();
-    let call = Call {
+    Ok(Call {
         request: context.request,
-        world: text::full_name(&resolve, world),
-        text: text::print(resolve.clone(), world)?,
+        world: full_name(&resolve, world),
         errors: call::errors(&resolve, &share),
         share,
         send: elsewhere.iter().any(|id| trees.asynchronous.contains(id)),
-        elsewhere: public_paths(context, &elsewhere, &quote! { super }),
+        elsewhere: public_paths(context, &elsewhere),
         root: quote! { super },
-    };
-    Ok((call, resolve))
+        text: text::print(resolve, world)?,
+    })
 }
 
-/// The names of interfaces, and where the tree has them.
-pub(super) fn public_paths(
-    context: &Context<'_>,
-    interfaces: &[InterfaceId],
-    root: &TokenStream,
-) -> Vec<(String, TokenStream)> {
+/// The names of interfaces, and where the tree has them for a module beside it.
+fn public_paths(context: &Context<'_>, interfaces: &[InterfaceId]) -> Vec<(String, TokenStream)> {
     let paths = interfaces.iter().map(|&id| {
         let name = context.base.name_world_key(&WorldKey::Interface(id));
-        let parts = interface_module(context.base, id);
-        let parts = parts.iter().map(|part| call::parsed(part));
-        (name, quote! { #root::#(#parts)::* })
+        (name, public_path(context.base, id, &quote! { super }))
     });
     paths.collect()
 }
 
-/// Adds a package that no user has.
-fn add_package(resolve: &mut Resolve) -> PackageId {
-    let mut name = PackageName {
-        namespace: "airssys-bindings".to_owned(),
-        name: "tree".to_owned(),
-        version: None,
-    };
-    while resolve.package_names.contains_key(&name) {
-        name.name.push_str("-x");
-    }
-    let package = resolve.packages.alloc(Package {
-        name: name.clone(),
-        docs: Default::default(),
-        interfaces: Default::default(),
-        worlds: Default::default(),
-    });
-    resolve.package_names.insert(name, package);
-    package
+/// Where the tree has an interface, for somebody from whom `root` leads to its root.
+pub(super) fn public_path(base: &Resolve, id: InterfaceId, root: &TokenStream) -> TokenStream {
+    let parts = interface_module(base, id);
+    let parts = parts.iter().map(|part| call::parsed(part));
+    quote! { #root::#(#parts)::* }
+}
+
+/// Adds a world that imports interfaces, in a package that no user has.
+fn add_world(resolve: &mut Resolve, name: &str, interfaces: &[InterfaceId]) -> WorldId {
+    let package = synthetic::free_name(resolve, "tree".to_owned());
+    let package = synthetic::package(resolve, package);
+    synthetic::world(resolve, package, name, synthetic::imports(interfaces))
 }
 
 /// What adds the whole tree to a linker, for each of the ways in which gates can be open.
@@ -179,17 +165,16 @@ fn linker_call<'a>(
     interfaces: &[InterfaceId],
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
-    let package = add_package(&mut resolve);
-    let world = text::add_world(&mut resolve, package, name, interfaces);
-    let all: Vec<InterfaceId> = text::closure(context.base, interfaces).into_iter().collect();
+    let world = add_world(&mut resolve, name, interfaces);
+    let all: Vec<InterfaceId> = closure(context.base, interfaces).into_iter().collect();
     Ok(Call {
         request: context.request,
-        world: text::full_name(&resolve, world),
+        world: full_name(&resolve, world),
         text: text::print(resolve, world)?,
         share: Default::default(),
         errors: Vec::new(),
         send: all.iter().any(|id| trees.asynchronous.contains(id)),
-        elsewhere: public_paths(context, &all, &quote! { super }),
+        elsewhere: public_paths(context, &all),
         root: quote! { super },
     })
 }
@@ -207,7 +192,7 @@ fn linker_name(context: &Context<'_>) -> String {
 /// Whether something in interfaces is behind `@unstable`, so that a linker is asked whether it is there.
 fn has_gates(resolve: &Resolve, interfaces: &[InterfaceId]) -> bool {
     let gated = |stability: &Stability| matches!(stability, Stability::Unstable { .. });
-    text::closure(resolve, interfaces).into_iter().any(|id| {
+    closure(resolve, interfaces).into_iter().any(|id| {
         let interface = &resolve.interfaces[id];
         gated(&interface.stability)
             || interface.functions.values().any(|function| gated(&function.stability))

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use wit_bindgen_core::wit_parser::{
-    InterfaceId, Package, PackageId, Resolve, WorldId, WorldItem, WorldKey,
-};
+use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 
 use super::call::{self, Call};
+use super::options::Share;
 use super::run::Run;
-use super::tree::Trees;
+use super::tree::{Trees, public_path};
 use super::{Context, convert, optional, text};
-use crate::plan::{PlannedWorld, interface_module};
+use crate::plan::PlannedWorld;
+use crate::plan::select::full_name;
+use crate::request::Ownership;
+use crate::synthetic;
 
 /// From a world's module `ns::pkg::w` to the root of the tree.
 const ROOT: &str = "super::super::super";
@@ -21,15 +23,15 @@ const ROOT: &str = "super::super::super";
 pub(super) fn generate(
     context: &Context<'_>,
     planned: &PlannedWorld,
-    trees: Option<&Trees>,
+    trees: &Trees,
 ) -> Result<TokenStream, String> {
     let Context { request, base, plan, options, .. } = context;
     let alone = request.separate_types;
     let share = options.share(&Run::of_world(base, planned.id, alone));
     let call = of_world(context, planned.id, trees, share)?.tokens();
     let conversions = match request.ownership {
-        crate::request::Ownership::Owning => convert::conversions(base, plan, planned.id, alone),
-        crate::request::Ownership::Borrowing { .. } => TokenStream::new(),
+        Ownership::Owning => convert::conversions(base, plan, planned.id, alone),
+        Ownership::Borrowing { .. } => TokenStream::new(),
     };
     let optional = match request.host.optional_exports {
         true => optional_exports(context, planned, trees)?,
@@ -46,8 +48,8 @@ pub(super) fn generate(
 fn of_world<'a>(
     context: &'a Context<'_>,
     world: WorldId,
-    trees: Option<&Trees>,
-    share: super::options::Share,
+    trees: &Trees,
+    share: Share,
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
     context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
@@ -59,23 +61,21 @@ fn of_world<'a>(
         set_imports_apart(&mut resolve, world);
     }
     let imports = imported(&resolve, world);
-    let asynchronous = |id: &InterfaceId| trees.is_some_and(|it| it.asynchronous.contains(id));
+    let root = call::parsed(ROOT);
     let elsewhere = imports.iter().map(|&(id, original)| {
         let name = resolve.name_world_key(&WorldKey::Interface(id));
-        let parts = interface_module(context.base, original);
-        let (root, parts) = (call::parsed(ROOT), parts.iter().map(|part| call::parsed(part)));
-        (name, quote! { #root::#(#parts)::* })
+        (name, public_path(context.base, original, &root))
     });
     let elsewhere: BTreeMap<_, _> = elsewhere.filter(|_| !alone).collect();
     Ok(Call {
         request: context.request,
-        world: text::full_name(&resolve, world),
+        world: full_name(&resolve, world),
         // `bindgen!` asks for no conversion of errors where a world's own functions are added to a linker.
         errors: if alone { call::errors(&resolve, &share) } else { Vec::new() },
         share,
-        send: imports.iter().any(|(_, original)| asynchronous(original)),
+        send: imports.iter().any(|(_, original)| trees.asynchronous.contains(original)),
         elsewhere: elsewhere.into_iter().collect(),
-        root: call::parsed(ROOT),
+        root,
         text: text::print(resolve, world)?,
     })
 }
@@ -147,21 +147,14 @@ fn add_twin(resolve: &mut Resolve, of: PackageId) -> PackageId {
     while resolve.package_names.contains_key(&name) {
         name.namespace.insert_str(0, "imported-");
     }
-    let twin = resolve.packages.alloc(Package {
-        name: name.clone(),
-        docs: Default::default(),
-        interfaces: Default::default(),
-        worlds: Default::default(),
-    });
-    resolve.package_names.insert(name, twin);
-    twin
+    synthetic::package(resolve, name)
 }
 
 /// The type for what a component may or may not export, with a world for each exported function.
 fn optional_exports(
     context: &Context<'_>,
     planned: &PlannedWorld,
-    trees: Option<&Trees>,
+    trees: &Trees,
 ) -> Result<TokenStream, String> {
     let exports = &context.base.worlds[planned.id].exports;
     let names = exports.values().filter_map(|item| match item {
@@ -185,7 +178,7 @@ fn function<'a>(
     context: &'a Context<'_>,
     world: WorldId,
     name: &str,
-    trees: Option<&Trees>,
+    trees: &Trees,
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
     let of = &mut resolve.worlds[world];
@@ -196,10 +189,7 @@ fn function<'a>(
         resolve.packages[package].worlds.insert(name.to_owned(), world);
     }
     let run = Run::of_world(&resolve, world, false);
-    let share = super::options::Share {
-        exports: context.options.share(&run).exports,
-        ..Default::default()
-    };
+    let share = Share { exports: context.options.share(&run).exports, ..Default::default() };
     let inner = Context { base: &resolve, ..*context };
     let call = of_world(&inner, world, trees, share)?;
     Ok(Call {

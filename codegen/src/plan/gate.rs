@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wit_bindgen_core::wit_parser::{
-    InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
+    InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId,
 };
 
-use super::{interface_module, own, reach};
+use super::{interface_module, interfaces_of_world, own};
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
 use crate::request::{Given, Request};
 use crate::spelling;
@@ -76,21 +76,10 @@ impl Gates {
         if self.is_empty() {
             return Vec::new();
         }
-        let world = &resolve.worlds[world];
-        let mut reached = BTreeSet::new();
-        for item in world.imports.values().chain(world.exports.values()) {
-            match item {
-                WorldItem::Interface { id, .. } => reach(resolve, *id, &mut reached),
-                WorldItem::Type { id, .. } => {
-                    if let Some(id) = resolve.type_interface_dep(*id) {
-                        reach(resolve, id, &mut reached);
-                    }
-                }
-                WorldItem::Function(_) => {}
-            }
-        }
-        let reached = reached.into_iter().filter_map(|id| resolve.interfaces[id].package);
-        self.predicates(&world.package.into_iter().chain(reached).collect())
+        let reached = interfaces_of_world(resolve, world).into_iter();
+        let reached = reached.filter_map(|id| resolve.interfaces[id].package);
+        let own = resolve.worlds[world].package;
+        self.predicates(&own.into_iter().chain(reached).collect())
     }
 
     /// The predicates of all packages that the types within a type are of.

@@ -1,6 +1,5 @@
 //! From names in WIT to names in Rust.
 
-use heck::ToSnakeCase as _;
 use wit_bindgen_core::name_package_module;
 use wit_bindgen_core::wit_parser::{PackageId, Resolve};
 use wit_bindgen_rust::to_rust_ident;
@@ -22,11 +21,6 @@ pub(crate) fn is_keyword(word: &str) -> bool {
 /// A name as wit-bindgen writes it in snake case, which may still be a keyword.
 pub(crate) fn snake(name: &str) -> String {
     to_rust_ident(name)
-}
-
-/// A name in snake case as Wasmtime's `bindgen!` writes it for namespaces and packages, keyword or not.
-pub(crate) fn snake_of_bindgen(name: &str) -> String {
-    name.to_snake_case()
 }
 
 /// A name as wit-bindgen writes it for types and cases.

@@ -155,7 +155,7 @@ fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
 }
 
 /// `airssys:worlds/full@1.0.0`.
-fn full_name(resolve: &Resolve, id: WorldId) -> String {
+pub(crate) fn full_name(resolve: &Resolve, id: WorldId) -> String {
     let world = &resolve.worlds[id];
     match world.package {
         Some(package) => resolve.id_of_name(package, &world.name),

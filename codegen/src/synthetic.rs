@@ -1,0 +1,63 @@
+//! Packages and worlds that stand in no file, added to a `Resolve`.
+
+use wit_bindgen_core::wit_parser::{
+    InterfaceId, Package, PackageId, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
+};
+
+/// Adds a package with nothing in it.
+pub(crate) fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
+    let (interfaces, worlds) = Default::default();
+    let package = Package { name: name.clone(), docs: Default::default(), interfaces, worlds };
+    let id = resolve.packages.alloc(package);
+    resolve.package_names.insert(name, id);
+    id
+}
+
+/// A name of ours that no package of the directory has, in whatever version.
+pub(crate) fn free_name(resolve: &Resolve, name: String) -> PackageName {
+    let mut name = PackageName { namespace: "airssys-bindings".to_owned(), name, version: None };
+    let is_it = |one: &PackageName, other: &PackageName| {
+        (&one.namespace, &one.name) == (&other.namespace, &other.name)
+    };
+    while resolve.package_names.keys().any(|other| is_it(other, &name)) {
+        name.name.push_str("-x");
+    }
+    name
+}
+
+/// Adds a world to a package.
+pub(crate) fn world(
+    resolve: &mut Resolve,
+    package: PackageId,
+    name: &str,
+    imports: impl IntoIterator<Item = (WorldKey, WorldItem)>,
+) -> WorldId {
+    let world = resolve.worlds.alloc(World {
+        name: name.to_owned(),
+        imports: imports.into_iter().collect(),
+        exports: Default::default(),
+        package: Some(package),
+        docs: Default::default(),
+        stability: Default::default(),
+        includes: Vec::new(),
+        span: Default::default(),
+    });
+    resolve.packages[package].worlds.insert(name.to_owned(), world);
+    world
+}
+
+/// Imports of interfaces, for [`world`].
+pub(crate) fn imports(interfaces: &[InterfaceId]) -> impl Iterator<Item = (WorldKey, WorldItem)> {
+    interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id)))
+}
+
+/// An import of an interface.
+pub(crate) fn import(id: InterfaceId) -> WorldItem {
+    WorldItem::Interface {
+        id,
+        stability: Default::default(),
+        external_id: None,
+        docs: Default::default(),
+        span: Default::default(),
+    }
+}
