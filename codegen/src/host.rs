@@ -5,6 +5,7 @@ mod assemble;
 mod call;
 mod convert;
 mod groups;
+pub(crate) mod interfaces;
 mod lookup;
 mod names;
 mod optional;

@@ -77,7 +77,10 @@ pub type Lexer = fn(&str) -> Result<TokenStream, String>;
 /// before it gives it to the compiler.
 #[must_use]
 pub fn expand_with(request: &Request, lexer: Lexer) -> Bindings {
-    let (sources, mut diagnostics) = sources::Sources::read(request);
+    let (request, fault) = host::interfaces::as_world(request);
+    let request = request.as_ref();
+    let (sources, more) = sources::Sources::read(request);
+    let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect();
     let (workspace, more) = workspace::Workspace::resolve(request, &sources);
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
@@ -107,6 +110,8 @@ pub fn expand_with(request: &Request, lexer: Lexer) -> Bindings {
 /// What is wrong with the packages is not told here, but by [`expand`].
 #[must_use]
 pub fn overview(request: &Request) -> String {
+    let (request, _) = host::interfaces::as_world(request);
+    let request = request.as_ref();
     let (sources, _) = sources::Sources::read(request);
     let (workspace, _) = workspace::Workspace::resolve(request, &sources);
     let (plan, _) = plan::Plan::make(request, &workspace);

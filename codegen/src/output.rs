@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use crate::diagnostic::ArgumentFault;
+use crate::request::Side;
 
 /// How many errors are shown before the rest is only counted.
 pub const SHOWN: usize = 20;
@@ -72,4 +73,70 @@ pub fn from_root(module: &str, parts: &[String]) -> Result<Vec<String>, (Argumen
             Err((ArgumentFault::ModuleNotFromCrate { module: module.to_owned() }, help))
         }
     }
+}
+
+/// What to say of an option that was given for a side that it is not about, and the help.
+#[must_use]
+pub fn other_side(option: &str, side: Side) -> Option<(ArgumentFault, &'static str)> {
+    let about = side_of(option).filter(|about| *about != side)?;
+    let (about, help) = match about {
+        Side::Guest => ("guest", "delete it, or delete `side: host`"),
+        Side::Host => ("host", "delete it, or add `side: host`"),
+    };
+    Some((ArgumentFault::OtherSide { option: option.to_owned(), side: about }, help))
+}
+
+/// The options that are about one side.
+const OF_ONE_SIDE: &[(Side, &[&str])] = &[
+    (
+        Side::Guest,
+        &[
+            "additional_derives_ignore",
+            "additional_member_attributes",
+            "additional_type_attributes",
+            "bitflags_path",
+            "chainable_methods",
+            "default_bindings_module",
+            "disable_custom_section_link_helpers",
+            "disable_run_ctors_once_workaround",
+            "export_macro_name",
+            "export_prefix",
+            "generate_all",
+            "generate_unused_types",
+            "map_type",
+            "merge_structurally_equal_types",
+            "pub_export_macro",
+            "raw_strings",
+            "runtime_path",
+            "skip",
+            "std_feature",
+            "stubs",
+            "sync",
+            "type_section_suffix",
+            "world_options",
+        ],
+    ),
+    (
+        Side::Host,
+        &[
+            "anyhow",
+            "exports",
+            "imports",
+            "include_component_type",
+            "include_generated_code_from_file",
+            "interfaces",
+            "named_imports",
+            "optional_exports",
+            "require_store_data_send",
+            "skip_mut_forwarding_impls",
+            "stringify",
+            "trappable_error_type",
+            "wasmtime_crate",
+        ],
+    ),
+];
+
+/// The side that an option is about, if it is about one.
+fn side_of(name: &str) -> Option<Side> {
+    OF_ONE_SIDE.iter().find(|(_, names)| names.contains(&name)).map(|(side, _)| *side)
 }

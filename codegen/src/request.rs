@@ -174,6 +174,8 @@ pub struct HostOptions {
     /// A WIT file that holds a package with nothing in it, relative to the crate or absolute. Wasmtime's macro
     /// reads the folder `wit` by itself unless it is told to read something else.
     pub empty_package: Option<String>,
+    /// Interfaces, as the items of a world, that stand in for a world.
+    pub interfaces: Option<Given<String>>,
     /// How functions that components import look to the host.
     pub imports: FunctionRules,
     /// How functions that components export look to the host.

@@ -7,7 +7,7 @@ mod value;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
 use airssys_bindings_codegen::request::{Given, Request, Side};
-use airssys_bindings_codegen::spelling;
+use airssys_bindings_codegen::{output, spelling};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
@@ -126,14 +126,9 @@ impl Arguments {
     fn check_sides(&mut self) {
         let side = self.request.side;
         for (option, span) in self.given.clone() {
-            let Some(about) = option::side_of(&option).filter(|about| *about != side) else {
-                continue;
-            };
-            let (about, help) = match about {
-                Side::Guest => ("guest", "delete it, or delete `side: host`"),
-                Side::Host => ("host", "delete it, or add `side: host`"),
-            };
-            self.fault(ArgumentFault::OtherSide { option, side: about }, span, help);
+            if let Some((fault, help)) = output::other_side(&option, side) {
+                self.fault(fault, span, help);
+            }
         }
         if let Some(span) = self.side
             && side == Side::Host

@@ -3,7 +3,7 @@
 use airssys_bindings_codegen::diagnostic::ArgumentFault;
 use airssys_bindings_codegen::output;
 use airssys_bindings_codegen::request::{
-    FunctionFlag, FunctionRules, Given, Ownership, Side, With, WorldOptions,
+    FunctionFlag, FunctionRules, Ownership, Side, With, WorldOptions,
 };
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
@@ -33,61 +33,6 @@ pub(super) fn find(name: &str) -> Option<&'static OptionParser> {
 /// The names of all options.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     OPTIONS.iter().map(|option| option.name)
-}
-
-/// The options that are about one side.
-const OF_ONE_SIDE: &[(Side, &[&str])] = &[
-    (
-        Side::Guest,
-        &[
-            "additional_derives_ignore",
-            "additional_member_attributes",
-            "additional_type_attributes",
-            "bitflags_path",
-            "chainable_methods",
-            "default_bindings_module",
-            "disable_custom_section_link_helpers",
-            "disable_run_ctors_once_workaround",
-            "export_macro_name",
-            "export_prefix",
-            "generate_all",
-            "generate_unused_types",
-            "map_type",
-            "merge_structurally_equal_types",
-            "pub_export_macro",
-            "raw_strings",
-            "runtime_path",
-            "skip",
-            "std_feature",
-            "stubs",
-            "sync",
-            "type_section_suffix",
-            "world_options",
-        ],
-    ),
-    (
-        Side::Host,
-        &[
-            "anyhow",
-            "exports",
-            "imports",
-            "include_component_type",
-            "include_generated_code_from_file",
-            "interfaces",
-            "named_imports",
-            "optional_exports",
-            "require_store_data_send",
-            "skip_mut_forwarding_impls",
-            "stringify",
-            "trappable_error_type",
-            "wasmtime_crate",
-        ],
-    ),
-];
-
-/// The side that an option is about, if it is about one.
-pub(super) fn side_of(name: &str) -> Option<Side> {
-    OF_ONE_SIDE.iter().find(|(_, names)| names.contains(&name)).map(|(side, _)| *side)
 }
 
 macro_rules! options {
@@ -158,6 +103,9 @@ macro_rules! rust {
 /// `name: "text"`, whose place is kept.
 macro_rules! placed {
     ($name:ident, $($field:ident).+) => {
+        placed!($name, $($field).+, "a string", "…")
+    };
+    ($name:ident, $($field:ident).+, $takes:literal, $example:literal) => {
         OptionParser {
             name: stringify!($name),
             parse: |arguments, input| {
@@ -166,8 +114,8 @@ macro_rules! placed {
                 Ok(())
             },
             may_stand_alone: false,
-            takes: "a string",
-            example: concat!("write `", stringify!($name), ": \"…\"`"),
+            takes: $takes,
+            example: concat!("write `", stringify!($name), ": \"", $example, "\"`"),
         }
     };
 }
@@ -281,10 +229,10 @@ options! {
     include_component_type: switch(host.include_component_type),
     include_generated_code_from_file: switch(host.include_generated_code_from_file),
     inline: placed(inline),
-    interfaces: own(
-        interfaces,
+    interfaces: placed(
+        host.interfaces,
         "imports and exports of a world, in quotes",
-        "interfaces: \"import ns:pkg/interface;\""
+        "import ns:pkg/interface;"
     ),
     map_type: rust(guest.map_type, syn::Path, "a path of Rust, in quotes"),
     max_file_size: own(
@@ -423,26 +371,6 @@ fn flag_of(flag: &Ident) -> syn::Result<FunctionFlag> {
         "exact" => FunctionFlag::Exact,
         _ => return Err(syn::Error::new(flag.span(), "not a word for a function")),
     })
-}
-
-/// `"import ns:pkg/interface;"`: a world of these, of which only the interfaces matter.
-fn interfaces(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
-    const WORLD: &str = "host-interfaces:inline/interfaces";
-    let (text, span) = value::string(input)?;
-    let text = format!("package host-interfaces:inline;\n\nworld interfaces {{\n{text}\n}}\n");
-    let request = &mut arguments.request;
-    if request.inline.is_some() || request.world.is_some() {
-        let (option, reason) =
-            ("interfaces".to_owned(), "with `inline` or `world`, which name a world of their own");
-        let help = "delete one of them";
-        arguments.fault(ArgumentFault::CannotWork { option, reason }, span, help);
-        return Ok(());
-    }
-    request.strict_world = true;
-    let argument = arguments.place(span);
-    arguments.request.inline = Some(Given { value: text, argument });
-    arguments.request.world = Some(Given { value: WORLD.to_owned(), argument });
-    Ok(())
 }
 
 /// `crate::a::b`.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
 use airssys_bindings_codegen::diagnostic::{ArgumentFault, Diagnostic, Place};
+use airssys_bindings_codegen::output;
 use airssys_bindings_codegen::request::{Given, Request};
 
 use super::arguments::Arguments;
@@ -32,8 +33,10 @@ use super::{Error, Generated, environment, generated, roots};
 #[derive(Clone, Debug)]
 pub struct Config {
     pub(super) request: Request,
-    pub(super) faults: Vec<Diagnostic>,
+    faults: Vec<Diagnostic>,
     pub(super) arguments: Arguments,
+    /// The options that were given, of those that may be about one side.
+    named: Vec<Given<&'static str>>,
     package: String,
     version: String,
 }
@@ -67,6 +70,7 @@ impl Config {
             request,
             faults: Vec::new(),
             arguments: Arguments::new(Location::caller()),
+            named: Vec::new(),
             package: package.into(),
             version: version.into(),
         }
@@ -104,7 +108,7 @@ impl Config {
         let mut request = Request { call, ..self.request.clone() };
         let empty = self.empty_package(below).map(|path| path.to_string_lossy().replace('\\', "/"));
         request.host.empty_package = empty;
-        generated::generate(&request, &self.faults, &self.arguments)
+        generated::generate(&request, self.faults(), &self.arguments)
     }
 
     /// Where a path is that is relative to `Cargo.toml`.
@@ -132,10 +136,11 @@ impl Config {
     }
 
     fn watched(&self) -> Vec<String> {
-        let Request { path, manifest_dir, inline, .. } = &self.request;
+        let Request { path, manifest_dir, inline, host, .. } = &self.request;
         let roots: Vec<String> = path.iter().map(|root| root.value.clone()).collect();
         let mut watched = airssys_bindings_codegen::watched(manifest_dir, &roots);
-        if roots.is_empty() && inline.is_some() && !manifest_dir.join("wit").exists() {
+        let stands_alone = inline.is_some() || host.interfaces.is_some();
+        if roots.is_empty() && stands_alone && !manifest_dir.join("wit").exists() {
             watched.retain(|path| path != "wit");
         }
         watched
@@ -145,6 +150,21 @@ impl Config {
     pub(super) fn given(&mut self, value: impl Into<String>) -> Given<String> {
         let value = value.into();
         self.arguments.given(value.clone(), &value)
+    }
+
+    /// Remembers that an option was given, until it is known for which side.
+    #[track_caller]
+    pub(super) fn named(&mut self, option: &'static str) {
+        self.named.push(self.arguments.given(option, ""));
+    }
+
+    /// The faults of the options, with those that are not for this side.
+    fn faults(&self) -> Vec<Diagnostic> {
+        let of_other_side = self.named.iter().filter_map(|Given { value: option, argument }| {
+            let (fault, help) = output::other_side(option, self.request.side)?;
+            Some(Diagnostic::new(fault, Place::Argument(*argument)).with_help(help))
+        });
+        self.faults.iter().cloned().chain(of_other_side).collect()
     }
 
     #[track_caller]

@@ -24,11 +24,11 @@ pub struct Generated {
 /// Generates the code. `faults` are those of the options.
 pub(super) fn generate(
     request: &Request,
-    faults: &[Diagnostic],
+    faults: Vec<Diagnostic>,
     arguments: &Arguments,
 ) -> Result<Generated, Error> {
     let Bindings { code, docs, inputs, diagnostics, mut files } = expand(request);
-    let all = faults.iter().cloned().chain(diagnostics);
+    let all = faults.into_iter().chain(diagnostics);
     let (errors, warnings): (Vec<_>, Vec<_>) =
         all.partition(|diagnostic| diagnostic.level() == Level::Error);
     let mut render = |diagnostic: Diagnostic| {

@@ -2,15 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::ArgumentFault;
 use airssys_bindings_codegen::request::{FunctionFlag, FunctionRules, Side};
 
 use super::config::write;
 use super::rust::Rust;
 use super::{Config, Error};
-
-/// The world that `interfaces` makes.
-const INTERFACES: &str = "host-interfaces:inline/interfaces";
 
 impl Config {
     /// Which side of a component the code is for; inside of it, if not given.
@@ -24,6 +20,7 @@ impl Config {
     #[track_caller]
     #[must_use]
     pub fn wasmtime_crate(mut self, path: impl AsRef<str>) -> Self {
+        self.named("wasmtime_crate");
         let path = self.rust("wasmtime_crate", Rust::Path, path.as_ref());
         self.request.host.wasmtime_crate = path.or(self.request.host.wasmtime_crate);
         self
@@ -38,6 +35,7 @@ impl Config {
         name: impl Into<String>,
         flags: impl IntoIterator<Item = FunctionFlag>,
     ) -> Self {
+        self.named("imports");
         let mut rules = std::mem::take(&mut self.request.host.imports);
         self.rule(&mut rules, name.into(), flags.into_iter().collect());
         self.request.host.imports = rules;
@@ -52,6 +50,7 @@ impl Config {
         name: impl Into<String>,
         flags: impl IntoIterator<Item = FunctionFlag>,
     ) -> Self {
+        self.named("exports");
         let mut rules = std::mem::take(&mut self.request.host.exports);
         self.rule(&mut rules, name.into(), flags.into_iter().collect());
         self.request.host.exports = rules;
@@ -71,6 +70,7 @@ impl Config {
     #[track_caller]
     #[must_use]
     pub fn trappable_error_type(mut self, name: impl Into<String>, path: impl AsRef<str>) -> Self {
+        self.named("trappable_error_type");
         if let Some(path) = self.rust("trappable_error_type", Rust::Path, path.as_ref()) {
             let name = self.given(name);
             self.request.host.trappable_error_type.push((name, path));
@@ -82,6 +82,7 @@ impl Config {
     #[track_caller]
     #[must_use]
     pub fn named_imports(mut self, name: impl Into<String>, path: impl AsRef<str>) -> Self {
+        self.named("named_imports");
         if let Some(path) = self.rust("named_imports", Rust::Path, path.as_ref()) {
             let name = self.given(name);
             self.request.host.named_imports.push((name, path));
@@ -92,20 +93,9 @@ impl Config {
     /// Only these interfaces, as the items of a world: `"import ns:pkg/interface;"`.
     #[track_caller]
     #[must_use]
-    pub fn interfaces(mut self, wit: impl AsRef<str>) -> Self {
-        let wit = wit.as_ref();
-        if self.request.inline.is_some() || self.request.world.is_some() {
-            let (option, reason) = (
-                "interfaces".to_owned(),
-                "with `inline` or `world`, which name a world of their own",
-            );
-            self.fault(ArgumentFault::CannotWork { option, reason }, wit, "delete one of them");
-            return self;
-        }
-        let text = format!("package host-interfaces:inline;\n\nworld interfaces {{\n{wit}\n}}\n");
-        self.request.inline = Some(self.given(text));
-        self.request.world = Some(self.given(INTERFACES));
-        self.request.strict_world = true;
+    pub fn interfaces(mut self, wit: impl Into<String>) -> Self {
+        self.named("interfaces");
+        self.request.host.interfaces = Some(self.given(wit));
         self
     }
 

@@ -11,8 +11,10 @@ macro_rules! switches {
     ($($(#[$doc:meta])* $name:ident => $($field:ident).+;)*) => {
         impl Config {
             $($(#[$doc])*
+            #[track_caller]
             #[must_use]
             pub fn $name(mut self, on: bool) -> Self {
+                self.named(stringify!($name));
                 self.request.$($field).+ = on;
                 self
             })*
@@ -28,6 +30,7 @@ macro_rules! rust {
             #[track_caller]
             #[must_use]
             pub fn $name(mut self, text: impl AsRef<str>) -> Self {
+                self.named(stringify!($name));
                 let text = self.rust(stringify!($name), Rust::$kind, text.as_ref());
                 self.request.$($field).+ = text.or(self.request.$($field).+);
                 self
@@ -44,6 +47,7 @@ macro_rules! lists {
             #[track_caller]
             #[must_use]
             pub fn $name<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+                self.named(stringify!($name));
                 for name in names {
                     let name = self.given(name);
                     self.request.$($field).+.push(name);
@@ -197,15 +201,19 @@ impl Config {
     }
 
     /// What goes before the name of each exported function.
+    #[track_caller]
     #[must_use]
     pub fn export_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.named("export_prefix");
         self.request.guest.export_prefix = Some(prefix.into());
         self
     }
 
     /// What goes behind the names of the sections, besides what makes them unique.
+    #[track_caller]
     #[must_use]
     pub fn type_section_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.named("type_section_suffix");
         self.request.guest.type_section_suffix = Some(suffix.into());
         self
     }
@@ -241,6 +249,7 @@ impl Config {
         name: impl Into<String>,
         attributes: impl AsRef<str>,
     ) -> Self {
+        self.named("additional_type_attributes");
         if let Some(text) = self.attributes("additional_type_attributes", attributes.as_ref()) {
             let name = self.given(name);
             self.request.guest.additional_type_attributes.push((name, text));
@@ -256,6 +265,7 @@ impl Config {
         name: impl Into<String>,
         attributes: impl AsRef<str>,
     ) -> Self {
+        self.named("additional_member_attributes");
         if let Some(text) = self.attributes("additional_member_attributes", attributes.as_ref()) {
             let name = self.given(name);
             self.request.guest.additional_member_attributes.push((name, text));
@@ -280,6 +290,7 @@ impl Config {
     #[track_caller]
     #[must_use]
     pub fn world_options(mut self, world: impl Into<String>, options: WorldOptions) -> Self {
+        self.named("world_options");
         let name = options.options.export_macro_name.clone();
         if name.is_none_or(|name| self.rust("world_options", Rust::Ident, &name).is_some()) {
             let world = self.given(world);

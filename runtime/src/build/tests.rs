@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::config::write;
-use super::{Config, Error, Generated, Ownership, WorldOptions};
+use super::{Config, Error, Generated, Ownership, Side, WorldOptions};
 
 const WIT: &str = "package a:b;
 
@@ -175,4 +175,36 @@ fn a_checked_in_file_is_up_to_date_or_shown_with_a_diff() {
     let stale = said(&config).unwrap_err();
     assert!(stale.starts_with("`b.rs` is stale; run this test with `BLESS=1`"), "{stale}");
     assert!(stale.contains("two: u32") && stale.contains("one: u32"), "{stale}");
+}
+
+#[test]
+fn an_option_of_the_other_side_is_a_fault() {
+    let told = faults(WIT, |config| config.optional_exports(true).imports("default", []));
+    let heads: Vec<_> = told.iter().filter_map(|text| text.lines().next()).collect();
+    assert_eq!(
+        heads,
+        [
+            "`optional_exports` is about the host side [AB0912]",
+            "`imports` is about the host side [AB0912]",
+        ]
+    );
+    assert!(told[0].contains("config.optional_exports(true)"), "{}", told[0]);
+
+    let told = faults(WIT, |config| config.stubs(true).skip(["get"]).side(Side::Host));
+    let heads: Vec<_> = told.iter().filter_map(|text| text.lines().next()).collect();
+    assert_eq!(
+        heads,
+        ["`stubs` is about the guest side [AB0912]", "`skip` is about the guest side [AB0912]",]
+    );
+}
+
+#[test]
+fn interfaces_beside_a_world_are_a_fault_in_either_order() {
+    let of = |configure: fn(Config) -> Config| {
+        let told = faults(WIT, |config| configure(config.side(Side::Host)));
+        told[0].lines().next().unwrap_or_default().to_owned()
+    };
+    let expected = "`interfaces` cannot work with `inline` or `world`, which name a world of their own [AB0914]";
+    assert_eq!(of(|config| config.interfaces("import a:b/i;").world("w")), expected);
+    assert_eq!(of(|config| config.world("w").interfaces("import a:b/i;")), expected);
 }

@@ -1,0 +1,31 @@
+//! The option `interfaces`: a world of its own, of which only the interfaces matter.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
+use crate::request::{Given, Request};
+
+/// The world that holds them.
+const WORLD: &str = "host-interfaces:inline/interfaces";
+
+/// The request with that world in it, and what is wrong if it has one already.
+pub(crate) fn as_world(request: &Request) -> (Cow<'_, Request>, Option<Diagnostic>) {
+    let Some(interfaces) = &request.host.interfaces else { return (Cow::Borrowed(request), None) };
+    let Given { value: wit, argument } = interfaces;
+    if request.inline.is_some() || request.world.is_some() {
+        let (option, reason) =
+            ("interfaces".to_owned(), "with `inline` or `world`, which name a world of their own");
+        let fault = ArgumentFault::CannotWork { option, reason };
+        let fault =
+            Diagnostic::new(fault, Place::Argument(*argument)).with_help("delete one of them");
+        return (Cow::Borrowed(request), Some(fault));
+    }
+    let text = format!("package host-interfaces:inline;\n\nworld interfaces {{\n{wit}\n}}\n");
+    let request = Request {
+        inline: Some(Given { value: text, argument: *argument }),
+        world: Some(Given { value: WORLD.to_owned(), argument: *argument }),
+        strict_world: true,
+        ..request.clone()
+    };
+    (Cow::Owned(request), None)
+}
