@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use wit_bindgen_core::wit_parser::{
-    Docs, Function, InterfaceId, Resolve, Span, TypeDef, TypeDefKind, TypeId, TypeOwner, WorldId,
-    WorldItem,
+    Docs, Function, InterfaceId, Resolve, Span, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
+    WorldId, WorldItem,
 };
 
 use super::names::Context;
@@ -23,11 +23,18 @@ impl Documentation<'_> {
         interfaces: &[(InterfaceId, usize)],
         worlds: &[WorldId],
     ) {
+        let errors = enums_of_errors(resolve);
         for &(id, depth) in interfaces {
             self.interface(resolve, id, depth);
         }
         for &id in worlds {
             self.items_of_world(resolve, id);
+        }
+        for id in errors {
+            let TypeDefKind::Enum(error) = &mut resolve.types[id].kind else { continue };
+            for text in error.cases.iter_mut().filter_map(|case| case.docs.contents.as_mut()) {
+                *text = text.replace('\\', "\\\\").replace('"', "\\\"");
+            }
         }
     }
 
@@ -160,6 +167,29 @@ impl Documentation<'_> {
             docs.contents = Some(both.join("\n\n"));
         }
     }
+}
+
+/// The enums that functions return as errors. The docs of their cases become the texts of `message`, between quotes
+/// as they are, on both sides. A backslash before a quote or another one is nothing to see in Markdown.
+fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
+    let of_interfaces = resolve.interfaces.iter().flat_map(|(_, it)| it.functions.values());
+    let items =
+        resolve.worlds.iter().flat_map(|(_, it)| it.imports.values().chain(it.exports.values()));
+    let of_worlds = items.filter_map(|item| match item {
+        WorldItem::Function(function) => Some(function),
+        WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
+    });
+    let functions = of_interfaces.chain(of_worlds);
+    let error = |function: &Function| {
+        let Some(Type::Id(result)) = function.result else { return None };
+        let TypeDefKind::Result(result) = &resolve.types[result].kind else { return None };
+        let Some(Type::Id(mut error)) = result.err else { return None };
+        while let TypeDefKind::Type(Type::Id(aliased)) = resolve.types[error].kind {
+            error = aliased;
+        }
+        matches!(resolve.types[error].kind, TypeDefKind::Enum(_)).then_some(error)
+    };
+    functions.filter_map(error).collect()
 }
 
 /// The docs of a module stand outside of it.
