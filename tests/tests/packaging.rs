@@ -1,5 +1,6 @@
 //! What Cargo packages builds by itself: the three crates, and crates that use them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -62,14 +63,19 @@ fn package(fixture: &Fixture, succeeds: bool) -> Result<String> {
     run(command, succeeds)
 }
 
-#[test]
-fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
-    let target = folders::target("packages");
+/// The three crates, packaged and unpacked, in the order of [`CRATES`].
+fn unpacked(target: &str) -> Result<Vec<PathBuf>> {
+    let target = folders::target(target);
     let mut command = cargo::active(&target);
     command.args(["package", "--no-verify", "--allow-dirty"]).current_dir(folders::workspace());
     command.args(CRATES.map(|name| format!("--package={name}")));
     run(command, true)?;
+    let names = CRATES.map(|name| format!("{name}-{}", env!("CARGO_PKG_VERSION")));
+    names.iter().map(|name| unpack(&target, name)).collect()
+}
 
+#[test]
+fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
     let fixture = publishable("uses-packages", INCLUDE)?;
     fixture.write("wit/a.wit", WIT)?;
     let path = format!("path = {:?}", folders::workspace().join("runtime"));
@@ -77,13 +83,35 @@ fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
     assert_eq!(manifest.matches(&path).count(), 2, "{manifest}");
     fixture.write("Cargo.toml", &manifest.replace(&format!(", {path}"), ""))?;
     fixture.append("Cargo.toml", "\n[patch.crates-io]\n")?;
-    for name in CRATES {
-        let folder = unpack(&target, &format!("{name}-{}", env!("CARGO_PKG_VERSION")))?;
+    for (name, folder) in CRATES.iter().zip(unpacked("packages")?) {
         assert!(folder.join("LICENSE-MIT").is_file() && folder.join("LICENSE-APACHE").is_file());
         fixture.append("Cargo.toml", &format!("{name} = {{ path = {folder:?} }}\n"))?;
     }
     assert_eq!(fixture.check()?, Outcome::Compiled);
     Ok(())
+}
+
+#[test]
+fn the_packages_carry_the_wit_that_the_host_side_and_its_services_read() -> Result<()> {
+    let unpacked = unpacked("packages-wit")?;
+    assert!(unpacked[1].join("empty.wit").is_file());
+    assert_eq!(texts(&unpacked[2].join("wit"))?, texts(&folders::wit())?);
+    Ok(())
+}
+
+/// All files below a folder.
+fn texts(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let entry = entry?;
+        let (path, name) = (entry.path(), PathBuf::from(entry.file_name()));
+        if path.is_dir() {
+            found.extend(texts(&path)?.into_iter().map(|(path, text)| (name.join(path), text)));
+        } else {
+            found.insert(name, fs::read_to_string(&path)?);
+        }
+    }
+    Ok(found)
 }
 
 #[test]
