@@ -13,8 +13,10 @@ mod copy;
 pub mod diagnostic;
 mod documentation;
 pub mod files;
+mod fnv;
 mod host;
 mod manifest;
+mod memo;
 pub mod output;
 mod plan;
 pub mod request;
@@ -32,6 +34,7 @@ use proc_macro2::{LexError, TokenStream};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::documentation::Documentation;
 use crate::files::Files;
+pub use crate::memo::Memo;
 pub use crate::request::Request;
 use crate::request::Side;
 pub use crate::sources::watched;
@@ -61,7 +64,7 @@ pub struct Bindings {
 /// [`Bindings::code`].
 #[must_use]
 pub fn expand(request: &Request) -> Bindings {
-    expand_with(request, |text| text.parse().map_err(|error: LexError| error.to_string()))
+    expand_with(request, |text| text.parse().map_err(|error: LexError| error.to_string()), None)
 }
 
 /// What makes tokens of the text of Rust, which is sound.
@@ -75,12 +78,19 @@ pub type Lexer = fn(&str) -> Result<TokenStream, String>;
 ///
 /// A macro has that of the compiler, which is many times as fast: `proc_macro2` lexes a text by itself, unoptimized,
 /// before it gives it to the compiler.
+///
+/// With a `memo`, the code of an expansion without faults is kept, and given back when it would be the same.
 #[must_use]
-pub fn expand_with(request: &Request, lexer: Lexer) -> Bindings {
+pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bindings {
     let (request, fault) = host::interfaces::as_world(request);
     let request = request.as_ref();
     let (sources, more) = sources::Sources::read(request);
     let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect();
+    let memo = memo.filter(|_| diagnostics.is_empty());
+    let memo = memo.map(|memo| (memo, memo.key(request, &sources)));
+    if let Some((docs, code)) = memo.as_ref().and_then(|(memo, key)| memo.recall(key, lexer)) {
+        return Bindings { code, docs, inputs: sources.inputs, diagnostics, files: sources.files };
+    }
     let (workspace, more) = workspace::Workspace::resolve(request, &sources);
     diagnostics.extend(more);
     let (plan, more) = plan::Plan::make(request, &workspace);
@@ -101,6 +111,9 @@ pub fn expand_with(request: &Request, lexer: Lexer) -> Bindings {
     let (docs, (code, more)) =
         generated.unwrap_or_else(|fault| (TokenStream::new(), (TokenStream::new(), vec![*fault])));
     diagnostics.extend(more);
+    if let Some((memo, key)) = memo.filter(|_| diagnostics.is_empty()) {
+        memo.keep(&key, &docs, &code);
+    }
     Bindings { code, docs, inputs: sources.inputs, diagnostics, files: sources.files }
 }
 

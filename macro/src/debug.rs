@@ -7,6 +7,8 @@ use airssys_bindings_codegen::{Request, output};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::compiler;
+
 /// The environment variable that turns this on for all calls.
 const VARIABLE: &str = "AIRSSYS_BINDINGS_DEBUG";
 
@@ -40,16 +42,6 @@ pub(crate) fn through_file(code: &TokenStream, request: &Request) -> TokenStream
 fn file(request: &Request) -> PathBuf {
     let call = &request.call;
     let name = format!("{}-{}-{}.rs", call.target, call.line, call.column);
-    target_folder(&request.manifest_dir).join("airssys-bindings").join(&call.package).join(name)
-}
-
-/// The target folder of whoever is being compiled: rustc is told to put its output into
-/// `target/debug/deps`. With `--target` it is the folder of that target.
-fn target_folder(manifest_dir: &Path) -> PathBuf {
-    let arguments: Vec<String> = env::args().collect();
-    let output = arguments.iter().position(|argument| argument == "--out-dir");
-    let output = output.and_then(|at| arguments.get(at + 1));
-    let absolute = output.map(|path| env::current_dir().unwrap_or_default().join(path));
-    let target = absolute.as_deref().and_then(|deps| deps.parent()?.parent());
-    target.map_or_else(|| manifest_dir.join("target"), Path::to_path_buf)
+    let folder = compiler::folder(request);
+    folder.unwrap_or_else(|| request.manifest_dir.join("target")).join(name)
 }

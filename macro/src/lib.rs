@@ -3,6 +3,7 @@
 
 mod arguments;
 mod call;
+mod compiler;
 mod debug;
 mod place;
 mod report;
@@ -66,7 +67,7 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     if request.side == Side::Host && request.manifest_dir.join("wit").exists() {
         request.host.empty_package = Some(EMPTY_PACKAGE.to_owned());
     }
-    let mut bindings = expand_with(&request, lex);
+    let mut bindings = expand_with(&request, lex, compiler::memo(&request).as_ref());
     if !faults.is_empty() {
         // Who knows what `path` would have been: the default is not what was asked for.
         bindings.diagnostics.retain(|diagnostic| !report::is_about_default_path(diagnostic));

@@ -8,7 +8,7 @@ use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 use super::{escape, sharing};
 use crate::plan::Plan;
 use crate::request::Request;
-use crate::synthetic;
+use crate::{fnv, synthetic};
 
 /// The `Resolve` to generate from, and the world that imports the whole tree.
 pub(super) struct Nominal {
@@ -41,14 +41,8 @@ fn shares_types(request: &Request) -> bool {
 /// Adds a world that imports every interface of the tree, in a package that no user has, nor the tree of any other
 /// call: where several calls end up in one component, packages of one name are taken for one.
 pub(super) fn import_all(resolve: &mut Resolve, request: &Request, plan: &Plan) -> WorldId {
-    let name = format!("tree-h{:016x}", digest(&request.call.suffix()));
+    let name = format!("tree-h{:016x}", fnv::digest(&request.call.suffix()));
     let name = synthetic::free_name(resolve, name);
     let package = synthetic::package(resolve, name);
     synthetic::world(resolve, package, "tree", synthetic::imports(&plan.interfaces))
-}
-
-/// The 64 bit digest FNV-1a, which is the same on every machine and with every Rust.
-fn digest(text: &str) -> u64 {
-    let fold = |digest: u64, byte: u8| (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, fold)
 }

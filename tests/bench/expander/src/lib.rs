@@ -30,10 +30,11 @@ pub fn ours(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
             worlds: words.iter().skip(1).map(given).collect(),
             ..Request::default()
         };
-        let bindings = expand_with(&request, |text| {
+        let lexer = |text: &str| {
             let tokens = text.parse::<proc_macro::TokenStream>();
             tokens.map(TokenStream::from).map_err(|error| error.to_string())
-        });
+        };
+        let bindings = expand_with(&request, lexer, None);
         let mut errors = bindings.diagnostics.iter().filter(|it| it.level() == Level::Error);
         if let Some(error) = errors.next() {
             panic!("{}", error.render(&bindings.files));

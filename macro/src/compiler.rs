@@ -1,0 +1,52 @@
+//! From the arguments of the compiler that runs the macro: where it writes, and which build of the macro it loaded.
+
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+use std::{env, fs};
+
+use airssys_bindings_codegen::{Memo, Request};
+
+/// What the file of the macro has in its name.
+const MACRO: &str = concat!(env!("CARGO_CRATE_NAME"), "-");
+
+/// `target/airssys-bindings/package`, the folder for what the macro writes: rustc is told to put its output into
+/// `target/debug/deps`. With `--target` it is in the folder of that target.
+pub(crate) fn folder(request: &Request) -> Option<PathBuf> {
+    let arguments: Vec<String> = env::args().collect();
+    let output = arguments.iter().position(|argument| argument == "--out-dir")?;
+    let output = absolute(arguments.get(output + 1)?);
+    let target = output.parent()?.parent()?;
+    Some(target.join("airssys-bindings").join(&request.call.package))
+}
+
+/// Where the outcome of an expansion is kept, if it is known which build of the macro this is.
+pub(crate) fn memo(request: &Request) -> Option<Memo> {
+    let generator = builds_of_macro();
+    let memo = Memo::of(request, &folder(request)?, generator);
+    (!memo.generator.is_empty()).then_some(memo)
+}
+
+/// The files that may be this macro, in the folders in which the compiler looks for it, with their sizes and times: each
+/// build is another one.
+fn builds_of_macro() -> String {
+    let arguments = env::args().collect::<Vec<_>>();
+    let folders = arguments.iter().filter_map(|argument| argument.strip_prefix("dependency="));
+    let entries = folders.filter_map(|folder| fs::read_dir(absolute(folder)).ok()).flatten();
+    let builds = entries.flatten().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let is_library = [".so", ".dylib", ".dll"].iter().any(|end| name.ends_with(end));
+        if !is_library || !name.contains(MACRO) {
+            return None;
+        }
+        let metadata = entry.metadata().ok()?;
+        let written = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(format!("{} {} {}\n", entry.path().display(), metadata.len(), written.as_nanos()))
+    });
+    let mut builds: Vec<String> = builds.collect();
+    builds.sort();
+    builds.concat()
+}
+
+fn absolute(path: impl AsRef<Path>) -> PathBuf {
+    env::current_dir().unwrap_or_default().join(path)
+}
