@@ -42,11 +42,8 @@ impl Rule for FileRule {
     }
 
     fn meet(&self, requested: &Self) -> Option<Self> {
-        if self.permission.action != requested.permission.action {
-            return None;
-        }
-        narrower(&self.pattern, &requested.pattern, Pattern::covers)
-            .map(|granted| if granted { self.clone() } else { requested.clone() })
+        let same_action = self.permission.action == requested.permission.action;
+        same_action.then(|| narrower((self, &self.pattern), (requested, &requested.pattern)))?
     }
 
     fn permission(&self) -> Permission {
@@ -114,11 +111,8 @@ impl Rule for ProcessRule {
     }
 
     fn meet(&self, requested: &Self) -> Option<Self> {
-        if self.permission.action != requested.permission.action {
-            return None;
-        }
-        narrower(&self.pattern, &requested.pattern, Pattern::covers)
-            .map(|granted| if granted { self.clone() } else { requested.clone() })
+        let same_action = self.permission.action == requested.permission.action;
+        same_action.then(|| narrower((self, &self.pattern), (requested, &requested.pattern)))?
     }
 
     fn permission(&self) -> Permission {
@@ -126,12 +120,12 @@ impl Rule for ProcessRule {
     }
 }
 
-/// Whether the granted one is the narrower of two, or the requested one, or neither.
-fn narrower<P>(granted: &P, requested: &P, covers: fn(&P, &P) -> bool) -> Option<bool> {
-    if covers(granted, requested) {
-        Some(false)
+/// Of two rules with their patterns the one that the other covers, if one of them does.
+fn narrower<R: Clone>(granted: (&R, &Pattern), requested: (&R, &Pattern)) -> Option<R> {
+    if granted.1.covers(requested.1) {
+        Some(requested.0.clone())
     } else {
-        covers(requested, granted).then_some(true)
+        requested.1.covers(granted.1).then(|| granted.0.clone())
     }
 }
 
