@@ -2,6 +2,8 @@
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
+include!("../../idle.rs");
+
 use airssys::core_types::types::{
     ComponentError, ComponentId, ExecutionError, FileError, HealthStatus, RequestId,
 };
@@ -40,37 +42,7 @@ impl Guest for Files {
         }
     }
 
-    fn handle_message(_: ComponentId, _: Vec<u8>) -> Result<(), ComponentError> {
-        Ok(())
-    }
-
-    fn handle_callback(
-        _: RequestId,
-        _: Result<Vec<u8>, ExecutionError>,
-    ) -> Result<(), ComponentError> {
-        Ok(())
-    }
-
-    fn metadata() -> ComponentMetadata {
-        ComponentMetadata {
-            id: ComponentId {
-                namespace: "acme".to_owned(),
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: "1.0.0".to_owned(),
-            },
-            description: String::new(),
-            authors: Vec::new(),
-            memory: MemoryRequirements { minimum_bytes: 0, maximum_bytes: None },
-        }
-    }
-
-    fn health() -> HealthStatus {
-        HealthStatus::Healthy
-    }
-
-    fn shutdown() -> Result<(), ComponentError> {
-        Ok(())
-    }
+    idle! { handle_message handle_callback metadata health shutdown }
 }
 
 airssys::worlds::filesystem_component::export!(Files);

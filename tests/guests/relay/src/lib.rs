@@ -5,6 +5,8 @@
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
+include!("../../idle.rs");
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -113,33 +115,7 @@ impl Guest for Component {
             .ok_or(ComponentError::InvalidMessage("not a token".to_owned()))
     }
 
-    fn handle_callback(
-        _: RequestId,
-        _: Result<Vec<u8>, ExecutionError>,
-    ) -> Result<(), ComponentError> {
-        Ok(())
-    }
-
-    fn metadata() -> ComponentMetadata {
-        ComponentMetadata {
-            id: ComponentId {
-                namespace: "relay".to_owned(),
-                name: "relay".to_owned(),
-                version: "1.0.0".to_owned(),
-            },
-            description: String::new(),
-            authors: Vec::new(),
-            memory: MemoryRequirements { minimum_bytes: 0, maximum_bytes: None },
-        }
-    }
-
-    fn health() -> HealthStatus {
-        HealthStatus::Healthy
-    }
-
-    fn shutdown() -> Result<(), ComponentError> {
-        Ok(())
-    }
+    idle! { handle_callback metadata health shutdown }
 }
 
 airssys::worlds::component::export!(Component);

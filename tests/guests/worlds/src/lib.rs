@@ -2,6 +2,8 @@
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
+include!("../../idle.rs");
+
 use airssys::core_component::component_lifecycle::{
     ComponentConfig, ComponentMetadata, ExecutionContext, MemoryRequirements,
 };
@@ -27,37 +29,7 @@ macro_rules! export_world {
                 Ok(stringify!($world).as_bytes().to_vec())
             }
 
-            fn handle_message(_: ComponentId, _: Vec<u8>) -> Result<(), ComponentError> {
-                Ok(())
-            }
-
-            fn handle_callback(
-                _: RequestId,
-                _: Result<Vec<u8>, ExecutionError>,
-            ) -> Result<(), ComponentError> {
-                Ok(())
-            }
-
-            fn metadata() -> ComponentMetadata {
-                ComponentMetadata {
-                    id: ComponentId {
-                        namespace: String::new(),
-                        name: String::new(),
-                        version: String::new(),
-                    },
-                    description: String::new(),
-                    authors: Vec::new(),
-                    memory: MemoryRequirements { minimum_bytes: 0, maximum_bytes: None },
-                }
-            }
-
-            fn health() -> HealthStatus {
-                HealthStatus::Healthy
-            }
-
-            fn shutdown() -> Result<(), ComponentError> {
-                Ok(())
-            }
+            idle! { handle_message handle_callback metadata health shutdown }
         }
 
         #[cfg(feature = $feature)]
