@@ -10,6 +10,7 @@
 //! | [`host`] | a component | its answers, and what it asked the host for |
 //! | [`hosts`] | a host crate | whether it compiles |
 //! | [`fixture`] | a crate in a scratch folder | what Cargo says about it |
+//! | [`packages`] | the checkout | the crates as they are published |
 //! | [`analyzer`] | a crate in a scratch folder | what rust-analyzer says about it |
 //! | [`tree`] | generated code | a picture of its modules |
 
@@ -21,6 +22,7 @@ pub mod folders;
 pub mod guest;
 pub mod host;
 pub mod hosts;
+pub mod packages;
 pub mod toolchain;
 pub mod tree;
 

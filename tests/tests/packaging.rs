@@ -3,39 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use airssys_bindings_tests::fixture::{Fixture, Outcome, bindings};
-use airssys_bindings_tests::{cargo, folders};
-use anyhow::{Context as _, Result, ensure};
-
-const CRATES: [&str; 3] =
-    ["airssys-bindings-codegen", "airssys-bindings-macro", "airssys-bindings"];
-
-/// What the command says, if it succeeds or fails as it should.
-fn run(mut command: Command, succeeds: bool) -> Result<String> {
-    let output = command.output().with_context(|| format!("starting {command:?}"))?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    ensure!(output.status.success() == succeeds, "{said}");
-    Ok(said)
-}
-
-/// Unpacks a `.crate` of a target folder into an empty folder of its own, and gives its path.
-fn unpack(target: &Path, name: &str) -> Result<PathBuf> {
-    let folder = target.join("unpacked");
-    drop(fs::remove_dir_all(folder.join(name)));
-    fs::create_dir_all(&folder)?;
-    let mut tar = Command::new("tar");
-    tar.arg("-xzf").arg(target.join("package").join(format!("{name}.crate")));
-    run(
-        {
-            tar.arg("-C").arg(&folder);
-            tar
-        },
-        true,
-    )?;
-    Ok(folder.join(name))
-}
+use airssys_bindings_tests::folders;
+use airssys_bindings_tests::packages::{CHECKSUM, CRATES, REGISTRY, run, unpack, unpacked};
+use anyhow::{Context as _, Result};
 
 /// A crate with this call that is to be packaged.
 fn publishable(name: &str, call: &str) -> Result<Fixture> {
@@ -63,17 +35,6 @@ fn package(fixture: &Fixture, succeeds: bool) -> Result<String> {
     run(command, succeeds)
 }
 
-/// The three crates, packaged and unpacked, in the order of [`CRATES`].
-fn unpacked(target: &str) -> Result<Vec<PathBuf>> {
-    let target = folders::target(target);
-    let mut command = cargo::active(&target);
-    command.args(["package", "--no-verify", "--allow-dirty"]).current_dir(folders::workspace());
-    command.args(CRATES.map(|name| format!("--package={name}")));
-    run(command, true)?;
-    let names = CRATES.map(|name| format!("{name}-{}", env!("CARGO_PKG_VERSION")));
-    names.iter().map(|name| unpack(&target, name)).collect()
-}
-
 #[test]
 fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
     let fixture = publishable("uses-packages", INCLUDE)?;
@@ -83,7 +44,7 @@ fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
     assert_eq!(manifest.matches(&path).count(), 2, "{manifest}");
     fixture.write("Cargo.toml", &manifest.replace(&format!(", {path}"), ""))?;
     fixture.append("Cargo.toml", "\n[patch.crates-io]\n")?;
-    for (name, folder) in CRATES.iter().zip(unpacked("packages")?) {
+    for (name, folder) in CRATES.iter().zip(unpacked(&folders::target("packages"))?) {
         assert!(folder.join("LICENSE-MIT").is_file() && folder.join("LICENSE-APACHE").is_file());
         fixture.append("Cargo.toml", &format!("{name} = {{ path = {folder:?} }}\n"))?;
     }
@@ -93,7 +54,7 @@ fn a_crate_builds_from_the_packages_of_the_three_crates_alone() -> Result<()> {
 
 #[test]
 fn the_packages_carry_the_wit_that_the_host_side_and_its_services_read() -> Result<()> {
-    let unpacked = unpacked("packages-wit")?;
+    let unpacked = unpacked(&folders::target("packages-wit"))?;
     assert!(unpacked[1].join("empty.wit").is_file());
     assert_eq!(texts(&unpacked[2].join("wit"))?, texts(&folders::wit())?);
     Ok(())
@@ -123,8 +84,8 @@ fn a_crate_is_packaged_with_its_wit_and_used_from_a_registry() -> Result<()> {
 
     let user = Fixture::new("uses-registry", "//! x\npub use packaged::R;\n")?;
     user.copy(&unpacked, "vendor/packaged")?;
-    user.write("vendor/packaged/.cargo-checksum.json", "{\"files\":{}}")?;
-    user.write(".cargo/config.toml", include_str!("packaging/config.toml"))?;
+    user.write("vendor/packaged/.cargo-checksum.json", CHECKSUM)?;
+    user.write(".cargo/config.toml", REGISTRY)?;
     let manifest = user.read("Cargo.toml")?;
     let dependency = "packaged = { version = \"0.0.0\", registry = \"local\" }\n";
     user.write("Cargo.toml", &manifest.replace(&bindings(""), dependency))?;

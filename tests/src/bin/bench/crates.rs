@@ -21,8 +21,8 @@ pub(crate) fn rows() -> Vec<Row> {
 }
 
 fn prepare(options: &Options) -> Result<Measure> {
-    let ours = Crate::new(options, "ours", Kind::Ours)?;
-    let theirs = Crate::new(options, "theirs", Kind::Theirs)?;
+    let ours = Crate::new(options, Kind::Ours)?;
+    let theirs = Crate::new(options, Kind::Theirs)?;
     Ok(Box::new(move || Ok(Sample { ours: count(&ours)?, theirs: count(&theirs)? })))
 }
 

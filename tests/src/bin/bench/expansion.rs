@@ -43,6 +43,15 @@ pub(crate) fn rows() -> Vec<Row> {
             quick: true,
             prepare: seven,
         },
+        Row {
+            name: "optimized-seven",
+            what: "the same, the macro built with `opt-level = 1`",
+            against: "not optimized",
+            unit: Unit::Seconds,
+            mark: Mark::None,
+            quick: false,
+            prepare: |options| optimized(options, folders::wit()),
+        },
         of_graph(
             "graph-10",
             "expansion of 100 packages of 5 interfaces of 10 functions",
@@ -67,6 +76,19 @@ pub(crate) fn rows() -> Vec<Row> {
             Mark::Ratio(12.0),
             |options| between(options, [1000, 100], Expander::bytes),
         ),
+        Row {
+            name: "optimized-graph",
+            what: "expansion of 100 such packages, the macro built with `opt-level = 1`",
+            against: "not optimized",
+            unit: Unit::Seconds,
+            mark: Mark::None,
+            quick: false,
+            prepare: |options| {
+                let folder = options.folder("graphs/100");
+                graph::write(&folder, 100)?;
+                optimized(options, folder)
+            },
+        },
     ]
 }
 
@@ -114,6 +136,16 @@ fn seven(options: &Options) -> Result<Measure> {
     }))
 }
 
+/// The macro as it is when a user has build scripts and macros optimized, against how it is when not.
+fn optimized(options: &Options, folder: PathBuf) -> Result<Measure> {
+    let (optimized, plain) = (Expander::optimized(options)?, Expander::build(options)?);
+    let words = [shown(&folder)];
+    Ok(Box::new(move || {
+        let of = |expander: &Expander| expander.seconds("ours", &words);
+        Ok(Sample { ours: of(&optimized)?, theirs: of(&plain)? })
+    }))
+}
+
 /// Two graphs of packages, of which a smoke run takes the hundredth part.
 fn between(
     options: &Options,
@@ -149,17 +181,27 @@ impl Expander {
             return Ok(built);
         }
         // The folder in which the tests have the same dependencies.
-        let mut command = cargo::active(&folders::target("fixtures"));
-        command.args(["build", "--locked", "--package", "expander"]);
+        let expander = Rc::new(Self::in_folder(options, &folders::target("fixtures"), &[])?);
+        BUILT.with(|built| drop(built.set(Rc::clone(&expander))));
+        Ok(expander)
+    }
+
+    /// With `[profile.dev.build-override]` as a user would set it.
+    fn optimized(options: &Options) -> Result<Self> {
+        let setting = ["--config", "profile.dev.build-override.opt-level=1"];
+        Self::in_folder(options, &options.folder("optimized"), &setting)
+    }
+
+    fn in_folder(options: &Options, target: &Path, settings: &[&str]) -> Result<Self> {
+        let mut command = cargo::active(target);
+        command.args(["build", "--locked", "--package", "expander"]).args(settings);
         command.arg("--message-format=json-render-diagnostics");
         command.arg("--manifest-path").arg(folders::workspace().join("tests/bench/Cargo.toml"));
         let messages = cargo::run(command, &mut |_| ())?;
         let library = messages.iter().rev().find_map(library).context("Cargo made a library")?;
         let out = options.folder("expanded");
         std::fs::create_dir_all(&out).context("making a folder")?;
-        let expander = Rc::new(Self { library: library.into(), out });
-        BUILT.with(|built| drop(built.set(Rc::clone(&expander))));
-        Ok(expander)
+        Ok(Self { library: library.into(), out })
     }
 
     pub(crate) fn seconds(&self, which: &str, words: &[String]) -> Result<f64> {

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use airssys_bindings_codegen::diagnostic::ArgumentId;
 use airssys_bindings_codegen::request::Given;
 use airssys_bindings_codegen::{Request, expand};
-use airssys_bindings_tests::{cargo, folders};
+use airssys_bindings_tests::{cargo, folders, packages};
 use anyhow::{Context as _, Result, ensure};
 
 use crate::expansion::{Expander, WORLDS, folders_in_order, shown};
@@ -31,7 +32,28 @@ pub(crate) fn rows() -> Vec<Row> {
             "cold `cargo check` of a guest that calls the macro",
             "the same with `generate!`, one world",
             1.30,
-            cold,
+            |options| cold(options, "check", [Kind::Ours, Kind::TheirsOne]),
+        ),
+        row(
+            "checked-in",
+            "cold `cargo build` of a crate whose bindings are checked in",
+            "the same with `generate!`, one world",
+            0.10,
+            |options| cold(options, "build", [Kind::Plain, Kind::TheirsOne]),
+        ),
+        row(
+            "host-cold",
+            "cold `cargo build` of a host for the seven packages, Wasmtime included",
+            "`bindgen!` called once per world",
+            1.05,
+            |options| cold(options, "build", [Kind::Host, Kind::TheirHost]),
+        ),
+        row(
+            "host-warm",
+            "`cargo build` of that host after touching a `.rs` file",
+            "`bindgen!` called once per world",
+            0.5,
+            |options| touched_between(options, &["build"], [Kind::Host, Kind::TheirHost]),
         ),
         row(
             "compile-check",
@@ -56,11 +78,41 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row(
             "unchanged",
-            "`cargo check` with nothing changed (no rustc may be started)",
-            "no macro at all",
+            "20 times `cargo check` with nothing changed (no rustc may be started)",
+            "the same generated code in a plain file, and the same dependencies",
             1.02,
-            unchanged,
+            |options| unchanged(options, Kind::Uncalled),
         ),
+        Row {
+            mark: Mark::None,
+            ..row(
+                "unchanged-graph",
+                "the same",
+                "the same generated code, and nothing of the macro among the dependencies",
+                0.0,
+                |options| unchanged(options, Kind::Plain),
+            )
+        },
+        Row {
+            mark: Mark::None,
+            ..row(
+                "touch-config",
+                "`cargo check` after touching a `.rs` file, bindings by a build script with `Config`",
+                "by the macro",
+                0.0,
+                |options| touched_between(options, &["check"], [Kind::Config, Kind::Ours]),
+            )
+        },
+        Row {
+            mark: Mark::None,
+            ..row(
+                "touch-packages",
+                "`cargo check` after touching a `.rs` file, with `packages: [\"airssys:core-*\"]`",
+                "all packages",
+                0.0,
+                |options| touched_between(options, &["check"], [Kind::Core, Kind::Ours]),
+            )
+        },
         row(
             "graph-check",
             "expansion of 100 packages of 5 interfaces of 10 functions",
@@ -71,21 +123,33 @@ pub(crate) fn rows() -> Vec<Row> {
     ]
 }
 
-fn cold(options: &Options) -> Result<Measure> {
-    let ours = Crate::new(options, "ours", Kind::Ours)?;
-    let theirs = Crate::new(options, "theirs-one", Kind::TheirsOne)?;
+fn cold(options: &Options, command: &'static str, [ours, theirs]: [Kind; 2]) -> Result<Measure> {
+    let ours = Crate::new(options, ours)?;
+    let theirs = Crate::new(options, theirs)?;
+    for package in [&ours, &theirs] {
+        // What has to be downloaded is, before anything is measured.
+        package.cargo(&["fetch"])?;
+    }
     Ok(Box::new(move || {
         let once = |package: &Crate| {
             package.forget()?;
-            Ok::<_, anyhow::Error>(package.cargo(&["check"])?.seconds)
+            Ok::<_, anyhow::Error>(package.cargo(&[command])?.seconds)
         };
         Ok(Sample { ours: once(&ours)?, theirs: once(&theirs)? })
     }))
 }
 
 fn touched(options: &Options, command: &'static [&str], against: Kind) -> Result<Measure> {
-    let ours = Crate::new(options, "ours", Kind::Ours)?;
-    let theirs = Crate::new(options, against.name(), against)?;
+    touched_between(options, command, [Kind::Ours, against])
+}
+
+fn touched_between(
+    options: &Options,
+    command: &'static [&str],
+    [ours, theirs]: [Kind; 2],
+) -> Result<Measure> {
+    let ours = Crate::new(options, ours)?;
+    let theirs = Crate::new(options, theirs)?;
     for package in [&ours, &theirs] {
         package.cargo(command)?;
     }
@@ -98,9 +162,9 @@ fn touched(options: &Options, command: &'static [&str], against: Kind) -> Result
     }))
 }
 
-fn unchanged(options: &Options) -> Result<Measure> {
-    let ours = Crate::new(options, "ours", Kind::Ours)?;
-    let plain = Crate::new(options, Kind::Plain.name(), Kind::Plain)?;
+fn unchanged(options: &Options, against: Kind) -> Result<Measure> {
+    let ours = Crate::new(options, Kind::Ours)?;
+    let plain = Crate::new(options, against)?;
     for package in [&ours, &plain] {
         package.cargo(&["check"])?;
     }
@@ -123,7 +187,7 @@ fn of_graph(options: &Options) -> Result<Measure> {
     let folder = options.folder("graphs/100");
     graph::write(&folder, 100)?;
     let expander = Expander::build(options)?;
-    let plain = Crate::new(options, "plain-graph", Kind::Plain)?;
+    let plain = Crate::named(options, "plain-graph", Kind::Plain)?;
     plain.write("src/lib.rs", &expanded(folder.clone()))?;
     plain.cargo(&["check"])?;
     let words = [shown(&folder)];
@@ -141,16 +205,35 @@ fn expanded(folder: PathBuf) -> String {
     format!("#![allow(missing_docs)]\n{}\n", expand(&request).code)
 }
 
+/// The dependency of ours on Wasmtime, as a host that uses it without us has it.
+fn wasmtime() -> Result<String> {
+    let manifest = fs::read_to_string(folders::workspace().join("Cargo.toml"))?;
+    let start = manifest.find("\nwasmtime = {").context("the workspace depends on Wasmtime")?;
+    let dependency = &manifest[start..];
+    let end = dependency.find("}\n").context("a table ends")?;
+    Ok(dependency[..=end].to_owned())
+}
+
 /// Which bindings a crate has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// One call of our macro, for all seven packages and five worlds.
     Ours,
+    /// The same for the packages `core-*` alone.
+    Core,
+    /// The same as `Ours`, by a build script.
+    Config,
     /// Five calls of `generate!`.
     Theirs,
     /// One call of `generate!`, for the largest world.
     TheirsOne,
-    /// What our macro gives, and no macro.
+    /// One call of our macro for a host.
+    Host,
+    /// Five calls of `bindgen!`.
+    TheirHost,
+    /// What our macro gives, which is not called.
+    Uncalled,
+    /// The same, without the macro among the dependencies.
     Plain,
 }
 
@@ -158,22 +241,39 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Ours => "ours",
+            Self::Core => "core",
+            Self::Config => "config",
             Self::Theirs => "theirs",
             Self::TheirsOne => "theirs-one",
+            Self::Host => "host",
+            Self::TheirHost => "their-host",
+            Self::Uncalled => "uncalled",
             Self::Plain => "plain",
         }
     }
 
-    fn dependency(self) -> String {
-        let runtime = shown(&folders::workspace().join("runtime"));
-        match self {
-            Self::Ours => format!("airssys-bindings = {{ path = {runtime:?} }}"),
-            Self::Theirs | Self::TheirsOne => "wit-bindgen = \"=0.63.0\"".to_owned(),
-            Self::Plain => format!(
-                "airssys-bindings = {{ path = {runtime:?}, default-features = false, \
-                 features = [\"std\", \"async\", \"realloc\", \"bitflags\"] }}"
-            ),
-        }
+    fn dependency(self) -> Result<String> {
+        let dependency = match self {
+            Self::Ours | Self::Core | Self::Uncalled => "airssys-bindings = \"0.1\"",
+            Self::Theirs | Self::TheirsOne => "wit-bindgen = \"=0.63.0\"",
+            Self::Host => {
+                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"macros\", \"host\"] }"
+            }
+            Self::TheirHost => return wasmtime(),
+            Self::Config => {
+                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"std\", \"async\", \"realloc\", \"bitflags\"] }\n\n\
+                 [build-dependencies]\n\
+                 airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"build\"] }"
+            }
+            Self::Plain => {
+                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"std\", \"async\", \"realloc\", \"bitflags\"] }"
+            }
+        };
+        Ok(dependency.to_owned())
     }
 
     fn source(self) -> String {
@@ -185,13 +285,39 @@ impl Kind {
                  world: \"airssys:worlds/{world}\", generate_all }}); }}\n"
             )
         };
+        let host = |world: &str| {
+            let (module, paths) = (world.replace('-', "_"), folders_in_order());
+            format!(
+                "pub mod {module} {{ wasmtime::component::bindgen!({{ path: {paths:?}, \
+                 world: \"airssys:worlds/{world}\" }}); }}\n"
+            )
+        };
         match self {
             Self::Ours => format!("airssys_bindings::airssys_bindings!({{ path: {wit:?} }});\n"),
+            Self::Host => {
+                format!("airssys_bindings::airssys_bindings!({{ path: {wit:?}, side: host }});\n")
+            }
+            Self::TheirHost => WORLDS.map(host).concat(),
+            Self::Core => format!(
+                "airssys_bindings::airssys_bindings!({{ path: {wit:?}, packages: [\"airssys:core-*\"] }});\n"
+            ),
+            Self::Config => "airssys_bindings::include_bindings!();\n".to_owned(),
             Self::Theirs => WORLDS.map(theirs).concat(),
             Self::TheirsOne => theirs("full"),
-            Self::Plain => expanded(folders::wit()),
+            Self::Uncalled | Self::Plain => expanded(folders::wit()),
         }
     }
+}
+
+/// What a crate writes into `Cargo.toml` to use our crates as they are published: Cargo looks at each file of a
+/// dependency that is a folder of somebody's, and users have none of these.
+fn registry(options: &Options) -> Result<&'static str> {
+    static PATCH: OnceLock<String> = OnceLock::new();
+    if PATCH.get().is_none() {
+        let (folder, target) = (options.folder("crates"), options.folder("packages"));
+        drop(PATCH.set(packages::registry(&folder, &target)?));
+    }
+    Ok(PATCH.get().map_or("", String::as_str))
 }
 
 /// A crate of a user, with a target folder of its own.
@@ -200,15 +326,31 @@ pub(crate) struct Crate {
 }
 
 impl Crate {
-    pub(crate) fn new(options: &Options, name: &str, kind: Kind) -> Result<Self> {
+    pub(crate) fn new(options: &Options, kind: Kind) -> Result<Self> {
+        Self::named(options, kind.name(), kind)
+    }
+
+    fn named(options: &Options, name: &str, kind: Kind) -> Result<Self> {
         let package = Self { folder: options.folder("crates").join(name) };
+        let patch = match kind {
+            Kind::Theirs | Kind::TheirsOne | Kind::TheirHost => "",
+            Kind::Ours | Kind::Core | Kind::Config | Kind::Host | Kind::Uncalled | Kind::Plain => {
+                registry(options)?
+            }
+        };
         let manifest = format!(
             "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\n{}\n\n[workspace]\n",
-            kind.dependency()
+             [dependencies]\n{}\n\n{patch}\n[workspace]\n",
+            kind.dependency()?
         );
         package.write("Cargo.toml", &manifest)?;
         package.write("src/lib.rs", &kind.source())?;
+        if kind == Kind::Config {
+            let wit = shown(&folders::wit());
+            let call =
+                format!("airssys_bindings::build::Config::new().path([{wit:?}]).generate();");
+            package.write("build.rs", &format!("fn main() {{ {call} }}\n"))?;
+        }
         let lock = folders::workspace().join("tests/bench/Cargo.lock");
         fs::copy(lock, package.folder.join("Cargo.lock")).context("copying Cargo.lock")?;
         Ok(package)
