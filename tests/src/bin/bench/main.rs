@@ -20,7 +20,6 @@ use crate::report::Measured;
 
 fn main() -> Result<()> {
     let options = Options::parse()?;
-    let mut all = Vec::new();
     for row in row::all(&options) {
         eprintln!("{}: {}", row.name, row.what);
         let mut measure = (row.prepare)(&options)?;
@@ -32,7 +31,8 @@ fn main() -> Result<()> {
         }
         let measured = Measured { row, samples };
         println!("{}", measured.line());
-        all.push(measured);
+        // What was measured stays if a later row fails.
+        report::write(&options, &measured)?;
     }
-    report::write(&options, &all)
+    Ok(())
 }

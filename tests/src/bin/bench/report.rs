@@ -85,12 +85,12 @@ fn median(numbers: &[f64]) -> f64 {
     }
 }
 
-/// Writes the rows into the file. Rows that were not measured now stay as they are.
+/// Writes a row into the file. Others stay as they are.
 ///
 /// # Errors
 ///
 /// When the file cannot be read or written.
-pub(crate) fn write(options: &Options, all: &[Measured]) -> Result<()> {
+pub(crate) fn write(options: &Options, measured: &Measured) -> Result<()> {
     let shown = options.out.display().to_string();
     let text = match options.out.exists() {
         true => fs::read_to_string(&options.out).with_context(|| shown.clone())?,
@@ -101,12 +101,10 @@ pub(crate) fn write(options: &Options, all: &[Measured]) -> Result<()> {
     let (old, after) = rest.split_once(END).with_context(|| format!("{shown} lacks `{END}`"))?;
     let mut lines: Vec<String> =
         old.lines().filter(|line| line.starts_with("| `")).map(str::to_owned).collect();
-    for measured in all {
-        let start = format!("| `{}` |", measured.row.name);
-        match lines.iter_mut().find(|line| line.starts_with(&start)) {
-            Some(line) => *line = measured.line(),
-            None => lines.push(measured.line()),
-        }
+    let start = format!("| `{}` |", measured.row.name);
+    match lines.iter_mut().find(|line| line.starts_with(&start)) {
+        Some(line) => *line = measured.line(),
+        None => lines.push(measured.line()),
     }
     let table = format!("{HEAD}\n{}\n\nMeasured with {}.", lines.join("\n"), rustc()?);
     let text = format!("{before}{START}\n\n{table}\n\n{END}{after}");
