@@ -43,12 +43,23 @@ impl Graph {
         found
     }
 
+    /// For each package, whether it is this one or something that it uses, however far.
+    fn reach(&self, package: usize) -> Vec<bool> {
+        let mut reached = vec![false; self.uses.len()];
+        let mut open = vec![package];
+        while let Some(package) = open.pop() {
+            if !std::mem::replace(&mut reached[package], true) {
+                open.extend(self.uses(package));
+            }
+        }
+        reached
+    }
+
     /// The graph without the arrows that others, one after the other, stand for.
     pub(super) fn reduced(&self) -> Self {
-        let is_needed = |from: usize, to: usize| {
-            let others = self.uses(from).filter(|other| *other != to);
-            !self.closure(others).contains(&to)
-        };
+        let reach: Vec<Vec<bool>> = (0..self.uses.len()).map(|from| self.reach(from)).collect();
+        let is_needed =
+            |from: usize, to: usize| !self.uses(from).any(|other| other != to && reach[other][to]);
         let uses = (0..self.uses.len())
             .map(|from| self.uses(from).filter(|to| is_needed(from, *to)).collect());
         Self { uses: uses.collect() }

@@ -2,7 +2,7 @@
 //!
 //! A look at the resolved names says whether there are any; only then is the text read for the places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wit_bindgen_core::wit_parser::{Interface, PackageName, Resolve, TypeDefKind};
 
@@ -16,17 +16,15 @@ use crate::sources::Sources;
 /// The faults, each with its folder.
 pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diagnostic)> {
     let resolve = &workspace.resolve;
+    let name = |member: &Member| &resolve.packages[member.id].name;
     let module = |name: &PackageName| (snake(&name.namespace), snake(&name.name));
-    let modules = |member: &Member| module(&resolve.packages[member.id].name);
-    let bare = |member: &Member| {
-        let name = &resolve.packages[member.id].name;
-        (name.namespace.clone(), name.name.clone())
-    };
     // Versions of one package have modules of their own.
-    let has_twin = |member: &Member| {
-        let mut others = workspace.packages.iter().filter(|other| bare(other) != bare(member));
-        others.any(|other| modules(other) == modules(member))
-    };
+    let mut named: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for member in &workspace.packages {
+        let name = name(member);
+        named.entry(module(name)).or_default().insert((&name.namespace, &name.name));
+    }
+    let has_twin = |member: &Member| named[&module(name(member))].len() > 1;
     let suspects: BTreeSet<usize> = workspace
         .packages
         .iter()
