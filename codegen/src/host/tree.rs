@@ -86,7 +86,7 @@ fn of_group<'a>(
         send: elsewhere.iter().any(|id| trees.asynchronous.contains(id)),
         elsewhere: public_paths(context, &elsewhere),
         root: quote! { super },
-        text: text::print(resolve, world, elsewhere)?,
+        text: text::print(resolve, world)?,
     })
 }
 
@@ -170,7 +170,7 @@ fn linker_call<'a>(
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),
-        text: text::print(resolve, world, all.iter().copied())?,
+        text: text::print(resolve, world)?,
         share: Default::default(),
         errors: Vec::new(),
         send: all.iter().any(|id| trees.asynchronous.contains(id)),

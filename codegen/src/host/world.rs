@@ -61,7 +61,6 @@ fn of_world<'a>(
         set_imports_apart(&mut resolve, world);
     }
     let imports = imported(&resolve, world);
-    let undocumented: Vec<_> = imports.iter().filter(|_| !alone).map(|&(id, _)| id).collect();
     let root = call::parsed(ROOT);
     let elsewhere = imports.iter().map(|&(id, original)| {
         let name = resolve.name_world_key(&WorldKey::Interface(id));
@@ -77,7 +76,7 @@ fn of_world<'a>(
         send: imports.iter().any(|(_, original)| trees.asynchronous.contains(original)),
         elsewhere: elsewhere.into_iter().collect(),
         root,
-        text: text::print(resolve, world, undocumented)?,
+        text: text::print(resolve, world)?,
     })
 }
 
