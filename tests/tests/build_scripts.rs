@@ -1,5 +1,6 @@
 //! Bindings that a build script makes, and bindings that are checked in.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use airssys_bindings_tests::component::Component;
@@ -234,26 +235,36 @@ fn bindings_that_are_checked_in_are_kept_up_to_date_by_a_test() -> Result<()> {
     Ok(())
 }
 
+/// The libraries that `airssys-bindings` brings, itself included, with these features alone.
+fn libraries(features: &str) -> Result<BTreeSet<String>> {
+    let mut command = cargo::active(&folders::target("fixtures"));
+    command.args(["tree", "--package", "airssys-bindings", "--edges", "normal,build", "--locked"]);
+    command.args(["--no-default-features", "--features", features]);
+    command.args(["--prefix", "none", "--format", "{lib}"]).current_dir(folders::workspace());
+    let output = command.output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
+}
+
 #[test]
 fn neither_wasmtime_nor_the_macro_nor_the_support_of_guests_comes_with_a_build_script() -> Result<()>
 {
-    let mut command = cargo::active(&folders::target("fixtures"));
-    command.args(["tree", "--package", "airssys-bindings", "--edges", "normal,build", "--locked"]);
-    command.args([
-        "--no-default-features",
-        "--features",
-        "build",
-        "--prefix",
-        "none",
-        "--format",
-        "{lib}",
-    ]);
-    command.current_dir(folders::workspace());
-    let tree = String::from_utf8(command.output()?.stdout)?;
-    let has = |name: &str| tree.lines().any(|line| line == name);
-    assert!(has("airssys_bindings_codegen") && has("wit_parser"), "{tree}");
+    let libraries = libraries("build")?;
+    for present in ["airssys_bindings_codegen", "wit_parser"] {
+        assert!(libraries.contains(present), "no {present} in {libraries:?}");
+    }
     for absent in ["wit_bindgen", "wasmtime", "airssys_bindings_macro"] {
-        assert!(!has(absent), "{absent} in {tree}");
+        assert!(!libraries.contains(absent), "{absent} in {libraries:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn bindings_that_are_checked_in_need_neither_the_macro_nor_a_parser() -> Result<()> {
+    let libraries = libraries("std,async,realloc,bitflags")?;
+    assert!(libraries.contains("wit_bindgen"), "{libraries:?}");
+    for absent in ["airssys_bindings_macro", "airssys_bindings_codegen", "wit_parser", "syn"] {
+        assert!(!libraries.contains(absent), "{absent} in {libraries:?}");
     }
     Ok(())
 }
