@@ -9,27 +9,37 @@ use airssys_bindings_codegen::{Memo, Request};
 /// What the file of the macro has in its name.
 const MACRO: &str = concat!(env!("CARGO_CRATE_NAME"), "-");
 
-/// `target/airssys-bindings/package`, the folder for what the macro writes: rustc is told to put its output into
-/// `target/debug/deps`. With `--target` it is in the folder of that target.
-pub(crate) fn folder(request: &Request) -> Option<PathBuf> {
+/// The target folder of whoever is being compiled: rustc is told to put its output into `target/debug/deps`. With
+/// `--target` it is the folder of that target.
+fn target_folder() -> Option<PathBuf> {
     let arguments: Vec<String> = env::args().collect();
     let output = arguments.iter().position(|argument| argument == "--out-dir")?;
     let output = absolute(arguments.get(output + 1)?);
-    let target = output.parent()?.parent()?;
-    Some(target.join("airssys-bindings").join(&request.call.package))
+    Some(output.parent()?.parent()?.to_owned())
+}
+
+/// `target/airssys-bindings/package`, for what the macro writes.
+fn below(target: &Path, request: &Request) -> PathBuf {
+    target.join("airssys-bindings").join(&request.call.package)
+}
+
+/// The folder for what the macro writes; below the folder of the crate if the compiler does not say where its output goes.
+pub(crate) fn folder(request: &Request) -> PathBuf {
+    let target = target_folder().unwrap_or_else(|| request.manifest_dir.join("target"));
+    below(&target, request)
 }
 
 /// Where the outcome of an expansion is kept, if it is known which build of the macro this is.
 pub(crate) fn memo(request: &Request) -> Option<Memo> {
+    let folder = below(&target_folder()?, request);
     let generator = builds_of_macro();
-    let memo = Memo::of(request, &folder(request)?, generator);
-    (!memo.generator.is_empty()).then_some(memo)
+    (!generator.is_empty()).then(|| Memo::of(request, &folder, generator))
 }
 
 /// The files that may be this macro, in the folders in which the compiler looks for it, with their sizes and times: each
 /// build is another one.
 fn builds_of_macro() -> String {
-    let arguments = env::args().collect::<Vec<_>>();
+    let arguments: Vec<String> = env::args().collect();
     let folders = arguments.iter().filter_map(|argument| argument.strip_prefix("dependency="));
     let entries = folders.filter_map(|folder| fs::read_dir(absolute(folder)).ok()).flatten();
     let builds = entries.flatten().filter_map(|entry| {

@@ -42,6 +42,5 @@ pub(crate) fn through_file(code: &TokenStream, request: &Request) -> TokenStream
 fn file(request: &Request) -> PathBuf {
     let call = &request.call;
     let name = format!("{}-{}-{}.rs", call.target, call.line, call.column);
-    let folder = compiler::folder(request);
-    folder.unwrap_or_else(|| request.manifest_dir.join("target")).join(name)
+    compiler::folder(request).join(name)
 }
