@@ -1,43 +1,11 @@
 const QUOTED: &str = r#"is "broken" \ was"#;
 
 mod guest {
-    airssys_bindings::airssys_bindings!({ inline: r#"
-        package quoted:docs;
-
-        interface store {
-            /// Says `"no"`.
-            enum reason {
-                /// is "broken" \ was
-                broken,
-                lost,
-            }
-            get: func() -> result<u32, reason>;
-        }
-
-        world app {
-            import store;
-        }
-    "# });
+    airssys_bindings::airssys_bindings!({ path: "ui/quoted" });
 }
 
 mod host {
-    airssys_bindings::airssys_bindings!({ side: host, inline: r#"
-        package quoted:docs;
-
-        interface store {
-            /// Says `"no"`.
-            enum reason {
-                /// is "broken" \ was
-                broken,
-                lost,
-            }
-            get: func() -> result<u32, reason>;
-        }
-
-        world app {
-            import store;
-        }
-    "# });
+    airssys_bindings::airssys_bindings!({ path: "ui/quoted", side: host });
 }
 
 fn main() {
