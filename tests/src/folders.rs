@@ -1,6 +1,8 @@
 //! Where things are: in the checkout, and in the target folder that this program was built into.
 
 use std::env;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The root of the workspace.
@@ -31,4 +33,23 @@ pub fn target(name: &str) -> PathBuf {
     let program = env::current_exe().expect("a program knows where it is");
     let target = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
     target.map_or_else(|| workspace().join("target"), Path::to_owned).join(name)
+}
+
+/// The paths of all files below a folder, sorted.
+///
+/// # Errors
+///
+/// When a folder cannot be read.
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }

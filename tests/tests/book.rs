@@ -39,21 +39,9 @@ fn pages() -> Vec<Page> {
 }
 
 fn all_pages() -> Vec<Page> {
-    let mut found = Vec::new();
-    walk(&docs(), &mut found);
-    found.sort();
-    found.into_iter().map(|path| Page::read(&docs(), &path)).collect()
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("readable").path();
-        if path.is_dir() {
-            walk(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            found.push(path);
-        }
-    }
+    let files = folders::files(&docs()).expect("the folder is there").into_iter();
+    let pages = files.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    pages.map(|path| Page::read(&docs(), &path)).collect()
 }
 
 fn examples() -> (Vec<Example>, Vec<Example>) {

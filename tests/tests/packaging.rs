@@ -60,19 +60,12 @@ fn the_packages_carry_the_wit_that_the_host_side_and_its_services_read() -> Resu
     Ok(())
 }
 
-/// All files below a folder.
+/// The texts of all files below a folder, by their paths in it.
 fn texts(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
-        let entry = entry?;
-        let (path, name) = (entry.path(), PathBuf::from(entry.file_name()));
-        if path.is_dir() {
-            found.extend(texts(&path)?.into_iter().map(|(path, text)| (name.join(path), text)));
-        } else {
-            found.insert(name, fs::read_to_string(&path)?);
-        }
-    }
-    Ok(found)
+    let files = folders::files(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let text =
+        |path: PathBuf| Ok((path.strip_prefix(folder)?.to_owned(), fs::read_to_string(&path)?));
+    files.into_iter().map(text).collect()
 }
 
 #[test]
