@@ -26,6 +26,7 @@ use self::options::Options;
 use crate::Lexer;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::documentation::Documentation;
+use crate::lean::Collect as _;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::workspace::Workspace;
@@ -55,7 +56,7 @@ pub(crate) fn generate(
     let worlds = plan.worlds.iter();
     let worlds = worlds
         .map(|world| sound(world::generate(request, &options, &base, &nominal, world, lexer)))
-        .collect();
+        .collect_vec();
     diagnostics.extend(options.unmatched());
     (assemble::assemble(request, &base, &nominal, plan, documentation, tree, worlds), diagnostics)
 }

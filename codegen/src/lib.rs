@@ -15,6 +15,7 @@ mod documentation;
 pub mod files;
 mod fnv;
 mod host;
+mod lean;
 mod manifest;
 mod memo;
 pub mod output;
@@ -34,6 +35,7 @@ use proc_macro2::{LexError, TokenStream};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::documentation::Documentation;
 use crate::files::Files;
+use crate::lean::Collect as _;
 pub use crate::memo::Memo;
 pub use crate::request::Request;
 use crate::request::Side;
@@ -85,7 +87,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
     let (request, fault) = host::interfaces::as_world(request);
     let request = request.as_ref();
     let (sources, more) = sources::Sources::read(request);
-    let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect();
+    let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect_vec();
     let memo = memo.filter(|_| diagnostics.is_empty());
     let memo = memo.map(|memo| (memo, memo.key(request, &sources)));
     if let Some((docs, code)) = memo.as_ref().and_then(|(memo, key)| memo.recall(key, lexer)) {

@@ -15,6 +15,7 @@ pub(crate) use absent::Absent;
 pub(crate) use gate::Gates;
 
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::lean::Collect as _;
 use crate::request::{GuestOptions, Ownership, Request};
 use crate::workspace::{Member, Workspace};
 
@@ -79,11 +80,11 @@ impl Plan {
             (None, None) => "self".to_owned(),
         };
         // A `Resolve` numbers interfaces such that each comes after those that it uses.
-        let interfaces: Vec<InterfaceId> = interfaces.into_iter().collect();
+        let interfaces: Vec<InterfaceId> = interfaces.into_iter().collect_vec();
         let (gates, more) = Gates::of(request, workspace, &interfaces);
         diagnostics.extend(more);
         let only_exported = |id: &InterfaceId| only_exported(resolve, &selected.worlds, *id);
-        let imported = interfaces.iter().copied().filter(|id| !only_exported(id)).collect();
+        let imported = interfaces.iter().copied().filter(|id| !only_exported(id)).collect_set();
         let plan = Self {
             interfaces,
             imported,
@@ -92,7 +93,7 @@ impl Plan {
                 .worlds
                 .iter()
                 .map(|&id| PlannedWorld::new(request, resolve, id))
-                .collect(),
+                .collect_vec(),
             primary: selected.primary,
             root,
             absent: Absent::of(request, workspace),
@@ -147,7 +148,7 @@ fn empty_packages(request: &Request, workspace: &Workspace, own: &[Member]) -> V
                 "nothing was generated for it: write `interface name { … }` or `world name { … }`";
             Diagnostic::new(fault, Place::Call).with_help(help)
         })
-        .collect()
+        .collect_vec()
 }
 
 /// Whether worlds export an interface, and none imports it.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileFault, Kind, Place};
 use crate::files::{FileId, Files, SourceFile};
+use crate::lean::Collect as _;
 use crate::request::{Given, MAX_FILE_SIZE, Request};
 
 pub use watch::watched;
@@ -74,12 +75,12 @@ impl Sources {
     pub(crate) fn read(request: &Request) -> (Self, Vec<Diagnostic>) {
         let roots = match request.path.is_empty() {
             true => vec!["wit"],
-            false => request.path.iter().map(|path| path.value.as_str()).collect(),
+            false => request.path.iter().map(|path| path.value.as_str()).collect_vec(),
         };
         let roots = roots.into_iter().map(|root| request.manifest_dir.join(root));
         let mut reader =
             Reader { limit: request.max_file_size.unwrap_or(MAX_FILE_SIZE), ..Reader::default() };
-        reader.sources.roots = roots.filter_map(|root| root.canonicalize().ok()).collect();
+        reader.sources.roots = roots.filter_map(|root| root.canonicalize().ok()).collect_vec();
         let has_default = request.manifest_dir.join("wit").exists();
         if request.path.is_empty() && (has_default || request.inline.is_none()) {
             reader.root(&request.manifest_dir, "wit", None);
@@ -155,7 +156,7 @@ impl Folder {
         Self {
             path: entry.path.clone(),
             absolute,
-            wit: file.into_iter().collect(),
+            wit: file.into_iter().collect_vec(),
             unread: file.is_none(),
             manifest: None,
             lock: None,
@@ -276,7 +277,7 @@ fn shown(manifest_dir: &Path, path: &str) -> String {
         .components()
         .filter(|part| !matches!(part, std::path::Component::CurDir))
         .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+        .collect_vec();
     match parts.join("/") {
         empty if empty.is_empty() => ".".to_owned(),
         joined => joined.replacen("//", "/", 1),

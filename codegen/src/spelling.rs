@@ -1,5 +1,7 @@
 //! From a word that is not known to the one that was meant, probably.
 
+use crate::lean::Collect as _;
+
 /// The candidate that is nearest to `wanted`, if one is near enough to be what was meant.
 ///
 /// Near enough is one slip in three letters; letter case is no slip.
@@ -25,7 +27,7 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
 /// `` `a`, `b` and `c` ``, for a help that says what there is.
 #[must_use]
 pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    let words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect_vec();
     match words.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

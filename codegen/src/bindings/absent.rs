@@ -11,6 +11,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use super::assemble::quiet;
 use super::item::Items;
 use crate::FAULTS;
+use crate::lean::Collect as _;
 use crate::plan::Absent;
 
 /// Adds the names to the tree.
@@ -29,7 +30,7 @@ pub(crate) fn add(tree: &mut Items, absent: &Absent) {
             });
         }
     }
-    let taken: Vec<String> = tree.module_names().map(str::to_owned).collect();
+    let taken: Vec<String> = tree.module_names().map(str::to_owned).collect_vec();
     let top = absent.top.iter().filter(|name| !taken.contains(name));
     tree.0.extend(top.flat_map(|name| import(name, "self")));
     tree.0.dedup_by_key(|item| item.tokens.iter().cloned().collect::<TokenStream>().to_string());

@@ -10,6 +10,7 @@ use wit_bindgen_core::wit_parser::{
     TypeOwner, WorldId, WorldItem, WorldKey,
 };
 
+use crate::lean::Collect as _;
 use crate::plan::Plan;
 
 /// For each world, the names of its own imports on which all worlds agree.
@@ -34,7 +35,7 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BT
         .map(|world| {
             let own = own_imports(resolve, world.id);
             let names = own.filter(|(name, item)| agreed(name) && linkable(item));
-            (world.id, names.map(|(name, _)| name.to_owned()).collect())
+            (world.id, names.map(|(name, _)| name.to_owned()).collect_set())
         })
         .filter(|(_, names): &(_, BTreeSet<_>)| !names.is_empty())
         .collect()
@@ -121,7 +122,7 @@ impl Meaning<'_> {
             .params
             .iter()
             .map(|param| format!("{}: {}", param.name, self.ty(&param.ty)))
-            .collect();
+            .collect_vec();
         let result = self.optional(function.result.as_ref());
         let flavor = if function.kind.is_async() { "async " } else { "" };
         format!("{flavor}func {}({}) -> {result}", function.name, params.join(", "))
@@ -135,7 +136,7 @@ impl Meaning<'_> {
         let interface = &self.resolve.interfaces[id];
         let types = interface.types.values().map(|id| self.definition(*id));
         let functions = interface.functions.values().map(|function| self.function(function));
-        format!("{{ {} }}", types.chain(functions).collect::<Vec<_>>().join("; "))
+        format!("{{ {} }}", types.chain(functions).collect_vec().join("; "))
     }
 
     fn ty(&self, ty: &Type) -> String {
@@ -208,5 +209,5 @@ impl Meaning<'_> {
 }
 
 fn list(word: &str, parts: impl IntoIterator<Item = String>) -> String {
-    format!("{word}<{}>", parts.into_iter().collect::<Vec<_>>().join(", "))
+    format!("{word}<{}>", parts.into_iter().collect_vec().join(", "))
 }

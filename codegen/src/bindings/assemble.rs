@@ -12,6 +12,7 @@ use super::payload::{self, Payloads};
 use super::run::Run;
 use super::{absent, documented, export};
 use crate::documentation::Documentation;
+use crate::lean::Collect as _;
 use crate::plan::{Plan, PlannedWorld};
 use crate::request::Request;
 
@@ -142,7 +143,7 @@ fn put(
 const PRIVATE: &[&str] = &["_rt", "wit_future", "wit_stream"];
 
 fn module_names(items: &Items) -> Vec<String> {
-    items.module_names().map(str::to_owned).collect()
+    items.module_names().map(str::to_owned).collect_vec()
 }
 
 /// Re-exports what is in a world's module. Modules that the tree has by the same name get it added.

@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
 
 use super::item::{Item, Items, Kind};
+use crate::lean::Collect as _;
 use crate::request::{Ownership, Request};
 
 /// How many interfaces a batch has at least. Directories of up to five times as many are generated at once.
@@ -27,7 +28,7 @@ pub(super) fn split(
         let mut functions = resolve.interfaces[**id].functions.values();
         functions.any(|function| !function.find_futures_and_streams(resolve).is_empty())
     };
-    let packages: BTreeSet<_> = interfaces.iter().filter(has_payloads).map(of).collect();
+    let packages: BTreeSet<_> = interfaces.iter().filter(has_payloads).map(of).collect_set();
     let (with, without): (Vec<_>, Vec<_>) =
         interfaces.iter().partition(|id| packages.contains(&of(id)));
     let mut batches: Vec<Vec<InterfaceId>> = vec![with];
@@ -92,7 +93,7 @@ pub(super) fn join(batches: Vec<Items>) -> Items {
         }
     }
     let modules = namespaces.into_values().chain(helpers).map(Joined::finish);
-    Items(modules.chain(rest).collect())
+    Items(modules.chain(rest).collect_vec())
 }
 
 /// A module of several batches.
@@ -116,7 +117,7 @@ impl Joined {
         let Kind::Module(name) = &package.kind else { return };
         let joined = self.modules.entry(name.clone()).or_insert_with(|| Self::of(package));
         if let Some(TokenTree::Group(group)) = package.tokens.last() {
-            joined.contents.push(group.stream().into_iter().collect());
+            joined.contents.push(group.stream().into_iter().collect_vec());
         }
     }
 

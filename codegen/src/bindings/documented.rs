@@ -8,6 +8,7 @@ use wit_bindgen_core::wit_parser::{InterfaceId, WorldId, WorldItem, WorldKey};
 use super::item::Items;
 use super::nominal::Nominal;
 use crate::documentation::Documentation;
+use crate::lean::Collect as _;
 use crate::plan::Plan;
 
 /// How far below the root of the tree an interface `ns::pkg::interface` is.
@@ -38,8 +39,8 @@ pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Docum
         }
     }
     depths.extend(plan.interfaces.iter().map(|id| (*id, IN_TREE)));
-    let interfaces: Vec<(InterfaceId, usize)> = depths.into_iter().collect();
-    let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect();
+    let interfaces: Vec<(InterfaceId, usize)> = depths.into_iter().collect_vec();
+    let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect_vec();
     documentation.annotate(&mut nominal.resolve, &interfaces, &worlds);
 }
 

@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 
 use crate::Lexer;
+use crate::lean::Collect as _;
 
 /// The items of a module, in their order.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +64,7 @@ impl Items {
             let module = quote! { pub mod #ident {} };
             self.0.push(Item {
                 kind: Kind::Module(name.to_owned()),
-                tokens: module.into_iter().collect(),
+                tokens: module.into_iter().collect_vec(),
             });
             self.0.len() - 1
         });

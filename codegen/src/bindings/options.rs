@@ -12,6 +12,7 @@ use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 use super::run::Run;
 use super::{RUNTIME, world};
 use crate::diagnostic::{ArgumentId, Diagnostic};
+use crate::lean::Collect as _;
 use crate::request::{Given, GuestOptions, Ownership, Request, With};
 use crate::unmatched;
 
@@ -71,9 +72,9 @@ impl<'a> Options<'a> {
             .iter()
             .filter(|(_, with)| matches!(with, WithOption::Path(_)))
             .map(|(name, _)| name.clone())
-            .collect();
+            .collect_set();
         let imports = imports.into_iter().filter(|(name, _)| !said.contains(name));
-        opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect();
+        opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect_vec();
         opts.with.extend(own.into_iter().filter(|(_, with)| matches!(with, WithOption::Path(_))));
         // The section stands in `export!`, so nothing outside of it can link to it.
         opts.disable_custom_section_link_helpers = true;
@@ -94,7 +95,7 @@ impl<'a> Options<'a> {
             type_section_suffix: Some(self.suffix.clone()),
             std_feature: guest.std_feature,
             raw_strings: guest.raw_strings,
-            skip: guest.skip.iter().map(|name| name.value.clone()).collect(),
+            skip: guest.skip.iter().map(|name| name.value.clone()).collect_vec(),
             export_prefix: guest.export_prefix.clone(),
             ownership: match self.request.ownership {
                 Ownership::Owning => Owned::Owning,
@@ -119,7 +120,7 @@ impl<'a> Options<'a> {
 
     fn with(&self, run: &Run<'_>, path: impl Fn(&str) -> String) -> Vec<(String, WithOption)> {
         let interfaces = run.interface_names();
-        let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
+        let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect_set();
         let with =
             self.request.with.iter().filter(|(name, _)| {
                 interfaces.contains(&name.value) || types.contains(&name.value)
@@ -132,7 +133,7 @@ impl<'a> Options<'a> {
             };
             (name.value.clone(), with)
         });
-        let with = with.collect();
+        let with = with.collect_vec();
         self.known.borrow_mut().interfaces.extend(interfaces);
         self.known.borrow_mut().types.extend(types);
         with
@@ -140,7 +141,7 @@ impl<'a> Options<'a> {
 
     fn type_attributes(&self, run: &Run<'_>) -> Vec<(String, String)> {
         let types: BTreeSet<String> =
-            run.defined_types().into_iter().map(|(name, _)| name).collect();
+            run.defined_types().into_iter().map(|(name, _)| name).collect_set();
         let found = self.attributes(&self.guest.additional_type_attributes, &types);
         self.known.borrow_mut().types.extend(types);
         found
@@ -153,7 +154,7 @@ impl<'a> Options<'a> {
             .flat_map(|(name, id)| {
                 run.members(id).into_iter().map(move |member| format!("{name}.{member}"))
             })
-            .collect();
+            .collect_set();
         let found = self.attributes(&self.guest.additional_member_attributes, &members);
         self.known.borrow_mut().members.extend(members);
         found
@@ -170,7 +171,7 @@ impl<'a> Options<'a> {
                 self.matched(name);
                 (name.value.clone(), attribute.clone())
             })
-            .collect()
+            .collect_vec()
     }
 
     fn sync(&self, run: &Run<'_>) -> AsyncFilterSet {
@@ -230,18 +231,17 @@ impl<'a> Options<'a> {
     /// The faults of names that matched in no run; to be called when all runs are done.
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
         let known = self.known.borrow();
-        let both = known.interfaces.union(&known.types).cloned().collect();
+        let both = known.interfaces.union(&known.types).cloned().collect_set();
         let types = known
             .types
             .iter()
             .filter_map(|name| name.rsplit('/').next())
             .map(str::to_owned)
-            .collect();
+            .collect_set();
         let guest = self.guest;
-        let of = |pairs: &'a [(Given<String>, String)]| {
-            pairs.iter().map(|(name, _)| name).collect::<Vec<_>>()
-        };
-        let with = self.request.with.iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let of =
+            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect_vec();
+        let with = self.request.with.iter().map(|(name, _)| name).collect_vec();
         let mut faults = Vec::new();
         for (option, given, there) in [
             ("with", with, &both),
@@ -251,8 +251,8 @@ impl<'a> Options<'a> {
                 of(&guest.additional_member_attributes),
                 &known.members,
             ),
-            ("sync", guest.sync.iter().collect(), &known.filters),
-            ("chainable_methods", guest.chainable_methods.iter().collect(), &known.filters),
+            ("sync", guest.sync.iter().collect_vec(), &known.filters),
+            ("chainable_methods", guest.chainable_methods.iter().collect_vec(), &known.filters),
         ] {
             let used = self.used.borrow();
             let unused = given.into_iter().filter(|name| !used.contains(&name.argument));
@@ -270,5 +270,5 @@ impl<'a> Options<'a> {
 }
 
 fn values(given: &[Given<String>]) -> Vec<String> {
-    given.iter().map(|name| name.value.clone()).collect()
+    given.iter().map(|name| name.value.clone()).collect_vec()
 }

@@ -12,6 +12,7 @@ use wit_bindgen_core::wit_parser::{
 };
 
 use crate::copy::{Copy, owner};
+use crate::lean::Collect as _;
 use crate::synthetic;
 
 /// Some interfaces, in a `Resolve` of their own.
@@ -32,7 +33,7 @@ impl Part {
             live.add_interface(whole, id);
         }
         let mut copy = Copy::new(whole, Resolve::default());
-        let mut owners: BTreeSet<InterfaceId> = interfaces.iter().copied().collect();
+        let mut owners: BTreeSet<InterfaceId> = interfaces.iter().copied().collect_set();
         owners.extend(live.iter().filter_map(|id| owner(whole, id)));
         owners.iter().for_each(|&id| copy.interface(id));
         live.iter().for_each(|id| copy.ty(id));
@@ -44,9 +45,9 @@ impl Part {
         }
         let failing = |id: &TypeId| whole.types[*id].name.is_some() && types.get(*id).error;
         errors(&mut copy, live.iter().filter(failing));
-        let imports: Vec<InterfaceId> = owners.iter().map(|id| copy.interfaces[id]).collect();
+        let imports: Vec<InterfaceId> = owners.iter().map(|id| copy.interfaces[id]).collect_vec();
         let world = world(&mut copy.into, "tree", synthetic::imports(&imports));
-        let interfaces = interfaces.iter().map(|id| copy.interfaces[id]).collect();
+        let interfaces = interfaces.iter().map(|id| copy.interfaces[id]).collect_vec();
         Self { resolve: copy.into, world, interfaces }
     }
 }

@@ -13,6 +13,7 @@ use wit_bindgen_core::{Types, dealias};
 
 use super::item::{Item, Items, Kind};
 use super::run::Run;
+use crate::lean::Collect as _;
 use crate::plan::Gates;
 use crate::request::GuestOptions;
 
@@ -150,7 +151,7 @@ impl Key<'_> {
 }
 
 fn list(word: &str, parts: impl IntoIterator<Item = String>) -> String {
-    format!("{word}<{}>", parts.into_iter().collect::<Vec<_>>().join(", "))
+    format!("{word}<{}>", parts.into_iter().collect_vec().join(", "))
 }
 
 /// Makes the tree's `wit_future` and `wit_stream` those of the world as well.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::lean::Collect as _;
+
 use wit_bindgen_core::dealias;
 use wit_bindgen_core::wit_parser::{
     Function, IndexMap, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
@@ -41,7 +43,7 @@ impl<'a> Run<'a> {
                 WorldItem::Interface { id, .. } => Some((key, *id, imported)),
                 WorldItem::Function(_) | WorldItem::Type { .. } => None,
             })
-            .collect()
+            .collect_vec()
     }
 
     /// The names by which options know the interfaces that this run imports.
@@ -49,7 +51,7 @@ impl<'a> Run<'a> {
         let imports = &self.resolve.worlds[self.world].imports;
         let interfaces =
             imports.iter().filter(|(_, item)| matches!(item, WorldItem::Interface { .. }));
-        interfaces.map(|(key, _)| self.resolve.name_world_key(key)).collect()
+        interfaces.map(|(key, _)| self.resolve.name_world_key(key)).collect_set()
     }
 
     /// The functions that this run makes, in the order in which wit-bindgen comes upon them.
@@ -70,7 +72,7 @@ impl<'a> Run<'a> {
             })
         };
         let imports = inside(true).chain(own(&world.imports, true));
-        imports.chain(own(&world.exports, false)).chain(inside(false)).collect()
+        imports.chain(own(&world.exports, false)).chain(inside(false)).collect_vec()
     }
 
     /// The named types that this run knows, with the names that options use: `ns:pkg/interface/type`.
@@ -86,13 +88,13 @@ impl<'a> Run<'a> {
                 WorldItem::Function(_) => {}
             }
         }
-        ids.into_iter().map(|id| (self.full_name(id), id)).collect()
+        ids.into_iter().map(|id| (self.full_name(id), id)).collect_vec()
     }
 
     /// The types with fields or cases whose definition this run writes.
     pub(super) fn defined_types(&self) -> Vec<(String, TypeId)> {
         let made: BTreeSet<InterfaceId> =
-            self.interfaces().into_iter().map(|(_, id, _)| id).collect();
+            self.interfaces().into_iter().map(|(_, id, _)| id).collect_set();
         let here = |id: TypeId| match self.resolve.types[id].owner {
             TypeOwner::Interface(interface) => made.contains(&interface),
             TypeOwner::World(_) => true,
@@ -126,12 +128,14 @@ impl<'a> Run<'a> {
     pub(super) fn members(&self, id: TypeId) -> Vec<&'a str> {
         match &self.resolve.types[id].kind {
             TypeDefKind::Record(record) => {
-                record.fields.iter().map(|field| field.name.as_str()).collect()
+                record.fields.iter().map(|field| field.name.as_str()).collect_vec()
             }
             TypeDefKind::Variant(variant) => {
-                variant.cases.iter().map(|case| case.name.as_str()).collect()
+                variant.cases.iter().map(|case| case.name.as_str()).collect_vec()
             }
-            TypeDefKind::Enum(cases) => cases.cases.iter().map(|case| case.name.as_str()).collect(),
+            TypeDefKind::Enum(cases) => {
+                cases.cases.iter().map(|case| case.name.as_str()).collect_vec()
+            }
             _ => Vec::new(),
         }
     }

@@ -6,6 +6,7 @@ use wit_bindgen_core::wit_parser::{
     IndexMap, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
 
+use crate::lean::Collect as _;
 use crate::plan::Plan;
 use crate::synthetic;
 
@@ -20,7 +21,7 @@ pub(super) fn nominalize(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
 
 /// Makes each type that a nominalized world has a copy of, and that holds no resource, the tree's own.
 pub(super) fn share_types(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
-    let copies: Vec<InterfaceId> = interfaces(resolve, world).collect();
+    let copies: Vec<InterfaceId> = interfaces(resolve, world).collect_vec();
     for copy in copies {
         let original = resolve.interfaces[copy].clone_of;
         if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {
@@ -41,7 +42,7 @@ fn interfaces(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = Interfa
 /// Imports every interface of the tree that the world has to do with, each after those that it uses.
 fn import_all_that_is_exported(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
     let named: BTreeSet<InterfaceId> =
-        interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect();
+        interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect_set();
     let old = std::mem::take(&mut resolve.worlds[world].imports);
     let mut imports: IndexMap<WorldKey, WorldItem> = named
         .into_iter()
@@ -63,7 +64,7 @@ fn alias(resolve: &mut Resolve, copy: InterfaceId, original: InterfaceId) {
         .types
         .iter()
         .map(|(name, &id)| (id, resolve.interfaces[original].types[name]))
-        .collect();
+        .collect_vec();
     for (copy, original) in twins {
         if !holds_resource(resolve, Type::Id(original)) {
             resolve.types[copy].kind = TypeDefKind::Type(Type::Id(original));

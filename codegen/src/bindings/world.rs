@@ -10,6 +10,7 @@ use super::run::Run;
 use super::{export, refused};
 use crate::Lexer;
 use crate::diagnostic::Diagnostic;
+use crate::lean::Collect as _;
 use crate::plan::{PlannedWorld, interface_module};
 use crate::request::Request;
 
@@ -62,7 +63,7 @@ fn imports(resolve: &Resolve, planned: &PlannedWorld) -> Vec<(String, String)> {
         }
         WorldKey::Name(_) => None,
     })
-    .collect()
+    .collect_vec()
 }
 
 /// A path that is right at the root of the tree, as a world's module must write it.

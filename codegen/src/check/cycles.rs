@@ -3,6 +3,7 @@
 use super::model::{At, Checker, Key, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameFault, PackageFault};
 use crate::files::FileId;
+use crate::lean::Collect as _;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind, Path};
 
@@ -59,7 +60,7 @@ fn shortest(edges: &[Vec<Edge>], start: usize) -> Option<Vec<(usize, Edge)>> {
 
 /// Every path in a body, with the inline interfaces of a world.
 pub(super) fn paths(body: &Body) -> Vec<&Path> {
-    let mut paths: Vec<&Path> = body.uses.iter().map(|used| &used.path).collect();
+    let mut paths: Vec<&Path> = body.uses.iter().map(|used| &used.path).collect_vec();
     paths.extend(body.includes.iter().map(|include| &include.path));
     for item in &body.externs {
         match &item.kind {
@@ -75,11 +76,11 @@ impl<'t> Checker<'t> {
     /// Reports every ring of packages.
     pub(super) fn package_cycles(&self) {
         let edges: Vec<_> =
-            (0..self.packages.len()).map(|package| self.package_edges(package)).collect();
+            (0..self.packages.len()).map(|package| self.package_edges(package)).collect_vec();
         for ring in rings(&edges) {
             let names = ring.iter().map(|(from, _)| self.packages[*from].display());
             let first = self.packages[ring[0].0].display();
-            let shown = names.chain([first]).collect::<Vec<_>>().join(" → ");
+            let shown = names.chain([first]).collect_vec().join(" → ");
             let kind = PackageFault::Cycle { ring: shown };
             let label = |from: usize, to: usize| {
                 format!(
@@ -131,12 +132,12 @@ impl<'t> Checker<'t> {
                 Path::Foreign { package, .. } => Some(Key::from(package)),
                 Path::Local(_) | Path::Package(_) => None,
             })
-            .collect()
+            .collect_vec()
     }
 
     /// Reports every ring of interfaces of a package.
     pub(super) fn interface_rings(&self, package: usize) {
-        let items: Vec<At<'t, _>> = self.interfaces(package).collect();
+        let items: Vec<At<'t, _>> = self.interfaces(package).collect_vec();
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
@@ -152,9 +153,9 @@ impl<'t> Checker<'t> {
                     let file = self.file(package, at.scope);
                     Some(Edge { to, file, span: name.span.clone() })
                 })
-                .collect()
+                .collect_vec()
             })
-            .collect();
+            .collect_vec();
         let name = |index: usize| items[index].item.name.text.clone();
         for ring in rings(&edges) {
             let help = match &ring[..] {
@@ -171,7 +172,7 @@ impl<'t> Checker<'t> {
 
     /// Reports every ring of worlds of a package.
     pub(super) fn world_rings(&self, package: usize) {
-        let items: Vec<At<'t, _>> = self.worlds_of(package).collect();
+        let items: Vec<At<'t, _>> = self.worlds_of(package).collect_vec();
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
@@ -188,9 +189,9 @@ impl<'t> Checker<'t> {
                         let file = self.file(package, at.scope);
                         Some(Edge { to, file, span: name.span.clone() })
                     })
-                    .collect()
+                    .collect_vec()
             })
-            .collect();
+            .collect_vec();
         let name = |index: usize| items[index].item.name.text.clone();
         for ring in rings(&edges) {
             let fault = ring_fault("worlds include", "includes", &ring, name);
@@ -210,7 +211,7 @@ impl<'t> Checker<'t> {
                 let target = self.used_interface(owner, used)?;
                 Some((target, super::names::path_span(&used.path)))
             })
-            .collect()
+            .collect_vec()
     }
 }
 
@@ -220,7 +221,7 @@ fn ring_fault(
     ring: &[(usize, Edge)],
     name: impl Fn(usize) -> String,
 ) -> Diagnostic {
-    let mut shown: Vec<_> = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect();
+    let mut shown: Vec<_> = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect_vec();
     shown.push(shown[0].clone());
     let kind = NameFault::Ring { what: what.to_owned(), ring: shown.join(" → ") };
     let label = |from: usize, to: usize| format!("`{}` {verb} `{}`", name(from), name(to));

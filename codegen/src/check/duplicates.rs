@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
 use crate::files::FileId;
+use crate::lean;
 use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
 
 /// A name as the component model compares it: without `-`, and without regard to case.
@@ -93,7 +94,7 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
         entries.extend(used.names.iter().map(|name| plain("type", name.local())));
     }
     entries.extend(body.types.iter().map(|def| plain(def.shape.word(), &def.name)));
-    entries.sort_by_key(|entry| entry.name.span.start);
+    lean::sort_by_key(&mut entries, |entry| entry.name.span.start);
     let types = entries.len();
     for function in &body.functions {
         let key = function_key(function);
@@ -104,7 +105,7 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
             entries.extend(methods.iter().map(|method| method_entry(&def.name, method)));
         }
     }
-    entries[types..].sort_by_key(|entry| entry.name.span.start);
+    lean::sort_by_key(&mut entries[types..], |entry| entry.name.span.start);
     entries
 }
 

@@ -4,6 +4,7 @@ use super::model::{Checker, Owner, Target};
 use super::worlds::extern_path;
 use crate::diagnostic::{Diagnostic, Label, WorldFault};
 use crate::files::FileId;
+use crate::lean::Collect as _;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind};
 
@@ -23,8 +24,11 @@ impl<'t> Checker<'t> {
     /// Reports every export of a world that needs another one exported as well.
     pub(super) fn transitive(&self, world: &Owner<'t>) {
         let exports = self.exports(world, &mut Vec::new());
-        let shared: Vec<&Body> =
-            exports.iter().filter(|export| export.shared).map(|export| export.owner.body).collect();
+        let shared: Vec<&Body> = exports
+            .iter()
+            .filter(|export| export.shared)
+            .map(|export| export.owner.body)
+            .collect_vec();
         let mut told: Vec<(*const Body, Diagnostic)> = Vec::new();
         for export in &exports {
             for (need, place) in self.needs(&export.owner) {
@@ -91,7 +95,10 @@ impl<'t> Checker<'t> {
 
     /// The interfaces that a world exports.
     pub(super) fn exported(&self, world: &Owner<'t>) -> Vec<&'t Body> {
-        self.exports(world, &mut Vec::new()).into_iter().map(|export| export.owner.body).collect()
+        self.exports(world, &mut Vec::new())
+            .into_iter()
+            .map(|export| export.owner.body)
+            .collect_vec()
     }
 
     /// An exported interface that an interface needs, with the place where the need is written.

@@ -4,6 +4,7 @@ use super::bodies::{function_types, functions};
 use super::duplicates::canonical;
 use super::model::{Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
+use crate::lean::Collect as _;
 use crate::syntax::tree::{
     Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
@@ -175,7 +176,7 @@ impl<'t> Checker<'t> {
                 ExternKind::Function(function) => Some(function),
                 _ => None,
             })
-            .collect();
+            .collect_vec();
         for include in &owner.body.includes {
             let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
                 return None;
@@ -272,5 +273,5 @@ fn setter_result(result: Option<&Type>) -> bool {
 
 /// The functions of a body that stand in no resource.
 pub(super) fn free<'t>(owner: &Owner<'t>) -> Vec<&'t Function> {
-    functions(owner.body).collect()
+    functions(owner.body).collect_vec()
 }

@@ -3,6 +3,7 @@
 use super::model::{Checker, Key, is_nested_only};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::files::FileId;
+use crate::lean::{self, Collect as _};
 use crate::syntax::tree::Header;
 
 impl Checker<'_> {
@@ -12,7 +13,7 @@ impl Checker<'_> {
             let headers: Vec<_> = files
                 .iter()
                 .filter_map(|(file, tree)| tree.header.as_ref().map(|header| (*file, header)))
-                .collect();
+                .collect_vec();
             if headers.is_empty() {
                 self.unnamed(folder);
             }
@@ -32,7 +33,7 @@ impl Checker<'_> {
         let names: Vec<_> = files
             .iter()
             .map(|(file, _)| self.input.files.get(*file).path.rsplit('/').next().unwrap_or(""))
-            .collect();
+            .collect_vec();
         let Some(first) = names.first() else { return };
         let path = self.input.folders[folder].path.clone();
         let kind = PackageFault::Unnamed { folder: path.clone() };
@@ -154,8 +155,8 @@ impl Checker<'_> {
                 .scopes
                 .iter()
                 .map(|(file, _)| self.input.files.get(*file).text.clone())
-                .collect();
-            texts.sort();
+                .collect_vec();
+            lean::sort(&mut texts);
             texts
         };
         !a.nested && !b.nested && a.folder != b.folder && texts(a) == texts(b)

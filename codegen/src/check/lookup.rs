@@ -1,6 +1,7 @@
 //! From a path to what it leads to, without a word about what is wrong with it.
 
 use super::model::{At, Checker, Key, Owner, Target};
+use crate::lean::Collect as _;
 use crate::syntax::tree::{Name, PackageName, Path, Shape, TypeDef, TypeKind, Use, UseName};
 
 /// What a name of a type leads to.
@@ -24,7 +25,7 @@ impl<'t> Owner<'t> {
     /// The names of all types in here.
     pub(super) fn type_names(&self) -> Vec<&'t Name> {
         let used = self.body.uses.iter().flat_map(|used| used.names.iter().map(UseName::local));
-        self.body.types.iter().map(|def| &def.name).chain(used).collect()
+        self.body.types.iter().map(|def| &def.name).chain(used).collect_vec()
     }
 }
 

@@ -37,6 +37,7 @@ use semver::Version;
 
 use crate::diagnostic::{Diagnostic, Kind, NameFault, PackageFault, Place, SyntaxFault};
 use crate::files::{FileId, Files};
+use crate::lean::{self, Collect as _};
 use crate::syntax;
 use model::Checker;
 
@@ -106,7 +107,7 @@ fn without_echoes(faults: &mut Vec<(usize, Diagnostic)>) {
             )
         })
         .filter_map(|(_, fault)| label(fault))
-        .collect();
+        .collect_vec();
     faults.retain(|(_, fault)| {
         let spelling = matches!(
             fault.kind,
@@ -145,7 +146,7 @@ fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
 }
 
 fn sort(faults: &mut Vec<(usize, Diagnostic)>) {
-    faults.sort_by_key(|(folder, fault)| match &fault.place {
+    lean::sort_by_key(faults, |(folder, fault)| match &fault.place {
         Place::Source(label) => (Some(label.file), label.range.start, *folder),
         Place::Path(_) | Place::Argument(_) | Place::Call => (None, 0, *folder),
     });

@@ -6,6 +6,7 @@ use super::duplicates::canonical;
 use super::model::Checker;
 use crate::diagnostic::{Diagnostic, NameFault};
 use crate::files::FileId;
+use crate::lean::{self, Collect as _};
 use crate::syntax::Span;
 use crate::syntax::tree::{Name, Path, Scope, TopUse};
 
@@ -31,8 +32,8 @@ impl<'t> Checker<'t> {
         let worlds = self
             .worlds_of(package)
             .map(|at| (self.file(package, at.scope), "world", &at.item.name));
-        let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect();
-        items.sort_by_key(|(file, _, name)| (*file, name.span.start));
+        let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect_vec();
+        lean::sort_by_key(&mut items, |(file, _, name)| (*file, name.span.start));
         let mut seen: HashMap<&str, (FileId, &str, &Name)> = HashMap::new();
         for (file, word, name) in items {
             let Some((first_file, first_word, first)) = seen.get(name.text.as_str()) else {
@@ -59,7 +60,7 @@ impl<'t> Checker<'t> {
     pub(super) fn file_names(&self, package: usize, file: FileId, scope: &'t Scope) {
         let items = scope.interfaces.iter().map(|item| &item.name);
         let mut names: Vec<&Name> =
-            items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
+            items.chain(scope.worlds.iter().map(|item| &item.name)).collect_vec();
         for used in &scope.uses {
             let Some(name) = brought_in(used) else { continue };
             if self.is_own_path(package, &used.path) {

@@ -3,6 +3,7 @@
 use super::model::{Checker, Key};
 use super::paths::Site;
 use crate::diagnostic::{Diagnostic, PackageFault};
+use crate::lean::Collect as _;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{PackageName, Path};
 
@@ -10,7 +11,7 @@ impl<'t> Checker<'t> {
     /// The folder into which the dependencies of a package can be put.
     pub(super) fn deps_of(&self, package: usize) -> String {
         let path = &self.input.folders[self.packages[package].folder].path;
-        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect_vec();
         let end = parts.iter().position(|part| *part == "deps").unwrap_or(parts.len());
         let folder = parts[..end].join("/");
         if folder.is_empty() || folder.ends_with(".wit") {
@@ -37,7 +38,8 @@ impl<'t> Checker<'t> {
         item: &str,
     ) -> Option<Diagnostic> {
         let key = Key::from(package);
-        let same: Vec<Key> = self.all_keys().filter(|other| other.base() == key.base()).collect();
+        let same: Vec<Key> =
+            self.all_keys().filter(|other| other.base() == key.base()).collect_vec();
         if !same.is_empty() {
             return Some(self.version_not_found(site, package, item, &same));
         }
@@ -47,8 +49,8 @@ impl<'t> Checker<'t> {
         let kind = PackageFault::NotFound { package: key.to_string() };
         let file = self.site_file(site);
         let own = &self.packages[site.package].key;
-        let bases: Vec<Key> = self.all_keys().filter(|key| Some(key) != own.as_ref()).collect();
-        let names: Vec<String> = bases.iter().map(Key::base).collect();
+        let bases: Vec<Key> = self.all_keys().filter(|key| Some(key) != own.as_ref()).collect_vec();
+        let names: Vec<String> = bases.iter().map(Key::base).collect_vec();
         let near = nearest(&key.base(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.base() == near));
         // `a:b` is not near to `a:c` because they are short.
@@ -59,7 +61,7 @@ impl<'t> Checker<'t> {
                 self.with_package(fault, near).with_help(format!("write `{}`", near.path(item)))
             }
             None => {
-                let others: Vec<_> = bases.iter().map(|key| format!("`{key}`")).collect();
+                let others: Vec<_> = bases.iter().map(|key| format!("`{key}`")).collect_vec();
                 let fault = match &others[..] {
                     [] => fault.with_step("there is no other package in the directory", None),
                     [one] => fault.with_step(format!("there is only {one}"), None),
@@ -138,7 +140,7 @@ impl<'t> Checker<'t> {
                 Some(version) => format!("`{version}`"),
                 None => "the one without a version".to_owned(),
             })
-            .collect();
+            .collect_vec();
         let (kind, label) = match (&key.version, &best.version) {
             (None, Some(version)) => {
                 let label = match &shown[..] {
@@ -171,8 +173,8 @@ impl<'t> Checker<'t> {
     pub(super) fn best_version<'k>(&self, same: &'k [Key], item: &str) -> &'k Key {
         let has = |key: &&Key| self.has_item(key, item);
         let newest = |keys: Vec<&'k Key>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
-        newest(same.iter().filter(has).collect())
-            .or_else(|| newest(same.iter().collect()))
+        newest(same.iter().filter(has).collect_vec())
+            .or_else(|| newest(same.iter().collect_vec()))
             .unwrap_or(&same[0])
     }
 

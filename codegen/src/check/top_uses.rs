@@ -4,6 +4,7 @@ use super::model::{Checker, Key};
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, SyntaxFault};
 use crate::files::FileId;
+use crate::lean::Collect as _;
 use crate::syntax::tree::{Interface, PackageName, Path, TopUse, UseName};
 
 impl<'t> Checker<'t> {
@@ -56,7 +57,7 @@ impl<'t> Checker<'t> {
         let interface = self.interface_with(found, picked);
         let Some(interface) = interface else {
             let names: Vec<_> =
-                self.interfaces(found).map(|at| at.item.name.text.as_str()).collect();
+                self.interfaces(found).map(|at| at.item.name.text.as_str()).collect_vec();
             let help = match names.first() {
                 Some(first) if picked.is_empty() => format!("write `use {};`", right.path(first)),
                 Some(first) => format!(
@@ -129,7 +130,7 @@ impl<'t> Checker<'t> {
             let span = name.name.span.start..name.local().span.end;
             self.text(file, &span)
         });
-        names.collect::<Vec<_>>().join(", ")
+        names.collect_vec().join(", ")
     }
 
     /// The interface of a package that has the picked types.

@@ -7,6 +7,7 @@ use super::model::{Checker, Owner, Target};
 use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
 use crate::files::FileId;
+use crate::lean::Collect as _;
 use crate::syntax::foreign;
 use crate::syntax::tree::Name;
 use crate::syntax::valid_name;
@@ -99,7 +100,7 @@ impl<'t> Checker<'t> {
             match self.local_item(owner.package, owner.scope, &name.text)? {
                 Target::Interface(at) => {
                     let types = Owner::interface(at).type_names();
-                    let types = types.into_iter().map(|ty| ty.text.clone()).collect();
+                    let types = types.into_iter().map(|ty| ty.text.clone()).collect_vec();
                     let place = (self.file(at.package, at.scope), at.item.name.span.clone());
                     ("an interface", place, types)
                 }
@@ -175,7 +176,7 @@ impl<'t> Checker<'t> {
             return fault;
         }
         let kind = NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
-        let types: Vec<_> = owner.type_names().iter().map(|name| name.text.as_str()).collect();
+        let types: Vec<_> = owner.type_names().iter().map(|name| name.text.as_str()).collect_vec();
         let near = foreign::nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))
             .or_else(|| foreign::nearest(&name.text, BUILT_IN.into_iter()));

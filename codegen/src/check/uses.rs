@@ -3,6 +3,7 @@
 use super::model::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameFault};
+use crate::lean::Collect as _;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{Path, Use, UseName};
 
@@ -44,7 +45,7 @@ impl<'t> Checker<'t> {
         let key = super::model::Key::from(named);
         let kind = crate::diagnostic::SyntaxFault::UseOfPackage { package: key.to_string() };
         let mut fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
-        let names: Vec<_> = used.names.iter().map(|name| name.name.text.as_str()).collect();
+        let names: Vec<_> = used.names.iter().map(|name| name.name.text.as_str()).collect_vec();
         let found = self.near_package(&key);
         let right = found.and_then(|found| self.packages[found].key.clone()).unwrap_or(key);
         let interface = found.and_then(|found| {
@@ -64,7 +65,7 @@ impl<'t> Checker<'t> {
             .into_iter()
             .flat_map(|found| self.interfaces(found))
             .filter(|at| names.contains(&at.item.name.text.as_str()))
-            .collect();
+            .collect_vec();
         if let (Some(at), None) = (interfaces.first(), interface) {
             let fault = self.picked_interface(fault, &right, *at);
             self.report(owner.package, fault);
@@ -111,7 +112,7 @@ impl<'t> Checker<'t> {
             self.report(owner.package, fault);
             return;
         }
-        let types: Vec<_> = from.type_names().iter().map(|name| name.text.as_str()).collect();
+        let types: Vec<_> = from.type_names().iter().map(|name| name.text.as_str()).collect_vec();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
         let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path.clone() };
         let text = if types.is_empty() { "it has no types".to_owned() } else { listed(&types) };
@@ -159,7 +160,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let file = self.owner_file(owner);
-        let types: Vec<_> = types.iter().map(String::as_str).collect();
+        let types: Vec<_> = types.iter().map(String::as_str).collect_vec();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
         let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path };
         let fault = Diagnostic::at(kind, file, name.span.clone(), listed(&types));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::lean::Collect as _;
+
 use wit_bindgen_core::wit_parser::{
     Docs, Function, InterfaceId, Resolve, Span, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
     WorldId, WorldItem,
@@ -51,7 +53,7 @@ impl Documentation<'_> {
         let interface = &resolve.interfaces[id];
         let package = interface.package?;
         let gates = self.plan.gates.of_package(package);
-        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
+        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect_vec();
         let original = Some(interface.clone_of.unwrap_or(id)).filter(|id| self.is_known(*id));
         Some(Context { package, interface: original, resource: None, own: BTreeSet::new(), gates })
     }
@@ -61,7 +63,7 @@ impl Documentation<'_> {
         let interface = &resolve.interfaces[id];
         let outside = outside(&context, depth);
         let inside = Stand { depth, gates: context.gates.clone() };
-        let types: Vec<TypeId> = interface.types.values().copied().collect();
+        let types: Vec<TypeId> = interface.types.values().copied().collect_vec();
         let span = interface.span;
         let interface = &mut resolve.interfaces[id];
         self.described(&mut interface.docs, span, &context, &outside);
@@ -81,7 +83,7 @@ impl Documentation<'_> {
     fn items_of_world(&self, resolve: &mut Resolve, id: WorldId) {
         let Some(package) = resolve.worlds[id].package else { return };
         let gates = self.plan.gates.of_world(self.resolve, id);
-        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
+        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect_vec();
         let stand = Stand { depth: WORLD, gates: gates.clone() };
         let context =
             Context { package, interface: None, resource: None, own: BTreeSet::new(), gates };
@@ -103,7 +105,7 @@ impl Documentation<'_> {
 
     fn function(&self, function: &mut Function, context: &Context, stand: &Stand) {
         let mut context = context.clone();
-        context.own = function.params.iter().map(|param| param.name.clone()).collect();
+        context.own = function.params.iter().map(|param| param.name.clone()).collect_set();
         context.own.insert(function.item_name().to_owned());
         context.resource = self.original(&context, |interface| {
             let functions = &self.resolve.interfaces[interface].functions;
@@ -118,16 +120,16 @@ impl Documentation<'_> {
         let is_enum = matches!(ty.kind, TypeDefKind::Enum(_));
         let members: Vec<(&String, &mut Docs)> = match &mut ty.kind {
             TypeDefKind::Record(record) => {
-                record.fields.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
+                record.fields.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
             }
             TypeDefKind::Variant(variant) => {
-                variant.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
+                variant.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
             }
             TypeDefKind::Flags(flags) => {
-                flags.flags.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
+                flags.flags.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
             }
             TypeDefKind::Enum(cases) => {
-                cases.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
+                cases.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
             }
             _ => Vec::new(),
         };
@@ -162,7 +164,7 @@ impl Documentation<'_> {
         let text = docs.contents.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let text = text.map(|text| self.prepare(text, context, stand));
         let place = self.places.item(span).map(|place| format!("`{place}`"));
-        let both = text.into_iter().chain(place).collect::<Vec<_>>();
+        let both = text.into_iter().chain(place).collect_vec();
         if !both.is_empty() {
             docs.contents = Some(both.join("\n\n"));
         }
@@ -189,7 +191,7 @@ fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
         }
         matches!(resolve.types[error].kind, TypeDefKind::Enum(_)).then_some(error)
     };
-    functions.filter_map(error).collect()
+    functions.filter_map(error).collect_set()
 }
 
 /// The docs of a module stand outside of it.

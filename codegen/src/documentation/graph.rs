@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::lean::Collect as _;
+
 /// Which package uses which, by their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
@@ -34,7 +36,7 @@ impl Graph {
     /// The packages, and all that they use, however far.
     pub(super) fn closure(&self, packages: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        let mut open: Vec<usize> = packages.into_iter().collect();
+        let mut open: Vec<usize> = packages.into_iter().collect_vec();
         while let Some(package) = open.pop() {
             if found.insert(package) {
                 open.extend(self.uses(package));
@@ -57,18 +59,18 @@ impl Graph {
 
     /// The graph without the arrows that others, one after the other, stand for.
     pub(super) fn reduced(&self) -> Self {
-        let reach: Vec<Vec<bool>> = (0..self.uses.len()).map(|from| self.reach(from)).collect();
+        let reach: Vec<Vec<bool>> = (0..self.uses.len()).map(|from| self.reach(from)).collect_vec();
         let is_needed =
             |from: usize, to: usize| !self.uses(from).any(|other| other != to && reach[other][to]);
         let uses = (0..self.uses.len())
-            .map(|from| self.uses(from).filter(|to| is_needed(from, *to)).collect());
+            .map(|from| self.uses(from).filter(|to| is_needed(from, *to)).collect_set());
         Self { uses: uses.collect() }
     }
 
     /// The part of the graph that `packages` have among themselves, numbered as they come.
     pub(super) fn among(&self, packages: &[usize]) -> Self {
         let position = |package| packages.iter().position(|other| *other == package);
-        let uses = packages.iter().map(|from| self.uses(*from).filter_map(position).collect());
+        let uses = packages.iter().map(|from| self.uses(*from).filter_map(position).collect_set());
         Self { uses: uses.collect() }
     }
 

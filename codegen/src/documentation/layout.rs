@@ -1,6 +1,7 @@
 //! From rows to coordinates: where each package stands, and through which points each arrow goes.
 
 use super::layers::{Layers, Side};
+use crate::lean::{self, Collect as _};
 
 /// The height of a box.
 pub(super) const BOX: i32 = 46;
@@ -73,7 +74,7 @@ fn centers(layers: &Layers, widths: &[i32]) -> Vec<i32> {
                     Ok(count) => sum / count,
                 }
             })
-            .collect();
+            .collect_vec();
         row.iter().zip(wanted).for_each(|(point, wanted)| centers[*point] = wanted);
         put_apart(row, widths, centers);
     };
@@ -90,7 +91,7 @@ fn centers(layers: &Layers, widths: &[i32]) -> Vec<i32> {
 /// Moves the points of a row apart, each as little as the others allow.
 fn put_apart(row: &[usize], widths: &[i32], centers: &mut [i32]) {
     let distance = |at: usize| (widths[row[at]] + widths[row[at + 1]]) / 2 + BETWEEN_BOXES;
-    let wanted: Vec<i32> = row.iter().map(|point| centers[*point]).collect();
+    let wanted: Vec<i32> = row.iter().map(|point| centers[*point]).collect_vec();
     let (mut pushed_right, mut pushed_left) = (wanted.clone(), wanted);
     for at in 1..row.len() {
         pushed_right[at] = pushed_right[at].max(pushed_right[at - 1] + distance(at - 1));
@@ -114,13 +115,13 @@ fn arrows(layers: &Layers, centers: &[i32], widths: &[i32]) -> Vec<Vec<(i32, i32
     let mut all: Vec<Vec<(i32, i32)>> = Vec::new();
     for arrow in &layers.arrows {
         let pairs = arrow.windows(2).flat_map(|pair| [lower(&pair[0]), upper(&pair[1])]);
-        all.push(pairs.collect());
+        all.push(pairs.collect_vec());
     }
     for (package, width) in widths.iter().take(layers.packages).enumerate() {
         let starts = |arrow: &usize| layers.arrows[*arrow].first() == Some(&package);
         let ends = |arrow: &usize| layers.arrows[*arrow].last() == Some(&package);
-        let starting: Vec<usize> = (0..all.len()).filter(starts).collect();
-        let ending: Vec<usize> = (0..all.len()).filter(ends).collect();
+        let starting: Vec<usize> = (0..all.len()).filter(starts).collect_vec();
+        let ending: Vec<usize> = (0..all.len()).filter(ends).collect_vec();
         spread(&mut all, starting, *width, |_| 0, |_| 1);
         spread(&mut all, ending, *width, |length| length - 1, |length| length - 2);
     }
@@ -136,7 +137,7 @@ fn spread(
     end: impl Fn(usize) -> usize,
     other: impl Fn(usize) -> usize,
 ) {
-    arrows.sort_by_key(|arrow| all[*arrow][other(all[*arrow].len())].0);
+    lean::sort_by_key(&mut arrows, |arrow| all[*arrow][other(all[*arrow].len())].0);
     let count = i32::try_from(arrows.len()).unwrap_or(1).max(1);
     let step = BETWEEN_ENDS.min((width - 16) / count);
     for (arrow, place) in arrows.into_iter().zip(0..) {

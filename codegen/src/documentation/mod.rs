@@ -27,6 +27,7 @@ use self::graph::Graph;
 use self::names::{Item, Names};
 pub(crate) use self::page::Page;
 use self::place::Places;
+use crate::lean::{self, Collect as _};
 use crate::plan::{Plan, interface_module, names as names_of};
 use crate::request::Request;
 use crate::sources::Sources;
@@ -128,8 +129,8 @@ fn packages(resolve: &Resolve, plan: &Plan, own: &BTreeSet<PackageId>) -> Vec<Pa
         exported.chain([resolve.worlds[world.id].package])
     });
     let packages: BTreeSet<PackageId> = interfaces.chain(worlds).flatten().collect();
-    let mut packages: Vec<PackageId> = packages.into_iter().collect();
-    packages.sort_by_cached_key(|id| {
+    let mut packages: Vec<PackageId> = packages.into_iter().collect_vec();
+    lean::sort_by_key(&mut packages, |id| {
         let name = &resolve.packages[*id].name;
         (!own.contains(id), name.namespace.clone(), name.name.clone(), name.version.clone())
     });

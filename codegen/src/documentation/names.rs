@@ -8,6 +8,7 @@ use wit_bindgen_core::wit_parser::{
 };
 
 use super::word::Word;
+use crate::lean::Collect as _;
 use crate::plan::names::{camel, is_keyword, namespace, package_module, snake};
 use crate::plan::{Plan, interface_module};
 use crate::request::{Ownership, Request, Side, With};
@@ -66,7 +67,7 @@ impl<'a> Names<'a> {
             resolve,
             plan,
             request,
-            packages: packages.into_iter().collect(),
+            packages: packages.into_iter().collect_set(),
             modules: HashMap::new(),
             items: HashMap::new(),
         };
@@ -109,7 +110,7 @@ impl<'a> Names<'a> {
                 TypeOwner::World(_) | TypeOwner::None => None,
             },
         };
-        package.and_then(|id| self.plan.gates.of_package(id)).into_iter().collect()
+        package.and_then(|id| self.plan.gates.of_package(id)).into_iter().collect_vec()
     }
 
     fn find(&self, word: &Word<'_>, context: &Context) -> Option<Item<'a>> {
@@ -195,14 +196,16 @@ impl<'a> Names<'a> {
         let resolve = self.resolve;
         let members: Vec<&str> = match &resolve.types[ty].kind {
             TypeDefKind::Record(record) => {
-                record.fields.iter().map(|field| field.name.as_str()).collect()
+                record.fields.iter().map(|field| field.name.as_str()).collect_vec()
             }
             TypeDefKind::Variant(variant) => {
-                variant.cases.iter().map(|case| case.name.as_str()).collect()
+                variant.cases.iter().map(|case| case.name.as_str()).collect_vec()
             }
-            TypeDefKind::Enum(cases) => cases.cases.iter().map(|case| case.name.as_str()).collect(),
+            TypeDefKind::Enum(cases) => {
+                cases.cases.iter().map(|case| case.name.as_str()).collect_vec()
+            }
             TypeDefKind::Flags(flags) => {
-                flags.flags.iter().map(|flag| flag.name.as_str()).collect()
+                flags.flags.iter().map(|flag| flag.name.as_str()).collect_vec()
             }
             _ => Vec::new(),
         };

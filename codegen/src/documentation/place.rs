@@ -6,6 +6,7 @@ use std::path::Path;
 use wit_bindgen_core::wit_parser::{PackageId, Resolve, Span};
 
 use crate::files::{FileId, Files};
+use crate::lean::Collect as _;
 use crate::request::Request;
 use crate::sources::Sources;
 use crate::syntax;
@@ -31,7 +32,7 @@ struct File {
 impl File {
     fn of(request: &Request, files: &Files, id: FileId) -> Self {
         let file = files.get(id);
-        let ends = file.text.match_indices('\n').map(|(at, _)| at).collect();
+        let ends = file.text.match_indices('\n').map(|(at, _)| at).collect_vec();
         Self { path: shown(request, &file.path), ends }
     }
 

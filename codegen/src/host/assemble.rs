@@ -11,6 +11,7 @@ use super::{Context, call, names};
 use crate::bindings::assemble::quiet;
 use crate::bindings::item::{Items, cfg};
 use crate::bindings::{absent, documented};
+use crate::lean::Collect as _;
 use crate::plan::{PlannedWorld, interface_module};
 
 /// How far below the root of the tree an interface is.
@@ -80,7 +81,7 @@ fn modules(context: &Context<'_>, packages: Packages, top: Option<&PlannedWorld>
         let packages = packages.into_iter().map(|(package, items)| {
             let here = [&namespace, &package];
             let gates = gates.iter().filter(|(module, _)| module.each_ref() == here);
-            let gates = cfg(&gates.map(|(_, predicate)| *predicate).collect::<Vec<_>>());
+            let gates = cfg(&gates.map(|(_, predicate)| *predicate).collect_vec());
             let package = call::parsed(&package);
             quote! { #gates pub mod #package { #items } }
         });
@@ -109,7 +110,7 @@ fn own_modules(context: &Context<'_>, planned: &PlannedWorld) -> Vec<String> {
         _ => None,
     });
     let exports = world.exports.values().any(|item| matches!(item, WorldItem::Interface { .. }));
-    inline.chain(exports.then(|| "exports".to_owned())).collect()
+    inline.chain(exports.then(|| "exports".to_owned())).collect_vec()
 }
 
 fn docs(text: Option<&str>) -> TokenStream {

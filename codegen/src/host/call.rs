@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use wit_bindgen_core::wit_parser::Resolve;
 
 use super::options::{Options, Share};
+use crate::lean::Collect as _;
 use crate::request::{FunctionFlag, FunctionRules, Given, Ownership, Request, With};
 
 /// The path of Wasmtime as generated code names it: with what `bindgen!` takes from elsewhere in its place.
@@ -36,7 +37,7 @@ pub(super) fn errors(resolve: &Resolve, share: &Share) -> Vec<(usize, String)> {
     let errors = share.trappable.iter().filter_map(|(at, interface, name)| {
         Some((*at, format!("{}.{name}", resolve.id_of(*interface)?)))
     });
-    errors.collect()
+    errors.collect_vec()
 }
 
 impl Call<'_> {
@@ -62,7 +63,7 @@ impl Call<'_> {
             let alias = format_ident!("__Id{at}");
             quote! { #name: #root::#alias }
         });
-        let named: Vec<_> = named.collect();
+        let named: Vec<_> = named.collect_vec();
         let named = (!named.is_empty()).then(|| quote! { named_imports: { #(#named),* }, });
         let imports = rules(&host.imports, &share.imports);
         let exports = rules(&host.exports, &share.exports);

@@ -12,6 +12,7 @@ use wit_bindgen_core::wit_parser::{
 
 use super::{call, names};
 use crate::bindings::sharing::holds_resource;
+use crate::lean::Collect as _;
 use crate::plan::{Plan, interface_module};
 
 /// The conversions of a world, to stand in its module. With `alone`, its imports are there as well, and not in the tree.
@@ -25,7 +26,7 @@ pub(super) fn conversions(base: &Resolve, plan: &Plan, world: WorldId, alone: bo
         true => world.imports.contains_key(&WorldKey::Interface(*id)),
         false => plan.interfaces.contains(id),
     };
-    let exported: Vec<InterfaceId> = exported.filter(twin).collect();
+    let exported: Vec<InterfaceId> = exported.filter(twin).collect_vec();
     let conversions = Conversions { resolve: base, exported: &exported, alone };
     exported.iter().flat_map(|&id| conversions.of_interface(id)).collect()
 }
@@ -122,7 +123,7 @@ impl Conversions<'_> {
             }
             TypeDefKind::List(ty) => {
                 let inside = self.value(ty, quote! { it });
-                quote! { #value.into_iter().map(|it| #inside).collect() }
+                quote! { #value.into_iter().map(|it| #inside).collect_vec() }
             }
             TypeDefKind::FixedLengthList(ty, _) => {
                 let inside = self.value(ty, quote! { it });
@@ -131,11 +132,11 @@ impl Conversions<'_> {
             TypeDefKind::Map(key, ty) => {
                 let (key, inside) =
                     (self.value(key, quote! { key }), self.value(ty, quote! { it }));
-                quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect() }
+                quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect_vec() }
             }
             TypeDefKind::Tuple(tuple) => {
                 let names: Vec<_> =
-                    (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect();
+                    (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect_vec();
                 let inside = tuple.types.iter().zip(&names);
                 let inside = inside.map(|(ty, name)| self.value(ty, quote! { #name }));
                 quote! { { let (#(#names,)*) = #value; (#(#inside,)*) } }

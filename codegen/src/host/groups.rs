@@ -2,6 +2,7 @@
 
 use wit_bindgen_core::wit_parser::{InterfaceId, Resolve};
 
+use crate::lean::Collect as _;
 use crate::plan::Plan;
 
 /// The groups, each after those whose interfaces it uses.
@@ -32,6 +33,6 @@ impl Groups {
 
     /// The predicates, without the group that is behind none.
     pub(super) fn predicates(&self) -> Vec<&str> {
-        self.0.iter().filter_map(|group| group.predicate.as_deref()).collect()
+        self.0.iter().filter_map(|group| group.predicate.as_deref()).collect_vec()
     }
 }

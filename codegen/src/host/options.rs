@@ -11,6 +11,7 @@ use wit_bindgen_core::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
 use super::lookup;
 use super::run::{Made, Run};
 use crate::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
+use crate::lean::{self, Collect as _};
 use crate::request::{FunctionFlag, FunctionRules, Given, HostOptions, Request};
 use crate::unmatched;
 
@@ -82,15 +83,13 @@ impl<'a> Options<'a> {
         }
         let exported = run.exported();
         share.exports =
-            exported.iter().filter_map(|made| self.rule(&self.host().exports, made)).collect();
+            exported.iter().filter_map(|made| self.rule(&self.host().exports, made)).collect_vec();
         for positions in [&mut share.imports, &mut share.exports] {
-            positions.sort_unstable();
+            lean::sort(positions);
             positions.dedup();
         }
         let names = |made: &[Made<'_>]| {
-            made.iter()
-                .flat_map(|made| made.keys.iter().map(|key| key.0.clone()))
-                .collect::<Vec<_>>()
+            made.iter().flat_map(|made| made.keys.iter().map(|key| key.0.clone())).collect_vec()
         };
         let mut seen = self.seen.borrow_mut();
         seen.imported.extend(names(&imported));
@@ -146,12 +145,12 @@ impl<'a> Options<'a> {
                 }
             }
         }
-        found.into_iter().collect()
+        found.into_iter().collect_vec()
     }
 
     fn trappable(&self, run: &Run<'_>) -> Vec<(usize, InterfaceId, String)> {
-        let errors: BTreeSet<TypeId> = run.errors().into_iter().collect();
-        let made: BTreeSet<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect();
+        let errors: BTreeSet<TypeId> = run.errors().into_iter().collect_set();
+        let made: BTreeSet<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect_set();
         let mut seen = self.seen.borrow_mut();
         let mut found = Vec::new();
         let mut types = BTreeSet::new();
@@ -170,7 +169,7 @@ impl<'a> Options<'a> {
                     .iter()
                     .filter(|key| key.1)
                     .map(|key| format!("{}.{name}", key.0))
-                    .collect();
+                    .collect_vec();
                 let all = self.host().trappable_error_type.iter().enumerate();
                 for (at, (given, _)) in all.filter(|(_, it)| names.contains(&it.0.value)) {
                     seen.named.insert(given.argument);
@@ -184,7 +183,7 @@ impl<'a> Options<'a> {
                 }
             }
         }
-        found.sort_unstable_by_key(|(at, ..)| *at);
+        lean::sort_by_key(&mut found, |(at, ..)| *at);
         found
     }
 
@@ -195,14 +194,14 @@ impl<'a> Options<'a> {
         let names: BTreeSet<String> = interfaces
             .flat_map(|(key, _)| lookup::keys(run.resolve, key, None))
             .filter_map(|(name, is_item)| is_item.then_some(name))
-            .collect();
+            .collect_set();
         let all = self.host().named_imports.iter().enumerate();
         let found =
             all.filter(|(_, (given, _))| names.contains(&given.value)).map(|(at, (given, _))| {
                 seen.used.insert(given.argument);
                 at
             });
-        let found = found.collect();
+        let found = found.collect_vec();
         seen.interfaces.extend(names);
         found
     }
@@ -211,10 +210,11 @@ impl<'a> Options<'a> {
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
         let seen = self.seen.borrow();
         let host = self.host();
-        let rules = |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect();
+        let rules =
+            |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect_vec();
         let pairs =
-            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
-        let with = self.request.with.iter().map(|(name, _)| name).collect();
+            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect_vec();
+        let with = self.request.with.iter().map(|(name, _)| name).collect_vec();
         let options: [(&str, Vec<&Given<String>>); 5] = [
             ("with", with),
             ("imports", rules(&host.imports)),

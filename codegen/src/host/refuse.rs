@@ -4,6 +4,7 @@ use wit_bindgen_core::wit_parser::{FunctionKind, PackageId, Resolve, Span, World
 
 use crate::diagnostic::{ArgumentFault, Diagnostic, Kind, Place, RustFault};
 use crate::files::Files;
+use crate::lean::Collect as _;
 use crate::plan::{Plan, names};
 use crate::request::{Ownership, Request};
 use crate::workspace::{Workspace, at_span};
@@ -93,7 +94,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
             "rename the package such that neither its name nor its namespace is a word of Rust";
         Some(at_span(files, &resolve.source_map, span, fault, "wit").with_help(help))
     });
-    faults.collect()
+    faults.collect_vec()
 }
 
 /// WIT that the parser of Wasmtime's macro does not know yet.
@@ -107,7 +108,7 @@ fn too_new(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     let own = worlds.flat_map(|item| match item {
         WorldItem::Function(function) => vec![function],
         WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_none() => {
-            resolve.interfaces[*id].functions.values().collect()
+            resolve.interfaces[*id].functions.values().collect_vec()
         }
         WorldItem::Interface { .. } | WorldItem::Type { .. } => Vec::new(),
     });

@@ -3,6 +3,7 @@
 use wit_bindgen_core::wit_parser::{PackageId, Resolve, WorldId};
 use wit_component::WitPrinter;
 
+use crate::lean::Collect as _;
 use crate::plan::interfaces_of_world;
 
 /// Prints a world, with the interfaces that it needs. Whoever has the text selects the world by its full name.
@@ -21,7 +22,8 @@ pub(super) fn print(mut resolve: Resolve, world: WorldId) -> Result<String, Stri
     }
     let package = |id: PackageId| &resolve.packages[id];
     let ids = || resolve.packages.iter().map(|(id, _)| id);
-    let filled: Vec<PackageId> = ids().filter(|&id| !package(id).interfaces.is_empty()).collect();
+    let filled: Vec<PackageId> =
+        ids().filter(|&id| !package(id).interfaces.is_empty()).collect_vec();
     let same = |one: PackageId, other: PackageId| {
         let (one, other) = (&package(one).name, &package(other).name);
         (&one.namespace, &one.name) == (&other.namespace, &other.name)
@@ -29,7 +31,7 @@ pub(super) fn print(mut resolve: Resolve, world: WorldId) -> Result<String, Stri
     let nested: Vec<PackageId> = ids()
         .filter(|&id| id != own)
         .filter(|&id| same(id, own) || filled.iter().any(|&other| same(id, other)))
-        .collect();
+        .collect_vec();
     let mut printer = WitPrinter::default();
     printer.print(&resolve, own, &nested).map_err(|error| format!("{error:#}"))?;
     Ok(printer.output.to_string())

@@ -10,6 +10,7 @@ use super::call::{self, Call};
 use super::groups::Group;
 use super::run::Run;
 use super::{Context, names, text};
+use crate::lean::Collect as _;
 use crate::plan::select::full_name;
 use crate::plan::{closure, interface_module};
 use crate::synthetic;
@@ -70,14 +71,14 @@ fn of_group<'a>(
     trees: &mut Trees,
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
-    let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
+    let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect_vec();
     context.documentation.annotate(&mut resolve, &documented, &[]);
     let world = add_world(&mut resolve, "tree", &group.interfaces);
     let share = context.options.share(&Run::of_interfaces(context.base, &group.interfaces));
     trees.asynchronous.extend(share.asynchronous.iter().copied());
     let needed = closure(context.base, &group.interfaces);
     let elsewhere: Vec<InterfaceId> =
-        needed.into_iter().filter(|id| !group.interfaces.contains(id)).collect();
+        needed.into_iter().filter(|id| !group.interfaces.contains(id)).collect_vec();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),
@@ -96,7 +97,7 @@ fn public_paths(context: &Context<'_>, interfaces: &[InterfaceId]) -> Vec<(Strin
         let name = context.base.name_world_key(&WorldKey::Interface(id));
         (name, public_path(context.base, id, &quote! { super }))
     });
-    paths.collect()
+    paths.collect_vec()
 }
 
 /// Where the tree has an interface, for somebody from whom `root` leads to its root.
@@ -129,7 +130,7 @@ fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
         let interfaces: Vec<InterfaceId> = groups
             .flat_map(|group| group.interfaces.iter().copied())
             .filter(|id| context.plan.imported.contains(id))
-            .collect();
+            .collect_vec();
         if interfaces.is_empty() {
             continue;
         }
@@ -166,7 +167,7 @@ fn linker_call<'a>(
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
     let world = add_world(&mut resolve, name, interfaces);
-    let all: Vec<InterfaceId> = closure(context.base, interfaces).into_iter().collect();
+    let all: Vec<InterfaceId> = closure(context.base, interfaces).into_iter().collect_vec();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),

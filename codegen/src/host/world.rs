@@ -11,6 +11,7 @@ use super::options::Share;
 use super::run::Run;
 use super::tree::{Trees, public_path};
 use super::{Context, convert, optional, text};
+use crate::lean::Collect as _;
 use crate::plan::PlannedWorld;
 use crate::plan::select::full_name;
 use crate::request::Ownership;
@@ -66,7 +67,7 @@ fn of_world<'a>(
         let name = resolve.name_world_key(&WorldKey::Interface(id));
         (name, public_path(context.base, original, &root))
     });
-    let elsewhere: BTreeMap<_, _> = elsewhere.filter(|_| !alone).collect();
+    let elsewhere: BTreeMap<_, _> = elsewhere.filter(|_| !alone).collect_map();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),
@@ -74,7 +75,7 @@ fn of_world<'a>(
         errors: if alone { call::errors(&resolve, &share) } else { Vec::new() },
         share,
         send: imports.iter().any(|(_, original)| trees.asynchronous.contains(original)),
-        elsewhere: elsewhere.into_iter().collect(),
+        elsewhere: elsewhere.into_iter().collect_vec(),
         root,
         text: text::print(resolve, world)?,
     })
@@ -88,7 +89,7 @@ fn exported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, usize)> {
         (WorldKey::Interface(_), WorldItem::Interface { id, .. }) => Some((*id, EXPORT)),
         _ => None,
     });
-    interfaces.collect()
+    interfaces.collect_vec()
 }
 
 /// The interfaces with names that a world imports, and those of the directory that they are.
@@ -98,7 +99,7 @@ fn imported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, InterfaceId)
         WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_some() => Some(*id),
         _ => None,
     });
-    interfaces.map(|id| (id, resolve.interfaces[id].clone_of.unwrap_or(id))).collect()
+    interfaces.map(|id| (id, resolve.interfaces[id].clone_of.unwrap_or(id))).collect_vec()
 }
 
 fn imports_what_it_exports(resolve: &Resolve, world: WorldId) -> bool {
@@ -119,7 +120,7 @@ fn set_imports_apart(resolve: &mut Resolve, world: WorldId) {
             WorldItem::Interface { id, .. } => Some(*id),
             WorldItem::Function(_) | WorldItem::Type { .. } => None,
         })
-        .collect();
+        .collect_vec();
     let mut moved: BTreeMap<PackageId, PackageId> = BTreeMap::new();
     for (id, _) in imported(resolve, world) {
         let (Some(from), Some(name)) =
@@ -199,7 +200,7 @@ fn function<'a>(
             .elsewhere
             .into_iter()
             .map(|(name, path)| (name, quote! { super::#path }))
-            .collect(),
+            .collect_vec(),
         text: call.text,
         world: call.world,
         share: call.share,

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::complaint::{self, Complaint};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
+use crate::lean::{self, Collect as _};
 
 /// A TOML file.
 #[derive(Debug)]
@@ -106,7 +107,7 @@ pub(super) fn parse(files: &Files, file: FileId) -> Document {
             message: error.message().to_owned(),
             range: error.span().unwrap_or(0..0),
         })
-        .collect();
+        .collect_vec();
     let judged = complaint::judge(text, file, complaints);
     let root = if judged.structural {
         Table::default()
@@ -125,8 +126,8 @@ fn table(table: &DeTable<'_>) -> Table {
             let key = Text { value: key.get_ref().to_string(), range: key.span() };
             (key, value(item.get_ref(), item.span()))
         })
-        .collect();
-    entries.sort_by_key(|(key, _)| key.range.start);
+        .collect_vec();
+    lean::sort_by_key(&mut entries, |(key, _)| key.range.start);
     Table { entries, partial: false }
 }
 
@@ -138,7 +139,7 @@ fn value(item: &DeValue<'_>, range: Range<usize>) -> Value {
         DeValue::Boolean(_) => Data::Boolean,
         DeValue::Datetime(_) => Data::Datetime,
         DeValue::Array(items) => {
-            Data::Array(items.iter().map(|item| value(item.get_ref(), item.span())).collect())
+            Data::Array(items.iter().map(|item| value(item.get_ref(), item.span())).collect_vec())
         }
         DeValue::Table(inner) => Data::Table(table(inner)),
     };

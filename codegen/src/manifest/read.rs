@@ -8,6 +8,7 @@ use super::package_form::{self, PackageForm};
 use super::wit_deps_form::{self, Download};
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::{FileId, Files};
+use crate::lean::{self, Collect as _};
 use crate::spelling::{list, nearest};
 
 /// What a `deps.toml` says, as far as it is sound.
@@ -44,7 +45,7 @@ pub(crate) fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
         [] => Form::Downloads(wit_deps_form::read(&mut fields, &document.root)),
         marks @ [first, ..] => {
             let first = first.range.clone();
-            let marks: Vec<_> = marks.iter().map(|mark| mark.value.clone()).collect();
+            let marks: Vec<_> = marks.iter().map(|mark| mark.value.clone()).collect_vec();
             strays(&mut fields, &document.root, &marks, &first);
             Form::Packages(package_form::read(
                 &mut fields,
@@ -60,7 +61,7 @@ pub(crate) fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
         form => form,
     };
     let whole = document.whole && fields.faults.is_empty();
-    fields.faults.sort_by_key(position);
+    lean::sort_by_key(&mut fields.faults, position);
     (Manifest { file, form, whole }, fields.faults)
 }
 
@@ -74,7 +75,7 @@ fn markers(root: &Table) -> Vec<&Text> {
             other => meant(other).is_some() && value.as_table().is_some() && !is_download(value),
         })
         .map(|(key, _)| key)
-        .collect()
+        .collect_vec()
 }
 
 /// The table of the package form that was meant.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::lean::Collect as _;
 use crate::plan::names;
 use crate::request::Request;
 use crate::workspace::{Missing, MissingWorld, Workspace};
@@ -18,7 +19,7 @@ pub(crate) struct Absent {
 impl Absent {
     /// What is not there in the tree of `request`.
     pub(crate) fn of(request: &Request, workspace: &Workspace) -> Self {
-        let packages = workspace.missing.iter().flat_map(package_modules).collect();
+        let packages = workspace.missing.iter().flat_map(package_modules).collect_set();
         let top = top_world(request, workspace).map(|world| top_names(request, world));
         Self { packages, top: top.unwrap_or_default() }
     }
@@ -37,7 +38,7 @@ fn package_modules(package: &Missing) -> Vec<[String; 2]> {
         let version = version.to_string().replace(['.', '-', '+'], "_");
         format!("{}{version}", names::snake(&package.name))
     });
-    std::iter::once(plain).chain(version).map(|name| [namespace.clone(), name]).collect()
+    std::iter::once(plain).chain(version).map(|name| [namespace.clone(), name]).collect_vec()
 }
 
 /// The world that would have been at the top, if it is missing.
@@ -69,5 +70,5 @@ fn top_names(request: &Request, world: Option<&MissingWorld>) -> BTreeSet<String
     let items = world.map(|world| world.items.as_slice()).unwrap_or_default();
     let items = items.iter().flat_map(|name| [names::module(name), names::camel(name)]);
     let always = [export, "exports", "Guest", "Stub"].map(str::to_owned);
-    items.chain(always).collect()
+    items.chain(always).collect_set()
 }

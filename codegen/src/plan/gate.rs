@@ -8,6 +8,7 @@ use wit_bindgen_core::wit_parser::{
 
 use super::{interface_module, interfaces_of_world, own};
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
+use crate::lean::Collect as _;
 use crate::request::{Given, Request};
 use crate::spelling;
 use crate::workspace::Workspace;
@@ -58,7 +59,7 @@ impl Gates {
             let [namespace, package, _] = interface_module(resolve, interfaces.into_iter().next()?);
             Some(([namespace, package], predicate.as_str()))
         });
-        modules.collect()
+        modules.collect_vec()
     }
 
     /// The predicate of the package that an interface is of.
@@ -79,7 +80,7 @@ impl Gates {
         let reached = interfaces_of_world(resolve, world).into_iter();
         let reached = reached.filter_map(|id| resolve.interfaces[id].package);
         let own = resolve.worlds[world].package;
-        self.predicates(&own.into_iter().chain(reached).collect())
+        self.predicates(&own.into_iter().chain(reached).collect_set())
     }
 
     /// The predicates of all packages that the types within a type are of.
@@ -93,7 +94,7 @@ impl Gates {
 
     fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
         let mut predicates: Vec<&str> =
-            packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect();
+            packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect_vec();
         predicates.dedup();
         predicates
     }
@@ -104,12 +105,16 @@ fn find(resolve: &Resolve, name: &Given<String>) -> Vec<PackageId> {
     packages
         .filter(|(_, package)| own::names(package).contains(&name.value))
         .map(|(id, _)| id)
-        .collect()
+        .collect_vec()
 }
 
 fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
-    let all: Vec<String> =
-        workspace.resolve.packages.iter().flat_map(|(_, package)| own::names(package)).collect();
+    let all: Vec<String> = workspace
+        .resolve
+        .packages
+        .iter()
+        .flat_map(|(_, package)| own::names(package))
+        .collect_vec();
     let help = match spelling::nearest(&name.value, all.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there is {}", spelling::list(all.iter().map(String::as_str))),
@@ -151,7 +156,7 @@ fn ungated(
             let fault = ArgumentFault::NeedsGated { package, needs };
             Diagnostic::new(fault, Place::Argument(given[&needed].argument)).with_help(help)
         })
-        .collect()
+        .collect_vec()
 }
 
 /// The packages of the types with names in a type.

@@ -4,6 +4,7 @@ use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 
 use super::pattern;
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
+use crate::lean::{self, Collect as _};
 use crate::request::{Given, Request};
 use crate::workspace::{Member, Workspace};
 
@@ -48,7 +49,7 @@ pub(super) fn worlds(
         !own.iter().any(|id| pattern::matches_any(&given.value, &names(id)))
     });
     let unmatched: Vec<_> =
-        unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect();
+        unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect_vec();
     worlds.extend(primary);
     let mut seen = Vec::new();
     worlds.retain(|world| {
@@ -73,9 +74,9 @@ pub(super) fn worlds(
 
 /// The worlds that patterns select.
 fn matching(resolve: &Resolve, own: &[WorldId], patterns: &[&Given<String>]) -> Vec<WorldId> {
-    let patterns: Vec<&str> = patterns.iter().map(|given| given.value.as_str()).collect();
+    let patterns: Vec<&str> = patterns.iter().map(|given| given.value.as_str()).collect_vec();
     let worlds = own.iter().copied();
-    worlds.filter(|id| pattern::selects(&patterns, &names(resolve, *id))).collect()
+    worlds.filter(|id| pattern::selects(&patterns, &names(resolve, *id))).collect_vec()
 }
 
 /// What patterns can call a world: by itself, with its package, and with the package's version.
@@ -90,7 +91,7 @@ fn own(workspace: &Workspace, packages: &[Member]) -> Vec<WorldId> {
     packages
         .iter()
         .flat_map(|member| workspace.resolve.packages[member.id].worlds.values().copied())
-        .collect()
+        .collect_vec()
 }
 
 /// The one world that a name means: `full`, `airssys:worlds/full` or `airssys:worlds/full@1.0.0`.
@@ -109,9 +110,9 @@ fn find(
             .flat_map(|member| resolve.packages[member.id].worlds.values().copied())
     };
     let mut found: Vec<_> =
-        own.iter().copied().filter(|id| is_called(resolve, *id, &given.value)).collect();
+        own.iter().copied().filter(|id| is_called(resolve, *id, &given.value)).collect_vec();
     if found.is_empty() {
-        found = all().filter(|id| is_called(resolve, *id, &given.value)).collect();
+        found = all().filter(|id| is_called(resolve, *id, &given.value)).collect_vec();
     }
     let world = given.value.clone();
     let place = Place::Argument(given.argument);
@@ -120,7 +121,7 @@ fn find(
         [] => Err(Box::new(not_there(resolve, own, given))),
         several => {
             let names: Vec<_> =
-                several.iter().map(|id| format!("`\"{}\"`", full_name(resolve, *id))).collect();
+                several.iter().map(|id| format!("`\"{}\"`", full_name(resolve, *id))).collect_vec();
             let help = format!("write one of {}", names.join(", "));
             let fault = ArgumentFault::WorldAmbiguous { world };
             Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
@@ -137,7 +138,7 @@ fn not_there(resolve: &Resolve, own: &[WorldId], given: &Given<String>) -> Diagn
 
 /// What there is instead of a world, the nearest first.
 fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
-    let mut names: Vec<_> = worlds.iter().map(|id| full_name(resolve, *id)).collect();
+    let mut names: Vec<_> = worlds.iter().map(|id| full_name(resolve, *id)).collect_vec();
     if names.is_empty() {
         return "no package here has a world; add one: `world my-world { }`".to_owned();
     }
@@ -147,10 +148,10 @@ fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
         let name = name.split('@').next().unwrap_or(name);
         strsim::damerau_levenshtein(name, bare)
     };
-    names.sort_by_cached_key(|name| (nearest(name), name.clone()));
+    lean::sort_by_key(&mut names, |name| (nearest(name), name.clone()));
     let more =
         if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-    let list: Vec<_> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    let list: Vec<_> = names.iter().take(5).map(|name| format!("`{name}`")).collect_vec();
     format!("there is {}{more}", list.join(", "))
 }
 

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::lean::{self, Collect as _};
+
 use super::walk::{MAX_DEPTH, is_of_interest};
 
 /// The paths to watch for these roots, each relative to the folder of `Cargo.toml` or as it was given.
@@ -50,8 +52,8 @@ fn holds_skipped(folder: &Path, depth: usize) -> bool {
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<_> =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect_vec();
+    lean::sort(&mut names);
     names
 }
 

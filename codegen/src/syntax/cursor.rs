@@ -6,6 +6,7 @@ use super::lexer::lex;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, Place, SyntaxFault};
 use crate::files::FileId;
+use crate::lean;
 
 /// A fault was reported; whoever reads items looks for the next one.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl<'a> Parser<'a> {
 
     /// The faults, in the order of their places.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        self.faults.sort_by_key(start);
+        lean::sort_by_key(&mut self.faults, start);
         self.faults
     }
 

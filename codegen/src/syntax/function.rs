@@ -6,6 +6,7 @@ use super::is_keyword;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
 use crate::diagnostic::SyntaxFault;
+use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads `name: func(…) -> …;`.
@@ -151,8 +152,11 @@ impl Parser<'_> {
         let known = foreign::type_name(&first.text).is_some() || is_keyword(&first.text);
         let nothing = !known && (ty == first.text);
         let result = if nothing { String::new() } else { format!(" -> {ty}") };
-        let params: Vec<_> =
-            inner.split(',').filter(|param| !param.trim().is_empty()).map(c_parameter).collect();
+        let params: Vec<_> = inner
+            .split(',')
+            .filter(|param| !param.trim().is_empty())
+            .map(c_parameter)
+            .collect_vec();
         let fault = self.diagnostic(
             SyntaxFault::FunctionShape,
             first.span.clone(),
@@ -380,7 +384,7 @@ fn c_parameter(param: &str) -> String {
     let mut words: Vec<_> = param
         .split(|c: char| c.is_whitespace() || matches!(c, '*' | '&'))
         .filter(|word| !matches!(*word, "" | "const" | "in" | "out" | "inout" | "struct" | "mut"))
-        .collect();
+        .collect_vec();
     let name = super::kebab(words.pop().unwrap_or("value"));
     let ty = match words.join(" ") {
         _ if text => "string".to_owned(),

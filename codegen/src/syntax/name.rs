@@ -4,6 +4,7 @@ use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
 use crate::diagnostic::SyntaxFault;
+use crate::lean::Collect as _;
 
 /// Whether WIT can have a name: words of one case, with `-` between them, the first of which starts with a letter.
 pub(crate) fn valid_name(name: &str) -> bool {
@@ -16,7 +17,7 @@ pub(crate) fn valid_name(name: &str) -> bool {
 
 /// A name in the spelling of WIT: `do-thing` for `doThing`, `do_thing` and `DoThing`.
 pub(crate) fn kebab(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
+    let chars: Vec<char> = name.chars().collect_vec();
     let mut out = String::new();
     for (i, &c) in chars.iter().enumerate() {
         if !c.is_alphanumeric() {
@@ -36,7 +37,7 @@ pub(crate) fn kebab(name: &str) -> String {
         }
         out.extend(c.to_lowercase());
     }
-    out.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    out.split('-').filter(|part| !part.is_empty()).collect_vec().join("-")
 }
 
 impl Parser<'_> {

@@ -4,6 +4,7 @@ use super::cursor::{Parsed, Parser};
 use super::foreign;
 use super::tree::{Type, TypeKind};
 use crate::diagnostic::SyntaxFault;
+use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads `-> type`, if it is there.
@@ -123,7 +124,7 @@ impl Parser<'_> {
         }
         let fields = self.parameters("the result")?;
         let span = start..self.end();
-        let types: Vec<_> = fields.iter().map(|field| self.slice(&field.ty.span)).collect();
+        let types: Vec<_> = fields.iter().map(|field| self.slice(&field.ty.span)).collect_vec();
         let help = match &types[..] {
             [one] => format!("write `-> {one}`"),
             many => format!("write `-> tuple<{}>`, or a record with these fields", many.join(", ")),
@@ -132,7 +133,7 @@ impl Parser<'_> {
         let fault =
             self.diagnostic(kind, span.clone(), "a function gives one value, without a name");
         self.report(fault.with_help(help));
-        let types = fields.into_iter().map(|field| field.ty).collect();
+        let types = fields.into_iter().map(|field| field.ty).collect_vec();
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
     }
 }

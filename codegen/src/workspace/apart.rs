@@ -11,6 +11,7 @@ use wit_bindgen_core::wit_parser::{
 };
 
 use crate::copy::{Copy, owner};
+use crate::lean::Collect as _;
 
 /// Up to so many packages, it is quicker to push into the one `Resolve`.
 pub(super) const FEW: usize = 32;
@@ -43,7 +44,7 @@ pub(super) fn push(
 
     let mut back = Copy::new(&small, std::mem::take(resolve));
     back.packages = packages.into_iter().map(|(old, new)| (new, old)).collect();
-    back.interfaces = interfaces.into_iter().map(|(old, new)| (new, old)).collect();
+    back.interfaces = interfaces.into_iter().map(|(old, new)| (new, old)).collect_map();
     back.types = types.into_iter().map(|(old, new)| (new, old)).collect();
     let pushed = back.whole_package(id);
     *resolve = back.into;
@@ -73,8 +74,9 @@ impl Copy<'_> {
         self.into.package_names.insert(name, copy);
         self.packages.insert(id, copy);
         let from = self.from;
-        let new: Vec<_> = from.interfaces.iter().map(|(id, _)| id).collect();
-        let new: Vec<_> = new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect();
+        let new: Vec<_> = from.interfaces.iter().map(|(id, _)| id).collect_vec();
+        let new: Vec<_> =
+            new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect_vec();
         new.iter().for_each(|&id| self.interface(id));
         for (id, _) in &from.types {
             if !self.types.contains_key(&id) {

@@ -11,6 +11,7 @@ use super::fit::{self, Misfit};
 use super::parse::{at_span, said};
 use super::{Member, Parsed, Workspace, apart, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::lean::Collect as _;
 use crate::request::Request;
 use crate::sources::{Folder, Sources};
 
@@ -65,7 +66,7 @@ impl<'a> Attempt<'a> {
         resolve.features = request.features.iter().map(|name| name.value.clone()).collect();
         resolve.all_features = request.all_features;
         let maps = parsed.maps.iter();
-        let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect();
+        let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect_vec();
         let (texts, states, whole) = (HashMap::new(), HashMap::new(), HashMap::new());
         Self { sources, parsed, decoded, unsound, texts, offsets, states, whole, workspace }
     }
@@ -131,7 +132,7 @@ impl<'a> Attempt<'a> {
         }
         // Parts of it may be in several files.
         let holds = |at: &usize| self.decoded[*at].holds(name);
-        let holders: Vec<_> = (0..self.decoded.len()).filter(holds).collect();
+        let holders: Vec<_> = (0..self.decoded.len()).filter(holds).collect_vec();
         let mut sound = holders.is_empty();
         for at in holders {
             sound |= self.visit(Part::Binary(at))? != State::LeftOut;

@@ -8,6 +8,7 @@ use wit_bindgen_core::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind,
 use super::parse::at_span;
 use super::{Member, Workspace};
 use crate::diagnostic::{Diagnostic, TypeFault};
+use crate::lean::Collect as _;
 use crate::sources::Sources;
 
 /// The faults, each with its folder.
@@ -34,7 +35,7 @@ fn functions<'a>(resolve: &'a Resolve, member: &Member) -> Vec<&'a Function> {
     let package = &resolve.packages[member.id];
     let of = |id| resolve.interfaces[id].functions.values();
     let mut functions: Vec<&Function> =
-        package.interfaces.values().flat_map(|id| of(*id)).collect();
+        package.interfaces.values().flat_map(|id| of(*id)).collect_vec();
     for world in package.worlds.values().map(|id| &resolve.worlds[*id]) {
         for item in world.imports.values().chain(world.exports.values()) {
             match item {

@@ -10,6 +10,7 @@ use super::explain::check_folders;
 use super::{Member, Workspace};
 use crate::check::{self, Input};
 use crate::diagnostic::Diagnostic;
+use crate::lean::Collect as _;
 use crate::plan::names::{camel, snake};
 use crate::sources::Sources;
 
@@ -30,7 +31,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
         .iter()
         .filter(|member| is_suspect(resolve, member.id) || has_twin(member))
         .filter_map(|member| member.folder)
-        .collect();
+        .collect_set();
     if suspects.is_empty() {
         return Vec::new();
     }
@@ -44,7 +45,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     };
     let faults = check::rust_names(&input).into_iter();
     let faults = faults.map(|(folder, fault)| (indices[folder], fault));
-    faults.filter(|(folder, _)| suspects.contains(folder)).collect()
+    faults.filter(|(folder, _)| suspects.contains(folder)).collect_vec()
 }
 
 fn is_suspect(resolve: &Resolve, package: wit_bindgen_core::wit_parser::PackageId) -> bool {

@@ -6,6 +6,7 @@ use wit_bindgen_core::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::lean::{self, Collect as _};
 use crate::sources::{Folder, Sources};
 
 /// The unit that counts for each name. One that is no dependency goes before one that is.
@@ -40,8 +41,8 @@ pub(super) fn choose<'a>(
 fn same_text(sources: &Sources, one: &Folder, other: &Folder) -> bool {
     let texts = |folder: &Folder| {
         let mut texts: Vec<String> =
-            folder.wit.iter().map(|&id| sources.files.get(id).text.clone()).collect();
-        texts.sort();
+            folder.wit.iter().map(|&id| sources.files.get(id).text.clone()).collect_vec();
+        lean::sort(&mut texts);
         texts
     };
     texts(one) == texts(other)

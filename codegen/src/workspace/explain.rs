@@ -7,6 +7,7 @@ use wit_bindgen_core::wit_parser::Resolve;
 use super::{Refusal, Workspace};
 use crate::check::{self, Decoded, Input};
 use crate::diagnostic::{Diagnostic, Kind, PackageFault};
+use crate::lean::Collect as _;
 use crate::request::Request;
 use crate::sources::Sources;
 
@@ -30,8 +31,8 @@ pub(super) fn explain(
     let mut found = find(request, sources, workspace, &lacks);
     // What wit-parser accepts is sound, whatever our own rules say.
     let sound: BTreeSet<usize> =
-        workspace.packages.iter().filter_map(|member| member.folder).collect();
-    let blamed: BTreeSet<usize> = refused.iter().map(|refusal| refusal.folder).collect();
+        workspace.packages.iter().filter_map(|member| member.folder).collect_set();
+    let blamed: BTreeSet<usize> = refused.iter().map(|refusal| refusal.folder).collect_set();
     found.retain(|folder, _| blamed.contains(folder) || !sound.contains(folder));
     for Refusal { folder, diagnostic } in refused {
         // Of a package that is there and not sound it is told in its own folder.
@@ -43,7 +44,7 @@ pub(super) fn explain(
             found.insert(folder, vec![diagnostic]);
         }
     }
-    found.into_values().flatten().collect()
+    found.into_values().flatten().collect_vec()
 }
 
 /// The findings of `check`, by folder.
@@ -54,7 +55,8 @@ fn find(
     lacks: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
     let (folders, indices) = check_folders(sources);
-    let features: Vec<String> = request.features.iter().map(|name| name.value.clone()).collect();
+    let features: Vec<String> =
+        request.features.iter().map(|name| name.value.clone()).collect_vec();
     let faults = check::check(&Input {
         files: &sources.files,
         folders: &folders,
@@ -95,7 +97,7 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
         .iter()
         .filter(|member| member.folder.is_some())
         .map(|member| member.id)
-        .collect();
+        .collect_vec();
     let packages = resolve.packages.iter().filter(|(id, _)| !text.contains(id));
     packages
         .map(|(_, package)| Decoded {
@@ -106,12 +108,12 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
                 .interfaces
                 .iter()
                 .map(|(name, id)| {
-                    (name.clone(), resolve.interfaces[*id].types.keys().cloned().collect())
+                    (name.clone(), resolve.interfaces[*id].types.keys().cloned().collect_vec())
                 })
-                .collect(),
-            worlds: package.worlds.keys().cloned().collect(),
+                .collect_vec(),
+            worlds: package.worlds.keys().cloned().collect_vec(),
         })
-        .collect()
+        .collect_vec()
 }
 
 /// Whether it is not even known which package a folder holds.

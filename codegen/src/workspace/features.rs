@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
+use crate::lean::Collect as _;
 use crate::request::Request;
 use crate::sources::Sources;
 use crate::spelling;
@@ -15,7 +16,7 @@ pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let gates: BTreeSet<&str> =
-        sources.files.iter().flat_map(|(_, file)| named(&file.text)).collect();
+        sources.files.iter().flat_map(|(_, file)| named(&file.text)).collect_set();
     let unknown = request.features.iter().filter(|feature| !gates.contains(feature.value.as_str()));
     unknown
         .map(|feature| {
@@ -30,7 +31,7 @@ pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
             let fault = ArgumentFault::NameMatchesNothing { option: "features".to_owned(), name };
             Diagnostic::new(fault, Place::Argument(feature.argument)).with_help(help)
         })
-        .collect()
+        .collect_vec()
 }
 
 /// The features that a text has gates for: `@unstable(feature = fancy)`.

@@ -9,6 +9,7 @@ use super::Parsed;
 use super::decode::Decoded;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
+use crate::lean::Collect as _;
 use crate::manifest::{
     self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
 };
@@ -97,8 +98,8 @@ fn link(
         lock: None,
         dependency: binary.dependency,
     });
-    let all: Vec<_> = folders.chain(binaries).collect();
-    let roots: Vec<_> = sources.roots.iter().map(std::path::PathBuf::as_path).collect();
+    let all: Vec<_> = folders.chain(binaries).collect_vec();
+    let roots: Vec<_> = sources.roots.iter().map(std::path::PathBuf::as_path).collect_vec();
     manifest::link(files, &roots, &sources.links, read.wkg.as_ref(), &all)
 }
 
@@ -116,7 +117,7 @@ fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
             bytes: file.text.as_bytes(),
         }
     });
-    Content::Wit(entries.collect())
+    Content::Wit(entries.collect_vec())
 }
 
 /// The packages of a folder, with the places of their names and of those that they use.
@@ -128,9 +129,9 @@ fn named(sources: &Sources, parsed: &Parsed, folder: usize, places: bool) -> Vec
             let name = own(&unit.package.name);
             let uses = unit.package.foreign_deps.keys().map(own);
             let uses = uses.map(|package| Use { at: mentions.find(&package, false), package });
-            Named { uses: uses.collect(), at: mentions.find(&name, true), name }
+            Named { uses: uses.collect_vec(), at: mentions.find(&name, true), name }
         })
-        .collect()
+        .collect_vec()
 }
 
 fn own(name: &wit_parser::PackageName) -> PackageName {
@@ -144,7 +145,7 @@ fn own(name: &wit_parser::PackageName) -> PackageName {
 /// The packages that a `.wasm` file holds; none for one that cannot be read, which is told elsewhere.
 fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<Named> {
     let names = decoded.iter().filter(|it| it.binary == binary).flat_map(Decoded::names);
-    names.map(|name| Named { name: own(name), at: None, uses: Vec::new() }).collect()
+    names.map(|name| Named { name: own(name), at: None, uses: Vec::new() }).collect_vec()
 }
 
 /// The places of the names of packages in the text; wit-parser keeps those to itself.
@@ -157,7 +158,7 @@ impl Mentions {
             let mentions = syntax::mentions(id, &sources.files.get(id).text);
             mentions.into_iter().map(move |mention| (id, mention))
         });
-        Self(mentions.collect())
+        Self(mentions.collect_vec())
     }
 
     /// Where a package is named first: where it is declared, or where it is used.

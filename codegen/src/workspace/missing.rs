@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use semver::Version;
 
+use crate::lean::Collect as _;
 use crate::sources::Sources;
 use crate::syntax;
 use crate::syntax::tree::{ExternKind, PackageName, Scope, World};
@@ -38,9 +39,9 @@ pub(super) fn missing(sources: &Sources, sound: &BTreeSet<usize>) -> Vec<Missing
         }
         let files = folder.wit.iter();
         let trees: Vec<_> =
-            files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0).collect();
+            files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0).collect_vec();
         let header = trees.iter().find_map(|tree| tree.header.as_ref());
-        let worlds = trees.iter().flat_map(|tree| worlds_of(&tree.scope)).collect();
+        let worlds = trees.iter().flat_map(|tree| worlds_of(&tree.scope)).collect_vec();
         if let Some(header) = header {
             missing.push(Missing::new(&header.name, worlds, folder.dependency));
         }
@@ -82,7 +83,7 @@ fn worlds_of(scope: &Scope) -> Vec<MissingWorld> {
     let worlds = scope.worlds.iter();
     worlds
         .map(|world| MissingWorld { name: world.name.text.clone(), items: items(world) })
-        .collect()
+        .collect_vec()
 }
 
 /// The names that a world's module would have had at its top, in WIT.
@@ -95,5 +96,5 @@ fn items(world: &World) -> Vec<String> {
         ExternKind::Function(function) => Some(function.name.text.clone()),
         ExternKind::Path(_) => None,
     });
-    types.chain(used).chain(externs).collect()
+    types.chain(used).chain(externs).collect_vec()
 }

@@ -6,6 +6,7 @@ use wit_bindgen_core::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use crate::lean::Collect as _;
 
 /// How far the search has come with a package.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(super) fn sort(
     parsed: &Parsed,
     chosen: BTreeMap<&PackageName, usize>,
 ) -> (Vec<usize>, Vec<Refusal>) {
-    let units: Vec<usize> = chosen.values().copied().collect();
+    let units: Vec<usize> = chosen.values().copied().collect_vec();
     let mut search = Search {
         parsed,
         by_name: chosen,
@@ -84,7 +85,7 @@ impl Search<'_> {
             .iter()
             .chain([&at])
             .map(|&unit| self.parsed.units[unit].package.name.to_string())
-            .collect();
+            .collect_vec();
         let fault = PackageFault::Cycle { ring: names.join(" → ") };
         let help = "move what they share to a package that needs none of them";
         let diagnostic = Diagnostic::new(fault, Place::Call).with_help(help);

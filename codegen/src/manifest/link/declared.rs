@@ -7,6 +7,7 @@ use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked, Use};
 use crate::diagnostic::{self, Diagnostic, ManifestFault};
+use crate::lean::Collect as _;
 use crate::manifest::{Form, Manifest, PackageForm, PackageName};
 
 /// What each manifest declares, by the place that it is in.
@@ -83,7 +84,7 @@ impl Declared {
             {
                 continue;
             }
-            let heard: Vec<_> = self.heard(tree, index).collect();
+            let heard: Vec<_> = self.heard(tree, index).collect_vec();
             if heard.iter().any(|names| names.unclear) {
                 continue;
             }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Content, Linked, Named, Place, Use};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
+use crate::lean::{self, Collect as _};
 use crate::manifest::{PackageName, path};
 
 pub(super) struct Tree<'a> {
@@ -31,12 +32,12 @@ impl<'a> Tree<'a> {
         links: &[(String, PathBuf)],
         places: &'a [Place<'a>],
     ) -> Self {
-        let links = links.iter().map(|(link, to)| (path::normal(link), slashed(to))).collect();
-        let shown: Vec<_> = places.iter().map(|place| path::normal(place.path)).collect();
-        let absolute: Vec<_> = places.iter().map(|place| slashed(place.absolute)).collect();
-        let roots = roots.iter().map(|root| slashed(root)).collect();
-        let mut order: Vec<_> = (0..places.len()).collect();
-        order.sort_by_key(|&index| places[index].dependency);
+        let links = links.iter().map(|(link, to)| (path::normal(link), slashed(to))).collect_vec();
+        let shown: Vec<_> = places.iter().map(|place| path::normal(place.path)).collect_vec();
+        let absolute: Vec<_> = places.iter().map(|place| slashed(place.absolute)).collect_vec();
+        let roots = roots.iter().map(|root| slashed(root)).collect_vec();
+        let mut order: Vec<_> = (0..places.len()).collect_vec();
+        lean::sort_by_key(&mut order, |&index| places[index].dependency);
         let mut by_package: HashMap<String, Vec<usize>> = HashMap::new();
         for index in order {
             for Named { name, .. } in &places[index].packages {
@@ -124,7 +125,7 @@ impl<'a> Tree<'a> {
     /// The places to which a manifest speaks: its package, or all packages below a grouping folder.
     pub(super) fn governed(&self, manifest: usize) -> Vec<usize> {
         match self.places[manifest].content {
-            Content::Grouping => self.within(manifest).collect(),
+            Content::Grouping => self.within(manifest).collect_vec(),
             Content::Wit(_) | Content::Unread | Content::Wasm(_) => vec![manifest],
         }
     }

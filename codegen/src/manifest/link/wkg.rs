@@ -5,6 +5,7 @@ use super::target::at;
 use super::tree::{Tree, with_package};
 use super::{Content, Linked, Named, Place};
 use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::lean::Collect as _;
 use crate::manifest::{LockedPackage, LockedVersion, PackageName, WkgLock, digest};
 
 const FETCH: &str = "run `wkg wit fetch`";
@@ -23,11 +24,11 @@ pub(super) fn check(tree: &Tree<'_>, lock: &WkgLock, linked: &mut Linked) {
             .filter(|place| place.dependency)
             .flat_map(|place| place.packages.iter().map(move |named| (place, named)))
             .filter(|(_, named)| named.name.same_package(&package.name))
-            .collect();
+            .collect_vec();
         let locked: Vec<_> = there
             .iter()
             .filter_map(|(place, named)| Some((place, named, version(package, &named.name)?)))
-            .collect();
+            .collect_vec();
         // Other versions may have come from elsewhere, as long as one is what was locked.
         if let ([], [(place, named), ..]) = (locked.as_slice(), there.as_slice()) {
             linked.faults.extend(other_version(lock, package, place, named));
@@ -93,7 +94,8 @@ fn other_version(
     named: &Named,
 ) -> Option<Diagnostic> {
     let first = package.versions.first()?;
-    let versions: Vec<_> = package.versions.iter().map(|it| format!("`{}`", it.version)).collect();
+    let versions: Vec<_> =
+        package.versions.iter().map(|it| format!("`{}`", it.version)).collect_vec();
     let fault = ManifestFault::LockedOtherVersion {
         package: named.name.bare(),
         locked: versions.join(" and "),
