@@ -17,7 +17,7 @@ for version in "$@"; do
         -e 's|^version.workspace = true|version = "0.0.0"|' \
         -e 's|^edition.workspace = true|edition = "2024"|' \
         -e 's|^publish.workspace = true|publish = false|' \
-        -e 's|^airssys-bindings.workspace = true|airssys-bindings = { path = "../../../runtime" }|' \
+        -e 's|^airssys-bindings = { workspace = true|airssys-bindings = { path = "../../../runtime"|' \
         -e "s|^wasmtime = { version = \"48\"|wasmtime = { version = \"$wanted\"|" \
         "$copy/Cargo.toml"
     printf '\n[workspace]\n' >>"$copy/Cargo.toml"

@@ -5,7 +5,6 @@ mod assemble;
 mod call;
 mod convert;
 mod groups;
-pub(crate) mod interfaces;
 mod lookup;
 mod names;
 mod optional;

@@ -14,7 +14,9 @@ pub mod diagnostic;
 mod documentation;
 pub mod files;
 mod fnv;
+#[cfg(feature = "host")]
 mod host;
+mod interfaces;
 mod lean;
 mod manifest;
 mod memo;
@@ -84,7 +86,7 @@ pub type Lexer = fn(&str) -> Result<TokenStream, String>;
 /// With a `memo`, the code of an expansion without faults is kept, and given back when it would be the same.
 #[must_use]
 pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bindings {
-    let (request, fault) = host::interfaces::as_world(request);
+    let (request, fault) = interfaces::as_world(request);
     let request = request.as_ref();
     let (sources, more) = sources::Sources::read(request);
     let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect_vec();
@@ -103,8 +105,14 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
         let docs = request.module.as_ref().map(|_| documentation.root().inner_attributes());
         let generated = match request.side {
             Side::Guest => bindings::generate(request, &workspace, &plan, &documentation, lexer),
+            #[cfg(feature = "host")]
             Side::Host => {
                 host::generate(request, &sources.files, &workspace, &plan, &documentation)
+            }
+            #[cfg(not(feature = "host"))]
+            Side::Host => {
+                let (fault, help) = output::no_host(request);
+                (TokenStream::new(), vec![Diagnostic::new(fault, Place::Call).with_help(help)])
             }
         };
         (docs.unwrap_or_default(), generated)
@@ -125,7 +133,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
 /// What is wrong with the packages is not told here, but by [`expand`].
 #[must_use]
 pub fn overview(request: &Request) -> String {
-    let (request, _) = host::interfaces::as_world(request);
+    let (request, _) = interfaces::as_world(request);
     let request = request.as_ref();
     let (sources, _) = sources::Sources::read(request);
     let (workspace, _) = workspace::Workspace::resolve(request, &sources);

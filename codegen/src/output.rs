@@ -5,7 +5,7 @@ use quote::{format_ident, quote_spanned};
 
 use crate::diagnostic::ArgumentFault;
 use crate::lean::Collect as _;
-use crate::request::Side;
+use crate::request::{Request, Side};
 
 /// How many errors are shown before the rest is only counted.
 pub const SHOWN: usize = 20;
@@ -85,6 +85,23 @@ pub fn other_side(option: &str, side: Side) -> Option<(ArgumentFault, &'static s
         Side::Host => ("host", "delete it, or add `side: host`"),
     };
     Some((ArgumentFault::OtherSide { option: option.to_owned(), side: about }, help))
+}
+
+/// What to say of `side: host` without the feature for it, and the help.
+#[must_use]
+pub fn no_host(request: &Request) -> (ArgumentFault, &'static str) {
+    let (feature, help) = match request.host.wasmtime_crate {
+        None => (
+            "host",
+            "write `airssys-bindings = { version = \"0.1\", features = [\"host\"] }` in `Cargo.toml`; with a Wasmtime of \
+             your own write `\"host-bindings\"` in place of `\"host\"`, and `wasmtime_crate: wasmtime` here",
+        ),
+        Some(_) => (
+            "host-bindings",
+            "write `airssys-bindings = { version = \"0.1\", features = [\"host-bindings\"] }` in `Cargo.toml`",
+        ),
+    };
+    (ArgumentFault::NoHost { feature }, help)
 }
 
 /// The options that are about one side.

@@ -24,8 +24,6 @@ use crate::workspace::{Member, Workspace};
 pub(crate) struct Plan {
     /// The interfaces of the tree, each after those that it uses.
     pub(crate) interfaces: Vec<InterfaceId>,
-    /// Those of them that a component may import: all that worlds do not only export.
-    pub(crate) imported: BTreeSet<InterfaceId>,
     /// The worlds that get a module.
     pub(crate) worlds: Vec<PlannedWorld>,
     /// The index in `worlds` of the one that is re-exported at the top.
@@ -83,11 +81,8 @@ impl Plan {
         let interfaces: Vec<InterfaceId> = interfaces.into_iter().collect_vec();
         let (gates, more) = Gates::of(request, workspace, &interfaces);
         diagnostics.extend(more);
-        let only_exported = |id: &InterfaceId| only_exported(resolve, &selected.worlds, *id);
-        let imported = interfaces.iter().copied().filter(|id| !only_exported(id)).collect_set();
         let plan = Self {
             interfaces,
-            imported,
             gates,
             worlds: selected
                 .worlds
@@ -103,6 +98,14 @@ impl Plan {
 }
 
 impl Plan {
+    /// The interfaces of the tree that a component may import: all that worlds do not only export.
+    #[cfg(feature = "host")]
+    pub(crate) fn imported(&self, resolve: &Resolve) -> BTreeSet<InterfaceId> {
+        let worlds = self.worlds.iter().map(|world| world.id).collect_vec();
+        let interfaces = self.interfaces.iter().copied();
+        interfaces.filter(|id| !only_exported(resolve, &worlds, *id)).collect_set()
+    }
+
     /// The path of a world's module for somebody who stands beside the tree, or anywhere with `module`.
     pub(crate) fn module_path(&self, world: &PlannedWorld) -> String {
         format!("{}::{}", self.root, world.module.join("::"))
@@ -178,6 +181,7 @@ pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> BTreeSet
 }
 
 /// Interfaces and all that they use, each after those that it uses.
+#[cfg(feature = "host")]
 pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> BTreeSet<InterfaceId> {
     let mut reached = BTreeSet::new();
     interfaces.iter().for_each(|&id| reach(resolve, id, &mut reached));

@@ -32,7 +32,9 @@ use crate::sources::Sources;
 
 pub(crate) use guard::guarded;
 pub(crate) use missing::{Missing, MissingWorld};
-pub(crate) use parse::{Parsed, at_span};
+pub(crate) use parse::Parsed;
+#[cfg(feature = "host")]
+pub(crate) use parse::at_span;
 
 /// The packages of a directory, resolved against each other.
 #[derive(Debug, Default)]

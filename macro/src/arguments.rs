@@ -132,12 +132,13 @@ impl Arguments {
         }
         if let Some(span) = self.side
             && side == Side::Host
-            && self.request.host.wasmtime_crate.is_none()
-            && !cfg!(feature = "host")
+            && !match self.request.host.wasmtime_crate {
+                Some(_) => cfg!(feature = "host-bindings"),
+                None => cfg!(feature = "host"),
+            }
         {
-            let help = "write `airssys-bindings = { version = \"0.1\", features = [\"host\"] }` in `Cargo.toml`, \
-                        or name a Wasmtime of your own by `wasmtime_crate: wasmtime`";
-            self.fault(ArgumentFault::NoWasmtime, span, help);
+            let (fault, help) = output::no_host(&self.request);
+            self.fault(fault, span, help);
         }
     }
 

@@ -40,9 +40,10 @@ pub(crate) fn in_expression(fault: &Diagnostic, spans: &Spans) -> TokenStream {
     quote_spanned! {span=> ::core::compile_error!(#text) }
 }
 
-/// Whether code would only be complained of by whoever compiles it: without Wasmtime there is nothing for a host.
+/// Whether there is no code for what is asked, or code of which only the compiler would complain: there is no host side
+/// without the feature for it.
 pub(crate) fn leaves_nothing(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.kind, Kind::Argument(ArgumentFault::NoWasmtime))
+    matches!(diagnostic.kind, Kind::Argument(ArgumentFault::NoHost { .. }))
 }
 
 /// Whether the default for `path` is not there.

@@ -39,6 +39,17 @@ fn a_host_without_the_feature_is_told_so() -> Result<()> {
     let expected = "error: `side: host` needs the feature `host` of `airssys-bindings` [AB0913]";
     ensure!(told.contains(expected), "{told}");
     ensure!(told.contains(r#"features = ["host"]"#), "{told}");
+    // Who has Wasmtime is told the feature that does not bring it.
+    let call = "airssys_bindings::airssys_bindings!({ side: host, wasmtime_crate: wasmtime });";
+    fixture.write("src/lib.rs", call)?;
+    let own = fixture.check().expect_err("nothing makes bindings for it").to_string();
+    ensure!(
+        own.contains(
+            "`side: host` needs the feature `host-bindings` of `airssys-bindings` [AB0913]"
+        ),
+        "{own}"
+    );
+    ensure!(own.contains(r#"features = ["host-bindings"]"#), "{own}");
     // One fault is one error, beside the line that counts it.
     let errors = told.lines().filter(|line| line.starts_with("error"));
     ensure!(errors.count() == 2, "{told}");

@@ -41,6 +41,7 @@ impl Documentation<'_> {
     }
 
     /// The docs of an interface of the workspace, for its module so far below the root of the tree.
+    #[cfg(feature = "host")]
     pub(crate) fn interface_docs(&self, id: InterfaceId, depth: usize) -> Option<String> {
         let interface = &self.resolve.interfaces[id];
         let context = self.context_of(self.resolve, id)?;

@@ -123,7 +123,7 @@ impl Conversions<'_> {
             }
             TypeDefKind::List(ty) => {
                 let inside = self.value(ty, quote! { it });
-                quote! { #value.into_iter().map(|it| #inside).collect_vec() }
+                quote! { #value.into_iter().map(|it| #inside).collect() }
             }
             TypeDefKind::FixedLengthList(ty, _) => {
                 let inside = self.value(ty, quote! { it });
@@ -132,7 +132,7 @@ impl Conversions<'_> {
             TypeDefKind::Map(key, ty) => {
                 let (key, inside) =
                     (self.value(key, quote! { key }), self.value(ty, quote! { it }));
-                quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect_vec() }
+                quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect() }
             }
             TypeDefKind::Tuple(tuple) => {
                 let names: Vec<_> =

@@ -119,6 +119,7 @@ fn add_world(resolve: &mut Resolve, name: &str, interfaces: &[InterfaceId]) -> W
 /// Interfaces that worlds only export are what a component gives to its host, and are left out.
 fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
     let predicates = context.groups.predicates();
+    let imported = context.plan.imported(context.base);
     let name = linker_name(context);
     let mut tokens = TokenStream::new();
     for open in 0..1_usize << predicates.len() {
@@ -129,7 +130,7 @@ fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
         });
         let interfaces: Vec<InterfaceId> = groups
             .flat_map(|group| group.interfaces.iter().copied())
-            .filter(|id| context.plan.imported.contains(id))
+            .filter(|id| imported.contains(id))
             .collect_vec();
         if interfaces.is_empty() {
             continue;

@@ -63,6 +63,7 @@ impl Gates {
     }
 
     /// The predicate of the package that an interface is of.
+    #[cfg(feature = "host")]
     pub(crate) fn of_interface(&self, resolve: &Resolve, id: InterfaceId) -> Option<&str> {
         self.0.get(&resolve.interfaces[id].package?).map(String::as_str)
     }

@@ -67,8 +67,11 @@ facts! {
             /// The side that it is about: `guest` or `host`.
             side: &'static str,
         } = Error 912, "`{option}` is about the {side} side";
-        /// The host side, without the feature that brings Wasmtime.
-        NoWasmtime = Error 913, "`side: host` needs the feature `host` of `airssys-bindings`";
+        /// The host side, without the feature for it.
+        NoHost {
+            /// The feature: `host`, which brings Wasmtime, or `host-bindings` for who has one.
+            feature: &'static str,
+        } = Error 913, "`side: host` needs the feature `{feature}` of `airssys-bindings`";
         /// An option that cannot work.
         CannotWork {
             /// The option.
