@@ -237,10 +237,15 @@ fn bindings_that_are_checked_in_are_kept_up_to_date_by_a_test() -> Result<()> {
 
 /// The libraries that `airssys-bindings` brings, itself included, with these features alone.
 fn libraries(features: &str) -> Result<BTreeSet<String>> {
+    tree(features, "{lib}")
+}
+
+/// The same, told by what `cargo tree` knows of each.
+fn tree(features: &str, format: &str) -> Result<BTreeSet<String>> {
     let mut command = cargo::active(&folders::target("fixtures"));
     command.args(["tree", "--package", "airssys-bindings", "--edges", "normal,build", "--locked"]);
     command.args(["--no-default-features", "--features", features]);
-    command.args(["--prefix", "none", "--format", "{lib}"]).current_dir(folders::workspace());
+    command.args(["--prefix", "none", "--format", format]).current_dir(folders::workspace());
     let output = command.output()?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
@@ -256,6 +261,25 @@ fn neither_wasmtime_nor_the_macro_nor_the_support_of_guests_comes_with_a_build_s
     for absent in ["wit_bindgen", "wasmtime", "airssys_bindings_macro"] {
         assert!(!libraries.contains(absent), "{absent} in {libraries:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn what_makes_bindings_for_hosts_is_compiled_for_hosts_alone() -> Result<()> {
+    let generator = |features: &str| -> Result<String> {
+        let tree = tree(features, "{lib}: {f}")?;
+        let mut found = tree.into_iter().filter_map(|line| {
+            let line = line.strip_suffix(" (*)").unwrap_or(&line);
+            Some(line.strip_prefix("airssys_bindings_codegen: ")?.to_owned())
+        });
+        found.next().context("the macro needs it")
+    };
+    let guest = "macros,std,async,realloc,bitflags";
+    assert_eq!(generator(guest)?, "");
+    assert_eq!(generator("macros,host-bindings")?, "host");
+    assert!(!libraries("macros,host-bindings")?.contains("wasmtime"));
+    assert_eq!(generator("macros,host")?, "host");
+    assert!(libraries("macros,host")?.contains("wasmtime"));
     Ok(())
 }
 
