@@ -2,7 +2,7 @@
 
 use std::str::FromStr as _;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use wit_bindgen_core::wit_parser::Resolve;
 
@@ -44,6 +44,7 @@ impl Call<'_> {
     /// The call.
     pub(super) fn tokens(&self) -> TokenStream {
         let Self { request, text, world, share, root, .. } = self;
+        let text = raw(text);
         let host = &request.host;
         let wasmtime = wasmtime(request);
         let path = host.empty_package.iter();
@@ -104,6 +105,16 @@ impl Call<'_> {
     }
 }
 
+/// A text as a raw string where it can be one: of another, `bindgen!` undoes the escapes one by one, unoptimized.
+fn raw(text: &str) -> Literal {
+    let hashes = text.split('"').map(|part| part.len() - part.trim_start_matches('#').len());
+    let hashes = "#".repeat(hashes.max().unwrap_or(0) + 1);
+    // A raw string has no carriage returns.
+    let raw = Some(text).filter(|text| !text.contains('\r'));
+    let raw = raw.and_then(|text| format!("r{hashes}\"{text}\"{hashes}").parse().ok());
+    raw.unwrap_or_else(|| Literal::string(text))
+}
+
 /// Where Wasmtime is.
 pub(super) fn wasmtime(request: &Request) -> TokenStream {
     parsed(request.host.wasmtime_crate.as_deref().unwrap_or(WASMTIME))
@@ -161,4 +172,29 @@ fn flag_tokens(flags: &[FunctionFlag]) -> TokenStream {
 /// Rust that the macro has parsed before, or that we wrote.
 pub(super) fn parsed(rust: &str) -> TokenStream {
     TokenStream::from_str(rust).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{LitStr, parse_quote};
+
+    use super::raw;
+
+    #[test]
+    fn a_raw_string_is_the_text_whatever_it_holds() {
+        for text in [
+            "",
+            "world w { }",
+            "\"",
+            "a \"# b \"### c",
+            "##",
+            "r#\"",
+            "one\r\ntwo",
+            "ä \\ \u{1f600}",
+        ] {
+            let literal = raw(text);
+            let read: LitStr = parse_quote!(#literal);
+            assert_eq!(read.value(), text, "{literal}");
+        }
+    }
 }
