@@ -143,3 +143,23 @@ pub fn overview(request: &Request) -> String {
     // Whatever was written above it is a paragraph of its own: rustdoc takes the first of these for its end.
     format!("\n\n{page}")
 }
+
+#[cfg(all(test, not(feature = "host")))]
+mod tests {
+    use super::diagnostic::ArgumentId;
+    use super::request::{Given, Side};
+    use super::{Request, expand};
+
+    #[test]
+    fn without_its_feature_the_host_side_is_an_error() {
+        let text = "package a:b; interface i { f: func(); }".to_owned();
+        let inline = Some(Given { value: text, argument: ArgumentId(0) });
+        let request = Request { inline, side: Side::Host, ..Request::default() };
+        let bindings = expand(&request);
+        assert!(bindings.code.is_empty());
+        let told: Vec<_> =
+            bindings.diagnostics.iter().map(|fault| fault.render(&bindings.files)).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("needs the feature `host` of `airssys-bindings`"), "{told:?}");
+    }
+}
