@@ -273,7 +273,7 @@ impl Reader {
 fn shown(manifest_dir: &Path, path: &str) -> String {
     let path = Path::new(path);
     let path = path.strip_prefix(manifest_dir).unwrap_or(path);
-    let parts: Vec<_> = path
+    let parts = path
         .components()
         .filter(|part| !matches!(part, std::path::Component::CurDir))
         .map(|part| part.as_os_str().to_string_lossy())

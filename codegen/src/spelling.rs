@@ -27,7 +27,7 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
 /// `` `a`, `b` and `c` ``, for a help that says what there is.
 #[must_use]
 pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect_vec();
+    let words = words.into_iter().map(|word| format!("`{word}`")).collect_vec();
     match words.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

@@ -118,7 +118,7 @@ impl Meaning<'_> {
     }
 
     fn function(&self, function: &Function) -> String {
-        let params: Vec<_> = function
+        let params = function
             .params
             .iter()
             .map(|param| format!("{}: {}", param.name, self.ty(&param.ty)))

@@ -1,6 +1,6 @@
 //! The interfaces of a large tree in batches, and the code of the batches put together again.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
@@ -28,7 +28,7 @@ pub(super) fn split(
         let mut functions = resolve.interfaces[**id].functions.values();
         functions.any(|function| !function.find_futures_and_streams(resolve).is_empty())
     };
-    let packages: BTreeSet<_> = interfaces.iter().filter(has_payloads).map(of).collect_set();
+    let packages = interfaces.iter().filter(has_payloads).map(of).collect_set();
     let (with, without): (Vec<_>, Vec<_>) =
         interfaces.iter().partition(|id| packages.contains(&of(id)));
     let mut batches: Vec<Vec<InterfaceId>> = vec![with];

@@ -75,7 +75,7 @@ pub(super) fn paths(body: &Body) -> Vec<&Path> {
 impl<'t> Checker<'t> {
     /// Reports every ring of packages.
     pub(super) fn package_cycles(&self) {
-        let edges: Vec<_> =
+        let edges =
             (0..self.packages.len()).map(|package| self.package_edges(package)).collect_vec();
         for ring in rings(&edges) {
             let names = ring.iter().map(|(from, _)| self.packages[*from].display());
@@ -221,7 +221,7 @@ fn ring_fault(
     ring: &[(usize, Edge)],
     name: impl Fn(usize) -> String,
 ) -> Diagnostic {
-    let mut shown: Vec<_> = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect_vec();
+    let mut shown = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect_vec();
     shown.push(shown[0].clone());
     let kind = NameFault::Ring { what: what.to_owned(), ring: shown.join(" → ") };
     let label = |from: usize, to: usize| format!("`{}` {verb} `{}`", name(from), name(to));

@@ -171,7 +171,7 @@ impl<'t> Checker<'t> {
             return None;
         }
         let own = owner.body.externs.iter().filter(|item| item.import == import);
-        let mut all: Vec<_> = own
+        let mut all = own
             .filter_map(|item| match &item.kind {
                 ExternKind::Function(function) => Some(function),
                 _ => None,

@@ -10,7 +10,7 @@ impl Checker<'_> {
     /// Checks the `package` lines.
     pub(super) fn headers(&self) {
         for (folder, files) in self.trees.iter().enumerate() {
-            let headers: Vec<_> = files
+            let headers = files
                 .iter()
                 .filter_map(|(file, tree)| tree.header.as_ref().map(|header| (*file, header)))
                 .collect_vec();
@@ -30,7 +30,7 @@ impl Checker<'_> {
         {
             return;
         }
-        let names: Vec<_> = files
+        let names = files
             .iter()
             .map(|(file, _)| self.input.files.get(*file).path.rsplit('/').next().unwrap_or(""))
             .collect_vec();
@@ -151,7 +151,7 @@ impl Checker<'_> {
 
     fn same_files(&self, a: &super::model::Package<'_>, b: &super::model::Package<'_>) -> bool {
         let texts = |package: &super::model::Package<'_>| {
-            let mut texts: Vec<_> = package
+            let mut texts = package
                 .scopes
                 .iter()
                 .map(|(file, _)| self.input.files.get(*file).text.clone())

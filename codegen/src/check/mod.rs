@@ -97,7 +97,7 @@ fn without_echoes(faults: &mut Vec<(usize, Diagnostic)>) {
         Place::Source(label) => Some((label.file, label.range.clone())),
         Place::Path(_) | Place::Argument(_) | Place::Call => None,
     };
-    let unknown: Vec<_> = faults
+    let unknown = faults
         .iter()
         .filter(|(_, fault)| {
             matches!(

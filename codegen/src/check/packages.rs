@@ -11,7 +11,7 @@ impl<'t> Checker<'t> {
     /// The folder into which the dependencies of a package can be put.
     pub(super) fn deps_of(&self, package: usize) -> String {
         let path = &self.input.folders[self.packages[package].folder].path;
-        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect_vec();
+        let parts = path.split('/').filter(|part| !part.is_empty()).collect_vec();
         let end = parts.iter().position(|part| *part == "deps").unwrap_or(parts.len());
         let folder = parts[..end].join("/");
         if folder.is_empty() || folder.ends_with(".wit") {
@@ -61,7 +61,7 @@ impl<'t> Checker<'t> {
                 self.with_package(fault, near).with_help(format!("write `{}`", near.path(item)))
             }
             None => {
-                let others: Vec<_> = bases.iter().map(|key| format!("`{key}`")).collect_vec();
+                let others = bases.iter().map(|key| format!("`{key}`")).collect_vec();
                 let fault = match &others[..] {
                     [] => fault.with_step("there is no other package in the directory", None),
                     [one] => fault.with_step(format!("there is only {one}"), None),
@@ -134,7 +134,7 @@ impl<'t> Checker<'t> {
         let key = Key::from(package);
         let base = key.base();
         let best = self.best_version(same, item);
-        let shown: Vec<_> = same
+        let shown = same
             .iter()
             .map(|key| match &key.version {
                 Some(version) => format!("`{version}`"),

@@ -219,7 +219,7 @@ impl<'t> Checker<'t> {
 
 /// `there is `a`, `b``, cut where it is too much.
 pub(super) fn listed(names: &[&str]) -> String {
-    let mut shown: Vec<_> = names.iter().take(8).map(|name| format!("`{name}`")).collect_vec();
+    let mut shown = names.iter().take(8).map(|name| format!("`{name}`")).collect_vec();
     if names.len() > 8 {
         shown.push(format!("and {} more", names.len() - 8));
     }

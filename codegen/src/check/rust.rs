@@ -57,7 +57,7 @@ impl<'t> Checker<'t> {
     fn rust_items(&self, package: usize) {
         let interfaces = self.interfaces(package).map(|at| (at.scope, &at.item.name));
         let worlds = self.worlds_of(package).map(|at| (at.scope, &at.item.name));
-        let names: Vec<_> = interfaces.chain(worlds).collect_vec();
+        let names = interfaces.chain(worlds).collect_vec();
         for (index, (scope, name)) in names.iter().enumerate() {
             let first = names[..index].iter().find(|(_, first)| {
                 first.text != name.text && snake(&first.text) == snake(&name.text)

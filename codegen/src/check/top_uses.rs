@@ -56,8 +56,7 @@ impl<'t> Checker<'t> {
         let picked = picked.unwrap_or_default();
         let interface = self.interface_with(found, picked);
         let Some(interface) = interface else {
-            let names: Vec<_> =
-                self.interfaces(found).map(|at| at.item.name.text.as_str()).collect_vec();
+            let names = self.interfaces(found).map(|at| at.item.name.text.as_str()).collect_vec();
             let help = match names.first() {
                 Some(first) if picked.is_empty() => format!("write `use {};`", right.path(first)),
                 Some(first) => format!(

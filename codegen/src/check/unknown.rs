@@ -176,7 +176,7 @@ impl<'t> Checker<'t> {
             return fault;
         }
         let kind = NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
-        let types: Vec<_> = owner.type_names().iter().map(|name| name.text.as_str()).collect_vec();
+        let types = owner.type_names().iter().map(|name| name.text.as_str()).collect_vec();
         let near = foreign::nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))
             .or_else(|| foreign::nearest(&name.text, BUILT_IN.into_iter()));

@@ -45,7 +45,7 @@ impl<'t> Checker<'t> {
         let key = super::model::Key::from(named);
         let kind = crate::diagnostic::SyntaxFault::UseOfPackage { package: key.to_string() };
         let mut fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
-        let names: Vec<_> = used.names.iter().map(|name| name.name.text.as_str()).collect_vec();
+        let names = used.names.iter().map(|name| name.name.text.as_str()).collect_vec();
         let found = self.near_package(&key);
         let right = found.and_then(|found| self.packages[found].key.clone()).unwrap_or(key);
         let interface = found.and_then(|found| {
@@ -61,7 +61,7 @@ impl<'t> Checker<'t> {
             let text = format!("`{}` is in this interface", names.join("`, `"));
             fault = fault.with_label(place, at.item.name.span.clone(), text);
         }
-        let interfaces: Vec<_> = found
+        let interfaces = found
             .into_iter()
             .flat_map(|found| self.interfaces(found))
             .filter(|at| names.contains(&at.item.name.text.as_str()))
@@ -112,7 +112,7 @@ impl<'t> Checker<'t> {
             self.report(owner.package, fault);
             return;
         }
-        let types: Vec<_> = from.type_names().iter().map(|name| name.text.as_str()).collect_vec();
+        let types = from.type_names().iter().map(|name| name.text.as_str()).collect_vec();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
         let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path.clone() };
         let text = if types.is_empty() { "it has no types".to_owned() } else { listed(&types) };
@@ -160,7 +160,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let file = self.owner_file(owner);
-        let types: Vec<_> = types.iter().map(String::as_str).collect_vec();
+        let types = types.iter().map(String::as_str).collect_vec();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
         let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path };
         let fault = Diagnostic::at(kind, file, name.span.clone(), listed(&types));

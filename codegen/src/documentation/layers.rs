@@ -51,8 +51,7 @@ impl Layers {
             .flatten()
             .flat_map(|from| graph.uses(*from).map(|to| (*from, to)))
             .collect_vec();
-        let spans: Vec<_> =
-            ends.iter().map(|(from, to)| row_of(*from) + 1..row_of(*to)).collect_vec();
+        let spans = ends.iter().map(|(from, to)| row_of(*from) + 1..row_of(*to)).collect_vec();
         let mut layers = Self { packages: graph.len(), rows, ..Self::default() };
         let mut points = graph.len();
         for ((from, to), span) in ends.into_iter().zip(spans) {

@@ -63,14 +63,14 @@ impl<'a> Documentation<'a> {
         let name = format!("{}:{}", package.name.namespace, package.name.name);
         self.item(&mut row, "* ", &Item::Package(id), &name, stand);
         row.both(&self.version(id));
-        let interfaces: Vec<_> = package
+        let interfaces = package
             .interfaces
             .iter()
             .filter(|(_, id)| self.plan.interfaces.contains(id) || self.exporting(**id).is_some())
             .map(|(name, id)| (name, Item::Interface(*id)))
             .collect_vec();
         let planned = |id| self.plan.worlds.iter().any(|world| world.id == id);
-        let worlds: Vec<_> = package
+        let worlds = package
             .worlds
             .iter()
             .filter(|(_, id)| planned(**id))

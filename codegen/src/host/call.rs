@@ -64,7 +64,7 @@ impl Call<'_> {
             let alias = format_ident!("__Id{at}");
             quote! { #name: #root::#alias }
         });
-        let named: Vec<_> = named.collect_vec();
+        let named = named.collect_vec();
         let named = (!named.is_empty()).then(|| quote! { named_imports: { #(#named),* }, });
         let imports = rules(&host.imports, &share.imports);
         let exports = rules(&host.exports, &share.exports);

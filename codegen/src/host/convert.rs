@@ -135,8 +135,7 @@ impl Conversions<'_> {
                 quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect() }
             }
             TypeDefKind::Tuple(tuple) => {
-                let names: Vec<_> =
-                    (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect_vec();
+                let names = (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect_vec();
                 let inside = tuple.types.iter().zip(&names);
                 let inside = inside.map(|(ty, name)| self.value(ty, quote! { #name }));
                 quote! { { let (#(#names,)*) = #value; (#(#inside,)*) } }

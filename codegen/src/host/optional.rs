@@ -39,7 +39,7 @@ pub(super) fn type_of_exports(
         .filter_map(|(key, item)| export(resolve, key, item, functions))
         .collect_vec();
     let fields: Vec<Ident> = exports.iter().map(|export| export.method.clone()).collect_vec();
-    let types: Vec<_> = exports.iter().map(|export| &export.ty).collect_vec();
+    let types = exports.iter().map(|export| &export.ty).collect_vec();
     let loads = exports.iter().map(|Export { name, method, load, .. }| {
         quote! {
             let #method = match pre.component().get_export_index(::core::option::Option::None, #name) {

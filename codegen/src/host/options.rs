@@ -165,7 +165,7 @@ impl<'a> Options<'a> {
                 if !defined || !counts {
                     continue;
                 }
-                let names: Vec<_> = keys
+                let names = keys
                     .iter()
                     .filter(|key| key.1)
                     .map(|key| format!("{}.{name}", key.0))

@@ -71,7 +71,7 @@ fn of_group<'a>(
     trees: &mut Trees,
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
-    let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect_vec();
+    let documented = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect_vec();
     context.documentation.annotate(&mut resolve, &documented, &[]);
     let world = add_world(&mut resolve, "tree", &group.interfaces);
     let share = context.options.share(&Run::of_interfaces(context.base, &group.interfaces));

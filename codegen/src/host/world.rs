@@ -67,7 +67,7 @@ fn of_world<'a>(
         let name = resolve.name_world_key(&WorldKey::Interface(id));
         (name, public_path(context.base, original, &root))
     });
-    let elsewhere: BTreeMap<_, _> = elsewhere.filter(|_| !alone).collect_map();
+    let elsewhere = elsewhere.filter(|_| !alone).collect_map();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),

@@ -34,7 +34,7 @@ pub(crate) struct Digest {
 
 /// The digest of a folder as `wit-deps` takes it: of its direct `.wit` files, in whatever order they come.
 pub(crate) fn folder(entries: &[Entry<'_>]) -> Digest {
-    let mut wits: Vec<_> = entries.iter().filter(|entry| is_wit(entry.name)).collect_vec();
+    let mut wits = entries.iter().filter(|entry| is_wit(entry.name)).collect_vec();
     lean::sort_by_key(&mut wits, |entry| entry.name.as_bytes());
     let mut both = Both::default();
     for entry in wits {

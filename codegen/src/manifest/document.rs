@@ -120,7 +120,7 @@ pub(super) fn parse(files: &Files, file: FileId) -> Document {
 }
 
 fn table(table: &DeTable<'_>) -> Table {
-    let mut entries: Vec<_> = table
+    let mut entries = table
         .iter()
         .map(|(key, item)| {
             let key = Text { value: key.get_ref().to_string(), range: key.span() };

@@ -60,7 +60,7 @@ pub(super) fn read(
 /// Reads dependencies alone.
 pub(super) fn read_table(fields: &mut Fields, table: &Table) -> PackageForm {
     let entries = table.entries.iter();
-    let dependencies: Vec<_> =
+    let dependencies =
         entries.filter_map(|(key, value)| dependency(fields, key, value)).collect_vec();
     twice(fields, &dependencies);
     PackageForm { package: None, dependencies }

@@ -45,7 +45,7 @@ pub(crate) fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
         [] => Form::Downloads(wit_deps_form::read(&mut fields, &document.root)),
         marks @ [first, ..] => {
             let first = first.range.clone();
-            let marks: Vec<_> = marks.iter().map(|mark| mark.value.clone()).collect_vec();
+            let marks = marks.iter().map(|mark| mark.value.clone()).collect_vec();
             strays(&mut fields, &document.root, &marks, &first);
             Form::Packages(package_form::read(
                 &mut fields,

@@ -48,8 +48,7 @@ pub(super) fn worlds(
         let names = |id: &WorldId| names(&workspace.resolve, *id);
         !own.iter().any(|id| pattern::matches_any(&given.value, &names(id)))
     });
-    let unmatched: Vec<_> =
-        unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect_vec();
+    let unmatched = unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect_vec();
     worlds.extend(primary);
     let mut seen = Vec::new();
     worlds.retain(|world| {
@@ -109,7 +108,7 @@ fn find(
             .iter()
             .flat_map(|member| resolve.packages[member.id].worlds.values().copied())
     };
-    let mut found: Vec<_> =
+    let mut found =
         own.iter().copied().filter(|id| is_called(resolve, *id, &given.value)).collect_vec();
     if found.is_empty() {
         found = all().filter(|id| is_called(resolve, *id, &given.value)).collect_vec();
@@ -120,7 +119,7 @@ fn find(
         [one] => Ok(*one),
         [] => Err(Box::new(not_there(resolve, own, given))),
         several => {
-            let names: Vec<_> =
+            let names =
                 several.iter().map(|id| format!("`\"{}\"`", full_name(resolve, *id))).collect_vec();
             let help = format!("write one of {}", names.join(", "));
             let fault = ArgumentFault::WorldAmbiguous { world };
@@ -138,7 +137,7 @@ fn not_there(resolve: &Resolve, own: &[WorldId], given: &Given<String>) -> Diagn
 
 /// What there is instead of a world, the nearest first.
 fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
-    let mut names: Vec<_> = worlds.iter().map(|id| full_name(resolve, *id)).collect_vec();
+    let mut names = worlds.iter().map(|id| full_name(resolve, *id)).collect_vec();
     if names.is_empty() {
         return "no package here has a world; add one: `world my-world { }`".to_owned();
     }
@@ -151,7 +150,7 @@ fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
     lean::sort_by_key(&mut names, |name| (nearest(name), name.clone()));
     let more =
         if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-    let list: Vec<_> = names.iter().take(5).map(|name| format!("`{name}`")).collect_vec();
+    let list = names.iter().take(5).map(|name| format!("`{name}`")).collect_vec();
     format!("there is {}{more}", list.join(", "))
 }
 

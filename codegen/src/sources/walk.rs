@@ -97,7 +97,7 @@ impl Reader {
     /// What stands in a folder, sorted by name.
     fn list(&mut self, folder: &Entry) -> Option<Listing> {
         let entries = self.readable(folder, fs::read_dir(&folder.absolute))?;
-        let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect_vec();
+        let mut names = entries.flatten().map(|entry| entry.file_name()).collect_vec();
         lean::sort(&mut names);
         let mut listing = Listing::default();
         for name in names {
@@ -132,7 +132,7 @@ impl Reader {
         let in_deps = is_deps(&entry.path);
         let (packages, parts) =
             if in_deps { (&listing.wit[..], &[][..]) } else { (&[][..], &listing.wit[..]) };
-        let wit: Vec<_> = parts.iter().filter_map(|file| self.text(file)).collect_vec();
+        let wit = parts.iter().filter_map(|file| self.text(file)).collect_vec();
         let unread = wit.len() < parts.len();
         let wit = if unread { Vec::new() } else { wit };
         let manifest = listing.manifest.as_ref().and_then(|file| self.text(file));
@@ -196,8 +196,7 @@ pub(super) fn is_of_interest(name: &str, path: &Path) -> bool {
 
 /// What to do in a folder without `.wit` files about a file whose name is nearly that of one.
 pub(super) fn almost_wit(folder: &Path) -> Option<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(folder).ok()?.flatten().map(|e| e.file_name()).collect_vec();
+    let mut names = fs::read_dir(folder).ok()?.flatten().map(|e| e.file_name()).collect_vec();
     lean::sort(&mut names);
     names.iter().find_map(|name| {
         let name = name.to_str()?;

@@ -51,7 +51,7 @@ fn holds_skipped(folder: &Path, depth: usize) -> bool {
 /// The names in a folder, sorted. None for a file.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<_> =
+    let mut names =
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect_vec();
     lean::sort(&mut names);
     names

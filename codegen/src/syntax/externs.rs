@@ -115,8 +115,7 @@ impl Parser<'_> {
         let start = self.text[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
         let line = self.text[start..].split([';', '\n']).next().unwrap_or_default().trim();
         let names = line.trim_start_matches(word).trim_matches(|c: char| " {};".contains(c));
-        let lines: Vec<_> =
-            names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect_vec();
+        let lines = names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect_vec();
         let kind = SyntaxFault::ExternList { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "one at a time");
         self.report(fault.with_help(format!("write {}, each on its own", lines.join(" and "))))

@@ -152,7 +152,7 @@ impl Parser<'_> {
         let known = foreign::type_name(&first.text).is_some() || is_keyword(&first.text);
         let nothing = !known && (ty == first.text);
         let result = if nothing { String::new() } else { format!(" -> {ty}") };
-        let params: Vec<_> = inner
+        let params = inner
             .split(',')
             .filter(|param| !param.trim().is_empty())
             .map(c_parameter)
@@ -381,7 +381,7 @@ fn c_parameter(param: &str) -> String {
         return param.to_owned();
     }
     let text = param.contains("char") && param.contains('*');
-    let mut words: Vec<_> = param
+    let mut words = param
         .split(|c: char| c.is_whitespace() || matches!(c, '*' | '&'))
         .filter(|word| !matches!(*word, "" | "const" | "in" | "out" | "inout" | "struct" | "mut"))
         .collect_vec();

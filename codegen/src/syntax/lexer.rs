@@ -105,7 +105,7 @@ impl Lexer<'_> {
         }
         let start = self.at;
         self.at += length;
-        let dashes: Vec<_> = self.text[start..self.at]
+        let dashes = self.text[start..self.at]
             .char_indices()
             .filter(|(_, c)| strange::is_hidden(*c))
             .map(|(i, c)| (start + i, c))

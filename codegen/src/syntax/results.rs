@@ -124,7 +124,7 @@ impl Parser<'_> {
         }
         let fields = self.parameters("the result")?;
         let span = start..self.end();
-        let types: Vec<_> = fields.iter().map(|field| self.slice(&field.ty.span)).collect_vec();
+        let types = fields.iter().map(|field| self.slice(&field.ty.span)).collect_vec();
         let help = match &types[..] {
             [one] => format!("write `-> {one}`"),
             many => format!("write `-> tuple<{}>`, or a record with these fields", many.join(", ")),

@@ -297,8 +297,7 @@ impl Parser<'_> {
 
     /// Whether the file defines a type of that name somewhere.
     fn is_defined(&self, name: &str) -> bool {
-        let words: Vec<_> =
-            self.text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect_vec();
+        let words = self.text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect_vec();
         words.windows(2).any(|pair| {
             matches!(pair[0], "record" | "variant" | "enum" | "flags" | "resource" | "type")
                 && pair[1] == name

@@ -74,9 +74,8 @@ impl Copy<'_> {
         self.into.package_names.insert(name, copy);
         self.packages.insert(id, copy);
         let from = self.from;
-        let new: Vec<_> = from.interfaces.iter().map(|(id, _)| id).collect_vec();
-        let new: Vec<_> =
-            new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect_vec();
+        let new = from.interfaces.iter().map(|(id, _)| id).collect_vec();
+        let new = new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect_vec();
         new.iter().for_each(|&id| self.interface(id));
         for (id, _) in &from.types {
             if !self.types.contains_key(&id) {

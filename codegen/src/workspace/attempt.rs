@@ -132,7 +132,7 @@ impl<'a> Attempt<'a> {
         }
         // Parts of it may be in several files.
         let holds = |at: &usize| self.decoded[*at].holds(name);
-        let holders: Vec<_> = (0..self.decoded.len()).filter(holds).collect_vec();
+        let holders = (0..self.decoded.len()).filter(holds).collect_vec();
         let mut sound = holders.is_empty();
         for at in holders {
             sound |= self.visit(Part::Binary(at))? != State::LeftOut;

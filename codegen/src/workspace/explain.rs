@@ -92,7 +92,7 @@ pub(super) fn check_folders(sources: &Sources) -> (Vec<check::Folder>, Vec<usize
 
 /// The packages that came from `.wasm` files.
 fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
-    let text: Vec<_> = workspace
+    let text = workspace
         .packages
         .iter()
         .filter(|member| member.folder.is_some())

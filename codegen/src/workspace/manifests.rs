@@ -98,8 +98,8 @@ fn link(
         lock: None,
         dependency: binary.dependency,
     });
-    let all: Vec<_> = folders.chain(binaries).collect_vec();
-    let roots: Vec<_> = sources.roots.iter().map(std::path::PathBuf::as_path).collect_vec();
+    let all = folders.chain(binaries).collect_vec();
+    let roots = sources.roots.iter().map(std::path::PathBuf::as_path).collect_vec();
     manifest::link(files, &roots, &sources.links, read.wkg.as_ref(), &all)
 }
 

@@ -38,8 +38,7 @@ pub(super) fn missing(sources: &Sources, sound: &BTreeSet<usize>) -> Vec<Missing
             continue;
         }
         let files = folder.wit.iter();
-        let trees: Vec<_> =
-            files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0).collect_vec();
+        let trees = files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0).collect_vec();
         let header = trees.iter().find_map(|tree| tree.header.as_ref());
         let worlds = trees.iter().flat_map(|tree| worlds_of(&tree.scope)).collect_vec();
         if let Some(header) = header {

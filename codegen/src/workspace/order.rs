@@ -81,7 +81,7 @@ impl Search<'_> {
     /// The packages from `at` to the end of the path need each other.
     fn ring(&mut self, at: usize) {
         let start = self.path.iter().position(|&other| other == at).unwrap_or_default();
-        let names: Vec<_> = self.path[start..]
+        let names = self.path[start..]
             .iter()
             .chain([&at])
             .map(|&unit| self.parsed.units[unit].package.name.to_string())

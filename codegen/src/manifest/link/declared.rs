@@ -84,7 +84,7 @@ impl Declared {
             {
                 continue;
             }
-            let heard: Vec<_> = self.heard(tree, index).collect_vec();
+            let heard = self.heard(tree, index).collect_vec();
             if heard.iter().any(|names| names.unclear) {
                 continue;
             }

@@ -18,7 +18,7 @@ pub(super) fn check(
     linked: &mut Linked,
 ) {
     if !manifest.whole {
-        let below: Vec<_> = tree.within(index).collect_vec();
+        let below = tree.within(index).collect_vec();
         tree.strand(&below, None, linked);
     }
     let mut all_there = true;
@@ -83,7 +83,7 @@ fn fetched(
             Ok(()) => return true,
             Err(fault) => {
                 there = false;
-                let below: Vec<_> = tree.within(index).collect_vec();
+                let below = tree.within(index).collect_vec();
                 tree.strand(&below, None, linked);
                 fault.map_or_else(|| not_fetched(tree, index, file, name), |fault| *fault)
             }

@@ -25,7 +25,7 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, lock: &Lock, linked: &mut Lin
             });
             if !named && entry.source.is_none() {
                 linked.faults.push(not_fetched(tree, index, lock.file, name));
-                let below: Vec<_> = tree.within(index).collect_vec();
+                let below = tree.within(index).collect_vec();
                 tree.strand(&below, None, linked);
             }
             continue;

@@ -33,10 +33,10 @@ impl<'a> Tree<'a> {
         places: &'a [Place<'a>],
     ) -> Self {
         let links = links.iter().map(|(link, to)| (path::normal(link), slashed(to))).collect_vec();
-        let shown: Vec<_> = places.iter().map(|place| path::normal(place.path)).collect_vec();
-        let absolute: Vec<_> = places.iter().map(|place| slashed(place.absolute)).collect_vec();
+        let shown = places.iter().map(|place| path::normal(place.path)).collect_vec();
+        let absolute = places.iter().map(|place| slashed(place.absolute)).collect_vec();
         let roots = roots.iter().map(|root| slashed(root)).collect_vec();
-        let mut order: Vec<_> = (0..places.len()).collect_vec();
+        let mut order = (0..places.len()).collect_vec();
         lean::sort_by_key(&mut order, |&index| places[index].dependency);
         let mut by_package: HashMap<String, Vec<usize>> = HashMap::new();
         for index in order {

@@ -18,14 +18,14 @@ pub(super) fn check(tree: &Tree<'_>, lock: &WkgLock, linked: &mut Linked) {
             continue;
         }
         // A package of the user's own stands in for the one that is locked.
-        let there: Vec<_> = tree
+        let there = tree
             .places
             .iter()
             .filter(|place| place.dependency)
             .flat_map(|place| place.packages.iter().map(move |named| (place, named)))
             .filter(|(_, named)| named.name.same_package(&package.name))
             .collect_vec();
-        let locked: Vec<_> = there
+        let locked = there
             .iter()
             .filter_map(|(place, named)| Some((place, named, version(package, &named.name)?)))
             .collect_vec();
@@ -94,8 +94,7 @@ fn other_version(
     named: &Named,
 ) -> Option<Diagnostic> {
     let first = package.versions.first()?;
-    let versions: Vec<_> =
-        package.versions.iter().map(|it| format!("`{}`", it.version)).collect_vec();
+    let versions = package.versions.iter().map(|it| format!("`{}`", it.version)).collect_vec();
     let fault = ManifestFault::LockedOtherVersion {
         package: named.name.bare(),
         locked: versions.join(" and "),
