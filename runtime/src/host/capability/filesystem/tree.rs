@@ -13,7 +13,7 @@ use cap_std::fs::{Dir, Metadata, MetadataExt};
 use super::ATTEMPTS;
 use super::config::{Mount, MountError};
 use super::entry::{EntryKind, kind};
-use super::fault::file_error;
+use super::fault::{file_error, is_moved_away};
 use crate::host::capability::error::FileError;
 use crate::host::capability::path::{self, TreePath};
 
@@ -218,7 +218,7 @@ impl Tree {
                 }
             } else if !metadata.is_dir() {
                 return Err(FileError::NotDirectory);
-            } else if error.kind() == ErrorKind::PermissionDenied {
+            } else if error.kind() == ErrorKind::PermissionDenied && !is_moved_away(&error) {
                 return Err(file_error(error));
             }
         }
