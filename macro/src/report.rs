@@ -40,8 +40,8 @@ pub(crate) fn in_expression(fault: &Diagnostic, spans: &Spans) -> TokenStream {
     quote_spanned! {span=> ::core::compile_error!(#text) }
 }
 
-/// Whether there is no code for what is asked, or code of which only the compiler would complain: there is no host side
-/// without the feature for it.
+/// Whether nothing is worth expanding to: without the feature for it there is no host side, or no Wasmtime, and the
+/// compiler would complain of each item.
 pub(crate) fn leaves_nothing(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.kind, Kind::Argument(ArgumentFault::NoHost { .. }))
 }
