@@ -11,6 +11,7 @@ mod optional;
 mod options;
 mod refuse;
 mod run;
+mod shared;
 mod text;
 mod tree;
 mod world;

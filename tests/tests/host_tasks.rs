@@ -16,6 +16,14 @@ mod bindings {
     });
 }
 
+mod apart {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        path: "guests/tasks/wit",
+        share_types: false,
+    });
+}
+
 use bindings::demo::tasks::types::{Abilities, Kind, Outcome, Step};
 use bindings::demo::tasks::{host, types, worker};
 use bindings::exports::demo::tasks::types as exported;
@@ -95,7 +103,7 @@ fn an_async_function_runs_on_both_sides() -> Result<()> {
     let (mut store, component, linker) = start()?;
     block_on(async {
         let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
-        let steps = ["one", "two", "three"].map(|name| step(name).into()).to_vec();
+        let steps = ["one", "two", "three"].map(step).to_vec();
         let sum = store
             .run_concurrent(async |accessor| {
                 worker.demo_tasks_work().call_run(accessor, steps).await
@@ -109,22 +117,37 @@ fn an_async_function_runs_on_both_sides() -> Result<()> {
 }
 
 #[test]
-fn a_type_that_is_imported_and_exported_is_converted_both_ways() -> Result<()> {
+fn a_type_that_is_imported_and_exported_is_one_type() -> Result<()> {
     let (mut store, component, linker) = start()?;
     block_on(async {
         let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
         let judge = worker.demo_tasks_types();
         // What the tree has goes to the component, and what it gives comes back.
-        let given = exported::Step::from(step("give up"));
-        let back = judge.call_judge(&mut store, &given).await?.expect_err("it was given up");
-        let back = Kind::from(back);
+        let given: exported::Step = step("give up");
+        let back: Kind = judge.call_judge(&mut store, &given).await?.expect_err("it was given up");
         assert!(matches!(back, Kind::SomeOf(all) if all == Abilities::READ | Abilities::WRITE));
-        let there_and_back = Step::from(exported::Step::from(step("x")));
-        assert_eq!(format!("{there_and_back:?}"), format!("{:?}", step("x")));
-        let outcome = judge.call_judge(&mut store, &step("x").into()).await?.expect("it is judged");
-        assert!(matches!(Outcome::from(outcome), Outcome::GivenUp));
+        let outcome = judge.call_judge(&mut store, &step("x")).await?.expect("it is judged");
+        assert!(matches!(outcome, Outcome::GivenUp));
         Ok(())
     })
+}
+
+#[test]
+fn a_type_that_is_imported_and_exported_is_converted_both_ways_where_types_are_not_shared() {
+    use apart::demo::tasks::worker::demo::tasks::types as imported;
+    use apart::demo::tasks::worker::exports::demo::tasks::types as exported;
+    let step = || imported::Step {
+        name: "x".to_owned(),
+        kind: imported::Kind::SomeOf(imported::Abilities::READ | imported::Abilities::WRITE),
+        tries: vec![(1, imported::Kind::Idle), (2, imported::Kind::Units(3))],
+        replaces: Some(imported::Kind::SomeOf(imported::Abilities::WRITE)),
+    };
+    let there = exported::Step::from(step());
+    let replaces = matches!(there.replaces, Some(exported::Kind::SomeOf(it)) if it == exported::Abilities::WRITE);
+    assert!(replaces);
+    assert_eq!(format!("{:?}", imported::Step::from(there)), format!("{:?}", step()));
+    let outcome = exported::Outcome::from(imported::Outcome::GivenUp);
+    assert!(matches!(imported::Outcome::from(outcome), imported::Outcome::GivenUp));
 }
 
 #[test]
@@ -132,11 +155,9 @@ fn a_trappable_function_of_the_host_traps() -> Result<()> {
     let (mut store, component, linker) = start()?;
     block_on(async {
         let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
-        let refused = exported::Step::from(step("refuse"));
-        let refused = worker.demo_tasks_types().call_judge(&mut store, &refused).await?;
-        assert!(matches!(refused.map_err(Kind::from), Err(Kind::Units(7))));
-        let trap = exported::Step::from(step("trap"));
-        let trap = worker.demo_tasks_types().call_judge(&mut store, &trap).await;
+        let refused = worker.demo_tasks_types().call_judge(&mut store, &step("refuse")).await?;
+        assert!(matches!(refused, Err(Kind::Units(7))));
+        let trap = worker.demo_tasks_types().call_judge(&mut store, &step("trap")).await;
         let told = format!("{:?}", trap.expect_err("it traps"));
         assert!(told.contains("nobody may judge that"), "{told}");
         Ok(())

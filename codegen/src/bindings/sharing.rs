@@ -15,7 +15,8 @@ use crate::synthetic;
 /// For that the world imports all that it exports, which its section, encoded elsewhere, does not tell:
 /// what it exports is then a copy, whatever else of the directory uses the original.
 pub(super) fn nominalize(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
-    import_all_that_is_exported(resolve, world, plan);
+    let all = interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect_set();
+    import(resolve, world, all);
     resolve.generate_nominal_type_ids(world);
 }
 
@@ -39,10 +40,8 @@ fn interfaces(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = Interfa
     })
 }
 
-/// Imports every interface of the tree that the world has to do with, each after those that it uses.
-fn import_all_that_is_exported(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
-    let named: BTreeSet<InterfaceId> =
-        interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect_set();
+/// Makes a world import interfaces by their names, each after those that it uses, besides what it imports already.
+pub(crate) fn import(resolve: &mut Resolve, world: WorldId, named: BTreeSet<InterfaceId>) {
     let old = std::mem::take(&mut resolve.worlds[world].imports);
     let mut imports: IndexMap<WorldKey, WorldItem> = named
         .into_iter()
@@ -59,7 +58,7 @@ fn import_all_that_is_exported(resolve: &mut Resolve, world: WorldId, plan: &Pla
 }
 
 /// Makes the types of `copy` that hold no resource aliases of those of `original`.
-fn alias(resolve: &mut Resolve, copy: InterfaceId, original: InterfaceId) {
+pub(crate) fn alias(resolve: &mut Resolve, copy: InterfaceId, original: InterfaceId) {
     let twins: Vec<(TypeId, TypeId)> = resolve.interfaces[copy]
         .types
         .iter()

@@ -1,7 +1,7 @@
-//! Conversions between the type of an interface that a world exports and the type of the tree.
+//! Conversions between the types of what a world both imports and exports, where each world has types of its own.
 //!
 //! `bindgen!` makes two Rust types of a type in an interface that is imported and exported. A host that passes on
-//! what it was given needs both, and the way from each to the other.
+//! what it was given needs both, and the way from each to the other. Types of the tree are one for both.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -13,46 +13,37 @@ use wit_bindgen_core::wit_parser::{
 use super::{call, names};
 use crate::bindings::sharing::holds_resource;
 use crate::lean::Collect as _;
-use crate::plan::{Plan, interface_module};
 
-/// The conversions of a world, to stand in its module. With `alone`, its imports are there as well, and not in the tree.
-pub(super) fn conversions(base: &Resolve, plan: &Plan, world: WorldId, alone: bool) -> TokenStream {
+/// The conversions of a world that has what it imports in its own module, to stand there.
+pub(super) fn conversions(base: &Resolve, world: WorldId) -> TokenStream {
     let world = &base.worlds[world];
     let exported = world.exports.iter().filter_map(|(key, item)| match (key, item) {
         (WorldKey::Interface(_), WorldItem::Interface { id, .. }) => Some(*id),
         _ => None,
     });
-    let twin = |id: &InterfaceId| match alone {
-        true => world.imports.contains_key(&WorldKey::Interface(*id)),
-        false => plan.interfaces.contains(id),
-    };
+    let twin = |id: &InterfaceId| world.imports.contains_key(&WorldKey::Interface(*id));
     let exported: Vec<InterfaceId> = exported.filter(twin).collect_vec();
-    let conversions = Conversions { resolve: base, exported: &exported, alone };
+    let conversions = Conversions { resolve: base, exported: &exported };
     exported.iter().flat_map(|&id| conversions.of_interface(id)).collect()
 }
 
 struct Conversions<'a> {
     resolve: &'a Resolve,
     exported: &'a [InterfaceId],
-    alone: bool,
 }
 
 impl Conversions<'_> {
     fn of_interface(&self, id: InterfaceId) -> Option<TokenStream> {
         let own = names::module(self.resolve, id)?.map(|part| call::parsed(&part));
-        let tree = interface_module(self.resolve, id).map(|part| call::parsed(&part));
-        let tree = match self.alone {
-            true => quote! { self::#(#own)::* },
-            false => quote! { super::super::super::#(#tree)::* },
-        };
-        let own = quote! { self::exports::#(#own)::* };
+        let import = quote! { self::#(#own)::* };
+        let export = quote! { self::exports::#(#own)::* };
         let types = self.resolve.interfaces[id].types.iter();
         let types = types.filter(|(_, ty)| !holds_resource(self.resolve, Type::Id(**ty)));
         let both = types.filter_map(|(name, &ty)| {
             let name = format_ident!("{}", names::type_name(name));
-            let (own, tree) = (quote! { #own::#name }, quote! { #tree::#name });
-            let there = self.conversion(ty, &own, &tree)?;
-            let back = self.conversion(ty, &tree, &own)?;
+            let (import, export) = (quote! { #import::#name }, quote! { #export::#name });
+            let there = self.conversion(ty, &export, &import)?;
+            let back = self.conversion(ty, &import, &export)?;
             Some(quote! { #there #back })
         });
         Some(both.collect())

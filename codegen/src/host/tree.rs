@@ -9,7 +9,7 @@ use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, Stability, WorldId, Wor
 use super::call::{self, Call};
 use super::groups::Group;
 use super::run::Run;
-use super::{Context, names, text};
+use super::{Context, names, shared, text};
 use crate::lean::Collect as _;
 use crate::plan::select::full_name;
 use crate::plan::{closure, interface_module};
@@ -52,6 +52,7 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Trees, String> {
     }
     let linker = linker(context, &trees)?;
     trees.modules.extend(linker);
+    trees.modules.extend(shared::modules(context));
     Ok(trees)
 }
 

@@ -1,6 +1,6 @@
 //! One world: its own types and functions, what it exports, and its imports pointing into the tree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::call::{self, Call};
 use super::options::Share;
 use super::run::Run;
 use super::tree::{Trees, public_path};
-use super::{Context, convert, optional, text};
+use super::{Context, convert, optional, shared, text};
 use crate::lean::Collect as _;
 use crate::plan::PlannedWorld;
 use crate::plan::select::full_name;
@@ -26,13 +26,13 @@ pub(super) fn generate(
     planned: &PlannedWorld,
     trees: &Trees,
 ) -> Result<TokenStream, String> {
-    let Context { request, base, plan, options, .. } = context;
+    let Context { request, base, options, .. } = context;
     let alone = request.separate_types;
     let share = options.share(&Run::of_world(base, planned.id, alone));
     let call = of_world(context, planned.id, trees, share)?.tokens();
     let conversions = match request.ownership {
-        Ownership::Owning => convert::conversions(base, plan, planned.id, alone),
-        Ownership::Borrowing { .. } => TokenStream::new(),
+        Ownership::Owning if alone => convert::conversions(base, planned.id),
+        Ownership::Owning | Ownership::Borrowing { .. } => TokenStream::new(),
     };
     let optional = match request.host.optional_exports {
         true => optional_exports(context, planned, trees)?,
@@ -55,17 +55,20 @@ fn of_world<'a>(
     let mut resolve = context.base.clone();
     context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
     let alone = context.request.separate_types;
+    let mut types_only = BTreeSet::new();
     if !alone {
-        if imports_what_it_exports(&resolve, world) {
-            resolve.generate_nominal_type_ids(world);
-        }
+        types_only = shared::share_types(&mut resolve, world, context.plan);
         set_imports_apart(&mut resolve, world);
     }
     let imports = imported(&resolve, world);
     let root = call::parsed(ROOT);
     let elsewhere = imports.iter().map(|&(id, original)| {
         let name = resolve.name_world_key(&WorldKey::Interface(id));
-        (name, public_path(context.base, original, &root))
+        let path = match types_only.contains(&id) {
+            true => shared::path(context.plan, id, &root),
+            false => public_path(context.base, original, &root),
+        };
+        (name, path)
     });
     let elsewhere = elsewhere.filter(|_| !alone).collect_map();
     Ok(Call {
@@ -74,7 +77,9 @@ fn of_world<'a>(
         // `bindgen!` asks for no conversion of errors where a world's own functions are added to a linker.
         errors: if alone { call::errors(&resolve, &share) } else { Vec::new() },
         share,
-        send: imports.iter().any(|(_, original)| trees.asynchronous.contains(original)),
+        send: imports.iter().any(|(id, original)| {
+            !types_only.contains(id) && trees.asynchronous.contains(original)
+        }),
         elsewhere: elsewhere.into_iter().collect_vec(),
         root,
         text: text::print(resolve, world)?,
@@ -100,12 +105,6 @@ fn imported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, InterfaceId)
         _ => None,
     });
     interfaces.map(|id| (id, resolve.interfaces[id].clone_of.unwrap_or(id))).collect_vec()
-}
-
-fn imports_what_it_exports(resolve: &Resolve, world: WorldId) -> bool {
-    let world = &resolve.worlds[world];
-    let mut exports = world.exports.keys().filter(|key| matches!(key, WorldKey::Interface(_)));
-    exports.any(|key| world.imports.contains_key(key))
 }
 
 /// Moves what a nominalized world imports into packages of other names.
@@ -184,11 +183,13 @@ fn function<'a>(
     let mut resolve = context.base.clone();
     let of = &mut resolve.worlds[world];
     of.exports.retain(|_, item| matches!(item, WorldItem::Function(it) if it.name == name));
-    of.imports.retain(|_, item| !matches!(item, WorldItem::Function(_)));
-    of.name = name.to_owned();
-    if let Some(package) = of.package {
-        resolve.packages[package].worlds.insert(name.to_owned(), world);
-    }
+    // The function may use the world's types; nothing uses an interface without a name.
+    of.imports.retain(|key, item| match item {
+        WorldItem::Interface { .. } => matches!(key, WorldKey::Interface(_)),
+        WorldItem::Type { .. } => true,
+        WorldItem::Function(_) => false,
+    });
+    rename(&mut resolve, world, name);
     let run = Run::of_world(&resolve, world, false);
     let share = Share { exports: context.options.share(&run).exports, ..Default::default() };
     let inner = Context { base: &resolve, ..*context };
@@ -207,6 +208,18 @@ fn function<'a>(
         errors: call.errors,
         send: call.send,
     })
+}
+
+/// Gives a world another name, in a package of its own, where no other world has it.
+fn rename(resolve: &mut Resolve, world: WorldId, name: &str) {
+    let package = synthetic::free_name(resolve, "renamed".to_owned());
+    let package = synthetic::package(resolve, package);
+    let renamed = &mut resolve.worlds[world];
+    let old_name = std::mem::replace(&mut renamed.name, name.to_owned());
+    if let Some(old_package) = renamed.package.replace(package) {
+        resolve.packages[old_package].worlds.shift_remove(&old_name);
+    }
+    resolve.packages[package].worlds.insert(name.to_owned(), world);
 }
 
 /// The world as the `component-type` section of a component encodes it.

@@ -24,9 +24,34 @@ pub mod tasks {
     });
 }
 
+pub mod plugins {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        inline: r#"
+            package demo:plugins;
+            interface colours {
+                enum colour { red, green }
+                resource pot { colour: func() -> colour; }
+                record spill { pot: pot, colour: colour }
+            }
+            interface cars {
+                use colours.{colour, spill};
+                record car { colour: colour, doors: option<u8> }
+                paint: func(car: car, spill: spill) -> result<car, colour>;
+            }
+            world plugin {
+                export cars;
+                export colours;
+            }
+        "#,
+        wasmtime_crate: wasmtime,
+    });
+}
+
+use plugins::demo::plugins::colours::Colour;
 use seven::airssys::core_types::types::Timestamp;
 use tasks::demo::tasks::types::Step;
-use wasmtime::component::{Component, Linker};
+use wasmtime::component::{Component, HasData, Linker};
 use wasmtime::{Engine, Result, Store};
 
 impl seven::airssys::core_types::types::Host for State {}
@@ -39,9 +64,26 @@ pub fn earlier(one: Timestamp, two: Timestamp) -> bool {
     one == two
 }
 
-/// What is imported and exported is converted.
+/// What is imported and exported is one type.
 pub fn given(step: tasks::exports::demo::tasks::types::Step) -> Step {
-    step.into()
+    step
+}
+
+/// What is only exported is of the tree as well, as far as it holds no resource.
+pub fn colour(car: plugins::exports::demo::plugins::cars::Car) -> Colour {
+    car.colour
+}
+
+/// A world that only exports adds nothing to a linker, and asks nothing of a host.
+pub fn add_to_linker(linker: &mut Linker<State>) -> Result<()> {
+    plugins::Plugin::add_to_linker::<_, Nothing>(linker, |_| ())
+}
+
+/// What a host has that implements nothing.
+struct Nothing;
+
+impl HasData for Nothing {
+    type Data<'a> = ();
 }
 
 /// Starts any of the components.
