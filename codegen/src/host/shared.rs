@@ -72,10 +72,13 @@ pub(super) fn modules(context: &Context<'_>) -> TokenStream {
     quote! {
         #[doc(hidden)]
         pub mod __types {
+            #[doc(hidden)]
             pub trait Host {}
             impl<T: ?Sized> Host for T {}
+            #[doc(hidden)]
             pub trait HostWithStore<T = ()>: #wasmtime::component::HasData {}
             impl<D: #wasmtime::component::HasData + ?Sized, T> HostWithStore<T> for D {}
+            #[doc(hidden)]
             pub fn add_to_linker<T: 'static, D: #wasmtime::component::HasData>(
                 _: &mut #wasmtime::component::Linker<T>,
                 _: fn(&mut T) -> D::Data<'_>,
