@@ -96,6 +96,16 @@ pub(crate) fn rows() -> Vec<Row> {
         Row {
             mark: Mark::None,
             ..row(
+                "touch-call",
+                "the same",
+                "the same generated code in a plain file, and the same dependencies",
+                0.0,
+                |options| touched(options, &["check"], Kind::Uncalled),
+            )
+        },
+        Row {
+            mark: Mark::None,
+            ..row(
                 "touch-config",
                 "`cargo check` after touching a `.rs` file, bindings by a build script with `Config`",
                 "by the macro",
