@@ -1,29 +1,27 @@
 //! From a [`Plan`] to Rust: the tree, the worlds in their modules, and the `export!` of each world.
 
-pub(crate) mod absent;
 mod agreement;
-pub(crate) mod assemble;
+mod assemble;
 mod batches;
-pub(crate) mod documented;
+mod copies;
+mod documented;
 mod escape;
 mod export;
 mod generator;
-pub(crate) mod item;
-pub(crate) mod nominal;
+mod nominal;
 mod options;
 mod part;
 mod payload;
 mod run;
-pub(crate) mod sharing;
 mod tree;
 mod world;
 
 use proc_macro2::TokenStream;
 
-use self::item::Items;
 use self::nominal::Nominal;
 use self::options::Options;
 use crate::Lexer;
+use crate::code::item::Items;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::documentation::Documentation;
 use crate::lean::Collect as _;

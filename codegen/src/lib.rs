@@ -9,6 +9,7 @@
 
 mod bindings;
 mod check;
+mod code;
 mod copy;
 pub mod diagnostic;
 mod documentation;

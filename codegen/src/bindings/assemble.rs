@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use wit_bindgen_core::wit_parser::Resolve;
 
-use super::item::{Items, Kind, cfg};
+use super::export;
 use super::nominal::Nominal;
 use super::payload::{self, Payloads};
 use super::run::Run;
-use super::{absent, documented, export};
+use crate::code::item::{Items, Kind, cfg};
+use crate::code::{absent, pages, quiet};
 use crate::documentation::Documentation;
 use crate::lean::Collect as _;
 use crate::plan::{Plan, PlannedWorld};
@@ -47,7 +48,7 @@ pub(super) fn assemble(
     let top = top.map(|(planned, names)| {
         re_export(planned, &names, &mut tree, &plan.gates.of_world(base, planned.id))
     });
-    documented::pages(&mut tree, documentation);
+    pages::add(&mut tree, documentation);
     gate(request, base, nominal, plan, &mut tree);
     absent::add(&mut tree, &plan.absent);
     let quiet = quiet();
@@ -58,30 +59,6 @@ pub(super) fn assemble(
     }
     tokens.extend(top);
     tokens
-}
-
-/// Generated code is nobody's to improve: the lints of the crate that it stands in are turned off.
-pub(crate) fn quiet() -> TokenStream {
-    quote! {
-        #[allow(
-            warnings,
-            missing_docs,
-            missing_debug_implementations,
-            missing_copy_implementations,
-            unsafe_code,
-            unreachable_pub,
-            unused_qualifications,
-            unused_results,
-            single_use_lifetimes,
-            trivial_casts,
-            trivial_numeric_casts,
-            elided_lifetimes_in_paths,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery,
-            clippy::restriction
-        )]
-    }
 }
 
 /// Puts packages, and what is for their types, behind their gates.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
 
-use super::item::{Item, Items, Kind};
+use crate::code::item::{Item, Items, Kind};
 use crate::lean::Collect as _;
 use crate::request::{Ownership, Request};
 

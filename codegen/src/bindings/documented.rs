@@ -1,11 +1,9 @@
-//! The documentation put where it belongs: the docs of items before their code is generated, and the pages of
-//! modules when these are there.
+//! The docs of items put where they belong, before their code is generated.
 
 use std::collections::BTreeMap;
 
 use wit_bindgen_core::wit_parser::{InterfaceId, WorldId, WorldItem, WorldKey};
 
-use super::item::Items;
 use super::nominal::Nominal;
 use crate::documentation::Documentation;
 use crate::lean::Collect as _;
@@ -42,22 +40,4 @@ pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Docum
     let interfaces: Vec<(InterfaceId, usize)> = depths.into_iter().collect_vec();
     let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect_vec();
     documentation.annotate(&mut nominal.resolve, &interfaces, &worlds);
-}
-
-/// Puts the pages of namespaces and packages before their modules.
-pub(crate) fn pages(tree: &mut Items, documentation: &Documentation<'_>) {
-    for (namespace, packages) in documentation.modules() {
-        if tree.module_names().all(|module| module != namespace) {
-            continue;
-        }
-        let module = tree.module(&namespace);
-        module.put_before(documentation.namespace(&namespace).attributes());
-        module.edit(|items| {
-            for (package, id) in packages {
-                if items.module_names().any(|module| module == package) {
-                    items.module(&package).put_before(documentation.package(id).attributes());
-                }
-            }
-        });
-    }
 }

@@ -5,9 +5,9 @@ use std::str::FromStr as _;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 
-use super::assemble::quiet;
-use super::item::Items;
 use super::world::EXPORT_FUNCTIONS;
+use crate::code::item::Items;
+use crate::code::quiet;
 use crate::plan::{Plan, PlannedWorld};
 use crate::request::Request;
 

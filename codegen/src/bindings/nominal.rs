@@ -5,7 +5,7 @@
 
 use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 
-use super::{escape, sharing};
+use super::{copies, escape};
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::{fnv, synthetic};
@@ -22,9 +22,9 @@ impl Nominal {
         let mut resolve = base.clone();
         let tree = import_all(&mut resolve, request, plan);
         for planned in &plan.worlds {
-            sharing::nominalize(&mut resolve, planned.id, plan);
+            copies::nominalize(&mut resolve, planned.id, plan);
             if shares_types(request) {
-                sharing::share_types(&mut resolve, planned.id, plan);
+                copies::share_types(&mut resolve, planned.id, plan);
             }
         }
         escape::mark(&mut resolve, &plan.interfaces);

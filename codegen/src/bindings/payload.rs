@@ -11,8 +11,8 @@ use quote::{format_ident, quote};
 use wit_bindgen_core::wit_parser::{Case, Handle, Resolve, Type, TypeDefKind, TypeId};
 use wit_bindgen_core::{Types, dealias};
 
-use super::item::{Item, Items, Kind};
 use super::run::Run;
+use crate::code::item::{Item, Items, Kind};
 use crate::lean::Collect as _;
 use crate::plan::Gates;
 use crate::request::GuestOptions;

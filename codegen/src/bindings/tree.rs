@@ -5,13 +5,13 @@ use wit_bindgen_core::wit_parser::{InterfaceId, Resolve};
 use wit_bindgen_rust::Opts;
 
 use super::generator::{self, Generation};
-use super::item::Items;
 use super::nominal::Nominal;
 use super::options::Options;
 use super::part::{self, Part};
 use super::run::Run;
 use super::{agreement, batches, nominal, refused};
 use crate::Lexer;
+use crate::code::item::Items;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::request::Request;

@@ -3,12 +3,12 @@
 use wit_bindgen_core::wit_parser::{Resolve, WorldKey};
 
 use super::generator::{self, Generation};
-use super::item::Items;
 use super::nominal::Nominal;
 use super::options::Options;
 use super::run::Run;
 use super::{export, refused};
 use crate::Lexer;
+use crate::code::item::Items;
 use crate::diagnostic::Diagnostic;
 use crate::lean::Collect as _;
 use crate::plan::{PlannedWorld, interface_module};

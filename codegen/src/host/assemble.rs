@@ -8,9 +8,9 @@ use wit_bindgen_core::wit_parser::WorldItem;
 
 use super::tree::Trees;
 use super::{Context, call, names};
-use crate::bindings::assemble::quiet;
-use crate::bindings::item::{Items, cfg};
-use crate::bindings::{absent, documented};
+use crate::code::item::{Items, cfg};
+use crate::code::quiet;
+use crate::code::{absent, pages};
 use crate::lean::Collect as _;
 use crate::plan::{PlannedWorld, interface_module};
 
@@ -49,7 +49,7 @@ pub(super) fn assemble(
     let top = plan.primary.filter(|_| !request.separate_types);
     let top = top.map(|at| &plan.worlds[at]);
     let mut tree = modules(context, packages, top);
-    documented::pages(&mut tree, documentation);
+    pages::add(&mut tree, documentation);
     absent::add(&mut tree, &plan.absent);
     tree.0.extend(Items::split(call::aliases(request, context.options)).0);
     tree.0.extend(Items::split(trees.modules).0);

@@ -11,7 +11,7 @@ use wit_bindgen_core::wit_parser::{
 };
 
 use super::{call, names};
-use crate::bindings::sharing::holds_resource;
+use crate::code::sharing::holds_resource;
 use crate::lean::Collect as _;
 
 /// The conversions of a world that has what it imports in its own module, to stand there.

@@ -14,7 +14,7 @@ use wit_bindgen_core::wit_parser::{
 
 use super::tree::public_path;
 use super::{Context, call};
-use crate::bindings::sharing;
+use crate::code::sharing;
 use crate::lean::Collect as _;
 use crate::plan::Plan;
 

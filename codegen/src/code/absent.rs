@@ -8,8 +8,8 @@ use std::str::FromStr as _;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 
-use super::assemble::quiet;
 use super::item::Items;
+use super::quiet;
 use crate::FAULTS;
 use crate::lean::Collect as _;
 use crate::plan::Absent;

@@ -7,38 +7,7 @@ use wit_bindgen_core::wit_parser::{
 };
 
 use crate::lean::Collect as _;
-use crate::plan::Plan;
 use crate::synthetic;
-
-/// Nominalizes `world`, as [`Resolve::generate_nominal_type_ids`] does.
-///
-/// For that the world imports all that it exports, which its section, encoded elsewhere, does not tell:
-/// what it exports is then a copy, whatever else of the directory uses the original.
-pub(super) fn nominalize(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
-    let all = interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect_set();
-    import(resolve, world, all);
-    resolve.generate_nominal_type_ids(world);
-}
-
-/// Makes each type that a nominalized world has a copy of, and that holds no resource, the tree's own.
-pub(super) fn share_types(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
-    let copies: Vec<InterfaceId> = interfaces(resolve, world).collect_vec();
-    for copy in copies {
-        let original = resolve.interfaces[copy].clone_of;
-        if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {
-            alias(resolve, copy, original);
-        }
-    }
-}
-
-/// The interfaces that a world imports and exports, under any key.
-fn interfaces(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = InterfaceId> {
-    let world = &resolve.worlds[world];
-    world.imports.values().chain(world.exports.values()).filter_map(|item| match item {
-        WorldItem::Interface { id, .. } => Some(*id),
-        WorldItem::Function(_) | WorldItem::Type { .. } => None,
-    })
-}
 
 /// Makes a world import interfaces by their names, each after those that it uses, besides what it imports already.
 pub(crate) fn import(resolve: &mut Resolve, world: WorldId, named: BTreeSet<InterfaceId>) {
