@@ -7,6 +7,7 @@ mod copies;
 mod documented;
 mod escape;
 mod export;
+mod gates;
 mod generator;
 mod nominal;
 mod options;

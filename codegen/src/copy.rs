@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Function, FunctionKind, Handle, Interface, InterfaceId, PackageId, PackageName, Resolve,
     Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
@@ -124,17 +124,18 @@ impl<'a> Copy<'a> {
         match &mut function.kind {
             FunctionKind::Method(id)
             | FunctionKind::AsyncMethod(id)
-            | FunctionKind::MethodGetter(id)
-            | FunctionKind::MethodSetter(id)
             | FunctionKind::Static(id)
             | FunctionKind::AsyncStatic(id)
-            | FunctionKind::StaticGetter(id)
-            | FunctionKind::StaticSetter(id)
             | FunctionKind::Constructor(id) => *id = self.types[id],
-            FunctionKind::Freestanding
-            | FunctionKind::AsyncFreestanding
-            | FunctionKind::Getter
-            | FunctionKind::Setter => {}
+            FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => {}
+            // Wasmtime's version has no accessors.
+            #[cfg(feature = "wit")]
+            FunctionKind::MethodGetter(id)
+            | FunctionKind::MethodSetter(id)
+            | FunctionKind::StaticGetter(id)
+            | FunctionKind::StaticSetter(id) => *id = self.types[id],
+            #[cfg(feature = "wit")]
+            FunctionKind::Getter | FunctionKind::Setter => {}
         }
         function
     }

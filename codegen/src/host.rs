@@ -9,15 +9,15 @@ mod lookup;
 mod names;
 mod optional;
 mod options;
-mod refuse;
+pub(crate) mod refuse;
 mod run;
 mod shared;
 mod text;
 mod tree;
 mod world;
 
+use crate::wit_parser::Resolve;
 use proc_macro2::TokenStream;
-use wit_bindgen_core::wit_parser::Resolve;
 
 use self::groups::Groups;
 use self::options::Options;

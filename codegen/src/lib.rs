@@ -7,6 +7,7 @@
 //! Each arrow is one function, [`expand`] calls them in turn, and each collects all the faults that it
 //! can find. What is sound goes on to the next stage.
 
+#[cfg(feature = "guest")]
 mod bindings;
 mod check;
 mod code;
@@ -29,6 +30,7 @@ pub mod spelling;
 mod syntax;
 mod synthetic;
 mod unmatched;
+mod wit;
 mod workspace;
 
 use std::path::PathBuf;
@@ -43,6 +45,7 @@ pub use crate::memo::Memo;
 pub use crate::request::Request;
 use crate::request::Side;
 pub use crate::sources::watched;
+use crate::wit::wit_parser;
 
 /// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
 /// lacks because of them is imported from there, so that nobody complains of it as well.
@@ -105,16 +108,16 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
         // Without a module of its own, the tree has the pages of its namespaces.
         let docs = request.module.as_ref().map(|_| documentation.root().inner_attributes());
         let generated = match request.side {
+            #[cfg(feature = "guest")]
             Side::Guest => bindings::generate(request, &workspace, &plan, &documentation, lexer),
             #[cfg(feature = "host")]
             Side::Host => {
                 host::generate(request, &sources.files, &workspace, &plan, &documentation)
             }
+            #[cfg(not(feature = "guest"))]
+            Side::Guest => nothing(request),
             #[cfg(not(feature = "host"))]
-            Side::Host => {
-                let (fault, help) = output::no_host(request);
-                (TokenStream::new(), vec![Diagnostic::new(fault, Place::Call).with_help(help)])
-            }
+            Side::Host => nothing(request),
         };
         (docs.unwrap_or_default(), generated)
     };
@@ -126,6 +129,13 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
         memo.keep(&key, &docs, &code);
     }
     Bindings { code, docs, inputs: sources.inputs, diagnostics, files: sources.files }
+}
+
+/// What a side gives without the feature for it.
+#[cfg(not(all(feature = "guest", feature = "host")))]
+fn nothing(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
+    let (fault, help) = output::no_side(request);
+    (TokenStream::new(), vec![Diagnostic::new(fault, Place::Call).with_help(help)])
 }
 
 /// The page of the tree that [`expand`] would make for `request`, as Markdown: its packages, and which of them

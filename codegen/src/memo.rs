@@ -102,7 +102,7 @@ fn parts(kept: &[u8]) -> Option<[&[u8]; 3]> {
     rest.is_empty().then_some(parts)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "guest"))]
 mod tests {
     use super::*;
     use crate::expand_with;

@@ -87,21 +87,30 @@ pub fn other_side(option: &str, side: Side) -> Option<(ArgumentFault, &'static s
     Some((ArgumentFault::OtherSide { option: option.to_owned(), side: about }, help))
 }
 
-/// What to say of `side: host` without the feature for it, and the help.
+/// What to say of a side without the feature for it, and the help.
 #[must_use]
-pub fn no_host(request: &Request) -> (ArgumentFault, &'static str) {
-    let (feature, help) = match request.host.wasmtime_crate {
-        None => (
-            "host",
-            "write `airssys-bindings = { version = \"0.1\", features = [\"host\"] }` in `Cargo.toml`; with a Wasmtime of \
-             your own write `\"host-bindings\"` in place of `\"host\"`, and `wasmtime_crate: wasmtime` here",
+pub fn no_side(request: &Request) -> (ArgumentFault, &'static str) {
+    let (side, feature, help) = match (request.side, &request.host.wasmtime_crate) {
+        (Side::Guest, _) => (
+            "guest",
+            "guest",
+            "write `airssys-bindings = \"0.1\"` in `Cargo.toml`, or add `side: host` here if this is what runs components",
         ),
-        Some(_) => (
+        (Side::Host, None) => (
+            "host",
+            "host",
+            "write `airssys-bindings = { version = \"0.1\", default-features = false, features = [\"macros\", \"host\"] }` \
+             in `Cargo.toml`; with a Wasmtime of your own write `\"host-bindings\"` in place of `\"host\"`, and \
+             `wasmtime_crate: wasmtime` here",
+        ),
+        (Side::Host, Some(_)) => (
+            "host",
             "host-bindings",
-            "write `airssys-bindings = { version = \"0.1\", features = [\"host-bindings\"] }` in `Cargo.toml`",
+            "write `airssys-bindings = { version = \"0.1\", default-features = false, \
+             features = [\"macros\", \"host-bindings\"] }` in `Cargo.toml`",
         ),
     };
-    (ArgumentFault::NoHost { feature }, help)
+    (ArgumentFault::NoSide { side, feature }, help)
 }
 
 /// The options that are about one side.

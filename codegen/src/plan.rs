@@ -9,7 +9,7 @@ pub(crate) mod select;
 
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
+use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
 
 pub(crate) use absent::Absent;
 pub(crate) use gate::Gates;
@@ -29,6 +29,7 @@ pub(crate) struct Plan {
     /// The index in `worlds` of the one that is re-exported at the top.
     pub(crate) primary: Option<usize>,
     /// Where the tree stands, for an `export!` that is called elsewhere: `self` or `crate::a::b`.
+    #[cfg_attr(not(feature = "guest"), allow(dead_code))]
     pub(crate) root: String,
     /// What is behind a `#[cfg(…)]`.
     pub(crate) gates: Gates,
@@ -44,6 +45,7 @@ pub(crate) struct PlannedWorld {
     /// Its module, from the root of the tree: `["airssys", "worlds", "full"]`.
     pub(crate) module: [String; 3],
     /// How its code is generated.
+    #[cfg_attr(not(feature = "guest"), allow(dead_code))]
     pub(crate) guest: GuestOptions,
 }
 
@@ -107,6 +109,7 @@ impl Plan {
     }
 
     /// The path of a world's module for somebody who stands beside the tree, or anywhere with `module`.
+    #[cfg(feature = "guest")]
     pub(crate) fn module_path(&self, world: &PlannedWorld) -> String {
         format!("{}::{}", self.root, world.module.join("::"))
     }

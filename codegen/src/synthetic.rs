@@ -1,6 +1,6 @@
 //! Packages and worlds that stand in no file, added to a `Resolve`.
 
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     InterfaceId, Package, PackageId, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
 };
 

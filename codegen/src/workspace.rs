@@ -24,7 +24,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::wit_parser::{PackageId, Resolve};
+use crate::wit_parser::{PackageId, Resolve};
 
 use crate::diagnostic::Diagnostic;
 use crate::request::Request;

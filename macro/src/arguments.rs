@@ -122,7 +122,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// Faults for options of the other side, and for a host without Wasmtime.
+    /// Faults for options of the other side, and for a side without the feature for it.
     fn check_sides(&mut self) {
         let side = self.request.side;
         for (option, span) in self.given.clone() {
@@ -130,15 +130,14 @@ impl Arguments {
                 self.fault(fault, span, help);
             }
         }
-        if let Some(span) = self.side
-            && side == Side::Host
-            && !match self.request.host.wasmtime_crate {
-                Some(_) => cfg!(feature = "host-bindings"),
-                None => cfg!(feature = "host"),
-            }
-        {
-            let (fault, help) = output::no_host(&self.request);
-            self.fault(fault, span, help);
+        let is_there = match (side, &self.request.host.wasmtime_crate) {
+            (Side::Guest, _) => cfg!(feature = "guest"),
+            (Side::Host, None) => cfg!(feature = "host"),
+            (Side::Host, Some(_)) => cfg!(any(feature = "host", feature = "host-bindings")),
+        };
+        if !is_there {
+            let (fault, help) = output::no_side(&self.request);
+            self.fault(fault, self.side.unwrap_or_else(Span::call_site), help);
         }
     }
 

@@ -40,10 +40,10 @@ pub(crate) fn in_expression(fault: &Diagnostic, spans: &Spans) -> TokenStream {
     quote_spanned! {span=> ::core::compile_error!(#text) }
 }
 
-/// Whether nothing is worth expanding to: without the feature for it there is no host side, or no Wasmtime, and the
+/// Whether nothing is worth expanding to: without the feature for it there is no such side, or no Wasmtime, and the
 /// compiler would complain of each item.
 pub(crate) fn leaves_nothing(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.kind, Kind::Argument(ArgumentFault::NoHost { .. }))
+    matches!(diagnostic.kind, Kind::Argument(ArgumentFault::NoSide { .. }))
 }
 
 /// Whether the default for `path` is not there.

@@ -83,8 +83,16 @@ impl Fixture {
     ///
     /// When the manifest cannot be read or written.
     pub fn without_macro(&self) -> Result<()> {
-        let features = "\"std\", \"async\", \"realloc\", \"bitflags\"";
-        let dependency = bindings(&format!("default-features = false, features = [{features}]"));
+        self.depend_on(&["std", "async", "realloc", "bitflags"])
+    }
+
+    /// Leaves the library nothing of `airssys-bindings` but these features.
+    ///
+    /// # Errors
+    ///
+    /// When the manifest cannot be read or written.
+    pub fn depend_on(&self, features: &[&str]) -> Result<()> {
+        let dependency = bindings(&format!("default-features = false, features = {features:?}"));
         let manifest = self.read("Cargo.toml")?;
         self.write("Cargo.toml", &manifest.replacen(&bindings(""), &dependency, 1))
     }

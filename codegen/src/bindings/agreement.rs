@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     CloneMaps, Function, Handle, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId,
     TypeOwner, WorldId, WorldItem, WorldKey,
 };

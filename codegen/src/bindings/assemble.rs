@@ -2,9 +2,9 @@
 
 use std::str::FromStr as _;
 
+use crate::wit_parser::Resolve;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
-use wit_bindgen_core::wit_parser::Resolve;
 
 use super::export;
 use super::nominal::Nominal;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::wit_parser::{InterfaceId, PackageId, Resolve};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
 
 use crate::code::item::{Item, Items, Kind};
 use crate::lean::Collect as _;

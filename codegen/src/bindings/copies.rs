@@ -1,7 +1,7 @@
 //! Worlds of the plan made ready for wit-bindgen: what one exports is a copy, of which the types without resources are
 //! those of the tree.
 
-use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem};
+use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem};
 
 use crate::code::sharing::{alias, import};
 use crate::lean::Collect as _;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wit_bindgen_core::wit_parser::{InterfaceId, WorldId, WorldItem, WorldKey};
+use crate::wit_parser::{InterfaceId, WorldId, WorldItem, WorldKey};
 
 use super::nominal::Nominal;
 use crate::documentation::Documentation;

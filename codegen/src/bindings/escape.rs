@@ -6,7 +6,7 @@
 
 use std::ops::Index;
 
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Function, FunctionKind, InterfaceId, Resolve, TypeDef, TypeDefKind, TypeId, TypeOwner,
     WorldItem, WorldKey,
 };

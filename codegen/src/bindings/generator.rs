@@ -1,8 +1,6 @@
 //! The one file that names `wit_bindgen_rust`'s generator: from a world to the text of its bindings.
 
-use wit_bindgen_core::wit_parser::{
-    Function, InterfaceId, Resolve, TypeId, WorldId, WorldItem, WorldKey,
-};
+use crate::wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldItem, WorldKey};
 use wit_bindgen_core::{Files, WorldGenerator};
 use wit_bindgen_rust::{Opts, RustWasm};
 

@@ -3,7 +3,7 @@
 //! The tree and all worlds are generated from this one `Resolve`, so that what wit-bindgen finds out
 //! about a type, and names it by, is the same for all.
 
-use wit_bindgen_core::wit_parser::{Resolve, WorldId};
+use crate::wit_parser::{Resolve, WorldId};
 
 use super::{copies, escape};
 use crate::plan::Plan;

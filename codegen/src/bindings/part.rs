@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::Types;
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Function, FunctionKind, InterfaceId, LiveTypes, Resolve, Result_, Type, TypeDef, TypeDefKind,
     TypeId, TypeOwner, WorldId, WorldItem, WorldKey,
 };
+use wit_bindgen_core::Types;
 
 use crate::copy::{Copy, owner};
 use crate::lean::Collect as _;

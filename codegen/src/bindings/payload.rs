@@ -6,11 +6,12 @@
 
 use std::str::FromStr as _;
 
+use crate::wit_parser::{Case, Handle, Resolve, Type, TypeDefKind, TypeId};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use wit_bindgen_core::wit_parser::{Case, Handle, Resolve, Type, TypeDefKind, TypeId};
 use wit_bindgen_core::{Types, dealias};
 
+use super::gates;
 use super::run::Run;
 use crate::code::item::{Item, Items, Kind};
 use crate::lean::Collect as _;
@@ -182,7 +183,7 @@ pub(super) fn gate(tree: &mut Items, of_tree: &Payloads, gates: &Gates, resolve:
             for item in &mut items.0 {
                 let ty = vtable(item).and_then(|at| payloads.get(at)?.ty);
                 if let Some(ty) = ty {
-                    item.put_behind(&gates.of_type(resolve, ty));
+                    item.put_behind(&gates::of_type(gates, resolve, ty));
                 }
             }
         });

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::lean::Collect as _;
 
-use wit_bindgen_core::dealias;
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Function, IndexMap, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
     WorldKey,
 };
+use wit_bindgen_core::dealias;
 
 use super::escape;
 

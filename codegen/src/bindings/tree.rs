@@ -1,7 +1,7 @@
 //! The tree: every interface, generated once as an import.
 
+use crate::wit_parser::{InterfaceId, Resolve};
 use wit_bindgen_core::Types;
-use wit_bindgen_core::wit_parser::{InterfaceId, Resolve};
 use wit_bindgen_rust::Opts;
 
 use super::generator::{self, Generation};
@@ -49,7 +49,7 @@ pub(super) fn generate(
 }
 
 fn items(options: Opts, generation: &Generation<'_>, lexer: Lexer) -> Result<Items, String> {
-    Items::parse(&generator::run(options, generation)?, lexer)
+    lexer(&generator::run(options, generation)?).map(Items::split)
 }
 
 /// Generates the batches one by one, each from what it needs. The first has the section.

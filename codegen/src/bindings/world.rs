@@ -1,6 +1,6 @@
 //! One world: what is its own, with its imports and shared types pointing into the tree.
 
-use wit_bindgen_core::wit_parser::{Resolve, WorldKey};
+use crate::wit_parser::{Resolve, WorldKey};
 
 use super::generator::{self, Generation};
 use super::nominal::Nominal;
@@ -50,7 +50,7 @@ pub(super) fn generate(
         // Macros for other crates are at the root of the crate, whatever world or call they are of.
         text = text.replace("__export_", &format!("{}_", export::unique(request, planned)));
     }
-    Items::parse(&text, lexer).map_err(|error| refused(&item, error))
+    lexer(&text).map(Items::split).map_err(|error| refused(&item, error))
 }
 
 /// Where the tree has what a world imports: the keys of wit-bindgen's `with`, and paths.

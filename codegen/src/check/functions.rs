@@ -125,7 +125,14 @@ impl<'t> Checker<'t> {
                 let help = "delete the `->` and what follows, or write `-> result<_, string>`";
                 (TypeFault::SetterResult { name }, "a setter gives no value", help.to_owned())
             }
+            #[cfg(feature = "wit")]
             Some(Accessor::Get | Accessor::Set) => return,
+            #[cfg(not(feature = "wit"))]
+            Some(accessor) => {
+                let (kind, help) = crate::host::refuse::accessor(accessor == Accessor::Get, &name);
+                self.report(owner.package, Diagnostic::at(kind, file, at, "").with_help(help));
+                return;
+            }
         };
         self.report(owner.package, Diagnostic::at(kind, file, at, label).with_help(help));
     }

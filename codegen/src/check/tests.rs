@@ -109,7 +109,7 @@ fn what_wit_parser_accepts_is_accepted() {
         paths.sort();
         for path in paths {
             let text = std::fs::read_to_string(&path).unwrap_or_default();
-            let mut map = wit_bindgen_core::wit_parser::SourceMap::new();
+            let mut map = crate::wit_parser::SourceMap::new();
             map.push(&path, text.clone());
             let accepted = map.parse().is_ok();
             compared += usize::from(accepted);
@@ -129,7 +129,7 @@ fn what_wit_parser_accepts_is_accepted() {
             if !path.is_dir() && path.extension().is_none_or(|extension| extension != "wit") {
                 continue;
             }
-            let mut resolve = wit_bindgen_core::wit_parser::Resolve::default();
+            let mut resolve = crate::wit_parser::Resolve::default();
             resolve.features.insert("active".to_owned());
             let parsed = resolve.push_path(&path);
             let mut tree = if path.is_dir() { Tree::read(&path) } else { Tree::default() };
@@ -303,7 +303,7 @@ fn apart(text: &str) -> Vec<&str> {
 }
 
 fn judge(text: &str, what: &str) {
-    let mut resolve = wit_bindgen_core::wit_parser::Resolve::default();
+    let mut resolve = crate::wit_parser::Resolve::default();
     let accepted = resolve.push_str("a.wit", text).is_ok();
     let mut tree = Tree::default();
     tree.add("wit/a.wit", text);

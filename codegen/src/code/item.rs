@@ -5,7 +5,6 @@ use std::str::FromStr as _;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 
-use crate::Lexer;
 use crate::lean::Collect as _;
 
 /// The items of a module, in their order.
@@ -34,11 +33,6 @@ pub(crate) enum Kind {
 const ENDS_WITH_SEMICOLON: &[&str] = &["const", "static", "use", "type"];
 
 impl Items {
-    /// Splits the text of a module.
-    pub(crate) fn parse(text: &str, lexer: Lexer) -> Result<Self, String> {
-        Ok(Self::split(lexer(text)?))
-    }
-
     /// Splits the tokens of a module.
     pub(crate) fn split(tokens: TokenStream) -> Self {
         let mut items = Vec::new();
@@ -72,6 +66,7 @@ impl Items {
     }
 
     /// Takes out the static `name`.
+    #[cfg(feature = "guest")]
     pub(crate) fn take_static(&mut self, name: &str) -> Option<Item> {
         let at = self.0.iter().position(|item| item.kind == Kind::Static(name.to_owned()))?;
         Some(self.0.remove(at))
@@ -114,6 +109,7 @@ impl Item {
     }
 
     /// Puts `#[cfg(…)]` before the item, for each predicate.
+    #[cfg(feature = "guest")]
     pub(crate) fn put_behind(&mut self, predicates: &[&str]) {
         self.put_before(cfg(predicates));
     }
@@ -124,6 +120,7 @@ impl Item {
     }
 
     /// Puts more items at the end of a module.
+    #[cfg(feature = "guest")]
     pub(crate) fn append(&mut self, more: TokenStream) {
         if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
             let mut tokens = group.stream();

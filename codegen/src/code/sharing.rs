@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     IndexMap, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
 

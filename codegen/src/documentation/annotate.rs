@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::lean::Collect as _;
 
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Docs, Function, InterfaceId, Resolve, Span, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
     WorldId, WorldItem,
 };

@@ -1,7 +1,7 @@
 //! Rows of names with links, each behind the gates of what it links to.
 
 use crate::lean::Collect as _;
-use wit_bindgen_core::wit_parser::PackageId;
+use crate::wit_parser::PackageId;
 
 use super::names::Item;
 use super::pages::Stand;

@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem};
+use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem};
 
 use self::graph::Graph;
 use self::names::{Item, Names};

@@ -1,6 +1,6 @@
 //! The pages: of the tree, of its namespaces, packages and worlds.
 
-use wit_bindgen_core::wit_parser::{Docs, InterfaceId, PackageId, WorldId, WorldItem, WorldKey};
+use crate::wit_parser::{Docs, InterfaceId, PackageId, WorldId, WorldItem, WorldKey};
 
 use super::drawing::{self, Node};
 use super::names::{Context, Item};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use wit_bindgen_core::wit_parser::{PackageId, Resolve, Span};
+use crate::wit_parser::{PackageId, Resolve, Span};
 
 use crate::files::{FileId, Files};
 use crate::lean::Collect as _;

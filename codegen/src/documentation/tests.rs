@@ -1,4 +1,4 @@
-use wit_bindgen_core::wit_parser::PackageId;
+use crate::wit_parser::PackageId;
 
 use super::Documentation;
 use super::names::Context;
@@ -243,6 +243,7 @@ fn the_page_of_a_namespace_holds_its_packages_alone_and_draws_what_they_use() {
     assert!(root.contains("<a href=\"c/d/index.html\">"), "{root}");
 }
 
+#[cfg(feature = "guest")]
 #[test]
 fn every_item_tells_its_file_and_line() {
     let code = crate::expand(&inline(WIT)).code.to_string();

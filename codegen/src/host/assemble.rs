@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::wit_parser::WorldItem;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use wit_bindgen_core::wit_parser::WorldItem;
 
 use super::tree::Trees;
 use super::{Context, call, names};
@@ -102,7 +102,7 @@ fn modules(context: &Context<'_>, packages: Packages, top: Option<&PlannedWorld>
 fn own_modules(context: &Context<'_>, planned: &PlannedWorld) -> Vec<String> {
     let world = &context.base.worlds[planned.id];
     let inline = world.imports.iter().filter_map(|(key, item)| match (key, item) {
-        (wit_bindgen_core::wit_parser::WorldKey::Name(name), WorldItem::Interface { id, .. })
+        (crate::wit_parser::WorldKey::Name(name), WorldItem::Interface { id, .. })
             if context.base.interfaces[*id].name.is_none() =>
         {
             Some(names::ident(name))

@@ -2,9 +2,9 @@
 
 use std::str::FromStr as _;
 
+use crate::wit_parser::Resolve;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use wit_bindgen_core::wit_parser::Resolve;
 
 use super::options::{Options, Share};
 use crate::lean::Collect as _;

@@ -3,12 +3,12 @@
 //! `bindgen!` makes two Rust types of a type in an interface that is imported and exported. A host that passes on
 //! what it was given needs both, and the way from each to the other. Types of the tree are one for both.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Field, Flags, InterfaceId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, Variant, WorldId,
     WorldItem, WorldKey,
 };
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
 use super::{call, names};
 use crate::code::sharing::holds_resource;

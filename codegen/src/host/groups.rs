@@ -1,6 +1,6 @@
 //! The interfaces of the tree by what they are behind: each group is one call of `bindgen!`.
 
-use wit_bindgen_core::wit_parser::{InterfaceId, Resolve};
+use crate::wit_parser::{InterfaceId, Resolve};
 
 use crate::lean::Collect as _;
 use crate::plan::Plan;

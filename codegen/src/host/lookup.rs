@@ -3,7 +3,7 @@
 //! See `lookup_keys` of `wasmtime-internal-wit-bindgen`.
 
 use crate::lean::Collect as _;
-use wit_bindgen_core::wit_parser::{Resolve, WorldKey};
+use crate::wit_parser::{Resolve, WorldKey};
 
 /// A name, and whether it is that of the item itself and not of what it is in.
 pub(super) type Key = (String, bool);

@@ -1,8 +1,7 @@
 //! From names in WIT to the names that `bindgen!` makes of them.
 
+use crate::wit_parser::{InterfaceId, PackageId, Resolve};
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
-use wit_bindgen_core::name_package_module;
-use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve};
 
 use crate::plan::names;
 
@@ -33,7 +32,7 @@ pub(super) fn ident(name: &str) -> String {
 /// The modules of a package and its namespace, which may be keywords: these are written as they are.
 pub(super) fn package(resolve: &Resolve, id: PackageId) -> [String; 2] {
     let namespace = resolve.packages[id].name.namespace.to_snake_case();
-    [namespace, name_package_module(resolve, id)]
+    [namespace, names::unescaped_package_module(resolve, id)]
 }
 
 /// The module of an interface with a name.

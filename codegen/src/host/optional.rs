@@ -4,10 +4,10 @@
 //! world with one function, does not.
 
 use crate::lean::Collect as _;
+use crate::wit_parser::{Resolve, WorldId, WorldItem, WorldKey};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use wit_bindgen_core::wit_parser::{Resolve, WorldId, WorldItem, WorldKey};
 
 use super::{call, names};
 

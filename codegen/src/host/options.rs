@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
+use crate::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
 
 use super::lookup;
 use super::run::{Made, Run};

@@ -1,12 +1,13 @@
 //! What cannot work on the host side, refused in words before `bindgen!` would in its own.
 
-use wit_bindgen_core::wit_parser::{FunctionKind, PackageId, Resolve, Span, WorldItem};
-
 use crate::diagnostic::{ArgumentFault, Diagnostic, Kind, Place, RustFault};
 use crate::files::Files;
 use crate::lean::Collect as _;
 use crate::plan::{Plan, names};
 use crate::request::{Ownership, Request};
+#[cfg(feature = "wit")]
+use crate::wit_parser::FunctionKind;
+use crate::wit_parser::{PackageId, Resolve, Span, WorldItem};
 use crate::workspace::{Workspace, at_span};
 
 /// The Wasmtime of the feature `host`.
@@ -29,6 +30,7 @@ pub(super) fn refuse(
     faults.extend(borrowing(request));
     faults.extend(too_many_gates(request));
     faults.extend(keywords(files, &workspace.resolve, plan));
+    #[cfg(feature = "wit")]
     if request.host.wasmtime_crate.is_none() {
         faults.extend(too_new(files, &workspace.resolve, plan));
     }
@@ -97,7 +99,19 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     faults.collect_vec()
 }
 
-/// WIT that the parser of Wasmtime's macro does not know yet.
+/// What to say of a getter or setter, and the help.
+pub(crate) fn accessor(is_getter: bool, name: &str) -> (Kind, String) {
+    let kind = if is_getter { "getter" } else { "setter" };
+    let item = format!("the {kind} `{name}`");
+    let fault = RustFault::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() };
+    let help = format!(
+        "write a function, or use Wasmtime {READS_ACCESSORS} or newer, by the feature `host-bindings` and `wasmtime_crate: wasmtime`"
+    );
+    (fault.into(), help)
+}
+
+/// WIT that the parser of Wasmtime's macro does not know yet. Where that is the parser that we have, `check` tells the same.
+#[cfg(feature = "wit")]
 fn too_new(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     let interfaces =
         plan.interfaces.iter().flat_map(|&id| resolve.interfaces[id].functions.values());
@@ -115,24 +129,20 @@ fn too_new(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     let mut seen = Vec::new();
     let mut faults = Vec::new();
     for function in interfaces.chain(own) {
-        let kind = match function.kind {
+        let is_getter = match function.kind {
             FunctionKind::Getter
             | FunctionKind::MethodGetter(_)
-            | FunctionKind::StaticGetter(_) => "getter",
+            | FunctionKind::StaticGetter(_) => true,
             FunctionKind::Setter
             | FunctionKind::MethodSetter(_)
-            | FunctionKind::StaticSetter(_) => "setter",
+            | FunctionKind::StaticSetter(_) => false,
             _ => continue,
         };
         if seen.contains(&function.span) {
             continue;
         }
         seen.push(function.span);
-        let item = format!("the {kind} `{}`", function.item_name());
-        let fault: Kind = RustFault::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() }.into();
-        let help = format!(
-            "write a function, or use Wasmtime {READS_ACCESSORS} or newer by `wasmtime_crate: wasmtime`"
-        );
+        let (fault, help) = accessor(is_getter, function.item_name());
         faults
             .push(at_span(files, &resolve.source_map, function.span, fault, "wit").with_help(help));
     }

@@ -1,7 +1,7 @@
 //! What one call of `bindgen!` is about: which functions and resources it makes, for options that name them.
 
 use crate::lean::Collect as _;
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Function, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
 
@@ -37,13 +37,12 @@ impl<'a> Run<'a> {
 
     /// The call for a world: with `all`, its imports are made there as well.
     pub(super) fn of_world(resolve: &'a Resolve, world: WorldId, all: bool) -> Self {
-        let interfaces =
-            |items: &'a wit_bindgen_core::wit_parser::IndexMap<WorldKey, WorldItem>| {
-                items.iter().filter_map(|(key, item)| match item {
-                    WorldItem::Interface { id, .. } => Some((key.clone(), *id)),
-                    WorldItem::Function(_) | WorldItem::Type { .. } => None,
-                })
-            };
+        let interfaces = |items: &'a crate::wit_parser::IndexMap<WorldKey, WorldItem>| {
+            items.iter().filter_map(|(key, item)| match item {
+                WorldItem::Interface { id, .. } => Some((key.clone(), *id)),
+                WorldItem::Function(_) | WorldItem::Type { .. } => None,
+            })
+        };
         let of = &resolve.worlds[world];
         let inline = |(_, id): &(WorldKey, InterfaceId)| resolve.interfaces[*id].name.is_none();
         Self {

@@ -6,11 +6,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::wit_parser::{InterfaceId, Resolve, Type, TypeId, WorldId, WorldItem, WorldKey};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use wit_bindgen_core::wit_parser::{
-    InterfaceId, Resolve, Type, TypeId, WorldId, WorldItem, WorldKey,
-};
 
 use super::tree::public_path;
 use super::{Context, call};

@@ -1,10 +1,10 @@
 //! From a world of a `Resolve` to WIT text that holds what the world needs, and nothing else.
 
-use wit_bindgen_core::wit_parser::{PackageId, Resolve, WorldId};
-use wit_component::WitPrinter;
+use crate::wit_parser::{PackageId, Resolve, WorldId};
 
 use crate::lean::Collect as _;
 use crate::plan::interfaces_of_world;
+use crate::wit::wit_component::WitPrinter;
 
 /// Prints a world, with the interfaces that it needs. Whoever has the text selects the world by its full name.
 ///

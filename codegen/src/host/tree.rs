@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::wit_parser::{InterfaceId, Resolve, Stability, WorldId, WorldKey};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use wit_bindgen_core::wit_parser::{InterfaceId, Resolve, Stability, WorldId, WorldKey};
 
 use super::call::{self, Call};
 use super::groups::Group;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 use proc_macro2::TokenStream;
 use quote::quote;
-use wit_bindgen_core::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 
 use super::call::{self, Call};
 use super::options::Share;
@@ -16,6 +16,7 @@ use crate::plan::PlannedWorld;
 use crate::plan::select::full_name;
 use crate::request::Ownership;
 use crate::synthetic;
+use crate::wit;
 
 /// From a world's module `ns::pkg::w` to the root of the tree.
 const ROOT: &str = "super::super::super";
@@ -224,9 +225,7 @@ fn rename(resolve: &mut Resolve, world: WorldId, name: &str) {
 
 /// The world as the `component-type` section of a component encodes it.
 fn component_type(base: &Resolve, world: WorldId) -> Result<TokenStream, String> {
-    let encoding = wit_component::StringEncoding::UTF8;
-    let bytes = wit_component::metadata::encode(base, world, encoding, None, false)
-        .map_err(|error| format!("{error:#}"))?;
+    let bytes = wit::component_type(base, world)?;
     let bytes = proc_macro2::Literal::byte_string(&bytes);
     Ok(quote! {
         /// The world, encoded as in the `component-type` section of a component.

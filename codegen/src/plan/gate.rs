@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wit_bindgen_core::wit_parser::{
-    InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId,
-};
+use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId};
 
 use super::{interface_module, interfaces_of_world, own};
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
@@ -84,16 +82,8 @@ impl Gates {
         self.predicates(&own.into_iter().chain(reached).collect_set())
     }
 
-    /// The predicates of all packages that the types within a type are of.
-    pub(crate) fn of_type(&self, resolve: &Resolve, ty: Type) -> Vec<&str> {
-        let mut packages = BTreeSet::new();
-        if let Type::Id(id) = ty {
-            packages_in(resolve, id, &mut packages);
-        }
-        self.predicates(&packages)
-    }
-
-    fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
+    /// The predicates of packages, each once.
+    pub(crate) fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
         let mut predicates: Vec<&str> =
             packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect_vec();
         predicates.dedup();
@@ -158,39 +148,4 @@ fn ungated(
             Diagnostic::new(fault, Place::Argument(given[&needed].argument)).with_help(help)
         })
         .collect_vec()
-}
-
-/// The packages of the types with names in a type.
-fn packages_in(resolve: &Resolve, id: TypeId, packages: &mut BTreeSet<PackageId>) {
-    let ty = &resolve.types[id];
-    if let TypeOwner::Interface(interface) = ty.owner {
-        packages.extend(resolve.interfaces[interface].package);
-    }
-    let mut inside = |ty: &Type| {
-        if let Type::Id(id) = ty {
-            packages_in(resolve, *id, packages);
-        }
-    };
-    match &ty.kind {
-        TypeDefKind::Tuple(tuple) => tuple.types.iter().for_each(inside),
-        TypeDefKind::Result(result) => result.ok.iter().chain(&result.err).for_each(inside),
-        TypeDefKind::Map(key, value) => [key, value].into_iter().for_each(inside),
-        TypeDefKind::Option(ty)
-        | TypeDefKind::List(ty)
-        | TypeDefKind::FixedLengthList(ty, _)
-        | TypeDefKind::Type(ty) => inside(ty),
-        TypeDefKind::Future(ty) | TypeDefKind::Stream(ty) => ty.iter().for_each(inside),
-        TypeDefKind::Handle(handle) => {
-            let (wit_bindgen_core::wit_parser::Handle::Own(id)
-            | wit_bindgen_core::wit_parser::Handle::Borrow(id)) = handle;
-            inside(&Type::Id(*id));
-        }
-        // What a type with a name holds is its own business.
-        TypeDefKind::Record(_)
-        | TypeDefKind::Resource
-        | TypeDefKind::Flags(_)
-        | TypeDefKind::Variant(_)
-        | TypeDefKind::Enum(_)
-        | TypeDefKind::Unknown => {}
-    }
 }

@@ -1,6 +1,6 @@
 //! Which packages the tree is about: those that are no dependencies, and that `packages` selects.
 
-use wit_bindgen_core::wit_parser::Package;
+use crate::wit_parser::Package;
 
 use super::pattern;
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};

@@ -1,6 +1,6 @@
 //! From the arguments `world` and `worlds` to the worlds that they name.
 
-use wit_bindgen_core::wit_parser::{Resolve, WorldId};
+use crate::wit_parser::{Resolve, WorldId};
 
 use super::pattern;
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};

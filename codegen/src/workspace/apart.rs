@@ -6,9 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use wit_bindgen_core::wit_parser::{
-    InterfaceId, LiveTypes, Package, PackageId, Resolve, UnresolvedPackage,
-};
+use crate::wit_parser::{InterfaceId, LiveTypes, Package, PackageId, Resolve, UnresolvedPackage};
 
 use crate::copy::{Copy, owner};
 use crate::lean::Collect as _;
@@ -92,7 +90,7 @@ impl Copy<'_> {
 
 #[cfg(test)]
 mod tests {
-    use wit_bindgen_core::wit_parser::SourceMap;
+    use crate::wit_parser::SourceMap;
 
     use super::*;
 

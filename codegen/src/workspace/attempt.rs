@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use wit_bindgen_core::wit_parser::{PackageName, ResolveError, ResolveErrorKind};
+use crate::wit_parser::{PackageName, ResolveError, ResolveErrorKind};
 
 use super::decode::Decoded;
 use super::fit::{self, Misfit};

@@ -3,7 +3,7 @@
 //! The component model has no such type: a `borrow` ends with its call, and a stream goes on. See "validation"
 //! of `stream` and `future` in the explainer of the component model.
 
-use wit_bindgen_core::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, WorldItem};
+use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, WorldItem};
 
 use super::parse::at_span;
 use super::{Member, Workspace};
@@ -84,7 +84,7 @@ fn holds_borrow(resolve: &Resolve, ty: &Type) -> bool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "guest"))]
 mod tests {
     use crate::diagnostic::ArgumentId;
     use crate::request::{Given, Request};

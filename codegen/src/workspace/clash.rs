@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wit_bindgen_core::wit_parser::{Interface, PackageName, Resolve, TypeDefKind};
+use crate::wit_parser::{Interface, PackageName, Resolve, TypeDefKind};
 
 use super::explain::check_folders;
 use super::{Member, Workspace};
@@ -48,7 +48,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     faults.filter(|(folder, _)| suspects.contains(folder)).collect_vec()
 }
 
-fn is_suspect(resolve: &Resolve, package: wit_bindgen_core::wit_parser::PackageId) -> bool {
+fn is_suspect(resolve: &Resolve, package: crate::wit_parser::PackageId) -> bool {
     let package = &resolve.packages[package];
     let interfaces = package.interfaces.values();
     has_twins(package.interfaces.keys().chain(package.worlds.keys()).map(|name| snake(name)))
@@ -56,7 +56,7 @@ fn is_suspect(resolve: &Resolve, package: wit_bindgen_core::wit_parser::PackageI
 }
 
 fn clashes(resolve: &Resolve, interface: &Interface) -> bool {
-    let kind = |id: &wit_bindgen_core::wit_parser::TypeId| &resolve.types[*id].kind;
+    let kind = |id: &crate::wit_parser::TypeId| &resolve.types[*id].kind;
     let types = interface.types.keys().map(|name| camel(name));
     let resources =
         interface.types.iter().filter(|(_, id)| matches!(kind(id), TypeDefKind::Resource));

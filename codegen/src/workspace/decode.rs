@@ -1,7 +1,7 @@
 //! From `.wasm` files to the packages that they hold: the one that was encoded, and as much of others as it uses.
 
-use wit_bindgen_core::wit_parser::decoding::{self, DecodedWasm};
-use wit_bindgen_core::wit_parser::{PackageId, PackageName, Resolve};
+use crate::wit_parser::decoding::{self, DecodedWasm};
+use crate::wit_parser::{PackageId, PackageName, Resolve};
 
 use super::guarded;
 use crate::diagnostic::{Diagnostic, FileFault, Place};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wit_bindgen_core::wit_parser::Resolve;
+use crate::wit_parser::Resolve;
 
 use super::{Refusal, Workspace};
 use crate::check::{self, Decoded, Input};

@@ -45,7 +45,7 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "guest"))]
 mod tests {
     use crate::diagnostic::ArgumentId;
     use crate::request::{Given, Request};

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use wit_bindgen_core::wit_parser::{Package, PackageName, Resolve, Stability};
+use crate::wit_parser::{Package, PackageName, Resolve, Stability};
 
 use super::decode::Decoded;
 use super::signature;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use wit_bindgen_core::wit_parser;
+use crate::wit_parser;
 
 use super::Parsed;
 use super::decode::Decoded;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wit_bindgen_core::wit_parser::PackageName;
+use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};

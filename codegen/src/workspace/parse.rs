@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     PackageName, ParseError, ParseErrorKind, SourceMap, Span, UnresolvedPackage,
 };
 

@@ -1,7 +1,7 @@
 //! From an item of a `Resolve` to text that is the same in every `Resolve` that says the same of it.
 
 use crate::lean::Collect as _;
-use wit_bindgen_core::wit_parser::{
+use crate::wit_parser::{
     Function, FunctionKind, Handle, Resolve, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
 

@@ -67,11 +67,13 @@ facts! {
             /// The side that it is about: `guest` or `host`.
             side: &'static str,
         } = Error 912, "`{option}` is about the {side} side";
-        /// The host side, without the feature for it.
-        NoHost {
-            /// The feature: `host`, which brings Wasmtime, or `host-bindings` for who has one.
+        /// A side, without the feature for it.
+        NoSide {
+            /// The side: `guest` or `host`.
+            side: &'static str,
+            /// The feature: `guest`, `host`, which brings Wasmtime, or `host-bindings` for who has one.
             feature: &'static str,
-        } = Error 913, "`side: host` needs the feature `{feature}` of `airssys-bindings`";
+        } = Error 913, "`side: {side}` needs the feature `{feature}` of `airssys-bindings`";
         /// An option that cannot work.
         CannotWork {
             /// The option.

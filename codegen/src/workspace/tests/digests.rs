@@ -129,9 +129,9 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let text = "package test:p@1.0.0;\ninterface i {\n  type t = u8;\n}\n";
-        let mut resolved = wit_bindgen_core::wit_parser::Resolve::default();
+        let mut resolved = crate::wit_parser::Resolve::default();
         let id = resolved.push_str("a.wit", text).expect("sound WIT");
-        let mut bytes = wit_component::encode(&resolved, id, false).expect("it can be encoded");
+        let mut bytes = crate::wit::package(&resolved, id);
         let lock = format!(
             "version = 1\n[[packages]]\nname = \"test:p\"\n[[packages.versions]]\n\
              requirement = \"=1.0.0\"\nversion = \"1.0.0\"\ndigest = \"sha256:{}\"\n",

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::wit_parser::Resolve;
 use proptest::prelude::*;
-use wit_bindgen_core::wit_parser::Resolve;
 
 use super::{resolve, write};
 use crate::manifest::digest::{self, Entry};
@@ -142,7 +142,7 @@ fn encode(graph: &Graph, at: usize) -> Vec<u8> {
     let mut resolve = Resolve::default();
     let ids = (0..=at).map(|at| resolve.push_str("a.wit", &text(graph, at)).expect("sound WIT"));
     let last = ids.last().expect("at least one");
-    wit_component::encode(&resolve, last, false).expect("it can be encoded")
+    crate::wit::package(&resolve, last)
 }
 
 proptest! {
