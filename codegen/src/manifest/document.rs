@@ -3,6 +3,8 @@
 
 mod build;
 mod date;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::ops::Range;

@@ -2,7 +2,7 @@
 //! says of what a text consists; which tables that makes is known to [`tree`].
 //!
 //! The rules are those of [TOML 1.1.0](https://toml.io/en/v1.1.0). Of a text that breaks them, this makes what
-//! `DeTable::parse_recoverable` of the crate `toml` does.
+//! `DeTable::parse_recoverable` of the crate `toml` does; the tests compare the two.
 
 mod value;
 
