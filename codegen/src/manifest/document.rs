@@ -1,14 +1,19 @@
-//! From the text of a TOML file to a tree with a byte range for every key and value. The only file that
-//! names `toml`; what its parser complains about goes to [`complaint`](super::complaint).
+//! From the text of a TOML file to a tree with a byte range for every key and value. [`build`](mod@build) makes it; what is
+//! complained about goes to [`complaint`](super::complaint).
+
+mod build;
+mod date;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
+use tree::Form;
 
 use super::complaint::{self, Complaint};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
-use crate::lean::{self, Collect as _};
 
 /// A TOML file.
 #[derive(Debug)]
@@ -27,6 +32,7 @@ pub(super) struct Table {
     pub(super) entries: Vec<(Text, Value)>,
     /// Whether something was written in it that could not be read: then nothing is known to be missing.
     pub(super) partial: bool,
+    form: Form,
 }
 
 /// A text, and where it is written, quotes included.
@@ -100,50 +106,14 @@ impl Value {
 /// Parses a file, as far as it can be parsed.
 pub(super) fn parse(files: &Files, file: FileId) -> Document {
     let text = files.get(file).text.as_str();
-    let (root, errors) = DeTable::parse_recoverable(text);
-    let complaints = errors
-        .iter()
-        .map(|error| Complaint {
-            message: error.message().to_owned(),
-            range: error.span().unwrap_or(0..0),
-        })
-        .collect_vec();
+    let (mut root, complaints) = build::build(text);
     let judged = complaint::judge(text, file, complaints);
-    let root = if judged.structural {
-        Table::default()
+    if judged.structural {
+        root = Table::default();
     } else {
-        let mut root = table(root.get_ref());
         drop_lines(&mut root, text, &judged.lines);
-        root
-    };
+    }
     Document { root, whole: judged.faults.is_empty(), faults: judged.faults }
-}
-
-fn table(table: &DeTable<'_>) -> Table {
-    let mut entries = table
-        .iter()
-        .map(|(key, item)| {
-            let key = Text { value: key.get_ref().to_string(), range: key.span() };
-            (key, value(item.get_ref(), item.span()))
-        })
-        .collect_vec();
-    lean::sort_by_key(&mut entries, |(key, _)| key.range.start);
-    Table { entries, partial: false }
-}
-
-fn value(item: &DeValue<'_>, range: Range<usize>) -> Value {
-    let data = match item {
-        DeValue::String(text) => Data::Text(text.to_string()),
-        DeValue::Integer(number) => Data::Integer(number.to_string()),
-        DeValue::Float(_) => Data::Float,
-        DeValue::Boolean(_) => Data::Boolean,
-        DeValue::Datetime(_) => Data::Datetime,
-        DeValue::Array(items) => {
-            Data::Array(items.iter().map(|item| value(item.get_ref(), item.span())).collect_vec())
-        }
-        DeValue::Table(inner) => Data::Table(table(inner)),
-    };
-    Value { data, range }
 }
 
 /// Takes out what starts on a line with a fault: what the parser made of it is a guess.

@@ -556,3 +556,30 @@ a = { path = '../a" }
   = help: write `'` at the end of the text"#,
     );
 }
+
+#[test]
+fn a_date_that_is_none() {
+    read_shows(
+        "toml::a_date_that_is_none",
+        "deps.toml",
+        r#"[dependencies]
+a = { version = 2024-02-30 }
+b = { version = 2024-02-28T07:32:00+24:00 }
+"#,
+        r#"the text `2024-02-30` needs quotes [AB0803]
+ --> deps.toml:2:17
+  |
+2 | a = { version = 2024-02-30 }
+  |                 ^^^^^^^^^^ expected `"` around it
+  |
+  = help: write `"2024-02-30"`
+
+the text `2024-02-28T07:32:00+24:00` needs quotes [AB0803]
+ --> deps.toml:3:17
+  |
+3 | b = { version = 2024-02-28T07:32:00+24:00 }
+  |                 ^^^^^^^^^^^^^^^^^^^^^^^^^ expected `"` around it
+  |
+  = help: write `"2024-02-28T07:32:00+24:00"`"#,
+    );
+}
