@@ -93,13 +93,13 @@ pub fn no_side(request: &Request) -> (ArgumentFault, &'static str) {
     let (side, feature, help) = match (request.side, &request.host.wasmtime_crate) {
         (Side::Guest, _) => (
             "guest",
-            "guest",
+            "macros",
             "write `airssys-bindings = \"0.1\"` in `Cargo.toml`, or add `side: host` here if this is what runs components",
         ),
         (Side::Host, None) => (
             "host",
             "host",
-            "write `airssys-bindings = { version = \"0.1\", default-features = false, features = [\"macros\", \"host\"] }` \
+            "write `airssys-bindings = { version = \"0.1\", default-features = false, features = [\"host\"] }` \
              in `Cargo.toml`; with a Wasmtime of your own write `\"host-bindings\"` in place of `\"host\"`, and \
              `wasmtime_crate: wasmtime` here",
         ),
@@ -107,7 +107,7 @@ pub fn no_side(request: &Request) -> (ArgumentFault, &'static str) {
             "host",
             "host-bindings",
             "write `airssys-bindings = { version = \"0.1\", default-features = false, \
-             features = [\"macros\", \"host-bindings\"] }` in `Cargo.toml`",
+             features = [\"host-bindings\"] }` in `Cargo.toml`",
         ),
     };
     (ArgumentFault::NoSide { side, feature }, help)

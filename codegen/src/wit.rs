@@ -12,9 +12,7 @@ pub(crate) use wasmtime_wit_parser as wit_parser;
 // rustc says nothing more of names that are missing from a module in which a macro failed.
 #[cfg(not(any(feature = "wit", feature = "wasmtime-wit")))]
 pub(crate) mod wit_parser {
-    compile_error!(
-        "`airssys-bindings` needs one of its features `guest`, `host` and `host-bindings` beside `macros`"
-    );
+    compile_error!("one of the features `guest`, `host` with `wit`, and `wasmtime-wit` is needed");
 }
 
 /// A world as the `component-type` section of a component encodes it.

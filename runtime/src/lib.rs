@@ -13,7 +13,7 @@ pub mod build;
 #[cfg(feature = "host-services")]
 pub mod host;
 
-#[cfg(feature = "macros")]
+#[cfg(any(feature = "macros", feature = "host", feature = "host-bindings"))]
 pub use airssys_bindings_macro::{airssys_bindings, overview};
 
 /// Streams, futures and tasks, for components with `async` functions.
@@ -35,11 +35,11 @@ pub use wit_bindgen::{JoinHandle, spawn_local};
 pub use wit_bindgen::rt;
 
 /// The Wasmtime that `side: host` generates code for.
-#[cfg(feature = "host")]
+#[cfg(feature = "wasmtime")]
 pub use wasmtime;
 
 /// Wasmtime as generated code names it. Not for use by hand: it changes with every version.
-#[cfg(feature = "host")]
+#[cfg(feature = "wasmtime")]
 #[doc(hidden)]
 pub mod __wasmtime;
 

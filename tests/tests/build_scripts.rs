@@ -276,16 +276,16 @@ fn what_makes_bindings_for_hosts_is_compiled_for_hosts_alone() -> Result<()> {
     };
     let guest = "macros,std,async,realloc,bitflags";
     assert_eq!(generator(guest)?, "guest,wit");
-    assert_eq!(generator("macros,host-bindings")?, "host,wit");
-    assert!(!libraries("macros,host-bindings")?.contains("wasmtime"));
-    assert_eq!(generator("macros,host")?, "host,wasmtime-wit");
-    assert!(libraries("macros,host")?.contains("wasmtime"));
+    assert_eq!(generator("host-bindings")?, "host,wit");
+    assert!(!libraries("host-bindings")?.contains("wasmtime"));
+    assert_eq!(generator("host")?, "host,wasmtime-wit");
+    assert!(libraries("host")?.contains("wasmtime"));
     Ok(())
 }
 
 #[test]
 fn what_makes_bindings_for_guests_is_not_compiled_for_hosts() -> Result<()> {
-    for features in ["macros,host-bindings", "macros,host"] {
+    for features in ["host-bindings", "host"] {
         let libraries = libraries(features)?;
         for absent in ["wit_bindgen", "wit_bindgen_core", "wit_bindgen_rust"] {
             assert!(!libraries.contains(absent), "{absent} in {libraries:?}");
@@ -296,7 +296,7 @@ fn what_makes_bindings_for_guests_is_not_compiled_for_hosts() -> Result<()> {
 
 #[test]
 fn a_host_compiles_each_crate_that_reads_wit_once() -> Result<()> {
-    let tree = tree("macros,host", "{p}")?;
+    let tree = tree("host", "{p}")?;
     for name in ["wit-parser", "wit-component", "wasmparser", "wasm-encoder", "wasm-metadata"] {
         let versions: BTreeSet<&str> = tree
             .iter()

@@ -71,7 +71,7 @@ facts! {
         NoSide {
             /// The side: `guest` or `host`.
             side: &'static str,
-            /// The feature: `guest`, `host`, which brings Wasmtime, or `host-bindings` for who has one.
+            /// The feature: `macros`, `host`, which brings Wasmtime, or `host-bindings` for who has one.
             feature: &'static str,
         } = Error 913, "`side: {side}` needs the feature `{feature}` of `airssys-bindings`";
         /// An option that cannot work.

@@ -294,7 +294,7 @@ impl Kind {
             Self::Theirs | Self::TheirsOne => "wit-bindgen = \"=0.63.0\"",
             Self::Host => {
                 "airssys-bindings = { version = \"0.1\", default-features = false, \
-                 features = [\"macros\", \"host\"] }"
+                 features = [\"host\"] }"
             }
             Self::TheirHost => return wasmtime(),
             Self::Config => {
