@@ -20,6 +20,11 @@ fn packages_of_a_host_can_be_behind_features() -> Result<()> {
 }
 
 #[test]
+fn both_sides_may_be_in_one_crate() -> Result<()> {
+    hosts::check("both", &[])
+}
+
+#[test]
 fn a_host_may_have_a_wasmtime_of_its_own() -> Result<()> {
     hosts::check("versions", &[])
 }

@@ -257,27 +257,6 @@ pub mod parts {
     pub use tree::airssys::worlds::component::Component;
 }
 
-/// Both sides in one crate.
-pub mod both {
-    /// What runs components.
-    pub mod host {
-        airssys_bindings::airssys_bindings!({ side: host, path: "../../guests/tasks/wit" });
-    }
-
-    /// What is in them.
-    pub mod guest {
-        airssys_bindings::airssys_bindings!({ path: "../../guests/tasks/wit" });
-    }
-
-    /// The names are the same.
-    pub fn pass(step: guest::demo::tasks::types::Step) -> host::demo::tasks::types::Outcome {
-        match step.kind {
-            guest::demo::tasks::types::Kind::Idle => host::demo::tasks::types::Outcome::Done,
-            _ => host::demo::tasks::types::Outcome::GivenUp,
-        }
-    }
-}
-
 /// WASI, from where Wasmtime has it.
 pub mod wasi {
     /// Version 0.2.
