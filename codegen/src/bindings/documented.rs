@@ -1,14 +1,12 @@
 //! The documentation put where it belongs: the docs of items before their code is generated, and the pages of
 //! modules when these are there.
 
-use std::collections::BTreeMap;
-
 use wit_bindgen_core::wit_parser::{InterfaceId, WorldId, WorldItem, WorldKey};
 
 use super::item::Items;
 use super::nominal::Nominal;
 use crate::documentation::Documentation;
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 use crate::plan::Plan;
 
 /// How far below the root of the tree an interface `ns::pkg::interface` is.
@@ -22,7 +20,7 @@ const EXPORT: usize = 7;
 
 /// Rewrites the docs of all items that code is generated for.
 pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Documentation<'_>) {
-    let mut depths: BTreeMap<InterfaceId, usize> = BTreeMap::new();
+    let mut depths: Map<InterfaceId, usize> = Map::new();
     for planned in &plan.worlds {
         let world = &nominal.resolve.worlds[planned.id];
         let own = world.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Name(_)));
@@ -39,7 +37,7 @@ pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Docum
         }
     }
     depths.extend(plan.interfaces.iter().map(|id| (*id, IN_TREE)));
-    let interfaces: Vec<(InterfaceId, usize)> = depths.into_iter().collect_vec();
+    let interfaces = depths.into_vec();
     let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect_vec();
     documentation.annotate(&mut nominal.resolve, &interfaces, &worlds);
 }

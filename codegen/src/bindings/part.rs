@@ -3,8 +3,6 @@
 //! For each interface wit-bindgen goes over all types of its `Resolve`. So what a directory takes is its size
 //! squared, unless it is generated in parts.
 
-use std::collections::BTreeSet;
-
 use wit_bindgen_core::Types;
 use wit_bindgen_core::wit_parser::{
     Function, FunctionKind, InterfaceId, LiveTypes, Resolve, Result_, Type, TypeDef, TypeDefKind,
@@ -12,7 +10,7 @@ use wit_bindgen_core::wit_parser::{
 };
 
 use crate::copy::{Copy, owner};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::synthetic;
 
 /// Some interfaces, in a `Resolve` of their own.
@@ -33,7 +31,7 @@ impl Part {
             live.add_interface(whole, id);
         }
         let mut copy = Copy::new(whole, Resolve::default());
-        let mut owners: BTreeSet<InterfaceId> = interfaces.iter().copied().collect_set();
+        let mut owners: Set<InterfaceId> = interfaces.iter().copied().collect_set();
         owners.extend(live.iter().filter_map(|id| owner(whole, id)));
         owners.iter().for_each(|&id| copy.interface(id));
         live.iter().for_each(|id| copy.ty(id));

@@ -1,8 +1,6 @@
 //! What one run of wit-bindgen is about: which functions and types it makes, for options that name them.
 
-use std::collections::BTreeSet;
-
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 
 use wit_bindgen_core::dealias;
 use wit_bindgen_core::wit_parser::{
@@ -47,7 +45,7 @@ impl<'a> Run<'a> {
     }
 
     /// The names by which options know the interfaces that this run imports.
-    pub(super) fn interface_names(&self) -> BTreeSet<String> {
+    pub(super) fn interface_names(&self) -> Set<String> {
         let imports = &self.resolve.worlds[self.world].imports;
         let interfaces =
             imports.iter().filter(|(_, item)| matches!(item, WorldItem::Interface { .. }));
@@ -93,7 +91,7 @@ impl<'a> Run<'a> {
 
     /// The types with fields or cases whose definition this run writes.
     pub(super) fn defined_types(&self) -> Vec<(String, TypeId)> {
-        let made: BTreeSet<InterfaceId> =
+        let made: Set<InterfaceId> =
             self.interfaces().into_iter().map(|(_, id, _)| id).collect_set();
         let here = |id: TypeId| match self.resolve.types[id].owner {
             TypeOwner::Interface(interface) => made.contains(&interface),

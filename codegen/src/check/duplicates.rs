@@ -1,11 +1,9 @@
 //! Names that stand twice in one place: both places.
 
-use std::collections::HashMap;
-
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
 use crate::files::FileId;
-use crate::lean;
+use crate::lean::{self, Map};
 use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
 
 /// A name as the component model compares it: without `-`, and without regard to case.
@@ -27,14 +25,14 @@ impl<'t> Checker<'t> {
     /// Checks the names of an interface, or the types of a world.
     pub(super) fn scope_names(&self, owner: &Owner<'t>) {
         let file = self.owner_file(owner);
-        let mut seen: HashMap<String, Entry<'t>> = HashMap::new();
+        let mut seen: Map<String, Entry<'t>> = Map::new();
         for entry in entries(owner) {
             match seen.get(&entry.key) {
                 Some(first) => {
                     let fault = clash(file, &entry, first);
                     self.report(owner.package, fault);
                 }
-                None => drop(seen.insert(entry.key.clone(), entry)),
+                None => seen.insert(entry.key.clone(), entry),
             }
         }
     }
@@ -48,7 +46,7 @@ impl<'t> Checker<'t> {
         of: &str,
         names: impl Iterator<Item = &'t Name>,
     ) {
-        let mut seen: HashMap<String, &Name> = HashMap::new();
+        let mut seen: Map<String, &Name> = Map::new();
         for name in names {
             let key = canonical(&name.text);
             let Some(first) = seen.get(&key) else {

@@ -1,21 +1,19 @@
 //! From the argument `cfg` to the `#[cfg(…)]` of packages and worlds.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use wit_bindgen_core::wit_parser::{
     InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId,
 };
 
 use super::{interface_module, interfaces_of_world, own};
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map, Set};
 use crate::request::{Given, Request};
 use crate::spelling;
 use crate::workspace::Workspace;
 
 /// The predicates of packages.
 #[derive(Debug, Default)]
-pub(crate) struct Gates(BTreeMap<PackageId, String>);
+pub(crate) struct Gates(Map<PackageId, String>);
 
 impl Gates {
     /// The gates that `request` asks for, and what is wrong with them.
@@ -26,7 +24,7 @@ impl Gates {
     ) -> (Self, Vec<Diagnostic>) {
         let mut gates = Self::default();
         let mut faults = Vec::new();
-        let mut given = BTreeMap::new();
+        let mut given = Map::new();
         for (name, predicate) in &request.cfg {
             let found = find(&workspace.resolve, name);
             if found.is_empty()
@@ -86,14 +84,14 @@ impl Gates {
 
     /// The predicates of all packages that the types within a type are of.
     pub(crate) fn of_type(&self, resolve: &Resolve, ty: Type) -> Vec<&str> {
-        let mut packages = BTreeSet::new();
+        let mut packages = Set::new();
         if let Type::Id(id) = ty {
             packages_in(resolve, id, &mut packages);
         }
         self.predicates(&packages)
     }
 
-    fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
+    fn predicates(&self, packages: &Set<PackageId>) -> Vec<&str> {
         let mut predicates: Vec<&str> =
             packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect_vec();
         predicates.dedup();
@@ -128,11 +126,11 @@ fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
 /// A fault for each package without a gate that needs one with a gate.
 fn ungated(
     gates: &Gates,
-    given: &BTreeMap<PackageId, &Given<String>>,
+    given: &Map<PackageId, &Given<String>>,
     resolve: &Resolve,
     tree: &[InterfaceId],
 ) -> Vec<Diagnostic> {
-    let mut pairs = BTreeSet::new();
+    let mut pairs = Set::new();
     for &id in tree {
         let needs =
             resolve.interface_direct_deps(id).filter_map(|id| resolve.interfaces[id].package);
@@ -161,7 +159,7 @@ fn ungated(
 }
 
 /// The packages of the types with names in a type.
-fn packages_in(resolve: &Resolve, id: TypeId, packages: &mut BTreeSet<PackageId>) {
+fn packages_in(resolve: &Resolve, id: TypeId, packages: &mut Set<PackageId>) {
     let ty = &resolve.types[id];
     if let TypeOwner::Interface(interface) = ty.owner {
         packages.extend(resolve.interfaces[interface].package);

@@ -1,6 +1,5 @@
 //! From manifests and locks, and the packages that were parsed, to what does not fit together.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use wit_bindgen_core::wit_parser;
@@ -9,7 +8,7 @@ use super::Parsed;
 use super::decode::Decoded;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::manifest::{
     self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
 };
@@ -29,10 +28,10 @@ pub(super) fn check(
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
-) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+) -> (Set<usize>, Vec<Diagnostic>) {
     let has_any = |folder: &Folder| folder.manifest.is_some() || folder.lock.is_some();
     if sources.wkg_lock.is_none() && !sources.folders.iter().any(has_any) {
-        return (BTreeSet::new(), Vec::new());
+        return (Set::new(), Vec::new());
     }
     let mut read = Read::new(sources);
     // Places are read from the text only when there is something to point at.

@@ -1,18 +1,16 @@
 //! `[dependencies]` against the packages: each must lead to what it says, and be what the WIT uses.
 
-use std::collections::HashMap;
-
 use super::follow::{follow, wanted};
 use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked, Use};
 use crate::diagnostic::{self, Diagnostic, ManifestFault};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 use crate::manifest::{Form, Manifest, PackageForm, PackageName};
 
 /// What each manifest declares, by the place that it is in.
 #[derive(Default)]
-pub(super) struct Declared(HashMap<usize, Names>);
+pub(super) struct Declared(Map<usize, Names>);
 
 #[derive(Default)]
 struct Names {
@@ -106,7 +104,7 @@ impl Declared {
     fn heard(&self, tree: &Tree<'_>, index: usize) -> impl Iterator<Item = &Names> {
         self.0
             .iter()
-            .filter(move |&(&at, _)| {
+            .filter(move |&&(at, _)| {
                 at == index
                     || matches!(tree.places[at].content, Content::Grouping)
                         && tree.is_below(index, at)
