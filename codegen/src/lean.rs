@@ -16,18 +16,16 @@ pub(crate) use set::Set;
 /// Up to so many items are added to a collection one by one. More are quicker sorted with those that it has.
 const FEW: usize = 64;
 
-/// `collect`, for the collections that are used most.
+/// `collect`, for the collections that are used most, and what looks for an item.
 ///
-/// `collect` reserves room by `size_hint`, adds items by `fold`, and sorts what goes into a tree before it goes there; a loop needs
-/// nothing of an iterator but `next`.
+/// `collect` reserves room by `size_hint`, and adds items by `fold`; `any` and its like go through the `try_fold` of each
+/// adapter. A loop needs nothing of an iterator but `next`.
+///
+/// Methods that are called as those of `Iterator` take the iterator by value, and so go before them.
 pub(crate) trait Collect: Iterator + Sized {
     /// The items as a list.
-    fn collect_vec(self) -> Vec<Self::Item> {
-        let mut items = Vec::new();
-        for item in self {
-            items.push(item);
-        }
-        items
+    fn collect_vec(mut self) -> Vec<Self::Item> {
+        list(&mut self)
     }
 
     /// The items as a set.
@@ -45,9 +43,71 @@ pub(crate) trait Collect: Iterator + Sized {
     {
         Map::of(self.collect_vec())
     }
+
+    /// Whether `holds` of one of the items.
+    fn any(self, mut holds: impl FnMut(Self::Item) -> bool) -> bool {
+        for item in self {
+            if holds(item) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether `holds` of all items.
+    fn all(self, mut holds: impl FnMut(Self::Item) -> bool) -> bool {
+        for item in self {
+            if !holds(item) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The first item of which `holds`.
+    #[allow(clippy::manual_find)]
+    fn find(self, mut holds: impl FnMut(&Self::Item) -> bool) -> Option<Self::Item> {
+        for item in self {
+            if holds(&item) {
+                return Some(item);
+            }
+        }
+        None
+    }
+
+    /// The first that `of` gives for an item.
+    fn find_map<T>(self, mut of: impl FnMut(Self::Item) -> Option<T>) -> Option<T> {
+        for item in self {
+            let found = of(item);
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
 }
 
 impl<I: Iterator> Collect for I {}
+
+/// What a list is made of.
+trait Items<T> {
+    fn item(&mut self) -> Option<T>;
+}
+
+impl<I: Iterator> Items<I::Item> for I {
+    fn item(&mut self) -> Option<I::Item> {
+        self.next()
+    }
+}
+
+/// For each type of items, this is compiled once.
+fn list<T>(items: &mut dyn Items<T>) -> Vec<T> {
+    let mut list = Vec::new();
+    while let Some(item) = items.item() {
+        list.push(item);
+    }
+    list
+}
 
 #[cfg(test)]
 mod tests {
@@ -66,6 +126,16 @@ mod tests {
             let map = items.iter().copied().collect_map().into_iter().collect_vec();
             let there: BTreeMap<_, _> = items.into_iter().collect();
             prop_assert_eq!(map, there.into_iter().collect_vec());
+        }
+
+        #[test]
+        fn items_are_found_as_the_standard_library_finds_them(items: Vec<u8>, least: u8) {
+            let items = || items.iter().copied();
+            let half = |item: u8| (item >= least).then_some(item / 2);
+            prop_assert_eq!(items().any(|it| it >= least), Iterator::any(&mut items(), |it| it >= least));
+            prop_assert_eq!(items().all(|it| it < least), Iterator::all(&mut items(), |it| it < least));
+            prop_assert_eq!(items().find(|it| *it >= least), Iterator::find(&mut items(), |it| *it >= least));
+            prop_assert_eq!(items().find_map(half), Iterator::find_map(&mut items(), half));
         }
     }
 }

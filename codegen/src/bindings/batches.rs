@@ -23,7 +23,7 @@ pub(super) fn split(
     }
     let of = |id: &InterfaceId| resolve.interfaces[*id].package;
     let has_payloads = |id: &&InterfaceId| {
-        let mut functions = resolve.interfaces[**id].functions.values();
+        let functions = resolve.interfaces[**id].functions.values();
         functions.any(|function| !function.find_futures_and_streams(resolve).is_empty())
     };
     let packages = interfaces.iter().filter(has_payloads).map(of).collect_set();

@@ -167,7 +167,7 @@ fn word_before(item: &[TokenTree], word: &str) -> Option<String> {
     if keyword(item) != word {
         return None;
     }
-    let mut words = item.iter().skip_while(|token| token.to_string() != word).skip(1);
+    let words = item.iter().skip_while(|token| token.to_string() != word).skip(1);
     words.find_map(|token| match token {
         TokenTree::Ident(ident) if *ident != "mut" => Some(ident.to_string()),
         _ => None,

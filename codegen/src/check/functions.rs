@@ -194,7 +194,7 @@ impl<'t> Checker<'t> {
         owner: &Owner<'t>,
         is_static: bool,
         function: &Function,
-        mut all: impl Iterator<Item = (bool, &'f Function)>,
+        all: impl Iterator<Item = (bool, &'f Function)>,
     ) {
         if function.accessor != Some(Accessor::Set) {
             return;

@@ -56,7 +56,7 @@ impl<'t> Checker<'t> {
                     || scope.loose.contains(&name.text)
                     || self.misspelt_in_use(owner, &name.text)
                     || scope.uses.iter().any(|used| {
-                        let mut picked = used.picked.iter().flatten();
+                        let picked = used.picked.iter().flatten();
                         picked.any(|picked| picked.local().text == name.text)
                     });
                 (!told).then(|| self.not_in_scope(owner, file, name))

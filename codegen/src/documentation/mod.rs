@@ -114,7 +114,7 @@ impl<'a> Documentation<'a> {
     fn exporting(&self, id: InterfaceId) -> Option<WorldId> {
         let exports = |world: &WorldId| interfaces(self.resolve, *world, false).any(|it| it == id);
         let is_there = self.plan.interfaces.contains(&id);
-        let mut worlds = self.plan.worlds.iter().map(|world| world.id).filter(|_| !is_there);
+        let worlds = self.plan.worlds.iter().map(|world| world.id).filter(|_| !is_there);
         worlds.find(exports)
     }
 }

@@ -59,7 +59,7 @@ impl<'a> Places<'a> {
                 .find_map(|(_, file)| Some((file, syntax::header_of(&file.text, &name)?)));
             // Nested packages stand anywhere in a file.
             let declared = header.or_else(|| {
-                let mut texts = texts;
+                let texts = texts;
                 texts.find_map(|(id, file)| Some((file, nested(id, &file.text, &name)?)))
             });
             let place =
@@ -84,7 +84,7 @@ impl<'a> Places<'a> {
 /// Where a file declares a package with braces.
 fn nested(file: FileId, text: &str, name: &str) -> Option<usize> {
     let mentions = syntax::mentions(file, text).into_iter();
-    let mut declared = mentions.filter(|mention| mention.declared);
+    let declared = mentions.filter(|mention| mention.declared);
     let is_it = |mention: &syntax::Mention| {
         let version = mention.version.as_ref().map(|version| format!("@{version}"));
         let full = [&mention.namespace, ":", &mention.name, version.as_deref().unwrap_or_default()];

@@ -74,7 +74,7 @@ fn with<T>(request: &Request, use_it: impl FnOnce(&Documentation<'_>) -> T) -> T
 }
 
 fn package(documentation: &Documentation<'_>, name: &str) -> PackageId {
-    let mut packages = documentation.resolve.packages.iter();
+    let packages = documentation.resolve.packages.iter();
     let found = packages.find(|(_, package)| package.name.name == name);
     found.map(|(id, _)| id).expect("the package is there")
 }

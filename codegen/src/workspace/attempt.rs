@@ -211,7 +211,7 @@ impl<'a> Attempt<'a> {
 
     /// A file that was pushed and holds a part of a package.
     fn holder(&self, name: &PackageName) -> Option<Part> {
-        let mut parts = (0..self.decoded.len()).map(|at| (at, Part::Binary(at)));
+        let parts = (0..self.decoded.len()).map(|at| (at, Part::Binary(at)));
         let pushed = |part: &Part| self.states.get(part) == Some(&State::Pushed);
         parts.find(|(at, part)| pushed(part) && self.decoded[*at].holds(name)).map(|it| it.1)
     }

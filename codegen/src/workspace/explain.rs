@@ -132,6 +132,6 @@ fn missing_package(diagnostic: &Diagnostic) -> Option<&str> {
 /// Whether a package of that name, at whatever version, is there and not sound.
 fn is_unsound(workspace: &Workspace, name: &str) -> bool {
     let bare = name.split('@').next().unwrap_or_default();
-    let mut missing = workspace.missing.iter();
+    let missing = workspace.missing.iter();
     missing.any(|package| format!("{}:{}", package.namespace, package.name) == bare)
 }

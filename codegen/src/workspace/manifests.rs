@@ -162,7 +162,7 @@ impl Mentions {
 
     /// Where a package is named first: where it is declared, or where it is used.
     fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
-        let mut mentions = self.0.iter();
+        let mentions = self.0.iter();
         let (file, mention) = mentions.find(|(_, mention)| {
             mention.declared == declared
                 && mention.namespace == name.namespace

@@ -119,7 +119,7 @@ fn undeclared(tree: &Tree<'_>, index: usize, manifest: &Manifest, used: &Use, li
     let Some(holder) = tree.holder(&used.package) else { return };
     let path = tree.files.get(manifest.file).path.clone();
     let several = tree.holders_of_any_version(&used.package).iter().any(|&other| {
-        let mut packages = tree.places[other].packages.iter();
+        let packages = tree.places[other].packages.iter();
         packages.any(|named| named.name.same_package(&used.package) && named.name != used.package)
     });
     let key = if several { used.package.to_string() } else { used.package.bare() };

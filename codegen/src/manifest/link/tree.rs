@@ -157,12 +157,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether one of `users` uses a package of a place, or may.
-    pub(super) fn is_used(&self, place: usize, mut users: impl Iterator<Item = usize>) -> bool {
+    pub(super) fn is_used(&self, place: usize, users: impl Iterator<Item = usize>) -> bool {
         users.any(|user| {
             user != place
                 && (self.is_unread(user)
                     || self.uses(user).any(|used| {
-                        let mut packages = self.places[place].packages.iter();
+                        let packages = self.places[place].packages.iter();
                         packages.any(|named| named.name.same_package(&used.package))
                     }))
         })
