@@ -241,9 +241,12 @@ impl Reader {
 
     /// A fault of a file or folder as a whole.
     fn fault(&mut self, entry: &Entry, fault: impl FnOnce(String) -> FileFault, help: &str) {
+        self.tell(entry, fault(entry.path.clone()), help);
+    }
+
+    fn tell(&mut self, entry: &Entry, fault: FileFault, help: &str) {
         let place = Place::Path(entry.path.clone());
-        let diagnostic = Diagnostic::new(fault(entry.path.clone()), place);
-        self.diagnostics.push(diagnostic.with_help(help));
+        self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
     }
 
     /// Reads a root that is a file.

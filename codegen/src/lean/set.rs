@@ -67,7 +67,7 @@ impl<T: Ord> Set<T> {
             self.0.append(&mut items);
             *self = Self::of(std::mem::take(&mut self.0));
         }
-        for item in items {
+        while let Some(item) = items.pop() {
             self.insert(item);
         }
     }
