@@ -18,7 +18,7 @@ const FEW: usize = 64;
 
 /// `collect`, for the collections that are used most, and what looks for an item.
 ///
-/// `collect` reserves room by `size_hint`, and adds items by `fold`; `any` and its like go through the `try_fold` of each
+/// `collect` and `extend` reserve room by `size_hint`, and add items by `fold`; `any` and its like go through the `try_fold` of each
 /// adapter. A loop needs nothing of an iterator but `next`.
 ///
 /// Methods that are called as those of `Iterator` take the iterator by value, and so go before them.
@@ -26,6 +26,11 @@ pub(crate) trait Collect: Iterator + Sized {
     /// The items as a list.
     fn collect_vec(mut self) -> Vec<Self::Item> {
         list(&mut self)
+    }
+
+    /// Puts the items at the end of a list.
+    fn add_to(mut self, list: &mut Vec<Self::Item>) {
+        fill(list, &mut self);
     }
 
     /// The items as a set.
@@ -103,10 +108,14 @@ impl<I: Iterator> Items<I::Item> for I {
 /// For each type of items, this is compiled once.
 fn list<T>(items: &mut dyn Items<T>) -> Vec<T> {
     let mut list = Vec::new();
+    fill(&mut list, items);
+    list
+}
+
+fn fill<T>(list: &mut Vec<T>, items: &mut dyn Items<T>) {
     while let Some(item) = items.item() {
         list.push(item);
     }
-    list
 }
 
 #[cfg(test)]
@@ -121,6 +130,9 @@ mod tests {
         #[test]
         fn items_are_collected_as_the_standard_library_collects_them(items: Vec<(u8, u16)>) {
             prop_assert_eq!(items.iter().collect_vec(), items.iter().collect::<Vec<_>>());
+            let mut list = items.clone();
+            items.iter().copied().add_to(&mut list);
+            prop_assert_eq!(list, items.repeat(2));
             let set = items.iter().collect_set().into_iter().collect_vec();
             prop_assert_eq!(set, items.iter().collect::<BTreeSet<_>>().into_iter().collect_vec());
             let map = items.iter().copied().collect_map().into_iter().collect_vec();

@@ -204,7 +204,9 @@ fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<Int
             WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_some() => {
                 found.push(*id);
             }
-            WorldItem::Interface { id, .. } => found.extend(resolve.interface_direct_deps(*id)),
+            WorldItem::Interface { id, .. } => {
+                resolve.interface_direct_deps(*id).add_to(&mut found);
+            }
             WorldItem::Type { id, .. } => found.extend(resolve.type_interface_dep(*id)),
             WorldItem::Function(_) => {}
         }

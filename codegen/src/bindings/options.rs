@@ -74,7 +74,9 @@ impl<'a> Options<'a> {
             .collect_set();
         let imports = imports.into_iter().filter(|(name, _)| !said.contains(name));
         opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect_vec();
-        opts.with.extend(own.into_iter().filter(|(_, with)| matches!(with, WithOption::Path(_))));
+        own.into_iter()
+            .filter(|(_, with)| matches!(with, WithOption::Path(_)))
+            .add_to(&mut opts.with);
         // The section stands in `export!`, so nothing outside of it can link to it.
         opts.disable_custom_section_link_helpers = true;
         opts.stubs = guest.stubs;
@@ -271,14 +273,14 @@ impl<'a> Options<'a> {
         ] {
             let used = self.used.borrow();
             let unused = given.into_iter().filter(|name| !used.contains(&name.argument));
-            faults.extend(unused.map(|name| unmatched::fault(option, name, there)));
+            unused.map(|name| unmatched::fault(option, name, there)).add_to(&mut faults);
         }
         for (option, given, there) in [
             ("skip", &guest.skip, &known.functions),
             ("additional_derives_ignore", &guest.additional_derives_ignore, &types),
         ] {
             let unused = given.iter().filter(|name| !there.contains(&name.value));
-            faults.extend(unused.map(|name| unmatched::fault(option, name, there)));
+            unused.map(|name| unmatched::fault(option, name, there)).add_to(&mut faults);
         }
         faults
     }

@@ -54,7 +54,7 @@ impl Part {
 pub(super) fn nothing() -> (Resolve, WorldId) {
     let resolve = Resolve::default();
     let mut copy = Copy::new(&resolve, Resolve::default());
-    let world = world(&mut copy.into, "nothing", []);
+    let world = world(&mut copy.into, "nothing", Vec::new());
     (copy.into, world)
 }
 
@@ -89,11 +89,7 @@ fn errors(copy: &mut Copy<'_>, errors: impl Iterator<Item = TypeId>) {
     world(&mut copy.into, "errors", imports);
 }
 
-fn world(
-    resolve: &mut Resolve,
-    name: &str,
-    imports: impl IntoIterator<Item = (WorldKey, WorldItem)>,
-) -> WorldId {
+fn world(resolve: &mut Resolve, name: &str, imports: Vec<(WorldKey, WorldItem)>) -> WorldId {
     let package = synthetic::free_name(resolve, name.to_owned());
     let package = synthetic::package(resolve, package);
     synthetic::world(resolve, package, name, imports)

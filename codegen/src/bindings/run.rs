@@ -80,7 +80,7 @@ impl<'a> Run<'a> {
         for item in world.imports.values().chain(world.exports.values()) {
             match item {
                 WorldItem::Interface { id, .. } => {
-                    ids.extend(self.resolve.interfaces[*id].types.values());
+                    self.resolve.interfaces[*id].types.values().copied().add_to(&mut ids);
                 }
                 WorldItem::Type { id, .. } => ids.push(*id),
                 WorldItem::Function(_) => {}

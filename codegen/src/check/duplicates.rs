@@ -3,7 +3,7 @@
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
 use crate::files::FileId;
-use crate::lean::{self, Map};
+use crate::lean::{self, Collect as _, Map};
 use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
 
 /// A name as the component model compares it: without `-`, and without regard to case.
@@ -44,7 +44,7 @@ impl<'t> Checker<'t> {
         file: FileId,
         what: &str,
         of: &str,
-        names: impl Iterator<Item = &'t Name>,
+        names: Vec<&'t Name>,
     ) {
         let mut seen: Map<String, &Name> = Map::new();
         for name in names {
@@ -89,9 +89,9 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     // A `use` of the interface itself was told as a ring.
     let itself = |path: &Path| matches!(path, Path::Local(name) if name.text == owner.name.text);
     for used in body.uses.iter().filter(|used| !itself(&used.path)) {
-        entries.extend(used.names.iter().map(|name| plain("type", name.local())));
+        used.names.iter().map(|name| plain("type", name.local())).add_to(&mut entries);
     }
-    entries.extend(body.types.iter().map(|def| plain(def.shape.word(), &def.name)));
+    body.types.iter().map(|def| plain(def.shape.word(), &def.name)).add_to(&mut entries);
     lean::sort_by_key(&mut entries, |entry| entry.name.span.start);
     let types = entries.len();
     for function in &body.functions {
@@ -100,7 +100,7 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     }
     for def in &body.types {
         if let Shape::Resource(methods) = &def.shape {
-            entries.extend(methods.iter().map(|method| method_entry(&def.name, method)));
+            methods.iter().map(|method| method_entry(&def.name, method)).add_to(&mut entries);
         }
     }
     lean::sort_by_key(&mut entries[types..], |entry| entry.name.span.start);

@@ -37,7 +37,7 @@ impl Graph {
         let mut open: Vec<usize> = packages.into_iter().collect_vec();
         while let Some(package) = open.pop() {
             if found.insert(package) {
-                open.extend(self.uses(package));
+                self.uses(package).add_to(&mut open);
             }
         }
         found
@@ -49,7 +49,7 @@ impl Graph {
         let mut open = vec![package];
         while let Some(package) = open.pop() {
             if !std::mem::replace(&mut reached[package], true) {
-                open.extend(self.uses(package));
+                self.uses(package).add_to(&mut open);
             }
         }
         reached

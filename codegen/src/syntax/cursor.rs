@@ -4,7 +4,7 @@ use super::lexer::lex;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, Place, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::{self, Map};
+use crate::lean::{self, Collect as _, Map};
 
 /// A fault was reported; whoever reads items looks for the next one.
 #[derive(Debug)]

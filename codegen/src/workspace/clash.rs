@@ -88,6 +88,6 @@ fn has_twin_members(kind: &TypeDefKind) -> bool {
 }
 
 fn has_twins(names: impl Iterator<Item = String>) -> bool {
-    let mut seen = Set::new();
-    names.into_iter().any(|name| !seen.insert(name))
+    let names = names.collect_vec();
+    names.len() > names.iter().collect_set().len()
 }

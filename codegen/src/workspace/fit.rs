@@ -7,7 +7,7 @@ use wit_bindgen_core::wit_parser::{Package, PackageName, Resolve, Stability};
 
 use super::decode::Decoded;
 use super::signature;
-use crate::lean::{Map, Set};
+use crate::lean::{Collect as _, Map, Set};
 
 /// The package that two sources say differently, and how they differ.
 pub(super) struct Misfit {

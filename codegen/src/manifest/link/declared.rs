@@ -47,7 +47,7 @@ impl Declared {
             match found {
                 Ok(found) => {
                     let packages = tree.places[found].packages.iter();
-                    names.packages.extend(packages.map(|named| named.name.clone()));
+                    packages.map(|named| named.name.clone()).add_to(&mut names.packages);
                     names.unclear |= tree.is_unread(found);
                     let leads = |named: &PackageName| {
                         names.packages.iter().any(|name| name.same_package(named))
