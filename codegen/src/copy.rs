@@ -1,27 +1,26 @@
 //! From one `Resolve` to another: interfaces, and the types that they name.
 
-use std::collections::{BTreeMap, HashMap};
-
 use crate::wit_parser::{
     Function, FunctionKind, Handle, Interface, InterfaceId, PackageId, PackageName, Resolve,
     Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
 
+use crate::lean::Map;
 use crate::synthetic;
 
 /// Copies what it is told to, with what it names copied before.
 pub(crate) struct Copy<'a> {
     pub(crate) from: &'a Resolve,
     pub(crate) into: Resolve,
-    pub(crate) packages: HashMap<PackageId, PackageId>,
-    pub(crate) interfaces: BTreeMap<InterfaceId, InterfaceId>,
-    pub(crate) types: HashMap<TypeId, TypeId>,
+    pub(crate) packages: Map<PackageId, PackageId>,
+    pub(crate) interfaces: Map<InterfaceId, InterfaceId>,
+    pub(crate) types: Map<TypeId, TypeId>,
 }
 
 impl<'a> Copy<'a> {
     pub(crate) fn new(from: &'a Resolve, into: Resolve) -> Self {
-        let (packages, interfaces) = (HashMap::new(), BTreeMap::new());
-        Self { from, into, packages, interfaces, types: HashMap::new() }
+        let (packages, interfaces) = (Map::new(), Map::new());
+        Self { from, into, packages, interfaces, types: Map::new() }
     }
 
     /// A package by its name alone, with all versions of it: they have a part in what its module is called.

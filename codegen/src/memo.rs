@@ -67,8 +67,8 @@ impl Memo {
         let Sources { files, folders, binaries, roots, unread, links, wkg_lock, inputs } = sources;
         let mut key = Vec::new();
         let mut put = |part: &[u8]| {
-            key.extend(part.len().to_le_bytes());
-            key.extend(part);
+            key.extend_from_slice(&part.len().to_le_bytes());
+            key.extend_from_slice(part);
         };
         put(self.generator.as_bytes());
         put(format!("{request:?}").as_bytes());

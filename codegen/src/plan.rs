@@ -7,15 +7,13 @@ mod own;
 mod pattern;
 pub(crate) mod select;
 
-use std::collections::BTreeSet;
-
 use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
 
 pub(crate) use absent::Absent;
 pub(crate) use gate::Gates;
 
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::request::{GuestOptions, Ownership, Request};
 use crate::workspace::{Member, Workspace};
 
@@ -57,7 +55,7 @@ impl Plan {
         diagnostics.extend(more);
         diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
-        let mut interfaces = BTreeSet::new();
+        let mut interfaces = Set::new();
         for member in packages.iter().filter(|_| !request.strict_world) {
             for &interface in resolve.packages[member.id].interfaces.values() {
                 if request.ownership == Ownership::Owning
@@ -80,7 +78,7 @@ impl Plan {
             (None, None) => "self".to_owned(),
         };
         // A `Resolve` numbers interfaces such that each comes after those that it uses.
-        let interfaces: Vec<InterfaceId> = interfaces.into_iter().collect_vec();
+        let interfaces = interfaces.into_vec();
         let (gates, more) = Gates::of(request, workspace, &interfaces);
         diagnostics.extend(more);
         let plan = Self {
@@ -102,7 +100,7 @@ impl Plan {
 impl Plan {
     /// The interfaces of the tree that a component may import: all that worlds do not only export.
     #[cfg(feature = "host")]
-    pub(crate) fn imported(&self, resolve: &Resolve) -> BTreeSet<InterfaceId> {
+    pub(crate) fn imported(&self, resolve: &Resolve) -> Set<InterfaceId> {
         let worlds = self.worlds.iter().map(|world| world.id).collect_vec();
         let interfaces = self.interfaces.iter().copied();
         interfaces.filter(|id| !only_exported(resolve, &worlds, *id)).collect_set()
@@ -166,9 +164,9 @@ fn only_exported(resolve: &Resolve, worlds: &[WorldId], id: InterfaceId) -> bool
 }
 
 /// The interfaces that a world imports or exports, under any key, and all that these use.
-pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> BTreeSet<InterfaceId> {
+pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> Set<InterfaceId> {
     let world = &resolve.worlds[world];
-    let mut reached = BTreeSet::new();
+    let mut reached = Set::new();
     for item in world.imports.values().chain(world.exports.values()) {
         match item {
             WorldItem::Interface { id, .. } => reach(resolve, *id, &mut reached),
@@ -185,14 +183,14 @@ pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> BTreeSet
 
 /// Interfaces and all that they use, each after those that it uses.
 #[cfg(feature = "host")]
-pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> BTreeSet<InterfaceId> {
-    let mut reached = BTreeSet::new();
+pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> Set<InterfaceId> {
+    let mut reached = Set::new();
     interfaces.iter().for_each(|&id| reach(resolve, id, &mut reached));
     reached
 }
 
 /// Adds an interface and all that it uses.
-fn reach(resolve: &Resolve, id: InterfaceId, reached: &mut BTreeSet<InterfaceId>) {
+fn reach(resolve: &Resolve, id: InterfaceId, reached: &mut Set<InterfaceId>) {
     if reached.insert(id) {
         for used in resolve.interface_direct_deps(id) {
             reach(resolve, used, reached);
@@ -209,7 +207,9 @@ fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<Int
             WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_some() => {
                 found.push(*id);
             }
-            WorldItem::Interface { id, .. } => found.extend(resolve.interface_direct_deps(*id)),
+            WorldItem::Interface { id, .. } => {
+                resolve.interface_direct_deps(*id).add_to(&mut found);
+            }
             WorldItem::Type { id, .. } => found.extend(resolve.type_interface_dep(*id)),
             WorldItem::Function(_) => {}
         }

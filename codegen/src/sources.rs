@@ -7,12 +7,11 @@ mod text;
 mod walk;
 mod watch;
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileFault, Kind, Place};
 use crate::files::{FileId, Files, SourceFile};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::request::{Given, MAX_FILE_SIZE, Request};
 
 pub use watch::watched;
@@ -137,7 +136,7 @@ struct Reader {
     /// The folders that were read, without symbolic links: overlapping roots are read once.
     seen: Vec<PathBuf>,
     /// The same for the texts.
-    texts: HashSet<PathBuf>,
+    texts: Set<PathBuf>,
     /// How many bytes a file may have.
     limit: u64,
 }
@@ -242,9 +241,12 @@ impl Reader {
 
     /// A fault of a file or folder as a whole.
     fn fault(&mut self, entry: &Entry, fault: impl FnOnce(String) -> FileFault, help: &str) {
+        self.tell(entry, fault(entry.path.clone()), help);
+    }
+
+    fn tell(&mut self, entry: &Entry, fault: FileFault, help: &str) {
         let place = Place::Path(entry.path.clone());
-        let diagnostic = Diagnostic::new(fault(entry.path.clone()), place);
-        self.diagnostics.push(diagnostic.with_help(help));
+        self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
     }
 
     /// Reads a root that is a file.

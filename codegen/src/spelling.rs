@@ -13,6 +13,10 @@ use crate::lean::Collect as _;
 /// assert_eq!(nearest("colour", ["path", "world"]), None);
 /// ```
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(wanted, candidates.into_iter().collect_vec())
+}
+
+fn nearest_of<'a>(wanted: &str, candidates: Vec<&'a str>) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();
     candidates
         .into_iter()
@@ -27,6 +31,10 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
 /// `` `a`, `b` and `c` ``, for a help that says what there is.
 #[must_use]
 pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    list_of(words.into_iter().collect_vec())
+}
+
+fn list_of(words: Vec<&str>) -> String {
     let words = words.into_iter().map(|word| format!("`{word}`")).collect_vec();
     match words.as_slice() {
         [] => String::new(),

@@ -4,6 +4,8 @@ use crate::wit_parser::{
     InterfaceId, Package, PackageId, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
 };
 
+use crate::lean::Collect as _;
+
 /// Adds a package with nothing in it.
 pub(crate) fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
     let (interfaces, worlds) = Default::default();
@@ -30,7 +32,7 @@ pub(crate) fn world(
     resolve: &mut Resolve,
     package: PackageId,
     name: &str,
-    imports: impl IntoIterator<Item = (WorldKey, WorldItem)>,
+    imports: Vec<(WorldKey, WorldItem)>,
 ) -> WorldId {
     let world = resolve.worlds.alloc(World {
         name: name.to_owned(),
@@ -47,8 +49,8 @@ pub(crate) fn world(
 }
 
 /// Imports of interfaces, for [`world`].
-pub(crate) fn imports(interfaces: &[InterfaceId]) -> impl Iterator<Item = (WorldKey, WorldItem)> {
-    interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id)))
+pub(crate) fn imports(interfaces: &[InterfaceId]) -> Vec<(WorldKey, WorldItem)> {
+    interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect_vec()
 }
 
 /// An import of an interface.

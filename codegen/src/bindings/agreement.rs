@@ -3,30 +3,28 @@
 //! A function or an inline interface that a world imports by a name of its own is linked always if
 //! every world that has an import of that name means the same by it. Others come with `export!`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::wit_parser::{
     CloneMaps, Function, Handle, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId,
     TypeOwner, WorldId, WorldItem, WorldKey,
 };
 
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map, Set};
 use crate::plan::Plan;
 
 /// For each world, the names of its own imports on which all worlds agree.
 ///
 /// A component keeps every import of a type, whether or not it is used. So types of worlds, and what
 /// needs them, come with `export!`; but for a directory with one world, which has nothing to export.
-pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BTreeSet<String>)> {
+pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, Set<String>)> {
     let alone = match plan.worlds.as_slice() {
         [world] => resolve.worlds[world.id].exports.is_empty(),
         _ => false,
     };
     let linkable = |item: &WorldItem| alone || !needs_world_types(resolve, item);
-    let mut meanings: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut meanings: Map<&str, Set<String>> = Map::new();
     for world in &plan.worlds {
         for (name, item) in own_imports(resolve, world.id) {
-            meanings.entry(name).or_default().insert(Meaning { resolve }.item(item));
+            meanings.get_or_default(name).insert(Meaning { resolve }.item(item));
         }
     }
     let agreed = |name: &str| meanings.get(name).is_some_and(|meanings| meanings.len() == 1);
@@ -37,7 +35,7 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BT
             let names = own.filter(|(name, item)| agreed(name) && linkable(item));
             (world.id, names.map(|(name, _)| name.to_owned()).collect_set())
         })
-        .filter(|(_, names): &(_, BTreeSet<_>)| !names.is_empty())
+        .filter(|(_, names): &(_, Set<_>)| !names.is_empty())
         .collect()
 }
 
@@ -48,7 +46,7 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BT
 /// In the words of wit-parser, when two imports do not fit after all.
 pub(super) fn add(
     resolve: &mut Resolve,
-    agreed: &[(WorldId, BTreeSet<String>)],
+    agreed: &[(WorldId, Set<String>)],
     into: WorldId,
 ) -> Result<(), String> {
     for (world, names) in agreed {
@@ -61,7 +59,7 @@ pub(super) fn add(
 }
 
 /// The world itself if it imports nothing else by a name, else one beside it with only these imports.
-fn with_imports(resolve: &mut Resolve, id: WorldId, names: &BTreeSet<String>) -> WorldId {
+fn with_imports(resolve: &mut Resolve, id: WorldId, names: &Set<String>) -> WorldId {
     let is_whole = own_imports(resolve, id).all(|(name, _)| names.contains(name));
     let mut world = resolve.worlds[id].clone();
     if is_whole && world.exports.is_empty() {

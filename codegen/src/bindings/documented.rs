@@ -1,12 +1,10 @@
 //! The docs of items put where they belong, before their code is generated.
 
-use std::collections::BTreeMap;
-
 use crate::wit_parser::{InterfaceId, WorldId, WorldItem, WorldKey};
 
 use super::nominal::Nominal;
 use crate::documentation::Documentation;
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 use crate::plan::Plan;
 
 /// How far below the root of the tree an interface `ns::pkg::interface` is.
@@ -20,7 +18,7 @@ const EXPORT: usize = 7;
 
 /// Rewrites the docs of all items that code is generated for.
 pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Documentation<'_>) {
-    let mut depths: BTreeMap<InterfaceId, usize> = BTreeMap::new();
+    let mut depths: Map<InterfaceId, usize> = Map::new();
     for planned in &plan.worlds {
         let world = &nominal.resolve.worlds[planned.id];
         let own = world.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Name(_)));
@@ -37,7 +35,7 @@ pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Docum
         }
     }
     depths.extend(plan.interfaces.iter().map(|id| (*id, IN_TREE)));
-    let interfaces: Vec<(InterfaceId, usize)> = depths.into_iter().collect_vec();
+    let interfaces = depths.into_vec();
     let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect_vec();
     documentation.annotate(&mut nominal.resolve, &interfaces, &worlds);
 }

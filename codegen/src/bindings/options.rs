@@ -4,15 +4,14 @@
 //! runs: each is given what matches in it, and what matches in none is a fault at that argument.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use wit_bindgen_core::{AsyncFilterSet, ChainableMethodFilterSet};
 use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
-use super::run::Run;
+use super::run::{Made, Run};
 use super::{RUNTIME, world};
 use crate::diagnostic::{ArgumentId, Diagnostic};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::request::{Given, GuestOptions, Ownership, Request, With};
 use crate::unmatched;
 
@@ -22,7 +21,7 @@ pub(super) struct Options<'a> {
     guest: &'a GuestOptions,
     suffix: String,
     /// The arguments whose name matched something.
-    used: RefCell<BTreeSet<ArgumentId>>,
+    used: RefCell<Set<ArgumentId>>,
     /// What there is to name: for the fault of a name that is not there.
     known: RefCell<Known>,
 }
@@ -30,11 +29,11 @@ pub(super) struct Options<'a> {
 /// The names that options can have, seen so far.
 #[derive(Default)]
 struct Known {
-    interfaces: BTreeSet<String>,
-    types: BTreeSet<String>,
-    members: BTreeSet<String>,
-    functions: BTreeSet<String>,
-    filters: BTreeSet<String>,
+    interfaces: Set<String>,
+    types: Set<String>,
+    members: Set<String>,
+    functions: Set<String>,
+    filters: Set<String>,
 }
 
 impl<'a> Options<'a> {
@@ -68,14 +67,16 @@ impl<'a> Options<'a> {
         let mut opts = self.of_all(run);
         let own = self.with(run, world::from_world);
         // What the user says about an interface goes before where the tree has it.
-        let said: BTreeSet<String> = own
+        let said: Set<String> = own
             .iter()
             .filter(|(_, with)| matches!(with, WithOption::Path(_)))
             .map(|(name, _)| name.clone())
             .collect_set();
         let imports = imports.into_iter().filter(|(name, _)| !said.contains(name));
         opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect_vec();
-        opts.with.extend(own.into_iter().filter(|(_, with)| matches!(with, WithOption::Path(_))));
+        own.into_iter()
+            .filter(|(_, with)| matches!(with, WithOption::Path(_)))
+            .add_to(&mut opts.with);
         // The section stands in `export!`, so nothing outside of it can link to it.
         opts.disable_custom_section_link_helpers = true;
         opts.stubs = guest.stubs;
@@ -120,7 +121,7 @@ impl<'a> Options<'a> {
 
     fn with(&self, run: &Run<'_>, path: impl Fn(&str) -> String) -> Vec<(String, WithOption)> {
         let interfaces = run.interface_names();
-        let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect_set();
+        let types: Set<String> = run.types().into_iter().map(|(name, _)| name).collect_set();
         let with =
             self.request.with.iter().filter(|(name, _)| {
                 interfaces.contains(&name.value) || types.contains(&name.value)
@@ -134,13 +135,15 @@ impl<'a> Options<'a> {
             (name.value.clone(), with)
         });
         let with = with.collect_vec();
-        self.known.borrow_mut().interfaces.extend(interfaces);
-        self.known.borrow_mut().types.extend(types);
+        if self.names_something() {
+            self.known.borrow_mut().interfaces.extend(interfaces);
+            self.known.borrow_mut().types.extend(types);
+        }
         with
     }
 
     fn type_attributes(&self, run: &Run<'_>) -> Vec<(String, String)> {
-        let types: BTreeSet<String> =
+        let types: Set<String> =
             run.defined_types().into_iter().map(|(name, _)| name).collect_set();
         let found = self.attributes(&self.guest.additional_type_attributes, &types);
         self.known.borrow_mut().types.extend(types);
@@ -148,7 +151,7 @@ impl<'a> Options<'a> {
     }
 
     fn member_attributes(&self, run: &Run<'_>) -> Vec<(String, String)> {
-        let members: BTreeSet<String> = run
+        let members: Set<String> = run
             .defined_types()
             .into_iter()
             .flat_map(|(name, id)| {
@@ -163,7 +166,7 @@ impl<'a> Options<'a> {
     fn attributes(
         &self,
         given: &[(Given<String>, String)],
-        there: &BTreeSet<String>,
+        there: &Set<String>,
     ) -> Vec<(String, String)> {
         let found = given.iter().filter(|(name, _)| there.contains(&name.value));
         found
@@ -213,15 +216,29 @@ impl<'a> Options<'a> {
     }
 
     fn learn_functions(&self, run: &Run<'_>) {
-        let mut known = self.known.borrow_mut();
-        for made in run.functions() {
-            let name = &made.function.name;
-            known.functions.insert(name.clone());
-            known.filters.insert(match made.interface {
-                Some(key) => format!("{}#{name}", run.resolve.name_world_key(key)),
-                None => name.clone(),
-            });
+        if !self.names_something() {
+            return;
         }
+        let functions = run.functions();
+        let names = functions.iter().map(|made| made.function.name.clone());
+        let filters = functions.iter().map(|Made { interface, function, .. }| match interface {
+            Some(key) => format!("{}#{}", run.resolve.name_world_key(key), function.name),
+            None => function.name.clone(),
+        });
+        let mut known = self.known.borrow_mut();
+        known.functions.extend(names);
+        known.filters.extend(filters);
+    }
+
+    /// Whether there is a name that may match nothing. If not, nobody asks what is known.
+    fn names_something(&self) -> bool {
+        let guest = self.guest;
+        let attributes = [&guest.additional_type_attributes, &guest.additional_member_attributes];
+        let others = [&guest.sync, &guest.chainable_methods];
+        let others = others.into_iter().chain([&guest.skip, &guest.additional_derives_ignore]);
+        !self.request.with.is_empty()
+            || attributes.into_iter().any(|given| !given.is_empty())
+            || others.into_iter().any(|given| !given.is_empty())
     }
 
     fn matched(&self, given: &Given<String>) {
@@ -231,7 +248,7 @@ impl<'a> Options<'a> {
     /// The faults of names that matched in no run; to be called when all runs are done.
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
         let known = self.known.borrow();
-        let both = known.interfaces.union(&known.types).cloned().collect_set();
+        let both = known.interfaces.iter().chain(&known.types).cloned().collect_set();
         let types = known
             .types
             .iter()
@@ -256,14 +273,14 @@ impl<'a> Options<'a> {
         ] {
             let used = self.used.borrow();
             let unused = given.into_iter().filter(|name| !used.contains(&name.argument));
-            faults.extend(unused.map(|name| unmatched::fault(option, name, there)));
+            unused.map(|name| unmatched::fault(option, name, there)).add_to(&mut faults);
         }
         for (option, given, there) in [
             ("skip", &guest.skip, &known.functions),
             ("additional_derives_ignore", &guest.additional_derives_ignore, &types),
         ] {
             let unused = given.iter().filter(|name| !there.contains(&name.value));
-            faults.extend(unused.map(|name| unmatched::fault(option, name, there)));
+            unused.map(|name| unmatched::fault(option, name, there)).add_to(&mut faults);
         }
         faults
     }

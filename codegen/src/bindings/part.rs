@@ -3,8 +3,6 @@
 //! For each interface wit-bindgen goes over all types of its `Resolve`. So what a directory takes is its size
 //! squared, unless it is generated in parts.
 
-use std::collections::BTreeSet;
-
 use crate::wit_parser::{
     Function, FunctionKind, InterfaceId, LiveTypes, Resolve, Result_, Type, TypeDef, TypeDefKind,
     TypeId, TypeOwner, WorldId, WorldItem, WorldKey,
@@ -12,7 +10,7 @@ use crate::wit_parser::{
 use wit_bindgen_core::Types;
 
 use crate::copy::{Copy, owner};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::synthetic;
 
 /// Some interfaces, in a `Resolve` of their own.
@@ -33,7 +31,7 @@ impl Part {
             live.add_interface(whole, id);
         }
         let mut copy = Copy::new(whole, Resolve::default());
-        let mut owners: BTreeSet<InterfaceId> = interfaces.iter().copied().collect_set();
+        let mut owners: Set<InterfaceId> = interfaces.iter().copied().collect_set();
         owners.extend(live.iter().filter_map(|id| owner(whole, id)));
         owners.iter().for_each(|&id| copy.interface(id));
         live.iter().for_each(|id| copy.ty(id));
@@ -56,7 +54,7 @@ impl Part {
 pub(super) fn nothing() -> (Resolve, WorldId) {
     let resolve = Resolve::default();
     let mut copy = Copy::new(&resolve, Resolve::default());
-    let world = world(&mut copy.into, "nothing", []);
+    let world = world(&mut copy.into, "nothing", Vec::new());
     (copy.into, world)
 }
 
@@ -91,11 +89,7 @@ fn errors(copy: &mut Copy<'_>, errors: impl Iterator<Item = TypeId>) {
     world(&mut copy.into, "errors", imports);
 }
 
-fn world(
-    resolve: &mut Resolve,
-    name: &str,
-    imports: impl IntoIterator<Item = (WorldKey, WorldItem)>,
-) -> WorldId {
+fn world(resolve: &mut Resolve, name: &str, imports: Vec<(WorldKey, WorldItem)>) -> WorldId {
     let package = synthetic::free_name(resolve, name.to_owned());
     let package = synthetic::package(resolve, package);
     synthetic::world(resolve, package, name, imports)

@@ -1,8 +1,6 @@
 //! What one run of wit-bindgen is about: which functions and types it makes, for options that name them.
 
-use std::collections::BTreeSet;
-
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 
 use crate::wit_parser::{
     Function, IndexMap, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
@@ -47,7 +45,7 @@ impl<'a> Run<'a> {
     }
 
     /// The names by which options know the interfaces that this run imports.
-    pub(super) fn interface_names(&self) -> BTreeSet<String> {
+    pub(super) fn interface_names(&self) -> Set<String> {
         let imports = &self.resolve.worlds[self.world].imports;
         let interfaces =
             imports.iter().filter(|(_, item)| matches!(item, WorldItem::Interface { .. }));
@@ -82,7 +80,7 @@ impl<'a> Run<'a> {
         for item in world.imports.values().chain(world.exports.values()) {
             match item {
                 WorldItem::Interface { id, .. } => {
-                    ids.extend(self.resolve.interfaces[*id].types.values());
+                    self.resolve.interfaces[*id].types.values().copied().add_to(&mut ids);
                 }
                 WorldItem::Type { id, .. } => ids.push(*id),
                 WorldItem::Function(_) => {}
@@ -93,7 +91,7 @@ impl<'a> Run<'a> {
 
     /// The types with fields or cases whose definition this run writes.
     pub(super) fn defined_types(&self) -> Vec<(String, TypeId)> {
-        let made: BTreeSet<InterfaceId> =
+        let made: Set<InterfaceId> =
             self.interfaces().into_iter().map(|(_, id, _)| id).collect_set();
         let here = |id: TypeId| match self.resolve.types[id].owner {
             TypeOwner::Interface(interface) => made.contains(&interface),

@@ -3,6 +3,7 @@
 use super::model::Checker;
 use crate::diagnostic::{Diagnostic, GateFault};
 use crate::files::FileId;
+use crate::lean::Collect as _;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
 
 impl<'t> Checker<'t> {
@@ -123,13 +124,13 @@ fn word_of(attribute: &Attribute) -> &'static str {
 
 /// The attributes of everything in a body.
 fn collect<'t>(file: FileId, body: &'t Body, lists: &mut Vec<(FileId, &'t [Attribute])>) {
-    lists.extend(body.uses.iter().map(|item| (file, &item.attributes[..])));
-    lists.extend(body.functions.iter().map(|item| (file, &item.attributes[..])));
-    lists.extend(body.includes.iter().map(|item| (file, &item.attributes[..])));
+    body.uses.iter().map(|item| (file, &item.attributes[..])).add_to(lists);
+    body.functions.iter().map(|item| (file, &item.attributes[..])).add_to(lists);
+    body.includes.iter().map(|item| (file, &item.attributes[..])).add_to(lists);
     for def in &body.types {
         lists.push((file, &def.attributes));
         if let Shape::Resource(methods) = &def.shape {
-            lists.extend(methods.iter().map(|method| (file, &method.function.attributes[..])));
+            methods.iter().map(|method| (file, &method.function.attributes[..])).add_to(lists);
         }
     }
     for item in &body.externs {

@@ -79,10 +79,10 @@ pub(super) fn shape_types(shape: &Shape) -> Vec<&Type> {
 pub(super) fn all_types(body: &Body) -> Vec<&Type> {
     let mut types: Vec<&Type> =
         body.types.iter().flat_map(|def| shape_types(&def.shape)).collect_vec();
-    types.extend(functions(body).flat_map(function_types));
+    functions(body).flat_map(function_types).add_to(&mut types);
     for def in &body.types {
         if let Shape::Resource(methods) = &def.shape {
-            types.extend(methods.iter().flat_map(|method| function_types(&method.function)));
+            methods.iter().flat_map(|method| function_types(&method.function)).add_to(&mut types);
         }
     }
     types

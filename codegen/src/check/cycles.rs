@@ -61,11 +61,13 @@ fn shortest(edges: &[Vec<Edge>], start: usize) -> Option<Vec<(usize, Edge)>> {
 /// Every path in a body, with the inline interfaces of a world.
 pub(super) fn paths(body: &Body) -> Vec<&Path> {
     let mut paths: Vec<&Path> = body.uses.iter().map(|used| &used.path).collect_vec();
-    paths.extend(body.includes.iter().map(|include| &include.path));
+    body.includes.iter().map(|include| &include.path).add_to(&mut paths);
     for item in &body.externs {
         match &item.kind {
             ExternKind::Path(path) | ExternKind::Named(_, path) => paths.push(path),
-            ExternKind::Inline(_, body) => paths.extend(body.uses.iter().map(|used| &used.path)),
+            ExternKind::Inline(_, body) => {
+                body.uses.iter().map(|used| &used.path).add_to(&mut paths);
+            }
             ExternKind::Function(_) => {}
         }
     }

@@ -1,11 +1,9 @@
 //! Names that stand twice in one place: both places.
 
-use std::collections::HashMap;
-
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
 use crate::files::FileId;
-use crate::lean;
+use crate::lean::{self, Collect as _, Map};
 use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
 
 /// A name as the component model compares it: without `-`, and without regard to case.
@@ -27,14 +25,14 @@ impl<'t> Checker<'t> {
     /// Checks the names of an interface, or the types of a world.
     pub(super) fn scope_names(&self, owner: &Owner<'t>) {
         let file = self.owner_file(owner);
-        let mut seen: HashMap<String, Entry<'t>> = HashMap::new();
+        let mut seen: Map<String, Entry<'t>> = Map::new();
         for entry in entries(owner) {
             match seen.get(&entry.key) {
                 Some(first) => {
                     let fault = clash(file, &entry, first);
                     self.report(owner.package, fault);
                 }
-                None => drop(seen.insert(entry.key.clone(), entry)),
+                None => seen.insert(entry.key.clone(), entry),
             }
         }
     }
@@ -46,9 +44,9 @@ impl<'t> Checker<'t> {
         file: FileId,
         what: &str,
         of: &str,
-        names: impl Iterator<Item = &'t Name>,
+        names: Vec<&'t Name>,
     ) {
-        let mut seen: HashMap<String, &Name> = HashMap::new();
+        let mut seen: Map<String, &Name> = Map::new();
         for name in names {
             let key = canonical(&name.text);
             let Some(first) = seen.get(&key) else {
@@ -91,9 +89,9 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     // A `use` of the interface itself was told as a ring.
     let itself = |path: &Path| matches!(path, Path::Local(name) if name.text == owner.name.text);
     for used in body.uses.iter().filter(|used| !itself(&used.path)) {
-        entries.extend(used.names.iter().map(|name| plain("type", name.local())));
+        used.names.iter().map(|name| plain("type", name.local())).add_to(&mut entries);
     }
-    entries.extend(body.types.iter().map(|def| plain(def.shape.word(), &def.name)));
+    body.types.iter().map(|def| plain(def.shape.word(), &def.name)).add_to(&mut entries);
     lean::sort_by_key(&mut entries, |entry| entry.name.span.start);
     let types = entries.len();
     for function in &body.functions {
@@ -102,7 +100,7 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     }
     for def in &body.types {
         if let Shape::Resource(methods) = &def.shape {
-            entries.extend(methods.iter().map(|method| method_entry(&def.name, method)));
+            methods.iter().map(|method| method_entry(&def.name, method)).add_to(&mut entries);
         }
     }
     lean::sort_by_key(&mut entries[types..], |entry| entry.name.span.start);

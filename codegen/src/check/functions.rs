@@ -14,7 +14,7 @@ impl<'t> Checker<'t> {
     pub(super) fn function(&self, owner: &Owner<'t>, function: &'t Function) {
         let file = self.owner_file(owner);
         let of = format!("function `{}`", function.name.text);
-        let names = function.params.iter().map(|param| &param.name);
+        let names = function.params.iter().map(|param| &param.name).collect_vec();
         self.unique(owner.package, file, "parameter", &of, names);
         for ty in function_types(function) {
             self.ty(owner, ty);
@@ -201,7 +201,7 @@ impl<'t> Checker<'t> {
         owner: &Owner<'t>,
         is_static: bool,
         function: &Function,
-        mut all: impl Iterator<Item = (bool, &'f Function)>,
+        all: impl Iterator<Item = (bool, &'f Function)>,
     ) {
         if function.accessor != Some(Accessor::Set) {
             return;

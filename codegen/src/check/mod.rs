@@ -137,7 +137,7 @@ fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
         let mut read = Vec::new();
         for &file in &folder.files {
             let (tree, found) = syntax::parse(file, &input.files.get(file).text);
-            faults.extend(found.into_iter().map(|fault| (index, fault)));
+            found.into_iter().map(|fault| (index, fault)).add_to(&mut faults);
             read.push((file, tree));
         }
         trees.push(read);

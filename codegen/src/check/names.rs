@@ -1,12 +1,10 @@
 //! The items of packages: names that are there twice, and the `use` lines at the top of files.
 
-use std::collections::HashMap;
-
 use super::duplicates::canonical;
 use super::model::Checker;
 use crate::diagnostic::{Diagnostic, NameFault};
 use crate::files::FileId;
-use crate::lean::{self, Collect as _};
+use crate::lean::{self, Collect as _, Map};
 use crate::syntax::Span;
 use crate::syntax::tree::{Name, Path, Scope, TopUse};
 
@@ -34,7 +32,7 @@ impl<'t> Checker<'t> {
             .map(|at| (self.file(package, at.scope), "world", &at.item.name));
         let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect_vec();
         lean::sort_by_key(&mut items, |(file, _, name)| (*file, name.span.start));
-        let mut seen: HashMap<&str, (FileId, &str, &Name)> = HashMap::new();
+        let mut seen: Map<&str, (FileId, &str, &Name)> = Map::new();
         for (file, word, name) in items {
             let Some((first_file, first_word, first)) = seen.get(name.text.as_str()) else {
                 seen.insert(&name.text, (file, word, name));

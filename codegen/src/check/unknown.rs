@@ -1,13 +1,11 @@
 //! Names of types that mean nothing where they stand: what was probably meant.
 
-use std::collections::HashMap;
-
 use super::bodies::used_names;
 use super::model::{Checker, Owner, Target};
 use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 use crate::syntax::foreign;
 use crate::syntax::tree::Name;
 use crate::syntax::valid_name;
@@ -21,7 +19,7 @@ const BUILT_IN: [&str; 22] = [
 impl<'t> Checker<'t> {
     /// Reports every name of a type in a body that means nothing there, once each.
     pub(super) fn unknown_types(&self, owner: &Owner<'t>) {
-        let mut found: HashMap<&str, Diagnostic> = HashMap::new();
+        let mut found: Map<&str, Diagnostic> = Map::new();
         let file = self.owner_file(owner);
         for name in used_names(owner.body) {
             // What is wrong with the spelling of a name was told.
@@ -58,7 +56,7 @@ impl<'t> Checker<'t> {
                     || scope.loose.contains(&name.text)
                     || self.misspelt_in_use(owner, &name.text)
                     || scope.uses.iter().any(|used| {
-                        let mut picked = used.picked.iter().flatten();
+                        let picked = used.picked.iter().flatten();
                         picked.any(|picked| picked.local().text == name.text)
                     });
                 (!told).then(|| self.not_in_scope(owner, file, name))

@@ -32,7 +32,7 @@ pub(crate) fn add(tree: &mut Items, absent: &Absent) {
     }
     let taken: Vec<String> = tree.module_names().map(str::to_owned).collect_vec();
     let top = absent.top.iter().filter(|name| !taken.contains(name));
-    tree.0.extend(top.flat_map(|name| import(name, "self")));
+    top.flat_map(|name| import(name, "self")).add_to(&mut tree.0);
     tree.0.dedup_by_key(|item| item.tokens.iter().cloned().collect::<TokenStream>().to_string());
 }
 

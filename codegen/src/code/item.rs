@@ -101,11 +101,23 @@ impl Item {
 
     /// Changes the items of a module.
     pub(crate) fn edit(&mut self, change: impl FnOnce(&mut Items)) {
-        if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
-            let mut items = Items::split(group.stream());
+        if let Some(mut items) = self.items() {
             change(&mut items);
-            *group = Group::new(Delimiter::Brace, items.into_token_stream());
+            self.set_items(items);
         }
+    }
+
+    fn items(&self) -> Option<Items> {
+        match self.tokens.last() {
+            Some(TokenTree::Group(group)) => Some(Items::split(group.stream())),
+            _ => None,
+        }
+    }
+
+    fn set_items(&mut self, items: Items) {
+        let group = Group::new(Delimiter::Brace, items.into_token_stream());
+        self.tokens.pop();
+        self.tokens.push(TokenTree::Group(group));
     }
 
     /// Puts `#[cfg(…)]` before the item, for each predicate.
@@ -164,7 +176,7 @@ fn word_before(item: &[TokenTree], word: &str) -> Option<String> {
     if keyword(item) != word {
         return None;
     }
-    let mut words = item.iter().skip_while(|token| token.to_string() != word).skip(1);
+    let words = item.iter().skip_while(|token| token.to_string() != word).skip(1);
     words.find_map(|token| match token {
         TokenTree::Ident(ident) if *ident != "mut" => Some(ident.to_string()),
         _ => None,

@@ -1,16 +1,14 @@
 //! One WIT type, one Rust type: types that a world exports become aliases of those in the tree.
 
-use std::collections::BTreeSet;
-
 use crate::wit_parser::{
     IndexMap, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
 
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::synthetic;
 
 /// Makes a world import interfaces by their names, each after those that it uses, besides what it imports already.
-pub(crate) fn import(resolve: &mut Resolve, world: WorldId, named: BTreeSet<InterfaceId>) {
+pub(crate) fn import(resolve: &mut Resolve, world: WorldId, named: Set<InterfaceId>) {
     let old = std::mem::take(&mut resolve.worlds[world].imports);
     let mut imports: IndexMap<WorldKey, WorldItem> = named
         .into_iter()

@@ -77,7 +77,11 @@ impl Label {
 impl Diagnostic {
     /// A diagnostic with neither other labels nor a trail nor help.
     pub fn new(kind: impl Into<Kind>, place: Place) -> Self {
-        Self { kind: kind.into(), place, labels: Vec::new(), trail: Vec::new(), help: None }
+        Self::of(kind.into(), place)
+    }
+
+    fn of(kind: Kind, place: Place) -> Self {
+        Self { kind, place, labels: Vec::new(), trail: Vec::new(), help: None }
     }
 
     /// A diagnostic at a range of a file, with the text that stands beside the caret.
@@ -87,7 +91,7 @@ impl Diagnostic {
         range: Range<usize>,
         text: impl Into<String>,
     ) -> Self {
-        Self::new(kind, Place::Source(Label::new(file, range, text)))
+        Self::of(kind.into(), Place::Source(Label::new(file, range, text)))
     }
 
     /// With another label.

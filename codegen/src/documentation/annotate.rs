@@ -1,8 +1,6 @@
 //! The docs of items: with links and places, put where wit-bindgen finds them.
 
-use std::collections::BTreeSet;
-
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 
 use crate::wit_parser::{
     Docs, Function, InterfaceId, Resolve, Span, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
@@ -56,7 +54,7 @@ impl Documentation<'_> {
         let gates = self.plan.gates.of_package(package);
         let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect_vec();
         let original = Some(interface.clone_of.unwrap_or(id)).filter(|id| self.is_known(*id));
-        Some(Context { package, interface: original, resource: None, own: BTreeSet::new(), gates })
+        Some(Context { package, interface: original, resource: None, own: Set::new(), gates })
     }
 
     fn interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
@@ -86,8 +84,7 @@ impl Documentation<'_> {
         let gates = self.plan.gates.of_world(self.resolve, id);
         let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect_vec();
         let stand = Stand { depth: WORLD, gates: gates.clone() };
-        let context =
-            Context { package, interface: None, resource: None, own: BTreeSet::new(), gates };
+        let context = Context { package, interface: None, resource: None, own: Set::new(), gates };
         let world = &mut resolve.worlds[id];
         let mut types = Vec::new();
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {
@@ -174,7 +171,7 @@ impl Documentation<'_> {
 
 /// The enums that functions return as errors. The docs of their cases become the texts of `message`, between quotes
 /// as they are, on both sides. A backslash before a quote or another one is nothing to see in Markdown.
-fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
+fn enums_of_errors(resolve: &Resolve) -> Set<TypeId> {
     let of_interfaces = resolve.interfaces.iter().flat_map(|(_, it)| it.functions.values());
     let items =
         resolve.worlds.iter().flat_map(|(_, it)| it.imports.values().chain(it.exports.values()));

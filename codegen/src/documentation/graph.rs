@@ -1,20 +1,18 @@
 //! From packages and what they use to the arrows of a drawing: those that follow from others are left out.
 
-use std::collections::BTreeSet;
-
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 
 /// Which package uses which, by their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
     /// For each package, those that it uses.
-    uses: Vec<BTreeSet<usize>>,
+    uses: Vec<Set<usize>>,
 }
 
 impl Graph {
     /// A graph of `count` packages. Arrows from a package to itself count for nothing.
     pub(super) fn new(count: usize, arrows: impl IntoIterator<Item = (usize, usize)>) -> Self {
-        let mut uses = vec![BTreeSet::new(); count];
+        let mut uses = vec![Set::new(); count];
         for (from, to) in arrows {
             if from != to {
                 uses[from].insert(to);
@@ -34,12 +32,12 @@ impl Graph {
     }
 
     /// The packages, and all that they use, however far.
-    pub(super) fn closure(&self, packages: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
+    pub(super) fn closure(&self, packages: impl IntoIterator<Item = usize>) -> Set<usize> {
+        let mut found = Set::new();
         let mut open: Vec<usize> = packages.into_iter().collect_vec();
         while let Some(package) = open.pop() {
             if found.insert(package) {
-                open.extend(self.uses(package));
+                self.uses(package).add_to(&mut open);
             }
         }
         found
@@ -51,7 +49,7 @@ impl Graph {
         let mut open = vec![package];
         while let Some(package) = open.pop() {
             if !std::mem::replace(&mut reached[package], true) {
-                open.extend(self.uses(package));
+                self.uses(package).add_to(&mut open);
             }
         }
         reached

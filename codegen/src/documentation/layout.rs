@@ -34,7 +34,7 @@ impl Layout {
     pub(super) fn of(layers: &Layers, widths: &[i32]) -> Self {
         let passing: usize = layers.rows.iter().map(Vec::len).sum::<usize>() - layers.packages;
         let mut widths = widths.to_vec();
-        widths.extend(std::iter::repeat_n(PASSING, passing));
+        std::iter::repeat_n(PASSING, passing).add_to(&mut widths);
         let centers = centers(layers, &widths);
         let mut boxes = vec![(0, 0); layers.packages];
         let mut width = 0;

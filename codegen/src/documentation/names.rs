@@ -1,14 +1,12 @@
 //! From words in docs to the items that they name, and to the Rust paths of these.
 
-use std::collections::{BTreeSet, HashMap};
-
 use crate::wit_parser::{
     Function, FunctionKind, InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner,
     WorldId,
 };
 
 use super::word::Word;
-use crate::lean::Collect as _;
+use crate::lean::{self, Collect as _, Map, Set};
 use crate::plan::names::{camel, is_keyword, namespace, package_module, snake};
 use crate::plan::{Plan, interface_module};
 use crate::request::{Ownership, Request, Side, With};
@@ -39,7 +37,7 @@ pub(super) struct Context {
     /// The resource whose method it is about.
     pub(super) resource: Option<TypeId>,
     /// Names that mean something of the item itself: what it is called, its parameters and fields.
-    pub(super) own: BTreeSet<String>,
+    pub(super) own: Set<String>,
     /// The predicates under which the docs are there.
     pub(super) gates: Vec<String>,
 }
@@ -49,11 +47,11 @@ pub(super) struct Names<'a> {
     resolve: &'a Resolve,
     plan: &'a Plan,
     request: &'a Request,
-    packages: BTreeSet<PackageId>,
+    packages: Set<PackageId>,
     /// Interfaces and worlds by their names.
-    modules: HashMap<&'a str, Vec<Item<'a>>>,
+    modules: Map<&'a str, Vec<Item<'a>>>,
     /// Types and functions by theirs.
-    items: HashMap<&'a str, Vec<Item<'a>>>,
+    items: Map<&'a str, Vec<Item<'a>>>,
 }
 
 impl<'a> Names<'a> {
@@ -68,26 +66,28 @@ impl<'a> Names<'a> {
             plan,
             request,
             packages: packages.into_iter().collect_set(),
-            modules: HashMap::new(),
-            items: HashMap::new(),
+            modules: Map::new(),
+            items: Map::new(),
         };
+        let (mut modules, mut items) = (Vec::new(), Vec::new());
         for &id in &plan.interfaces {
             let interface = &resolve.interfaces[id];
             let name = interface.name.as_deref().unwrap_or_default();
-            names.modules.entry(name).or_default().push(Item::Interface(id));
+            modules.push((name, Item::Interface(id)));
             for (name, ty) in &interface.types {
                 if names.definition(*ty) == *ty {
-                    names.items.entry(name).or_default().push(Item::Type(*ty));
+                    items.push((name.as_str(), Item::Type(*ty)));
                 }
             }
             for (name, function) in &interface.functions {
-                names.items.entry(name).or_default().push(Item::Function(id, function));
+                items.push((name, Item::Function(id, function)));
             }
         }
         for world in &plan.worlds {
             let name = resolve.worlds[world.id].name.as_str();
-            names.modules.entry(name).or_default().push(Item::World(world.id));
+            modules.push((name, Item::World(world.id)));
         }
+        (names.modules, names.items) = (by_name(modules), by_name(items));
         names
     }
 
@@ -154,7 +154,7 @@ impl<'a> Names<'a> {
 
     /// The only item of that name.
     fn far(&self, name: &str) -> Option<Item<'a>> {
-        let of = |map: &HashMap<&str, Vec<Item<'a>>>| map.get(name).cloned().unwrap_or_default();
+        let of = |map: &Map<&str, Vec<Item<'a>>>| map.get(name).cloned().unwrap_or_default();
         let (modules, items) = (of(&self.modules), of(&self.items));
         only(if modules.is_empty() { items } else { modules }.into_iter())
     }
@@ -306,6 +306,17 @@ impl<'a> Names<'a> {
             matches!(with, With::Path(_)) && (given.value == name || is_type)
         })
     }
+}
+
+/// Items by their names, those of one name in their order.
+fn by_name<'a>(mut items: Vec<(&'a str, Item<'a>)>) -> Map<&'a str, Vec<Item<'a>>> {
+    // Sorted, each goes to the end of the map.
+    lean::sort_by_key(&mut items, |(name, _)| *name);
+    let mut map: Map<_, Vec<_>> = Map::new();
+    for (name, item) in items {
+        map.get_or_default(name).push(item);
+    }
+    map
 }
 
 /// The item, if there is just one.

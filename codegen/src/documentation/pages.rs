@@ -66,7 +66,7 @@ impl Documentation<'_> {
     /// Draws packages with all that they use, however far, and says how to read it.
     fn draw(&self, page: &mut Page, packages: &[PackageId], namespace: Option<&str>) {
         let numbers = packages.iter().filter_map(|id| self.number(*id));
-        let drawn: Vec<usize> = self.graph.closure(numbers).into_iter().collect_vec();
+        let drawn = self.graph.closure(numbers).into_vec();
         let nodes = drawn.iter().map(|at| self.node(self.packages[*at], namespace));
         let nodes: Vec<Node> = nodes.collect_vec();
         let graph = self.graph.among(&drawn);

@@ -1,12 +1,11 @@
 //! From items of WIT to where they stand: `wit/types/types.wit:12`.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use crate::wit_parser::{PackageId, Resolve, Span};
 
 use crate::files::{FileId, Files};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 use crate::request::Request;
 use crate::sources::Sources;
 use crate::syntax;
@@ -16,9 +15,9 @@ use crate::workspace::Workspace;
 pub(super) struct Places<'a> {
     resolve: &'a Resolve,
     /// The files by the paths that the places of `resolve` have.
-    files: HashMap<&'a str, File>,
+    files: Map<&'a str, File>,
     /// The places of packages.
-    packages: HashMap<PackageId, String>,
+    packages: Map<PackageId, String>,
 }
 
 /// A file with WIT.
@@ -46,10 +45,10 @@ impl<'a> Places<'a> {
     /// The places in what was read.
     pub(super) fn of(request: &Request, sources: &'a Sources, workspace: &'a Workspace) -> Self {
         let wit = sources.folders.iter().flat_map(|folder| folder.wit.iter().copied());
-        let files: HashMap<&str, File> = wit
+        let files: Map<&str, File> = wit
             .map(|id| (sources.files.get(id).path.as_str(), File::of(request, &sources.files, id)))
-            .collect();
-        let mut places = Self { resolve: &workspace.resolve, files, packages: HashMap::new() };
+            .collect_map();
+        let mut places = Self { resolve: &workspace.resolve, files, packages: Map::new() };
         for member in &workspace.packages {
             let package = &workspace.resolve.packages[member.id];
             let Some(folder) = member.folder else { continue };
@@ -60,7 +59,7 @@ impl<'a> Places<'a> {
                 .find_map(|(_, file)| Some((file, syntax::header_of(&file.text, &name)?)));
             // Nested packages stand anywhere in a file.
             let declared = header.or_else(|| {
-                let mut texts = texts;
+                let texts = texts;
                 texts.find_map(|(id, file)| Some((file, nested(id, &file.text, &name)?)))
             });
             let place =
@@ -85,7 +84,7 @@ impl<'a> Places<'a> {
 /// Where a file declares a package with braces.
 fn nested(file: FileId, text: &str, name: &str) -> Option<usize> {
     let mentions = syntax::mentions(file, text).into_iter();
-    let mut declared = mentions.filter(|mention| mention.declared);
+    let declared = mentions.filter(|mention| mention.declared);
     let is_it = |mention: &syntax::Mention| {
         let version = mention.version.as_ref().map(|version| format!("@{version}"));
         let full = [&mention.namespace, ":", &mention.name, version.as_deref().unwrap_or_default()];

@@ -1,7 +1,5 @@
 //! The parts put together: interfaces and worlds in the modules of their packages, and one world at the top as well.
 
-use std::collections::BTreeMap;
-
 use crate::wit_parser::WorldItem;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -11,14 +9,14 @@ use super::{Context, call, names};
 use crate::code::item::{Items, cfg};
 use crate::code::quiet;
 use crate::code::{absent, pages};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 use crate::plan::{PlannedWorld, interface_module};
 
 /// How far below the root of the tree an interface is.
 const IN_TREE: usize = 3;
 
 /// What stands in the modules of packages, by namespace and package.
-type Packages = BTreeMap<String, BTreeMap<String, TokenStream>>;
+type Packages = Map<String, Map<String, TokenStream>>;
 
 /// Puts the worlds, in the order of the plan, into the tree.
 pub(super) fn assemble(
@@ -69,7 +67,7 @@ pub(super) fn assemble(
 }
 
 fn put(packages: &mut Packages, namespace: String, package: String, module: TokenStream) {
-    packages.entry(namespace).or_default().entry(package).or_default().extend(module);
+    packages.get_or_default(namespace).get_or_default(package).extend(module);
 }
 
 /// The modules of namespaces. Where the world at the top has a module of the same name, that is added to it.

@@ -4,14 +4,13 @@
 //! is given what matches in it, and what matches in none is a fault at that argument.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use crate::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
 
 use super::lookup;
 use super::run::{Made, Run};
 use crate::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
-use crate::lean::{self, Collect as _};
+use crate::lean::{self, Collect as _, Set};
 use crate::request::{FunctionFlag, FunctionRules, Given, HostOptions, Request};
 use crate::unmatched;
 
@@ -24,15 +23,15 @@ pub(super) struct Options<'a> {
 #[derive(Default)]
 struct Seen {
     /// The arguments that have an effect.
-    used: BTreeSet<ArgumentId>,
+    used: Set<ArgumentId>,
     /// The arguments whose name is that of something, though another goes before.
-    named: BTreeSet<ArgumentId>,
+    named: Set<ArgumentId>,
     /// What there is to name, for the fault of a name that is not there.
-    replaceable: BTreeSet<String>,
-    imported: BTreeSet<String>,
-    exported: BTreeSet<String>,
-    errors: BTreeSet<String>,
-    interfaces: BTreeSet<String>,
+    replaceable: Set<String>,
+    imported: Set<String>,
+    exported: Set<String>,
+    errors: Set<String>,
+    interfaces: Set<String>,
 }
 
 /// What one call of `bindgen!` is given of the options that name something, by their positions.
@@ -45,7 +44,7 @@ pub(super) struct Share {
     pub(super) trappable: Vec<(usize, InterfaceId, String)>,
     pub(super) named_imports: Vec<usize>,
     /// The interfaces that have a function which is `async` to the host.
-    pub(super) asynchronous: BTreeSet<InterfaceId>,
+    pub(super) asynchronous: Set<InterfaceId>,
 }
 
 impl<'a> Options<'a> {
@@ -118,8 +117,11 @@ impl<'a> Options<'a> {
 
     fn with(&self, run: &Run<'_>) -> Vec<usize> {
         let with = &self.request.with;
+        if with.is_empty() {
+            return Vec::new();
+        }
         let mut seen = self.seen.borrow_mut();
-        let mut found = BTreeSet::new();
+        let mut found = Set::new();
         let mut find = |keys: &[lookup::Key]| {
             let mut first = None;
             for (name, _) in keys {
@@ -145,15 +147,15 @@ impl<'a> Options<'a> {
                 }
             }
         }
-        found.into_iter().collect_vec()
+        found.into_vec()
     }
 
     fn trappable(&self, run: &Run<'_>) -> Vec<(usize, InterfaceId, String)> {
-        let errors: BTreeSet<TypeId> = run.errors().into_iter().collect_set();
-        let made: BTreeSet<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect_set();
+        let errors: Set<TypeId> = run.errors().into_iter().collect_set();
+        let made: Set<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect_set();
         let mut seen = self.seen.borrow_mut();
         let mut found = Vec::new();
-        let mut types = BTreeSet::new();
+        let mut types = Set::new();
         for (id, interface) in &run.resolve.interfaces {
             if interface.name.is_none() {
                 continue;
@@ -191,7 +193,7 @@ impl<'a> Options<'a> {
         let mut seen = self.seen.borrow_mut();
         let interfaces =
             run.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Interface(_)));
-        let names: BTreeSet<String> = interfaces
+        let names: Set<String> = interfaces
             .flat_map(|(key, _)| lookup::keys(run.resolve, key, None))
             .filter_map(|(name, is_item)| is_item.then_some(name))
             .collect_set();

@@ -89,7 +89,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     }
     let faults = used.into_iter().filter_map(|(id, span)| {
         let name = &resolve.packages[id].name;
-        let mut words = super::names::package(resolve, id).into_iter();
+        let words = super::names::package(resolve, id).into_iter();
         let word = words.find(|word| names::is_keyword(word))?;
         let fault = RustFault::KeywordOnHost { package: name.to_string(), word };
         let help =

@@ -79,7 +79,7 @@ impl<'a> Run<'a> {
         });
         let mut made: Vec<Made<'a>> = functions.collect_vec();
         let inside = self.inside(&self.exports);
-        made.extend(inside.into_iter().filter(|made| made.function.is_some()));
+        inside.into_iter().filter(|made| made.function.is_some()).add_to(&mut made);
         made
     }
 

@@ -4,8 +4,6 @@
 //! a world to a linker, `bindgen!` asks for the traits of all of them. For those that the world does not really import
 //! there are modules at the root of the tree that have the types, and traits that everything implements.
 
-use std::collections::BTreeSet;
-
 use crate::wit_parser::{InterfaceId, Resolve, Type, TypeId, WorldId, WorldItem, WorldKey};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -13,17 +11,13 @@ use quote::{format_ident, quote};
 use super::tree::public_path;
 use super::{Context, call};
 use crate::code::sharing;
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::plan::Plan;
 
 /// Makes the types that a world exports, and that hold no resource, those of the tree, as far as it has them.
 ///
 /// Nominalizes the world. Gives the interfaces that it imports since then, which are there for their types alone.
-pub(super) fn share_types(
-    resolve: &mut Resolve,
-    world: WorldId,
-    plan: &Plan,
-) -> BTreeSet<InterfaceId> {
+pub(super) fn share_types(resolve: &mut Resolve, world: WorldId, plan: &Plan) -> Set<InterfaceId> {
     let types_only = types_only(resolve, world, plan);
     let imported = resolve.worlds[world].imports.keys().filter_map(|key| match key {
         WorldKey::Interface(id) => Some(*id),
@@ -47,7 +41,7 @@ pub(super) fn share_types(
 pub(super) fn modules(context: &Context<'_>) -> TokenStream {
     let Context { request, base, plan, .. } = context;
     let worlds = plan.worlds.iter();
-    let used: BTreeSet<InterfaceId> =
+    let used: Set<InterfaceId> =
         worlds.flat_map(|planned| types_only(base, planned.id, plan)).collect_set();
     if used.is_empty() {
         return TokenStream::new();
@@ -100,7 +94,7 @@ fn module(plan: &Plan, id: InterfaceId) -> proc_macro2::Ident {
 }
 
 /// The interfaces of the tree with types to share that a world exports and does not import.
-fn types_only(resolve: &Resolve, world: WorldId, plan: &Plan) -> BTreeSet<InterfaceId> {
+fn types_only(resolve: &Resolve, world: WorldId, plan: &Plan) -> Set<InterfaceId> {
     let imports = &resolve.worlds[world].imports;
     exported(resolve, world)
         .filter(|id| plan.interfaces.contains(id))

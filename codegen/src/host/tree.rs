@@ -1,7 +1,5 @@
 //! The tree: each interface generated once, as an import.
 
-use std::collections::BTreeSet;
-
 use crate::wit_parser::{InterfaceId, Resolve, Stability, WorldId, WorldKey};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -10,7 +8,7 @@ use super::call::{self, Call};
 use super::groups::Group;
 use super::run::Run;
 use super::{Context, names, shared, text};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::plan::select::full_name;
 use crate::plan::{closure, interface_module};
 use crate::synthetic;
@@ -26,7 +24,7 @@ pub(super) struct Trees {
     /// For each interface, where it really is: a path from the root.
     pub(super) places: Vec<(InterfaceId, TokenStream)>,
     /// The interfaces that have `async` functions.
-    pub(super) asynchronous: BTreeSet<InterfaceId>,
+    pub(super) asynchronous: Set<InterfaceId>,
 }
 
 /// Makes the calls: for each group of interfaces, and for what adds all of them to a linker.
@@ -169,7 +167,7 @@ fn linker_call<'a>(
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
     let world = add_world(&mut resolve, name, interfaces);
-    let all: Vec<InterfaceId> = closure(context.base, interfaces).into_iter().collect_vec();
+    let all = closure(context.base, interfaces).into_vec();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),

@@ -1,7 +1,5 @@
 //! One world: its own types and functions, what it exports, and its imports pointing into the tree.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +9,7 @@ use super::options::Share;
 use super::run::Run;
 use super::tree::{Trees, public_path};
 use super::{Context, convert, optional, shared, text};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map, Set};
 use crate::plan::PlannedWorld;
 use crate::plan::select::full_name;
 use crate::request::Ownership;
@@ -56,7 +54,7 @@ fn of_world<'a>(
     let mut resolve = context.base.clone();
     context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
     let alone = context.request.separate_types;
-    let mut types_only = BTreeSet::new();
+    let mut types_only = Set::new();
     if !alone {
         types_only = shared::share_types(&mut resolve, world, context.plan);
         set_imports_apart(&mut resolve, world);
@@ -81,7 +79,7 @@ fn of_world<'a>(
         send: imports.iter().any(|(id, original)| {
             !types_only.contains(id) && trees.asynchronous.contains(original)
         }),
-        elsewhere: elsewhere.into_iter().collect_vec(),
+        elsewhere: elsewhere.into_vec(),
         root,
         text: text::print(resolve, world)?,
     })
@@ -121,14 +119,14 @@ fn set_imports_apart(resolve: &mut Resolve, world: WorldId) {
             WorldItem::Function(_) | WorldItem::Type { .. } => None,
         })
         .collect_vec();
-    let mut moved: BTreeMap<PackageId, PackageId> = BTreeMap::new();
+    let mut moved: Map<PackageId, PackageId> = Map::new();
     for (id, _) in imported(resolve, world) {
         let (Some(from), Some(name)) =
             (resolve.interfaces[id].package, resolve.interfaces[id].name.clone())
         else {
             continue;
         };
-        let to = *moved.entry(from).or_insert_with(|| add_twin(resolve, from));
+        let to = *moved.get_or_insert(from, &mut || add_twin(resolve, from));
         resolve.interfaces[id].package = Some(to);
         resolve.packages[from].interfaces.shift_remove(&name);
         resolve.packages[to].interfaces.insert(name, id);

@@ -97,7 +97,7 @@ fn is_download(value: &Value) -> bool {
 
 /// Whether the entries are dependencies with nothing above them: only those have a `version` beside a `path`.
 fn without_table(fields: &mut Fields, root: &Table) -> bool {
-    let mut entries = root.entries.iter();
+    let entries = root.entries.iter();
     let found = entries.find(|(_, value)| {
         value.as_table().is_some_and(|it| it.get("path").is_some() && it.get("version").is_some())
     });

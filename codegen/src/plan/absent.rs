@@ -1,8 +1,6 @@
 //! From the packages that are not sound to the Rust names that are not there because of it.
 
-use std::collections::BTreeSet;
-
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::plan::names;
 use crate::request::Request;
 use crate::workspace::{Missing, MissingWorld, Workspace};
@@ -11,9 +9,9 @@ use crate::workspace::{Missing, MissingWorld, Workspace};
 #[derive(Debug, Default)]
 pub(crate) struct Absent {
     /// The modules of packages, each after that of its namespace.
-    pub(crate) packages: BTreeSet<[String; 2]>,
+    pub(crate) packages: Set<[String; 2]>,
     /// What the world at the top would have had there.
-    pub(crate) top: BTreeSet<String>,
+    pub(crate) top: Set<String>,
 }
 
 impl Absent {
@@ -65,7 +63,7 @@ fn top_world<'a>(request: &Request, workspace: &'a Workspace) -> Option<Option<&
 }
 
 /// The names that a world has at the top.
-fn top_names(request: &Request, world: Option<&MissingWorld>) -> BTreeSet<String> {
+fn top_names(request: &Request, world: Option<&MissingWorld>) -> Set<String> {
     let export = request.guest.export_macro_name.as_deref().unwrap_or("export");
     let items = world.map(|world| world.items.as_slice()).unwrap_or_default();
     let items = items.iter().flat_map(|name| [names::module(name), names::camel(name)]);

@@ -1,19 +1,17 @@
 //! From the argument `cfg` to the `#[cfg(…)]` of packages and worlds.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId};
 
 use super::{interface_module, interfaces_of_world, own};
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map, Set};
 use crate::request::{Given, Request};
 use crate::spelling;
 use crate::workspace::Workspace;
 
 /// The predicates of packages.
 #[derive(Debug, Default)]
-pub(crate) struct Gates(BTreeMap<PackageId, String>);
+pub(crate) struct Gates(Map<PackageId, String>);
 
 impl Gates {
     /// The gates that `request` asks for, and what is wrong with them.
@@ -24,7 +22,7 @@ impl Gates {
     ) -> (Self, Vec<Diagnostic>) {
         let mut gates = Self::default();
         let mut faults = Vec::new();
-        let mut given = BTreeMap::new();
+        let mut given = Map::new();
         for (name, predicate) in &request.cfg {
             let found = find(&workspace.resolve, name);
             if found.is_empty()
@@ -83,7 +81,7 @@ impl Gates {
     }
 
     /// The predicates of packages, each once.
-    pub(crate) fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
+    pub(crate) fn predicates(&self, packages: &Set<PackageId>) -> Vec<&str> {
         let mut predicates: Vec<&str> =
             packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect_vec();
         predicates.dedup();
@@ -118,11 +116,11 @@ fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
 /// A fault for each package without a gate that needs one with a gate.
 fn ungated(
     gates: &Gates,
-    given: &BTreeMap<PackageId, &Given<String>>,
+    given: &Map<PackageId, &Given<String>>,
     resolve: &Resolve,
     tree: &[InterfaceId],
 ) -> Vec<Diagnostic> {
-    let mut pairs = BTreeSet::new();
+    let mut pairs = Set::new();
     for &id in tree {
         let needs =
             resolve.interface_direct_deps(id).filter_map(|id| resolve.interfaces[id].package);

@@ -43,7 +43,7 @@ pub(super) fn worlds(
         ([], [_, ..]) => Vec::new(),
         (patterns, _) => matching(&workspace.resolve, &own, patterns),
     };
-    worlds.extend(named.into_iter().filter_map(find));
+    named.into_iter().filter_map(find).add_to(&mut worlds);
     let unmatched = patterns.into_iter().filter(|given| {
         let names = |id: &WorldId| names(&workspace.resolve, *id);
         !own.iter().any(|id| pattern::matches_any(&given.value, &names(id)))
@@ -67,7 +67,7 @@ pub(super) fn worlds(
         !worlds.iter().any(called)
             && !workspace.missing.iter().any(|package| package.has_world(&name.value))
     });
-    diagnostics.extend(unmatched.map(|name| not_there(&workspace.resolve, &worlds, name)));
+    unmatched.map(|name| not_there(&workspace.resolve, &worlds, name)).add_to(&mut diagnostics);
     (Selected { worlds, primary }, diagnostics)
 }
 

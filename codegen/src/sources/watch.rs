@@ -42,7 +42,7 @@ fn watch(manifest_dir: &Path, path: &str, depth: usize, paths: &mut Vec<String>)
 /// Whether a folder holds one, however deep, that is never read.
 fn holds_skipped(folder: &Path, depth: usize) -> bool {
     let folders = names(folder).into_iter().map(|name| (folder.join(&name), name));
-    let mut folders = folders.filter(|(path, _)| path.is_dir());
+    let folders = folders.filter(|(path, _)| path.is_dir());
     depth < MAX_DEPTH
         && folders
             .any(|(path, name)| !is_of_interest(&name, &path) || holds_skipped(&path, depth + 1))

@@ -4,6 +4,7 @@ use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
 use crate::diagnostic::SyntaxFault;
+use crate::lean::Collect as _;
 
 const KNOWN: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 
@@ -163,6 +164,11 @@ impl Parser<'_> {
     }
 
     fn bad_arguments<T>(&mut self, word: &str, help: String) -> Option<T> {
+        self.tell_of_arguments(word, help);
+        None
+    }
+
+    fn tell_of_arguments(&mut self, word: &str, help: String) {
         let at_line_end = self.fresh() || self.at_end() || !self.is('(');
         let start = if at_line_end { self.end() } else { self.span().start };
         let from = self.position();
@@ -171,14 +177,13 @@ impl Parser<'_> {
         }
         let end = if self.position() > from { self.end() } else { start };
         if self.has_fault_in(&(start..end.max(start))) {
-            return None;
+            return;
         }
         let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
         let kind = SyntaxFault::AttributeArguments { name: word.to_owned() };
         let text = if at_line_end { "its argument is missing here" } else { "not this" };
         let fault = self.diagnostic(kind, start..end.max(start), text);
         self.report(fault.with_help(help));
-        None
     }
 
     /// Goes past a `)` on the same line, if there is one.

@@ -1,12 +1,10 @@
 //! The place in the tokens of a file, the faults so far, and how to go on after one.
 
-use std::collections::HashMap;
-
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, Place, SyntaxFault};
 use crate::files::FileId;
-use crate::lean;
+use crate::lean::{self, Collect as _, Map};
 
 /// A fault was reported; whoever reads items looks for the next one.
 #[derive(Debug)]
@@ -35,7 +33,7 @@ pub(super) struct Parser<'a> {
     at: usize,
     faults: Vec<Diagnostic>,
     /// Where in `faults` a name that WIT cannot have was told first.
-    pub(super) bad_names: HashMap<String, usize>,
+    pub(super) bad_names: Map<String, usize>,
     /// Interfaces that stand in another item, to be known nevertheless.
     pub(super) strays: super::tree::Scope,
     /// Whether a second `package` line was read.
@@ -71,7 +69,7 @@ impl<'a> Parser<'a> {
             tokens: lexed.tokens,
             at: 0,
             faults: lexed.faults,
-            bad_names: HashMap::new(),
+            bad_names: Map::new(),
             strays: super::tree::Scope::default(),
             follows_second_header: false,
             in_nested: false,

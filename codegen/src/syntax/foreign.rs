@@ -1,7 +1,13 @@
 //! How other languages spell what WIT has, and which known word is nearest to an unknown one.
 
+use crate::lean::Collect as _;
+
 /// The nearest of some words, if one is near enough to have been meant.
 pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(word, all.collect_vec())
+}
+
+fn nearest_of<'a>(word: &str, all: Vec<&'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let length = word.chars().count();
     let limit = match length {
@@ -10,7 +16,8 @@ pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Opt
         5..=9 => 2,
         _ => 3.max(length / 5),
     };
-    all.map(|other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
+    all.into_iter()
+        .map(|other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
         .filter(|(distance, other)| {
             let length = length.min(other.chars().count());
             *distance <= limit && *distance * 2 <= length

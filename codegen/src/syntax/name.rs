@@ -154,7 +154,7 @@ impl Parser<'_> {
 }
 
 fn why(text: &str) -> &'static str {
-    let mut parts = text.split('-');
+    let parts = text.split('-');
     if text.is_empty() {
         "a name is missing behind the `%`"
     } else if !text.is_ascii() {

@@ -4,6 +4,7 @@ use super::cursor::{Parsed, Parser};
 use super::foreign;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
 use crate::diagnostic::SyntaxFault;
+use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads behind `resource r`.
@@ -169,7 +170,7 @@ impl Parser<'_> {
         let broken = self.report(fault.with_help(help));
         let mut types: Vec<TypeDef> = Vec::new();
         self.type_item(Vec::new(), &mut types)?;
-        self.strays.loose.extend(types.into_iter().map(|ty| ty.name.text));
+        types.into_iter().map(|ty| ty.name.text).add_to(&mut self.strays.loose);
         Err(broken)
     }
 

@@ -4,12 +4,10 @@
 //! that is pushed: with a thousand packages, that is most of the time. So a package is pushed into a `Resolve` that
 //! holds only what it uses, and what comes of that is copied.
 
-use std::collections::BTreeSet;
-
 use crate::wit_parser::{InterfaceId, LiveTypes, Package, PackageId, Resolve, UnresolvedPackage};
 
 use crate::copy::{Copy, owner};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 
 /// Up to so many packages, it is quicker to push into the one `Resolve`.
 pub(super) const FEW: usize = 32;
@@ -41,17 +39,17 @@ pub(super) fn push(
     let id = small.push(package.clone(), offset).ok()?;
 
     let mut back = Copy::new(&small, std::mem::take(resolve));
-    back.packages = packages.into_iter().map(|(old, new)| (new, old)).collect();
+    back.packages = packages.into_iter().map(|(old, new)| (new, old)).collect_map();
     back.interfaces = interfaces.into_iter().map(|(old, new)| (new, old)).collect_map();
-    back.types = types.into_iter().map(|(old, new)| (new, old)).collect();
+    back.types = types.into_iter().map(|(old, new)| (new, old)).collect_map();
     let pushed = back.whole_package(id);
     *resolve = back.into;
     Some(pushed)
 }
 
 /// The interfaces that a package uses, if they are all there.
-fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<BTreeSet<InterfaceId>> {
-    let mut used = BTreeSet::new();
+fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<Set<InterfaceId>> {
+    let mut used = Set::new();
     for (name, items) in &package.foreign_deps {
         let of = &resolve.packages[*resolve.package_names.get(name)?];
         for item in items.keys() {

@@ -2,8 +2,6 @@
 //!
 //! Text goes before a `.wasm` file that holds the same package: the text knows its places and its features.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::wit_parser::{PackageName, ResolveError, ResolveErrorKind};
 
 use super::decode::Decoded;
@@ -11,12 +9,12 @@ use super::fit::{self, Misfit};
 use super::parse::{at_span, said};
 use super::{Member, Parsed, Workspace, apart, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map, Set};
 use crate::request::Request;
 use crate::sources::{Folder, Sources};
 
 /// One source of packages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     /// A package in text: the index of its unit.
     Unit(usize),
@@ -42,14 +40,14 @@ pub(super) struct Attempt<'a> {
     parsed: &'a Parsed,
     decoded: &'a [Decoded],
     /// The parts that are known not to resolve.
-    unsound: &'a HashSet<Part>,
+    unsound: &'a Set<Part>,
     /// The units by the names of their packages.
-    texts: HashMap<&'a PackageName, usize>,
+    texts: Map<&'a PackageName, usize>,
     /// Where the places of each source map begin.
     offsets: Vec<u32>,
-    states: HashMap<Part, State>,
+    states: Map<Part, State>,
     /// Who brought each package that is there as a whole.
-    whole: HashMap<PackageName, Part>,
+    whole: Map<PackageName, Part>,
     workspace: Workspace,
 }
 
@@ -59,7 +57,7 @@ impl<'a> Attempt<'a> {
         sources: &'a Sources,
         parsed: &'a Parsed,
         decoded: &'a [Decoded],
-        unsound: &'a HashSet<Part>,
+        unsound: &'a Set<Part>,
     ) -> Self {
         let mut workspace = Workspace::default();
         let resolve = &mut workspace.resolve;
@@ -67,12 +65,13 @@ impl<'a> Attempt<'a> {
         resolve.all_features = request.all_features;
         let maps = parsed.maps.iter();
         let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect_vec();
-        let (texts, states, whole) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (texts, states, whole) = (Map::new(), Map::new(), Map::new());
         Self { sources, parsed, decoded, unsound, texts, offsets, states, whole, workspace }
     }
 
     pub(super) fn run(mut self, order: &[usize]) -> Result<Workspace, Fault> {
-        self.texts = order.iter().map(|&at| (&self.parsed.units[at].package.name, at)).collect();
+        self.texts =
+            order.iter().map(|&at| (&self.parsed.units[at].package.name, at)).collect_map();
         for &at in order {
             self.visit(Part::Unit(at))?;
         }
@@ -163,7 +162,7 @@ impl<'a> Attempt<'a> {
                 return Err((Part::Binary(at), self.twice(decoded, &misfit)));
             }
         }
-        let whole = self.whole.keys().cloned().collect();
+        let whole = self.whole.keys().cloned().collect_set();
         let is_known = decoded.names().all(|name| self.whole.contains_key(name));
         let resolve = &mut self.workspace.resolve;
         let path = &self.sources.binaries[decoded.binary].path;
@@ -185,7 +184,7 @@ impl<'a> Attempt<'a> {
     fn member(&mut self, at: usize) {
         let decoded = &self.decoded[at];
         let name = decoded.main_name();
-        self.whole.entry(name.clone()).or_insert(Part::Binary(at));
+        self.whole.get_or_insert(name.clone(), &mut || Part::Binary(at));
         let id = self.workspace.resolve.package_names[name];
         let dependency = self.sources.binaries[decoded.binary].dependency;
         match self.workspace.packages.iter_mut().find(|member| member.id == id) {
@@ -212,7 +211,7 @@ impl<'a> Attempt<'a> {
 
     /// A file that was pushed and holds a part of a package.
     fn holder(&self, name: &PackageName) -> Option<Part> {
-        let mut parts = (0..self.decoded.len()).map(|at| (at, Part::Binary(at)));
+        let parts = (0..self.decoded.len()).map(|at| (at, Part::Binary(at)));
         let pushed = |part: &Part| self.states.get(part) == Some(&State::Pushed);
         parts.find(|(at, part)| pushed(part) && self.decoded[*at].holds(name)).map(|it| it.1)
     }

@@ -19,13 +19,14 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
         let Some(folder) = member.folder else { continue };
         let carrying =
             functions(resolve, member).into_iter().filter(|it| carries_borrow(resolve, it));
-        faults.extend(carrying.map(|function| {
+        let told = carrying.map(|function| {
             let fault = TypeFault::BorrowCarried { function: function.item_name().to_owned() };
             let path = &sources.folders[folder].path;
             let fault = at_span(&sources.files, &resolve.source_map, function.span, fault, path);
             let help = "send the resource itself: write it without `borrow<…>`, or pass the `borrow` as a parameter";
             (folder, fault.with_help(help))
-        }));
+        });
+        told.add_to(&mut faults);
     }
     faults
 }
@@ -41,7 +42,7 @@ fn functions<'a>(resolve: &'a Resolve, member: &Member) -> Vec<&'a Function> {
             match item {
                 WorldItem::Function(function) => functions.push(function),
                 WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_none() => {
-                    functions.extend(of(*id));
+                    of(*id).add_to(&mut functions);
                 }
                 WorldItem::Interface { .. } | WorldItem::Type { .. } => {}
             }

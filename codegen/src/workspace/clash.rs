@@ -2,15 +2,13 @@
 //!
 //! A look at the resolved names says whether there are any; only then is the text read for the places.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::wit_parser::{Interface, PackageName, Resolve, TypeDefKind};
 
 use super::explain::check_folders;
 use super::{Member, Workspace};
 use crate::check::{self, Input};
 use crate::diagnostic::Diagnostic;
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map, Set};
 use crate::plan::names::{camel, snake};
 use crate::sources::Sources;
 
@@ -20,13 +18,13 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     let name = |member: &Member| &resolve.packages[member.id].name;
     let module = |name: &PackageName| (snake(&name.namespace), snake(&name.name));
     // Versions of one package have modules of their own.
-    let mut named: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    let mut named: Map<_, Set<_>> = Map::new();
     for member in &workspace.packages {
         let name = name(member);
-        named.entry(module(name)).or_default().insert((&name.namespace, &name.name));
+        named.get_or_default(module(name)).insert((&name.namespace, &name.name));
     }
     let has_twin = |member: &Member| named[&module(name(member))].len() > 1;
-    let suspects: BTreeSet<usize> = workspace
+    let suspects: Set<usize> = workspace
         .packages
         .iter()
         .filter(|member| is_suspect(resolve, member.id) || has_twin(member))
@@ -90,6 +88,6 @@ fn has_twin_members(kind: &TypeDefKind) -> bool {
 }
 
 fn has_twins(names: impl Iterator<Item = String>) -> bool {
-    let mut seen = BTreeSet::new();
-    names.into_iter().any(|name| !seen.insert(name))
+    let names = names.collect_vec();
+    names.len() > names.iter().collect_set().len()
 }

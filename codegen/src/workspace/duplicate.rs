@@ -1,20 +1,18 @@
 //! From packages to one of each name: the same files twice are one package, other files are a fault.
 
-use std::collections::BTreeMap;
-
 use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::{self, Collect as _};
+use crate::lean::{self, Collect as _, Map};
 use crate::sources::{Folder, Sources};
 
 /// The unit that counts for each name. One that is no dependency goes before one that is.
 pub(super) fn choose<'a>(
     sources: &Sources,
     parsed: &'a Parsed,
-) -> (BTreeMap<&'a PackageName, usize>, Vec<Refusal>) {
-    let mut chosen = BTreeMap::new();
+) -> (Map<&'a PackageName, usize>, Vec<Refusal>) {
+    let mut chosen = Map::new();
     let mut refused = Vec::new();
     for (at, unit) in parsed.units.iter().enumerate() {
         let name = &unit.package.name;

@@ -1,13 +1,11 @@
 //! From refusals to what users are told: the findings of [`check`], and other words where it has none.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::wit_parser::Resolve;
 
 use super::{Refusal, Workspace};
 use crate::check::{self, Decoded, Input};
 use crate::diagnostic::{Diagnostic, Kind, PackageFault};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map, Set};
 use crate::request::Request;
 use crate::sources::Sources;
 
@@ -20,7 +18,7 @@ pub(super) fn explain(
     sources: &Sources,
     workspace: &Workspace,
     refused: Vec<Refusal>,
-    lacking: &BTreeSet<usize>,
+    lacking: &Set<usize>,
     unread: bool,
 ) -> Vec<Diagnostic> {
     if refused.is_empty() {
@@ -30,9 +28,9 @@ pub(super) fn explain(
     let lacks = |folder: usize| unread || lacking.contains(&folder);
     let mut found = find(request, sources, workspace, &lacks);
     // What wit-parser accepts is sound, whatever our own rules say.
-    let sound: BTreeSet<usize> =
+    let sound: Set<usize> =
         workspace.packages.iter().filter_map(|member| member.folder).collect_set();
-    let blamed: BTreeSet<usize> = refused.iter().map(|refusal| refusal.folder).collect_set();
+    let blamed: Set<usize> = refused.iter().map(|refusal| refusal.folder).collect_set();
     found.retain(|folder, _| blamed.contains(folder) || !sound.contains(folder));
     for Refusal { folder, diagnostic } in refused {
         // Of a package that is there and not sound it is told in its own folder.
@@ -53,7 +51,7 @@ fn find(
     sources: &Sources,
     workspace: &Workspace,
     lacks: &dyn Fn(usize) -> bool,
-) -> BTreeMap<usize, Vec<Diagnostic>> {
+) -> Map<usize, Vec<Diagnostic>> {
     let (folders, indices) = check_folders(sources);
     let features: Vec<String> =
         request.features.iter().map(|name| name.value.clone()).collect_vec();
@@ -64,11 +62,11 @@ fn find(
         features: &features,
         all_features: request.all_features,
     });
-    let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    let mut found: Map<usize, Vec<Diagnostic>> = Map::new();
     for (folder, fault) in faults {
         let folder = indices[folder];
         if !(lacks(folder) && missing_package(&fault).is_some()) {
-            found.entry(folder).or_default().push(fault);
+            found.get_or_default(folder).push(fault);
         }
     }
     found
@@ -134,6 +132,6 @@ fn missing_package(diagnostic: &Diagnostic) -> Option<&str> {
 /// Whether a package of that name, at whatever version, is there and not sound.
 fn is_unsound(workspace: &Workspace, name: &str) -> bool {
     let bare = name.split('@').next().unwrap_or_default();
-    let mut missing = workspace.missing.iter();
+    let missing = workspace.missing.iter();
     missing.any(|package| format!("{}:{}", package.namespace, package.name) == bare)
 }

@@ -1,9 +1,7 @@
 //! The argument `features` against the gates that there are: a feature that no gate names does nothing.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::request::Request;
 use crate::sources::Sources;
 use crate::spelling;
@@ -15,7 +13,7 @@ pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
     if request.features.is_empty() || !sources.binaries.is_empty() {
         return Vec::new();
     }
-    let gates: BTreeSet<&str> =
+    let gates: Set<&str> =
         sources.files.iter().flat_map(|(_, file)| named(&file.text)).collect_set();
     let unknown = request.features.iter().filter(|feature| !gates.contains(feature.value.as_str()));
     unknown

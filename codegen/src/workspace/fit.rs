@@ -3,12 +3,11 @@
 //! wit-parser merges two copies of a package as long as they do not contradict each other, and a file holds only a
 //! part of the packages that its own one uses. Where a copy is whole, the other one must not have more.
 
-use std::collections::{BTreeMap, HashSet};
-
 use crate::wit_parser::{Package, PackageName, Resolve, Stability};
 
 use super::decode::Decoded;
 use super::signature;
+use crate::lean::{Collect as _, Map, Set};
 
 /// The package that two sources say differently, and how they differ.
 pub(super) struct Misfit {
@@ -20,7 +19,7 @@ pub(super) struct Misfit {
 pub(super) fn check(
     decoded: &Decoded,
     resolve: &Resolve,
-    whole: &HashSet<PackageName>,
+    whole: &Set<PackageName>,
 ) -> Result<(), Misfit> {
     for name in decoded.names() {
         let Some(&there) = resolve.package_names.get(name) else { continue };
@@ -31,7 +30,7 @@ pub(super) fn check(
         let more = theirs.keys().find(|it| whole.contains(name) && !ours.contains_key(*it));
         let is_main = name == decoded.main_name();
         let less = ours.keys().find(|it| is_main && !theirs.contains_key(*it));
-        let other = theirs.iter().find(|(it, this)| ours.get(*it).is_some_and(|it| it != *this));
+        let other = theirs.iter().find(|(it, this)| ours.get(it).is_some_and(|it| it != this));
         let other = other.map(|(item, _)| format!("they differ in {item}"));
         if let Some(reason) = more.or(less).map(one_has).or(other) {
             return Err(Misfit { package: name.clone(), reason });
@@ -53,8 +52,8 @@ pub(super) fn merge(decoded: &Decoded, resolve: &mut Resolve) -> Result<(), Misf
 }
 
 /// What a package is made of, in words, and what each is, but for what is there only with a feature.
-fn items(resolve: &Resolve, package: &Package) -> BTreeMap<String, String> {
-    let mut items = BTreeMap::new();
+fn items(resolve: &Resolve, package: &Package) -> Map<String, String> {
+    let mut items = Map::new();
     for (name, id) in &package.interfaces {
         let interface = &resolve.interfaces[*id];
         if is_unstable(&interface.stability) {

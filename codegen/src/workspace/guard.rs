@@ -1,5 +1,6 @@
 //! From a panic in a library underneath to a diagnostic, with nothing on the terminal.
 
+use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,17 +13,20 @@ pub(crate) fn guarded<T>(
     place: Place,
     work: impl FnOnce() -> T,
 ) -> Result<T, Box<Diagnostic>> {
-    quietly(|| catch_unwind(AssertUnwindSafe(work))).map_err(|panic| {
-        let message = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("no message")
-            .to_owned();
-        let fault = InternalFault::Panicked { doing: doing.to_owned(), message };
-        let help = "please report this with the package that was being read";
-        Box::new(Diagnostic::new(fault, place).with_help(help))
-    })
+    quietly(|| catch_unwind(AssertUnwindSafe(work)))
+        .map_err(|panic| panicked(doing, place, panic.as_ref()))
+}
+
+fn panicked(doing: &str, place: Place, panic: &(dyn Any + Send)) -> Box<Diagnostic> {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message")
+        .to_owned();
+    let fault = InternalFault::Panicked { doing: doing.to_owned(), message };
+    let help = "please report this with the package that was being read";
+    Box::new(Diagnostic::new(fault, place).with_help(help))
 }
 
 type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>;

@@ -1,6 +1,5 @@
 //! From manifests and locks, and the packages that were parsed, to what does not fit together.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::wit_parser;
@@ -9,7 +8,7 @@ use super::Parsed;
 use super::decode::Decoded;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::manifest::{
     self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
 };
@@ -29,10 +28,10 @@ pub(super) fn check(
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
-) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+) -> (Set<usize>, Vec<Diagnostic>) {
     let has_any = |folder: &Folder| folder.manifest.is_some() || folder.lock.is_some();
     if sources.wkg_lock.is_none() && !sources.folders.iter().any(has_any) {
-        return (BTreeSet::new(), Vec::new());
+        return (Set::new(), Vec::new());
     }
     let mut read = Read::new(sources);
     // Places are read from the text only when there is something to point at.
@@ -163,7 +162,7 @@ impl Mentions {
 
     /// Where a package is named first: where it is declared, or where it is used.
     fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
-        let mut mentions = self.0.iter();
+        let mentions = self.0.iter();
         let (file, mention) = mentions.find(|(_, mention)| {
             mention.declared == declared
                 && mention.namespace == name.namespace

@@ -2,11 +2,9 @@
 //!
 //! Where these are used, nothing more is said: one fault in WIT is one error.
 
-use std::collections::BTreeSet;
-
 use semver::Version;
 
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Set};
 use crate::sources::Sources;
 use crate::syntax;
 use crate::syntax::tree::{ExternKind, PackageName, Scope, World};
@@ -31,7 +29,7 @@ pub(crate) struct MissingWorld {
 }
 
 /// The packages of all folders that are not in `sound`, as far as their text can be read.
-pub(super) fn missing(sources: &Sources, sound: &BTreeSet<usize>) -> Vec<Missing> {
+pub(super) fn missing(sources: &Sources, sound: &Set<usize>) -> Vec<Missing> {
     let mut missing = Vec::new();
     for (index, folder) in sources.folders.iter().enumerate() {
         if sound.contains(&index) {

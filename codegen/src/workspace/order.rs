@@ -1,12 +1,10 @@
 //! From packages to an order in which each comes after those that it needs.
 
-use std::collections::BTreeMap;
-
 use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 
 /// How far the search has come with a package.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +22,7 @@ enum State {
 /// `chosen` has the one unit of each name that counts.
 pub(super) fn sort(
     parsed: &Parsed,
-    chosen: BTreeMap<&PackageName, usize>,
+    chosen: Map<&PackageName, usize>,
 ) -> (Vec<usize>, Vec<Refusal>) {
     let units: Vec<usize> = chosen.values().copied().collect_vec();
     let mut search = Search {
@@ -43,7 +41,7 @@ pub(super) fn sort(
 
 struct Search<'a> {
     parsed: &'a Parsed,
-    by_name: BTreeMap<&'a PackageName, usize>,
+    by_name: Map<&'a PackageName, usize>,
     state: Vec<State>,
     path: Vec<usize>,
     order: Vec<usize>,

@@ -1,7 +1,5 @@
 //! From the text of each folder to packages whose names are not resolved yet.
 
-use std::collections::HashMap;
-
 use crate::wit_parser::{
     PackageName, ParseError, ParseErrorKind, SourceMap, Span, UnresolvedPackage,
 };
@@ -9,6 +7,7 @@ use crate::wit_parser::{
 use super::{Refusal, guarded};
 use crate::diagnostic::{Diagnostic, Kind, PackageFault, Place};
 use crate::files::{FileId, Files};
+use crate::lean::{Collect as _, Map};
 use crate::sources::{Folder, Sources};
 use crate::syntax;
 
@@ -128,7 +127,7 @@ pub(crate) fn at_span(
 /// The file and bytes of a span.
 fn locate(files: &Files, map: &SourceMap, span: Span) -> Option<(FileId, std::ops::Range<usize>)> {
     let place = map.resolve_span(span)?;
-    let by_path: HashMap<&str, FileId> =
-        files.iter().map(|(id, file)| (file.path.as_str(), id)).collect();
+    let by_path: Map<&str, FileId> =
+        files.iter().map(|(id, file)| (file.path.as_str(), id)).collect_map();
     Some((*by_path.get(place.path)?, place.range))
 }

@@ -1,11 +1,10 @@
 //! From sorted packages to a `Resolve`: what came of pushing them all.
 
-use std::collections::HashSet;
-
 use super::attempt::{Attempt, Part};
 use super::decode::Decoded;
 use super::{Parsed, Refusal, Workspace, carried, clash};
 use crate::diagnostic::Diagnostic;
+use crate::lean::Set;
 use crate::request::Request;
 use crate::sources::Sources;
 
@@ -26,7 +25,7 @@ pub(super) fn push(
     order: &[usize],
 ) -> Outcome {
     let (mut refused, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut unsound = HashSet::new();
+    let mut unsound = Set::new();
     loop {
         match Attempt::new(request, sources, parsed, decoded, &unsound).run(order) {
             Ok(workspace) => {

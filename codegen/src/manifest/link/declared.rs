@@ -1,18 +1,16 @@
 //! `[dependencies]` against the packages: each must lead to what it says, and be what the WIT uses.
 
-use std::collections::HashMap;
-
 use super::follow::{follow, wanted};
 use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked, Use};
 use crate::diagnostic::{self, Diagnostic, ManifestFault};
-use crate::lean::Collect as _;
+use crate::lean::{Collect as _, Map};
 use crate::manifest::{Form, Manifest, PackageForm, PackageName};
 
 /// What each manifest declares, by the place that it is in.
 #[derive(Default)]
-pub(super) struct Declared(HashMap<usize, Names>);
+pub(super) struct Declared(Map<usize, Names>);
 
 #[derive(Default)]
 struct Names {
@@ -49,7 +47,7 @@ impl Declared {
             match found {
                 Ok(found) => {
                     let packages = tree.places[found].packages.iter();
-                    names.packages.extend(packages.map(|named| named.name.clone()));
+                    packages.map(|named| named.name.clone()).add_to(&mut names.packages);
                     names.unclear |= tree.is_unread(found);
                     let leads = |named: &PackageName| {
                         names.packages.iter().any(|name| name.same_package(named))
@@ -106,7 +104,7 @@ impl Declared {
     fn heard(&self, tree: &Tree<'_>, index: usize) -> impl Iterator<Item = &Names> {
         self.0
             .iter()
-            .filter(move |&(&at, _)| {
+            .filter(move |&&(at, _)| {
                 at == index
                     || matches!(tree.places[at].content, Content::Grouping)
                         && tree.is_below(index, at)
@@ -121,7 +119,7 @@ fn undeclared(tree: &Tree<'_>, index: usize, manifest: &Manifest, used: &Use, li
     let Some(holder) = tree.holder(&used.package) else { return };
     let path = tree.files.get(manifest.file).path.clone();
     let several = tree.holders_of_any_version(&used.package).iter().any(|&other| {
-        let mut packages = tree.places[other].packages.iter();
+        let packages = tree.places[other].packages.iter();
         packages.any(|named| named.name.same_package(&used.package) && named.name != used.package)
     });
     let key = if several { used.package.to_string() } else { used.package.bare() };

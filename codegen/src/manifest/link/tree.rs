@@ -1,12 +1,11 @@
 //! All places, to be asked: who is at a path, who holds a package, who uses one.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{Content, Linked, Named, Place, Use};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
-use crate::lean::{self, Collect as _};
+use crate::lean::{self, Collect as _, Map};
 use crate::manifest::{PackageName, path};
 
 pub(super) struct Tree<'a> {
@@ -19,10 +18,10 @@ pub(super) struct Tree<'a> {
     roots: Vec<String>,
     /// The links as they are shown, and where they lead.
     links: Vec<(String, String)>,
-    by_shown: HashMap<String, usize>,
-    by_absolute: HashMap<String, usize>,
+    by_shown: Map<String, usize>,
+    by_absolute: Map<String, usize>,
     /// The places that hold a package at any version, by its bare name; those of the user first.
-    by_package: HashMap<String, Vec<usize>>,
+    by_package: Map<String, Vec<usize>>,
 }
 
 impl<'a> Tree<'a> {
@@ -38,10 +37,10 @@ impl<'a> Tree<'a> {
         let roots = roots.iter().map(|root| slashed(root)).collect_vec();
         let mut order = (0..places.len()).collect_vec();
         lean::sort_by_key(&mut order, |&index| places[index].dependency);
-        let mut by_package: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_package: Map<String, Vec<usize>> = Map::new();
         for index in order {
             for Named { name, .. } in &places[index].packages {
-                let holders = by_package.entry(name.bare()).or_default();
+                let holders = by_package.get_or_default(name.bare());
                 if holders.last() != Some(&index) {
                     holders.push(index);
                 }
@@ -158,12 +157,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether one of `users` uses a package of a place, or may.
-    pub(super) fn is_used(&self, place: usize, mut users: impl Iterator<Item = usize>) -> bool {
+    pub(super) fn is_used(&self, place: usize, users: impl Iterator<Item = usize>) -> bool {
         users.any(|user| {
             user != place
                 && (self.is_unread(user)
                     || self.uses(user).any(|used| {
-                        let mut packages = self.places[place].packages.iter();
+                        let packages = self.places[place].packages.iter();
                         packages.any(|named| named.name.same_package(&used.package))
                     }))
         })
@@ -200,10 +199,10 @@ pub(super) fn with_package(
 }
 
 /// The index of each path, the first where there are several.
-fn first_of(paths: &[String]) -> HashMap<String, usize> {
-    let mut first = HashMap::new();
+fn first_of(paths: &[String]) -> Map<String, usize> {
+    let mut first = Map::new();
     for (index, path) in paths.iter().enumerate() {
-        first.entry(path.clone()).or_insert(index);
+        first.get_or_insert(path.clone(), &mut || index);
     }
     first
 }

@@ -40,7 +40,7 @@ pub(super) fn check(tree: &Tree<'_>, lock: &WkgLock, linked: &mut Linked) {
 }
 
 fn version<'a>(package: &'a LockedPackage, name: &PackageName) -> Option<&'a LockedVersion> {
-    let mut versions = package.versions.iter();
+    let versions = package.versions.iter();
     versions.find(|locked| Some(&locked.version) == name.version.as_ref())
 }
 
