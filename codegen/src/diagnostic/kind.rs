@@ -126,6 +126,16 @@ impl Fact for Kind {
     }
 }
 
+/// Whether two facts of a family are told in the same words.
+fn same(one: &dyn Fact, other: &dyn Fact) -> bool {
+    one.code() == other.code() && one.message() == other.message()
+}
+
+/// A fact for whoever looks for a fault of ours.
+fn show(fact: &dyn Fact, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} {}", fact.code(), fact.message())
+}
+
 /// Defines a family: each variant with its code, its level and its message.
 macro_rules! facts {
     (
@@ -139,7 +149,7 @@ macro_rules! facts {
         }
     ) => {
         $(#[$outer])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone)]
         pub enum $name {
             $(
                 $(#[$doc])*
@@ -164,6 +174,22 @@ macro_rules! facts {
                 match *self {
                     $(Self::$variant { .. } => $crate::diagnostic::Level::$level,)*
                 }
+            }
+        }
+
+        // Derived, these would be most of what is compiled of a family.
+        impl PartialEq for $name {
+            /// Whether both are told in the same words.
+            fn eq(&self, other: &Self) -> bool {
+                $crate::diagnostic::kind::same(self, other)
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::diagnostic::kind::show(self, f)
             }
         }
 
