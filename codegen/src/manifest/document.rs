@@ -7,6 +7,7 @@ mod date;
 mod tests;
 mod tree;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use tree::Form;
@@ -33,6 +34,8 @@ pub(super) struct Table {
     /// Whether something was written in it that could not be read: then nothing is known to be missing.
     pub(super) partial: bool,
     form: Form,
+    /// Where in `entries` each key is, while these are made.
+    places: HashMap<String, usize>,
 }
 
 /// A text, and where it is written, quotes included.

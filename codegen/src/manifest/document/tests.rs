@@ -121,6 +121,13 @@ fn what_two_keys_define_is_told_apart() {
 }
 
 #[test]
+fn a_table_may_be_large() {
+    // A megabyte, and the last key is there twice. Looked for one by one, the keys would take a minute.
+    let keys = (0..100_000).map(|key| format!("k{key} = 1\n")).collect::<String>();
+    is_the_same(&format!("{keys}k99999 = 2\n[k7.a]\n"));
+}
+
+#[test]
 fn depth_ends_where_it_ends_there() {
     for depth in 78..84 {
         let dotted = "a.".repeat(depth);

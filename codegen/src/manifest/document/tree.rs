@@ -39,7 +39,7 @@ pub(super) fn insert(
     if defined || position(table, &keys.last).is_some() {
         return Err(complaint(TWICE, &keys.last));
     }
-    table.entries.push((keys.last, value));
+    push(table, keys.last, value);
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub(super) fn insert(
 pub(super) fn take(root: &mut Table, keys: &Keys, table: &mut Table) -> Result<(), Complaint> {
     let parent = descend(root, &keys.path, Form::Implicit)?;
     let Some(at) = position(parent, &keys.last) else { return Ok(()) };
-    let (_, old) = parent.entries.remove(at);
+    let old = remove(parent, at);
     let Data::Table(old) = old.data else { return Err(complaint(TWICE, &keys.last)) };
     let form = old.form;
     *table = old;
@@ -76,7 +76,7 @@ pub(super) fn put(
     }
     let range = table.range.clone();
     let value = if is_array { Value { data: Data::Array(vec![table]), range } } else { table };
-    parent.entries.push((keys.last, value));
+    push(parent, keys.last, value);
     Ok(())
 }
 
@@ -89,7 +89,7 @@ fn descend<'t>(
     for key in path {
         let at = position(table, key).unwrap_or_else(|| {
             let data = Data::Table(Table { form, ..Table::default() });
-            table.entries.push((key.clone(), Value { data, range: key.range.clone() }));
+            push(table, key.clone(), Value { data, range: key.range.clone() });
             table.entries.len() - 1
         });
         let (_, value) = &mut table.entries[at];
@@ -132,8 +132,25 @@ fn last_table(items: &mut [Value]) -> Option<&mut Table> {
     }
 }
 
+/// A file may be of keys alone: to look through them all for each would take minutes.
 fn position(table: &Table, key: &Text) -> Option<usize> {
-    table.entries.iter().position(|(it, _)| it.value == key.value)
+    table.places.get(&key.value).copied()
+}
+
+fn push(table: &mut Table, key: Text, value: Value) {
+    table.places.insert(key.value.clone(), table.entries.len());
+    table.entries.push((key, value));
+}
+
+fn remove(table: &mut Table, at: usize) -> Value {
+    let (key, value) = table.entries.remove(at);
+    table.places.remove(&key.value);
+    for (key, _) in &table.entries[at..] {
+        if let Some(place) = table.places.get_mut(&key.value) {
+            *place -= 1;
+        }
+    }
+    value
 }
 
 const TWICE: &str = "duplicate key";
