@@ -36,6 +36,46 @@ struct Known {
     filters: Set<String>,
 }
 
+impl Known {
+    fn interfaces_and_types(&self) -> Set<String> {
+        self.interfaces.iter().chain(&self.types).cloned().collect_set()
+    }
+
+    /// The types without their interfaces.
+    fn bare_types(&self) -> Set<String> {
+        let names = self.types.iter().filter_map(|name| name.rsplit('/').next());
+        names.map(str::to_owned).collect_set()
+    }
+}
+
+/// The names that an option was given.
+struct Named<'a> {
+    option: &'static str,
+    given: Vec<&'a Given<String>>,
+    /// Whether a name matches when some run used it. If not, it does when it is there.
+    by_use: bool,
+    /// What the option can name.
+    there: fn(&Known) -> Set<String>,
+}
+
+impl<'a> Named<'a> {
+    fn used(
+        option: &'static str,
+        given: Vec<&'a Given<String>>,
+        there: fn(&Known) -> Set<String>,
+    ) -> Self {
+        Self { option, given, by_use: true, there }
+    }
+
+    fn there(
+        option: &'static str,
+        given: Vec<&'a Given<String>>,
+        there: fn(&Known) -> Set<String>,
+    ) -> Self {
+        Self { option, given, by_use: false, there }
+    }
+}
+
 impl<'a> Options<'a> {
     pub(super) fn new(request: &'a Request) -> Self {
         let guest = &request.guest;
@@ -232,13 +272,30 @@ impl<'a> Options<'a> {
 
     /// Whether there is a name that may match nothing. If not, nobody asks what is known.
     fn names_something(&self) -> bool {
-        let guest = self.guest;
-        let attributes = [&guest.additional_type_attributes, &guest.additional_member_attributes];
-        let others = [&guest.sync, &guest.chainable_methods];
-        let others = others.into_iter().chain([&guest.skip, &guest.additional_derives_ignore]);
-        !self.request.with.is_empty()
-            || attributes.into_iter().any(|given| !given.is_empty())
-            || others.into_iter().any(|given| !given.is_empty())
+        self.named().into_iter().any(|named| !named.given.is_empty())
+    }
+
+    /// The options whose names must match something.
+    fn named(&self) -> [Named<'a>; 7] {
+        let (request, guest) = (self.request, self.guest);
+        let with = request.with.iter().map(|(name, _)| name).collect_vec();
+        let of =
+            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect_vec();
+        let all = |names: &'a [Given<String>]| names.iter().collect_vec();
+        let types = of(&guest.additional_type_attributes);
+        let members = of(&guest.additional_member_attributes);
+        let ignored = all(&guest.additional_derives_ignore);
+        [
+            Named::used("with", with, Known::interfaces_and_types),
+            Named::used("additional_type_attributes", types, |known| known.types.clone()),
+            Named::used("additional_member_attributes", members, |known| known.members.clone()),
+            Named::used("sync", all(&guest.sync), |known| known.filters.clone()),
+            Named::used("chainable_methods", all(&guest.chainable_methods), |known| {
+                known.filters.clone()
+            }),
+            Named::there("skip", all(&guest.skip), |known| known.functions.clone()),
+            Named::there("additional_derives_ignore", ignored, Known::bare_types),
+        ]
     }
 
     fn matched(&self, given: &Given<String>) {
@@ -247,40 +304,18 @@ impl<'a> Options<'a> {
 
     /// The faults of names that matched in no run; to be called when all runs are done.
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
-        let known = self.known.borrow();
-        let both = known.interfaces.iter().chain(&known.types).cloned().collect_set();
-        let types = known
-            .types
-            .iter()
-            .filter_map(|name| name.rsplit('/').next())
-            .map(str::to_owned)
-            .collect_set();
-        let guest = self.guest;
-        let of =
-            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect_vec();
-        let with = self.request.with.iter().map(|(name, _)| name).collect_vec();
+        let (known, used) = (self.known.borrow(), self.used.borrow());
         let mut faults = Vec::new();
-        for (option, given, there) in [
-            ("with", with, &both),
-            ("additional_type_attributes", of(&guest.additional_type_attributes), &known.types),
-            (
-                "additional_member_attributes",
-                of(&guest.additional_member_attributes),
-                &known.members,
-            ),
-            ("sync", guest.sync.iter().collect_vec(), &known.filters),
-            ("chainable_methods", guest.chainable_methods.iter().collect_vec(), &known.filters),
-        ] {
-            let used = self.used.borrow();
-            let unused = given.into_iter().filter(|name| !used.contains(&name.argument));
-            unused.map(|name| unmatched::fault(option, name, there)).add_to(&mut faults);
-        }
-        for (option, given, there) in [
-            ("skip", &guest.skip, &known.functions),
-            ("additional_derives_ignore", &guest.additional_derives_ignore, &types),
-        ] {
-            let unused = given.iter().filter(|name| !there.contains(&name.value));
-            unused.map(|name| unmatched::fault(option, name, there)).add_to(&mut faults);
+        for Named { option, given, by_use, there } in self.named() {
+            if given.is_empty() {
+                continue;
+            }
+            let there = there(&known);
+            let unmatched = given.into_iter().filter(|name| match by_use {
+                true => !used.contains(&name.argument),
+                false => !there.contains(&name.value),
+            });
+            unmatched.map(|name| unmatched::fault(option, name, &there)).add_to(&mut faults);
         }
         faults
     }
