@@ -57,10 +57,9 @@ impl<K, V> Map<K, V> {
 
 impl<K: Ord, V> Map<K, V> {
     pub(super) fn of(pairs: Vec<(K, V)>) -> Self {
+        let len = pairs.len();
         let mut map = Self(pairs);
-        let len = map.0.len();
-        let kept = settle(&mut map, len);
-        map.0.truncate(kept);
+        settle(&mut map, len);
         map
     }
 
@@ -149,6 +148,10 @@ impl<K: Ord, V> Items for Map<K, V> {
 
     fn swap(&mut self, a: usize, b: usize) {
         self.0.swap(a, b);
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
     }
 }
 

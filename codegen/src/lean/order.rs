@@ -44,10 +44,11 @@ fn put(mut places: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
 pub(super) trait Items {
     fn compare(&self, a: usize, b: usize) -> Ordering;
     fn swap(&mut self, a: usize, b: usize);
+    fn truncate(&mut self, len: usize);
 }
 
-/// Sorts `len` items. Gives how many stay when those after them are dropped: of equal ones, the last.
-pub(super) fn settle(items: &mut dyn Items, len: usize) -> usize {
+/// Sorts `len` items, which are all that there are, and drops those that are there twice: of equal ones, the last stays.
+pub(super) fn settle(items: &mut dyn Items, len: usize) {
     let places = places(len, &|a, b| items.compare(a, b));
     put(places, &mut |a, b| items.swap(a, b));
     let mut kept = 0;
@@ -57,7 +58,7 @@ pub(super) fn settle(items: &mut dyn Items, len: usize) -> usize {
         }
         items.swap(kept - 1, index);
     }
-    kept
+    items.truncate(kept);
 }
 
 /// Where in `len` sorted items one is, or else where it belongs. `compare` says how the one at a place stands to it.

@@ -35,10 +35,9 @@ impl<T> Set<T> {
 
 impl<T: Ord> Set<T> {
     pub(super) fn of(items: Vec<T>) -> Self {
+        let len = items.len();
         let mut set = Self(items);
-        let len = set.0.len();
-        let kept = settle(&mut set, len);
-        set.0.truncate(kept);
+        settle(&mut set, len);
         set
     }
 
@@ -88,6 +87,10 @@ impl<T: Ord> Items for Set<T> {
 
     fn swap(&mut self, a: usize, b: usize) {
         self.0.swap(a, b);
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
     }
 }
 
