@@ -25,7 +25,6 @@ use crate::Lexer;
 use crate::code::item::Items;
 use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::documentation::Documentation;
-use crate::lean::Collect as _;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::workspace::Workspace;
@@ -55,7 +54,7 @@ pub(crate) fn generate(
     let worlds = plan.worlds.iter();
     let worlds = worlds
         .map(|world| sound(world::generate(request, &options, &base, &nominal, world, lexer)))
-        .collect_vec();
+        .collect();
     diagnostics.extend(options.unmatched());
     (assemble::assemble(request, &base, &nominal, plan, documentation, tree, worlds), diagnostics)
 }

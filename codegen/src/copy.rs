@@ -5,22 +5,22 @@ use crate::wit_parser::{
     Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
 
-use crate::lean::Map;
 use crate::synthetic;
+use std::collections::BTreeMap;
 
 /// Copies what it is told to, with what it names copied before.
 pub(crate) struct Copy<'a> {
     pub(crate) from: &'a Resolve,
     pub(crate) into: Resolve,
-    pub(crate) packages: Map<PackageId, PackageId>,
-    pub(crate) interfaces: Map<InterfaceId, InterfaceId>,
-    pub(crate) types: Map<TypeId, TypeId>,
+    pub(crate) packages: BTreeMap<PackageId, PackageId>,
+    pub(crate) interfaces: BTreeMap<InterfaceId, InterfaceId>,
+    pub(crate) types: BTreeMap<TypeId, TypeId>,
 }
 
 impl<'a> Copy<'a> {
     pub(crate) fn new(from: &'a Resolve, into: Resolve) -> Self {
-        let (packages, interfaces) = (Map::new(), Map::new());
-        Self { from, into, packages, interfaces, types: Map::new() }
+        let (packages, interfaces) = (BTreeMap::new(), BTreeMap::new());
+        Self { from, into, packages, interfaces, types: BTreeMap::new() }
     }
 
     /// A package by its name alone, with all versions of it: they have a part in what its module is called.

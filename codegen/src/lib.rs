@@ -19,7 +19,6 @@ mod fnv;
 #[cfg(feature = "host")]
 mod host;
 mod interfaces;
-mod lean;
 mod manifest;
 mod memo;
 pub mod output;
@@ -40,7 +39,6 @@ use proc_macro2::{LexError, TokenStream};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::documentation::Documentation;
 use crate::files::Files;
-use crate::lean::Collect as _;
 pub use crate::memo::Memo;
 pub use crate::request::Request;
 use crate::request::Side;
@@ -93,7 +91,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
     let (request, fault) = interfaces::as_world(request);
     let request = request.as_ref();
     let (sources, more) = sources::Sources::read(request);
-    let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect_vec();
+    let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect();
     let memo = memo.filter(|_| diagnostics.is_empty());
     let memo = memo.map(|memo| (memo, memo.key(request, &sources)));
     if let Some((docs, code)) = memo.as_ref().and_then(|(memo, key)| memo.recall(key, lexer)) {

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use crate::diagnostic::ArgumentFault;
-use crate::lean::Collect as _;
 use crate::request::{Request, Side};
 
 /// How many errors are shown before the rest is only counted.
@@ -34,7 +33,7 @@ pub fn in_module(
     docs: &TokenStream,
     code: &TokenStream,
 ) -> TokenStream {
-    let idents: Vec<Ident> = path.iter().map(|part| ident(part, span)).collect_vec();
+    let idents: Vec<Ident> = path.iter().map(|part| ident(part, span)).collect();
     let Some(name) = idents.last() else { return code.clone() };
     let marker = format_ident!("this_call_is_not_where_its_argument_module_says", span = span);
     quote_spanned! {span=>

@@ -13,9 +13,9 @@ pub(crate) use absent::Absent;
 pub(crate) use gate::Gates;
 
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::{Collect as _, Set};
 use crate::request::{GuestOptions, Ownership, Request};
 use crate::workspace::{Member, Workspace};
+use std::collections::BTreeSet;
 
 /// What is to be generated.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl Plan {
         diagnostics.extend(more);
         diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
-        let mut interfaces = Set::new();
+        let mut interfaces = BTreeSet::new();
         for member in packages.iter().filter(|_| !request.strict_world) {
             for &interface in resolve.packages[member.id].interfaces.values() {
                 if request.ownership == Ownership::Owning
@@ -78,7 +78,7 @@ impl Plan {
             (None, None) => "self".to_owned(),
         };
         // A `Resolve` numbers interfaces such that each comes after those that it uses.
-        let interfaces = interfaces.into_vec();
+        let interfaces = interfaces.into_iter().collect::<Vec<_>>();
         let (gates, more) = Gates::of(request, workspace, &interfaces);
         diagnostics.extend(more);
         let plan = Self {
@@ -88,7 +88,7 @@ impl Plan {
                 .worlds
                 .iter()
                 .map(|&id| PlannedWorld::new(request, resolve, id))
-                .collect_vec(),
+                .collect::<Vec<_>>(),
             primary: selected.primary,
             root,
             absent: Absent::of(request, workspace),
@@ -100,10 +100,10 @@ impl Plan {
 impl Plan {
     /// The interfaces of the tree that a component may import: all that worlds do not only export.
     #[cfg(feature = "host")]
-    pub(crate) fn imported(&self, resolve: &Resolve) -> Set<InterfaceId> {
-        let worlds = self.worlds.iter().map(|world| world.id).collect_vec();
+    pub(crate) fn imported(&self, resolve: &Resolve) -> BTreeSet<InterfaceId> {
+        let worlds = self.worlds.iter().map(|world| world.id).collect::<Vec<_>>();
         let interfaces = self.interfaces.iter().copied();
-        interfaces.filter(|id| !only_exported(resolve, &worlds, *id)).collect_set()
+        interfaces.filter(|id| !only_exported(resolve, &worlds, *id)).collect::<BTreeSet<_>>()
     }
 
     /// The path of a world's module for somebody who stands beside the tree, or anywhere with `module`.
@@ -152,7 +152,7 @@ fn empty_packages(request: &Request, workspace: &Workspace, own: &[Member]) -> V
                 "nothing was generated for it: write `interface name { … }` or `world name { … }`";
             Diagnostic::new(fault, Place::Call).with_help(help)
         })
-        .collect_vec()
+        .collect()
 }
 
 /// Whether worlds export an interface, and none imports it.
@@ -164,9 +164,9 @@ fn only_exported(resolve: &Resolve, worlds: &[WorldId], id: InterfaceId) -> bool
 }
 
 /// The interfaces that a world imports or exports, under any key, and all that these use.
-pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> Set<InterfaceId> {
+pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> BTreeSet<InterfaceId> {
     let world = &resolve.worlds[world];
-    let mut reached = Set::new();
+    let mut reached = BTreeSet::new();
     for item in world.imports.values().chain(world.exports.values()) {
         match item {
             WorldItem::Interface { id, .. } => reach(resolve, *id, &mut reached),
@@ -183,14 +183,14 @@ pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> Set<Inte
 
 /// Interfaces and all that they use, each after those that it uses.
 #[cfg(feature = "host")]
-pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> Set<InterfaceId> {
-    let mut reached = Set::new();
+pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> BTreeSet<InterfaceId> {
+    let mut reached = BTreeSet::new();
     interfaces.iter().for_each(|&id| reach(resolve, id, &mut reached));
     reached
 }
 
 /// Adds an interface and all that it uses.
-fn reach(resolve: &Resolve, id: InterfaceId, reached: &mut Set<InterfaceId>) {
+fn reach(resolve: &Resolve, id: InterfaceId, reached: &mut BTreeSet<InterfaceId>) {
     if reached.insert(id) {
         for used in resolve.interface_direct_deps(id) {
             reach(resolve, used, reached);
@@ -208,7 +208,7 @@ fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<Int
                 found.push(*id);
             }
             WorldItem::Interface { id, .. } => {
-                resolve.interface_direct_deps(*id).add_to(&mut found);
+                found.extend(resolve.interface_direct_deps(*id));
             }
             WorldItem::Type { id, .. } => found.extend(resolve.type_interface_dep(*id)),
             WorldItem::Function(_) => {}

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileFault, Kind, Place};
 use crate::files::{FileId, Files, SourceFile};
-use crate::lean::{Collect as _, Set};
 use crate::request::{Given, MAX_FILE_SIZE, Request};
+use std::collections::BTreeSet;
 
 pub use watch::watched;
 
@@ -74,12 +74,12 @@ impl Sources {
     pub(crate) fn read(request: &Request) -> (Self, Vec<Diagnostic>) {
         let roots = match request.path.is_empty() {
             true => vec!["wit"],
-            false => request.path.iter().map(|path| path.value.as_str()).collect_vec(),
+            false => request.path.iter().map(|path| path.value.as_str()).collect(),
         };
         let roots = roots.into_iter().map(|root| request.manifest_dir.join(root));
         let mut reader =
             Reader { limit: request.max_file_size.unwrap_or(MAX_FILE_SIZE), ..Reader::default() };
-        reader.sources.roots = roots.filter_map(|root| root.canonicalize().ok()).collect_vec();
+        reader.sources.roots = roots.filter_map(|root| root.canonicalize().ok()).collect();
         let has_default = request.manifest_dir.join("wit").exists();
         if request.path.is_empty() && (has_default || request.inline.is_none()) {
             reader.root(&request.manifest_dir, "wit", None);
@@ -136,7 +136,7 @@ struct Reader {
     /// The folders that were read, without symbolic links: overlapping roots are read once.
     seen: Vec<PathBuf>,
     /// The same for the texts.
-    texts: Set<PathBuf>,
+    texts: BTreeSet<PathBuf>,
     /// How many bytes a file may have.
     limit: u64,
 }
@@ -155,7 +155,7 @@ impl Folder {
         Self {
             path: entry.path.clone(),
             absolute,
-            wit: file.into_iter().collect_vec(),
+            wit: file.into_iter().collect(),
             unread: file.is_none(),
             manifest: None,
             lock: None,
@@ -279,7 +279,7 @@ fn shown(manifest_dir: &Path, path: &str) -> String {
         .components()
         .filter(|part| !matches!(part, std::path::Component::CurDir))
         .map(|part| part.as_os_str().to_string_lossy())
-        .collect_vec();
+        .collect::<Vec<_>>();
     match parts.join("/") {
         empty if empty.is_empty() => ".".to_owned(),
         joined => joined.replacen("//", "/", 1),

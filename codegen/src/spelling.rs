@@ -1,7 +1,5 @@
 //! From a word that is not known to the one that was meant, probably.
 
-use crate::lean::Collect as _;
-
 /// The candidate that is nearest to `wanted`, if one is near enough to be what was meant.
 ///
 /// Near enough is one slip in three letters; letter case is no slip.
@@ -13,7 +11,7 @@ use crate::lean::Collect as _;
 /// assert_eq!(nearest("colour", ["path", "world"]), None);
 /// ```
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_of(wanted, candidates.into_iter().collect_vec())
+    nearest_of(wanted, candidates.into_iter().collect())
 }
 
 fn nearest_of<'a>(wanted: &str, candidates: Vec<&'a str>) -> Option<&'a str> {
@@ -31,11 +29,11 @@ fn nearest_of<'a>(wanted: &str, candidates: Vec<&'a str>) -> Option<&'a str> {
 /// `` `a`, `b` and `c` ``, for a help that says what there is.
 #[must_use]
 pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    list_of(words.into_iter().collect_vec())
+    list_of(words.into_iter().collect())
 }
 
 fn list_of(words: Vec<&str>) -> String {
-    let words = words.into_iter().map(|word| format!("`{word}`")).collect_vec();
+    let words = words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>();
     match words.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

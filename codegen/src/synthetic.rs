@@ -4,8 +4,6 @@ use crate::wit_parser::{
     InterfaceId, Package, PackageId, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
 };
 
-use crate::lean::Collect as _;
-
 /// Adds a package with nothing in it.
 pub(crate) fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
     let (interfaces, worlds) = Default::default();
@@ -50,7 +48,7 @@ pub(crate) fn world(
 
 /// Imports of interfaces, for [`world`].
 pub(crate) fn imports(interfaces: &[InterfaceId]) -> Vec<(WorldKey, WorldItem)> {
-    interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect_vec()
+    interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect()
 }
 
 /// An import of an interface.

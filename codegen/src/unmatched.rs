@@ -1,12 +1,12 @@
 //! The fault of a name in an option that nothing has.
 
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::Set;
 use crate::request::Given;
 use crate::spelling;
+use std::collections::BTreeSet;
 
 /// The fault, with the nearest of the names that are there, or what there is.
-pub(crate) fn fault(option: &str, given: &Given<String>, there: &Set<String>) -> Diagnostic {
+pub(crate) fn fault(option: &str, given: &Given<String>, there: &BTreeSet<String>) -> Diagnostic {
     let name = given.value.clone();
     let help = match spelling::nearest(&name, there.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),

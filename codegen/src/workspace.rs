@@ -25,9 +25,9 @@ mod tests;
 use crate::wit_parser::{PackageId, Resolve};
 
 use crate::diagnostic::Diagnostic;
-use crate::lean::{Collect as _, Set};
 use crate::request::Request;
 use crate::sources::Sources;
+use std::collections::BTreeSet;
 
 pub(crate) use guard::guarded;
 pub(crate) use missing::{Missing, MissingWorld};
@@ -80,8 +80,8 @@ impl Workspace {
         refused.append(&mut outcome.refused);
         diagnostics.append(&mut outcome.diagnostics);
         let mut workspace = outcome.workspace;
-        let sound: Set<usize> =
-            workspace.packages.iter().filter_map(|member| member.folder).collect_set();
+        let sound: BTreeSet<usize> =
+            workspace.packages.iter().filter_map(|member| member.folder).collect();
         workspace.missing = missing::missing(sources, &sound);
         let unread = sources.unread || decoded.len() < sources.binaries.len();
         let more = explain::explain(request, sources, &workspace, refused, &lacking, unread);

@@ -8,23 +8,23 @@ use crate::wit_parser::{
     TypeOwner, WorldId, WorldItem, WorldKey,
 };
 
-use crate::lean::{Collect as _, Map, Set};
 use crate::plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For each world, the names of its own imports on which all worlds agree.
 ///
 /// A component keeps every import of a type, whether or not it is used. So types of worlds, and what
 /// needs them, come with `export!`; but for a directory with one world, which has nothing to export.
-pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, Set<String>)> {
+pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BTreeSet<String>)> {
     let alone = match plan.worlds.as_slice() {
         [world] => resolve.worlds[world.id].exports.is_empty(),
         _ => false,
     };
     let linkable = |item: &WorldItem| alone || !needs_world_types(resolve, item);
-    let mut meanings: Map<&str, Set<String>> = Map::new();
+    let mut meanings: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for world in &plan.worlds {
         for (name, item) in own_imports(resolve, world.id) {
-            meanings.get_or_default(name).insert(Meaning { resolve }.item(item));
+            meanings.entry(name).or_default().insert(Meaning { resolve }.item(item));
         }
     }
     let agreed = |name: &str| meanings.get(name).is_some_and(|meanings| meanings.len() == 1);
@@ -33,9 +33,9 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, Se
         .map(|world| {
             let own = own_imports(resolve, world.id);
             let names = own.filter(|(name, item)| agreed(name) && linkable(item));
-            (world.id, names.map(|(name, _)| name.to_owned()).collect_set())
+            (world.id, names.map(|(name, _)| name.to_owned()).collect())
         })
-        .filter(|(_, names): &(_, Set<_>)| !names.is_empty())
+        .filter(|(_, names): &(_, BTreeSet<_>)| !names.is_empty())
         .collect()
 }
 
@@ -46,7 +46,7 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, Se
 /// In the words of wit-parser, when two imports do not fit after all.
 pub(super) fn add(
     resolve: &mut Resolve,
-    agreed: &[(WorldId, Set<String>)],
+    agreed: &[(WorldId, BTreeSet<String>)],
     into: WorldId,
 ) -> Result<(), String> {
     for (world, names) in agreed {
@@ -59,7 +59,7 @@ pub(super) fn add(
 }
 
 /// The world itself if it imports nothing else by a name, else one beside it with only these imports.
-fn with_imports(resolve: &mut Resolve, id: WorldId, names: &Set<String>) -> WorldId {
+fn with_imports(resolve: &mut Resolve, id: WorldId, names: &BTreeSet<String>) -> WorldId {
     let is_whole = own_imports(resolve, id).all(|(name, _)| names.contains(name));
     let mut world = resolve.worlds[id].clone();
     if is_whole && world.exports.is_empty() {
@@ -120,7 +120,7 @@ impl Meaning<'_> {
             .params
             .iter()
             .map(|param| format!("{}: {}", param.name, self.ty(&param.ty)))
-            .collect_vec();
+            .collect::<Vec<_>>();
         let result = self.optional(function.result.as_ref());
         let flavor = if function.kind.is_async() { "async " } else { "" };
         format!("{flavor}func {}({}) -> {result}", function.name, params.join(", "))
@@ -134,7 +134,7 @@ impl Meaning<'_> {
         let interface = &self.resolve.interfaces[id];
         let types = interface.types.values().map(|id| self.definition(*id));
         let functions = interface.functions.values().map(|function| self.function(function));
-        format!("{{ {} }}", types.chain(functions).collect_vec().join("; "))
+        format!("{{ {} }}", types.chain(functions).collect::<Vec<_>>().join("; "))
     }
 
     fn ty(&self, ty: &Type) -> String {
@@ -207,5 +207,5 @@ impl Meaning<'_> {
 }
 
 fn list(word: &str, parts: impl IntoIterator<Item = String>) -> String {
-    format!("{word}<{}>", parts.into_iter().collect_vec().join(", "))
+    format!("{word}<{}>", parts.into_iter().collect::<Vec<_>>().join(", "))
 }

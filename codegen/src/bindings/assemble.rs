@@ -13,7 +13,6 @@ use super::run::Run;
 use crate::code::item::{Items, Kind, cfg};
 use crate::code::{absent, pages, quiet};
 use crate::documentation::Documentation;
-use crate::lean::Collect as _;
 use crate::plan::{Plan, PlannedWorld};
 use crate::request::Request;
 
@@ -120,7 +119,7 @@ fn put(
 const PRIVATE: &[&str] = &["_rt", "wit_future", "wit_stream"];
 
 fn module_names(items: &Items) -> Vec<String> {
-    items.module_names().map(str::to_owned).collect_vec()
+    items.module_names().map(str::to_owned).collect()
 }
 
 /// Re-exports what is in a world's module. Modules that the tree has by the same name get it added.

@@ -4,8 +4,8 @@ use crate::wit_parser::{InterfaceId, PackageId, Resolve};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::code::item::{Item, Items, Kind};
-use crate::lean::{Collect as _, Map, Set};
 use crate::request::{Ownership, Request};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many interfaces a batch has at least. Directories of up to five times as many are generated at once.
 pub(super) const SIZE: usize = 10;
@@ -23,10 +23,10 @@ pub(super) fn split(
     }
     let of = |id: &InterfaceId| resolve.interfaces[*id].package;
     let has_payloads = |id: &&InterfaceId| {
-        let functions = resolve.interfaces[**id].functions.values();
+        let mut functions = resolve.interfaces[**id].functions.values();
         functions.any(|function| !function.find_futures_and_streams(resolve).is_empty())
     };
-    let packages = interfaces.iter().filter(has_payloads).map(of).collect_set();
+    let packages = interfaces.iter().filter(has_payloads).map(of).collect::<BTreeSet<_>>();
     let (with, without): (Vec<_>, Vec<_>) =
         interfaces.iter().partition(|id| packages.contains(&of(id)));
     let mut batches: Vec<Vec<InterfaceId>> = vec![with];
@@ -62,9 +62,9 @@ const PAYLOADS: &[&str] = &["wit_future", "wit_stream"];
 
 /// Puts the code of batches together. Of the first, all is kept; of the others, the modules.
 pub(super) fn join(batches: Vec<Items>) -> Items {
-    let mut namespaces: Map<String, Joined> = Map::new();
+    let mut namespaces: BTreeMap<String, Joined> = BTreeMap::new();
     let mut helpers: Option<Joined> = None;
-    let mut seen = Set::new();
+    let mut seen = BTreeSet::new();
     let mut rest = Vec::new();
     for (at, batch) in batches.into_iter().enumerate() {
         for item in batch.0 {
@@ -81,7 +81,7 @@ pub(super) fn join(batches: Vec<Items>) -> Items {
                 }
                 Kind::Module(name) if !PAYLOADS.contains(&name.as_str()) => {
                     let namespace =
-                        namespaces.get_or_insert(name.clone(), &mut || Joined::of(&item));
+                        namespaces.entry(name.clone()).or_insert_with(|| Joined::of(&item));
                     inside(&item).0.iter().for_each(|package| namespace.add(package));
                 }
                 Kind::Module(_) => rest.push(item),
@@ -91,7 +91,7 @@ pub(super) fn join(batches: Vec<Items>) -> Items {
         }
     }
     let modules = namespaces.into_values().chain(helpers).map(Joined::finish);
-    Items(modules.chain(rest).collect_vec())
+    Items(modules.chain(rest).collect())
 }
 
 /// A module of several batches.
@@ -99,7 +99,7 @@ struct Joined {
     /// All but the body.
     head: Vec<TokenTree>,
     kind: Kind,
-    modules: Map<String, Joined>,
+    modules: BTreeMap<String, Joined>,
     contents: Vec<Vec<TokenTree>>,
 }
 
@@ -113,9 +113,9 @@ impl Joined {
     /// Adds a package to a namespace.
     fn add(&mut self, package: &Item) {
         let Kind::Module(name) = &package.kind else { return };
-        let joined = self.modules.get_or_insert(name.clone(), &mut || Self::of(package));
+        let joined = self.modules.entry(name.clone()).or_insert_with(|| Self::of(package));
         if let Some(TokenTree::Group(group)) = package.tokens.last() {
-            joined.contents.push(group.stream().into_iter().collect_vec());
+            joined.contents.push(group.stream().into_iter().collect());
         }
     }
 

@@ -4,7 +4,6 @@
 use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem};
 
 use crate::code::sharing::{alias, import};
-use crate::lean::Collect as _;
 use crate::plan::Plan;
 
 /// Nominalizes `world`, as [`Resolve::generate_nominal_type_ids`] does.
@@ -12,14 +11,14 @@ use crate::plan::Plan;
 /// For that the world imports all that it exports, which its section, encoded elsewhere, does not tell:
 /// what it exports is then a copy, whatever else of the directory uses the original.
 pub(super) fn nominalize(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
-    let all = interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect_set();
+    let all = interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect();
     import(resolve, world, all);
     resolve.generate_nominal_type_ids(world);
 }
 
 /// Makes each type that a nominalized world has a copy of, and that holds no resource, the tree's own.
 pub(super) fn share_types(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
-    let copies: Vec<InterfaceId> = interfaces(resolve, world).collect_vec();
+    let copies: Vec<InterfaceId> = interfaces(resolve, world).collect();
     for copy in copies {
         let original = resolve.interfaces[copy].clone_of;
         if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {

@@ -4,8 +4,8 @@ use crate::wit_parser::{InterfaceId, WorldId, WorldItem, WorldKey};
 
 use super::nominal::Nominal;
 use crate::documentation::Documentation;
-use crate::lean::{Collect as _, Map};
 use crate::plan::Plan;
+use std::collections::BTreeMap;
 
 /// How far below the root of the tree an interface `ns::pkg::interface` is.
 const IN_TREE: usize = 3;
@@ -18,7 +18,7 @@ const EXPORT: usize = 7;
 
 /// Rewrites the docs of all items that code is generated for.
 pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Documentation<'_>) {
-    let mut depths: Map<InterfaceId, usize> = Map::new();
+    let mut depths: BTreeMap<InterfaceId, usize> = BTreeMap::new();
     for planned in &plan.worlds {
         let world = &nominal.resolve.worlds[planned.id];
         let own = world.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Name(_)));
@@ -35,7 +35,7 @@ pub(super) fn annotate(nominal: &mut Nominal, plan: &Plan, documentation: &Docum
         }
     }
     depths.extend(plan.interfaces.iter().map(|id| (*id, IN_TREE)));
-    let interfaces = depths.into_vec();
-    let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect_vec();
+    let interfaces = depths.into_iter().collect::<Vec<_>>();
+    let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect();
     documentation.annotate(&mut nominal.resolve, &interfaces, &worlds);
 }

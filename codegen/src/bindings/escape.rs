@@ -11,7 +11,6 @@ use crate::wit_parser::{
     WorldItem, WorldKey,
 };
 
-use crate::lean::Collect as _;
 use crate::plan::names::{camel, is_keyword, is_taken_namespace, snake};
 
 /// The mark in a WIT name.
@@ -47,7 +46,7 @@ pub(super) fn in_wit(name: &str) -> String {
 pub(super) fn mark(resolve: &mut Resolve, tree: &[InterfaceId]) {
     mark_packages(resolve);
     mark_types(resolve);
-    let interfaces: Vec<InterfaceId> = resolve.interfaces.iter().map(|(id, _)| id).collect_vec();
+    let interfaces: Vec<InterfaceId> = resolve.interfaces.iter().map(|(id, _)| id).collect();
     for id in interfaces {
         mark_interface(resolve, id, tree.contains(&id));
     }
@@ -117,13 +116,13 @@ fn mark_types(resolve: &mut Resolve) {
 fn owners_of_resources(resolve: &Resolve) -> Vec<TypeOwner> {
     let types = resolve.types.iter();
     let resources = types.filter(|(_, ty)| matches!(ty.kind, TypeDefKind::Resource));
-    resources.map(|(_, ty)| ty.owner).collect_vec()
+    resources.map(|(_, ty)| ty.owner).collect()
 }
 
 fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
     let functions = &resolve.interfaces[id].functions;
     let constructed: Vec<TypeId> =
-        functions.values().filter_map(|function| constructs(&function.kind)).collect_vec();
+        functions.values().filter_map(|function| constructs(&function.kind)).collect();
     let types = resolve.interfaces[id].types.iter();
     let types = types.map(|(name, id)| (type_name(&resolve.types, name, *id), *id)).collect();
     let interface = &mut resolve.interfaces[id];

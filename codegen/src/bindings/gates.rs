@@ -1,13 +1,13 @@
 //! From a type that streams and futures carry to the `#[cfg(…)]` that its code is behind.
 
-use crate::lean::Set;
+use std::collections::BTreeSet;
 
 use crate::plan::Gates;
 use crate::wit_parser::{Handle, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
 
 /// The predicates of all packages that the types within a type are of.
 pub(super) fn of_type<'a>(gates: &'a Gates, resolve: &Resolve, ty: Type) -> Vec<&'a str> {
-    let mut packages = Set::new();
+    let mut packages = BTreeSet::new();
     if let Type::Id(id) = ty {
         packages_in(resolve, id, &mut packages);
     }
@@ -15,7 +15,7 @@ pub(super) fn of_type<'a>(gates: &'a Gates, resolve: &Resolve, ty: Type) -> Vec<
 }
 
 /// The packages of the types with names in a type.
-fn packages_in(resolve: &Resolve, id: TypeId, packages: &mut Set<PackageId>) {
+fn packages_in(resolve: &Resolve, id: TypeId, packages: &mut BTreeSet<PackageId>) {
     let ty = &resolve.types[id];
     if let TypeOwner::Interface(interface) = ty.owner {
         packages.extend(resolve.interfaces[interface].package);

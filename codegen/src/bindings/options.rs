@@ -11,9 +11,9 @@ use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 use super::run::{Made, Run};
 use super::{RUNTIME, world};
 use crate::diagnostic::{ArgumentId, Diagnostic};
-use crate::lean::{Collect as _, Set};
 use crate::request::{Given, GuestOptions, Ownership, Request, With};
 use crate::unmatched;
+use std::collections::BTreeSet;
 
 /// The options, and which of their names were found.
 pub(super) struct Options<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Options<'a> {
     guest: &'a GuestOptions,
     suffix: String,
     /// The arguments whose name matched something.
-    used: RefCell<Set<ArgumentId>>,
+    used: RefCell<BTreeSet<ArgumentId>>,
     /// What there is to name: for the fault of a name that is not there.
     known: RefCell<Known>,
 }
@@ -29,22 +29,22 @@ pub(super) struct Options<'a> {
 /// The names that options can have, seen so far.
 #[derive(Default)]
 struct Known {
-    interfaces: Set<String>,
-    types: Set<String>,
-    members: Set<String>,
-    functions: Set<String>,
-    filters: Set<String>,
+    interfaces: BTreeSet<String>,
+    types: BTreeSet<String>,
+    members: BTreeSet<String>,
+    functions: BTreeSet<String>,
+    filters: BTreeSet<String>,
 }
 
 impl Known {
-    fn interfaces_and_types(&self) -> Set<String> {
-        self.interfaces.iter().chain(&self.types).cloned().collect_set()
+    fn interfaces_and_types(&self) -> BTreeSet<String> {
+        self.interfaces.iter().chain(&self.types).cloned().collect()
     }
 
     /// The types without their interfaces.
-    fn bare_types(&self) -> Set<String> {
+    fn bare_types(&self) -> BTreeSet<String> {
         let names = self.types.iter().filter_map(|name| name.rsplit('/').next());
-        names.map(str::to_owned).collect_set()
+        names.map(str::to_owned).collect()
     }
 }
 
@@ -55,14 +55,14 @@ struct Named<'a> {
     /// Whether a name matches when some run used it. If not, it does when it is there.
     by_use: bool,
     /// What the option can name.
-    there: fn(&Known) -> Set<String>,
+    there: fn(&Known) -> BTreeSet<String>,
 }
 
 impl<'a> Named<'a> {
     fn used(
         option: &'static str,
         given: Vec<&'a Given<String>>,
-        there: fn(&Known) -> Set<String>,
+        there: fn(&Known) -> BTreeSet<String>,
     ) -> Self {
         Self { option, given, by_use: true, there }
     }
@@ -70,7 +70,7 @@ impl<'a> Named<'a> {
     fn there(
         option: &'static str,
         given: Vec<&'a Given<String>>,
-        there: fn(&Known) -> Set<String>,
+        there: fn(&Known) -> BTreeSet<String>,
     ) -> Self {
         Self { option, given, by_use: false, there }
     }
@@ -107,16 +107,14 @@ impl<'a> Options<'a> {
         let mut opts = self.of_all(run);
         let own = self.with(run, world::from_world);
         // What the user says about an interface goes before where the tree has it.
-        let said: Set<String> = own
+        let said: BTreeSet<String> = own
             .iter()
             .filter(|(_, with)| matches!(with, WithOption::Path(_)))
             .map(|(name, _)| name.clone())
-            .collect_set();
+            .collect();
         let imports = imports.into_iter().filter(|(name, _)| !said.contains(name));
-        opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect_vec();
-        own.into_iter()
-            .filter(|(_, with)| matches!(with, WithOption::Path(_)))
-            .add_to(&mut opts.with);
+        opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect();
+        opts.with.extend(own.into_iter().filter(|(_, with)| matches!(with, WithOption::Path(_))));
         // The section stands in `export!`, so nothing outside of it can link to it.
         opts.disable_custom_section_link_helpers = true;
         opts.stubs = guest.stubs;
@@ -136,7 +134,7 @@ impl<'a> Options<'a> {
             type_section_suffix: Some(self.suffix.clone()),
             std_feature: guest.std_feature,
             raw_strings: guest.raw_strings,
-            skip: guest.skip.iter().map(|name| name.value.clone()).collect_vec(),
+            skip: guest.skip.iter().map(|name| name.value.clone()).collect(),
             export_prefix: guest.export_prefix.clone(),
             ownership: match self.request.ownership {
                 Ownership::Owning => Owned::Owning,
@@ -161,7 +159,7 @@ impl<'a> Options<'a> {
 
     fn with(&self, run: &Run<'_>, path: impl Fn(&str) -> String) -> Vec<(String, WithOption)> {
         let interfaces = run.interface_names();
-        let types: Set<String> = run.types().into_iter().map(|(name, _)| name).collect_set();
+        let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
         let with =
             self.request.with.iter().filter(|(name, _)| {
                 interfaces.contains(&name.value) || types.contains(&name.value)
@@ -174,7 +172,7 @@ impl<'a> Options<'a> {
             };
             (name.value.clone(), with)
         });
-        let with = with.collect_vec();
+        let with = with.collect();
         if self.names_something() {
             self.known.borrow_mut().interfaces.extend(interfaces);
             self.known.borrow_mut().types.extend(types);
@@ -183,21 +181,21 @@ impl<'a> Options<'a> {
     }
 
     fn type_attributes(&self, run: &Run<'_>) -> Vec<(String, String)> {
-        let types: Set<String> =
-            run.defined_types().into_iter().map(|(name, _)| name).collect_set();
+        let types: BTreeSet<String> =
+            run.defined_types().into_iter().map(|(name, _)| name).collect();
         let found = self.attributes(&self.guest.additional_type_attributes, &types);
         self.known.borrow_mut().types.extend(types);
         found
     }
 
     fn member_attributes(&self, run: &Run<'_>) -> Vec<(String, String)> {
-        let members: Set<String> = run
+        let members: BTreeSet<String> = run
             .defined_types()
             .into_iter()
             .flat_map(|(name, id)| {
                 run.members(id).into_iter().map(move |member| format!("{name}.{member}"))
             })
-            .collect_set();
+            .collect();
         let found = self.attributes(&self.guest.additional_member_attributes, &members);
         self.known.borrow_mut().members.extend(members);
         found
@@ -206,7 +204,7 @@ impl<'a> Options<'a> {
     fn attributes(
         &self,
         given: &[(Given<String>, String)],
-        there: &Set<String>,
+        there: &BTreeSet<String>,
     ) -> Vec<(String, String)> {
         let found = given.iter().filter(|(name, _)| there.contains(&name.value));
         found
@@ -214,7 +212,7 @@ impl<'a> Options<'a> {
                 self.matched(name);
                 (name.value.clone(), attribute.clone())
             })
-            .collect_vec()
+            .collect()
     }
 
     fn sync(&self, run: &Run<'_>) -> AsyncFilterSet {
@@ -278,10 +276,10 @@ impl<'a> Options<'a> {
     /// The options whose names must match something.
     fn named(&self) -> [Named<'a>; 7] {
         let (request, guest) = (self.request, self.guest);
-        let with = request.with.iter().map(|(name, _)| name).collect_vec();
+        let with = request.with.iter().map(|(name, _)| name).collect();
         let of =
-            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect_vec();
-        let all = |names: &'a [Given<String>]| names.iter().collect_vec();
+            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
+        let all = |names: &'a [Given<String>]| names.iter().collect();
         let types = of(&guest.additional_type_attributes);
         let members = of(&guest.additional_member_attributes);
         let ignored = all(&guest.additional_derives_ignore);
@@ -315,12 +313,12 @@ impl<'a> Options<'a> {
                 true => !used.contains(&name.argument),
                 false => !there.contains(&name.value),
             });
-            unmatched.map(|name| unmatched::fault(option, name, &there)).add_to(&mut faults);
+            faults.extend(unmatched.map(|name| unmatched::fault(option, name, &there)));
         }
         faults
     }
 }
 
 fn values(given: &[Given<String>]) -> Vec<String> {
-    given.iter().map(|name| name.value.clone()).collect_vec()
+    given.iter().map(|name| name.value.clone()).collect()
 }

@@ -10,8 +10,8 @@ use crate::wit_parser::{
 use wit_bindgen_core::Types;
 
 use crate::copy::{Copy, owner};
-use crate::lean::{Collect as _, Set};
 use crate::synthetic;
+use std::collections::BTreeSet;
 
 /// Some interfaces, in a `Resolve` of their own.
 pub(super) struct Part {
@@ -31,7 +31,7 @@ impl Part {
             live.add_interface(whole, id);
         }
         let mut copy = Copy::new(whole, Resolve::default());
-        let mut owners: Set<InterfaceId> = interfaces.iter().copied().collect_set();
+        let mut owners: BTreeSet<InterfaceId> = interfaces.iter().copied().collect();
         owners.extend(live.iter().filter_map(|id| owner(whole, id)));
         owners.iter().for_each(|&id| copy.interface(id));
         live.iter().for_each(|id| copy.ty(id));
@@ -43,9 +43,9 @@ impl Part {
         }
         let failing = |id: &TypeId| whole.types[*id].name.is_some() && types.get(*id).error;
         errors(&mut copy, live.iter().filter(failing));
-        let imports: Vec<InterfaceId> = owners.iter().map(|id| copy.interfaces[id]).collect_vec();
+        let imports: Vec<InterfaceId> = owners.iter().map(|id| copy.interfaces[id]).collect();
         let world = world(&mut copy.into, "tree", synthetic::imports(&imports));
-        let interfaces = interfaces.iter().map(|id| copy.interfaces[id]).collect_vec();
+        let interfaces = interfaces.iter().map(|id| copy.interfaces[id]).collect();
         Self { resolve: copy.into, world, interfaces }
     }
 }

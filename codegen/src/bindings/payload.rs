@@ -14,7 +14,6 @@ use wit_bindgen_core::{Types, dealias};
 use super::gates;
 use super::run::Run;
 use crate::code::item::{Item, Items, Kind};
-use crate::lean::Collect as _;
 use crate::plan::Gates;
 use crate::request::GuestOptions;
 
@@ -152,7 +151,7 @@ impl Key<'_> {
 }
 
 fn list(word: &str, parts: impl IntoIterator<Item = String>) -> String {
-    format!("{word}<{}>", parts.into_iter().collect_vec().join(", "))
+    format!("{word}<{}>", parts.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// Makes the tree's `wit_future` and `wit_stream` those of the world as well.

@@ -1,6 +1,6 @@
 //! What one run of wit-bindgen is about: which functions and types it makes, for options that name them.
 
-use crate::lean::{Collect as _, Set};
+use std::collections::BTreeSet;
 
 use crate::wit_parser::{
     Function, IndexMap, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
@@ -41,15 +41,15 @@ impl<'a> Run<'a> {
                 WorldItem::Interface { id, .. } => Some((key, *id, imported)),
                 WorldItem::Function(_) | WorldItem::Type { .. } => None,
             })
-            .collect_vec()
+            .collect()
     }
 
     /// The names by which options know the interfaces that this run imports.
-    pub(super) fn interface_names(&self) -> Set<String> {
+    pub(super) fn interface_names(&self) -> BTreeSet<String> {
         let imports = &self.resolve.worlds[self.world].imports;
         let interfaces =
             imports.iter().filter(|(_, item)| matches!(item, WorldItem::Interface { .. }));
-        interfaces.map(|(key, _)| self.resolve.name_world_key(key)).collect_set()
+        interfaces.map(|(key, _)| self.resolve.name_world_key(key)).collect()
     }
 
     /// The functions that this run makes, in the order in which wit-bindgen comes upon them.
@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
             })
         };
         let imports = inside(true).chain(own(&world.imports, true));
-        imports.chain(own(&world.exports, false)).chain(inside(false)).collect_vec()
+        imports.chain(own(&world.exports, false)).chain(inside(false)).collect()
     }
 
     /// The named types that this run knows, with the names that options use: `ns:pkg/interface/type`.
@@ -80,19 +80,19 @@ impl<'a> Run<'a> {
         for item in world.imports.values().chain(world.exports.values()) {
             match item {
                 WorldItem::Interface { id, .. } => {
-                    self.resolve.interfaces[*id].types.values().copied().add_to(&mut ids);
+                    ids.extend(self.resolve.interfaces[*id].types.values().copied());
                 }
                 WorldItem::Type { id, .. } => ids.push(*id),
                 WorldItem::Function(_) => {}
             }
         }
-        ids.into_iter().map(|id| (self.full_name(id), id)).collect_vec()
+        ids.into_iter().map(|id| (self.full_name(id), id)).collect()
     }
 
     /// The types with fields or cases whose definition this run writes.
     pub(super) fn defined_types(&self) -> Vec<(String, TypeId)> {
-        let made: Set<InterfaceId> =
-            self.interfaces().into_iter().map(|(_, id, _)| id).collect_set();
+        let made: BTreeSet<InterfaceId> =
+            self.interfaces().into_iter().map(|(_, id, _)| id).collect();
         let here = |id: TypeId| match self.resolve.types[id].owner {
             TypeOwner::Interface(interface) => made.contains(&interface),
             TypeOwner::World(_) => true,
@@ -126,14 +126,12 @@ impl<'a> Run<'a> {
     pub(super) fn members(&self, id: TypeId) -> Vec<&'a str> {
         match &self.resolve.types[id].kind {
             TypeDefKind::Record(record) => {
-                record.fields.iter().map(|field| field.name.as_str()).collect_vec()
+                record.fields.iter().map(|field| field.name.as_str()).collect()
             }
             TypeDefKind::Variant(variant) => {
-                variant.cases.iter().map(|case| case.name.as_str()).collect_vec()
+                variant.cases.iter().map(|case| case.name.as_str()).collect()
             }
-            TypeDefKind::Enum(cases) => {
-                cases.cases.iter().map(|case| case.name.as_str()).collect_vec()
-            }
+            TypeDefKind::Enum(cases) => cases.cases.iter().map(|case| case.name.as_str()).collect(),
             _ => Vec::new(),
         }
     }

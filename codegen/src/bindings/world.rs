@@ -10,7 +10,6 @@ use super::{export, refused};
 use crate::Lexer;
 use crate::code::item::Items;
 use crate::diagnostic::Diagnostic;
-use crate::lean::Collect as _;
 use crate::plan::{PlannedWorld, interface_module};
 use crate::request::Request;
 
@@ -63,7 +62,7 @@ fn imports(resolve: &Resolve, planned: &PlannedWorld) -> Vec<(String, String)> {
         }
         WorldKey::Name(_) => None,
     })
-    .collect_vec()
+    .collect()
 }
 
 /// A path that is right at the root of the tree, as a world's module must write it.

@@ -3,7 +3,6 @@
 use super::model::Checker;
 use crate::diagnostic::{Diagnostic, GateFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
 
 impl<'t> Checker<'t> {
@@ -124,13 +123,13 @@ fn word_of(attribute: &Attribute) -> &'static str {
 
 /// The attributes of everything in a body.
 fn collect<'t>(file: FileId, body: &'t Body, lists: &mut Vec<(FileId, &'t [Attribute])>) {
-    body.uses.iter().map(|item| (file, &item.attributes[..])).add_to(lists);
-    body.functions.iter().map(|item| (file, &item.attributes[..])).add_to(lists);
-    body.includes.iter().map(|item| (file, &item.attributes[..])).add_to(lists);
+    lists.extend(body.uses.iter().map(|item| (file, &item.attributes[..])));
+    lists.extend(body.functions.iter().map(|item| (file, &item.attributes[..])));
+    lists.extend(body.includes.iter().map(|item| (file, &item.attributes[..])));
     for def in &body.types {
         lists.push((file, &def.attributes));
         if let Shape::Resource(methods) = &def.shape {
-            methods.iter().map(|method| (file, &method.function.attributes[..])).add_to(lists);
+            lists.extend(methods.iter().map(|method| (file, &method.function.attributes[..])));
         }
     }
     for item in &body.externs {

@@ -1,7 +1,6 @@
 //! The insides of interfaces and worlds: which checks run on them, and which names they use.
 
 use super::model::{Checker, Owner};
-use crate::lean::{self, Collect as _};
 use crate::syntax::tree::{Body, ExternKind, Function, Name, Shape, Type, TypeKind};
 
 impl<'t> Checker<'t> {
@@ -69,20 +68,19 @@ pub(super) fn function_types(function: &Function) -> impl Iterator<Item = &Type>
 pub(super) fn shape_types(shape: &Shape) -> Vec<&Type> {
     match shape {
         Shape::Alias(ty) => vec![ty],
-        Shape::Record(fields) => fields.iter().map(|field| &field.ty).collect_vec(),
-        Shape::Variant(cases) => cases.iter().filter_map(|case| case.ty.as_ref()).collect_vec(),
+        Shape::Record(fields) => fields.iter().map(|field| &field.ty).collect(),
+        Shape::Variant(cases) => cases.iter().filter_map(|case| case.ty.as_ref()).collect(),
         Shape::Enum(_) | Shape::Flags(_) | Shape::Resource(_) | Shape::Unknown => Vec::new(),
     }
 }
 
 /// Every type in a body: in definitions, in functions, and in functions of resources.
 pub(super) fn all_types(body: &Body) -> Vec<&Type> {
-    let mut types: Vec<&Type> =
-        body.types.iter().flat_map(|def| shape_types(&def.shape)).collect_vec();
-    functions(body).flat_map(function_types).add_to(&mut types);
+    let mut types: Vec<&Type> = body.types.iter().flat_map(|def| shape_types(&def.shape)).collect();
+    types.extend(functions(body).flat_map(function_types));
     for def in &body.types {
         if let Shape::Resource(methods) = &def.shape {
-            methods.iter().flat_map(|method| function_types(&method.function)).add_to(&mut types);
+            types.extend(methods.iter().flat_map(|method| function_types(&method.function)));
         }
     }
     types
@@ -90,8 +88,8 @@ pub(super) fn all_types(body: &Body) -> Vec<&Type> {
 
 /// Every name of a type that a body uses, in the order of places.
 pub(super) fn used_names(body: &Body) -> Vec<&Name> {
-    let mut names: Vec<&Name> = all_types(body).into_iter().flat_map(Type::names).collect_vec();
-    lean::sort_by_key(&mut names, |name| name.span.start);
+    let mut names: Vec<&Name> = all_types(body).into_iter().flat_map(Type::names).collect();
+    names.sort_by_key(|name| name.span.start);
     names
 }
 

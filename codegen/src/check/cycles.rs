@@ -3,7 +3,6 @@
 use super::model::{At, Checker, Key, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameFault, PackageFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind, Path};
 
@@ -60,13 +59,13 @@ fn shortest(edges: &[Vec<Edge>], start: usize) -> Option<Vec<(usize, Edge)>> {
 
 /// Every path in a body, with the inline interfaces of a world.
 pub(super) fn paths(body: &Body) -> Vec<&Path> {
-    let mut paths: Vec<&Path> = body.uses.iter().map(|used| &used.path).collect_vec();
-    body.includes.iter().map(|include| &include.path).add_to(&mut paths);
+    let mut paths: Vec<&Path> = body.uses.iter().map(|used| &used.path).collect::<Vec<_>>();
+    paths.extend(body.includes.iter().map(|include| &include.path));
     for item in &body.externs {
         match &item.kind {
             ExternKind::Path(path) | ExternKind::Named(_, path) => paths.push(path),
             ExternKind::Inline(_, body) => {
-                body.uses.iter().map(|used| &used.path).add_to(&mut paths);
+                paths.extend(body.uses.iter().map(|used| &used.path));
             }
             ExternKind::Function(_) => {}
         }
@@ -78,11 +77,11 @@ impl<'t> Checker<'t> {
     /// Reports every ring of packages.
     pub(super) fn package_cycles(&self) {
         let edges =
-            (0..self.packages.len()).map(|package| self.package_edges(package)).collect_vec();
+            (0..self.packages.len()).map(|package| self.package_edges(package)).collect::<Vec<_>>();
         for ring in rings(&edges) {
             let names = ring.iter().map(|(from, _)| self.packages[*from].display());
             let first = self.packages[ring[0].0].display();
-            let shown = names.chain([first]).collect_vec().join(" → ");
+            let shown = names.chain([first]).collect::<Vec<_>>().join(" → ");
             let kind = PackageFault::Cycle { ring: shown };
             let label = |from: usize, to: usize| {
                 format!(
@@ -134,12 +133,12 @@ impl<'t> Checker<'t> {
                 Path::Foreign { package, .. } => Some(Key::from(package)),
                 Path::Local(_) | Path::Package(_) => None,
             })
-            .collect_vec()
+            .collect()
     }
 
     /// Reports every ring of interfaces of a package.
     pub(super) fn interface_rings(&self, package: usize) {
-        let items: Vec<At<'t, _>> = self.interfaces(package).collect_vec();
+        let items: Vec<At<'t, _>> = self.interfaces(package).collect();
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
@@ -155,9 +154,9 @@ impl<'t> Checker<'t> {
                     let file = self.file(package, at.scope);
                     Some(Edge { to, file, span: name.span.clone() })
                 })
-                .collect_vec()
+                .collect()
             })
-            .collect_vec();
+            .collect();
         let name = |index: usize| items[index].item.name.text.clone();
         for ring in rings(&edges) {
             let help = match &ring[..] {
@@ -174,7 +173,7 @@ impl<'t> Checker<'t> {
 
     /// Reports every ring of worlds of a package.
     pub(super) fn world_rings(&self, package: usize) {
-        let items: Vec<At<'t, _>> = self.worlds_of(package).collect_vec();
+        let items: Vec<At<'t, _>> = self.worlds_of(package).collect();
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
@@ -191,9 +190,9 @@ impl<'t> Checker<'t> {
                         let file = self.file(package, at.scope);
                         Some(Edge { to, file, span: name.span.clone() })
                     })
-                    .collect_vec()
+                    .collect()
             })
-            .collect_vec();
+            .collect();
         let name = |index: usize| items[index].item.name.text.clone();
         for ring in rings(&edges) {
             let fault = ring_fault("worlds include", "includes", &ring, name);
@@ -213,7 +212,7 @@ impl<'t> Checker<'t> {
                 let target = self.used_interface(owner, used)?;
                 Some((target, super::names::path_span(&used.path)))
             })
-            .collect_vec()
+            .collect()
     }
 }
 
@@ -223,7 +222,7 @@ fn ring_fault(
     ring: &[(usize, Edge)],
     name: impl Fn(usize) -> String,
 ) -> Diagnostic {
-    let mut shown = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect_vec();
+    let mut shown = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect::<Vec<_>>();
     shown.push(shown[0].clone());
     let kind = NameFault::Ring { what: what.to_owned(), ring: shown.join(" → ") };
     let label = |from: usize, to: usize| format!("`{}` {verb} `{}`", name(from), name(to));

@@ -3,8 +3,8 @@
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
 use crate::files::FileId;
-use crate::lean::{self, Collect as _, Map};
 use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
+use std::collections::BTreeMap;
 
 /// A name as the component model compares it: without `-`, and without regard to case.
 pub(super) fn canonical(name: &str) -> String {
@@ -25,14 +25,16 @@ impl<'t> Checker<'t> {
     /// Checks the names of an interface, or the types of a world.
     pub(super) fn scope_names(&self, owner: &Owner<'t>) {
         let file = self.owner_file(owner);
-        let mut seen: Map<String, Entry<'t>> = Map::new();
+        let mut seen: BTreeMap<String, Entry<'t>> = BTreeMap::new();
         for entry in entries(owner) {
             match seen.get(&entry.key) {
                 Some(first) => {
                     let fault = clash(file, &entry, first);
                     self.report(owner.package, fault);
                 }
-                None => seen.insert(entry.key.clone(), entry),
+                None => {
+                    seen.insert(entry.key.clone(), entry);
+                }
             }
         }
     }
@@ -46,7 +48,7 @@ impl<'t> Checker<'t> {
         of: &str,
         names: Vec<&'t Name>,
     ) {
-        let mut seen: Map<String, &Name> = Map::new();
+        let mut seen: BTreeMap<String, &Name> = BTreeMap::new();
         for name in names {
             let key = canonical(&name.text);
             let Some(first) = seen.get(&key) else {
@@ -89,10 +91,10 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     // A `use` of the interface itself was told as a ring.
     let itself = |path: &Path| matches!(path, Path::Local(name) if name.text == owner.name.text);
     for used in body.uses.iter().filter(|used| !itself(&used.path)) {
-        used.names.iter().map(|name| plain("type", name.local())).add_to(&mut entries);
+        entries.extend(used.names.iter().map(|name| plain("type", name.local())));
     }
-    body.types.iter().map(|def| plain(def.shape.word(), &def.name)).add_to(&mut entries);
-    lean::sort_by_key(&mut entries, |entry| entry.name.span.start);
+    entries.extend(body.types.iter().map(|def| plain(def.shape.word(), &def.name)));
+    entries.sort_by_key(|entry| entry.name.span.start);
     let types = entries.len();
     for function in &body.functions {
         let key = function_key(function);
@@ -100,10 +102,10 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     }
     for def in &body.types {
         if let Shape::Resource(methods) = &def.shape {
-            methods.iter().map(|method| method_entry(&def.name, method)).add_to(&mut entries);
+            entries.extend(methods.iter().map(|method| method_entry(&def.name, method)));
         }
     }
-    lean::sort_by_key(&mut entries[types..], |entry| entry.name.span.start);
+    entries[types..].sort_by_key(|entry| entry.name.span.start);
     entries
 }
 

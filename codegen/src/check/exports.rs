@@ -4,7 +4,6 @@ use super::model::{Checker, Owner, Target};
 use super::worlds::extern_path;
 use crate::diagnostic::{Diagnostic, Label, WorldFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind};
 
@@ -24,11 +23,8 @@ impl<'t> Checker<'t> {
     /// Reports every export of a world that needs another one exported as well.
     pub(super) fn transitive(&self, world: &Owner<'t>) {
         let exports = self.exports(world, &mut Vec::new());
-        let shared: Vec<&Body> = exports
-            .iter()
-            .filter(|export| export.shared)
-            .map(|export| export.owner.body)
-            .collect_vec();
+        let shared: Vec<&Body> =
+            exports.iter().filter(|export| export.shared).map(|export| export.owner.body).collect();
         let mut told: Vec<(*const Body, Diagnostic)> = Vec::new();
         for export in &exports {
             for (need, place) in self.needs(&export.owner) {
@@ -95,10 +91,7 @@ impl<'t> Checker<'t> {
 
     /// The interfaces that a world exports.
     pub(super) fn exported(&self, world: &Owner<'t>) -> Vec<&'t Body> {
-        self.exports(world, &mut Vec::new())
-            .into_iter()
-            .map(|export| export.owner.body)
-            .collect_vec()
+        self.exports(world, &mut Vec::new()).into_iter().map(|export| export.owner.body).collect()
     }
 
     /// An exported interface that an interface needs, with the place where the need is written.

@@ -4,7 +4,6 @@ use super::bodies::{function_types, functions};
 use super::duplicates::canonical;
 use super::model::{Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
-use crate::lean::Collect as _;
 use crate::syntax::tree::{
     Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
@@ -14,7 +13,7 @@ impl<'t> Checker<'t> {
     pub(super) fn function(&self, owner: &Owner<'t>, function: &'t Function) {
         let file = self.owner_file(owner);
         let of = format!("function `{}`", function.name.text);
-        let names = function.params.iter().map(|param| &param.name).collect_vec();
+        let names = function.params.iter().map(|param| &param.name).collect();
         self.unique(owner.package, file, "parameter", &of, names);
         for ty in function_types(function) {
             self.ty(owner, ty);
@@ -183,7 +182,7 @@ impl<'t> Checker<'t> {
                 ExternKind::Function(function) => Some(function),
                 _ => None,
             })
-            .collect_vec();
+            .collect::<Vec<_>>();
         for include in &owner.body.includes {
             let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
                 return None;
@@ -201,7 +200,7 @@ impl<'t> Checker<'t> {
         owner: &Owner<'t>,
         is_static: bool,
         function: &Function,
-        all: impl Iterator<Item = (bool, &'f Function)>,
+        mut all: impl Iterator<Item = (bool, &'f Function)>,
     ) {
         if function.accessor != Some(Accessor::Set) {
             return;
@@ -280,5 +279,5 @@ fn setter_result(result: Option<&Type>) -> bool {
 
 /// The functions of a body that stand in no resource.
 pub(super) fn free<'t>(owner: &Owner<'t>) -> Vec<&'t Function> {
-    functions(owner.body).collect_vec()
+    functions(owner.body).collect()
 }

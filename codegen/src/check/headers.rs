@@ -3,7 +3,6 @@
 use super::model::{Checker, Key, is_nested_only};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::files::FileId;
-use crate::lean::{self, Collect as _};
 use crate::syntax::tree::Header;
 
 impl Checker<'_> {
@@ -13,7 +12,7 @@ impl Checker<'_> {
             let headers = files
                 .iter()
                 .filter_map(|(file, tree)| tree.header.as_ref().map(|header| (*file, header)))
-                .collect_vec();
+                .collect::<Vec<_>>();
             if headers.is_empty() {
                 self.unnamed(folder);
             }
@@ -33,7 +32,7 @@ impl Checker<'_> {
         let names = files
             .iter()
             .map(|(file, _)| self.input.files.get(*file).path.rsplit('/').next().unwrap_or(""))
-            .collect_vec();
+            .collect::<Vec<_>>();
         let Some(first) = names.first() else { return };
         let path = self.input.folders[folder].path.clone();
         let kind = PackageFault::Unnamed { folder: path.clone() };
@@ -155,8 +154,8 @@ impl Checker<'_> {
                 .scopes
                 .iter()
                 .map(|(file, _)| self.input.files.get(*file).text.clone())
-                .collect_vec();
-            lean::sort(&mut texts);
+                .collect::<Vec<_>>();
+            texts.sort();
             texts
         };
         !a.nested && !b.nested && a.folder != b.folder && texts(a) == texts(b)

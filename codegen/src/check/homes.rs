@@ -3,7 +3,6 @@
 use super::model::{At, Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{Interface, Name, Path};
 
@@ -19,7 +18,7 @@ impl<'t> Checker<'t> {
             return None;
         }
         let (at, place) = self.worlds_of(owner.package).find_map(|at| {
-            let defs = at.item.body.types.iter();
+            let mut defs = at.item.body.types.iter();
             defs.find(|def| def.name.text == name.text).map(|def| (at, &def.name))
         })?;
         let kind = NameFault::NotInScope { name: name.text.clone(), owner: owner.display() };

@@ -5,7 +5,6 @@ use super::paths::{Site, Wanted, listed};
 use super::worlds::function_key;
 use crate::diagnostic::{Diagnostic, WorldFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::Span;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{ExternKind, Include, Name};
@@ -54,7 +53,7 @@ impl<'t> Checker<'t> {
         };
         let plain = |name: &Name| super::duplicates::canonical(&name.text);
         let mut items: Vec<Item> =
-            owner.type_names().into_iter().map(|name| item(true, plain(name), name)).collect_vec();
+            owner.type_names().into_iter().map(|name| item(true, plain(name), name)).collect();
         for found in &owner.body.externs {
             match &found.kind {
                 ExternKind::Inline(name, _) | ExternKind::Named(name, _) => {
@@ -91,7 +90,7 @@ impl<'t> Checker<'t> {
             if items.iter().any(|item| item.name == old.text) {
                 continue;
             }
-            let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect_vec();
+            let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
             let kind = WorldFault::RenameNotFound {
                 name: old.text.clone(),
                 world: world.name.text.clone(),
@@ -174,5 +173,5 @@ fn renamed(items: Vec<Item>, include: &Include) -> Vec<Item> {
         }
         item
     };
-    items.into_iter().map(rename).collect_vec()
+    items.into_iter().map(rename).collect()
 }

@@ -4,7 +4,6 @@ use super::model::{Checker, Key, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameFault, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{Name, PackageName};
 
@@ -72,9 +71,9 @@ impl<'t> Checker<'t> {
             version: decoded.version.clone(),
         };
         let names: Vec<&str> = match site.wanted {
-            Wanted::World => decoded.worlds.iter().map(String::as_str).collect_vec(),
+            Wanted::World => decoded.worlds.iter().map(String::as_str).collect(),
             Wanted::Interface | Wanted::Item => {
-                decoded.interfaces.iter().map(|(name, _)| name.as_str()).collect_vec()
+                decoded.interfaces.iter().map(|(name, _)| name.as_str()).collect()
             }
         };
         let kind = NameFault::ItemNotFound {
@@ -102,9 +101,9 @@ impl<'t> Checker<'t> {
         let interfaces = self.interfaces(package).map(|at| at.item.name.text.as_str());
         let worlds = self.worlds_of(package).map(|at| at.item.name.text.as_str());
         match wanted {
-            Wanted::Interface => interfaces.collect_vec(),
-            Wanted::World => worlds.collect_vec(),
-            Wanted::Item => interfaces.chain(worlds).collect_vec(),
+            Wanted::Interface => interfaces.collect(),
+            Wanted::World => worlds.collect(),
+            Wanted::Item => interfaces.chain(worlds).collect(),
         }
     }
 
@@ -139,7 +138,7 @@ impl<'t> Checker<'t> {
                 let there = names.iter().map(|name| format!("`{}`", path(name)));
                 format!(
                     "write one that is there: {}; or add `{word} {name} {{ … }}`",
-                    there.collect_vec().join(", ")
+                    there.collect::<Vec<_>>().join(", ")
                 )
             }
         };

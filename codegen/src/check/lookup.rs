@@ -1,7 +1,6 @@
 //! From a path to what it leads to, without a word about what is wrong with it.
 
 use super::model::{At, Checker, Key, Owner, Target};
-use crate::lean::Collect as _;
 use crate::syntax::tree::{Name, PackageName, Path, Shape, TypeDef, TypeKind, Use, UseName};
 
 /// What a name of a type leads to.
@@ -25,7 +24,7 @@ impl<'t> Owner<'t> {
     /// The names of all types in here.
     pub(super) fn type_names(&self) -> Vec<&'t Name> {
         let used = self.body.uses.iter().flat_map(|used| used.names.iter().map(UseName::local));
-        self.body.types.iter().map(|def| &def.name).chain(used).collect_vec()
+        self.body.types.iter().map(|def| &def.name).chain(used).collect()
     }
 }
 

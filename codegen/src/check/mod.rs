@@ -37,7 +37,6 @@ use semver::Version;
 
 use crate::diagnostic::{Diagnostic, Kind, NameFault, PackageFault, Place, SyntaxFault};
 use crate::files::{FileId, Files};
-use crate::lean::{self, Collect as _};
 use crate::syntax;
 use model::Checker;
 
@@ -107,7 +106,7 @@ fn without_echoes(faults: &mut Vec<(usize, Diagnostic)>) {
             )
         })
         .filter_map(|(_, fault)| label(fault))
-        .collect_vec();
+        .collect::<Vec<_>>();
     faults.retain(|(_, fault)| {
         let spelling = matches!(
             fault.kind,
@@ -137,7 +136,7 @@ fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
         let mut read = Vec::new();
         for &file in &folder.files {
             let (tree, found) = syntax::parse(file, &input.files.get(file).text);
-            found.into_iter().map(|fault| (index, fault)).add_to(&mut faults);
+            faults.extend(found.into_iter().map(|fault| (index, fault)));
             read.push((file, tree));
         }
         trees.push(read);
@@ -146,7 +145,7 @@ fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
 }
 
 fn sort(faults: &mut Vec<(usize, Diagnostic)>) {
-    lean::sort_by_key(faults, |(folder, fault)| match &fault.place {
+    faults.sort_by_key(|(folder, fault)| match &fault.place {
         Place::Source(label) => (Some(label.file), label.range.start, *folder),
         Place::Path(_) | Place::Argument(_) | Place::Call => (None, 0, *folder),
     });

@@ -8,7 +8,6 @@ use semver::Version;
 use super::{Input, Trees};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
-use crate::lean::{self, Collect as _};
 use crate::syntax::tree::{
     Attribute, AttributeKind, Body, Interface, Name, PackageName, Scope, Tree, World,
 };
@@ -290,13 +289,13 @@ fn main_packages<'t>(folder: usize, files: &'t [(FileId, Tree)]) -> Vec<Package<
             key: None,
             folder,
             named: None,
-            scopes: unnamed.collect_vec(),
+            scopes: unnamed.collect(),
             nested: false,
             bad_version: false,
         }),
     }
     for package in &mut packages {
-        lean::sort_by_key(&mut package.scopes, |(file, _)| *file);
+        package.scopes.sort_by_key(|(file, _)| *file);
     }
     packages
 }

@@ -4,9 +4,9 @@ use super::duplicates::canonical;
 use super::model::Checker;
 use crate::diagnostic::{Diagnostic, NameFault};
 use crate::files::FileId;
-use crate::lean::{self, Collect as _, Map};
 use crate::syntax::Span;
 use crate::syntax::tree::{Name, Path, Scope, TopUse};
+use std::collections::BTreeMap;
 
 impl<'t> Checker<'t> {
     /// Checks the items of every package, and every `use` at the top of a file.
@@ -30,9 +30,9 @@ impl<'t> Checker<'t> {
         let worlds = self
             .worlds_of(package)
             .map(|at| (self.file(package, at.scope), "world", &at.item.name));
-        let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect_vec();
-        lean::sort_by_key(&mut items, |(file, _, name)| (*file, name.span.start));
-        let mut seen: Map<&str, (FileId, &str, &Name)> = Map::new();
+        let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect();
+        items.sort_by_key(|(file, _, name)| (*file, name.span.start));
+        let mut seen: BTreeMap<&str, (FileId, &str, &Name)> = BTreeMap::new();
         for (file, word, name) in items {
             let Some((first_file, first_word, first)) = seen.get(name.text.as_str()) else {
                 seen.insert(&name.text, (file, word, name));
@@ -58,7 +58,7 @@ impl<'t> Checker<'t> {
     pub(super) fn file_names(&self, package: usize, file: FileId, scope: &'t Scope) {
         let items = scope.interfaces.iter().map(|item| &item.name);
         let mut names: Vec<&Name> =
-            items.chain(scope.worlds.iter().map(|item| &item.name)).collect_vec();
+            items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
         for used in &scope.uses {
             let Some(name) = brought_in(used) else { continue };
             if self.is_own_path(package, &used.path) {

@@ -3,7 +3,6 @@
 use super::model::{Checker, Key};
 use super::paths::Site;
 use crate::diagnostic::{Diagnostic, PackageFault};
-use crate::lean::Collect as _;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{PackageName, Path};
 
@@ -11,7 +10,7 @@ impl<'t> Checker<'t> {
     /// The folder into which the dependencies of a package can be put.
     pub(super) fn deps_of(&self, package: usize) -> String {
         let path = &self.input.folders[self.packages[package].folder].path;
-        let parts = path.split('/').filter(|part| !part.is_empty()).collect_vec();
+        let parts = path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let end = parts.iter().position(|part| *part == "deps").unwrap_or(parts.len());
         let folder = parts[..end].join("/");
         if folder.is_empty() || folder.ends_with(".wit") {
@@ -38,8 +37,7 @@ impl<'t> Checker<'t> {
         item: &str,
     ) -> Option<Diagnostic> {
         let key = Key::from(package);
-        let same: Vec<Key> =
-            self.all_keys().filter(|other| other.base() == key.base()).collect_vec();
+        let same: Vec<Key> = self.all_keys().filter(|other| other.base() == key.base()).collect();
         if !same.is_empty() {
             return Some(self.version_not_found(site, package, item, &same));
         }
@@ -49,8 +47,8 @@ impl<'t> Checker<'t> {
         let kind = PackageFault::NotFound { package: key.to_string() };
         let file = self.site_file(site);
         let own = &self.packages[site.package].key;
-        let bases: Vec<Key> = self.all_keys().filter(|key| Some(key) != own.as_ref()).collect_vec();
-        let names: Vec<String> = bases.iter().map(Key::base).collect_vec();
+        let bases: Vec<Key> = self.all_keys().filter(|key| Some(key) != own.as_ref()).collect();
+        let names: Vec<String> = bases.iter().map(Key::base).collect();
         let near = nearest(&key.base(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.base() == near));
         // `a:b` is not near to `a:c` because they are short.
@@ -61,7 +59,7 @@ impl<'t> Checker<'t> {
                 self.with_package(fault, near).with_help(format!("write `{}`", near.path(item)))
             }
             None => {
-                let others = bases.iter().map(|key| format!("`{key}`")).collect_vec();
+                let others = bases.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>();
                 let fault = match &others[..] {
                     [] => fault.with_step("there is no other package in the directory", None),
                     [one] => fault.with_step(format!("there is only {one}"), None),
@@ -140,7 +138,7 @@ impl<'t> Checker<'t> {
                 Some(version) => format!("`{version}`"),
                 None => "the one without a version".to_owned(),
             })
-            .collect_vec();
+            .collect::<Vec<_>>();
         let (kind, label) = match (&key.version, &best.version) {
             (None, Some(version)) => {
                 let label = match &shown[..] {
@@ -173,8 +171,8 @@ impl<'t> Checker<'t> {
     pub(super) fn best_version<'k>(&self, same: &'k [Key], item: &str) -> &'k Key {
         let has = |key: &&Key| self.has_item(key, item);
         let newest = |keys: Vec<&'k Key>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
-        newest(same.iter().filter(has).collect_vec())
-            .or_else(|| newest(same.iter().collect_vec()))
+        newest(same.iter().filter(has).collect())
+            .or_else(|| newest(same.iter().collect()))
             .unwrap_or(&same[0])
     }
 

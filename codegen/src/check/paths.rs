@@ -3,7 +3,6 @@
 use super::model::{At, Checker, Key, Target};
 use crate::diagnostic::{Diagnostic, NameFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::tree::{Interface, Name, PackageName, Path, World};
 
 /// What should stand at the end of a path.
@@ -219,7 +218,7 @@ impl<'t> Checker<'t> {
 
 /// `there is `a`, `b``, cut where it is too much.
 pub(super) fn listed(names: &[&str]) -> String {
-    let mut shown = names.iter().take(8).map(|name| format!("`{name}`")).collect_vec();
+    let mut shown = names.iter().take(8).map(|name| format!("`{name}`")).collect::<Vec<_>>();
     if names.len() > 8 {
         shown.push(format!("and {} more", names.len() - 8));
     }

@@ -4,7 +4,6 @@ use super::bodies::shape_types;
 use super::cycles::{Edge, rings};
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, TypeFault};
-use crate::lean::Collect as _;
 use crate::syntax::tree::{Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
@@ -21,9 +20,9 @@ impl<'t> Checker<'t> {
                     .filter_map(|name| {
                         Some(Edge { to: index(&name.text)?, file, span: name.span.clone() })
                     })
-                    .collect_vec()
+                    .collect()
             })
-            .collect_vec();
+            .collect();
         for ring in rings(&edges) {
             self.report(owner.package, self.recursive(types, file, &ring));
         }
@@ -37,7 +36,7 @@ impl<'t> Checker<'t> {
     ) -> Diagnostic {
         let names = ring.iter().map(|(from, _)| format!("`{}`", types[*from].name.text));
         let first = &types[ring[0].0];
-        let shown = names.chain([format!("`{}`", first.name.text)]).collect_vec().join(" → ");
+        let shown = names.chain([format!("`{}`", first.name.text)]).collect::<Vec<_>>().join(" → ");
         let word = first.shape.word();
         let kind =
             TypeFault::Recursive { name: format!("{word} `{}`", first.name.text), ring: shown };

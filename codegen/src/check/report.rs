@@ -3,7 +3,6 @@
 use super::model::{Checker, Key};
 use crate::diagnostic::{Diagnostic, Label, Place};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::Span;
 
 impl<'t> Checker<'t> {

@@ -3,7 +3,6 @@
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, RustFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::tree::{Body, ExternKind, Shape};
 
 impl<'t> Checker<'t> {
@@ -32,7 +31,7 @@ impl<'t> Checker<'t> {
     /// The interfaces that some world exports: only for those are traits made.
     fn exported_bodies(&self) -> Vec<&'t Body> {
         let worlds = (0..self.packages.len()).flat_map(|package| self.worlds_of(package));
-        worlds.flat_map(|at| self.exported(&Owner::world(at))).collect_vec()
+        worlds.flat_map(|at| self.exported(&Owner::world(at))).collect()
     }
 
     fn rust_packages(&self) {
@@ -57,7 +56,7 @@ impl<'t> Checker<'t> {
     fn rust_items(&self, package: usize) {
         let interfaces = self.interfaces(package).map(|at| (at.scope, &at.item.name));
         let worlds = self.worlds_of(package).map(|at| (at.scope, &at.item.name));
-        let names = interfaces.chain(worlds).collect_vec();
+        let names = interfaces.chain(worlds).collect::<Vec<_>>();
         for (index, (scope, name)) in names.iter().enumerate() {
             let first = names[..index].iter().find(|(_, first)| {
                 first.text != name.text && snake(&first.text) == snake(&name.text)

@@ -3,7 +3,6 @@
 use super::bodies::{shape_types, walk};
 use super::model::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, TypeFault};
-use crate::lean::Collect as _;
 use crate::syntax::tree::{Shape, Type, TypeDef, TypeKind};
 
 impl<'t> Checker<'t> {
@@ -14,22 +13,22 @@ impl<'t> Checker<'t> {
         match &def.shape {
             Shape::Record(fields) => {
                 self.not_empty(owner, def, fields.is_empty(), "field");
-                let names = fields.iter().map(|field| &field.name).collect_vec();
+                let names = fields.iter().map(|field| &field.name).collect();
                 self.unique(owner.package, file, "field", &of, names);
             }
             Shape::Variant(cases) => {
                 self.not_empty(owner, def, cases.is_empty(), "case");
-                let names = cases.iter().map(|case| &case.name).collect_vec();
+                let names = cases.iter().map(|case| &case.name).collect();
                 self.unique(owner.package, file, "case", &of, names);
             }
             Shape::Enum(cases) => {
                 self.not_empty(owner, def, cases.is_empty(), "case");
-                self.unique(owner.package, file, "case", &of, cases.iter().collect_vec());
+                self.unique(owner.package, file, "case", &of, cases.iter().collect());
             }
             Shape::Flags(flags) => {
                 self.not_empty(owner, def, flags.is_empty(), "flag");
                 self.not_too_many(owner, def, flags.len());
-                self.unique(owner.package, file, "flag", &of, flags.iter().collect_vec());
+                self.unique(owner.package, file, "flag", &of, flags.iter().collect());
             }
             Shape::Alias(_) | Shape::Resource(_) | Shape::Unknown => {}
         }

@@ -4,7 +4,6 @@ use super::model::{Checker, Key};
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::syntax::tree::{Interface, PackageName, Path, TopUse, UseName};
 
 impl<'t> Checker<'t> {
@@ -56,7 +55,8 @@ impl<'t> Checker<'t> {
         let picked = picked.unwrap_or_default();
         let interface = self.interface_with(found, picked);
         let Some(interface) = interface else {
-            let names = self.interfaces(found).map(|at| at.item.name.text.as_str()).collect_vec();
+            let names =
+                self.interfaces(found).map(|at| at.item.name.text.as_str()).collect::<Vec<_>>();
             let help = match names.first() {
                 Some(first) if picked.is_empty() => format!("write `use {};`", right.path(first)),
                 Some(first) => format!(
@@ -129,7 +129,7 @@ impl<'t> Checker<'t> {
             let span = name.name.span.start..name.local().span.end;
             self.text(file, &span)
         });
-        names.collect_vec().join(", ")
+        names.collect::<Vec<_>>().join(", ")
     }
 
     /// The interface of a package that has the picked types.

@@ -5,10 +5,10 @@ use super::model::{Checker, Owner, Target};
 use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::{Collect as _, Map};
 use crate::syntax::foreign;
 use crate::syntax::tree::Name;
 use crate::syntax::valid_name;
+use std::collections::BTreeMap;
 
 /// The types that every interface knows.
 const BUILT_IN: [&str; 22] = [
@@ -19,7 +19,7 @@ const BUILT_IN: [&str; 22] = [
 impl<'t> Checker<'t> {
     /// Reports every name of a type in a body that means nothing there, once each.
     pub(super) fn unknown_types(&self, owner: &Owner<'t>) {
-        let mut found: Map<&str, Diagnostic> = Map::new();
+        let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
         let file = self.owner_file(owner);
         for name in used_names(owner.body) {
             // What is wrong with the spelling of a name was told.
@@ -56,7 +56,7 @@ impl<'t> Checker<'t> {
                     || scope.loose.contains(&name.text)
                     || self.misspelt_in_use(owner, &name.text)
                     || scope.uses.iter().any(|used| {
-                        let picked = used.picked.iter().flatten();
+                        let mut picked = used.picked.iter().flatten();
                         picked.any(|picked| picked.local().text == name.text)
                     });
                 (!told).then(|| self.not_in_scope(owner, file, name))
@@ -98,7 +98,7 @@ impl<'t> Checker<'t> {
             match self.local_item(owner.package, owner.scope, &name.text)? {
                 Target::Interface(at) => {
                     let types = Owner::interface(at).type_names();
-                    let types = types.into_iter().map(|ty| ty.text.clone()).collect_vec();
+                    let types = types.into_iter().map(|ty| ty.text.clone()).collect();
                     let place = (self.file(at.package, at.scope), at.item.name.span.clone());
                     ("an interface", place, types)
                 }
@@ -174,7 +174,7 @@ impl<'t> Checker<'t> {
             return fault;
         }
         let kind = NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
-        let types = owner.type_names().iter().map(|name| name.text.as_str()).collect_vec();
+        let types = owner.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
         let near = foreign::nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))
             .or_else(|| foreign::nearest(&name.text, BUILT_IN.into_iter()));

@@ -3,7 +3,6 @@
 use super::model::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameFault};
-use crate::lean::Collect as _;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{Path, Use, UseName};
 
@@ -45,7 +44,7 @@ impl<'t> Checker<'t> {
         let key = super::model::Key::from(named);
         let kind = crate::diagnostic::SyntaxFault::UseOfPackage { package: key.to_string() };
         let mut fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
-        let names = used.names.iter().map(|name| name.name.text.as_str()).collect_vec();
+        let names = used.names.iter().map(|name| name.name.text.as_str()).collect::<Vec<_>>();
         let found = self.near_package(&key);
         let right = found.and_then(|found| self.packages[found].key.clone()).unwrap_or(key);
         let interface = found.and_then(|found| {
@@ -65,7 +64,7 @@ impl<'t> Checker<'t> {
             .into_iter()
             .flat_map(|found| self.interfaces(found))
             .filter(|at| names.contains(&at.item.name.text.as_str()))
-            .collect_vec();
+            .collect::<Vec<_>>();
         if let (Some(at), None) = (interfaces.first(), interface) {
             let fault = self.picked_interface(fault, &right, *at);
             self.report(owner.package, fault);
@@ -112,7 +111,7 @@ impl<'t> Checker<'t> {
             self.report(owner.package, fault);
             return;
         }
-        let types = from.type_names().iter().map(|name| name.text.as_str()).collect_vec();
+        let types = from.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
         let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path.clone() };
         let text = if types.is_empty() { "it has no types".to_owned() } else { listed(&types) };
@@ -160,7 +159,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let file = self.owner_file(owner);
-        let types = types.iter().map(String::as_str).collect_vec();
+        let types = types.iter().map(String::as_str).collect::<Vec<_>>();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
         let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path };
         let fault = Diagnostic::at(kind, file, name.span.clone(), listed(&types));

@@ -4,7 +4,6 @@ use super::duplicates::canonical;
 use super::model::{At, Checker, Owner, Target};
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, WorldFault};
-use crate::lean::Collect as _;
 use crate::syntax::Span;
 use crate::syntax::tree::{Accessor, Extern, ExternKind, Function, Interface, Name, Path, World};
 
@@ -46,13 +45,9 @@ impl<'t> Checker<'t> {
         for import in [true, false] {
             let mut seen: Vec<(What, String, Span)> = Vec::new();
             if import {
-                owner
-                    .type_names()
-                    .into_iter()
-                    .map(|name| {
-                        (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
-                    })
-                    .add_to(&mut seen);
+                seen.extend(owner.type_names().into_iter().map(|name| {
+                    (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
+                }));
             }
             let items = owner.body.externs.iter().filter(|item| item.import == import);
             for item in items {

@@ -11,7 +11,6 @@ use quote::{ToTokens as _, format_ident, quote};
 use super::item::Items;
 use super::quiet;
 use crate::FAULTS;
-use crate::lean::Collect as _;
 use crate::plan::Absent;
 
 /// Adds the names to the tree.
@@ -30,9 +29,9 @@ pub(crate) fn add(tree: &mut Items, absent: &Absent) {
             });
         }
     }
-    let taken: Vec<String> = tree.module_names().map(str::to_owned).collect_vec();
+    let taken: Vec<String> = tree.module_names().map(str::to_owned).collect();
     let top = absent.top.iter().filter(|name| !taken.contains(name));
-    top.flat_map(|name| import(name, "self")).add_to(&mut tree.0);
+    tree.0.extend(top.flat_map(|name| import(name, "self")));
     tree.0.dedup_by_key(|item| item.tokens.iter().cloned().collect::<TokenStream>().to_string());
 }
 

@@ -5,8 +5,6 @@ use std::str::FromStr as _;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 
-use crate::lean::Collect as _;
-
 /// The items of a module, in their order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Items(pub(crate) Vec<Item>);
@@ -58,7 +56,7 @@ impl Items {
             let module = quote! { pub mod #ident {} };
             self.0.push(Item {
                 kind: Kind::Module(name.to_owned()),
-                tokens: module.into_iter().collect_vec(),
+                tokens: module.into_iter().collect(),
             });
             self.0.len() - 1
         });
@@ -176,7 +174,7 @@ fn word_before(item: &[TokenTree], word: &str) -> Option<String> {
     if keyword(item) != word {
         return None;
     }
-    let words = item.iter().skip_while(|token| token.to_string() != word).skip(1);
+    let mut words = item.iter().skip_while(|token| token.to_string() != word).skip(1);
     words.find_map(|token| match token {
         TokenTree::Ident(ident) if *ident != "mut" => Some(ident.to_string()),
         _ => None,

@@ -4,11 +4,11 @@ use crate::wit_parser::{
     IndexMap, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
 
-use crate::lean::{Collect as _, Set};
 use crate::synthetic;
+use std::collections::BTreeSet;
 
 /// Makes a world import interfaces by their names, each after those that it uses, besides what it imports already.
-pub(crate) fn import(resolve: &mut Resolve, world: WorldId, named: Set<InterfaceId>) {
+pub(crate) fn import(resolve: &mut Resolve, world: WorldId, named: BTreeSet<InterfaceId>) {
     let old = std::mem::take(&mut resolve.worlds[world].imports);
     let mut imports: IndexMap<WorldKey, WorldItem> = named
         .into_iter()
@@ -30,7 +30,7 @@ pub(crate) fn alias(resolve: &mut Resolve, copy: InterfaceId, original: Interfac
         .types
         .iter()
         .map(|(name, &id)| (id, resolve.interfaces[original].types[name]))
-        .collect_vec();
+        .collect();
     for (copy, original) in twins {
         if !holds_resource(resolve, Type::Id(original)) {
             resolve.types[copy].kind = TypeDefKind::Type(Type::Id(original));

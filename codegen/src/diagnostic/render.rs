@@ -8,7 +8,6 @@ use annotate_snippets::{
 
 use super::{Diagnostic, Fact as _, Label, Level, Place};
 use crate::files::{FileId, Files};
-use crate::lean::Collect as _;
 
 impl Diagnostic {
     /// The diagnostic as text without colours: the message, the places with their lines, and the help.
@@ -25,7 +24,7 @@ impl Diagnostic {
         .unwrap_or(&text)
         // Without a place there is nothing for this line to lead to.
         .replacen("\n |\n = ", "\n = ", 1);
-        text.lines().map(str::trim_end).collect_vec().join("\n")
+        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
     /// The message with its code: ``there is no world `nope` [AB0901]``.
@@ -97,7 +96,7 @@ impl Diagnostic {
                     .map(|(kind, label)| mark(kind, label, &file.text));
                 Snippet::source(file.text.as_str()).path(file.path.as_str()).annotations(marks)
             })
-            .collect_vec()
+            .collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The docs of items: with links and places, put where wit-bindgen finds them.
 
-use crate::lean::{Collect as _, Set};
+use std::collections::BTreeSet;
 
 use crate::wit_parser::{
     Docs, Function, InterfaceId, Resolve, Span, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
@@ -52,9 +52,9 @@ impl Documentation<'_> {
         let interface = &resolve.interfaces[id];
         let package = interface.package?;
         let gates = self.plan.gates.of_package(package);
-        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect_vec();
+        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
         let original = Some(interface.clone_of.unwrap_or(id)).filter(|id| self.is_known(*id));
-        Some(Context { package, interface: original, resource: None, own: Set::new(), gates })
+        Some(Context { package, interface: original, resource: None, own: BTreeSet::new(), gates })
     }
 
     fn interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
@@ -62,7 +62,7 @@ impl Documentation<'_> {
         let interface = &resolve.interfaces[id];
         let outside = outside(&context, depth);
         let inside = Stand { depth, gates: context.gates.clone() };
-        let types: Vec<TypeId> = interface.types.values().copied().collect_vec();
+        let types: Vec<TypeId> = interface.types.values().copied().collect();
         let span = interface.span;
         let interface = &mut resolve.interfaces[id];
         self.described(&mut interface.docs, span, &context, &outside);
@@ -82,9 +82,10 @@ impl Documentation<'_> {
     fn items_of_world(&self, resolve: &mut Resolve, id: WorldId) {
         let Some(package) = resolve.worlds[id].package else { return };
         let gates = self.plan.gates.of_world(self.resolve, id);
-        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect_vec();
+        let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
         let stand = Stand { depth: WORLD, gates: gates.clone() };
-        let context = Context { package, interface: None, resource: None, own: Set::new(), gates };
+        let context =
+            Context { package, interface: None, resource: None, own: BTreeSet::new(), gates };
         let world = &mut resolve.worlds[id];
         let mut types = Vec::new();
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {
@@ -103,7 +104,7 @@ impl Documentation<'_> {
 
     fn function(&self, function: &mut Function, context: &Context, stand: &Stand) {
         let mut context = context.clone();
-        context.own = function.params.iter().map(|param| param.name.clone()).collect_set();
+        context.own = function.params.iter().map(|param| param.name.clone()).collect();
         context.own.insert(function.item_name().to_owned());
         context.resource = self.original(&context, |interface| {
             let functions = &self.resolve.interfaces[interface].functions;
@@ -118,16 +119,16 @@ impl Documentation<'_> {
         let is_enum = matches!(ty.kind, TypeDefKind::Enum(_));
         let members: Vec<(&String, &mut Docs)> = match &mut ty.kind {
             TypeDefKind::Record(record) => {
-                record.fields.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
+                record.fields.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
             }
             TypeDefKind::Variant(variant) => {
-                variant.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
+                variant.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
             }
             TypeDefKind::Flags(flags) => {
-                flags.flags.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
+                flags.flags.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
             }
             TypeDefKind::Enum(cases) => {
-                cases.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect_vec()
+                cases.cases.iter_mut().map(|it| (&it.name, &mut it.docs)).collect()
             }
             _ => Vec::new(),
         };
@@ -162,7 +163,7 @@ impl Documentation<'_> {
         let text = docs.contents.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let text = text.map(|text| self.prepare(text, context, stand));
         let place = self.places.item(span).map(|place| format!("`{place}`"));
-        let both = text.into_iter().chain(place).collect_vec();
+        let both = text.into_iter().chain(place).collect::<Vec<_>>();
         if !both.is_empty() {
             docs.contents = Some(both.join("\n\n"));
         }
@@ -171,7 +172,7 @@ impl Documentation<'_> {
 
 /// The enums that functions return as errors. The docs of their cases become the texts of `message`, between quotes
 /// as they are, on both sides. A backslash before a quote or another one is nothing to see in Markdown.
-fn enums_of_errors(resolve: &Resolve) -> Set<TypeId> {
+fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
     let of_interfaces = resolve.interfaces.iter().flat_map(|(_, it)| it.functions.values());
     let items =
         resolve.worlds.iter().flat_map(|(_, it)| it.imports.values().chain(it.exports.values()));
@@ -189,7 +190,7 @@ fn enums_of_errors(resolve: &Resolve) -> Set<TypeId> {
         }
         matches!(resolve.types[error].kind, TypeDefKind::Enum(_)).then_some(error)
     };
-    functions.filter_map(error).collect_set()
+    functions.filter_map(error).collect()
 }
 
 /// The docs of a module stand outside of it.

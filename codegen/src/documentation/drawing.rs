@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::lean::Collect as _;
-
 use super::graph::Graph;
 use super::layers::Layers;
 use super::layout::{BETWEEN_BOXES, BOX, Layout};
@@ -51,8 +49,8 @@ impl Node {
 
 /// Draws `nodes`, of which each stands above those that it uses. It is one block of HTML with no blank line.
 pub(super) fn draw(nodes: &[Node], graph: &Graph) -> String {
-    let widths: Vec<i32> = nodes.iter().map(Node::width).collect_vec();
-    let with_space: Vec<i32> = widths.iter().map(|width| width + BETWEEN_BOXES).collect_vec();
+    let widths: Vec<i32> = nodes.iter().map(Node::width).collect();
+    let with_space: Vec<i32> = widths.iter().map(|width| width + BETWEEN_BOXES).collect();
     // Where all are dependencies, none needs to be told from others.
     let apart = nodes.iter().any(|node| !node.dependency);
     let layers = Layers::of(graph, &with_space, WIDEST);
@@ -79,10 +77,10 @@ pub(super) fn draw(nodes: &[Node], graph: &Graph) -> String {
 fn label(nodes: &[Node], graph: &Graph) -> String {
     let name = |at: usize| format!("{}:{}", nodes[at].namespace, nodes[at].name);
     let using = (0..nodes.len()).filter_map(|at| {
-        let used: Vec<String> = graph.uses(at).map(name).collect_vec();
+        let used: Vec<String> = graph.uses(at).map(name).collect();
         (!used.is_empty()).then(|| format!("{} uses {}", name(at), used.join(", ")))
     });
-    let using: Vec<String> = using.collect_vec();
+    let using: Vec<String> = using.collect();
     if using.is_empty() { "packages".to_owned() } else { using.join("; ") }
 }
 

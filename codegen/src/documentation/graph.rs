@@ -1,18 +1,18 @@
 //! From packages and what they use to the arrows of a drawing: those that follow from others are left out.
 
-use crate::lean::{Collect as _, Set};
+use std::collections::BTreeSet;
 
 /// Which package uses which, by their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
     /// For each package, those that it uses.
-    uses: Vec<Set<usize>>,
+    uses: Vec<BTreeSet<usize>>,
 }
 
 impl Graph {
     /// A graph of `count` packages. Arrows from a package to itself count for nothing.
     pub(super) fn new(count: usize, arrows: impl IntoIterator<Item = (usize, usize)>) -> Self {
-        let mut uses = vec![Set::new(); count];
+        let mut uses = vec![BTreeSet::new(); count];
         for (from, to) in arrows {
             if from != to {
                 uses[from].insert(to);
@@ -32,12 +32,12 @@ impl Graph {
     }
 
     /// The packages, and all that they use, however far.
-    pub(super) fn closure(&self, packages: impl IntoIterator<Item = usize>) -> Set<usize> {
-        let mut found = Set::new();
-        let mut open: Vec<usize> = packages.into_iter().collect_vec();
+    pub(super) fn closure(&self, packages: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<usize> = packages.into_iter().collect();
         while let Some(package) = open.pop() {
             if found.insert(package) {
-                self.uses(package).add_to(&mut open);
+                open.extend(self.uses(package));
             }
         }
         found
@@ -49,7 +49,7 @@ impl Graph {
         let mut open = vec![package];
         while let Some(package) = open.pop() {
             if !std::mem::replace(&mut reached[package], true) {
-                self.uses(package).add_to(&mut open);
+                open.extend(self.uses(package));
             }
         }
         reached
@@ -57,18 +57,18 @@ impl Graph {
 
     /// The graph without the arrows that others, one after the other, stand for.
     pub(super) fn reduced(&self) -> Self {
-        let reach: Vec<Vec<bool>> = (0..self.uses.len()).map(|from| self.reach(from)).collect_vec();
+        let reach: Vec<Vec<bool>> = (0..self.uses.len()).map(|from| self.reach(from)).collect();
         let is_needed =
             |from: usize, to: usize| !self.uses(from).any(|other| other != to && reach[other][to]);
         let uses = (0..self.uses.len())
-            .map(|from| self.uses(from).filter(|to| is_needed(from, *to)).collect_set());
+            .map(|from| self.uses(from).filter(|to| is_needed(from, *to)).collect());
         Self { uses: uses.collect() }
     }
 
     /// The part of the graph that `packages` have among themselves, numbered as they come.
     pub(super) fn among(&self, packages: &[usize]) -> Self {
         let position = |package| packages.iter().position(|other| *other == package);
-        let uses = packages.iter().map(|from| self.uses(*from).filter_map(position).collect_set());
+        let uses = packages.iter().map(|from| self.uses(*from).filter_map(position).collect());
         Self { uses: uses.collect() }
     }
 

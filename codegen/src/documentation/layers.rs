@@ -1,7 +1,6 @@
 //! From a graph to rows: who uses another package stands above it.
 
 use super::graph::Graph;
-use crate::lean::{self, Collect as _};
 
 /// Rows from top to bottom. What stands in them is a point: first the packages, by their numbers, and then the
 /// places at which arrows pass a row.
@@ -36,7 +35,7 @@ impl Layers {
         let mut rows: Vec<Vec<usize>> = Vec::new();
         for height in (0..top).rev() {
             let row: Vec<usize> =
-                (0..graph.len()).filter(|package| heights[*package] == height).collect_vec();
+                (0..graph.len()).filter(|package| heights[*package] == height).collect();
             rows.extend(split(row, widths, widest));
         }
         let mut layers = Self::with_arrows(graph, rows);
@@ -50,8 +49,9 @@ impl Layers {
             .iter()
             .flatten()
             .flat_map(|from| graph.uses(*from).map(|to| (*from, to)))
-            .collect_vec();
-        let spans = ends.iter().map(|(from, to)| row_of(*from) + 1..row_of(*to)).collect_vec();
+            .collect();
+        let spans =
+            ends.iter().map(|(from, to)| row_of(*from) + 1..row_of(*to)).collect::<Vec<_>>();
         let mut layers = Self { packages: graph.len(), rows, ..Self::default() };
         let mut points = graph.len();
         for ((from, to), span) in ends.into_iter().zip(spans) {
@@ -121,7 +121,7 @@ impl Layers {
             }
         };
         let mut sorted = self.rows[row].clone();
-        lean::sort_by_key(&mut sorted, mean);
+        sorted.sort_by_key(mean);
         self.rows[row] = sorted;
         self.number(row);
     }
@@ -133,7 +133,7 @@ impl Layers {
                 .iter()
                 .flat_map(|from| self.next(*from, Side::Below).iter().map(|to| (*from, *to)))
                 .map(|(from, to)| (self.position[from], self.position[to]))
-                .collect_vec();
+                .collect();
             let pairs = lines.iter().enumerate();
             let crossing = |(at, (from, to)): (usize, &(usize, usize))| {
                 lines[at + 1..].iter().filter(|other| from < &other.0 && to > &other.1).count()
@@ -156,11 +156,11 @@ fn heights(graph: &Graph) -> Vec<usize> {
     }
     let mut known = vec![None; graph.len()];
     let mut heights: Vec<usize> =
-        (0..graph.len()).map(|package| height(graph, package, &mut known)).collect_vec();
-    let mut from_top: Vec<usize> = (0..graph.len()).collect_vec();
-    lean::sort_by_key(&mut from_top, |package| std::cmp::Reverse(heights[*package]));
+        (0..graph.len()).map(|package| height(graph, package, &mut known)).collect();
+    let mut from_top: Vec<usize> = (0..graph.len()).collect();
+    from_top.sort_by_key(|package| std::cmp::Reverse(heights[*package]));
     for package in from_top {
-        let users: Vec<usize> = graph.users(package).collect_vec();
+        let users: Vec<usize> = graph.users(package).collect();
         let lowest = users.iter().map(|user| heights[*user]).min();
         if let Some(lowest) = lowest
             && users.len() > graph.uses(package).count()

@@ -1,7 +1,6 @@
 //! From rows to coordinates: where each package stands, and through which points each arrow goes.
 
 use super::layers::{Layers, Side};
-use crate::lean::{self, Collect as _};
 
 /// The height of a box.
 pub(super) const BOX: i32 = 46;
@@ -34,7 +33,7 @@ impl Layout {
     pub(super) fn of(layers: &Layers, widths: &[i32]) -> Self {
         let passing: usize = layers.rows.iter().map(Vec::len).sum::<usize>() - layers.packages;
         let mut widths = widths.to_vec();
-        std::iter::repeat_n(PASSING, passing).add_to(&mut widths);
+        widths.extend(std::iter::repeat_n(PASSING, passing));
         let centers = centers(layers, &widths);
         let mut boxes = vec![(0, 0); layers.packages];
         let mut width = 0;
@@ -74,7 +73,7 @@ fn centers(layers: &Layers, widths: &[i32]) -> Vec<i32> {
                     Ok(count) => sum / count,
                 }
             })
-            .collect_vec();
+            .collect();
         row.iter().zip(wanted).for_each(|(point, wanted)| centers[*point] = wanted);
         put_apart(row, widths, centers);
     };
@@ -91,7 +90,7 @@ fn centers(layers: &Layers, widths: &[i32]) -> Vec<i32> {
 /// Moves the points of a row apart, each as little as the others allow.
 fn put_apart(row: &[usize], widths: &[i32], centers: &mut [i32]) {
     let distance = |at: usize| (widths[row[at]] + widths[row[at + 1]]) / 2 + BETWEEN_BOXES;
-    let wanted: Vec<i32> = row.iter().map(|point| centers[*point]).collect_vec();
+    let wanted: Vec<i32> = row.iter().map(|point| centers[*point]).collect();
     let (mut pushed_right, mut pushed_left) = (wanted.clone(), wanted);
     for at in 1..row.len() {
         pushed_right[at] = pushed_right[at].max(pushed_right[at - 1] + distance(at - 1));
@@ -115,13 +114,13 @@ fn arrows(layers: &Layers, centers: &[i32], widths: &[i32]) -> Vec<Vec<(i32, i32
     let mut all: Vec<Vec<(i32, i32)>> = Vec::new();
     for arrow in &layers.arrows {
         let pairs = arrow.windows(2).flat_map(|pair| [lower(&pair[0]), upper(&pair[1])]);
-        all.push(pairs.collect_vec());
+        all.push(pairs.collect());
     }
     for (package, width) in widths.iter().take(layers.packages).enumerate() {
         let starts = |arrow: &usize| layers.arrows[*arrow].first() == Some(&package);
         let ends = |arrow: &usize| layers.arrows[*arrow].last() == Some(&package);
-        let starting: Vec<usize> = (0..all.len()).filter(starts).collect_vec();
-        let ending: Vec<usize> = (0..all.len()).filter(ends).collect_vec();
+        let starting: Vec<usize> = (0..all.len()).filter(starts).collect();
+        let ending: Vec<usize> = (0..all.len()).filter(ends).collect();
         spread(&mut all, starting, *width, |_| 0, |_| 1);
         spread(&mut all, ending, *width, |length| length - 1, |length| length - 2);
     }
@@ -137,7 +136,7 @@ fn spread(
     end: impl Fn(usize) -> usize,
     other: impl Fn(usize) -> usize,
 ) {
-    lean::sort_by_key(&mut arrows, |arrow| all[*arrow][other(all[*arrow].len())].0);
+    arrows.sort_by_key(|arrow| all[*arrow][other(all[*arrow].len())].0);
     let count = i32::try_from(arrows.len()).unwrap_or(1).max(1);
     let step = BETWEEN_ENDS.min((width - 16) / count);
     for (arrow, place) in arrows.into_iter().zip(0..) {

@@ -1,6 +1,5 @@
 //! Rows of names with links, each behind the gates of what it links to.
 
-use crate::lean::Collect as _;
 use crate::wit_parser::PackageId;
 
 use super::names::Item;
@@ -68,14 +67,14 @@ impl<'a> Documentation<'a> {
             .iter()
             .filter(|(_, id)| self.plan.interfaces.contains(id) || self.exporting(**id).is_some())
             .map(|(name, id)| (name, Item::Interface(*id)))
-            .collect_vec();
+            .collect::<Vec<_>>();
         let planned = |id| self.plan.worlds.iter().any(|world| world.id == id);
         let worlds = package
             .worlds
             .iter()
             .filter(|(_, id)| planned(**id))
             .map(|(name, id)| (name, Item::World(*id)))
-            .collect_vec();
+            .collect();
         for (word, items) in [("interface", interfaces), ("world", worlds)] {
             let mut before = match items.len() {
                 0 => continue,
@@ -141,7 +140,7 @@ impl<'a> Documentation<'a> {
         let interface = package.interfaces.values().next().copied();
         let text = self.docs(docs, id, interface, stand)?;
         let paragraph: Vec<&str> =
-            text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect_vec();
+            text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
         let paragraph = paragraph.join(" ");
         // Headings, lists and blocks are no sentence.
         let is_sentence = paragraph.starts_with(|char: char| char.is_alphanumeric() || char == '[');

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::lean::Collect as _;
-
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
@@ -40,7 +38,7 @@ fn simple(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     if blocks || docs.contains(['[', '<', '~', '\t', '\\']) {
         return None;
     }
-    let words: Vec<&str> = docs.split('`').collect_vec();
+    let words: Vec<&str> = docs.split('`').collect();
     if words.len().is_multiple_of(2) || words.iter().skip(1).step_by(2).any(|it| it.contains('\n'))
     {
         return None;
@@ -167,7 +165,7 @@ impl Edits<'_> {
         let fence = block.find(|char| char != '`' && char != '~').unwrap_or(block.len());
         let end = block.find('\n').unwrap_or(block.len());
         let all: Vec<&str> =
-            words.split([',', ' ', '\t']).filter(|word| !word.is_empty()).collect_vec();
+            words.split([',', ' ', '\t']).filter(|word| !word.is_empty()).collect();
         let is_rust = |word: &&str| {
             RUST.contains(word)
                 || word.starts_with("ignore")

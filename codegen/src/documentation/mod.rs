@@ -25,11 +25,11 @@ use self::graph::Graph;
 use self::names::{Item, Names};
 pub(crate) use self::page::Page;
 use self::place::Places;
-use crate::lean::{self, Collect as _, Map, Set};
 use crate::plan::{Plan, interface_module, names as names_of};
 use crate::request::Request;
 use crate::sources::Sources;
 use crate::workspace::Workspace;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What there is to say about a tree.
 pub(crate) struct Documentation<'a> {
@@ -39,7 +39,7 @@ pub(crate) struct Documentation<'a> {
     names: Names<'a>,
     /// The packages of the tree: those that are no dependencies, and then those that are, by their names.
     packages: Vec<PackageId>,
-    dependencies: Set<PackageId>,
+    dependencies: BTreeSet<PackageId>,
     /// Which package uses which, by their numbers in `packages`.
     graph: Graph,
 }
@@ -54,7 +54,7 @@ impl<'a> Documentation<'a> {
     ) -> Self {
         let resolve = &workspace.resolve;
         let own = workspace.packages.iter().filter(|member| !member.dependency);
-        let own: Set<PackageId> = own.map(|member| member.id).collect_set();
+        let own: BTreeSet<PackageId> = own.map(|member| member.id).collect();
         let packages = packages(resolve, plan, &own);
         let graph = graph(resolve, plan, &packages);
         Self {
@@ -62,19 +62,19 @@ impl<'a> Documentation<'a> {
             plan,
             places: Places::of(request, sources, workspace),
             names: Names::of(request, resolve, plan, packages.iter().copied()),
-            dependencies: packages.iter().copied().filter(|id| !own.contains(id)).collect_set(),
+            dependencies: packages.iter().copied().filter(|id| !own.contains(id)).collect(),
             packages,
             graph,
         }
     }
 
     /// The modules of the tree that have a page: those of namespaces, each with those of its packages.
-    pub(crate) fn modules(&self) -> Map<String, Map<String, PackageId>> {
-        let mut modules: Map<String, Map<String, PackageId>> = Map::new();
+    pub(crate) fn modules(&self) -> BTreeMap<String, BTreeMap<String, PackageId>> {
+        let mut modules: BTreeMap<String, BTreeMap<String, PackageId>> = BTreeMap::new();
         for &id in &self.packages {
             let namespace = names_of::namespace(&self.resolve.packages[id].name.namespace);
             let package = names_of::package_module(self.resolve, id);
-            modules.get_or_default(namespace).insert(package, id);
+            modules.entry(namespace).or_default().insert(package, id);
         }
         modules
     }
@@ -114,20 +114,21 @@ impl<'a> Documentation<'a> {
     fn exporting(&self, id: InterfaceId) -> Option<WorldId> {
         let exports = |world: &WorldId| interfaces(self.resolve, *world, false).any(|it| it == id);
         let is_there = self.plan.interfaces.contains(&id);
-        let worlds = self.plan.worlds.iter().map(|world| world.id).filter(|_| !is_there);
+        let mut worlds = self.plan.worlds.iter().map(|world| world.id).filter(|_| !is_there);
         worlds.find(exports)
     }
 }
 
 /// The packages that something in the tree is of.
-fn packages(resolve: &Resolve, plan: &Plan, own: &Set<PackageId>) -> Vec<PackageId> {
+fn packages(resolve: &Resolve, plan: &Plan, own: &BTreeSet<PackageId>) -> Vec<PackageId> {
     let interfaces = plan.interfaces.iter().map(|id| resolve.interfaces[*id].package);
     let worlds = plan.worlds.iter().flat_map(|world| {
         let exported = interfaces_of(resolve, world.id).map(|id| resolve.interfaces[id].package);
         exported.chain([resolve.worlds[world.id].package])
     });
-    let mut packages = interfaces.chain(worlds).flatten().collect_set().into_vec();
-    lean::sort_by_key(&mut packages, |id| {
+    let packages: BTreeSet<_> = interfaces.chain(worlds).flatten().collect();
+    let mut packages: Vec<_> = packages.into_iter().collect();
+    packages.sort_by_key(|id| {
         let name = &resolve.packages[*id].name;
         (!own.contains(id), name.namespace.clone(), name.name.clone(), name.version.clone())
     });

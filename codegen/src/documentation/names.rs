@@ -6,10 +6,10 @@ use crate::wit_parser::{
 };
 
 use super::word::Word;
-use crate::lean::{self, Collect as _, Map, Set};
 use crate::plan::names::{camel, is_keyword, namespace, package_module, snake};
 use crate::plan::{Plan, interface_module};
 use crate::request::{Ownership, Request, Side, With};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Types that do not have the name in Rust that they have in WIT.
 const RENAMED_TYPES: &[&str] = &["Self", "Guest", "Option", "Result", "Sized"];
@@ -37,7 +37,7 @@ pub(super) struct Context {
     /// The resource whose method it is about.
     pub(super) resource: Option<TypeId>,
     /// Names that mean something of the item itself: what it is called, its parameters and fields.
-    pub(super) own: Set<String>,
+    pub(super) own: BTreeSet<String>,
     /// The predicates under which the docs are there.
     pub(super) gates: Vec<String>,
 }
@@ -47,11 +47,11 @@ pub(super) struct Names<'a> {
     resolve: &'a Resolve,
     plan: &'a Plan,
     request: &'a Request,
-    packages: Set<PackageId>,
+    packages: BTreeSet<PackageId>,
     /// Interfaces and worlds by their names.
-    modules: Map<&'a str, Vec<Item<'a>>>,
+    modules: BTreeMap<&'a str, Vec<Item<'a>>>,
     /// Types and functions by theirs.
-    items: Map<&'a str, Vec<Item<'a>>>,
+    items: BTreeMap<&'a str, Vec<Item<'a>>>,
 }
 
 impl<'a> Names<'a> {
@@ -65,9 +65,9 @@ impl<'a> Names<'a> {
             resolve,
             plan,
             request,
-            packages: packages.into_iter().collect_set(),
-            modules: Map::new(),
-            items: Map::new(),
+            packages: packages.into_iter().collect(),
+            modules: BTreeMap::new(),
+            items: BTreeMap::new(),
         };
         let (mut modules, mut items) = (Vec::new(), Vec::new());
         for &id in &plan.interfaces {
@@ -110,7 +110,7 @@ impl<'a> Names<'a> {
                 TypeOwner::World(_) | TypeOwner::None => None,
             },
         };
-        package.and_then(|id| self.plan.gates.of_package(id)).into_iter().collect_vec()
+        package.and_then(|id| self.plan.gates.of_package(id)).into_iter().collect()
     }
 
     fn find(&self, word: &Word<'_>, context: &Context) -> Option<Item<'a>> {
@@ -154,7 +154,7 @@ impl<'a> Names<'a> {
 
     /// The only item of that name.
     fn far(&self, name: &str) -> Option<Item<'a>> {
-        let of = |map: &Map<&str, Vec<Item<'a>>>| map.get(name).cloned().unwrap_or_default();
+        let of = |map: &BTreeMap<&str, Vec<Item<'a>>>| map.get(name).cloned().unwrap_or_default();
         let (modules, items) = (of(&self.modules), of(&self.items));
         only(if modules.is_empty() { items } else { modules }.into_iter())
     }
@@ -196,16 +196,14 @@ impl<'a> Names<'a> {
         let resolve = self.resolve;
         let members: Vec<&str> = match &resolve.types[ty].kind {
             TypeDefKind::Record(record) => {
-                record.fields.iter().map(|field| field.name.as_str()).collect_vec()
+                record.fields.iter().map(|field| field.name.as_str()).collect()
             }
             TypeDefKind::Variant(variant) => {
-                variant.cases.iter().map(|case| case.name.as_str()).collect_vec()
+                variant.cases.iter().map(|case| case.name.as_str()).collect()
             }
-            TypeDefKind::Enum(cases) => {
-                cases.cases.iter().map(|case| case.name.as_str()).collect_vec()
-            }
+            TypeDefKind::Enum(cases) => cases.cases.iter().map(|case| case.name.as_str()).collect(),
             TypeDefKind::Flags(flags) => {
-                flags.flags.iter().map(|flag| flag.name.as_str()).collect_vec()
+                flags.flags.iter().map(|flag| flag.name.as_str()).collect()
             }
             _ => Vec::new(),
         };
@@ -309,12 +307,12 @@ impl<'a> Names<'a> {
 }
 
 /// Items by their names, those of one name in their order.
-fn by_name<'a>(mut items: Vec<(&'a str, Item<'a>)>) -> Map<&'a str, Vec<Item<'a>>> {
+fn by_name<'a>(mut items: Vec<(&'a str, Item<'a>)>) -> BTreeMap<&'a str, Vec<Item<'a>>> {
     // Sorted, each goes to the end of the map.
-    lean::sort_by_key(&mut items, |(name, _)| *name);
-    let mut map: Map<_, Vec<_>> = Map::new();
+    items.sort_by_key(|(name, _)| *name);
+    let mut map: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (name, item) in items {
-        map.get_or_default(name).push(item);
+        map.entry(name).or_default().push(item);
     }
     map
 }

@@ -2,8 +2,6 @@
 
 use std::str::FromStr as _;
 
-use crate::lean::Collect as _;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -39,7 +37,7 @@ impl Page {
         if gates.is_empty() {
             return self.push(text);
         }
-        let gates: Vec<String> = gates.iter().map(|gate| (*gate).to_owned()).collect_vec();
+        let gates: Vec<String> = gates.iter().map(|gate| (*gate).to_owned()).collect();
         self.add(text, When::All(gates.clone()));
         self.add(instead, When::NotAll(gates));
     }
@@ -75,14 +73,14 @@ impl Page {
     /// The page as one text. Nobody knows then which gates are open: what is behind them is not linked.
     pub(crate) fn text(&self) -> String {
         let parts = self.0.iter().filter(|part| !matches!(part.when, When::All(_)));
-        parts.map(|part| part.text.as_str()).collect_vec().join("\n")
+        parts.map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
 
 impl Part {
     fn condition(&self) -> TokenStream {
         let parse = |gates: &[String]| -> Vec<TokenStream> {
-            gates.iter().map(|gate| TokenStream::from_str(gate).unwrap_or_default()).collect_vec()
+            gates.iter().map(|gate| TokenStream::from_str(gate).unwrap_or_default()).collect()
         };
         match &self.when {
             When::Always => quote! { doc },

@@ -5,7 +5,6 @@ use crate::wit_parser::{Docs, InterfaceId, PackageId, WorldId, WorldItem, WorldK
 use super::drawing::{self, Node};
 use super::names::{Context, Item};
 use super::{Documentation, Page, markdown};
-use crate::lean::Collect as _;
 use crate::plan::names;
 
 /// Where a page stands: how far below the root of the tree its links start, and what is there with it.
@@ -35,7 +34,7 @@ impl Documentation<'_> {
     pub(crate) fn namespace(&self, module: &str) -> Page {
         let of =
             |id: &PackageId| names::namespace(&self.resolve.packages[*id].name.namespace) == module;
-        let packages: Vec<PackageId> = self.packages.iter().copied().filter(of).collect_vec();
+        let packages: Vec<PackageId> = self.packages.iter().copied().filter(of).collect();
         self.overview(&packages, Some(module))
     }
 
@@ -66,9 +65,9 @@ impl Documentation<'_> {
     /// Draws packages with all that they use, however far, and says how to read it.
     fn draw(&self, page: &mut Page, packages: &[PackageId], namespace: Option<&str>) {
         let numbers = packages.iter().filter_map(|id| self.number(*id));
-        let drawn = self.graph.closure(numbers).into_vec();
+        let drawn = self.graph.closure(numbers).into_iter().collect::<Vec<_>>();
         let nodes = drawn.iter().map(|at| self.node(self.packages[*at], namespace));
-        let nodes: Vec<Node> = nodes.collect_vec();
+        let nodes: Vec<Node> = nodes.collect();
         let graph = self.graph.among(&drawn);
         let reduced = graph.reduced();
         page.push(drawing::draw(&nodes, &reduced));
@@ -104,7 +103,7 @@ impl Documentation<'_> {
     /// The page of a package's module, for the outside of the module.
     pub(crate) fn package(&self, id: PackageId) -> Page {
         let gates = self.names.gates(&Item::Package(id));
-        let stand = Stand { depth: 1, gates: gates.into_iter().map(str::to_owned).collect_vec() };
+        let stand = Stand { depth: 1, gates: gates.into_iter().map(str::to_owned).collect() };
         let mut page = Page::default();
         let label = format!("`{}`{}", self.label(id), self.version(id));
         match self.docs(&self.resolve.packages[id].docs, id, None, &stand) {
@@ -112,14 +111,14 @@ impl Documentation<'_> {
             None => page.push(format!("The WIT package {label}.")),
         }
         if let Some(at) = self.number(id) {
-            let users: Vec<usize> = self.graph.users(at).collect_vec();
-            let used: Vec<usize> = self.graph.uses(at).collect_vec();
+            let users: Vec<usize> = self.graph.users(at).collect();
+            let used: Vec<usize> = self.graph.uses(at).collect();
             for (words, packages) in [("\nUses", used), ("\nUsed by", users)] {
                 let items = packages.into_iter().map(|at| {
                     let id = self.packages[at];
                     (Item::Package(id), self.label(id))
                 });
-                self.listed(words, items.collect_vec(), &stand).write(&mut page);
+                self.listed(words, items.collect(), &stand).write(&mut page);
             }
         }
         if let Some(place) = self.places.package(id) {
@@ -132,7 +131,7 @@ impl Documentation<'_> {
     pub(crate) fn world(&self, id: WorldId) -> Page {
         let world = &self.resolve.worlds[id];
         let gates = self.names.gates(&Item::World(id));
-        let stand = Stand { depth: 2, gates: gates.into_iter().map(str::to_owned).collect_vec() };
+        let stand = Stand { depth: 2, gates: gates.into_iter().map(str::to_owned).collect() };
         let mut page = Page::default();
         let package = world.package;
         let docs = package.and_then(|package| self.docs(&world.docs, package, None, &stand));
@@ -148,8 +147,7 @@ impl Documentation<'_> {
                 (WorldKey::Interface(id), _) => Err(self.interface_label(*id)),
             });
             let (interfaces, others): (Vec<_>, Vec<_>) = named.partition(Result::is_ok);
-            let mut row =
-                self.listed(words, interfaces.into_iter().flatten().collect_vec(), &stand);
+            let mut row = self.listed(words, interfaces.into_iter().flatten().collect(), &stand);
             row.plain(words, others.into_iter().filter_map(Result::err));
             row.write(&mut page);
         }

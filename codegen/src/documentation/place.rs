@@ -5,19 +5,19 @@ use std::path::Path;
 use crate::wit_parser::{PackageId, Resolve, Span};
 
 use crate::files::{FileId, Files};
-use crate::lean::{Collect as _, Map};
 use crate::request::Request;
 use crate::sources::Sources;
 use crate::syntax;
 use crate::workspace::Workspace;
+use std::collections::BTreeMap;
 
 /// Finds the places of items.
 pub(super) struct Places<'a> {
     resolve: &'a Resolve,
     /// The files by the paths that the places of `resolve` have.
-    files: Map<&'a str, File>,
+    files: BTreeMap<&'a str, File>,
     /// The places of packages.
-    packages: Map<PackageId, String>,
+    packages: BTreeMap<PackageId, String>,
 }
 
 /// A file with WIT.
@@ -31,7 +31,7 @@ struct File {
 impl File {
     fn of(request: &Request, files: &Files, id: FileId) -> Self {
         let file = files.get(id);
-        let ends = file.text.match_indices('\n').map(|(at, _)| at).collect_vec();
+        let ends = file.text.match_indices('\n').map(|(at, _)| at).collect();
         Self { path: shown(request, &file.path), ends }
     }
 
@@ -45,10 +45,10 @@ impl<'a> Places<'a> {
     /// The places in what was read.
     pub(super) fn of(request: &Request, sources: &'a Sources, workspace: &'a Workspace) -> Self {
         let wit = sources.folders.iter().flat_map(|folder| folder.wit.iter().copied());
-        let files: Map<&str, File> = wit
+        let files: BTreeMap<&str, File> = wit
             .map(|id| (sources.files.get(id).path.as_str(), File::of(request, &sources.files, id)))
-            .collect_map();
-        let mut places = Self { resolve: &workspace.resolve, files, packages: Map::new() };
+            .collect();
+        let mut places = Self { resolve: &workspace.resolve, files, packages: BTreeMap::new() };
         for member in &workspace.packages {
             let package = &workspace.resolve.packages[member.id];
             let Some(folder) = member.folder else { continue };
@@ -59,7 +59,7 @@ impl<'a> Places<'a> {
                 .find_map(|(_, file)| Some((file, syntax::header_of(&file.text, &name)?)));
             // Nested packages stand anywhere in a file.
             let declared = header.or_else(|| {
-                let texts = texts;
+                let mut texts = texts;
                 texts.find_map(|(id, file)| Some((file, nested(id, &file.text, &name)?)))
             });
             let place =
@@ -84,7 +84,7 @@ impl<'a> Places<'a> {
 /// Where a file declares a package with braces.
 fn nested(file: FileId, text: &str, name: &str) -> Option<usize> {
     let mentions = syntax::mentions(file, text).into_iter();
-    let declared = mentions.filter(|mention| mention.declared);
+    let mut declared = mentions.filter(|mention| mention.declared);
     let is_it = |mention: &syntax::Mention| {
         let version = mention.version.as_ref().map(|version| format!("@{version}"));
         let full = [&mention.namespace, ":", &mention.name, version.as_deref().unwrap_or_default()];

@@ -3,7 +3,6 @@ use crate::wit_parser::PackageId;
 use super::Documentation;
 use super::names::Context;
 use crate::diagnostic::ArgumentId;
-use crate::lean::Collect as _;
 use crate::plan::Plan;
 use crate::request::{Given, Request};
 use crate::sources::Sources;
@@ -74,7 +73,7 @@ fn with<T>(request: &Request, use_it: impl FnOnce(&Documentation<'_>) -> T) -> T
 }
 
 fn package(documentation: &Documentation<'_>, name: &str) -> PackageId {
-    let packages = documentation.resolve.packages.iter();
+    let mut packages = documentation.resolve.packages.iter();
     let found = packages.find(|(_, package)| package.name.name == name);
     found.map(|(id, _)| id).expect("the package is there")
 }
@@ -88,7 +87,7 @@ fn links(request: &Request, words: &[&str]) -> Vec<Option<String>> {
             package,
             interface: Some(interface),
             resource: None,
-            own: ["note".to_owned()].into_iter().collect_set(),
+            own: ["note".to_owned()].into_iter().collect(),
             gates: Vec::new(),
         };
         words.iter().map(|word| documentation.names.link(word, &context)).collect()

@@ -1,6 +1,5 @@
 //! From a word in docs to the parts of the name that it is, if it is one: `a:b/types@1.0.0.{timestamp}`.
 
-use crate::lean::Collect as _;
 use semver::Version;
 
 /// A word that may name an item.
@@ -33,7 +32,7 @@ impl<'a> Word<'a> {
             None => (None, rest),
             Some(rest) => version(rest)?,
         };
-        let mut all: Vec<&str> = item.into_iter().collect_vec();
+        let mut all: Vec<&str> = item.into_iter().collect();
         match rest.strip_prefix(['.', '#']) {
             Some(inside) => all.extend(names(inside)?),
             None if rest.is_empty() => {}
@@ -66,7 +65,7 @@ fn names(text: &str) -> Option<Vec<&str>> {
             inside.map_or(name, str::trim)
         })
         .map(|name| name.strip_prefix('%').unwrap_or(name))
-        .collect_vec();
+        .collect();
     names.iter().all(|name| is_name(name)).then_some(names)
 }
 

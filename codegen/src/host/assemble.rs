@@ -9,14 +9,14 @@ use super::{Context, call, names};
 use crate::code::item::{Items, cfg};
 use crate::code::quiet;
 use crate::code::{absent, pages};
-use crate::lean::{Collect as _, Map};
 use crate::plan::{PlannedWorld, interface_module};
+use std::collections::BTreeMap;
 
 /// How far below the root of the tree an interface is.
 const IN_TREE: usize = 3;
 
 /// What stands in the modules of packages, by namespace and package.
-type Packages = Map<String, Map<String, TokenStream>>;
+type Packages = BTreeMap<String, BTreeMap<String, TokenStream>>;
 
 /// Puts the worlds, in the order of the plan, into the tree.
 pub(super) fn assemble(
@@ -67,7 +67,7 @@ pub(super) fn assemble(
 }
 
 fn put(packages: &mut Packages, namespace: String, package: String, module: TokenStream) {
-    packages.get_or_default(namespace).get_or_default(package).extend(module);
+    packages.entry(namespace).or_default().entry(package).or_default().extend(module);
 }
 
 /// The modules of namespaces. Where the world at the top has a module of the same name, that is added to it.
@@ -79,7 +79,7 @@ fn modules(context: &Context<'_>, packages: Packages, top: Option<&PlannedWorld>
         let packages = packages.into_iter().map(|(package, items)| {
             let here = [&namespace, &package];
             let gates = gates.iter().filter(|(module, _)| module.each_ref() == here);
-            let gates = cfg(&gates.map(|(_, predicate)| *predicate).collect_vec());
+            let gates = cfg(&gates.map(|(_, predicate)| *predicate).collect());
             let package = call::parsed(&package);
             quote! { #gates pub mod #package { #items } }
         });
@@ -108,7 +108,7 @@ fn own_modules(context: &Context<'_>, planned: &PlannedWorld) -> Vec<String> {
         _ => None,
     });
     let exports = world.exports.values().any(|item| matches!(item, WorldItem::Interface { .. }));
-    inline.chain(exports.then(|| "exports".to_owned())).collect_vec()
+    inline.chain(exports.then(|| "exports".to_owned())).collect()
 }
 
 fn docs(text: Option<&str>) -> TokenStream {

@@ -7,7 +7,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::options::{Options, Share};
-use crate::lean::Collect as _;
 use crate::request::{FunctionFlag, FunctionRules, Given, Ownership, Request, With};
 
 /// The path of Wasmtime as generated code names it: with what `bindgen!` takes from elsewhere in its place.
@@ -37,7 +36,7 @@ pub(super) fn errors(resolve: &Resolve, share: &Share) -> Vec<(usize, String)> {
     let errors = share.trappable.iter().filter_map(|(at, interface, name)| {
         Some((*at, format!("{}.{name}", resolve.id_of(*interface)?)))
     });
-    errors.collect_vec()
+    errors.collect()
 }
 
 impl Call<'_> {
@@ -64,7 +63,7 @@ impl Call<'_> {
             let alias = format_ident!("__Id{at}");
             quote! { #name: #root::#alias }
         });
-        let named = named.collect_vec();
+        let named = named.collect();
         let named = (!named.is_empty()).then(|| quote! { named_imports: { #(#named),* }, });
         let imports = rules(&host.imports, &share.imports);
         let exports = rules(&host.exports, &share.exports);

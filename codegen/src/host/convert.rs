@@ -12,7 +12,6 @@ use quote::{format_ident, quote};
 
 use super::{call, names};
 use crate::code::sharing::holds_resource;
-use crate::lean::Collect as _;
 
 /// The conversions of a world that has what it imports in its own module, to stand there.
 pub(super) fn conversions(base: &Resolve, world: WorldId) -> TokenStream {
@@ -22,7 +21,7 @@ pub(super) fn conversions(base: &Resolve, world: WorldId) -> TokenStream {
         _ => None,
     });
     let twin = |id: &InterfaceId| world.imports.contains_key(&WorldKey::Interface(*id));
-    let exported: Vec<InterfaceId> = exported.filter(twin).collect_vec();
+    let exported: Vec<InterfaceId> = exported.filter(twin).collect();
     let conversions = Conversions { resolve: base, exported: &exported };
     exported.iter().flat_map(|&id| conversions.of_interface(id)).collect()
 }
@@ -126,7 +125,7 @@ impl Conversions<'_> {
                 quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect() }
             }
             TypeDefKind::Tuple(tuple) => {
-                let names = (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect_vec();
+                let names = (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect();
                 let inside = tuple.types.iter().zip(&names);
                 let inside = inside.map(|(ty, name)| self.value(ty, quote! { #name }));
                 quote! { { let (#(#names,)*) = #value; (#(#inside,)*) } }

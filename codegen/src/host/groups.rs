@@ -2,7 +2,6 @@
 
 use crate::wit_parser::{InterfaceId, Resolve};
 
-use crate::lean::Collect as _;
 use crate::plan::Plan;
 
 /// The groups, each after those whose interfaces it uses.
@@ -33,6 +32,6 @@ impl Groups {
 
     /// The predicates, without the group that is behind none.
     pub(super) fn predicates(&self) -> Vec<&str> {
-        self.0.iter().filter_map(|group| group.predicate.as_deref()).collect_vec()
+        self.0.iter().filter_map(|group| group.predicate.as_deref()).collect()
     }
 }

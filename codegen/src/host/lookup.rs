@@ -2,7 +2,6 @@
 //!
 //! See `lookup_keys` of `wasmtime-internal-wit-bindgen`.
 
-use crate::lean::Collect as _;
 use crate::wit_parser::{Resolve, WorldKey};
 
 /// A name, and whether it is that of the item itself and not of what it is in.
@@ -29,7 +28,7 @@ pub(super) fn keys(resolve: &Resolve, key: &WorldKey, item: Option<&str>) -> Vec
         [name.to_string(), plain, name.namespace.clone()].map(|name| (name, false))
     });
     let mut keys: Vec<Key> =
-        items.chain(interfaces).chain(packages.into_iter().flatten()).collect_vec();
+        items.chain(interfaces).chain(packages.into_iter().flatten()).collect();
     keys.dedup();
     keys
 }

@@ -3,7 +3,6 @@
 //! The type that `bindgen!` makes for a world wants all exports there. What it makes for one interface, or for a
 //! world with one function, does not.
 
-use crate::lean::Collect as _;
 use crate::wit_parser::{Resolve, WorldId, WorldItem, WorldKey};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, TokenStream};
@@ -37,9 +36,9 @@ pub(super) fn type_of_exports(
         .exports
         .iter()
         .filter_map(|(key, item)| export(resolve, key, item, functions))
-        .collect_vec();
-    let fields: Vec<Ident> = exports.iter().map(|export| export.method.clone()).collect_vec();
-    let types = exports.iter().map(|export| &export.ty).collect_vec();
+        .collect();
+    let fields: Vec<Ident> = exports.iter().map(|export| export.method.clone()).collect();
+    let types = exports.iter().map(|export| &export.ty).collect();
     let loads = exports.iter().map(|Export { name, method, load, .. }| {
         quote! {
             let #method = match pre.component().get_export_index(::core::option::Option::None, #name) {

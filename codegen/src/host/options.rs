@@ -10,9 +10,9 @@ use crate::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
 use super::lookup;
 use super::run::{Made, Run};
 use crate::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
-use crate::lean::{self, Collect as _, Set};
 use crate::request::{FunctionFlag, FunctionRules, Given, HostOptions, Request};
 use crate::unmatched;
+use std::collections::BTreeSet;
 
 /// The options, and which of their names were found.
 pub(super) struct Options<'a> {
@@ -23,15 +23,15 @@ pub(super) struct Options<'a> {
 #[derive(Default)]
 struct Seen {
     /// The arguments that have an effect.
-    used: Set<ArgumentId>,
+    used: BTreeSet<ArgumentId>,
     /// The arguments whose name is that of something, though another goes before.
-    named: Set<ArgumentId>,
+    named: BTreeSet<ArgumentId>,
     /// What there is to name, for the fault of a name that is not there.
-    replaceable: Set<String>,
-    imported: Set<String>,
-    exported: Set<String>,
-    errors: Set<String>,
-    interfaces: Set<String>,
+    replaceable: BTreeSet<String>,
+    imported: BTreeSet<String>,
+    exported: BTreeSet<String>,
+    errors: BTreeSet<String>,
+    interfaces: BTreeSet<String>,
 }
 
 /// What one call of `bindgen!` is given of the options that name something, by their positions.
@@ -44,7 +44,7 @@ pub(super) struct Share {
     pub(super) trappable: Vec<(usize, InterfaceId, String)>,
     pub(super) named_imports: Vec<usize>,
     /// The interfaces that have a function which is `async` to the host.
-    pub(super) asynchronous: Set<InterfaceId>,
+    pub(super) asynchronous: BTreeSet<InterfaceId>,
 }
 
 impl<'a> Options<'a> {
@@ -82,13 +82,13 @@ impl<'a> Options<'a> {
         }
         let exported = run.exported();
         share.exports =
-            exported.iter().filter_map(|made| self.rule(&self.host().exports, made)).collect_vec();
+            exported.iter().filter_map(|made| self.rule(&self.host().exports, made)).collect();
         for positions in [&mut share.imports, &mut share.exports] {
-            lean::sort(positions);
+            positions.sort();
             positions.dedup();
         }
         let names = |made: &[Made<'_>]| {
-            made.iter().flat_map(|made| made.keys.iter().map(|key| key.0.clone())).collect_vec()
+            made.iter().flat_map(|made| made.keys.iter().map(|key| key.0.clone())).collect()
         };
         let mut seen = self.seen.borrow_mut();
         seen.imported.extend(names(&imported));
@@ -121,7 +121,7 @@ impl<'a> Options<'a> {
             return Vec::new();
         }
         let mut seen = self.seen.borrow_mut();
-        let mut found = Set::new();
+        let mut found = BTreeSet::new();
         let mut find = |keys: &[lookup::Key]| {
             let mut first = None;
             for (name, _) in keys {
@@ -151,11 +151,11 @@ impl<'a> Options<'a> {
     }
 
     fn trappable(&self, run: &Run<'_>) -> Vec<(usize, InterfaceId, String)> {
-        let errors: Set<TypeId> = run.errors().into_iter().collect_set();
-        let made: Set<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect_set();
+        let errors: BTreeSet<TypeId> = run.errors().into_iter().collect();
+        let made: BTreeSet<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect();
         let mut seen = self.seen.borrow_mut();
         let mut found = Vec::new();
-        let mut types = Set::new();
+        let mut types = BTreeSet::new();
         for (id, interface) in &run.resolve.interfaces {
             if interface.name.is_none() {
                 continue;
@@ -171,7 +171,7 @@ impl<'a> Options<'a> {
                     .iter()
                     .filter(|key| key.1)
                     .map(|key| format!("{}.{name}", key.0))
-                    .collect_vec();
+                    .collect();
                 let all = self.host().trappable_error_type.iter().enumerate();
                 for (at, (given, _)) in all.filter(|(_, it)| names.contains(&it.0.value)) {
                     seen.named.insert(given.argument);
@@ -185,7 +185,7 @@ impl<'a> Options<'a> {
                 }
             }
         }
-        lean::sort_by_key(&mut found, |(at, ..)| *at);
+        found.sort_by_key(|(at, ..)| *at);
         found
     }
 
@@ -193,17 +193,17 @@ impl<'a> Options<'a> {
         let mut seen = self.seen.borrow_mut();
         let interfaces =
             run.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Interface(_)));
-        let names: Set<String> = interfaces
+        let names: BTreeSet<String> = interfaces
             .flat_map(|(key, _)| lookup::keys(run.resolve, key, None))
             .filter_map(|(name, is_item)| is_item.then_some(name))
-            .collect_set();
+            .collect();
         let all = self.host().named_imports.iter().enumerate();
         let found =
             all.filter(|(_, (given, _))| names.contains(&given.value)).map(|(at, (given, _))| {
                 seen.used.insert(given.argument);
                 at
             });
-        let found = found.collect_vec();
+        let found = found.collect();
         seen.interfaces.extend(names);
         found
     }
@@ -212,11 +212,10 @@ impl<'a> Options<'a> {
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
         let seen = self.seen.borrow();
         let host = self.host();
-        let rules =
-            |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect_vec();
+        let rules = |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect();
         let pairs =
-            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect_vec();
-        let with = self.request.with.iter().map(|(name, _)| name).collect_vec();
+            |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
+        let with = self.request.with.iter().map(|(name, _)| name).collect();
         let options: [(&str, Vec<&Given<String>>); 5] = [
             ("with", with),
             ("imports", rules(&host.imports)),

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{ArgumentFault, Diagnostic, Kind, Place, RustFault};
 use crate::files::Files;
-use crate::lean::Collect as _;
 use crate::plan::{Plan, names};
 use crate::request::{Ownership, Request};
 #[cfg(feature = "wit")]
@@ -96,7 +95,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
             "rename the package such that neither its name nor its namespace is a word of Rust";
         Some(at_span(files, &resolve.source_map, span, fault, "wit").with_help(help))
     });
-    faults.collect_vec()
+    faults.collect()
 }
 
 /// What to say of a getter or setter, and the help.
@@ -122,7 +121,7 @@ fn too_new(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     let own = worlds.flat_map(|item| match item {
         WorldItem::Function(function) => vec![function],
         WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_none() => {
-            resolve.interfaces[*id].functions.values().collect_vec()
+            resolve.interfaces[*id].functions.values().collect()
         }
         WorldItem::Interface { .. } | WorldItem::Type { .. } => Vec::new(),
     });

@@ -1,6 +1,5 @@
 //! What one call of `bindgen!` is about: which functions and resources it makes, for options that name them.
 
-use crate::lean::Collect as _;
 use crate::wit_parser::{
     Function, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
 };
@@ -31,7 +30,7 @@ pub(super) struct Made<'a> {
 impl<'a> Run<'a> {
     /// The call for interfaces of the tree.
     pub(super) fn of_interfaces(resolve: &'a Resolve, interfaces: &[InterfaceId]) -> Self {
-        let imports = interfaces.iter().map(|&id| (WorldKey::Interface(id), id)).collect_vec();
+        let imports = interfaces.iter().map(|&id| (WorldKey::Interface(id), id)).collect();
         Self { resolve, imports, exports: Vec::new(), world: None }
     }
 
@@ -47,8 +46,8 @@ impl<'a> Run<'a> {
         let inline = |(_, id): &(WorldKey, InterfaceId)| resolve.interfaces[*id].name.is_none();
         Self {
             resolve,
-            imports: interfaces(&of.imports).filter(|it| all || inline(it)).collect_vec(),
-            exports: interfaces(&of.exports).collect_vec(),
+            imports: interfaces(&of.imports).filter(|it| all || inline(it)).collect(),
+            exports: interfaces(&of.exports).collect(),
             world: Some(world),
         }
     }
@@ -77,9 +76,9 @@ impl<'a> Run<'a> {
             WorldItem::Function(function) => Some(own(&function.name, Some(function))),
             WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
         });
-        let mut made: Vec<Made<'a>> = functions.collect_vec();
+        let mut made: Vec<Made<'a>> = functions.collect();
         let inside = self.inside(&self.exports);
-        inside.into_iter().filter(|made| made.function.is_some()).add_to(&mut made);
+        made.extend(inside.into_iter().filter(|made| made.function.is_some()));
         made
     }
 
@@ -105,7 +104,7 @@ impl<'a> Run<'a> {
             let types = self.resolve.interfaces[*id].types.iter();
             let resources = types.filter(|(_, ty)| is_resource(self.resolve, **ty));
             let resources = resources.map(|(name, _)| lookup::keys(self.resolve, key, Some(name)));
-            (lookup::keys(self.resolve, key, None), resources.collect_vec())
+            (lookup::keys(self.resolve, key, None), resources.collect())
         });
         let world = self.world.map(|id| &self.resolve.worlds[id]);
         let own = world.into_iter().flat_map(|world| &world.imports);
@@ -117,14 +116,14 @@ impl<'a> Run<'a> {
             }
             _ => None,
         });
-        interfaces.chain(own).collect_vec()
+        interfaces.chain(own).collect()
     }
 
     /// The types that functions of this call give as errors.
     pub(super) fn errors(&self) -> Vec<TypeId> {
         let made = self.imported();
         let results = made.iter().filter_map(|made| made.function?.result);
-        results.filter_map(|ty| error_of(self.resolve, ty)).collect_vec()
+        results.filter_map(|ty| error_of(self.resolve, ty)).collect()
     }
 }
 

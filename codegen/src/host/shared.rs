@@ -11,23 +11,27 @@ use quote::{format_ident, quote};
 use super::tree::public_path;
 use super::{Context, call};
 use crate::code::sharing;
-use crate::lean::{Collect as _, Set};
 use crate::plan::Plan;
+use std::collections::BTreeSet;
 
 /// Makes the types that a world exports, and that hold no resource, those of the tree, as far as it has them.
 ///
 /// Nominalizes the world. Gives the interfaces that it imports since then, which are there for their types alone.
-pub(super) fn share_types(resolve: &mut Resolve, world: WorldId, plan: &Plan) -> Set<InterfaceId> {
+pub(super) fn share_types(
+    resolve: &mut Resolve,
+    world: WorldId,
+    plan: &Plan,
+) -> BTreeSet<InterfaceId> {
     let types_only = types_only(resolve, world, plan);
     let imported = resolve.worlds[world].imports.keys().filter_map(|key| match key {
         WorldKey::Interface(id) => Some(*id),
         WorldKey::Name(_) => None,
     });
     let imported = imported.filter(|id| plan.interfaces.contains(id));
-    let all = imported.chain(types_only.iter().copied()).collect_set();
+    let all = imported.chain(types_only.iter().copied()).collect();
     sharing::import(resolve, world, all);
     resolve.generate_nominal_type_ids(world);
-    for copy in exported(resolve, world).collect_vec() {
+    for copy in exported(resolve, world).collect() {
         let original = resolve.interfaces[copy].clone_of;
         if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {
             sharing::alias(resolve, copy, original);
@@ -41,8 +45,8 @@ pub(super) fn share_types(resolve: &mut Resolve, world: WorldId, plan: &Plan) ->
 pub(super) fn modules(context: &Context<'_>) -> TokenStream {
     let Context { request, base, plan, .. } = context;
     let worlds = plan.worlds.iter();
-    let used: Set<InterfaceId> =
-        worlds.flat_map(|planned| types_only(base, planned.id, plan)).collect_set();
+    let used: BTreeSet<InterfaceId> =
+        worlds.flat_map(|planned| types_only(base, planned.id, plan)).collect();
     if used.is_empty() {
         return TokenStream::new();
     }
@@ -94,13 +98,13 @@ fn module(plan: &Plan, id: InterfaceId) -> proc_macro2::Ident {
 }
 
 /// The interfaces of the tree with types to share that a world exports and does not import.
-fn types_only(resolve: &Resolve, world: WorldId, plan: &Plan) -> Set<InterfaceId> {
+fn types_only(resolve: &Resolve, world: WorldId, plan: &Plan) -> BTreeSet<InterfaceId> {
     let imports = &resolve.worlds[world].imports;
     exported(resolve, world)
         .filter(|id| plan.interfaces.contains(id))
         .filter(|id| !imports.contains_key(&WorldKey::Interface(*id)))
         .filter(|id| resolve.interfaces[*id].types.values().any(|ty| is_shared(resolve, *ty)))
-        .collect_set()
+        .collect()
 }
 
 /// Whether the type is one for what is imported and what is exported.

@@ -2,7 +2,6 @@
 
 use crate::wit_parser::{PackageId, Resolve, WorldId};
 
-use crate::lean::Collect as _;
 use crate::plan::interfaces_of_world;
 use crate::wit::wit_component::WitPrinter;
 
@@ -22,8 +21,7 @@ pub(super) fn print(mut resolve: Resolve, world: WorldId) -> Result<String, Stri
     }
     let package = |id: PackageId| &resolve.packages[id];
     let ids = || resolve.packages.iter().map(|(id, _)| id);
-    let filled: Vec<PackageId> =
-        ids().filter(|&id| !package(id).interfaces.is_empty()).collect_vec();
+    let filled: Vec<PackageId> = ids().filter(|&id| !package(id).interfaces.is_empty()).collect();
     let same = |one: PackageId, other: PackageId| {
         let (one, other) = (&package(one).name, &package(other).name);
         (&one.namespace, &one.name) == (&other.namespace, &other.name)
@@ -31,7 +29,7 @@ pub(super) fn print(mut resolve: Resolve, world: WorldId) -> Result<String, Stri
     let nested: Vec<PackageId> = ids()
         .filter(|&id| id != own)
         .filter(|&id| same(id, own) || filled.iter().any(|&other| same(id, other)))
-        .collect_vec();
+        .collect();
     let mut printer = WitPrinter::default();
     printer.print(&resolve, own, &nested).map_err(|error| format!("{error:#}"))?;
     Ok(printer.output.to_string())

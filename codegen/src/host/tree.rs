@@ -8,10 +8,10 @@ use super::call::{self, Call};
 use super::groups::Group;
 use super::run::Run;
 use super::{Context, names, shared, text};
-use crate::lean::{Collect as _, Set};
 use crate::plan::select::full_name;
 use crate::plan::{closure, interface_module};
 use crate::synthetic;
+use std::collections::BTreeSet;
 
 /// How far below the root of the tree an interface is in the module of its call.
 const IN_CALL: usize = 4;
@@ -24,7 +24,7 @@ pub(super) struct Trees {
     /// For each interface, where it really is: a path from the root.
     pub(super) places: Vec<(InterfaceId, TokenStream)>,
     /// The interfaces that have `async` functions.
-    pub(super) asynchronous: Set<InterfaceId>,
+    pub(super) asynchronous: BTreeSet<InterfaceId>,
 }
 
 /// Makes the calls: for each group of interfaces, and for what adds all of them to a linker.
@@ -70,14 +70,14 @@ fn of_group<'a>(
     trees: &mut Trees,
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
-    let documented = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect_vec();
+    let documented = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
     context.documentation.annotate(&mut resolve, &documented, &[]);
     let world = add_world(&mut resolve, "tree", &group.interfaces);
     let share = context.options.share(&Run::of_interfaces(context.base, &group.interfaces));
     trees.asynchronous.extend(share.asynchronous.iter().copied());
     let needed = closure(context.base, &group.interfaces);
     let elsewhere: Vec<InterfaceId> =
-        needed.into_iter().filter(|id| !group.interfaces.contains(id)).collect_vec();
+        needed.into_iter().filter(|id| !group.interfaces.contains(id)).collect();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),
@@ -96,7 +96,7 @@ fn public_paths(context: &Context<'_>, interfaces: &[InterfaceId]) -> Vec<(Strin
         let name = context.base.name_world_key(&WorldKey::Interface(id));
         (name, public_path(context.base, id, &quote! { super }))
     });
-    paths.collect_vec()
+    paths.collect()
 }
 
 /// Where the tree has an interface, for somebody from whom `root` leads to its root.
@@ -130,7 +130,7 @@ fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
         let interfaces: Vec<InterfaceId> = groups
             .flat_map(|group| group.interfaces.iter().copied())
             .filter(|id| imported.contains(id))
-            .collect_vec();
+            .collect();
         if interfaces.is_empty() {
             continue;
         }

@@ -9,12 +9,12 @@ use super::options::Share;
 use super::run::Run;
 use super::tree::{Trees, public_path};
 use super::{Context, convert, optional, shared, text};
-use crate::lean::{Collect as _, Map, Set};
 use crate::plan::PlannedWorld;
 use crate::plan::select::full_name;
 use crate::request::Ownership;
 use crate::synthetic;
 use crate::wit;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From a world's module `ns::pkg::w` to the root of the tree.
 const ROOT: &str = "super::super::super";
@@ -54,7 +54,7 @@ fn of_world<'a>(
     let mut resolve = context.base.clone();
     context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
     let alone = context.request.separate_types;
-    let mut types_only = Set::new();
+    let mut types_only = BTreeSet::new();
     if !alone {
         types_only = shared::share_types(&mut resolve, world, context.plan);
         set_imports_apart(&mut resolve, world);
@@ -69,7 +69,7 @@ fn of_world<'a>(
         };
         (name, path)
     });
-    let elsewhere = elsewhere.filter(|_| !alone).collect_map();
+    let elsewhere = elsewhere.filter(|_| !alone).collect();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),
@@ -93,7 +93,7 @@ fn exported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, usize)> {
         (WorldKey::Interface(_), WorldItem::Interface { id, .. }) => Some((*id, EXPORT)),
         _ => None,
     });
-    interfaces.collect_vec()
+    interfaces.collect()
 }
 
 /// The interfaces with names that a world imports, and those of the directory that they are.
@@ -103,7 +103,7 @@ fn imported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, InterfaceId)
         WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_some() => Some(*id),
         _ => None,
     });
-    interfaces.map(|id| (id, resolve.interfaces[id].clone_of.unwrap_or(id))).collect_vec()
+    interfaces.map(|id| (id, resolve.interfaces[id].clone_of.unwrap_or(id))).collect()
 }
 
 /// Moves what a nominalized world imports into packages of other names.
@@ -118,15 +118,15 @@ fn set_imports_apart(resolve: &mut Resolve, world: WorldId) {
             WorldItem::Interface { id, .. } => Some(*id),
             WorldItem::Function(_) | WorldItem::Type { .. } => None,
         })
-        .collect_vec();
-    let mut moved: Map<PackageId, PackageId> = Map::new();
+        .collect();
+    let mut moved: BTreeMap<PackageId, PackageId> = BTreeMap::new();
     for (id, _) in imported(resolve, world) {
         let (Some(from), Some(name)) =
             (resolve.interfaces[id].package, resolve.interfaces[id].name.clone())
         else {
             continue;
         };
-        let to = *moved.get_or_insert(from, &mut || add_twin(resolve, from));
+        let to = *moved.entry(from).or_insert_with(|| add_twin(resolve, from));
         resolve.interfaces[id].package = Some(to);
         resolve.packages[from].interfaces.shift_remove(&name);
         resolve.packages[to].interfaces.insert(name, id);
@@ -200,7 +200,7 @@ fn function<'a>(
             .elsewhere
             .into_iter()
             .map(|(name, path)| (name, quote! { super::#path }))
-            .collect_vec(),
+            .collect(),
         text: call.text,
         world: call.world,
         share: call.share,

@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
-use crate::lean::{self, Collect as _};
 use slip::{QUOTES, SURE, Slip};
 
 /// What the parser said.
@@ -29,10 +28,8 @@ pub(super) struct Judged {
 /// Makes faults of complaints.
 pub(super) fn judge(text: &str, file: FileId, complaints: Vec<Complaint>) -> Judged {
     let mut found: Vec<Slip> =
-        complaints.iter().map(|complaint| Slip::of(text, complaint)).collect_vec();
-    lean::sort_by_key(&mut found, |slip| {
-        (line(text, slip.range.start), slip.rank, slip.range.start)
-    });
+        complaints.iter().map(|complaint| Slip::of(text, complaint)).collect();
+    found.sort_by_key(|slip| (line(text, slip.range.start), slip.rank, slip.range.start));
     let mut judged = Judged { faults: Vec::new(), lines: Vec::new(), structural: false };
     let mut told: Vec<(usize, u8, Range<usize>)> = Vec::new();
     for slip in found {

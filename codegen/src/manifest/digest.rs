@@ -5,8 +5,6 @@
 
 use std::fmt::Write as _;
 
-use crate::lean::{self, Collect as _};
-
 const BLOCK: usize = 512;
 const NAME: usize = 100;
 /// What UTF-8 may start with. It is no part of the text, and part of the file.
@@ -34,8 +32,8 @@ pub(crate) struct Digest {
 
 /// The digest of a folder as `wit-deps` takes it: of its direct `.wit` files, in whatever order they come.
 pub(crate) fn folder(entries: &[Entry<'_>]) -> Digest {
-    let mut wits = entries.iter().filter(|entry| is_wit(entry.name)).collect_vec();
-    lean::sort_by_key(&mut wits, |entry| entry.name.as_bytes());
+    let mut wits = entries.iter().filter(|entry| is_wit(entry.name)).collect::<Vec<_>>();
+    wits.sort_by_key(|entry| entry.name.as_bytes());
     let mut both = Both::default();
     for entry in wits {
         append(&mut both, entry);

@@ -9,7 +9,6 @@ use super::document::{Data, Table, Text, Value};
 use super::name;
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::spelling::{list, nearest};
 
 /// Collects the faults of one file.

@@ -20,7 +20,7 @@ use super::digest::Entry;
 use super::{Form, Lock, Manifest, PackageName, WkgLock};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
-use crate::lean::Set;
+use std::collections::BTreeSet;
 use tree::Tree;
 
 /// A folder that was read, or a file that stands for a package.
@@ -78,7 +78,7 @@ pub(crate) struct Linked {
     /// Errors and warnings.
     pub(crate) faults: Vec<Diagnostic>,
     /// The places, by index, that use a package which is missing because of one of these faults, or may be.
-    pub(crate) unsound: Set<usize>,
+    pub(crate) unsound: BTreeSet<usize>,
 }
 
 /// Checks every manifest and lock. `roots` are without symbolic links; `links` are paths as they are shown, and

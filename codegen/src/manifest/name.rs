@@ -5,7 +5,6 @@ use std::fmt;
 use semver::Version;
 
 use crate::diagnostic::ManifestFault;
-use crate::lean::Collect as _;
 
 /// The name of a package, with its version where it has one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,6 @@ use super::fields::Fields;
 use super::name::{self, PackageName};
 use super::path;
 use crate::diagnostic::ManifestFault;
-use crate::lean::Collect as _;
 
 /// What a file of the package form says.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +60,7 @@ pub(super) fn read(
 pub(super) fn read_table(fields: &mut Fields, table: &Table) -> PackageForm {
     let entries = table.entries.iter();
     let dependencies =
-        entries.filter_map(|(key, value)| dependency(fields, key, value)).collect_vec();
+        entries.filter_map(|(key, value)| dependency(fields, key, value)).collect::<Vec<_>>();
     twice(fields, &dependencies);
     PackageForm { package: None, dependencies }
 }

@@ -1,7 +1,5 @@
 //! Paths with `/`, taken as text: joined, made normal, and one made relative to another.
 
-use crate::lean::Collect as _;
-
 /// `wit/a` and `../b` made `wit/b`. A path that starts with `/` or a drive stays as it is but for `.` and `..`.
 pub(crate) fn join(folder: &str, path: &str) -> String {
     if is_absolute(path) { normal(path) } else { normal(&format!("{folder}/{path}")) }
@@ -31,10 +29,10 @@ pub(crate) fn normal(path: &str) -> String {
 /// How `to` is written in a file in the folder `from`: `../types`, `deps/x`, or `.`.
 pub(crate) fn relative(from: &str, to: &str) -> String {
     let (from, to) = (normal(from), normal(to));
-    let (from, to): (Vec<_>, Vec<_>) = (parts(&from).collect_vec(), parts(&to).collect_vec());
+    let (from, to): (Vec<_>, Vec<_>) = (parts(&from).collect(), parts(&to).collect());
     let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - same);
-    let path = up.chain(to[same..].iter().copied()).collect_vec().join("/");
+    let path = up.chain(to[same..].iter().copied()).collect::<Vec<_>>().join("/");
     if path.is_empty() { ".".to_owned() } else { path }
 }
 

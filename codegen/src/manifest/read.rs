@@ -8,7 +8,6 @@ use super::package_form::{self, PackageForm};
 use super::wit_deps_form::{self, Download};
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::{FileId, Files};
-use crate::lean::{self, Collect as _};
 use crate::spelling::{list, nearest};
 
 /// What a `deps.toml` says, as far as it is sound.
@@ -45,7 +44,7 @@ pub(crate) fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
         [] => Form::Downloads(wit_deps_form::read(&mut fields, &document.root)),
         marks @ [first, ..] => {
             let first = first.range.clone();
-            let marks = marks.iter().map(|mark| mark.value.clone()).collect_vec();
+            let marks = marks.iter().map(|mark| mark.value.clone()).collect::<Vec<_>>();
             strays(&mut fields, &document.root, &marks, &first);
             Form::Packages(package_form::read(
                 &mut fields,
@@ -61,7 +60,7 @@ pub(crate) fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
         form => form,
     };
     let whole = document.whole && fields.faults.is_empty();
-    lean::sort_by_key(&mut fields.faults, position);
+    fields.faults.sort_by_key(position);
     (Manifest { file, form, whole }, fields.faults)
 }
 
@@ -75,7 +74,7 @@ fn markers(root: &Table) -> Vec<&Text> {
             other => meant(other).is_some() && value.as_table().is_some() && !is_download(value),
         })
         .map(|(key, _)| key)
-        .collect_vec()
+        .collect::<Vec<_>>()
 }
 
 /// The table of the package form that was meant.
@@ -97,7 +96,7 @@ fn is_download(value: &Value) -> bool {
 
 /// Whether the entries are dependencies with nothing above them: only those have a `version` beside a `path`.
 fn without_table(fields: &mut Fields, root: &Table) -> bool {
-    let entries = root.entries.iter();
+    let mut entries = root.entries.iter();
     let found = entries.find(|(_, value)| {
         value.as_table().is_some_and(|it| it.get("path").is_some() && it.get("version").is_some())
     });

@@ -4,7 +4,6 @@ use super::document::{Table, Text, Value};
 use super::fields::Fields;
 use super::package_form;
 use crate::diagnostic::ManifestFault;
-use crate::lean::Collect as _;
 use crate::spelling::list;
 
 /// One entry.
@@ -33,7 +32,7 @@ pub(super) const KEYS: [&str; 5] = ["url", "path", "sha256", "sha512", "prefix"]
 
 /// Reads the whole file.
 pub(super) fn read(fields: &mut Fields, root: &Table) -> Vec<Download> {
-    root.entries.iter().filter_map(|(key, value)| download(fields, key, value)).collect_vec()
+    root.entries.iter().filter_map(|(key, value)| download(fields, key, value)).collect()
 }
 
 fn download(fields: &mut Fields, key: &Text, value: &Value) -> Option<Download> {

@@ -9,7 +9,6 @@ use super::fields::{Fields, malformed};
 use super::name::{self, PackageName};
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::{FileId, Files};
-use crate::lean::Collect as _;
 
 /// What a `wkg.lock` says, as far as it is sound.
 #[derive(Clone, Debug)]
@@ -100,7 +99,7 @@ fn tables<'a>(
     items
         .iter()
         .filter_map(|item| fields.table(&key.value, item, "").map(|table| (item, table)))
-        .collect_vec()
+        .collect()
 }
 
 fn package(fields: &mut Fields, (whole, table): (&Value, &Table)) -> Option<LockedPackage> {
@@ -116,7 +115,7 @@ fn package(fields: &mut Fields, (whole, table): (&Value, &Table)) -> Option<Lock
     let versions = tables(fields, table, ["versions", "version"])
         .into_iter()
         .filter_map(|item| version(fields, &text, item))
-        .collect_vec();
+        .collect();
     Some(LockedPackage { name, range: text.range, versions })
 }
 

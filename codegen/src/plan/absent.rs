@@ -1,23 +1,23 @@
 //! From the packages that are not sound to the Rust names that are not there because of it.
 
-use crate::lean::{Collect as _, Set};
 use crate::plan::names;
 use crate::request::Request;
 use crate::workspace::{Missing, MissingWorld, Workspace};
+use std::collections::BTreeSet;
 
 /// Names that code may use, and about whose absence nothing more is to be said.
 #[derive(Debug, Default)]
 pub(crate) struct Absent {
     /// The modules of packages, each after that of its namespace.
-    pub(crate) packages: Set<[String; 2]>,
+    pub(crate) packages: BTreeSet<[String; 2]>,
     /// What the world at the top would have had there.
-    pub(crate) top: Set<String>,
+    pub(crate) top: BTreeSet<String>,
 }
 
 impl Absent {
     /// What is not there in the tree of `request`.
     pub(crate) fn of(request: &Request, workspace: &Workspace) -> Self {
-        let packages = workspace.missing.iter().flat_map(package_modules).collect_set();
+        let packages = workspace.missing.iter().flat_map(package_modules).collect();
         let top = top_world(request, workspace).map(|world| top_names(request, world));
         Self { packages, top: top.unwrap_or_default() }
     }
@@ -36,7 +36,7 @@ fn package_modules(package: &Missing) -> Vec<[String; 2]> {
         let version = version.to_string().replace(['.', '-', '+'], "_");
         format!("{}{version}", names::snake(&package.name))
     });
-    std::iter::once(plain).chain(version).map(|name| [namespace.clone(), name]).collect_vec()
+    std::iter::once(plain).chain(version).map(|name| [namespace.clone(), name]).collect()
 }
 
 /// The world that would have been at the top, if it is missing.
@@ -63,10 +63,10 @@ fn top_world<'a>(request: &Request, workspace: &'a Workspace) -> Option<Option<&
 }
 
 /// The names that a world has at the top.
-fn top_names(request: &Request, world: Option<&MissingWorld>) -> Set<String> {
+fn top_names(request: &Request, world: Option<&MissingWorld>) -> BTreeSet<String> {
     let export = request.guest.export_macro_name.as_deref().unwrap_or("export");
     let items = world.map(|world| world.items.as_slice()).unwrap_or_default();
     let items = items.iter().flat_map(|name| [names::module(name), names::camel(name)]);
     let always = [export, "exports", "Guest", "Stub"].map(str::to_owned);
-    items.chain(always).collect_set()
+    items.chain(always).collect()
 }

@@ -4,14 +4,14 @@ use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId};
 
 use super::{interface_module, interfaces_of_world, own};
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::{Collect as _, Map, Set};
 use crate::request::{Given, Request};
 use crate::spelling;
 use crate::workspace::Workspace;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The predicates of packages.
 #[derive(Debug, Default)]
-pub(crate) struct Gates(Map<PackageId, String>);
+pub(crate) struct Gates(BTreeMap<PackageId, String>);
 
 impl Gates {
     /// The gates that `request` asks for, and what is wrong with them.
@@ -22,7 +22,7 @@ impl Gates {
     ) -> (Self, Vec<Diagnostic>) {
         let mut gates = Self::default();
         let mut faults = Vec::new();
-        let mut given = Map::new();
+        let mut given = BTreeMap::new();
         for (name, predicate) in &request.cfg {
             let found = find(&workspace.resolve, name);
             if found.is_empty()
@@ -55,7 +55,7 @@ impl Gates {
             let [namespace, package, _] = interface_module(resolve, interfaces.into_iter().next()?);
             Some(([namespace, package], predicate.as_str()))
         });
-        modules.collect_vec()
+        modules.collect()
     }
 
     /// The predicate of the package that an interface is of.
@@ -77,13 +77,13 @@ impl Gates {
         let reached = interfaces_of_world(resolve, world).into_iter();
         let reached = reached.filter_map(|id| resolve.interfaces[id].package);
         let own = resolve.worlds[world].package;
-        self.predicates(&own.into_iter().chain(reached).collect_set())
+        self.predicates(&own.into_iter().chain(reached).collect())
     }
 
     /// The predicates of packages, each once.
-    pub(crate) fn predicates(&self, packages: &Set<PackageId>) -> Vec<&str> {
+    pub(crate) fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
         let mut predicates: Vec<&str> =
-            packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect_vec();
+            packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect();
         predicates.dedup();
         predicates
     }
@@ -94,16 +94,12 @@ fn find(resolve: &Resolve, name: &Given<String>) -> Vec<PackageId> {
     packages
         .filter(|(_, package)| own::names(package).contains(&name.value))
         .map(|(id, _)| id)
-        .collect_vec()
+        .collect()
 }
 
 fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
-    let all: Vec<String> = workspace
-        .resolve
-        .packages
-        .iter()
-        .flat_map(|(_, package)| own::names(package))
-        .collect_vec();
+    let all: Vec<String> =
+        workspace.resolve.packages.iter().flat_map(|(_, package)| own::names(package)).collect();
     let help = match spelling::nearest(&name.value, all.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there is {}", spelling::list(all.iter().map(String::as_str))),
@@ -116,11 +112,11 @@ fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
 /// A fault for each package without a gate that needs one with a gate.
 fn ungated(
     gates: &Gates,
-    given: &Map<PackageId, &Given<String>>,
+    given: &BTreeMap<PackageId, &Given<String>>,
     resolve: &Resolve,
     tree: &[InterfaceId],
 ) -> Vec<Diagnostic> {
-    let mut pairs = Set::new();
+    let mut pairs = BTreeSet::new();
     for &id in tree {
         let needs =
             resolve.interface_direct_deps(id).filter_map(|id| resolve.interfaces[id].package);
@@ -145,5 +141,5 @@ fn ungated(
             let fault = ArgumentFault::NeedsGated { package, needs };
             Diagnostic::new(fault, Place::Argument(given[&needed].argument)).with_help(help)
         })
-        .collect_vec()
+        .collect()
 }

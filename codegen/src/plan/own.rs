@@ -4,15 +4,13 @@ use crate::wit_parser::Package;
 
 use super::pattern;
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::Collect as _;
 use crate::request::Request;
 use crate::spelling;
 use crate::workspace::{Member, Workspace};
 
 /// The packages, and the patterns of `packages` that match none.
 pub(super) fn packages(request: &Request, workspace: &Workspace) -> (Vec<Member>, Vec<Diagnostic>) {
-    let patterns: Vec<&str> =
-        request.packages.iter().map(|given| given.value.as_str()).collect_vec();
+    let patterns: Vec<&str> = request.packages.iter().map(|given| given.value.as_str()).collect();
     let package = |member: &Member| &workspace.resolve.packages[member.id];
     let own = workspace.packages.iter().filter(|member| !member.dependency);
     let selected =
@@ -28,7 +26,7 @@ pub(super) fn packages(request: &Request, workspace: &Workspace) -> (Vec<Member>
         let own = own.clone().map(|member| {
             format!("{}:{}", package(member).name.namespace, package(member).name.name)
         });
-        let own: Vec<String> = own.collect_vec();
+        let own: Vec<String> = own.collect();
         let help = match spelling::nearest(
             given.value.trim_start_matches('!'),
             own.iter().map(String::as_str),
@@ -42,7 +40,7 @@ pub(super) fn packages(request: &Request, workspace: &Workspace) -> (Vec<Member>
         };
         Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
     });
-    (selected.copied().collect_vec(), faults.collect_vec())
+    (selected.copied().collect(), faults.collect())
 }
 
 /// What patterns can call a package: with its version, and without.

@@ -4,7 +4,6 @@ use crate::wit_parser::{Resolve, WorldId};
 
 use super::pattern;
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::{self, Collect as _};
 use crate::request::{Given, Request};
 use crate::workspace::{Member, Workspace};
 
@@ -43,12 +42,13 @@ pub(super) fn worlds(
         ([], [_, ..]) => Vec::new(),
         (patterns, _) => matching(&workspace.resolve, &own, patterns),
     };
-    named.into_iter().filter_map(find).add_to(&mut worlds);
+    worlds.extend(named.into_iter().filter_map(find));
     let unmatched = patterns.into_iter().filter(|given| {
         let names = |id: &WorldId| names(&workspace.resolve, *id);
         !own.iter().any(|id| pattern::matches_any(&given.value, &names(id)))
     });
-    let unmatched = unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect_vec();
+    let unmatched =
+        unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect::<Vec<_>>();
     worlds.extend(primary);
     let mut seen = Vec::new();
     worlds.retain(|world| {
@@ -67,15 +67,15 @@ pub(super) fn worlds(
         !worlds.iter().any(called)
             && !workspace.missing.iter().any(|package| package.has_world(&name.value))
     });
-    unmatched.map(|name| not_there(&workspace.resolve, &worlds, name)).add_to(&mut diagnostics);
+    diagnostics.extend(unmatched.map(|name| not_there(&workspace.resolve, &worlds, name)));
     (Selected { worlds, primary }, diagnostics)
 }
 
 /// The worlds that patterns select.
 fn matching(resolve: &Resolve, own: &[WorldId], patterns: &[&Given<String>]) -> Vec<WorldId> {
-    let patterns: Vec<&str> = patterns.iter().map(|given| given.value.as_str()).collect_vec();
+    let patterns: Vec<&str> = patterns.iter().map(|given| given.value.as_str()).collect();
     let worlds = own.iter().copied();
-    worlds.filter(|id| pattern::selects(&patterns, &names(resolve, *id))).collect_vec()
+    worlds.filter(|id| pattern::selects(&patterns, &names(resolve, *id))).collect()
 }
 
 /// What patterns can call a world: by itself, with its package, and with the package's version.
@@ -90,7 +90,7 @@ fn own(workspace: &Workspace, packages: &[Member]) -> Vec<WorldId> {
     packages
         .iter()
         .flat_map(|member| workspace.resolve.packages[member.id].worlds.values().copied())
-        .collect_vec()
+        .collect()
 }
 
 /// The one world that a name means: `full`, `airssys:worlds/full` or `airssys:worlds/full@1.0.0`.
@@ -109,9 +109,9 @@ fn find(
             .flat_map(|member| resolve.packages[member.id].worlds.values().copied())
     };
     let mut found =
-        own.iter().copied().filter(|id| is_called(resolve, *id, &given.value)).collect_vec();
+        own.iter().copied().filter(|id| is_called(resolve, *id, &given.value)).collect::<Vec<_>>();
     if found.is_empty() {
-        found = all().filter(|id| is_called(resolve, *id, &given.value)).collect_vec();
+        found = all().filter(|id| is_called(resolve, *id, &given.value)).collect();
     }
     let world = given.value.clone();
     let place = Place::Argument(given.argument);
@@ -119,8 +119,10 @@ fn find(
         [one] => Ok(*one),
         [] => Err(Box::new(not_there(resolve, own, given))),
         several => {
-            let names =
-                several.iter().map(|id| format!("`\"{}\"`", full_name(resolve, *id))).collect_vec();
+            let names = several
+                .iter()
+                .map(|id| format!("`\"{}\"`", full_name(resolve, *id)))
+                .collect::<Vec<_>>();
             let help = format!("write one of {}", names.join(", "));
             let fault = ArgumentFault::WorldAmbiguous { world };
             Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
@@ -137,7 +139,7 @@ fn not_there(resolve: &Resolve, own: &[WorldId], given: &Given<String>) -> Diagn
 
 /// What there is instead of a world, the nearest first.
 fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
-    let mut names = worlds.iter().map(|id| full_name(resolve, *id)).collect_vec();
+    let mut names = worlds.iter().map(|id| full_name(resolve, *id)).collect::<Vec<_>>();
     if names.is_empty() {
         return "no package here has a world; add one: `world my-world { }`".to_owned();
     }
@@ -147,10 +149,10 @@ fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
         let name = name.split('@').next().unwrap_or(name);
         strsim::damerau_levenshtein(name, bare)
     };
-    lean::sort_by_key(&mut names, |name| (nearest(name), name.clone()));
+    names.sort_by_key(|name| (nearest(name), name.clone()));
     let more =
         if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-    let list = names.iter().take(5).map(|name| format!("`{name}`")).collect_vec();
+    let list = names.iter().take(5).map(|name| format!("`{name}`")).collect::<Vec<_>>();
     format!("there is {}{more}", list.join(", "))
 }
 

@@ -6,7 +6,6 @@ use std::path::Path;
 use super::{Entry, Reader};
 use crate::diagnostic::FileFault;
 use crate::files::{FileId, SourceFile};
-use crate::lean::Collect as _;
 
 /// The marks that text in another encoding starts with, the longest first.
 const MARKS: &[(&[u8], &str)] = &[

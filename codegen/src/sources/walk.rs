@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::{Binary, Entry, Folder, Reader};
 use crate::diagnostic::FileFault;
-use crate::lean::{self, Collect as _};
 
 /// How deep folders may be nested below a root.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -97,8 +96,8 @@ impl Reader {
     /// What stands in a folder, sorted by name.
     fn list(&mut self, folder: &Entry) -> Option<Listing> {
         let entries = self.readable(folder, fs::read_dir(&folder.absolute))?;
-        let mut names = entries.flatten().map(|entry| entry.file_name()).collect_vec();
-        lean::sort(&mut names);
+        let mut names = entries.flatten().map(|entry| entry.file_name()).collect::<Vec<_>>();
+        names.sort();
         let mut listing = Listing::default();
         for name in names {
             let text = name.to_string_lossy();
@@ -132,7 +131,7 @@ impl Reader {
         let in_deps = is_deps(&entry.path);
         let (packages, parts) =
             if in_deps { (&listing.wit[..], &[][..]) } else { (&[][..], &listing.wit[..]) };
-        let wit = parts.iter().filter_map(|file| self.text(file)).collect_vec();
+        let wit = parts.iter().filter_map(|file| self.text(file)).collect::<Vec<_>>();
         let unread = wit.len() < parts.len();
         let wit = if unread { Vec::new() } else { wit };
         let manifest = listing.manifest.as_ref().and_then(|file| self.text(file));
@@ -196,8 +195,8 @@ pub(super) fn is_of_interest(name: &str, path: &Path) -> bool {
 
 /// What to do in a folder without `.wit` files about a file whose name is nearly that of one.
 pub(super) fn almost_wit(folder: &Path) -> Option<String> {
-    let mut names = fs::read_dir(folder).ok()?.flatten().map(|e| e.file_name()).collect_vec();
-    lean::sort(&mut names);
+    let mut names = fs::read_dir(folder).ok()?.flatten().map(|e| e.file_name()).collect::<Vec<_>>();
+    names.sort();
     names.iter().find_map(|name| {
         let name = name.to_str()?;
         let lower = name.to_lowercase();

@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use crate::lean::{self, Collect as _};
-
 use super::walk::{MAX_DEPTH, is_of_interest};
 
 /// The paths to watch for these roots, each relative to the folder of `Cargo.toml` or as it was given.
@@ -42,7 +40,7 @@ fn watch(manifest_dir: &Path, path: &str, depth: usize, paths: &mut Vec<String>)
 /// Whether a folder holds one, however deep, that is never read.
 fn holds_skipped(folder: &Path, depth: usize) -> bool {
     let folders = names(folder).into_iter().map(|name| (folder.join(&name), name));
-    let folders = folders.filter(|(path, _)| path.is_dir());
+    let mut folders = folders.filter(|(path, _)| path.is_dir());
     depth < MAX_DEPTH
         && folders
             .any(|(path, name)| !is_of_interest(&name, &path) || holds_skipped(&path, depth + 1))
@@ -52,8 +50,8 @@ fn holds_skipped(folder: &Path, depth: usize) -> bool {
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect_vec();
-    lean::sort(&mut names);
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect::<Vec<_>>();
+    names.sort();
     names
 }
 

@@ -3,7 +3,6 @@
 use super::token::Span;
 use crate::diagnostic::{Diagnostic, Label, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 
 /// The fault of a file that is no WIT, by how it starts.
 pub(super) fn whole(file: FileId, text: &str) -> Option<Diagnostic> {
@@ -97,7 +96,7 @@ fn fence(file: FileId, text: &str) -> Option<Diagnostic> {
     let first = fences.next()?;
     let kind = SyntaxFault::ForeignFile { what: "Markdown".to_owned() };
     let mut fault = Diagnostic::at(kind, file, first, "this line is Markdown's");
-    fences.map(|span| Label::new(file, span, "and this one")).add_to(&mut fault.labels);
+    fault.labels.extend(fences.map(|span| Label::new(file, span, "and this one")));
     Some(fault.with_help("delete these lines, and keep what is between them"))
 }
 

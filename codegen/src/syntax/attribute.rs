@@ -4,7 +4,6 @@ use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 const KNOWN: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 

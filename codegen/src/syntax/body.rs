@@ -5,7 +5,6 @@ use super::foreign;
 use super::token::Span;
 use super::tree::{Attribute, Body, Shape, TypeDef};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 /// Which kind of braces is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::lexer::lex;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, Place, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::{self, Collect as _, Map};
+use std::collections::BTreeMap;
 
 /// A fault was reported; whoever reads items looks for the next one.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub(super) struct Parser<'a> {
     at: usize,
     faults: Vec<Diagnostic>,
     /// Where in `faults` a name that WIT cannot have was told first.
-    pub(super) bad_names: Map<String, usize>,
+    pub(super) bad_names: BTreeMap<String, usize>,
     /// Interfaces that stand in another item, to be known nevertheless.
     pub(super) strays: super::tree::Scope,
     /// Whether a second `package` line was read.
@@ -69,7 +69,7 @@ impl<'a> Parser<'a> {
             tokens: lexed.tokens,
             at: 0,
             faults: lexed.faults,
-            bad_names: Map::new(),
+            bad_names: BTreeMap::new(),
             strays: super::tree::Scope::default(),
             follows_second_header: false,
             in_nested: false,
@@ -83,7 +83,7 @@ impl<'a> Parser<'a> {
 
     /// The faults, in the order of their places.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        lean::sort_by_key(&mut self.faults, start);
+        self.faults.sort_by_key(start);
         self.faults
     }
 

@@ -4,7 +4,6 @@ use super::body::Place;
 use super::cursor::{Broken, Parsed, Parser};
 use super::tree::{ExternKind, Path};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// What may follow a path: `;`, and what people write before it.
@@ -115,7 +114,8 @@ impl Parser<'_> {
         let start = self.text[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
         let line = self.text[start..].split([';', '\n']).next().unwrap_or_default().trim();
         let names = line.trim_start_matches(word).trim_matches(|c: char| " {};".contains(c));
-        let lines = names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect_vec();
+        let lines =
+            names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect::<Vec<_>>();
         let kind = SyntaxFault::ExternList { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "one at a time");
         self.report(fault.with_help(format!("write {}, each on its own", lines.join(" and "))))

@@ -1,10 +1,8 @@
 //! How other languages spell what WIT has, and which known word is nearest to an unknown one.
 
-use crate::lean::Collect as _;
-
 /// The nearest of some words, if one is near enough to have been meant.
 pub(crate) fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_of(word, all.collect_vec())
+    nearest_of(word, all.collect())
 }
 
 fn nearest_of<'a>(word: &str, all: Vec<&'a str>) -> Option<&'a str> {

@@ -6,7 +6,6 @@ use super::is_keyword;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads `name: func(…) -> …;`.
@@ -156,7 +155,7 @@ impl Parser<'_> {
             .split(',')
             .filter(|param| !param.trim().is_empty())
             .map(c_parameter)
-            .collect_vec();
+            .collect::<Vec<_>>();
         let fault = self.diagnostic(
             SyntaxFault::FunctionShape,
             first.span.clone(),
@@ -384,7 +383,7 @@ fn c_parameter(param: &str) -> String {
     let mut words = param
         .split(|c: char| c.is_whitespace() || matches!(c, '*' | '&'))
         .filter(|word| !matches!(*word, "" | "const" | "in" | "out" | "inout" | "struct" | "mut"))
-        .collect_vec();
+        .collect::<Vec<_>>();
     let name = super::kebab(words.pop().unwrap_or("value"));
     let ty = match words.join(" ") {
         _ if text => "string".to_owned(),

@@ -4,7 +4,6 @@ use super::strange;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, SyntaxFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 
 /// What a text is made of. The last token is always [`Kind::End`].
 pub(crate) struct Lexed {
@@ -109,7 +108,7 @@ impl Lexer<'_> {
             .char_indices()
             .filter(|(_, c)| strange::is_hidden(*c))
             .map(|(i, c)| (start + i, c))
-            .collect_vec();
+            .collect::<Vec<_>>();
         for (at, c) in dashes {
             self.out.faults.extend(strange::fault(self.file, at, c));
         }

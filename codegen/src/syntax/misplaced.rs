@@ -5,7 +5,6 @@ use super::foreign;
 use super::token::Kind;
 use super::tree::{Attribute, Scope};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Something stands at the top that does not belong there.
@@ -76,7 +75,7 @@ impl Parser<'_> {
         if let Some(wanted) = self.item_keyword() {
             let mut types = Vec::new();
             self.mistaken_type(wanted, attributes, &mut types)?;
-            types.into_iter().map(|ty| ty.name.text).add_to(&mut scope.loose);
+            scope.loose.extend(types.into_iter().map(|ty| ty.name.text));
             return Ok(());
         }
         let help = "put types and functions in `interface name { … }`, imports and exports in \
@@ -168,7 +167,7 @@ impl Parser<'_> {
         self.report(fault.with_help(wrap(&format!("{word} {name} …"), scope)));
         let mut types = Vec::new();
         let read = self.type_item(Vec::new(), &mut types);
-        types.into_iter().map(|ty| ty.name.text).add_to(&mut scope.loose);
+        scope.loose.extend(types.into_iter().map(|ty| ty.name.text));
         read
     }
 

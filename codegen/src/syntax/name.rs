@@ -4,7 +4,6 @@ use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 /// Whether WIT can have a name: words of one case, with `-` between them, the first of which starts with a letter.
 pub(crate) fn valid_name(name: &str) -> bool {
@@ -17,7 +16,7 @@ pub(crate) fn valid_name(name: &str) -> bool {
 
 /// A name in the spelling of WIT: `do-thing` for `doThing`, `do_thing` and `DoThing`.
 pub(crate) fn kebab(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect_vec();
+    let chars: Vec<char> = name.chars().collect();
     let mut out = String::new();
     for (i, &c) in chars.iter().enumerate() {
         if !c.is_alphanumeric() {
@@ -37,7 +36,7 @@ pub(crate) fn kebab(name: &str) -> String {
         }
         out.extend(c.to_lowercase());
     }
-    out.split('-').filter(|part| !part.is_empty()).collect_vec().join("-")
+    out.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 impl Parser<'_> {
@@ -154,7 +153,7 @@ impl Parser<'_> {
 }
 
 fn why(text: &str) -> &'static str {
-    let parts = text.split('-');
+    let mut parts = text.split('-');
     if text.is_empty() {
         "a name is missing behind the `%`"
     } else if !text.is_ascii() {

@@ -4,7 +4,6 @@ use super::cursor::{Parsed, Parser};
 use super::token::Kind;
 use super::tree::{Name, PackageName, Path, UseName};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads the name of a package behind `package`.
@@ -56,7 +55,7 @@ impl Parser<'_> {
         let (base, version) = text.split_once('@').map_or((text, ""), |(base, v)| (base, v));
         let mut parts = base.split(['.', '/', ':']).filter(|part| !part.is_empty());
         let first = super::kebab(parts.next().unwrap_or_default());
-        let rest = parts.map(super::kebab).collect_vec().join("-");
+        let rest = parts.map(super::kebab).collect::<Vec<_>>().join("-");
         let version = if version.is_empty() { String::new() } else { format!("@{version}") };
         let help = if rest.is_empty() {
             format!("put a namespace of your own before it, as in `my-org:{first}{version}`")
@@ -237,7 +236,7 @@ impl Parser<'_> {
         }
         let span = start..self.end();
         let text = self.slice(&span);
-        let help = match text.split('/').collect_vec()[..] {
+        let help = match text.split('/').collect::<Vec<_>>()[..] {
             [namespace, package, item] => format!("write `{namespace}:{package}/{item}`"),
             _ => format!(
                 "write `namespace:{text}` with the namespace of that package, or only `{}` if \

@@ -4,7 +4,6 @@ use super::cursor::{Parsed, Parser};
 use super::foreign;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads behind `resource r`.
@@ -170,7 +169,7 @@ impl Parser<'_> {
         let broken = self.report(fault.with_help(help));
         let mut types: Vec<TypeDef> = Vec::new();
         self.type_item(Vec::new(), &mut types)?;
-        types.into_iter().map(|ty| ty.name.text).add_to(&mut self.strays.loose);
+        self.strays.loose.extend(types.into_iter().map(|ty| ty.name.text));
         Err(broken)
     }
 

@@ -4,7 +4,6 @@ use super::cursor::{Parsed, Parser};
 use super::foreign;
 use super::tree::{Type, TypeKind};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads `-> type`, if it is there.
@@ -124,7 +123,7 @@ impl Parser<'_> {
         }
         let fields = self.parameters("the result")?;
         let span = start..self.end();
-        let types = fields.iter().map(|field| self.slice(&field.ty.span)).collect_vec();
+        let types = fields.iter().map(|field| self.slice(&field.ty.span)).collect::<Vec<_>>();
         let help = match &types[..] {
             [one] => format!("write `-> {one}`"),
             many => format!("write `-> tuple<{}>`, or a record with these fields", many.join(", ")),
@@ -133,7 +132,7 @@ impl Parser<'_> {
         let fault =
             self.diagnostic(kind, span.clone(), "a function gives one value, without a name");
         self.report(fault.with_help(help));
-        let types = fields.into_iter().map(|field| field.ty).collect_vec();
+        let types = fields.into_iter().map(|field| field.ty).collect();
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
     }
 }

@@ -1,6 +1,5 @@
 //! What a WIT file says, with the place of every name. What could not be read is missing, and its owner is `broken`.
 
-use crate::lean::Collect as _;
 use semver::Version;
 
 use super::token::Span;
@@ -280,9 +279,9 @@ impl Type {
     /// The types that stand directly within this one.
     pub(crate) fn parts(&self) -> Vec<&Type> {
         match &self.kind {
-            TypeKind::Tuple(types) | TypeKind::Wrap(types) => types.iter().collect_vec(),
+            TypeKind::Tuple(types) | TypeKind::Wrap(types) => types.iter().collect(),
             TypeKind::Map(key, value) => vec![key, value],
-            TypeKind::Result(ok, err) => ok.iter().chain(err).map(AsRef::as_ref).collect_vec(),
+            TypeKind::Result(ok, err) => ok.iter().chain(err).map(AsRef::as_ref).collect(),
             TypeKind::Plain
             | TypeKind::Name(_)
             | TypeKind::Own(_)
@@ -295,7 +294,7 @@ impl Type {
     pub(crate) fn names(&self) -> Vec<&Name> {
         match &self.kind {
             TypeKind::Name(name) | TypeKind::Own(name) | TypeKind::Borrow(name) => vec![name],
-            _ => self.parts().into_iter().flat_map(Type::names).collect_vec(),
+            _ => self.parts().into_iter().flat_map(Type::names).collect(),
         }
     }
 }

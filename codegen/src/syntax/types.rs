@@ -6,7 +6,6 @@ use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads a type.
@@ -297,7 +296,8 @@ impl Parser<'_> {
 
     /// Whether the file defines a type of that name somewhere.
     fn is_defined(&self, name: &str) -> bool {
-        let words = self.text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect_vec();
+        let words =
+            self.text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
         words.windows(2).any(|pair| {
             matches!(pair[0], "record" | "variant" | "enum" | "flags" | "resource" | "type")
                 && pair[1] == name

@@ -5,7 +5,6 @@ use semver::Version;
 use super::cursor::Parser;
 use super::token::{Kind, Span};
 use crate::diagnostic::SyntaxFault;
-use crate::lean::Collect as _;
 
 impl Parser<'_> {
     /// Reads a version; nothing, with a fault, if there is none that WIT can have.

@@ -4,10 +4,11 @@
 //! that is pushed: with a thousand packages, that is most of the time. So a package is pushed into a `Resolve` that
 //! holds only what it uses, and what comes of that is copied.
 
+use std::collections::BTreeSet;
+
 use crate::wit_parser::{InterfaceId, LiveTypes, Package, PackageId, Resolve, UnresolvedPackage};
 
 use crate::copy::{Copy, owner};
-use crate::lean::{Collect as _, Set};
 
 /// Up to so many packages, it is quicker to push into the one `Resolve`.
 pub(super) const FEW: usize = 32;
@@ -39,17 +40,17 @@ pub(super) fn push(
     let id = small.push(package.clone(), offset).ok()?;
 
     let mut back = Copy::new(&small, std::mem::take(resolve));
-    back.packages = packages.into_iter().map(|(old, new)| (new, old)).collect_map();
-    back.interfaces = interfaces.into_iter().map(|(old, new)| (new, old)).collect_map();
-    back.types = types.into_iter().map(|(old, new)| (new, old)).collect_map();
+    back.packages = packages.into_iter().map(|(old, new)| (new, old)).collect();
+    back.interfaces = interfaces.into_iter().map(|(old, new)| (new, old)).collect();
+    back.types = types.into_iter().map(|(old, new)| (new, old)).collect();
     let pushed = back.whole_package(id);
     *resolve = back.into;
     Some(pushed)
 }
 
 /// The interfaces that a package uses, if they are all there.
-fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<Set<InterfaceId>> {
-    let mut used = Set::new();
+fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<BTreeSet<InterfaceId>> {
+    let mut used = BTreeSet::new();
     for (name, items) in &package.foreign_deps {
         let of = &resolve.packages[*resolve.package_names.get(name)?];
         for item in items.keys() {
@@ -70,8 +71,9 @@ impl Copy<'_> {
         self.into.package_names.insert(name, copy);
         self.packages.insert(id, copy);
         let from = self.from;
-        let new = from.interfaces.iter().map(|(id, _)| id).collect_vec();
-        let new = new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect_vec();
+        let new = from.interfaces.iter().map(|(id, _)| id).collect::<Vec<_>>();
+        let new =
+            new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect::<Vec<_>>();
         new.iter().for_each(|&id| self.interface(id));
         for (id, _) in &from.types {
             if !self.types.contains_key(&id) {

@@ -9,9 +9,9 @@ use super::fit::{self, Misfit};
 use super::parse::{at_span, said};
 use super::{Member, Parsed, Workspace, apart, guarded};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::{Collect as _, Map, Set};
 use crate::request::Request;
 use crate::sources::{Folder, Sources};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One source of packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,14 +40,14 @@ pub(super) struct Attempt<'a> {
     parsed: &'a Parsed,
     decoded: &'a [Decoded],
     /// The parts that are known not to resolve.
-    unsound: &'a Set<Part>,
+    unsound: &'a BTreeSet<Part>,
     /// The units by the names of their packages.
-    texts: Map<&'a PackageName, usize>,
+    texts: BTreeMap<&'a PackageName, usize>,
     /// Where the places of each source map begin.
     offsets: Vec<u32>,
-    states: Map<Part, State>,
+    states: BTreeMap<Part, State>,
     /// Who brought each package that is there as a whole.
-    whole: Map<PackageName, Part>,
+    whole: BTreeMap<PackageName, Part>,
     workspace: Workspace,
 }
 
@@ -57,21 +57,20 @@ impl<'a> Attempt<'a> {
         sources: &'a Sources,
         parsed: &'a Parsed,
         decoded: &'a [Decoded],
-        unsound: &'a Set<Part>,
+        unsound: &'a BTreeSet<Part>,
     ) -> Self {
         let mut workspace = Workspace::default();
         let resolve = &mut workspace.resolve;
         resolve.features = request.features.iter().map(|name| name.value.clone()).collect();
         resolve.all_features = request.all_features;
         let maps = parsed.maps.iter();
-        let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect_vec();
-        let (texts, states, whole) = (Map::new(), Map::new(), Map::new());
+        let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect();
+        let (texts, states, whole) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         Self { sources, parsed, decoded, unsound, texts, offsets, states, whole, workspace }
     }
 
     pub(super) fn run(mut self, order: &[usize]) -> Result<Workspace, Fault> {
-        self.texts =
-            order.iter().map(|&at| (&self.parsed.units[at].package.name, at)).collect_map();
+        self.texts = order.iter().map(|&at| (&self.parsed.units[at].package.name, at)).collect();
         for &at in order {
             self.visit(Part::Unit(at))?;
         }
@@ -131,7 +130,7 @@ impl<'a> Attempt<'a> {
         }
         // Parts of it may be in several files.
         let holds = |at: &usize| self.decoded[*at].holds(name);
-        let holders = (0..self.decoded.len()).filter(holds).collect_vec();
+        let holders = (0..self.decoded.len()).filter(holds).collect::<Vec<_>>();
         let mut sound = holders.is_empty();
         for at in holders {
             sound |= self.visit(Part::Binary(at))? != State::LeftOut;
@@ -162,7 +161,7 @@ impl<'a> Attempt<'a> {
                 return Err((Part::Binary(at), self.twice(decoded, &misfit)));
             }
         }
-        let whole = self.whole.keys().cloned().collect_set();
+        let whole = self.whole.keys().cloned().collect();
         let is_known = decoded.names().all(|name| self.whole.contains_key(name));
         let resolve = &mut self.workspace.resolve;
         let path = &self.sources.binaries[decoded.binary].path;
@@ -184,7 +183,7 @@ impl<'a> Attempt<'a> {
     fn member(&mut self, at: usize) {
         let decoded = &self.decoded[at];
         let name = decoded.main_name();
-        self.whole.get_or_insert(name.clone(), &mut || Part::Binary(at));
+        self.whole.entry(name.clone()).or_insert_with(|| Part::Binary(at));
         let id = self.workspace.resolve.package_names[name];
         let dependency = self.sources.binaries[decoded.binary].dependency;
         match self.workspace.packages.iter_mut().find(|member| member.id == id) {
@@ -211,7 +210,7 @@ impl<'a> Attempt<'a> {
 
     /// A file that was pushed and holds a part of a package.
     fn holder(&self, name: &PackageName) -> Option<Part> {
-        let parts = (0..self.decoded.len()).map(|at| (at, Part::Binary(at)));
+        let mut parts = (0..self.decoded.len()).map(|at| (at, Part::Binary(at)));
         let pushed = |part: &Part| self.states.get(part) == Some(&State::Pushed);
         parts.find(|(at, part)| pushed(part) && self.decoded[*at].holds(name)).map(|it| it.1)
     }

@@ -8,7 +8,6 @@ use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, WorldItem}
 use super::parse::at_span;
 use super::{Member, Workspace};
 use crate::diagnostic::{Diagnostic, TypeFault};
-use crate::lean::Collect as _;
 use crate::sources::Sources;
 
 /// The faults, each with its folder.
@@ -26,7 +25,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
             let help = "send the resource itself: write it without `borrow<…>`, or pass the `borrow` as a parameter";
             (folder, fault.with_help(help))
         });
-        told.add_to(&mut faults);
+        faults.extend(told);
     }
     faults
 }
@@ -36,13 +35,13 @@ fn functions<'a>(resolve: &'a Resolve, member: &Member) -> Vec<&'a Function> {
     let package = &resolve.packages[member.id];
     let of = |id| resolve.interfaces[id].functions.values();
     let mut functions: Vec<&Function> =
-        package.interfaces.values().flat_map(|id| of(*id)).collect_vec();
+        package.interfaces.values().flat_map(|id| of(*id)).collect();
     for world in package.worlds.values().map(|id| &resolve.worlds[*id]) {
         for item in world.imports.values().chain(world.exports.values()) {
             match item {
                 WorldItem::Function(function) => functions.push(function),
                 WorldItem::Interface { id, .. } if resolve.interfaces[*id].name.is_none() => {
-                    of(*id).add_to(&mut functions);
+                    functions.extend(of(*id));
                 }
                 WorldItem::Interface { .. } | WorldItem::Type { .. } => {}
             }

@@ -8,9 +8,9 @@ use super::explain::check_folders;
 use super::{Member, Workspace};
 use crate::check::{self, Input};
 use crate::diagnostic::Diagnostic;
-use crate::lean::{Collect as _, Map, Set};
 use crate::plan::names::{camel, snake};
 use crate::sources::Sources;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The faults, each with its folder.
 pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diagnostic)> {
@@ -18,18 +18,18 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     let name = |member: &Member| &resolve.packages[member.id].name;
     let module = |name: &PackageName| (snake(&name.namespace), snake(&name.name));
     // Versions of one package have modules of their own.
-    let mut named: Map<_, Set<_>> = Map::new();
+    let mut named: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for member in &workspace.packages {
         let name = name(member);
-        named.get_or_default(module(name)).insert((&name.namespace, &name.name));
+        named.entry(module(name)).or_default().insert((&name.namespace, &name.name));
     }
     let has_twin = |member: &Member| named[&module(name(member))].len() > 1;
-    let suspects: Set<usize> = workspace
+    let suspects: BTreeSet<usize> = workspace
         .packages
         .iter()
         .filter(|member| is_suspect(resolve, member.id) || has_twin(member))
         .filter_map(|member| member.folder)
-        .collect_set();
+        .collect();
     if suspects.is_empty() {
         return Vec::new();
     }
@@ -43,7 +43,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     };
     let faults = check::rust_names(&input).into_iter();
     let faults = faults.map(|(folder, fault)| (indices[folder], fault));
-    faults.filter(|(folder, _)| suspects.contains(folder)).collect_vec()
+    faults.filter(|(folder, _)| suspects.contains(folder)).collect()
 }
 
 fn is_suspect(resolve: &Resolve, package: crate::wit_parser::PackageId) -> bool {
@@ -88,6 +88,6 @@ fn has_twin_members(kind: &TypeDefKind) -> bool {
 }
 
 fn has_twins(names: impl Iterator<Item = String>) -> bool {
-    let names = names.collect_vec();
-    names.len() > names.iter().collect_set().len()
+    let names = names.collect::<Vec<_>>();
+    names.len() > names.iter().collect::<BTreeSet<_>>().len()
 }

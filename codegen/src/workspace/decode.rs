@@ -5,7 +5,6 @@ use crate::wit_parser::{PackageId, PackageName, Resolve};
 
 use super::guarded;
 use crate::diagnostic::{Diagnostic, FileFault, Place};
-use crate::lean::Collect as _;
 use crate::sources::{Binary, Sources};
 
 /// What one `.wasm` file holds.
@@ -64,7 +63,7 @@ fn one(binary: &Binary) -> Result<(Resolve, PackageId), Box<Diagnostic>> {
     let doing = format!("decoding `{}`", binary.path);
     let decoded = guarded(&doing, Place::Path(path()), || decoding::decode(&binary.bytes))?;
     let decoded = decoded.map_err(|error| {
-        let reason = format!("{error:#}").split_whitespace().collect_vec().join(" ");
+        let reason = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
         let help = "fetch the package anew with `wkg wit fetch -t wasm`";
         refused(FileFault::NotWasm { path: path(), reason }, help)
     })?;

@@ -4,15 +4,15 @@ use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::{self, Collect as _, Map};
 use crate::sources::{Folder, Sources};
+use std::collections::BTreeMap;
 
 /// The unit that counts for each name. One that is no dependency goes before one that is.
 pub(super) fn choose<'a>(
     sources: &Sources,
     parsed: &'a Parsed,
-) -> (Map<&'a PackageName, usize>, Vec<Refusal>) {
-    let mut chosen = Map::new();
+) -> (BTreeMap<&'a PackageName, usize>, Vec<Refusal>) {
+    let mut chosen = BTreeMap::new();
     let mut refused = Vec::new();
     for (at, unit) in parsed.units.iter().enumerate() {
         let name = &unit.package.name;
@@ -39,8 +39,8 @@ pub(super) fn choose<'a>(
 fn same_text(sources: &Sources, one: &Folder, other: &Folder) -> bool {
     let texts = |folder: &Folder| {
         let mut texts: Vec<String> =
-            folder.wit.iter().map(|&id| sources.files.get(id).text.clone()).collect_vec();
-        lean::sort(&mut texts);
+            folder.wit.iter().map(|&id| sources.files.get(id).text.clone()).collect();
+        texts.sort();
         texts
     };
     texts(one) == texts(other)

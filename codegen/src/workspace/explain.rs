@@ -5,9 +5,9 @@ use crate::wit_parser::Resolve;
 use super::{Refusal, Workspace};
 use crate::check::{self, Decoded, Input};
 use crate::diagnostic::{Diagnostic, Kind, PackageFault};
-use crate::lean::{Collect as _, Map, Set};
 use crate::request::Request;
 use crate::sources::Sources;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with the packages that are not in the workspace.
 ///
@@ -18,7 +18,7 @@ pub(super) fn explain(
     sources: &Sources,
     workspace: &Workspace,
     refused: Vec<Refusal>,
-    lacking: &Set<usize>,
+    lacking: &BTreeSet<usize>,
     unread: bool,
 ) -> Vec<Diagnostic> {
     if refused.is_empty() {
@@ -28,9 +28,9 @@ pub(super) fn explain(
     let lacks = |folder: usize| unread || lacking.contains(&folder);
     let mut found = find(request, sources, workspace, &lacks);
     // What wit-parser accepts is sound, whatever our own rules say.
-    let sound: Set<usize> =
-        workspace.packages.iter().filter_map(|member| member.folder).collect_set();
-    let blamed: Set<usize> = refused.iter().map(|refusal| refusal.folder).collect_set();
+    let sound: BTreeSet<usize> =
+        workspace.packages.iter().filter_map(|member| member.folder).collect();
+    let blamed: BTreeSet<usize> = refused.iter().map(|refusal| refusal.folder).collect();
     found.retain(|folder, _| blamed.contains(folder) || !sound.contains(folder));
     for Refusal { folder, diagnostic } in refused {
         // Of a package that is there and not sound it is told in its own folder.
@@ -42,7 +42,7 @@ pub(super) fn explain(
             found.insert(folder, vec![diagnostic]);
         }
     }
-    found.into_values().flatten().collect_vec()
+    found.into_values().flatten().collect()
 }
 
 /// The findings of `check`, by folder.
@@ -51,10 +51,9 @@ fn find(
     sources: &Sources,
     workspace: &Workspace,
     lacks: &dyn Fn(usize) -> bool,
-) -> Map<usize, Vec<Diagnostic>> {
+) -> BTreeMap<usize, Vec<Diagnostic>> {
     let (folders, indices) = check_folders(sources);
-    let features: Vec<String> =
-        request.features.iter().map(|name| name.value.clone()).collect_vec();
+    let features: Vec<String> = request.features.iter().map(|name| name.value.clone()).collect();
     let faults = check::check(&Input {
         files: &sources.files,
         folders: &folders,
@@ -62,11 +61,11 @@ fn find(
         features: &features,
         all_features: request.all_features,
     });
-    let mut found: Map<usize, Vec<Diagnostic>> = Map::new();
+    let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for (folder, fault) in faults {
         let folder = indices[folder];
         if !(lacks(folder) && missing_package(&fault).is_some()) {
-            found.get_or_default(folder).push(fault);
+            found.entry(folder).or_default().push(fault);
         }
     }
     found
@@ -95,7 +94,7 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
         .iter()
         .filter(|member| member.folder.is_some())
         .map(|member| member.id)
-        .collect_vec();
+        .collect::<Vec<_>>();
     let packages = resolve.packages.iter().filter(|(id, _)| !text.contains(id));
     packages
         .map(|(_, package)| Decoded {
@@ -106,12 +105,12 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
                 .interfaces
                 .iter()
                 .map(|(name, id)| {
-                    (name.clone(), resolve.interfaces[*id].types.keys().cloned().collect_vec())
+                    (name.clone(), resolve.interfaces[*id].types.keys().cloned().collect())
                 })
-                .collect_vec(),
-            worlds: package.worlds.keys().cloned().collect_vec(),
+                .collect(),
+            worlds: package.worlds.keys().cloned().collect(),
         })
-        .collect_vec()
+        .collect()
 }
 
 /// Whether it is not even known which package a folder holds.
@@ -132,6 +131,6 @@ fn missing_package(diagnostic: &Diagnostic) -> Option<&str> {
 /// Whether a package of that name, at whatever version, is there and not sound.
 fn is_unsound(workspace: &Workspace, name: &str) -> bool {
     let bare = name.split('@').next().unwrap_or_default();
-    let missing = workspace.missing.iter();
+    let mut missing = workspace.missing.iter();
     missing.any(|package| format!("{}:{}", package.namespace, package.name) == bare)
 }

@@ -1,10 +1,10 @@
 //! The argument `features` against the gates that there are: a feature that no gate names does nothing.
 
 use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::lean::{Collect as _, Set};
 use crate::request::Request;
 use crate::sources::Sources;
 use crate::spelling;
+use std::collections::BTreeSet;
 
 /// A fault for each feature that no `@unstable` names.
 ///
@@ -13,8 +13,8 @@ pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
     if request.features.is_empty() || !sources.binaries.is_empty() {
         return Vec::new();
     }
-    let gates: Set<&str> =
-        sources.files.iter().flat_map(|(_, file)| named(&file.text)).collect_set();
+    let gates: BTreeSet<&str> =
+        sources.files.iter().flat_map(|(_, file)| named(&file.text)).collect();
     let unknown = request.features.iter().filter(|feature| !gates.contains(feature.value.as_str()));
     unknown
         .map(|feature| {
@@ -29,7 +29,7 @@ pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
             let fault = ArgumentFault::NameMatchesNothing { option: "features".to_owned(), name };
             Diagnostic::new(fault, Place::Argument(feature.argument)).with_help(help)
         })
-        .collect_vec()
+        .collect()
 }
 
 /// The features that a text has gates for: `@unstable(feature = fancy)`.

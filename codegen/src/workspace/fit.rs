@@ -7,7 +7,7 @@ use crate::wit_parser::{Package, PackageName, Resolve, Stability};
 
 use super::decode::Decoded;
 use super::signature;
-use crate::lean::{Collect as _, Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The package that two sources say differently, and how they differ.
 pub(super) struct Misfit {
@@ -19,7 +19,7 @@ pub(super) struct Misfit {
 pub(super) fn check(
     decoded: &Decoded,
     resolve: &Resolve,
-    whole: &Set<PackageName>,
+    whole: &BTreeSet<PackageName>,
 ) -> Result<(), Misfit> {
     for name in decoded.names() {
         let Some(&there) = resolve.package_names.get(name) else { continue };
@@ -30,7 +30,7 @@ pub(super) fn check(
         let more = theirs.keys().find(|it| whole.contains(name) && !ours.contains_key(*it));
         let is_main = name == decoded.main_name();
         let less = ours.keys().find(|it| is_main && !theirs.contains_key(*it));
-        let other = theirs.iter().find(|(it, this)| ours.get(it).is_some_and(|it| it != this));
+        let other = theirs.iter().find(|(it, this)| ours.get(*it).is_some_and(|it| it != *this));
         let other = other.map(|(item, _)| format!("they differ in {item}"));
         if let Some(reason) = more.or(less).map(one_has).or(other) {
             return Err(Misfit { package: name.clone(), reason });
@@ -52,8 +52,8 @@ pub(super) fn merge(decoded: &Decoded, resolve: &mut Resolve) -> Result<(), Misf
 }
 
 /// What a package is made of, in words, and what each is, but for what is there only with a feature.
-fn items(resolve: &Resolve, package: &Package) -> Map<String, String> {
-    let mut items = Map::new();
+fn items(resolve: &Resolve, package: &Package) -> BTreeMap<String, String> {
+    let mut items = BTreeMap::new();
     for (name, id) in &package.interfaces {
         let interface = &resolve.interfaces[*id];
         if is_unstable(&interface.stability) {

@@ -8,12 +8,12 @@ use super::Parsed;
 use super::decode::Decoded;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
-use crate::lean::{Collect as _, Set};
 use crate::manifest::{
     self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
 };
 use crate::sources::{Folder, Sources};
 use crate::syntax;
+use std::collections::BTreeSet;
 
 /// The manifests and locks of a directory.
 struct Read {
@@ -28,10 +28,10 @@ pub(super) fn check(
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
-) -> (Set<usize>, Vec<Diagnostic>) {
+) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     let has_any = |folder: &Folder| folder.manifest.is_some() || folder.lock.is_some();
     if sources.wkg_lock.is_none() && !sources.folders.iter().any(has_any) {
-        return (Set::new(), Vec::new());
+        return (BTreeSet::new(), Vec::new());
     }
     let mut read = Read::new(sources);
     // Places are read from the text only when there is something to point at.
@@ -97,8 +97,8 @@ fn link(
         lock: None,
         dependency: binary.dependency,
     });
-    let all = folders.chain(binaries).collect_vec();
-    let roots = sources.roots.iter().map(std::path::PathBuf::as_path).collect_vec();
+    let all = folders.chain(binaries).collect::<Vec<_>>();
+    let roots = sources.roots.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>();
     manifest::link(files, &roots, &sources.links, read.wkg.as_ref(), &all)
 }
 
@@ -116,7 +116,7 @@ fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
             bytes: file.text.as_bytes(),
         }
     });
-    Content::Wit(entries.collect_vec())
+    Content::Wit(entries.collect::<Vec<_>>())
 }
 
 /// The packages of a folder, with the places of their names and of those that they use.
@@ -128,9 +128,9 @@ fn named(sources: &Sources, parsed: &Parsed, folder: usize, places: bool) -> Vec
             let name = own(&unit.package.name);
             let uses = unit.package.foreign_deps.keys().map(own);
             let uses = uses.map(|package| Use { at: mentions.find(&package, false), package });
-            Named { uses: uses.collect_vec(), at: mentions.find(&name, true), name }
+            Named { uses: uses.collect::<Vec<_>>(), at: mentions.find(&name, true), name }
         })
-        .collect_vec()
+        .collect::<Vec<_>>()
 }
 
 fn own(name: &wit_parser::PackageName) -> PackageName {
@@ -144,7 +144,7 @@ fn own(name: &wit_parser::PackageName) -> PackageName {
 /// The packages that a `.wasm` file holds; none for one that cannot be read, which is told elsewhere.
 fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<Named> {
     let names = decoded.iter().filter(|it| it.binary == binary).flat_map(Decoded::names);
-    names.map(|name| Named { name: own(name), at: None, uses: Vec::new() }).collect_vec()
+    names.map(|name| Named { name: own(name), at: None, uses: Vec::new() }).collect::<Vec<_>>()
 }
 
 /// The places of the names of packages in the text; wit-parser keeps those to itself.
@@ -157,12 +157,12 @@ impl Mentions {
             let mentions = syntax::mentions(id, &sources.files.get(id).text);
             mentions.into_iter().map(move |mention| (id, mention))
         });
-        Self(mentions.collect_vec())
+        Self(mentions.collect())
     }
 
     /// Where a package is named first: where it is declared, or where it is used.
     fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
-        let mentions = self.0.iter();
+        let mut mentions = self.0.iter();
         let (file, mention) = mentions.find(|(_, mention)| {
             mention.declared == declared
                 && mention.namespace == name.namespace

@@ -4,10 +4,10 @@
 
 use semver::Version;
 
-use crate::lean::{Collect as _, Set};
 use crate::sources::Sources;
 use crate::syntax;
 use crate::syntax::tree::{ExternKind, PackageName, Scope, World};
+use std::collections::BTreeSet;
 
 /// A package that is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +29,17 @@ pub(crate) struct MissingWorld {
 }
 
 /// The packages of all folders that are not in `sound`, as far as their text can be read.
-pub(super) fn missing(sources: &Sources, sound: &Set<usize>) -> Vec<Missing> {
+pub(super) fn missing(sources: &Sources, sound: &BTreeSet<usize>) -> Vec<Missing> {
     let mut missing = Vec::new();
     for (index, folder) in sources.folders.iter().enumerate() {
         if sound.contains(&index) {
             continue;
         }
         let files = folder.wit.iter();
-        let trees = files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0).collect_vec();
+        let trees =
+            files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0).collect::<Vec<_>>();
         let header = trees.iter().find_map(|tree| tree.header.as_ref());
-        let worlds = trees.iter().flat_map(|tree| worlds_of(&tree.scope)).collect_vec();
+        let worlds = trees.iter().flat_map(|tree| worlds_of(&tree.scope)).collect();
         if let Some(header) = header {
             missing.push(Missing::new(&header.name, worlds, folder.dependency));
         }
@@ -80,7 +81,7 @@ fn worlds_of(scope: &Scope) -> Vec<MissingWorld> {
     let worlds = scope.worlds.iter();
     worlds
         .map(|world| MissingWorld { name: world.name.text.clone(), items: items(world) })
-        .collect_vec()
+        .collect()
 }
 
 /// The names that a world's module would have had at its top, in WIT.
@@ -93,5 +94,5 @@ fn items(world: &World) -> Vec<String> {
         ExternKind::Function(function) => Some(function.name.text.clone()),
         ExternKind::Path(_) => None,
     });
-    types.chain(used).chain(externs).collect_vec()
+    types.chain(used).chain(externs).collect()
 }

@@ -4,7 +4,7 @@ use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
 use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::lean::{Collect as _, Map};
+use std::collections::BTreeMap;
 
 /// How far the search has come with a package.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,9 +22,9 @@ enum State {
 /// `chosen` has the one unit of each name that counts.
 pub(super) fn sort(
     parsed: &Parsed,
-    chosen: Map<&PackageName, usize>,
+    chosen: BTreeMap<&PackageName, usize>,
 ) -> (Vec<usize>, Vec<Refusal>) {
-    let units: Vec<usize> = chosen.values().copied().collect_vec();
+    let units: Vec<usize> = chosen.values().copied().collect();
     let mut search = Search {
         parsed,
         by_name: chosen,
@@ -41,7 +41,7 @@ pub(super) fn sort(
 
 struct Search<'a> {
     parsed: &'a Parsed,
-    by_name: Map<&'a PackageName, usize>,
+    by_name: BTreeMap<&'a PackageName, usize>,
     state: Vec<State>,
     path: Vec<usize>,
     order: Vec<usize>,
@@ -83,7 +83,7 @@ impl Search<'_> {
             .iter()
             .chain([&at])
             .map(|&unit| self.parsed.units[unit].package.name.to_string())
-            .collect_vec();
+            .collect::<Vec<_>>();
         let fault = PackageFault::Cycle { ring: names.join(" → ") };
         let help = "move what they share to a package that needs none of them";
         let diagnostic = Diagnostic::new(fault, Place::Call).with_help(help);

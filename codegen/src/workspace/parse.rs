@@ -7,9 +7,9 @@ use crate::wit_parser::{
 use super::{Refusal, guarded};
 use crate::diagnostic::{Diagnostic, Kind, PackageFault, Place};
 use crate::files::{FileId, Files};
-use crate::lean::{Collect as _, Map};
 use crate::sources::{Folder, Sources};
 use crate::syntax;
+use std::collections::BTreeMap;
 
 /// The package that stands for a folder whose files hold nothing but nested packages.
 const NO_MAIN: (&str, &str) = ("airssys-bindings", "nested-packages-only");
@@ -127,7 +127,7 @@ pub(crate) fn at_span(
 /// The file and bytes of a span.
 fn locate(files: &Files, map: &SourceMap, span: Span) -> Option<(FileId, std::ops::Range<usize>)> {
     let place = map.resolve_span(span)?;
-    let by_path: Map<&str, FileId> =
-        files.iter().map(|(id, file)| (file.path.as_str(), id)).collect_map();
+    let by_path: BTreeMap<&str, FileId> =
+        files.iter().map(|(id, file)| (file.path.as_str(), id)).collect();
     Some((*by_path.get(place.path)?, place.range))
 }

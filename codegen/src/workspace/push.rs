@@ -4,9 +4,9 @@ use super::attempt::{Attempt, Part};
 use super::decode::Decoded;
 use super::{Parsed, Refusal, Workspace, carried, clash};
 use crate::diagnostic::Diagnostic;
-use crate::lean::Set;
 use crate::request::Request;
 use crate::sources::Sources;
+use std::collections::BTreeSet;
 
 /// What came of pushing.
 pub(super) struct Outcome {
@@ -25,7 +25,7 @@ pub(super) fn push(
     order: &[usize],
 ) -> Outcome {
     let (mut refused, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut unsound = Set::new();
+    let mut unsound = BTreeSet::new();
     loop {
         match Attempt::new(request, sources, parsed, decoded, &unsound).run(order) {
             Ok(workspace) => {

@@ -1,6 +1,5 @@
 //! From an item of a `Resolve` to text that is the same in every `Resolve` that says the same of it.
 
-use crate::lean::Collect as _;
 use crate::wit_parser::{
     Function, FunctionKind, Handle, Resolve, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
@@ -73,5 +72,5 @@ fn named(resolve: &Resolve, def: &TypeDef) -> Option<String> {
 }
 
 fn list(word: &str, items: impl Iterator<Item = String>) -> String {
-    format!("{word}({})", items.collect_vec().join(", "))
+    format!("{word}({})", items.collect::<Vec<_>>().join(", "))
 }

@@ -5,12 +5,12 @@ use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked, Use};
 use crate::diagnostic::{self, Diagnostic, ManifestFault};
-use crate::lean::{Collect as _, Map};
 use crate::manifest::{Form, Manifest, PackageForm, PackageName};
+use std::collections::BTreeMap;
 
 /// What each manifest declares, by the place that it is in.
 #[derive(Default)]
-pub(super) struct Declared(Map<usize, Names>);
+pub(super) struct Declared(BTreeMap<usize, Names>);
 
 #[derive(Default)]
 struct Names {
@@ -47,7 +47,7 @@ impl Declared {
             match found {
                 Ok(found) => {
                     let packages = tree.places[found].packages.iter();
-                    packages.map(|named| named.name.clone()).add_to(&mut names.packages);
+                    names.packages.extend(packages.map(|named| named.name.clone()));
                     names.unclear |= tree.is_unread(found);
                     let leads = |named: &PackageName| {
                         names.packages.iter().any(|name| name.same_package(named))
@@ -82,7 +82,7 @@ impl Declared {
             {
                 continue;
             }
-            let heard = self.heard(tree, index).collect_vec();
+            let heard = self.heard(tree, index).collect::<Vec<_>>();
             if heard.iter().any(|names| names.unclear) {
                 continue;
             }
@@ -104,7 +104,7 @@ impl Declared {
     fn heard(&self, tree: &Tree<'_>, index: usize) -> impl Iterator<Item = &Names> {
         self.0
             .iter()
-            .filter(move |&&(at, _)| {
+            .filter(move |&(&at, _)| {
                 at == index
                     || matches!(tree.places[at].content, Content::Grouping)
                         && tree.is_below(index, at)
@@ -119,7 +119,7 @@ fn undeclared(tree: &Tree<'_>, index: usize, manifest: &Manifest, used: &Use, li
     let Some(holder) = tree.holder(&used.package) else { return };
     let path = tree.files.get(manifest.file).path.clone();
     let several = tree.holders_of_any_version(&used.package).iter().any(|&other| {
-        let packages = tree.places[other].packages.iter();
+        let mut packages = tree.places[other].packages.iter();
         packages.any(|named| named.name.same_package(&used.package) && named.name != used.package)
     });
     let key = if several { used.package.to_string() } else { used.package.bare() };

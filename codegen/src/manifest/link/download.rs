@@ -6,7 +6,6 @@ use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked};
 use crate::diagnostic::{Diagnostic, ManifestFault};
-use crate::lean::Collect as _;
 use crate::manifest::{Download, Lock, LockedSource, Manifest, Source, Text, path};
 
 /// Checks one manifest, and its lock if there is one.
@@ -18,7 +17,7 @@ pub(super) fn check(
     linked: &mut Linked,
 ) {
     if !manifest.whole {
-        let below = tree.within(index).collect_vec();
+        let below = tree.within(index).collect::<Vec<_>>();
         tree.strand(&below, None, linked);
     }
     let mut all_there = true;
@@ -83,7 +82,7 @@ fn fetched(
             Ok(()) => return true,
             Err(fault) => {
                 there = false;
-                let below = tree.within(index).collect_vec();
+                let below = tree.within(index).collect::<Vec<_>>();
                 tree.strand(&below, None, linked);
                 fault.map_or_else(|| not_fetched(tree, index, file, name), |fault| *fault)
             }

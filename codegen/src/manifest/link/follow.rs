@@ -5,7 +5,6 @@ use super::tree::{Tree, with_package};
 use super::{Linked, Named};
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::manifest::{Dependency, PackageName};
 
 /// The package that a dependency names, at the version that it names.
@@ -35,9 +34,9 @@ pub(super) fn follow(
     }
     let named: Vec<&Named> = match &dependency.package {
         Some(package) => {
-            there.packages.iter().filter(|named| named.name.same_package(package)).collect_vec()
+            there.packages.iter().filter(|named| named.name.same_package(package)).collect()
         }
-        None => there.packages.iter().collect_vec(),
+        None => there.packages.iter().collect(),
     };
     if named.is_empty() {
         linked.faults.push(other_package(tree, index, found, file, dependency, main));

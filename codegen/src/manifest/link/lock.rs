@@ -7,7 +7,6 @@ use super::target::at;
 use super::tree::Tree;
 use super::{Content, Linked};
 use crate::diagnostic::ManifestFault;
-use crate::lean::Collect as _;
 use crate::manifest::{Form, Lock, digest};
 
 /// Checks that every folder is what was locked.
@@ -25,7 +24,7 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, lock: &Lock, linked: &mut Lin
             });
             if !named && entry.source.is_none() {
                 linked.faults.push(not_fetched(tree, index, lock.file, name));
-                let below = tree.within(index).collect_vec();
+                let below = tree.within(index).collect::<Vec<_>>();
                 tree.strand(&below, None, linked);
             }
             continue;

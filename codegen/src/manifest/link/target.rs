@@ -6,7 +6,6 @@ use super::tree::Tree;
 use super::{Content, Place};
 use crate::diagnostic::{Diagnostic, ManifestFault};
 use crate::files::FileId;
-use crate::lean::Collect as _;
 use crate::manifest::{PackageName, Text, path};
 
 /// Finds the place at `to`, as written in the manifest of the place `from`. `package` is what should be there.

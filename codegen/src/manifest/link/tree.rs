@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::{Content, Linked, Named, Place, Use};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
-use crate::lean::{self, Collect as _, Map};
 use crate::manifest::{PackageName, path};
+use std::collections::BTreeMap;
 
 pub(super) struct Tree<'a> {
     pub(super) files: &'a Files,
@@ -18,10 +18,10 @@ pub(super) struct Tree<'a> {
     roots: Vec<String>,
     /// The links as they are shown, and where they lead.
     links: Vec<(String, String)>,
-    by_shown: Map<String, usize>,
-    by_absolute: Map<String, usize>,
+    by_shown: BTreeMap<String, usize>,
+    by_absolute: BTreeMap<String, usize>,
     /// The places that hold a package at any version, by its bare name; those of the user first.
-    by_package: Map<String, Vec<usize>>,
+    by_package: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Tree<'a> {
@@ -31,16 +31,17 @@ impl<'a> Tree<'a> {
         links: &[(String, PathBuf)],
         places: &'a [Place<'a>],
     ) -> Self {
-        let links = links.iter().map(|(link, to)| (path::normal(link), slashed(to))).collect_vec();
-        let shown = places.iter().map(|place| path::normal(place.path)).collect_vec();
-        let absolute = places.iter().map(|place| slashed(place.absolute)).collect_vec();
-        let roots = roots.iter().map(|root| slashed(root)).collect_vec();
-        let mut order = (0..places.len()).collect_vec();
-        lean::sort_by_key(&mut order, |&index| places[index].dependency);
-        let mut by_package: Map<String, Vec<usize>> = Map::new();
+        let links =
+            links.iter().map(|(link, to)| (path::normal(link), slashed(to))).collect::<Vec<_>>();
+        let shown = places.iter().map(|place| path::normal(place.path)).collect::<Vec<_>>();
+        let absolute = places.iter().map(|place| slashed(place.absolute)).collect::<Vec<_>>();
+        let roots = roots.iter().map(|root| slashed(root)).collect::<Vec<_>>();
+        let mut order = (0..places.len()).collect::<Vec<_>>();
+        order.sort_by_key(|&index| places[index].dependency);
+        let mut by_package: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for index in order {
             for Named { name, .. } in &places[index].packages {
-                let holders = by_package.get_or_default(name.bare());
+                let holders = by_package.entry(name.bare()).or_default();
                 if holders.last() != Some(&index) {
                     holders.push(index);
                 }
@@ -124,7 +125,7 @@ impl<'a> Tree<'a> {
     /// The places to which a manifest speaks: its package, or all packages below a grouping folder.
     pub(super) fn governed(&self, manifest: usize) -> Vec<usize> {
         match self.places[manifest].content {
-            Content::Grouping => self.within(manifest).collect_vec(),
+            Content::Grouping => self.within(manifest).collect::<Vec<_>>(),
             Content::Wit(_) | Content::Unread | Content::Wasm(_) => vec![manifest],
         }
     }
@@ -157,12 +158,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether one of `users` uses a package of a place, or may.
-    pub(super) fn is_used(&self, place: usize, users: impl Iterator<Item = usize>) -> bool {
+    pub(super) fn is_used(&self, place: usize, mut users: impl Iterator<Item = usize>) -> bool {
         users.any(|user| {
             user != place
                 && (self.is_unread(user)
                     || self.uses(user).any(|used| {
-                        let packages = self.places[place].packages.iter();
+                        let mut packages = self.places[place].packages.iter();
                         packages.any(|named| named.name.same_package(&used.package))
                     }))
         })
@@ -199,10 +200,10 @@ pub(super) fn with_package(
 }
 
 /// The index of each path, the first where there are several.
-fn first_of(paths: &[String]) -> Map<String, usize> {
-    let mut first = Map::new();
+fn first_of(paths: &[String]) -> BTreeMap<String, usize> {
+    let mut first = BTreeMap::new();
     for (index, path) in paths.iter().enumerate() {
-        first.get_or_insert(path.clone(), &mut || index);
+        first.entry(path.clone()).or_insert_with(|| index);
     }
     first
 }

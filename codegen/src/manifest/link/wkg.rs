@@ -5,7 +5,6 @@ use super::target::at;
 use super::tree::{Tree, with_package};
 use super::{Content, Linked, Named, Place};
 use crate::diagnostic::{Diagnostic, ManifestFault};
-use crate::lean::Collect as _;
 use crate::manifest::{LockedPackage, LockedVersion, PackageName, WkgLock, digest};
 
 const FETCH: &str = "run `wkg wit fetch`";
@@ -24,11 +23,11 @@ pub(super) fn check(tree: &Tree<'_>, lock: &WkgLock, linked: &mut Linked) {
             .filter(|place| place.dependency)
             .flat_map(|place| place.packages.iter().map(move |named| (place, named)))
             .filter(|(_, named)| named.name.same_package(&package.name))
-            .collect_vec();
+            .collect::<Vec<_>>();
         let locked = there
             .iter()
             .filter_map(|(place, named)| Some((place, named, version(package, &named.name)?)))
-            .collect_vec();
+            .collect::<Vec<_>>();
         // Other versions may have come from elsewhere, as long as one is what was locked.
         if let ([], [(place, named), ..]) = (locked.as_slice(), there.as_slice()) {
             linked.faults.extend(other_version(lock, package, place, named));
@@ -40,7 +39,7 @@ pub(super) fn check(tree: &Tree<'_>, lock: &WkgLock, linked: &mut Linked) {
 }
 
 fn version<'a>(package: &'a LockedPackage, name: &PackageName) -> Option<&'a LockedVersion> {
-    let versions = package.versions.iter();
+    let mut versions = package.versions.iter();
     versions.find(|locked| Some(&locked.version) == name.version.as_ref())
 }
 
@@ -94,7 +93,8 @@ fn other_version(
     named: &Named,
 ) -> Option<Diagnostic> {
     let first = package.versions.first()?;
-    let versions = package.versions.iter().map(|it| format!("`{}`", it.version)).collect_vec();
+    let versions =
+        package.versions.iter().map(|it| format!("`{}`", it.version)).collect::<Vec<_>>();
     let fault = ManifestFault::LockedOtherVersion {
         package: named.name.bare(),
         locked: versions.join(" and "),
