@@ -23,11 +23,11 @@ use self::nominal::Nominal;
 use self::options::Options;
 use crate::Lexer;
 use crate::code::item::Items;
-use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::documentation::Documentation;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::workspace::Workspace;
+use frontend::diagnostic::{Diagnostic, InternalFault, Place};
 
 /// The path by which generated code names the run-time support.
 const RUNTIME: &str = "::airssys_bindings::rt";

@@ -22,12 +22,12 @@ use proc_macro2::TokenStream;
 use self::groups::Groups;
 use self::options::Options;
 use self::tree::Trees;
-use crate::diagnostic::{Diagnostic, InternalFault, Place};
 use crate::documentation::Documentation;
-use crate::files::Files;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::workspace::Workspace;
+use frontend::diagnostic::{Diagnostic, InternalFault, Place};
+use frontend::files::Files;
 
 /// What all calls are made from.
 struct Context<'a> {

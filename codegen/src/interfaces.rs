@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::request::{Given, Request};
+use crate::request::Request;
+use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::roots::Given;
 
 /// The world that holds them.
 const WORLD: &str = "host-interfaces:inline/interfaces";
@@ -12,7 +13,7 @@ const WORLD: &str = "host-interfaces:inline/interfaces";
 pub(crate) fn as_world(request: &Request) -> (Cow<'_, Request>, Option<Diagnostic>) {
     let Some(interfaces) = &request.host.interfaces else { return (Cow::Borrowed(request), None) };
     let Given { value: wit, argument } = interfaces;
-    if request.inline.is_some() || request.world.is_some() {
+    if request.roots.inline.is_some() || request.selection.world.is_some() {
         let (option, reason) =
             ("interfaces".to_owned(), "with `inline` or `world`, which name a world of their own");
         let fault = ArgumentFault::CannotWork { option, reason };
@@ -21,11 +22,9 @@ pub(crate) fn as_world(request: &Request) -> (Cow<'_, Request>, Option<Diagnosti
         return (Cow::Borrowed(request), Some(fault));
     }
     let text = format!("package host-interfaces:inline;\n\nworld interfaces {{\n{wit}\n}}\n");
-    let request = Request {
-        inline: Some(Given { value: text, argument: *argument }),
-        world: Some(Given { value: WORLD.to_owned(), argument: *argument }),
-        strict_world: true,
-        ..request.clone()
-    };
+    let mut request = request.clone();
+    request.roots.inline = Some(Given { value: text, argument: *argument });
+    request.selection.world = Some(Given { value: WORLD.to_owned(), argument: *argument });
+    request.selection.strict_world = true;
     (Cow::Owned(request), None)
 }

@@ -9,24 +9,17 @@
 
 #[cfg(feature = "guest")]
 mod bindings;
-mod check;
 mod code;
 mod copy;
-pub mod diagnostic;
 mod documentation;
-pub mod files;
 mod fnv;
 #[cfg(feature = "host")]
 mod host;
 mod interfaces;
-mod manifest;
 mod memo;
 pub mod output;
 mod plan;
 pub mod request;
-mod sources;
-pub mod spelling;
-mod syntax;
 mod synthetic;
 mod unmatched;
 mod wit;
@@ -36,14 +29,16 @@ use std::path::PathBuf;
 
 use proc_macro2::{LexError, TokenStream};
 
-use crate::diagnostic::{Diagnostic, Place};
 use crate::documentation::Documentation;
-use crate::files::Files;
 pub use crate::memo::Memo;
 pub use crate::request::Request;
 use crate::request::Side;
-pub use crate::sources::watched;
 use crate::wit::wit_parser;
+use frontend::diagnostic::{Diagnostic, Place};
+use frontend::files::Files;
+use frontend::sources::Sources;
+pub use frontend::sources::watched;
+pub use frontend::{diagnostic, files, roots, spelling};
 
 /// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
 /// lacks because of them is imported from there, so that nobody complains of it as well.
@@ -90,7 +85,7 @@ pub type Lexer = fn(&str) -> Result<TokenStream, String>;
 pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bindings {
     let (request, fault) = interfaces::as_world(request);
     let request = request.as_ref();
-    let (sources, more) = sources::Sources::read(request);
+    let (sources, more) = Sources::read(&request.roots);
     let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect();
     let memo = memo.filter(|_| diagnostics.is_empty());
     let memo = memo.map(|memo| (memo, memo.key(request, &sources)));
@@ -104,7 +99,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
     let generate = || {
         let documentation = Documentation::of(request, &sources, &workspace, &plan);
         // Without a module of its own, the tree has the pages of its namespaces.
-        let docs = request.module.as_ref().map(|_| documentation.root().inner_attributes());
+        let docs = request.output.module.as_ref().map(|_| documentation.root().inner_attributes());
         let generated = match request.side {
             #[cfg(feature = "guest")]
             Side::Guest => bindings::generate(request, &workspace, &plan, &documentation, lexer),
@@ -144,7 +139,7 @@ fn nothing(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
 pub fn overview(request: &Request) -> String {
     let (request, _) = interfaces::as_world(request);
     let request = request.as_ref();
-    let (sources, _) = sources::Sources::read(request);
+    let (sources, _) = Sources::read(&request.roots);
     let (workspace, _) = workspace::Workspace::resolve(request, &sources);
     let (plan, _) = plan::Plan::make(request, &workspace);
     let page = || Documentation::of(request, &sources, &workspace, &plan).root().text();
@@ -163,7 +158,8 @@ mod tests {
     fn without_its_feature_the_host_side_is_an_error() {
         let text = "package a:b; interface i { f: func(); }".to_owned();
         let inline = Some(Given { value: text, argument: ArgumentId(0) });
-        let request = Request { inline, side: Side::Host, ..Request::default() };
+        let roots = frontend::roots::Roots { inline, ..Default::default() };
+        let request = Request { roots, side: Side::Host, ..Request::default() };
         let bindings = expand(&request);
         assert!(bindings.code.is_empty());
         let told: Vec<_> =

@@ -10,8 +10,8 @@ use std::{fs, process};
 use proc_macro2::TokenStream;
 
 use crate::request::Request;
-use crate::sources::{Binary, Sources};
 use crate::{Lexer, fnv};
+use frontend::sources::{Binary, Sources};
 
 /// Where the outcome of an expansion is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +30,9 @@ impl Memo {
     #[must_use]
     pub fn of(request: &Request, folder: &Path, generator: String) -> Self {
         let mut unplaced = request.clone();
-        (unplaced.call.line, unplaced.call.column) = (0, 0);
+        (unplaced.output.call.line, unplaced.output.call.column) = (0, 0);
         let digest = fnv::digest(&format!("{unplaced:?}"));
-        let path = folder.join(format!("{}-{digest:016x}.memo", request.call.target));
+        let path = folder.join(format!("{}-{digest:016x}.memo", request.output.call.target));
         Self { path, generator }
     }
 
@@ -126,7 +126,7 @@ mod tests {
         write(&dir, "wit/a/k.wit", "interface k {\n    record r { one: u8 }\n}\n");
         write(&dir, "wit/b/deps.toml", "[dependencies]\n\"x:a\" = { path = \"../a\" }\n");
         let memo = Memo { path: dir.join("target/deep/a.memo"), generator: "one".to_owned() };
-        (folder, Request { manifest_dir: dir, ..Request::default() }, memo)
+        (folder, Request::new(dir), memo)
     }
 
     fn expand(request: &Request, memo: &Memo) -> String {
@@ -159,22 +159,23 @@ mod tests {
     #[test]
     fn it_is_not_used_when_anything_is_different() {
         let changes: [fn(&mut Request, &mut Memo); 8] = [
-            |request, _| write(&request.manifest_dir, "wit/a/a.wit", "package x:a;\n"),
-            |request, _| write(&request.manifest_dir, "wit/c/c.wit", "package x:c;\n"),
+            |request, _| write(&request.roots.manifest_dir, "wit/a/a.wit", "package x:a;\n"),
+            |request, _| write(&request.roots.manifest_dir, "wit/c/c.wit", "package x:c;\n"),
             |request, _| {
-                fs::remove_file(request.manifest_dir.join("wit/b/deps.toml")).expect("there");
+                fs::remove_file(request.roots.manifest_dir.join("wit/b/deps.toml")).expect("there");
             },
             |request, _| {
-                let folder = request.manifest_dir.join("wit");
+                let folder = request.roots.manifest_dir.join("wit");
                 fs::rename(folder.join("b"), folder.join("c")).expect("there");
             },
-            |request, _| request.strict_world = true,
-            |request, _| request.call.line = 7,
+            |request, _| request.selection.strict_world = true,
+            |request, _| request.output.call.line = 7,
             |_, memo| memo.generator = "another".to_owned(),
             |request, _| {
                 let wasm = [0, b'a', b's', b'm', 0xd, 0, 1, 0];
-                fs::create_dir_all(request.manifest_dir.join("wit/deps")).expect("writable");
-                fs::write(request.manifest_dir.join("wit/deps/p.wasm"), wasm).expect("writable");
+                fs::create_dir_all(request.roots.manifest_dir.join("wit/deps")).expect("writable");
+                fs::write(request.roots.manifest_dir.join("wit/deps/p.wasm"), wasm)
+                    .expect("writable");
             },
         ];
         for (number, change) in changes.into_iter().enumerate() {
@@ -202,7 +203,7 @@ mod tests {
     fn what_has_faults_or_warnings_is_not_kept() {
         let (_folder, request, memo) = start();
         write(
-            &request.manifest_dir,
+            &request.roots.manifest_dir,
             "wit/b/b.wit",
             "package x:b;\n\ninterface j {\n    use x:a/no.{r};\n}\n",
         );
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn a_place_that_cannot_be_written_is_no_fault() {
         let (_folder, request, mut memo) = start();
-        memo.path = request.manifest_dir.join("wit/a/a.wit/below-a-file");
+        memo.path = request.roots.manifest_dir.join("wit/a/a.wit/below-a-file");
         let bindings = expand_with(&request, lex, Some(&memo));
         assert!(bindings.diagnostics.is_empty());
     }

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-use crate::diagnostic::ArgumentFault;
 use crate::request::{Request, Side};
+use frontend::diagnostic::ArgumentFault;
 
 /// How many errors are shown before the rest is only counted.
 pub const SHOWN: usize = 20;

@@ -12,9 +12,9 @@ use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
 pub(crate) use absent::Absent;
 pub(crate) use gate::Gates;
 
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::request::{GuestOptions, Ownership, Request};
 use crate::workspace::{Member, Workspace};
+use frontend::diagnostic::{Diagnostic, PackageFault, Place};
 use std::collections::BTreeSet;
 
 /// What is to be generated.
@@ -56,9 +56,9 @@ impl Plan {
         diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
         let mut interfaces = BTreeSet::new();
-        for member in packages.iter().filter(|_| !request.strict_world) {
+        for member in packages.iter().filter(|_| !request.selection.strict_world) {
             for &interface in resolve.packages[member.id].interfaces.values() {
-                if request.ownership == Ownership::Owning
+                if request.types.ownership == Ownership::Owning
                     || !only_exported(resolve, &selected.worlds, interface)
                 {
                     reach(resolve, interface, &mut interfaces);
@@ -66,13 +66,14 @@ impl Plan {
             }
         }
         // Borrowed types are not shared, and wit-bindgen cannot import all that it can export.
-        let exports = !request.strict_world && request.ownership == Ownership::Owning;
+        let exports =
+            !request.selection.strict_world && request.types.ownership == Ownership::Owning;
         for &world in &selected.worlds {
             for interface in named_interfaces(resolve, world, exports) {
                 reach(resolve, interface, &mut interfaces);
             }
         }
-        let root = match (&request.guest.default_bindings_module, &request.module) {
+        let root = match (&request.guest.default_bindings_module, &request.output.module) {
             (Some(given), _) => given.clone(),
             (None, Some(module)) => format!("crate::{}", module.value.join("::")),
             (None, None) => "self".to_owned(),
@@ -139,7 +140,7 @@ pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3
 /// A warning for each package of which nothing can be generated. In the WASI directories as published, an empty
 /// package only makes the worlds in `deps` known, and the call names those.
 fn empty_packages(request: &Request, workspace: &Workspace, own: &[Member]) -> Vec<Diagnostic> {
-    if request.world.is_some() || !request.worlds.is_empty() {
+    if request.selection.world.is_some() || !request.selection.worlds.is_empty() {
         return Vec::new();
     }
     let packages = own.iter().map(|member| &workspace.resolve.packages[member.id]);

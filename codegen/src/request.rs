@@ -2,71 +2,99 @@
 
 use std::path::PathBuf;
 
-use crate::diagnostic::ArgumentId;
-
-/// A value that the user gave, and the argument in which it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given<T> {
-    /// The value.
-    pub value: T,
-    /// Where to point when something is wrong with it.
-    pub argument: ArgumentId,
-}
-
-/// How many bytes a file may have if the request does not say: 4 MiB.
-pub const MAX_FILE_SIZE: u64 = 4 * 1024 * 1024;
+use frontend::diagnostic::ArgumentId;
+use frontend::roots::{Given, Roots};
 
 /// One call of the macro, or one run of a build script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
-    /// The folder of the crate's `Cargo.toml`. Paths are relative to it.
-    pub manifest_dir: PathBuf,
-    /// Which call this is; makes the names of sections unique.
-    pub call: Call,
-    /// WIT text that stands in for the main package; what the roots hold are then dependencies of it.
-    pub inline: Option<Given<String>>,
-    /// The roots: folders, `.wit` files or `.wasm` files. None is the same as `wit`.
-    pub path: Vec<Given<String>>,
-    /// The world that is re-exported at the top.
-    pub world: Option<Given<String>>,
-    /// The worlds that get a module. None is the same as all.
-    pub worlds: Vec<Given<String>>,
-    /// Patterns for the packages that the tree is about. None is the same as all.
-    pub packages: Vec<Given<String>>,
-    /// For packages, the predicate of the `#[cfg(…)]` behind which they are.
-    pub cfg: Vec<(Given<String>, String)>,
-    /// The module that holds the tree, from the crate's root: `crate::bindings` is `["bindings"]`.
-    pub module: Option<Given<Vec<String>>>,
-    /// The features whose `@unstable` items are there.
-    pub features: Vec<Given<String>>,
-    /// Whether all `@unstable` items are there.
-    pub all_features: bool,
-    /// Whether the tree holds only what the worlds import, so that a call of anything else does not compile.
-    pub strict_world: bool,
-    /// Whether warnings are not shown.
-    pub silent: bool,
-    /// Whether the code goes to a file, and the compiler reads it from there.
-    pub debug: bool,
-    /// How many bytes a file may have. None is the same as [`MAX_FILE_SIZE`].
-    pub max_file_size: Option<u64>,
-    /// Which side of a component the code is for.
+    /// The files to read.
+    pub roots: Roots,
+    /// The feature gates of WIT that are open.
+    pub resolution: Resolution,
+    /// The worlds, interfaces and packages to bind.
+    pub selection: Selection,
+    /// Whether to generate code for components or for the program that runs them.
     pub side: Side,
-    /// Whether types hold what is theirs, or borrow it.
+    /// The Rust types to generate for WIT types.
+    pub types: TypeOptions,
+    /// Options that apply to guests only.
+    pub guest: GuestOptions,
+    /// Options that apply to hosts only.
+    pub host: HostOptions,
+    /// Overrides for single worlds.
+    pub world_options: Vec<(Given<String>, WorldOptions)>,
+    /// Where the generated code goes.
+    pub output: Output,
+}
+
+impl Request {
+    /// A request for all packages in the folder `wit` of the crate at `manifest_dir`, with the defaults of all options.
+    pub fn new(manifest_dir: impl Into<PathBuf>) -> Self {
+        let roots = Roots { manifest_dir: manifest_dir.into(), ..Roots::default() };
+        Self { roots, ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+impl Request {
+    /// A request for packages that are given as one WIT source.
+    pub(crate) fn of_inline(source: &str) -> Self {
+        let inline = Some(Given { value: source.to_owned(), argument: ArgumentId(0) });
+        Self { roots: Roots { inline, ..Roots::default() }, ..Self::default() }
+    }
+}
+
+/// The feature gates of WIT that are open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// The features whose `@unstable` items exist.
+    pub features: Vec<Given<String>>,
+    /// `true` if all `@unstable` items exist.
+    pub all_features: bool,
+}
+
+/// The worlds, interfaces and packages to bind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The world to re-export at the top.
+    pub world: Option<Given<String>>,
+    /// Patterns for the worlds that get a module. An empty list selects all worlds outside `deps`.
+    pub worlds: Vec<Given<String>>,
+    /// Patterns for the packages to bind. An empty list selects all packages outside `deps`.
+    pub packages: Vec<Given<String>>,
+    /// The predicate of `#[cfg(…)]` for each package that has one.
+    pub cfg: Vec<(Given<String>, String)>,
+    /// `true` to bind only the interfaces that the worlds import.
+    pub strict_world: bool,
+}
+
+/// The Rust types to generate for WIT types.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypeOptions {
+    /// Whether generated types own or borrow their data.
     pub ownership: Ownership,
-    /// Where that stands.
+    /// The argument that sets `ownership`.
     pub ownership_argument: Option<ArgumentId>,
-    /// Whether each world has types of its own, and not those of the tree: `share_types: false`.
+    /// `true` if each world has types of its own instead of those of the tree: `share_types: false`.
     pub separate_types: bool,
     /// Derives for each generated type.
     pub additional_derives: Vec<String>,
-    /// Where the bindings of an interface or a type are, if not here.
+    /// Existing bindings of interfaces and types, by their WIT names.
     pub with: Vec<(Given<String>, With)>,
-    /// How guest code is generated.
-    pub guest: GuestOptions,
-    /// How host code is generated.
-    pub host: HostOptions,
-    /// What is different for a world.
-    pub world_options: Vec<(Given<String>, WorldOptions)>,
+}
+
+/// Where the generated code goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// The call, which makes the names of link sections unique.
+    pub call: Call,
+    /// The path of the module that holds the tree, from the crate root: `crate::bindings` is `["bindings"]`.
+    pub module: Option<Given<Vec<String>>>,
+    /// `true` to report no warnings.
+    pub silent: bool,
+    /// `true` to write the code to a file and have the compiler read it from there.
+    pub debug: bool,
 }
 
 /// How guest code of one world is generated, where that is not as for all: see [`GuestOptions`].

@@ -1,8 +1,8 @@
 //! The fault of a name in an option that nothing has.
 
-use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::request::Given;
-use crate::spelling;
+use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::roots::Given;
+use frontend::spelling;
 use std::collections::BTreeSet;
 
 /// The fault, with the nearest of the names that are there, or what there is.

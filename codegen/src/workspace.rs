@@ -24,9 +24,9 @@ mod tests;
 
 use crate::wit_parser::{PackageId, Resolve};
 
-use crate::diagnostic::Diagnostic;
 use crate::request::Request;
-use crate::sources::Sources;
+use frontend::diagnostic::Diagnostic;
+use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
 pub(crate) use guard::guarded;

@@ -6,7 +6,8 @@ mod option;
 mod value;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
-use airssys_bindings_codegen::request::{Given, Request, Side};
+use airssys_bindings_codegen::request::{Request, Side};
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{output, spelling};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -19,8 +20,8 @@ use crate::report::Spans;
 
 /// Parses the arguments. The request is of use only if there is no fault.
 pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
-    let request =
-        Request { manifest_dir: call::manifest_dir(), call: call::current(), ..Request::default() };
+    let mut request = Request::new(call::manifest_dir());
+    request.output.call = call::current();
     let mut arguments =
         Arguments { request, spans: Vec::new(), faults: Vec::new(), given: Vec::new(), side: None };
     let parsed = (|input: ParseStream<'_>| arguments.all(input)).parse2(input);
@@ -61,12 +62,12 @@ impl Arguments {
     /// `"world"`, `in "path"` or `"world" in "path"`.
     fn short_form(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if let Some(world) = input.parse::<Option<LitStr>>()? {
-            self.request.world = Some(self.given(world.value(), world.span()));
+            self.request.selection.world = Some(self.given(world.value(), world.span()));
         }
         if input.parse::<Option<Token![in]>>()?.is_some() {
             let path: LitStr = input.parse()?;
             let path = self.given(path.value(), path.span());
-            self.request.path.push(path);
+            self.request.roots.path.push(path);
         }
         Ok(())
     }

@@ -20,12 +20,12 @@ fn target_folder() -> Option<PathBuf> {
 
 /// `target/airssys-bindings/package`, for what the macro writes.
 fn below(target: &Path, request: &Request) -> PathBuf {
-    target.join("airssys-bindings").join(&request.call.package)
+    target.join("airssys-bindings").join(&request.output.call.package)
 }
 
 /// The folder for what the macro writes; below the folder of the crate if the compiler does not say where its output goes.
 pub(crate) fn folder(request: &Request) -> PathBuf {
-    let target = target_folder().unwrap_or_else(|| request.manifest_dir.join("target"));
+    let target = target_folder().unwrap_or_else(|| request.roots.manifest_dir.join("target"));
     below(&target, request)
 }
 

@@ -14,7 +14,8 @@ const VARIABLE: &str = "AIRSSYS_BINDINGS_DEBUG";
 
 /// Whether the code goes to a file.
 pub(crate) fn is_on(request: &Request) -> bool {
-    request.debug || env::var_os(VARIABLE).is_some_and(|value| value != "0" && !value.is_empty())
+    request.output.debug
+        || env::var_os(VARIABLE).is_some_and(|value| value != "0" && !value.is_empty())
 }
 
 /// Has the call expanded anew when the variable changes.
@@ -40,7 +41,7 @@ pub(crate) fn through_file(code: &TokenStream, request: &Request) -> TokenStream
 
 /// `target/airssys-bindings/package/target-line-column.rs`.
 fn file(request: &Request) -> PathBuf {
-    let call = &request.call;
+    let call = &request.output.call;
     let name = format!("{}-{}-{}.rs", call.target, call.line, call.column);
     compiler::folder(request).join(name)
 }

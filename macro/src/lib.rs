@@ -64,7 +64,7 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     if let Some(fault) = faults.iter().find(|fault| report::leaves_nothing(fault)) {
         return report::only(std::slice::from_ref(fault), &spans).into();
     }
-    if request.side == Side::Host && request.manifest_dir.join("wit").exists() {
+    if request.side == Side::Host && request.roots.manifest_dir.join("wit").exists() {
         request.host.empty_package = Some(EMPTY_PACKAGE.to_owned());
     }
     let mut bindings = expand_with(&request, lex, compiler::memo(&request).as_ref());

@@ -55,13 +55,13 @@ pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
 /// All that an expansion gives.
 pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> TokenStream {
     let Bindings { code, docs, inputs, mut diagnostics, files } = bindings;
-    if request.silent {
+    if request.output.silent {
         diagnostics.retain(|diagnostic| diagnostic.level() == Level::Error);
     }
     let reports = report(&diagnostics, &files, spans);
-    let watched = watch(&inputs, &request.manifest_dir);
+    let watched = watch(&inputs, &request.roots.manifest_dir);
     let code = if debug::is_on(request) { debug::through_file(&code, request) } else { code };
-    let code = match &request.module {
+    let code = match &request.output.module {
         None => code,
         Some(module) => {
             let span = spans.get(module.argument);

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Kind};
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand};
 use airssys_bindings_tests::folders;
 use anyhow::Result;
@@ -193,7 +193,9 @@ fn request(folder: &str, file: &str, wit: &str) -> Request {
     fs::create_dir_all(folder.join("wit")).expect("writable");
     fs::write(folder.join(file), wit).expect("writable");
     let path = vec![Given { value: file.to_owned(), argument: ArgumentId(0) }];
-    Request { manifest_dir: folder, path, ..Request::default() }
+    let mut request = Request::new(folder);
+    request.roots.path = path;
+    request
 }
 
 /// A text without what differs in how it is indented.

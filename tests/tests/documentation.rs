@@ -93,7 +93,7 @@ fn check_overview(page: &str) {
 
 #[test]
 fn the_page_of_the_seven_packages_is_as_its_golden_says() -> Result<()> {
-    let page = overview(&Request { manifest_dir: folders::workspace(), ..Request::default() });
+    let page = overview(&Request::new(folders::workspace()));
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documentation/seven.md");
     if env::var_os("BLESS").is_some() {
         fs::create_dir_all(golden.parent().context("it is in a folder")?)?;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Kind, Level};
 use airssys_bindings_codegen::files::Files;
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand};
 
 /// The codes whose example is not a folder of files: the macro gives the message itself, before it reads any,
@@ -173,16 +173,16 @@ fn blocks(text: &str, start: usize) -> Vec<Block> {
 
 /// The call of an example: a line `option: value` for each argument.
 fn request(tree: &Path, call: &str) -> Request {
-    let mut request = Request { manifest_dir: tree.to_path_buf(), ..Request::default() };
+    let mut request = Request::new(tree.to_path_buf());
     for (at, line) in (0..).zip(call.lines()) {
         let (option, value) = line.split_once(": ").expect("`option: value`");
         let given = Given { value: value.to_owned(), argument: ArgumentId(at) };
         match option {
-            "path" => request.path.push(given),
-            "world" => request.world = Some(given),
-            "feature" => request.features.push(given),
+            "path" => request.roots.path.push(given),
+            "world" => request.selection.world = Some(given),
+            "feature" => request.resolution.features.push(given),
             "skip" => request.guest.skip.push(given),
-            "max_file_size" => request.max_file_size = value.parse().ok(),
+            "max_file_size" => request.roots.max_file_size = value.parse().ok(),
             other => panic!("{}: no option `{other}`", tree.display()),
         }
     }

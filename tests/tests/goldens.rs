@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Level, Place};
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand};
 
 /// The trees, sorted by name.
@@ -21,16 +21,16 @@ fn trees() -> Vec<PathBuf> {
 
 /// The call of a tree: `call.txt` has a line `option: value` for each argument, else there is none.
 fn request(tree: &Path) -> Request {
-    let mut request = Request { manifest_dir: tree.to_path_buf(), ..Request::default() };
+    let mut request = Request::new(tree.to_path_buf());
     let call = fs::read_to_string(tree.join("call.txt")).unwrap_or_default();
     for (at, line) in (0..).zip(call.lines()) {
         let (option, value) = line.split_once(": ").expect("`option: value`");
         let given = Given { value: value.to_owned(), argument: ArgumentId(at) };
         match option {
-            "path" => request.path.push(given),
-            "world" => request.world = Some(given),
-            "worlds" => request.worlds.push(given),
-            "feature" => request.features.push(given),
+            "path" => request.roots.path.push(given),
+            "world" => request.selection.world = Some(given),
+            "worlds" => request.selection.worlds.push(given),
+            "feature" => request.resolution.features.push(given),
             other => panic!("{}: no option `{other}`", tree.display()),
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Level};
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Bindings, Request, expand};
 use airssys_bindings_tests::fixture::{Fixture, Outcome};
 use airssys_bindings_tests::{cargo, folders};
@@ -109,13 +109,11 @@ const WASI: [Wasi; 6] = [
 
 fn read(directory: &Path, worlds: &[&str]) -> Bindings {
     let given = |value: String| Given { value, argument: ArgumentId(0) };
-    expand(&Request {
-        manifest_dir: folders::workspace().join("tests"),
-        path: vec![given(directory.display().to_string())],
-        worlds: worlds.iter().map(|&world| given(world.to_owned())).collect(),
-        all_features: true,
-        ..Request::default()
-    })
+    let mut request = Request::new(folders::workspace().join("tests"));
+    request.roots.path = vec![given(directory.display().to_string())];
+    request.selection.worlds = worlds.iter().map(|&world| given(world.to_owned())).collect();
+    request.resolution.all_features = true;
+    expand(&request)
 }
 
 /// What is said about a directory, errors and warnings apart.

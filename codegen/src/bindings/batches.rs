@@ -45,12 +45,12 @@ pub(super) fn split(
 /// directory depend on each other.
 fn can_split(request: &Request) -> bool {
     let options = &request.guest;
-    request.with.is_empty()
+    request.types.with.is_empty()
         && options.additional_type_attributes.is_empty()
         && options.additional_member_attributes.is_empty()
         && options.sync.is_empty()
         && options.chainable_methods.is_empty()
-        && request.ownership == Ownership::Owning
+        && request.types.ownership == Ownership::Owning
         && !options.merge_structurally_equal_types
 }
 
@@ -142,8 +142,9 @@ fn inside(item: &Item) -> Items {
 mod tests {
     use std::fmt::Write as _;
 
-    use crate::diagnostic::ArgumentId;
-    use crate::request::{Given, Request, With};
+    use crate::request::{Request, With};
+    use frontend::diagnostic::ArgumentId;
+    use frontend::roots::Given;
 
     fn given(value: &str) -> Given<String> {
         Given { value: value.to_owned(), argument: ArgumentId(0) }
@@ -186,10 +187,10 @@ mod tests {
 
     #[test]
     fn batches_give_what_one_run_gives() {
-        let whole = Request { inline: Some(given(&packages())), ..Request::default() };
+        let whole = Request::of_inline(&packages());
         let mut batches = whole.clone();
         // This changes nothing, but that the generator must find it in one run.
-        batches.with = vec![(given("a:p0/types@1.0.0"), With::Generate)];
+        batches.types.with = vec![(given("a:p0/types@1.0.0"), With::Generate)];
         let [whole, batches] = [whole, batches].map(|request| crate::expand(&request));
         assert!(whole.diagnostics.is_empty(), "{:?}", whole.diagnostics);
         let [whole, batches] = [whole, batches].map(|it| it.code.to_string());

@@ -43,7 +43,7 @@ pub(super) fn export_name(planned: &PlannedWorld) -> &str {
 
 /// The start of names for the macros of a world that no other world or call has.
 pub(super) fn unique(request: &Request, planned: &PlannedWorld) -> String {
-    let call = &request.call;
+    let call = &request.output.call;
     let world = planned.module.join("_");
     let place = format!("__export_{world}_{}_{}_{}", call.file, call.line, call.column);
     place.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect()

@@ -34,14 +34,14 @@ impl Nominal {
 
 /// Whether types are shared. Types that borrow cannot be those that an export is given to keep.
 fn shares_types(request: &Request) -> bool {
-    let owning = request.ownership == crate::request::Ownership::Owning;
-    !request.separate_types && owning
+    let owning = request.types.ownership == crate::request::Ownership::Owning;
+    !request.types.separate_types && owning
 }
 
 /// Adds a world that imports every interface of the tree, in a package that no user has, nor the tree of any other
 /// call: where several calls end up in one component, packages of one name are taken for one.
 pub(super) fn import_all(resolve: &mut Resolve, request: &Request, plan: &Plan) -> WorldId {
-    let name = format!("tree-h{:016x}", fnv::digest(&request.call.suffix()));
+    let name = format!("tree-h{:016x}", fnv::digest(&request.output.call.suffix()));
     let name = synthetic::free_name(resolve, name);
     let package = synthetic::package(resolve, name);
     synthetic::world(resolve, package, "tree", synthetic::imports(&plan.interfaces))

@@ -10,9 +10,10 @@ use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
 use super::run::{Made, Run};
 use super::{RUNTIME, world};
-use crate::diagnostic::{ArgumentId, Diagnostic};
-use crate::request::{Given, GuestOptions, Ownership, Request, With};
+use crate::request::{GuestOptions, Ownership, Request, With};
 use crate::unmatched;
+use frontend::diagnostic::{ArgumentId, Diagnostic};
+use frontend::roots::Given;
 use std::collections::BTreeSet;
 
 /// The options, and which of their names were found.
@@ -83,7 +84,7 @@ impl<'a> Options<'a> {
         Self {
             request,
             guest,
-            suffix: format!("{}{own}", request.call.suffix()),
+            suffix: format!("{}{own}", request.output.call.suffix()),
             used: RefCell::default(),
             known: RefCell::default(),
         }
@@ -136,7 +137,7 @@ impl<'a> Options<'a> {
             raw_strings: guest.raw_strings,
             skip: guest.skip.iter().map(|name| name.value.clone()).collect(),
             export_prefix: guest.export_prefix.clone(),
-            ownership: match self.request.ownership {
+            ownership: match self.request.types.ownership {
                 Ownership::Owning => Owned::Owning,
                 Ownership::Borrowing { duplicate_if_necessary } => {
                     Owned::Borrowing { duplicate_if_necessary }
@@ -145,7 +146,7 @@ impl<'a> Options<'a> {
             runtime_path: Some(runtime),
             map_type: guest.map_type.clone(),
             bitflags_path: guest.bitflags_path.clone(),
-            additional_derive_attributes: self.request.additional_derives.clone(),
+            additional_derive_attributes: self.request.types.additional_derives.clone(),
             additional_derive_ignore: values(&guest.additional_derives_ignore),
             additional_type_attributes: self.type_attributes(run),
             additional_member_attributes: self.member_attributes(run),
@@ -161,7 +162,7 @@ impl<'a> Options<'a> {
         let interfaces = run.interface_names();
         let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
         let with =
-            self.request.with.iter().filter(|(name, _)| {
+            self.request.types.with.iter().filter(|(name, _)| {
                 interfaces.contains(&name.value) || types.contains(&name.value)
             });
         let with = with.map(|(name, with)| {
@@ -276,7 +277,7 @@ impl<'a> Options<'a> {
     /// The options whose names must match something.
     fn named(&self) -> [Named<'a>; 7] {
         let (request, guest) = (self.request, self.guest);
-        let with = request.with.iter().map(|(name, _)| name).collect();
+        let with = request.types.with.iter().map(|(name, _)| name).collect();
         let of =
             |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
         let all = |names: &'a [Given<String>]| names.iter().collect();

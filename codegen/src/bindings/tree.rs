@@ -12,9 +12,9 @@ use super::run::Run;
 use super::{agreement, batches, nominal, refused};
 use crate::Lexer;
 use crate::code::item::Items;
-use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::request::Request;
+use frontend::diagnostic::Diagnostic;
 
 /// Generates the tree. Its section describes the tree, and the imports on which all worlds agree.
 pub(super) fn generate(

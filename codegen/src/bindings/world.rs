@@ -9,9 +9,9 @@ use super::run::Run;
 use super::{export, refused};
 use crate::Lexer;
 use crate::code::item::Items;
-use crate::diagnostic::Diagnostic;
 use crate::plan::{PlannedWorld, interface_module};
 use crate::request::Request;
+use frontend::diagnostic::Diagnostic;
 
 /// From a world's module `ns::pkg::w` to the root of the tree.
 const ROOT: &str = "super::super::super";
@@ -34,7 +34,7 @@ pub(super) fn generate(
     let mut opts = options.of_world(&run, &planned.guest, imports(resolve, planned));
     opts.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
     // What the tree has needs only a name, unless an option names a type in it, which must be found.
-    let named = request.with.is_empty();
+    let named = request.types.with.is_empty();
     let of_tree =
         |id| named && resolve.worlds[planned.id].imports.contains_key(&WorldKey::Interface(id));
     let generation = Generation {

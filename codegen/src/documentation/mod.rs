@@ -27,8 +27,8 @@ pub(crate) use self::page::Page;
 use self::place::Places;
 use crate::plan::{Plan, interface_module, names as names_of};
 use crate::request::Request;
-use crate::sources::Sources;
 use crate::workspace::Workspace;
+use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What there is to say about a tree.

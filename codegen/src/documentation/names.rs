@@ -268,7 +268,7 @@ impl<'a> Names<'a> {
         let twice = Ownership::Borrowing { duplicate_if_necessary: true };
         if RENAMED_TYPES.contains(&rust.as_str())
             || self.is_elsewhere(owner, Some(name))
-            || self.request.ownership == twice
+            || self.request.types.ownership == twice
         {
             return None;
         }
@@ -299,7 +299,7 @@ impl<'a> Names<'a> {
     /// Whether `with` says that an interface, or a type of it, is not in the tree.
     fn is_elsewhere(&self, interface: InterfaceId, ty: Option<&str>) -> bool {
         let Some(name) = self.resolve.id_of(interface) else { return false };
-        self.request.with.iter().any(|(given, with)| {
+        self.request.types.with.iter().any(|(given, with)| {
             let is_type = ty.is_some_and(|ty| given.value == format!("{name}/{ty}"));
             matches!(with, With::Path(_)) && (given.value == name || is_type)
         })

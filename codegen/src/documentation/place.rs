@@ -4,11 +4,11 @@ use std::path::Path;
 
 use crate::wit_parser::{PackageId, Resolve, Span};
 
-use crate::files::{FileId, Files};
 use crate::request::Request;
-use crate::sources::Sources;
-use crate::syntax;
 use crate::workspace::Workspace;
+use frontend::files::{FileId, Files};
+use frontend::sources::Sources;
+use frontend::syntax;
 use std::collections::BTreeMap;
 
 /// Finds the places of items.
@@ -98,7 +98,7 @@ fn shown(request: &Request, path: &str) -> String {
     if !Path::new(path).is_absolute() {
         return path.to_owned();
     }
-    let roots = request.path.iter().map(|root| Path::new(&root.value));
+    let roots = request.roots.path.iter().map(|root| Path::new(&root.value));
     let below = roots.filter_map(|root| {
         let rest = Path::new(path).strip_prefix(root).ok()?;
         Some(Path::new(root.file_name()?).join(rest))
@@ -111,13 +111,14 @@ fn shown(request: &Request, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::ArgumentId;
-    use crate::request::Given;
+    use frontend::diagnostic::ArgumentId;
+    use frontend::roots::Given;
 
     #[test]
     fn a_place_does_not_tell_the_machine() {
         let path = vec![Given { value: "/home/a/shared/wit".to_owned(), argument: ArgumentId(0) }];
-        let request = Request { path, ..Request::default() };
+        let mut request = Request::default();
+        request.roots.path = path;
         assert_eq!(shown(&request, "/home/a/shared/wit/b/c.wit"), "wit/b/c.wit");
         assert_eq!(shown(&request, "/elsewhere/c.wit"), "c.wit");
         assert_eq!(shown(&request, "../shared/c.wit"), "../shared/c.wit");

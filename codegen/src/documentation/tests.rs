@@ -2,11 +2,12 @@ use crate::wit_parser::PackageId;
 
 use super::Documentation;
 use super::names::Context;
-use crate::diagnostic::ArgumentId;
 use crate::plan::Plan;
-use crate::request::{Given, Request};
-use crate::sources::Sources;
+use crate::request::Request;
 use crate::workspace::Workspace;
+use frontend::diagnostic::ArgumentId;
+use frontend::roots::Given;
+use frontend::sources::Sources;
 
 const WIT: &str = "
 /// The package.
@@ -57,19 +58,21 @@ fn given(value: &str) -> Given<String> {
     Given { value: value.to_owned(), argument: ArgumentId(0) }
 }
 
-fn inline(text: &str) -> Request {
-    Request { inline: Some(given(text)), ..Request::default() }
-}
-
 /// What `use_it` finds in the documentation of the packages.
 fn with<T>(request: &Request, use_it: impl FnOnce(&Documentation<'_>) -> T) -> T {
-    let (sources, faults) = Sources::read(request);
+    let (sources, faults) = Sources::read(&request.roots);
     assert_eq!(faults, []);
     let (workspace, faults) = Workspace::resolve(request, &sources);
     assert_eq!(faults, []);
     let (plan, faults) = Plan::make(request, &workspace);
     assert_eq!(faults, []);
     use_it(&Documentation::of(request, &sources, &workspace, &plan))
+}
+
+fn strict() -> Request {
+    let mut request = Request::of_inline(WIT);
+    request.selection.strict_world = true;
+    request
 }
 
 fn package(documentation: &Documentation<'_>, name: &str) -> PackageId {
@@ -109,7 +112,7 @@ fn a_word_names_the_nearest_item() {
         ("outcome", "shop::types::types::Outcome"),
         ("type", "shop::orders::orders::type_"),
     ] {
-        assert_eq!(links(&inline(WIT), &[word]), [Some(path.to_owned())], "{word}");
+        assert_eq!(links(&Request::of_inline(WIT), &[word]), [Some(path.to_owned())], "{word}");
     }
 }
 
@@ -132,13 +135,13 @@ fn a_name_with_what_it_is_in_names_that() {
         ("shop:types/types.money.cents", "shop::types::types::Money::cents"),
         ("shop:orders/shop", "shop::orders::shop"),
     ] {
-        assert_eq!(links(&inline(WIT), &[word]), [Some(path.to_owned())], "{word}");
+        assert_eq!(links(&Request::of_inline(WIT), &[word]), [Some(path.to_owned())], "{word}");
     }
 }
 
 #[test]
 fn a_type_that_is_used_is_linked_where_it_is_defined() {
-    let links = links(&inline(WIT), &["id", "price"]);
+    let links = links(&Request::of_inline(WIT), &["id", "price"]);
     assert_eq!(links[0].as_deref(), Some("shop::types::types::Id"));
     assert_eq!(links[1].as_deref(), Some("shop::types::types::Money"));
 }
@@ -161,23 +164,23 @@ fn what_names_nothing_or_several_things_is_no_link() {
         "inner",
         "f",
     ] {
-        assert_eq!(links(&inline(WIT), &[word]), [None], "{word}");
+        assert_eq!(links(&Request::of_inline(WIT), &[word]), [None], "{word}");
     }
     let two = "package a:orders; interface orders {} \
                package a:b { interface i { type t = u8; } } package a:c { interface j { type t = u8; } }";
-    assert_eq!(links(&inline(two), &["t"]), [None]);
+    assert_eq!(links(&Request::of_inline(two), &["t"]), [None]);
 }
 
 #[test]
 fn what_is_not_in_the_tree_is_no_link() {
-    let strict = Request { strict_world: true, ..inline(WIT) };
+    let strict = strict();
     assert_eq!(links(&strict, &["twice", "ship", "outcome"])[..2], [None, None]);
     let elsewhere = vec![(
         given("shop:types/types@2.1.0"),
         crate::request::With::Path("crate::types".to_owned()),
     )];
-    let mut request = inline(WIT);
-    request.with = elsewhere;
+    let mut request = Request::of_inline(WIT);
+    request.types.with = elsewhere;
     assert_eq!(links(&request, &["outcome", "types"]), [None, None]);
     request.guest.skip = vec![given("ship")];
     assert_eq!(links(&request, &["ship"]), [None]);
@@ -186,7 +189,8 @@ fn what_is_not_in_the_tree_is_no_link() {
 #[test]
 fn what_is_behind_a_gate_is_no_link_for_what_is_not() {
     let cfg = vec![(given("shop:more"), "feature = \"more\"".to_owned())];
-    let request = Request { cfg, ..inline(WIT) };
+    let mut request = Request::of_inline(WIT);
+    request.selection.cfg = cfg;
     assert_eq!(links(&request, &["twice"]), [None]);
     // A method by its name is not general enough for the lifetimes here.
     #[allow(clippy::redundant_closure_for_method_calls)]
@@ -199,7 +203,7 @@ fn what_is_behind_a_gate_is_no_link_for_what_is_not() {
 
 #[test]
 fn the_page_of_a_package_tells_who_uses_it() {
-    let page = with(&inline(WIT), |documentation| {
+    let page = with(&Request::of_inline(WIT), |documentation| {
         documentation.package(package(documentation, "types")).text()
     });
     assert_eq!(
@@ -210,7 +214,7 @@ fn the_page_of_a_package_tells_who_uses_it() {
 
 #[test]
 fn the_page_of_a_world_tells_what_it_imports_and_exports() {
-    let page = with(&inline(WIT), |documentation| {
+    let page = with(&Request::of_inline(WIT), |documentation| {
         documentation.world(documentation.plan.worlds[0].id).text()
     });
     assert_eq!(
@@ -223,7 +227,7 @@ fn the_page_of_a_world_tells_what_it_imports_and_exports() {
 
 #[test]
 fn an_interface_that_is_only_exported_is_linked_where_it_is() {
-    let request = Request { strict_world: true, ..inline(WIT) };
+    let request = strict();
     let page = with(&request, |documentation| documentation.root().text());
     let exported = "[`other`](self::shop::orders::shop::exports::shop::orders::other)";
     assert!(page.contains(exported), "{page}");
@@ -233,7 +237,7 @@ fn an_interface_that_is_only_exported_is_linked_where_it_is() {
 fn the_page_of_a_namespace_holds_its_packages_alone_and_draws_what_they_use() {
     let text = "package a:b; interface i { use c:d/j.{t}; } \
                 package c:d { interface j { type t = u8; } } package e:f { interface k {} }";
-    let (page, root) = with(&inline(text), |documentation| {
+    let (page, root) = with(&Request::of_inline(text), |documentation| {
         (documentation.namespace("a").text(), documentation.root().text())
     });
     let rows = |page: &str| page.lines().filter(|line| line.starts_with("* ")).count();
@@ -246,7 +250,7 @@ fn the_page_of_a_namespace_holds_its_packages_alone_and_draws_what_they_use() {
 #[cfg(feature = "guest")]
 #[test]
 fn every_item_tells_its_file_and_line() {
-    let code = crate::expand(&inline(WIT)).code.to_string();
+    let code = crate::expand(&Request::of_inline(WIT)).code.to_string();
     for line in [6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19] {
         assert!(code.contains(&format!("`<inline>:{line}`")), "line {line}");
     }

@@ -44,7 +44,7 @@ pub(super) fn assemble(
         put(&mut packages, namespace, package, quote! { #gates #docs pub mod #name { #items } });
     }
     // A world that stands alone has modules of the same names as those of the worlds.
-    let top = plan.primary.filter(|_| !request.separate_types);
+    let top = plan.primary.filter(|_| !request.types.separate_types);
     let top = top.map(|at| &plan.worlds[at]);
     let mut tree = modules(context, packages, top);
     pages::add(&mut tree, documentation);
@@ -79,7 +79,7 @@ fn modules(context: &Context<'_>, packages: Packages, top: Option<&PlannedWorld>
         let packages = packages.into_iter().map(|(package, items)| {
             let here = [&namespace, &package];
             let gates = gates.iter().filter(|(module, _)| module.each_ref() == here);
-            let gates = cfg(&gates.map(|(_, predicate)| *predicate).collect());
+            let gates = cfg(&gates.map(|(_, predicate)| *predicate).collect::<Vec<_>>());
             let package = call::parsed(&package);
             quote! { #gates pub mod #package { #items } }
         });

@@ -7,7 +7,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::options::{Options, Share};
-use crate::request::{FunctionFlag, FunctionRules, Given, Ownership, Request, With};
+use crate::request::{FunctionFlag, FunctionRules, Ownership, Request, With};
+use frontend::roots::Given;
 
 /// The path of Wasmtime as generated code names it: with what `bindgen!` takes from elsewhere in its place.
 const WASMTIME: &str = "::airssys_bindings::__wasmtime";
@@ -49,7 +50,7 @@ impl Call<'_> {
         let path = host.empty_package.iter();
         let with = self.elsewhere.iter().map(|(name, path)| quote! { #name: #path });
         let own = share.with.iter().map(|&at| {
-            let name = &request.with[at].0.value;
+            let name = &request.types.with[at].0.value;
             let alias = format_ident!("__with{at}");
             quote! { #name: #root::#alias }
         });
@@ -63,12 +64,12 @@ impl Call<'_> {
             let alias = format_ident!("__Id{at}");
             quote! { #name: #root::#alias }
         });
-        let named = named.collect();
+        let named: Vec<_> = named.collect();
         let named = (!named.is_empty()).then(|| quote! { named_imports: { #(#named),* }, });
         let imports = rules(&host.imports, &share.imports);
         let exports = rules(&host.exports, &share.exports);
-        let derives = request.additional_derives.iter().map(|path| parsed(path));
-        let ownership = match request.ownership {
+        let derives = request.types.additional_derives.iter().map(|path| parsed(path));
+        let ownership = match request.types.ownership {
             Ownership::Owning => quote! { Owning },
             Ownership::Borrowing { duplicate_if_necessary: both } => {
                 quote! { Borrowing { duplicate_if_necessary: #both } }
@@ -79,7 +80,7 @@ impl Call<'_> {
             ("require_store_data_send", host.require_store_data_send || self.send),
             ("anyhow", host.anyhow),
             ("include_generated_code_from_file", host.include_generated_code_from_file),
-            ("debug", request.debug),
+            ("debug", request.output.debug),
         ];
         let switches = switches.into_iter().filter(|(_, on)| *on).map(|(name, _)| {
             let name = format_ident!("{name}");
@@ -121,7 +122,7 @@ pub(super) fn wasmtime(request: &Request) -> TokenStream {
 
 /// The names by which calls know what the user's own paths lead to, wherever the calls stand.
 pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
-    let with = request.with.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
+    let with = request.types.with.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
     let with = with.map(|(at, (_, with))| {
         let alias = format_ident!("__with{at}");
         let path = match with {

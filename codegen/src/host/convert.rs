@@ -125,7 +125,8 @@ impl Conversions<'_> {
                 quote! { #value.into_iter().map(|(key, it)| (#key, #inside)).collect() }
             }
             TypeDefKind::Tuple(tuple) => {
-                let names = (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect();
+                let names: Vec<_> =
+                    (0..tuple.types.len()).map(|at| format_ident!("it{at}")).collect();
                 let inside = tuple.types.iter().zip(&names);
                 let inside = inside.map(|(ty, name)| self.value(ty, quote! { #name }));
                 quote! { { let (#(#names,)*) = #value; (#(#inside,)*) } }

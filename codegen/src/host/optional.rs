@@ -38,7 +38,7 @@ pub(super) fn type_of_exports(
         .filter_map(|(key, item)| export(resolve, key, item, functions))
         .collect();
     let fields: Vec<Ident> = exports.iter().map(|export| export.method.clone()).collect();
-    let types = exports.iter().map(|export| &export.ty).collect();
+    let types: Vec<_> = exports.iter().map(|export| &export.ty).collect();
     let loads = exports.iter().map(|Export { name, method, load, .. }| {
         quote! {
             let #method = match pre.component().get_export_index(::core::option::Option::None, #name) {

@@ -9,9 +9,10 @@ use crate::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
 
 use super::lookup;
 use super::run::{Made, Run};
-use crate::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
-use crate::request::{FunctionFlag, FunctionRules, Given, HostOptions, Request};
+use crate::request::{FunctionFlag, FunctionRules, HostOptions, Request};
 use crate::unmatched;
+use frontend::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
+use frontend::roots::Given;
 use std::collections::BTreeSet;
 
 /// The options, and which of their names were found.
@@ -88,7 +89,9 @@ impl<'a> Options<'a> {
             positions.dedup();
         }
         let names = |made: &[Made<'_>]| {
-            made.iter().flat_map(|made| made.keys.iter().map(|key| key.0.clone())).collect()
+            made.iter()
+                .flat_map(|made| made.keys.iter().map(|key| key.0.clone()))
+                .collect::<Vec<_>>()
         };
         let mut seen = self.seen.borrow_mut();
         seen.imported.extend(names(&imported));
@@ -116,7 +119,7 @@ impl<'a> Options<'a> {
     }
 
     fn with(&self, run: &Run<'_>) -> Vec<usize> {
-        let with = &self.request.with;
+        let with = &self.request.types.with;
         if with.is_empty() {
             return Vec::new();
         }
@@ -147,7 +150,7 @@ impl<'a> Options<'a> {
                 }
             }
         }
-        found.into_vec()
+        found.into_iter().collect()
     }
 
     fn trappable(&self, run: &Run<'_>) -> Vec<(usize, InterfaceId, String)> {
@@ -167,7 +170,7 @@ impl<'a> Options<'a> {
                 if !defined || !counts {
                     continue;
                 }
-                let names = keys
+                let names: Vec<_> = keys
                     .iter()
                     .filter(|key| key.1)
                     .map(|key| format!("{}.{name}", key.0))
@@ -215,7 +218,7 @@ impl<'a> Options<'a> {
         let rules = |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect();
         let pairs =
             |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
-        let with = self.request.with.iter().map(|(name, _)| name).collect();
+        let with = self.request.types.with.iter().map(|(name, _)| name).collect();
         let options: [(&str, Vec<&Given<String>>); 5] = [
             ("with", with),
             ("imports", rules(&host.imports)),

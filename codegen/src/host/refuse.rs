@@ -1,19 +1,13 @@
 //! What cannot work on the host side, refused in words before `bindgen!` would in its own.
 
-use crate::diagnostic::{ArgumentFault, Diagnostic, Kind, Place, RustFault};
-use crate::files::Files;
 use crate::plan::{Plan, names};
 use crate::request::{Ownership, Request};
 #[cfg(feature = "wit")]
 use crate::wit_parser::FunctionKind;
 use crate::wit_parser::{PackageId, Resolve, Span, WorldItem};
 use crate::workspace::{Workspace, at_span};
-
-/// The Wasmtime of the feature `host`.
-const WASMTIME: &str = "48";
-
-/// The first Wasmtime that reads getters and setters.
-const READS_ACCESSORS: &str = "50";
+use frontend::diagnostic::{ArgumentFault, Diagnostic, Place, RustFault};
+use frontend::files::Files;
 
 /// How many predicates `cfg` may have: what adds the tree to a linker is written for each choice of them.
 const MAX_GATES: usize = 4;
@@ -38,22 +32,22 @@ pub(super) fn refuse(
 
 /// `ownership: Borrowing` makes types with lifetimes of what an exported function takes. The types of the tree have none.
 fn borrowing(request: &Request) -> Option<Diagnostic> {
-    let borrows = matches!(request.ownership, Ownership::Borrowing { .. });
-    (borrows && !request.separate_types).then(|| {
+    let borrows = matches!(request.types.ownership, Ownership::Borrowing { .. });
+    (borrows && !request.types.separate_types).then(|| {
         let fault = ArgumentFault::CannotWork {
             option: "ownership: Borrowing".to_owned(),
             reason: "with types that several worlds share",
         };
         let help =
             "add `share_types: false`: each world then has its own types, and its own traits";
-        let place = request.ownership_argument.map_or(Place::Call, Place::Argument);
+        let place = request.types.ownership_argument.map_or(Place::Call, Place::Argument);
         Diagnostic::new(fault, place).with_help(help)
     })
 }
 
 fn too_many_gates(request: &Request) -> Option<Diagnostic> {
     let mut predicates: Vec<&str> = Vec::new();
-    for (name, predicate) in &request.cfg {
+    for (name, predicate) in &request.selection.cfg {
         if !predicates.contains(&predicate.as_str()) {
             predicates.push(predicate);
         }
@@ -88,7 +82,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     }
     let faults = used.into_iter().filter_map(|(id, span)| {
         let name = &resolve.packages[id].name;
-        let words = super::names::package(resolve, id).into_iter();
+        let mut words = super::names::package(resolve, id).into_iter();
         let word = words.find(|word| names::is_keyword(word))?;
         let fault = RustFault::KeywordOnHost { package: name.to_string(), word };
         let help =
@@ -96,17 +90,6 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
         Some(at_span(files, &resolve.source_map, span, fault, "wit").with_help(help))
     });
     faults.collect()
-}
-
-/// What to say of a getter or setter, and the help.
-pub(crate) fn accessor(is_getter: bool, name: &str) -> (Kind, String) {
-    let kind = if is_getter { "getter" } else { "setter" };
-    let item = format!("the {kind} `{name}`");
-    let fault = RustFault::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() };
-    let help = format!(
-        "write a function, or use Wasmtime {READS_ACCESSORS} or newer, by the feature `host-bindings` and `wasmtime_crate: wasmtime`"
-    );
-    (fault.into(), help)
 }
 
 /// WIT that the parser of Wasmtime's macro does not know yet. Where that is the parser that we have, `check` tells the same.
@@ -141,7 +124,7 @@ fn too_new(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
             continue;
         }
         seen.push(function.span);
-        let (fault, help) = accessor(is_getter, function.item_name());
+        let (fault, help) = frontend::check::unsupported_accessor(is_getter, function.item_name());
         faults
             .push(at_span(files, &resolve.source_map, function.span, fault, "wit").with_help(help));
     }

@@ -31,7 +31,7 @@ pub(super) fn share_types(
     let all = imported.chain(types_only.iter().copied()).collect();
     sharing::import(resolve, world, all);
     resolve.generate_nominal_type_ids(world);
-    for copy in exported(resolve, world).collect() {
+    for copy in exported(resolve, world).collect::<Vec<_>>() {
         let original = resolve.interfaces[copy].clone_of;
         if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {
             sharing::alias(resolve, copy, original);

@@ -32,7 +32,7 @@ pub(super) struct Trees {
 /// Where each world has types of its own there is no tree.
 pub(super) fn generate(context: &Context<'_>) -> Result<Trees, String> {
     let mut trees = Trees::default();
-    if context.request.separate_types {
+    if context.request.types.separate_types {
         return Ok(trees);
     }
     for (at, group) in context.groups.0.iter().enumerate() {
@@ -70,7 +70,7 @@ fn of_group<'a>(
     trees: &mut Trees,
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
-    let documented = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
+    let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
     context.documentation.annotate(&mut resolve, &documented, &[]);
     let world = add_world(&mut resolve, "tree", &group.interfaces);
     let share = context.options.share(&Run::of_interfaces(context.base, &group.interfaces));
@@ -167,7 +167,7 @@ fn linker_call<'a>(
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
     let world = add_world(&mut resolve, name, interfaces);
-    let all = closure(context.base, interfaces).into_vec();
+    let all = closure(context.base, interfaces).into_iter().collect::<Vec<_>>();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),

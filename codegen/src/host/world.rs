@@ -26,10 +26,10 @@ pub(super) fn generate(
     trees: &Trees,
 ) -> Result<TokenStream, String> {
     let Context { request, base, options, .. } = context;
-    let alone = request.separate_types;
+    let alone = request.types.separate_types;
     let share = options.share(&Run::of_world(base, planned.id, alone));
     let call = of_world(context, planned.id, trees, share)?.tokens();
-    let conversions = match request.ownership {
+    let conversions = match request.types.ownership {
         Ownership::Owning if alone => convert::conversions(base, planned.id),
         Ownership::Owning | Ownership::Borrowing { .. } => TokenStream::new(),
     };
@@ -53,7 +53,7 @@ fn of_world<'a>(
 ) -> Result<Call<'a>, String> {
     let mut resolve = context.base.clone();
     context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
-    let alone = context.request.separate_types;
+    let alone = context.request.types.separate_types;
     let mut types_only = BTreeSet::new();
     if !alone {
         types_only = shared::share_types(&mut resolve, world, context.plan);
@@ -69,7 +69,7 @@ fn of_world<'a>(
         };
         (name, path)
     });
-    let elsewhere = elsewhere.filter(|_| !alone).collect();
+    let elsewhere: Vec<_> = elsewhere.filter(|_| !alone).collect();
     Ok(Call {
         request: context.request,
         world: full_name(&resolve, world),
@@ -79,7 +79,7 @@ fn of_world<'a>(
         send: imports.iter().any(|(id, original)| {
             !types_only.contains(id) && trees.asynchronous.contains(original)
         }),
-        elsewhere: elsewhere.into_vec(),
+        elsewhere,
         root,
         text: text::print(resolve, world)?,
     })

@@ -44,7 +44,7 @@ fn top_world<'a>(request: &Request, workspace: &'a Workspace) -> Option<Option<&
     let own = workspace.missing.iter().filter(|package| !package.dependency);
     let mut missing =
         own.flat_map(|package| package.worlds.iter().map(move |world| (package, world)));
-    if let Some(wanted) = &request.world {
+    if let Some(wanted) = &request.selection.world {
         let called = |(package, world): &(&Missing, &MissingWorld)| {
             package.has_world(&wanted.value)
                 && wanted.value.split('@').next().is_some_and(|name| name.ends_with(&world.name))

@@ -3,10 +3,11 @@
 use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId};
 
 use super::{interface_module, interfaces_of_world, own};
-use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::request::{Given, Request};
-use crate::spelling;
+use crate::request::Request;
 use crate::workspace::Workspace;
+use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::roots::Given;
+use frontend::spelling;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The predicates of packages.
@@ -23,7 +24,7 @@ impl Gates {
         let mut gates = Self::default();
         let mut faults = Vec::new();
         let mut given = BTreeMap::new();
-        for (name, predicate) in &request.cfg {
+        for (name, predicate) in &request.selection.cfg {
             let found = find(&workspace.resolve, name);
             if found.is_empty()
                 && !workspace.missing.iter().any(|package| package.is_matched_by(&name.value))

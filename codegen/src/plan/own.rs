@@ -3,21 +3,22 @@
 use crate::wit_parser::Package;
 
 use super::pattern;
-use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
 use crate::request::Request;
-use crate::spelling;
 use crate::workspace::{Member, Workspace};
+use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::spelling;
 
 /// The packages, and the patterns of `packages` that match none.
 pub(super) fn packages(request: &Request, workspace: &Workspace) -> (Vec<Member>, Vec<Diagnostic>) {
-    let patterns: Vec<&str> = request.packages.iter().map(|given| given.value.as_str()).collect();
+    let patterns: Vec<&str> =
+        request.selection.packages.iter().map(|given| given.value.as_str()).collect();
     let package = |member: &Member| &workspace.resolve.packages[member.id];
     let own = workspace.packages.iter().filter(|member| !member.dependency);
     let selected =
         own.clone().filter(|member| pattern::selects(&patterns, &names(package(member))));
     let matched =
         |text: &str| own.clone().any(|member| pattern::matches_any(text, &names(package(member))));
-    let unmatched = request.packages.iter().filter(|given| {
+    let unmatched = request.selection.packages.iter().filter(|given| {
         // Of a package that is not sound it is told where it stands.
         !matched(&given.value)
             && !workspace.missing.iter().any(|package| package.is_matched_by(&given.value))

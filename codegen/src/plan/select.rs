@@ -3,9 +3,11 @@
 use crate::wit_parser::{Resolve, WorldId};
 
 use super::pattern;
-use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
-use crate::request::{Given, Request};
+use crate::request::Request;
 use crate::workspace::{Member, Workspace};
+use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::roots::Given;
+use frontend::spelling;
 
 /// The worlds that get a module.
 #[derive(Debug, Default)]
@@ -35,9 +37,9 @@ pub(super) fn worlds(
             })
             .ok()
     };
-    let primary = request.world.as_ref().and_then(&mut find);
+    let primary = request.selection.world.as_ref().and_then(&mut find);
     let (patterns, named): (Vec<_>, Vec<_>) =
-        request.worlds.iter().partition(|given| pattern::is_pattern(&given.value));
+        request.selection.worlds.iter().partition(|given| pattern::is_pattern(&given.value));
     let mut worlds: Vec<WorldId> = match (patterns.as_slice(), named.as_slice()) {
         ([], [_, ..]) => Vec::new(),
         (patterns, _) => matching(&workspace.resolve, &own, patterns),
@@ -56,7 +58,7 @@ pub(super) fn worlds(
         seen.push(*world);
         new
     });
-    let primary = match (&request.world, primary) {
+    let primary = match (&request.selection.world, primary) {
         (Some(_), world) => world.and_then(|world| worlds.iter().position(|other| *other == world)),
         (None, _) => (worlds.len() == 1).then_some(0),
     };
@@ -147,7 +149,7 @@ fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
     let nearest = |name: &String| {
         let name = name.rsplit('/').next().unwrap_or(name);
         let name = name.split('@').next().unwrap_or(name);
-        strsim::damerau_levenshtein(name, bare)
+        spelling::distance(name, bare)
     };
     names.sort_by_key(|name| (nearest(name), name.clone()));
     let more =

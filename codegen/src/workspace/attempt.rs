@@ -8,9 +8,9 @@ use super::decode::Decoded;
 use super::fit::{self, Misfit};
 use super::parse::{at_span, said};
 use super::{Member, Parsed, Workspace, apart, guarded};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
 use crate::request::Request;
-use crate::sources::{Folder, Sources};
+use frontend::diagnostic::{Diagnostic, PackageFault, Place};
+use frontend::sources::{Folder, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One source of packages.
@@ -61,8 +61,9 @@ impl<'a> Attempt<'a> {
     ) -> Self {
         let mut workspace = Workspace::default();
         let resolve = &mut workspace.resolve;
-        resolve.features = request.features.iter().map(|name| name.value.clone()).collect();
-        resolve.all_features = request.all_features;
+        resolve.features =
+            request.resolution.features.iter().map(|name| name.value.clone()).collect();
+        resolve.all_features = request.resolution.all_features;
         let maps = parsed.maps.iter();
         let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect();
         let (texts, states, whole) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());

@@ -7,8 +7,8 @@ use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, WorldItem}
 
 use super::parse::at_span;
 use super::{Member, Workspace};
-use crate::diagnostic::{Diagnostic, TypeFault};
-use crate::sources::Sources;
+use frontend::diagnostic::{Diagnostic, TypeFault};
+use frontend::sources::Sources;
 
 /// The faults, each with its folder.
 pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diagnostic)> {
@@ -86,12 +86,10 @@ fn holds_borrow(resolve: &Resolve, ty: &Type) -> bool {
 
 #[cfg(all(test, feature = "guest"))]
 mod tests {
-    use crate::diagnostic::ArgumentId;
-    use crate::request::{Given, Request};
+    use crate::request::Request;
 
     fn told(text: &str) -> Vec<String> {
-        let inline = Some(Given { value: text.to_owned(), argument: ArgumentId(0) });
-        let bindings = crate::expand(&Request { inline, ..Request::default() });
+        let bindings = crate::expand(&Request::of_inline(text));
         bindings.diagnostics.iter().map(|fault| fault.render(&bindings.files)).collect()
     }
 

@@ -6,10 +6,10 @@ use crate::wit_parser::{Interface, PackageName, Resolve, TypeDefKind};
 
 use super::explain::check_folders;
 use super::{Member, Workspace};
-use crate::check::{self, Input};
-use crate::diagnostic::Diagnostic;
 use crate::plan::names::{camel, snake};
-use crate::sources::Sources;
+use frontend::check::{self, Input};
+use frontend::diagnostic::Diagnostic;
+use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The faults, each with its folder.
@@ -40,6 +40,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
         decoded: &[],
         features: &[],
         all_features: true,
+        accessors: true,
     };
     let faults = check::rust_names(&input).into_iter();
     let faults = faults.map(|(folder, fault)| (indices[folder], fault));

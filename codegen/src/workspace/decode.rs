@@ -4,8 +4,8 @@ use crate::wit_parser::decoding::{self, DecodedWasm};
 use crate::wit_parser::{PackageId, PackageName, Resolve};
 
 use super::guarded;
-use crate::diagnostic::{Diagnostic, FileFault, Place};
-use crate::sources::{Binary, Sources};
+use frontend::diagnostic::{Diagnostic, FileFault, Place};
+use frontend::sources::{Binary, Sources};
 
 /// What one `.wasm` file holds.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
-use crate::sources::{Folder, Sources};
+use frontend::diagnostic::{Diagnostic, PackageFault, Place};
+use frontend::sources::{Folder, Sources};
 use std::collections::BTreeMap;
 
 /// The unit that counts for each name. One that is no dependency goes before one that is.

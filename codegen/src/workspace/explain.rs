@@ -3,10 +3,10 @@
 use crate::wit_parser::Resolve;
 
 use super::{Refusal, Workspace};
-use crate::check::{self, Decoded, Input};
-use crate::diagnostic::{Diagnostic, Kind, PackageFault};
 use crate::request::Request;
-use crate::sources::Sources;
+use frontend::check::{self, Decoded, Input};
+use frontend::diagnostic::{Diagnostic, Kind, PackageFault};
+use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with the packages that are not in the workspace.
@@ -53,13 +53,15 @@ fn find(
     lacks: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
     let (folders, indices) = check_folders(sources);
-    let features: Vec<String> = request.features.iter().map(|name| name.value.clone()).collect();
+    let features: Vec<String> =
+        request.resolution.features.iter().map(|name| name.value.clone()).collect();
     let faults = check::check(&Input {
         files: &sources.files,
         folders: &folders,
         decoded: &decoded(&workspace.resolve, workspace),
         features: &features,
-        all_features: request.all_features,
+        all_features: request.resolution.all_features,
+        accessors: cfg!(feature = "wit"),
     });
     let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for (folder, fault) in faults {

@@ -1,21 +1,25 @@
 //! The argument `features` against the gates that there are: a feature that no gate names does nothing.
 
-use crate::diagnostic::{ArgumentFault, Diagnostic, Place};
 use crate::request::Request;
-use crate::sources::Sources;
-use crate::spelling;
+use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::sources::Sources;
+use frontend::spelling;
 use std::collections::BTreeSet;
 
 /// A fault for each feature that no `@unstable` names.
 ///
 /// Gates in `.wasm` packages are not text; where there are such packages, nothing is said.
 pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
-    if request.features.is_empty() || !sources.binaries.is_empty() {
+    if request.resolution.features.is_empty() || !sources.binaries.is_empty() {
         return Vec::new();
     }
     let gates: BTreeSet<&str> =
         sources.files.iter().flat_map(|(_, file)| named(&file.text)).collect();
-    let unknown = request.features.iter().filter(|feature| !gates.contains(feature.value.as_str()));
+    let unknown = request
+        .resolution
+        .features
+        .iter()
+        .filter(|feature| !gates.contains(feature.value.as_str()));
     unknown
         .map(|feature| {
             let name = feature.value.clone();
@@ -45,18 +49,16 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(all(test, feature = "guest"))]
 mod tests {
-    use crate::diagnostic::ArgumentId;
-    use crate::request::{Given, Request};
+    use crate::request::Request;
+    use frontend::diagnostic::ArgumentId;
+    use frontend::roots::Given;
 
     fn told(feature: &str) -> Vec<String> {
         let given = |value: &str, at| Given { value: value.to_owned(), argument: ArgumentId(at) };
         let text = "package a:b@1.0.0;
             interface i { @unstable( feature = fancy) f: func(); @unstable(feature=other-one) g: func(); }";
-        let request = Request {
-            inline: Some(given(text, 0)),
-            features: vec![given(feature, 1)],
-            ..Request::default()
-        };
+        let mut request = Request::of_inline(text);
+        request.resolution.features = vec![given(feature, 1)];
         let bindings = crate::expand(&request);
         bindings.diagnostics.iter().map(|fault| fault.render(&bindings.files)).collect()
     }

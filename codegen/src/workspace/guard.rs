@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diagnostic::{Diagnostic, InternalFault, Place};
+use frontend::diagnostic::{Diagnostic, InternalFault, Place};
 
 /// Runs a part of a library underneath that panics on some inputs, and makes a diagnostic of the panic.
 pub(crate) fn guarded<T>(
@@ -84,7 +84,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::files::Files;
+    use frontend::files::Files;
 
     /// Keeps others out of [`quietly`]. Other tests are in there now and then, and a hook that is set meanwhile is not kept
     /// from telling.

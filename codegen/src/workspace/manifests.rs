@@ -6,13 +6,13 @@ use crate::wit_parser;
 
 use super::Parsed;
 use super::decode::Decoded;
-use crate::diagnostic::Diagnostic;
-use crate::files::FileId;
-use crate::manifest::{
+use frontend::diagnostic::Diagnostic;
+use frontend::files::FileId;
+use frontend::manifest::{
     self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
 };
-use crate::sources::{Folder, Sources};
-use crate::syntax;
+use frontend::sources::{Folder, Sources};
+use frontend::syntax;
 use std::collections::BTreeSet;
 
 /// The manifests and locks of a directory.

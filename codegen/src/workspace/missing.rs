@@ -4,9 +4,9 @@
 
 use semver::Version;
 
-use crate::sources::Sources;
-use crate::syntax;
-use crate::syntax::tree::{ExternKind, PackageName, Scope, World};
+use frontend::sources::Sources;
+use frontend::syntax;
+use frontend::syntax::tree::{ExternKind, PackageName, Scope, World};
 use std::collections::BTreeSet;
 
 /// A package that is not there.

@@ -3,7 +3,7 @@
 use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use frontend::diagnostic::{Diagnostic, PackageFault, Place};
 use std::collections::BTreeMap;
 
 /// How far the search has come with a package.

@@ -5,10 +5,10 @@ use crate::wit_parser::{
 };
 
 use super::{Refusal, guarded};
-use crate::diagnostic::{Diagnostic, Kind, PackageFault, Place};
-use crate::files::{FileId, Files};
-use crate::sources::{Folder, Sources};
-use crate::syntax;
+use frontend::diagnostic::{Diagnostic, Kind, PackageFault, Place};
+use frontend::files::{FileId, Files};
+use frontend::sources::{Folder, Sources};
+use frontend::syntax;
 use std::collections::BTreeMap;
 
 /// The package that stands for a folder whose files hold nothing but nested packages.

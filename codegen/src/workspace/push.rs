@@ -3,9 +3,9 @@
 use super::attempt::{Attempt, Part};
 use super::decode::Decoded;
 use super::{Parsed, Refusal, Workspace, carried, clash};
-use crate::diagnostic::Diagnostic;
 use crate::request::Request;
-use crate::sources::Sources;
+use frontend::diagnostic::Diagnostic;
+use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
 /// What came of pushing.

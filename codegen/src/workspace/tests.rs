@@ -8,9 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use super::Workspace;
-use crate::diagnostic::Diagnostic;
 use crate::request::Request;
-use crate::sources::Sources;
+use frontend::diagnostic::Diagnostic;
+use frontend::sources::Sources;
 
 fn write(folder: &Path, path: &str, content: impl AsRef<[u8]>) {
     let path = folder.join(path);
@@ -20,8 +20,8 @@ fn write(folder: &Path, path: &str, content: impl AsRef<[u8]>) {
 
 /// Reads a crate, and gives its packages and what is said, also in words.
 fn resolve(folder: &Path) -> (Workspace, Vec<Diagnostic>, String) {
-    let request = Request { manifest_dir: folder.to_owned(), ..Request::default() };
-    let (sources, mut diagnostics) = Sources::read(&request);
+    let request = Request::new(folder.to_owned());
+    let (sources, mut diagnostics) = Sources::read(&request.roots);
     let (workspace, more) = Workspace::resolve(&request, &sources);
     diagnostics.extend(more);
     let words = diagnostics.iter().map(|it| it.render(&sources.files) + "\n").collect();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Level};
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Bindings, Request, expand};
 use tempfile::TempDir;
 use wit_bindgen_core::wit_parser::Resolve;
@@ -31,7 +31,7 @@ impl Directory {
         let scratch = tempfile::tempdir().expect("a scratch folder");
         let folder = scratch.path().join("crate");
         fs::create_dir_all(&folder).expect("writable");
-        let request = Request { manifest_dir: folder.clone(), ..Request::default() };
+        let request = Request::new(folder.clone());
         let directory = Self { _scratch: scratch, folder, request };
         files.iter().for_each(|(path, text)| directory.write(path, text));
         directory
@@ -39,13 +39,13 @@ impl Directory {
 
     /// Names the roots.
     pub(crate) fn roots(mut self, roots: &[&str]) -> Self {
-        self.request.path = roots.iter().map(|root| given(root)).collect();
+        self.request.roots.path = roots.iter().map(|root| given(root)).collect();
         self
     }
 
     /// Turns features on.
     pub(crate) fn features(mut self, features: &[&str]) -> Self {
-        self.request.features = features.iter().map(|feature| given(feature)).collect();
+        self.request.resolution.features = features.iter().map(|feature| given(feature)).collect();
         self
     }
 

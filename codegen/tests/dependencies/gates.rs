@@ -23,7 +23,7 @@ fn features_turn_unstable_items_on_one_by_one() {
 #[test]
 fn all_features_turns_everything_on() {
     let mut directory = Directory::new(&[("wit/gated.wit", GATED)]);
-    directory.request.all_features = true;
+    directory.request.resolution.all_features = true;
     directory.sound().has(&["fn first", "fn second", "fn third", "fn fourth"]);
 }
 

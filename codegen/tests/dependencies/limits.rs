@@ -19,7 +19,7 @@ fn a_file_over_four_mebibytes_is_an_error_and_one_below_is_read() {
 #[test]
 fn the_limit_is_an_option_and_holds_for_every_kind_of_file() {
     let mut directory = Directory::new(&[("wit/types.wit", TYPES)]);
-    directory.request.max_file_size = Some(200);
+    directory.request.roots.max_file_size = Some(200);
     directory.sound();
     let long = "#".repeat(201);
     for file in ["wit/deps.toml", "wit/deps.lock", "wit/deps/x.wasm", "wkg.lock"] {

@@ -177,7 +177,7 @@ macro_rules! own {
 options! {
     additional_derives: own(
         |arguments, input| {
-            arguments.request.additional_derives = value::paths(input)?;
+            arguments.request.types.additional_derives = value::paths(input)?;
             Ok(())
         },
         "a list of derives",
@@ -186,21 +186,21 @@ options! {
     additional_derives_ignore: list(guest.additional_derives_ignore, strings, "a list of names of types"),
     additional_member_attributes: attributes(guest.additional_member_attributes),
     additional_type_attributes: attributes(guest.additional_type_attributes),
-    all_features: switch(all_features),
+    all_features: switch(resolution.all_features),
     anyhow: switch(host.anyhow),
     bitflags_path: rust(guest.bitflags_path, syn::Path, "a path of Rust, in quotes"),
     cfg: own(
         |arguments, input| {
             let gates = value::entries(input, value::predicate)?;
             let gates = gates.into_iter().map(|((name, span), cfg)| (arguments.given(name, span), cfg));
-            arguments.request.cfg = gates.collect();
+            arguments.request.selection.cfg = gates.collect();
             Ok(())
         },
         "predicates of `#[cfg(…)]` by the names of packages",
         "cfg: { \"ns:pkg\": feature = \"…\" }"
     ),
     chainable_methods: list(guest.chainable_methods, strings, "a list of methods or resources"),
-    debug: switch(debug),
+    debug: switch(output.debug),
     default_bindings_module: rust(guest.default_bindings_module, syn::Path, "a path of Rust, in quotes"),
     disable_custom_section_link_helpers: switch(guest.disable_custom_section_link_helpers),
     disable_run_ctors_once_workaround: switch(guest.disable_run_ctors_once_workaround),
@@ -214,7 +214,7 @@ options! {
     ),
     export_macro_name: rust(guest.export_macro_name, Ident, "an identifier of Rust, in quotes"),
     export_prefix: text(guest.export_prefix),
-    features: list(features, strings, "a list of features"),
+    features: list(resolution.features, strings, "a list of features"),
     // All interfaces are generated that `with` does not name, and all types.
     generate_all: switch(),
     generate_unused_types: switch(),
@@ -228,7 +228,7 @@ options! {
     ),
     include_component_type: switch(host.include_component_type),
     include_generated_code_from_file: switch(host.include_generated_code_from_file),
-    inline: placed(inline),
+    inline: placed(roots.inline),
     interfaces: placed(
         host.interfaces,
         "imports and exports of a world, in quotes",
@@ -238,7 +238,7 @@ options! {
     max_file_size: own(
         |arguments, input| {
             let bytes: LitInt = input.parse()?;
-            arguments.request.max_file_size = Some(bytes.base10_parse()?);
+            arguments.request.roots.max_file_size = Some(bytes.base10_parse()?);
             Ok(())
         },
         "a number of bytes",
@@ -261,15 +261,15 @@ options! {
         "`Owning` or `Borrowing { duplicate_if_necessary: … }`",
         "ownership: Borrowing { duplicate_if_necessary: true }"
     ),
-    packages: list(packages, strings, "a list of names of packages, or patterns, in quotes"),
-    path: list(path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
+    packages: list(selection.packages, strings, "a list of names of packages, or patterns, in quotes"),
+    path: list(roots.path, string_or_list, "a path or a list of paths, in quotes", "\"wit\""),
     pub_export_macro: switch(guest.pub_export_macro),
     raw_strings: switch(guest.raw_strings),
     require_store_data_send: switch(host.require_store_data_send),
     runtime_path: rust(guest.runtime_path, syn::Path, "a path of Rust, in quotes"),
     share_types: own(
         |arguments, input| {
-            arguments.request.separate_types = !value::switch(input)?;
+            arguments.request.types.separate_types = !value::switch(input)?;
             Ok(())
         },
         "`true` or `false`",
@@ -279,7 +279,7 @@ options! {
     skip: list(guest.skip, strings, "a list of names of functions"),
     skip_mut_forwarding_impls: switch(host.skip_mut_forwarding_impls),
     std_feature: switch(guest.std_feature),
-    strict_world: switch(strict_world),
+    strict_world: switch(selection.strict_world),
     stringify: own(
         |arguments, input| {
             let span = input.span();
@@ -307,7 +307,7 @@ options! {
     type_section_suffix: text(guest.type_section_suffix),
     warnings: own(
         |arguments, input| {
-            arguments.request.silent = !value::switch(input)?;
+            arguments.request.output.silent = !value::switch(input)?;
             Ok(())
         },
         "`true` or `false`",
@@ -322,14 +322,14 @@ options! {
         "wasmtime_crate: wasmtime"
     ),
     with: own(with, "paths of bindings by names of interfaces or types", "with: { \"ns:pkg/interface\": path::of::module }"),
-    world: placed(world),
+    world: placed(selection.world),
     world_options: own(
         world_options,
         "`stubs`, `export_prefix`, `export_macro_name`, `pub_export_macro` and \
          `disable_run_ctors_once_workaround` by the names of worlds",
         "world_options: { \"name\": { stubs: true } }"
     ),
-    worlds: list(worlds, strings, "a list of names of worlds, or patterns, in quotes"),
+    worlds: list(selection.worlds, strings, "a list of names of worlds, or patterns, in quotes"),
 }
 
 /// What `imports` and `exports` take.
@@ -379,7 +379,7 @@ fn module(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> 
     let (module, idents) = value::module_path(input)?;
     let parts: Vec<String> = idents.iter().map(Ident::to_string).collect();
     match output::from_root(&module, &parts) {
-        Ok(parts) => arguments.request.module = Some(arguments.given(parts, span)),
+        Ok(parts) => arguments.request.output.module = Some(arguments.given(parts, span)),
         Err((fault, help)) => arguments.fault(fault, span, &help),
     }
     Ok(())
@@ -388,9 +388,9 @@ fn module(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> 
 /// `Owning`, or `Borrowing { duplicate_if_necessary: true }`.
 fn ownership(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
     let place = arguments.place(input.span());
-    arguments.request.ownership_argument = Some(place);
+    arguments.request.types.ownership_argument = Some(place);
     let name: Ident = input.parse()?;
-    arguments.request.ownership = match name.to_string().as_str() {
+    arguments.request.types.ownership = match name.to_string().as_str() {
         "Owning" => Ownership::Owning,
         "Borrowing" => {
             let content;
@@ -414,7 +414,7 @@ fn with(arguments: &mut Arguments, input: ParseStream<'_>) -> syn::Result<()> {
     for ((name, span), (path, _)) in entries {
         let with = if path == "generate" { With::Generate } else { With::Path(path) };
         let name = arguments.given(name, span);
-        arguments.request.with.push((name, with));
+        arguments.request.types.with.push((name, with));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Label, Place};
 use airssys_bindings_codegen::files::{FileId, Files, SourceFile};
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 
 /// Where each argument was given, by its number.
 #[derive(Clone, Debug)]

@@ -6,7 +6,8 @@ use std::{fs, io, process};
 
 use airssys_bindings_codegen::diagnostic::{ArgumentFault, Diagnostic, Place};
 use airssys_bindings_codegen::output;
-use airssys_bindings_codegen::request::{Given, Request};
+use airssys_bindings_codegen::request::Request;
+use airssys_bindings_codegen::roots::{Given, Roots};
 
 use super::arguments::Arguments;
 use super::{Error, Generated, environment, generated, roots};
@@ -65,7 +66,7 @@ impl Config {
         package: impl Into<String>,
         version: impl Into<String>,
     ) -> Self {
-        let request = Request { manifest_dir: manifest_dir.into(), ..Request::default() };
+        let request = Request::new(manifest_dir);
         Self {
             request,
             faults: Vec::new(),
@@ -101,11 +102,12 @@ impl Config {
     /// The faults of WIT files, manifests and options.
     pub fn try_generate(&self, path: impl AsRef<Path>) -> Result<Generated, Error> {
         let path = path.as_ref();
-        let below = path.strip_prefix(&self.request.manifest_dir).unwrap_or(path);
+        let below = path.strip_prefix(&self.request.roots.manifest_dir).unwrap_or(path);
         let file =
             if below.is_absolute() { below.file_name().map_or(below, Path::new) } else { below };
         let call = environment::call(&self.package, &self.version, &file.to_string_lossy());
-        let mut request = Request { call, ..self.request.clone() };
+        let mut request = self.request.clone();
+        request.output.call = call;
         let empty = self.empty_package(below).map(|path| path.to_string_lossy().replace('\\', "/"));
         request.host.empty_package = empty;
         generated::generate(&request, self.faults(), &self.arguments)
@@ -113,7 +115,7 @@ impl Config {
 
     /// Where a path is that is relative to `Cargo.toml`.
     pub(super) fn absolute(&self, path: &Path) -> PathBuf {
-        self.request.manifest_dir.join(path)
+        self.request.roots.manifest_dir.join(path)
     }
 
     fn or_exit(&self, path: Result<PathBuf, Error>) {
@@ -136,7 +138,7 @@ impl Config {
     }
 
     fn watched(&self) -> Vec<String> {
-        let Request { path, manifest_dir, inline, host, .. } = &self.request;
+        let Request { roots: Roots { path, manifest_dir, inline, .. }, host, .. } = &self.request;
         let roots: Vec<String> = path.iter().map(|root| root.value.clone()).collect();
         let mut watched = airssys_bindings_codegen::watched(manifest_dir, &roots);
         let stands_alone = inline.is_some() || host.interfaces.is_some();

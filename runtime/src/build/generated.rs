@@ -32,7 +32,7 @@ pub(super) fn generate(
     let (errors, warnings): (Vec<_>, Vec<_>) =
         all.partition(|diagnostic| diagnostic.level() == Level::Error);
     let mut render = |diagnostic: Diagnostic| {
-        arguments.placed(diagnostic, &request.manifest_dir, &mut files).render(&files)
+        arguments.placed(diagnostic, &request.roots.manifest_dir, &mut files).render(&files)
     };
     if !errors.is_empty() {
         let more = errors.len().saturating_sub(output::SHOWN);
@@ -40,8 +40,9 @@ pub(super) fn generate(
         texts.extend((more > 0).then(|| output::and_more(more)));
         return Err(Error::Faults(texts));
     }
-    let warnings = warnings.into_iter().filter(|_| !request.silent).map(&mut render).collect();
-    let code = match &request.module {
+    let warnings =
+        warnings.into_iter().filter(|_| !request.output.silent).map(&mut render).collect();
+    let code = match &request.output.module {
         Some(module) => output::in_module(&module.value, Span::call_site(), &docs, &code),
         None => code,
     };

@@ -60,9 +60,9 @@ macro_rules! lists {
 
 switches! {
     /// Whether all `@unstable` items are there.
-    all_features => all_features;
+    all_features => resolution.all_features;
     /// Whether the tree holds only what the worlds import, so that a call of anything else does not compile.
-    strict_world => strict_world;
+    strict_world => selection.strict_world;
     /// Whether strings that are passed to imports are bytes.
     raw_strings => guest.raw_strings;
     /// Whether what needs `std` is behind `cfg(feature = "std")`.
@@ -108,11 +108,11 @@ rust! {
 lists! {
     /// The worlds that get a module, by names, or patterns of which the last that matches counts. By default all,
     /// but for those of packages under a folder named `deps`.
-    worlds => worlds;
+    worlds => selection.worlds;
     /// The packages that the tree is about, by names, or patterns of which the last that matches counts.
-    packages => packages;
+    packages => selection.packages;
     /// The features whose `@unstable` items are there.
-    features => features;
+    features => resolution.features;
     /// The names of functions that get no bindings.
     skip => guest.skip;
     /// The types that get no additional derives, by their names in WIT.
@@ -131,7 +131,7 @@ impl Config {
     pub fn path(mut self, roots: impl Roots) -> Self {
         for root in roots.roots() {
             let root = self.given(root);
-            self.request.path.push(root);
+            self.request.roots.path.push(root);
         }
         self
     }
@@ -140,7 +140,7 @@ impl Config {
     #[track_caller]
     #[must_use]
     pub fn world(mut self, name: impl Into<String>) -> Self {
-        self.request.world = Some(self.given(name));
+        self.request.selection.world = Some(self.given(name));
         self
     }
 
@@ -148,7 +148,7 @@ impl Config {
     #[track_caller]
     #[must_use]
     pub fn inline(mut self, wit: impl Into<String>) -> Self {
-        self.request.inline = Some(self.given(wit));
+        self.request.roots.inline = Some(self.given(wit));
         self
     }
 
@@ -158,7 +158,7 @@ impl Config {
     pub fn cfg(mut self, package: impl Into<String>, predicate: impl AsRef<str>) -> Self {
         if let Some(predicate) = self.rust("cfg", Rust::Predicate, predicate.as_ref()) {
             let package = self.given(package);
-            self.request.cfg.push((package, predicate));
+            self.request.selection.cfg.push((package, predicate));
         }
         self
     }
@@ -172,7 +172,7 @@ impl Config {
         if let Some(module) = self.rust("module", Rust::Path, path) {
             let parts: Vec<String> = path.split("::").map(|part| part.trim().to_owned()).collect();
             match output::from_root(&module, &parts) {
-                Ok(parts) => self.request.module = Some(self.arguments.given(parts, path)),
+                Ok(parts) => self.request.output.module = Some(self.arguments.given(parts, path)),
                 Err((fault, help)) => self.fault(fault, path, &help),
             }
         }
@@ -182,21 +182,21 @@ impl Config {
     /// Whether warnings about WIT and manifests are shown. They are by default.
     #[must_use]
     pub fn warnings(mut self, on: bool) -> Self {
-        self.request.silent = !on;
+        self.request.output.silent = !on;
         self
     }
 
     /// Whether a type without resources is one Rust type in the tree and in what worlds export. It is by default.
     #[must_use]
     pub fn share_types(mut self, on: bool) -> Self {
-        self.request.separate_types = !on;
+        self.request.types.separate_types = !on;
         self
     }
 
     /// How many bytes a file may have; 4 MiB by default.
     #[must_use]
     pub fn max_file_size(mut self, bytes: u64) -> Self {
-        self.request.max_file_size = Some(bytes);
+        self.request.roots.max_file_size = Some(bytes);
         self
     }
 
@@ -222,8 +222,8 @@ impl Config {
     #[track_caller]
     #[must_use]
     pub fn ownership(mut self, ownership: Ownership) -> Self {
-        self.request.ownership = ownership;
-        self.request.ownership_argument = Some(self.arguments.given((), "").argument);
+        self.request.types.ownership = ownership;
+        self.request.types.ownership_argument = Some(self.arguments.given((), "").argument);
         self
     }
 
@@ -236,7 +236,7 @@ impl Config {
     ) -> Self {
         for derive in derives {
             let derive = self.rust("additional_derives", Rust::Path, derive.as_ref());
-            self.request.additional_derives.extend(derive);
+            self.request.types.additional_derives.extend(derive);
         }
         self
     }
@@ -281,7 +281,7 @@ impl Config {
         if let Some(path) = self.rust("with", Rust::Module, path.as_ref()) {
             let with = if path == "generate" { With::Generate } else { With::Path(path) };
             let name = self.given(name);
-            self.request.with.push((name, with));
+            self.request.types.with.push((name, with));
         }
         self
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{resolve, write};
-use crate::manifest::digest::{self, Entry};
+use frontend::manifest::digest::{self, Entry};
 
 /// The files of one package: text that is sound WIT however it is padded.
 fn files(at: usize, paddings: &[String]) -> Vec<(String, String)> {

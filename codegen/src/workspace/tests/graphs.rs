@@ -7,7 +7,7 @@ use crate::wit_parser::Resolve;
 use proptest::prelude::*;
 
 use super::{resolve, write};
-use crate::manifest::digest::{self, Entry};
+use frontend::manifest::digest::{self, Entry};
 
 /// How a package is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Level};
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand_with};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,12 +24,9 @@ use wit_bindgen_rust::Opts;
 pub fn ours(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     measured(&words(input), |words| {
         let given = |value: &String| Given { value: value.clone(), argument: ArgumentId(0) };
-        let request = Request {
-            manifest_dir: std::env::current_dir().expect("rustc is in a folder"),
-            path: words.iter().take(1).map(given).collect(),
-            worlds: words.iter().skip(1).map(given).collect(),
-            ..Request::default()
-        };
+        let mut request = Request::new(std::env::current_dir().expect("rustc is in a folder"));
+        request.roots.path = words.iter().take(1).map(given).collect();
+        request.selection.worlds = words.iter().skip(1).map(given).collect();
         let lexer = |text: &str| {
             let tokens = text.parse::<proc_macro::TokenStream>();
             tokens.map(TokenStream::from).map_err(|error| error.to_string())

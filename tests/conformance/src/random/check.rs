@@ -3,10 +3,9 @@
 use std::any::Any;
 use std::fmt::Write as _;
 use std::panic;
-use std::path::PathBuf;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Level};
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Bindings, Request, expand};
 use anyhow::Result;
 
@@ -30,12 +29,10 @@ pub(super) fn fault(sample: &Sample) -> Option<String> {
 }
 
 fn request(text: &str) -> Request {
-    Request {
-        manifest_dir: PathBuf::from("nowhere"),
-        inline: Some(Given { value: text.to_owned(), argument: ArgumentId(0) }),
-        all_features: true,
-        ..Request::default()
-    }
+    let mut request = Request::new("nowhere");
+    request.roots.inline = Some(Given { value: text.to_owned(), argument: ArgumentId(0) });
+    request.resolution.all_features = true;
+    request
 }
 
 /// The first error that the pipeline reports.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use airssys_bindings_codegen::diagnostic::ArgumentId;
-use airssys_bindings_codegen::request::Given;
+use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand};
 use airssys_bindings_tests::{cargo, folders, packages};
 use anyhow::{Context as _, Result, ensure};
@@ -237,7 +237,8 @@ fn plain_graph(options: &Options) -> Result<(PathBuf, Crate)> {
 /// The code of a directory.
 fn expanded(folder: PathBuf) -> String {
     let given = Given { value: shown(&folder), argument: ArgumentId(0) };
-    let request = Request { manifest_dir: folder, path: vec![given], ..Request::default() };
+    let mut request = Request::new(folder);
+    request.roots.path = vec![given];
     format!("#![allow(missing_docs)]\n{}\n", expand(&request).code)
 }
 

@@ -65,7 +65,7 @@ fn crate_of_a_new_user() -> Result<Fixture> {
 }
 
 fn show_tree(fixture: &Fixture) -> Result<()> {
-    let request = Request { manifest_dir: fixture.folder().to_owned(), ..Request::default() };
+    let request = Request::new(fixture.folder().to_owned());
     let picture = tree::draw(expand(&request).code).context("the macro gives Rust")?;
     show("the modules that the one line gives", &picture);
     Ok(())

@@ -1,0 +1,257 @@
+//! What is said of one mistake each: the place, the message, what to do. The names of the tests are the rules.
+
+use super::tests::said;
+
+macro_rules! rules {
+    ($($name:ident: $text:expr => [$($said:expr),* $(,)?];)*) => {
+        $(#[test]
+        fn $name() {
+            let said = said($text);
+            assert_eq!(said, [$($said),*] as [&str; 0 $(+ { let _ = $said; 1 })*]);
+        })*
+    };
+}
+
+rules! {
+    missing_semicolon: "package a:b;\ninterface i {\n  f: func() -> u32\n  g: func();\n}\n" => [
+        "a.wit:3:19 `;` is missing after `f: func() -> u32` [AB0206] | write `f: func() -> u32;`",
+    ];
+    missing_semicolon_of_package: "package a:b\nworld w { }\n" => [
+        "a.wit:1:12 `;` is missing after `package a:b` [AB0206] | write `package a:b;`",
+    ];
+    comma_for_semicolon: "package a:b;\ninterface i { f: func(), }\n" => [
+        "a.wit:2:24 `;` is missing after `f: func()` [AB0206] | write `f: func();`",
+    ];
+    parameter_list_never_closed: "package a:b;\ninterface i { f: func( -> u32; }\n" => [
+        "a.wit:2:24 the parameter list of `f` is never closed [AB0207] | write `interface i { f: func() -> u32; }`",
+    ];
+    angle_never_closed: "package a:b;\ninterface i { f: func(a: list<u32) -> u32; }\n" => [
+        "a.wit:2:34 `list<` is never closed [AB0207] | write `list<u32>`",
+    ];
+    interface_never_closed: "package a:b;\ninterface i {\n  f: func();\n\nworld w { import i; }\n" => [
+        "a.wit:5:1 interface `i` is never closed [AB0207] | write `}` before `world`, where interface `i` ends",
+    ];
+    record_never_closed: "package a:b;\ninterface i {\n  record r {\n    a: u32,\n  f: func(r: r);\n}\n" => [
+        "a.wit:5:3 record `r` is never closed [AB0207] | write `}` before `f`, where record `r` ends",
+    ];
+    resource_never_closed: "package a:b;\ninterface i {\n  resource r {\n    m: func();\n  g: func();\n}\nworld w { }\n" => [
+        "a.wit:5:3 resource `r` is never closed [AB0207] | write `}` before `g`, where resource `r` ends",
+    ];
+    brace_too_many: "package a:b;\ninterface i {\n  f: func();\n}\n  g: func();\n}\n" => [
+        "a.wit:4:1 this `}` closes nothing [AB0208] | delete this `}`",
+    ];
+    stray_semicolon: "package a:b;\ninterface i { };\n" => [
+        "a.wit:2:16 this `;` ends nothing [AB0209] | delete the `;`: what ends in `}` has none",
+    ];
+    missing_comma: "package a:b;\ninterface i {\n  record r {\n    a: u32\n    b: u32\n  }\n}\n" => [
+        "a.wit:4:11 two fields have no `,` between them [AB0210] | write `a: u32,`",
+    ];
+    semicolons_in_a_record_are_one_fault: "package a:b;\ninterface i { record r { a: u32; b: u32; } }\n" => [
+        "a.wit:2:32 fields end in `,`, not in `;` [AB0211] | write `,` behind each of them in place of `;`",
+    ];
+    camel_case_is_one_fault: "package a:b;\ninterface i { record UserInfo { a: u32 } f: func() -> UserInfo; }\n" => [
+        "a.wit:2:22 `UserInfo` is not a WIT name [AB0212] | write `user-info`",
+    ];
+    keyword_as_name: "package a:b;\ninterface i { record type { list: u32 } }\n" => [
+        "a.wit:2:22 `type` is a keyword of WIT [AB0213] | write `%type`: the name is still `type`, the `%` is not part of it",
+        "a.wit:2:29 `list` is a keyword of WIT [AB0213] | write `%list`: the name is still `list`, the `%` is not part of it",
+    ];
+    name_with_digit_first: "package a:b;\ninterface i { 3d: func(); }\n" => [
+        "a.wit:2:15 `3d` is not a WIT name [AB0212] | write `d3`, or any name of the function with a letter first",
+    ];
+    short_version: "package a:b@1.0;\nworld w { }\n" => [
+        "a.wit:1:13 `1.0` is not a full version [AB0215] | write `@1.0.0`",
+    ];
+    version_before_the_interface: "package a:b;\ninterface i { use test:types@1.0.0/types.{test-result}; }\n" => [
+        "a.wit:2:29 the version stands in the wrong place [AB0216] | write `test:types/types@1.0.0`",
+    ];
+    package_without_namespace: "package types@1.0.0;\nworld w { }\n" => [
+        "a.wit:1:9 `types@1.0.0` is not the name of a package [AB0218] | put a namespace of your own before it, as in `my-org:types@1.0.0`",
+    ];
+    package_line_behind_items: "world w { }\npackage a:b;\n" => [
+        "a.wit:2:1 `package` comes before everything else [AB0220] | move `package a:b;` to the top of the file",
+    ];
+    two_package_lines: "package a:b;\npackage c:d;\ninterface i { }\n" => [
+        "a.wit:2:1 a file has one `package` line [AB0219] | move what follows to a folder of its own, or write `package c:d { … }` around it",
+    ];
+    type_at_the_top: "package a:b;\ntype id = u32;\ninterface i { f: func() -> id; }\n" => [
+        "a.wit:2:1 type `id` is not in an interface [AB0222] | wrap it in an interface: `interface types { type id … }`",
+    ];
+    function_at_the_top: "package a:b;\nf: func();\n" => [
+        "a.wit:2:1 function `f` is not in an interface [AB0223] | wrap it in an interface: `interface types { f: func(…); }`",
+    ];
+    import_at_the_top: "package a:b;\nimport c:d/e;\n" => [
+        "a.wit:2:1 `import` is not in a world [AB0224] | put it in a world: `world my-world { import c:d/e; }`",
+    ];
+    interface_in_a_world: "package a:b;\nworld w {\n  interface i { }\n  import i;\n}\n" => [
+        "a.wit:3:3 interface `i` stands inside another item [AB0225] | move `interface i` behind the closing `}`, to the top of the file",
+    ];
+    rust_spellings: "package a:b;\ninterface i { struct p { a: i32 } fn f(a: &str) -> Vec<Option<String>>; }\n" => [
+        "a.wit:2:15 WIT has no `struct` [AB0226] | write `record p`",
+        "a.wit:2:29 WIT has no type `i32` [AB0227] | write `s32`",
+        "a.wit:2:35 a function is written `name: func(…) -> …;` [AB0228] | write `f: func(a: string) -> list<option<string>>;`",
+    ];
+    typescript_spellings: "package a:b;\ninterface i { f: func(a: string[], b: boolean): Promise<number>; }\n" => [
+        "a.wit:2:32 WIT has no type `string[]` [AB0227] | write `list<string>`",
+        "a.wit:2:39 WIT has no type `boolean` [AB0227] | write `bool`",
+        "a.wit:2:47 expected `->`, found `:` [AB0205] | write `-> future<f64>`",
+    ];
+    named_results: "package a:b;\ninterface i { f: func() -> (a: u32, b: string); }\n" => [
+        "a.wit:2:28 the result of `f` has a name [AB0232] | write `-> tuple<u32, string>`, or a record with these fields",
+    ];
+    unnamed_parameter: "package a:b;\ninterface i { f: func(u32); }\n" => [
+        "a.wit:2:23 a parameter has no name [AB0230] | give it a name, as in `value: u32`",
+    ];
+    self_parameter: "package a:b;\ninterface i { resource r { m: func(self, a: u32); } }\n" => [
+        "a.wit:2:36 `self` is not written in WIT [AB0231] | delete `self`",
+    ];
+    function_without_brackets: "package a:b;\ninterface i { f: func; }\n" => [
+        "a.wit:2:22 `f` has no parameter list [AB0229] | write `f: func();`",
+    ];
+    misspelt_keyword: "package a:b;\ninterface i { recrd r { a: u32 } }\n" => [
+        "a.wit:2:15 WIT has no `recrd` [AB0226] | write `record r`",
+    ];
+    constructor_as_function: "package a:b;\ninterface i { resource r { constructor: func(a: u32); } }\n" => [
+        "a.wit:2:28 a constructor is written `constructor(…);` [AB0260] | write `constructor(a: u32);`",
+    ];
+    use_without_names: "package a:b;\ninterface i { use j; }\ninterface j { }\n" => [
+        "a.wit:2:15 this `use` picks no type [AB0255] | write `use j.{type-a, type-b};` with the types that are used here",
+    ];
+    use_from: "package a:b;\ninterface i { use {t} from j; }\ninterface j { type t = u32; }\n" => [
+        "a.wit:2:15 a `use` is written `use path.{a, b};` [AB0257] | write `use j.{t};`",
+    ];
+    hash_comment: "package a:b;\n# comment\nworld w { }\n" => [
+        "a.wit:2:1 `#` starts no comment in WIT [AB0204] | write `// comment`",
+    ];
+    endless_comment: "package a:b;\nworld w {\n/* never\n}\n" => [
+        "a.wit:3:1 this comment never ends [AB0202] | write `*/` where the comment ends",
+    ];
+    hidden_character: "package a:b;\n// \u{202e} hidden\nworld w { }\n" => [
+        "a.wit:2:4 a hidden bidirectional control (U+202E) cannot stand in WIT [AB0201] | delete it",
+    ];
+    attribute_arguments: "package a:b@1.2.3;\n@since(1.2.3)\nworld w { }\n" => [
+        "a.wit:2:7 `@since` has not the argument that it should have [AB0264] | write `@since(version = 1.2.3)`",
+    ];
+    unknown_attribute: "package a:b@1.0.0;\n@stable(version = 1.0.0)\nworld w { }\n" => [
+        "a.wit:2:1 WIT has no attribute `@stable` [AB0263] | write `@since(version = 1.0.0)`",
+    ];
+    use_of_a_package: "package a:b;\nuse test:types@1.0.0.{test-result};\ninterface i { f: func() -> test-result; }\n" => [
+        "a.wit:2:5 `test:types@1.0.0` is a package, and `use` needs an interface [AB0258] | put `use test:types/types@1.0.0.{test-result};` inside `interface i { }`, and delete this line",
+    ];
+    top_use_that_picks: "package a:b;\nuse test:types/types.{test-result};\ninterface i { f: func() -> test-result; }\n" => [
+        "a.wit:2:23 a `use` at the top of a file cannot pick types [AB0259] | move the line: put `use test:types/types@1.0.0.{test-result};` inside `interface i { }` (`test:types` is there only as `test:types@1.0.0`)",
+    ];
+    type_of_another_interface: "package a:b;\nuse test:types/types@1.0.0;\ninterface i { f: func() -> test-result; }\n" => [
+        "a.wit:3:28 type `test-result` is not in scope in interface `i` [AB0303] | add `use types.{test-result};` inside interface i",
+    ];
+    unknown_type: "package a:b;\ninterface i { f: func() -> nope; }\n" => [
+        "a.wit:2:28 there is no type `nope` in interface `i` [AB0302] | define it, as in `record nope { … }`, or `use` it from another interface: `use path.{nope};`",
+    ];
+    type_typo: "package a:b;\ninterface i { record person { a: u32 } f: func(a: persn, b: strng); }\n" => [
+        "a.wit:2:51 there is no type `persn` in interface `i` [AB0302] | write `person`",
+        "a.wit:2:61 there is no type `strng` in interface `i` [AB0302] | write `string`",
+    ];
+    unknown_picked_type: "package a:b;\ninterface i { use test:types/types@1.0.0.{test-reslt}; }\n" => [
+        "a.wit:2:43 interface `test:types/types@1.0.0` has no type `test-reslt` [AB0304] | write `test-result`",
+    ];
+    missing_version: "package a:b;\nworld w { import test:types/types; }\n" => [
+        "a.wit:2:18 the path does not say the version of `test:types` [AB0407] | write `test:types/types@1.0.0`",
+    ];
+    other_version: "package a:b;\nworld w { import test:types/types@2.0.0; }\n" => [
+        "a.wit:2:18 package `test:types` has no version `2.0.0` [AB0406] | write `test:types/types@1.0.0`, or add version 2.0.0 to the directory",
+    ];
+    unknown_package: "package a:b;\nworld w { import wasi:io/poll@0.2.0; import wasi:io/error@0.2.0; }\n" => [
+        "a.wit:2:18 there is no package `wasi:io@0.2.0` [AB0404] | put the package's `.wit` files into `wit/deps/wasi-io/`, or fetch it with `wkg wit fetch` or `wit-deps`",
+    ];
+    package_typo: "package a:b;\nworld w { import test:typos/types@1.0.0; }\n" => [
+        "a.wit:2:18 there is no package `test:typos@1.0.0` [AB0404] | write `test:types/types@1.0.0`",
+    ];
+    own_package: "package a:b;\ninterface i { type t = u32; }\ninterface j { use a:b/i.{t}; }\n" => [
+        "a.wit:3:19 `a:b` is this package itself [AB0313] | write `use i.{t};`",
+    ];
+    interface_as_type: "package a:b;\ninterface i { type t = u32; }\ninterface j { f: func() -> i; }\n" => [
+        "a.wit:3:28 `i` is an interface, not a type [AB0311] | use one of its types: put `use i.{t};` inside interface j, and write `t` here",
+    ];
+    names_that_differ_in_case: "package a:b;\ninterface i { get-url: func(); get-URL: func(); }\n" => [
+        "a.wit:2:32 `get-URL` and `get-url` are the same name: WIT ignores case and `-` [AB0309] | rename one of them (both are `get_url` in Rust, too)",
+    ];
+    function_twice: "package a:b;\ninterface i { f: func(); f: func(); }\n" => [
+        "a.wit:2:26 function `f` is defined twice [AB0308] | delete this function, or give it another name",
+    ];
+    interface_ring: "package a:b;\ninterface i { use j.{t}; }\ninterface j { use i.{t}; }\n" => [
+        "a.wit:2:19 interfaces use each other in a ring: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
+    ];
+    world_imports_twice: "package a:b;\nworld w { import f: func(); import f: func(); }\n" => [
+        "a.wit:2:36 `f` is imported twice [AB0501] | delete this import, or give it another name: `import f-2: …`",
+    ];
+    include_of_an_interface: "package a:b;\ninterface i { }\nworld w { include i; }\n" => [
+        "a.wit:3:19 `i` is an interface, and `include` takes worlds [AB0307] | write `import i;` or `export i;`",
+    ];
+    rename_of_nothing: "package a:b;\nworld x { import f: func(); }\nworld w { include x with { g as h } }\n" => [
+        "a.wit:3:28 world `x` has no `g` that could be renamed [AB0503] | write `f as h`, or delete it",
+    ];
+    include_conflict: "package a:b;\nworld x { import f: func(); }\nworld w { include x; import f: func(); }\n" => [
+        "a.wit:3:19 world `x` imports a `f` too [AB0502] | rename it: `include x with { f as f-2 }`",
+    ];
+    export_that_needs_an_export: "package a:b;\ninterface a { resource r; }\ninterface b { use a.{r}; }\ninterface c { use a.{r}; use b.{r as r2}; }\nworld w { export a; export c; }\n" => [
+        "a.wit:5:28 exported `c` needs `b`, which is imported and uses the imported `a`, but `a` is exported [AB0504] | add `export b;` to world `w`",
+    ];
+    import_of_a_package: "package a:b;\nworld w { import test:types; }\n" => [
+        "a.wit:2:18 `test:types@1.0.0` is a package, and an interface should stand here [AB0314] | write `import test:types/types@1.0.0;`",
+    ];
+    recursive_type: "package a:b;\ninterface i { record node { next: option<node> } }\n" => [
+        "a.wit:2:42 record `node` contains itself: `node` → `node` [AB0605] | WIT has no recursive types: keep all in one `list<node>` and write the index, a `u32`, here; or make `node` a `resource`",
+    ];
+    borrow_of_a_record: "package a:b;\ninterface i { record r { a: u32 } f: func(r: borrow<r>); }\n" => [
+        "a.wit:2:53 `borrow<r>` needs a resource, and `r` is a record [AB0606] | write `r`",
+    ];
+    borrow_in_a_result: "package a:b;\ninterface i { resource r; record s { r: borrow<r> } f: func() -> s; }\n" => [
+        "a.wit:2:66 function `f` cannot give back a `borrow` [AB0607] | write `r` in place of `borrow<r>` there",
+    ];
+    two_constructors: "package a:b;\ninterface i { resource r { constructor(); constructor(a: u32); } }\n" => [
+        "a.wit:2:43 resource `r` has two constructors [AB0608] | make it a static function: `from-value: static func(…) -> r;`",
+    ];
+    empty_enum: "package a:b;\ninterface i { enum e { } }\n" => [
+        "a.wit:2:20 enum `e` needs one case at least [AB0601] | write `enum e { some-name }`, or delete it",
+    ];
+    gated_type: "package a:b;\ninterface i {\n  @unstable(feature = fancy)\n  type t = u32;\n  f: func() -> t;\n}\n" => [
+        "a.wit:5:16 type `t` is `@unstable(feature = fancy)`, and that feature is off [AB0701] | turn it on with `features: [\"fancy\"]` in the macro call, or put `@unstable(feature = fancy)` before what uses it, too",
+    ];
+    since_without_version: "package a:b;\n@since(version = 1.0.0)\ninterface i { }\n" => [
+        "a.wit:2:1 `@since` needs a package with a version, and `a:b` has none [AB0703] | write `package a:b@1.0.0;`",
+    ];
+    since_the_future: "package a:b@1.0.0;\n@since(version = 2.0.0)\ninterface i { }\n" => [
+        "a.wit:2:1 `@since(version = 2.0.0)` is later than `a:b@1.0.0` itself [AB0704] | write `@since(version = 1.0.0)`, or make the package `a:b@2.0.0`",
+    ];
+    deprecated_alone: "package a:b@1.0.0;\n@deprecated(version = 1.0.0)\ninterface i { }\n" => [
+        "a.wit:2:1 `@deprecated` needs `@since` or `@unstable` beside it [AB0705] | add `@since(version = 1.0.0)` before it",
+    ];
+    functions_of_other_languages_are_one_fault_each: "package a:b;\ninterface i {\n  int add(int a);\n  get(x: number, y?: string): void;\n}\n" => [
+        "a.wit:3:3 a function is written `name: func(…) -> …;` [AB0228] | write `add: func(a: s32) -> s32;`",
+        "a.wit:4:6 a function is written `name: func(…) -> …;` [AB0228] | write `get: func(x: f64, y: option<string>);`",
+    ];
+    round_brackets_for_braces: "package a:b;\ninterface i {\n  record r (\n    a: u32,\n  )\n  f: func(r: r);\n}\n" => [
+        "a.wit:3:12 expected `{`, found `(` [AB0205] | write `record r {`",
+    ];
+    a_merge_that_was_not_finished: "package a:b;\n<<<<<<< HEAD\nworld w { }\n=======\nworld v { }\n>>>>>>> x\n" => [
+        "a.wit:2:1 a merge of git was not finished here [AB0269] | keep one of the two sides, and delete these lines of git",
+    ];
+    carriage_returns_alone: "package a:b;\r// docs\rworld w { }\r" => [
+        "a.wit:1:13 a carriage return with no line feed behind it (U+000D) cannot stand in WIT [AB0201] | save the file with LF at the ends of its lines, as editors can",
+    ];
+    result_of_void: "package a:b;\ninterface i { f: func() -> result<void, string>; }\n" => [
+        "a.wit:2:35 WIT has no type `void` [AB0233] | write `result<_, string>`",
+    ];
+    alias_as_the_key_of_a_map: "package a:b;\ninterface i { type k = string; f: func(m: map<k, u8>); }\n" => [
+        "a.wit:2:47 `k` cannot be the key of a map [AB0604] | write `map<string, u8>`",
+    ];
+    case_without_a_name: "package a:b;\ninterface i { variant v { u32 } }\n" => [
+        "a.wit:2:27 `u32` is a type, and a case needs a name [AB0270] | write `number(u32)`, or `%u32` for a case of that name",
+    ];
+    nested_package_twice: "package a:b;\npackage a:c { interface i { } }\npackage a:c { interface j { } }\n" => [
+        "a.wit:3:9 package `a:c` is in two places [AB0402] | give one of them another name, or make `a:c` one package",
+    ];
+    setter_beside_an_include: "package a:b;\nworld x { import t: get() -> u8; }\nworld w { include x; import t: set(v: u8); import s: set(v: u8); }\n" => [
+        "a.wit:3:51 setter `s` has no getter [AB0614] | add `s: get() -> …;` of the same name beside it",
+    ];
+}
