@@ -27,7 +27,7 @@ use crate::documentation::Documentation;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::workspace::Workspace;
-use frontend::diagnostic::{Diagnostic, InternalFault, Place};
+use frontend::diagnostic::{Diagnostic, InternalError, Location};
 
 /// The path by which generated code names the run-time support.
 const RUNTIME: &str = "::airssys_bindings::rt";
@@ -61,9 +61,9 @@ pub(crate) fn generate(
 
 /// What wit-bindgen says that it cannot do.
 fn refused(item: &str, message: impl ToString) -> Box<Diagnostic> {
-    let fault = InternalFault::Generator { item: item.to_owned(), message: message.to_string() };
+    let fault = InternalError::Generator { item: item.to_owned(), message: message.to_string() };
     Box::new(
-        Diagnostic::new(fault, Place::Call)
+        Diagnostic::new(fault, Location::Call)
             .with_help("please report this with the WIT of the package"),
     )
 }

@@ -26,7 +26,7 @@ use crate::documentation::Documentation;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::workspace::Workspace;
-use frontend::diagnostic::{Diagnostic, InternalFault, Place};
+use frontend::diagnostic::{Diagnostic, InternalError, Location};
 use frontend::files::Files;
 
 /// What all calls are made from.
@@ -75,6 +75,7 @@ pub(crate) fn generate(
 
 /// What the printer says that it cannot do.
 fn refused(item: &str, message: String) -> Diagnostic {
-    let fault = InternalFault::Generator { item: item.to_owned(), message };
-    Diagnostic::new(fault, Place::Call).with_help("please report this with the WIT of the package")
+    let fault = InternalError::Generator { item: item.to_owned(), message };
+    Diagnostic::new(fault, Location::Call)
+        .with_help("please report this with the WIT of the package")
 }

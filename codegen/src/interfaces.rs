@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::request::Request;
-use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::roots::Given;
 
 /// The world that holds them.
@@ -16,9 +16,9 @@ pub(crate) fn as_world(request: &Request) -> (Cow<'_, Request>, Option<Diagnosti
     if request.roots.inline.is_some() || request.selection.world.is_some() {
         let (option, reason) =
             ("interfaces".to_owned(), "with `inline` or `world`, which name a world of their own");
-        let fault = ArgumentFault::CannotWork { option, reason };
+        let fault = ArgumentError::CannotWork { option, reason };
         let fault =
-            Diagnostic::new(fault, Place::Argument(*argument)).with_help("delete one of them");
+            Diagnostic::new(fault, Location::Argument(*argument)).with_help("delete one of them");
         return (Cow::Borrowed(request), Some(fault));
     }
     let text = format!("package host-interfaces:inline;\n\nworld interfaces {{\n{wit}\n}}\n");

@@ -34,7 +34,7 @@ pub use crate::memo::Memo;
 pub use crate::request::Request;
 use crate::request::Side;
 use crate::wit::wit_parser;
-use frontend::diagnostic::{Diagnostic, Place};
+use frontend::diagnostic::{Diagnostic, Location};
 use frontend::files::Files;
 use frontend::sources::Sources;
 pub use frontend::sources::watched;
@@ -42,7 +42,7 @@ pub use frontend::{diagnostic, files, roots, spelling};
 
 /// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
 /// lacks because of them is imported from there, so that nobody complains of it as well.
-pub const FAULTS: &str = "__wit_faults";
+pub const ERRORS_MODULE: &str = "__wit_errors";
 
 /// What [`expand`] gives back.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
         };
         (docs.unwrap_or_default(), generated)
     };
-    let generated = workspace::guarded("generating code", Place::Call, generate);
+    let generated = workspace::guarded("generating code", Location::Call, generate);
     let (docs, (code, more)) =
         generated.unwrap_or_else(|fault| (TokenStream::new(), (TokenStream::new(), vec![*fault])));
     diagnostics.extend(more);
@@ -128,7 +128,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
 #[cfg(not(all(feature = "guest", feature = "host")))]
 fn nothing(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
     let (fault, help) = output::no_side(request);
-    (TokenStream::new(), vec![Diagnostic::new(fault, Place::Call).with_help(help)])
+    (TokenStream::new(), vec![Diagnostic::new(fault, Location::Call).with_help(help)])
 }
 
 /// The page of the tree that [`expand`] would make for `request`, as Markdown: its packages, and which of them
@@ -143,7 +143,7 @@ pub fn overview(request: &Request) -> String {
     let (workspace, _) = workspace::Workspace::resolve(request, &sources);
     let (plan, _) = plan::Plan::make(request, &workspace);
     let page = || Documentation::of(request, &sources, &workspace, &plan).root().text();
-    let page = workspace::guarded("documenting the tree", Place::Call, page).unwrap_or_default();
+    let page = workspace::guarded("documenting the tree", Location::Call, page).unwrap_or_default();
     // Whatever was written above it is a paragraph of its own: rustdoc takes the first of these for its end.
     format!("\n\n{page}")
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use crate::request::{Request, Side};
-use frontend::diagnostic::ArgumentFault;
+use frontend::diagnostic::ArgumentError;
 
 /// How many errors are shown before the rest is only counted.
 pub const SHOWN: usize = 20;
@@ -62,7 +62,7 @@ fn ident(part: &str, span: Span) -> Ident {
 /// # Errors
 ///
 /// What is wrong with a path that does not start there, and what to write.
-pub fn from_root(module: &str, parts: &[String]) -> Result<Vec<String>, (ArgumentFault, String)> {
+pub fn from_root(module: &str, parts: &[String]) -> Result<Vec<String>, (ArgumentError, String)> {
     match parts.split_first() {
         Some((first, rest)) if first == "crate" && !rest.is_empty() => Ok(rest.to_vec()),
         _ => {
@@ -70,25 +70,25 @@ pub fn from_root(module: &str, parts: &[String]) -> Result<Vec<String>, (Argumen
             let help = format!(
                 "write `module: crate::{last}`, with the modules in which the call stands before `{last}`"
             );
-            Err((ArgumentFault::ModuleNotFromCrate { module: module.to_owned() }, help))
+            Err((ArgumentError::ModuleNotFromCrate { module: module.to_owned() }, help))
         }
     }
 }
 
 /// What to say of an option that was given for a side that it is not about, and the help.
 #[must_use]
-pub fn other_side(option: &str, side: Side) -> Option<(ArgumentFault, &'static str)> {
+pub fn other_side(option: &str, side: Side) -> Option<(ArgumentError, &'static str)> {
     let about = side_of(option).filter(|about| *about != side)?;
     let (about, help) = match about {
         Side::Guest => ("guest", "delete it, or delete `side: host`"),
         Side::Host => ("host", "delete it, or add `side: host`"),
     };
-    Some((ArgumentFault::OtherSide { option: option.to_owned(), side: about }, help))
+    Some((ArgumentError::OtherSide { option: option.to_owned(), side: about }, help))
 }
 
 /// What to say of a side without the feature for it, and the help.
 #[must_use]
-pub fn no_side(request: &Request) -> (ArgumentFault, &'static str) {
+pub fn no_side(request: &Request) -> (ArgumentError, &'static str) {
     let (side, feature, help) = match (request.side, &request.host.wasmtime_crate) {
         (Side::Guest, _) => (
             "guest",
@@ -109,7 +109,7 @@ pub fn no_side(request: &Request) -> (ArgumentFault, &'static str) {
              features = [\"host-bindings\"] }` in `Cargo.toml`",
         ),
     };
-    (ArgumentFault::NoSide { side, feature }, help)
+    (ArgumentError::NoSide { side, feature }, help)
 }
 
 /// The options that are about one side.

@@ -14,7 +14,7 @@ pub(crate) use gate::Gates;
 
 use crate::request::{GuestOptions, Ownership, Request};
 use crate::workspace::{Member, Workspace};
-use frontend::diagnostic::{Diagnostic, PackageFault, Place};
+use frontend::diagnostic::{Diagnostic, Location, PackageError};
 use std::collections::BTreeSet;
 
 /// What is to be generated.
@@ -148,10 +148,10 @@ fn empty_packages(request: &Request, workspace: &Workspace, own: &[Member]) -> V
         packages.filter(|package| package.interfaces.is_empty() && package.worlds.is_empty());
     empty
         .map(|package| {
-            let fault = PackageFault::Empty { package: package.name.to_string() };
+            let fault = PackageError::Empty { package: package.name.to_string() };
             let help =
                 "nothing was generated for it: write `interface name { … }` or `world name { … }`";
-            Diagnostic::new(fault, Place::Call).with_help(help)
+            Diagnostic::new(fault, Location::Call).with_help(help)
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The fault of a name in an option that nothing has.
 
-use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::roots::Given;
 use frontend::spelling;
 use std::collections::BTreeSet;
@@ -19,6 +19,6 @@ pub(crate) fn fault(option: &str, given: &Given<String>, there: &BTreeSet<String
             ),
         },
     };
-    let fault = ArgumentFault::NameMatchesNothing { option: option.to_owned(), name };
-    Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
+    let fault = ArgumentError::NameMatchesNothing { option: option.to_owned(), name };
+    Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
 }

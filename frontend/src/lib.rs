@@ -11,6 +11,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod files;
 pub mod manifest;
+pub mod package_name;
 pub mod roots;
 pub mod sources;
 pub mod spelling;

@@ -9,7 +9,7 @@ mod watch;
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, FileFault, Kind, Place};
+use crate::diagnostic::{Diagnostic, FileError, Kind, Location};
 use crate::files::{FileId, Files, SourceFile};
 use crate::roots::{Given, MAX_FILE_SIZE, Roots};
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ impl Sources {
         let is_folder = |path: &&Given<String>| request.manifest_dir.join(&path.value).is_dir();
         let (folders, files): (Vec<_>, Vec<_>) = request.path.iter().partition(is_folder);
         for Given { value, argument } in folders.into_iter().chain(files) {
-            reader.root(&request.manifest_dir, value, Some(Place::Argument(*argument)));
+            reader.root(&request.manifest_dir, value, Some(Location::Argument(*argument)));
         }
         reader.wkg_lock(&request.manifest_dir);
         if let Some(inline) = &request.inline {
@@ -103,25 +103,25 @@ impl Sources {
 fn hides(diagnostic: &Diagnostic) -> bool {
     let Kind::File(fault) = &diagnostic.kind else { return false };
     match fault {
-        FileFault::NotFound { .. }
-        | FileFault::OutsideOfPackage { .. }
-        | FileFault::Unreadable { .. }
-        | FileFault::NotUtf8 { .. }
-        | FileFault::ByteOrderMark { .. }
-        | FileFault::Binary { .. }
-        | FileFault::LinkDangles { .. }
-        | FileFault::LinkLeaves { .. }
-        | FileFault::TooBig { .. }
-        | FileFault::TooDeep { .. }
-        | FileFault::TextFormat { .. } => true,
-        FileFault::NotAPackage { .. }
-        | FileFault::NothingInFolder { .. }
-        | FileFault::LinkLoops { .. }
-        | FileFault::EmptyDependency { .. }
-        | FileFault::CoreModule { .. }
-        | FileFault::Component { .. }
-        | FileFault::NotWasm { .. }
-        | FileFault::FolderNamedWit { .. } => false,
+        FileError::NotFound { .. }
+        | FileError::OutsideOfPackage { .. }
+        | FileError::Unreadable { .. }
+        | FileError::NotUtf8 { .. }
+        | FileError::ByteOrderMark { .. }
+        | FileError::Binary { .. }
+        | FileError::LinkDangles { .. }
+        | FileError::LinkLeaves { .. }
+        | FileError::TooBig { .. }
+        | FileError::TooDeep { .. }
+        | FileError::TextFormat { .. } => true,
+        FileError::NotAPackage { .. }
+        | FileError::NothingInFolder { .. }
+        | FileError::LinkLoops { .. }
+        | FileError::EmptyDependency { .. }
+        | FileError::CoreModule { .. }
+        | FileError::Component { .. }
+        | FileError::NotWasm { .. }
+        | FileError::FolderNamedWit { .. } => false,
     }
 }
 
@@ -166,10 +166,10 @@ impl Folder {
 
 impl Reader {
     /// Reads one root, `path` as the user wrote it. Without an argument it is the default root.
-    fn root(&mut self, manifest_dir: &Path, path: &str, argument: Option<Place>) {
+    fn root(&mut self, manifest_dir: &Path, path: &str, argument: Option<Location>) {
         let absolute = manifest_dir.join(path);
         let entry = Entry { path: shown(manifest_dir, path), absolute, dependency: false };
-        let place = argument.clone().unwrap_or(Place::Call);
+        let place = argument.clone().unwrap_or(Location::Call);
         if let Some(fault) = package::fault(manifest_dir, path, &entry.path, &place) {
             return self.diagnostics.push(fault);
         }
@@ -183,7 +183,7 @@ impl Reader {
                     "make a folder `wit` beside `Cargo.toml`, or say where it is: `path: \"…\"`"
                 }
             };
-            let fault = FileFault::NotFound { path: entry.path };
+            let fault = FileError::NotFound { path: entry.path };
             self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
             return;
         };
@@ -199,8 +199,8 @@ impl Reader {
             let help = walk::almost_wit(&entry.absolute).unwrap_or_else(|| {
                 "put a `.wit` file there that starts with `package namespace:name;`".to_owned()
             });
-            let fault = FileFault::NothingInFolder { path: entry.path.clone() };
-            let place = argument.unwrap_or(Place::Path(entry.path));
+            let fault = FileError::NothingInFolder { path: entry.path.clone() };
+            let place = argument.unwrap_or(Location::Path(entry.path));
             self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
         }
     }
@@ -240,17 +240,17 @@ impl Reader {
     }
 
     /// A fault of a file or folder as a whole.
-    fn fault(&mut self, entry: &Entry, fault: impl FnOnce(String) -> FileFault, help: &str) {
+    fn fault(&mut self, entry: &Entry, fault: impl FnOnce(String) -> FileError, help: &str) {
         self.tell(entry, fault(entry.path.clone()), help);
     }
 
-    fn tell(&mut self, entry: &Entry, fault: FileFault, help: &str) {
-        let place = Place::Path(entry.path.clone());
+    fn tell(&mut self, entry: &Entry, fault: FileError, help: &str) {
+        let place = Location::Path(entry.path.clone());
         self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
     }
 
     /// Reads a root that is a file.
-    fn single(&mut self, entry: &Entry, argument: Option<Place>) {
+    fn single(&mut self, entry: &Entry, argument: Option<Location>) {
         match entry.absolute.extension().and_then(|extension| extension.to_str()) {
             Some("wit") => self.package(entry),
             Some("wasm") => self.binary(entry),
@@ -263,8 +263,8 @@ impl Reader {
                         "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
                     }
                 };
-                let fault = FileFault::NotAPackage { path: entry.path.clone() };
-                let place = argument.unwrap_or_else(|| Place::Path(entry.path.clone()));
+                let fault = FileError::NotAPackage { path: entry.path.clone() };
+                let place = argument.unwrap_or_else(|| Location::Path(entry.path.clone()));
                 self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
             }
         }

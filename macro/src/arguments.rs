@@ -5,7 +5,7 @@
 mod option;
 mod value;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentError, ArgumentId, Diagnostic, Location};
 use airssys_bindings_codegen::request::{Request, Side};
 use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{output, spelling};
@@ -26,7 +26,7 @@ pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
         Arguments { request, spans: Vec::new(), faults: Vec::new(), given: Vec::new(), side: None };
     let parsed = (|input: ParseStream<'_>| arguments.all(input)).parse2(input);
     if let Err(error) = parsed {
-        arguments.fault(ArgumentFault::NotOptions, error.span(), SHAPE);
+        arguments.fault(ArgumentError::NotOptions, error.span(), SHAPE);
     }
     arguments.check_sides();
     (arguments.request, Spans(arguments.spans), arguments.faults)
@@ -87,7 +87,7 @@ impl Arguments {
             {
                 let help =
                     format!("{error}; options are written `name: value`, with commas between them");
-                self.fault(ArgumentFault::NotOptions, at, &help);
+                self.fault(ArgumentError::NotOptions, at, &help);
             }
         }
     }
@@ -100,7 +100,7 @@ impl Arguments {
             return skip(input);
         };
         if self.given.iter().any(|(given, _)| *given == option) {
-            let fault = ArgumentFault::OptionTwice { option };
+            let fault = ArgumentError::OptionTwice { option };
             self.fault(fault, name.span(), "delete one of the two");
             return skip(input);
         }
@@ -116,7 +116,7 @@ impl Arguments {
             false => (parser.parse)(self, input),
         };
         if outcome.is_err() || !input.is_empty() {
-            let fault = ArgumentFault::WrongType { option, expected: parser.takes };
+            let fault = ArgumentError::WrongType { option, expected: parser.takes };
             self.fault(fault, at, parser.example);
             skip(input)?;
         }
@@ -156,8 +156,8 @@ impl Arguments {
         ArgumentId(id)
     }
 
-    fn fault(&mut self, fault: ArgumentFault, span: Span, help: &str) {
-        let place = Place::Argument(self.place(span));
+    fn fault(&mut self, fault: ArgumentError, span: Span, help: &str) {
+        let place = Location::Argument(self.place(span));
         self.faults.push(Diagnostic::new(fault, place).with_help(help));
     }
 
@@ -173,7 +173,7 @@ impl Arguments {
             (_, Some(known)) => format!("did you mean `{known}`?"),
             (_, None) => format!("there are {}", spelling::list(option::names())),
         };
-        self.fault(ArgumentFault::UnknownOption { option: option.to_owned() }, span, &help);
+        self.fault(ArgumentError::UnknownOption { option: option.to_owned() }, span, &help);
     }
 }
 

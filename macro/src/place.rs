@@ -1,6 +1,6 @@
 //! Where the call stands: bindings are modules, and modules do not work inside a function.
 
-use airssys_bindings_codegen::diagnostic::{ArgumentFault, Diagnostic, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentError, Diagnostic, Location};
 
 /// The fault of a call that stands inside a function.
 ///
@@ -11,7 +11,7 @@ pub(crate) fn in_function() -> Option<Diagnostic> {
     let source = std::fs::read_to_string(span.local_file()?).ok()?;
     let before = before(&source, span.line(), span.column())?;
     is_in_function(before).then(|| {
-        Diagnostic::new(ArgumentFault::InFunction, Place::Call)
+        Diagnostic::new(ArgumentError::InFunction, Location::Call)
             .with_help("move the call out of the function, to a module")
     })
 }

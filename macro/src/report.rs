@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::diagnostic::{
-    ArgumentFault, ArgumentId, Diagnostic, FileFault, Kind, Level, Place,
+    ArgumentError, ArgumentId, Diagnostic, FileError, Kind, Level, Location,
 };
 use airssys_bindings_codegen::files::Files;
-use airssys_bindings_codegen::{Bindings, FAULTS, Request, output};
+use airssys_bindings_codegen::{Bindings, ERRORS_MODULE, Request, output};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -21,9 +21,9 @@ impl Spans {
     }
 
     fn of(&self, diagnostic: &Diagnostic) -> Span {
-        match &diagnostic.place {
-            Place::Argument(id) => self.get(*id),
-            Place::Source(_) | Place::Path(_) | Place::Call => Span::call_site(),
+        match &diagnostic.location {
+            Location::Argument(id) => self.get(*id),
+            Location::Source(_) | Location::Path(_) | Location::Call => Span::call_site(),
         }
     }
 }
@@ -43,13 +43,13 @@ pub(crate) fn in_expression(fault: &Diagnostic, spans: &Spans) -> TokenStream {
 /// Whether nothing is worth expanding to: without the feature for it there is no such side, or no Wasmtime, and the
 /// compiler would complain of each item.
 pub(crate) fn leaves_nothing(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.kind, Kind::Argument(ArgumentFault::NoSide { .. }))
+    matches!(diagnostic.kind, Kind::Argument(ArgumentError::NoSide { .. }))
 }
 
 /// Whether the default for `path` is not there.
 pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.kind, Kind::File(FileFault::NotFound { .. }))
-        && diagnostic.place == Place::Call
+    matches!(diagnostic.kind, Kind::File(FileError::NotFound { .. }))
+        && diagnostic.location == Location::Call
 }
 
 /// All that an expansion gives.
@@ -118,7 +118,7 @@ fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStre
         quote! { ::core::compile_error! { #text } }
     });
     let warnings = warnings.into_iter().map(|diagnostic| warning(diagnostic, files, spans));
-    let faults = format_ident!("{FAULTS}");
+    let faults = format_ident!("{ERRORS_MODULE}");
     let errors = any.then(|| quote! { mod #faults { #(#errors)* #more } });
     quote! { #errors #(#warnings)* }
 }

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Level, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Level, Location};
 use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand};
 
@@ -47,9 +47,9 @@ fn told(tree: &Path) -> String {
             Level::Warning => "warning",
         };
         let text = diagnostic.render(&bindings.files);
-        let at = match &diagnostic.place {
-            Place::Argument(id) => format!("(at argument {})\n", id.0),
-            Place::Source(_) | Place::Path(_) | Place::Call => String::new(),
+        let at = match &diagnostic.location {
+            Location::Argument(id) => format!("(at argument {})\n", id.0),
+            Location::Source(_) | Location::Path(_) | Location::Call => String::new(),
         };
         told.push_str(&format!("{level}: {text}\n{at}\n"));
     }

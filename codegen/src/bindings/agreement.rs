@@ -79,7 +79,7 @@ fn with_imports(resolve: &mut Resolve, id: WorldId, names: &BTreeSet<String>) ->
     linked
 }
 
-/// Whether an import is a type of the world, or a function that mentions one.
+/// Whether an import is a type of the world, or a function that package_refs one.
 fn needs_world_types(resolve: &Resolve, item: &WorldItem) -> bool {
     match item {
         WorldItem::Type { .. } => true,

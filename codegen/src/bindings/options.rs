@@ -130,7 +130,7 @@ impl<'a> Options<'a> {
         let runtime = guest.runtime_path.clone().unwrap_or_else(|| RUNTIME.to_owned());
         Opts {
             generate_all: true,
-            // A type that no function mentions is part of the tree all the same.
+            // A type that no function package_refs is part of the tree all the same.
             generate_unused_types: true,
             type_section_suffix: Some(self.suffix.clone()),
             std_feature: guest.std_feature,

@@ -10,7 +10,7 @@ use quote::{ToTokens as _, format_ident, quote};
 
 use super::item::Items;
 use super::quiet;
-use crate::FAULTS;
+use crate::ERRORS_MODULE;
 use crate::plan::Absent;
 
 /// Adds the names to the tree.
@@ -37,7 +37,7 @@ pub(crate) fn add(tree: &mut Items, absent: &Absent) {
 
 /// `pub use self::faults::name;`.
 fn import(name: &str, parent: &str) -> impl Iterator<Item = super::item::Item> + use<> {
-    let faults = format_ident!("{FAULTS}");
+    let faults = format_ident!("{ERRORS_MODULE}");
     let [name, parent] = [name, parent].map(|part| TokenStream::from_str(part).unwrap_or_default());
     let quiet = quiet();
     let import = quote! { #quiet pub use #parent::#faults::#name; };

@@ -83,14 +83,19 @@ impl<'a> Places<'a> {
 
 /// Where a file declares a package with braces.
 fn nested(file: FileId, text: &str, name: &str) -> Option<usize> {
-    let mentions = syntax::mentions(file, text).into_iter();
-    let mut declared = mentions.filter(|mention| mention.declared);
-    let is_it = |mention: &syntax::Mention| {
-        let version = mention.version.as_ref().map(|version| format!("@{version}"));
-        let full = [&mention.namespace, ":", &mention.name, version.as_deref().unwrap_or_default()];
+    let package_refs = syntax::package_refs(file, text).into_iter();
+    let mut declared = package_refs.filter(|package_ref| package_ref.declared);
+    let is_it = |package_ref: &syntax::PackageRef| {
+        let version = package_ref.version.as_ref().map(|version| format!("@{version}"));
+        let full = [
+            &package_ref.namespace,
+            ":",
+            &package_ref.name,
+            version.as_deref().unwrap_or_default(),
+        ];
         full.concat() == name
     };
-    declared.find(is_it).map(|mention| mention.range.start)
+    declared.find(is_it).map(|package_ref| package_ref.range.start)
 }
 
 /// A path that is the same on every machine: below its root, if that is nowhere near the crate.

@@ -11,7 +11,7 @@ use super::lookup;
 use super::run::{Made, Run};
 use crate::request::{FunctionFlag, FunctionRules, HostOptions, Request};
 use crate::unmatched;
-use frontend::diagnostic::{ArgumentFault, ArgumentId, Diagnostic, Place};
+use frontend::diagnostic::{ArgumentError, ArgumentId, Diagnostic, Location};
 use frontend::roots::Given;
 use std::collections::BTreeSet;
 
@@ -246,15 +246,15 @@ impl<'a> Options<'a> {
 
 /// The fault of a name for which something else was said.
 fn overruled(option: &str, given: &Given<String>) -> Diagnostic {
-    let fault = ArgumentFault::Overruled { option: option.to_owned(), name: given.value.clone() };
+    let fault = ArgumentError::Overruled { option: option.to_owned(), name: given.value.clone() };
     let help =
         "of two for one name the first counts, and a longer name before a shorter one; delete it";
-    Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
+    Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
 }
 
 /// The fault of a name that is there, but not for a rule with `exact`.
 fn inexact(option: &str, given: &Given<String>) -> Diagnostic {
-    let fault = ArgumentFault::Overruled { option: option.to_owned(), name: given.value.clone() };
+    let fault = ArgumentError::Overruled { option: option.to_owned(), name: given.value.clone() };
     let help = "`exact` is for the name of a function alone; delete it, or name a function";
-    Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
+    Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
 }

@@ -6,7 +6,7 @@ use crate::request::{Ownership, Request};
 use crate::wit_parser::FunctionKind;
 use crate::wit_parser::{PackageId, Resolve, Span, WorldItem};
 use crate::workspace::{Workspace, at_span};
-use frontend::diagnostic::{ArgumentFault, Diagnostic, Place, RustFault};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location, RustError};
 use frontend::files::Files;
 
 /// How many predicates `cfg` may have: what adds the tree to a linker is written for each choice of them.
@@ -34,13 +34,13 @@ pub(super) fn refuse(
 fn borrowing(request: &Request) -> Option<Diagnostic> {
     let borrows = matches!(request.types.ownership, Ownership::Borrowing { .. });
     (borrows && !request.types.separate_types).then(|| {
-        let fault = ArgumentFault::CannotWork {
+        let fault = ArgumentError::CannotWork {
             option: "ownership: Borrowing".to_owned(),
             reason: "with types that several worlds share",
         };
         let help =
             "add `share_types: false`: each world then has its own types, and its own traits";
-        let place = request.types.ownership_argument.map_or(Place::Call, Place::Argument);
+        let place = request.types.ownership_argument.map_or(Location::Call, Location::Argument);
         Diagnostic::new(fault, place).with_help(help)
     })
 }
@@ -54,8 +54,8 @@ fn too_many_gates(request: &Request) -> Option<Diagnostic> {
         if predicates.len() > MAX_GATES {
             let help =
                 "give several packages the same predicate, or use `packages` and several calls";
-            let place = Place::Argument(name.argument);
-            return Some(Diagnostic::new(ArgumentFault::TooManyGates, place).with_help(help));
+            let place = Location::Argument(name.argument);
+            return Some(Diagnostic::new(ArgumentError::TooManyGates, place).with_help(help));
         }
     }
     None
@@ -84,7 +84,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
         let name = &resolve.packages[id].name;
         let mut words = super::names::package(resolve, id).into_iter();
         let word = words.find(|word| names::is_keyword(word))?;
-        let fault = RustFault::KeywordOnHost { package: name.to_string(), word };
+        let fault = RustError::KeywordOnHost { package: name.to_string(), word };
         let help =
             "rename the package such that neither its name nor its namespace is a word of Rust";
         Some(at_span(files, &resolve.source_map, span, fault, "wit").with_help(help))

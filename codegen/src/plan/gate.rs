@@ -5,7 +5,7 @@ use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId};
 use super::{interface_module, interfaces_of_world, own};
 use crate::request::Request;
 use crate::workspace::Workspace;
-use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::roots::Given;
 use frontend::spelling;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,8 +106,8 @@ fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
         None => format!("there is {}", spelling::list(all.iter().map(String::as_str))),
     };
     let fault =
-        ArgumentFault::NameMatchesNothing { option: "cfg".to_owned(), name: name.value.clone() };
-    Diagnostic::new(fault, Place::Argument(name.argument)).with_help(help)
+        ArgumentError::NameMatchesNothing { option: "cfg".to_owned(), name: name.value.clone() };
+    Diagnostic::new(fault, Location::Argument(name.argument)).with_help(help)
 }
 
 /// A fault for each package without a gate that needs one with a gate.
@@ -139,8 +139,8 @@ fn ungated(
                 package.split('@').next().unwrap_or_default(),
                 gates.0[&needed]
             );
-            let fault = ArgumentFault::NeedsGated { package, needs };
-            Diagnostic::new(fault, Place::Argument(given[&needed].argument)).with_help(help)
+            let fault = ArgumentError::NeedsGated { package, needs };
+            Diagnostic::new(fault, Location::Argument(given[&needed].argument)).with_help(help)
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use crate::wit_parser::Package;
 use super::pattern;
 use crate::request::Request;
 use crate::workspace::{Member, Workspace};
-use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::spelling;
 
 /// The packages, and the patterns of `packages` that match none.
@@ -35,11 +35,11 @@ pub(super) fn packages(request: &Request, workspace: &Workspace) -> (Vec<Member>
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there is {}", spelling::list(own.iter().map(String::as_str))),
         };
-        let fault = ArgumentFault::NameMatchesNothing {
+        let fault = ArgumentError::NameMatchesNothing {
             option: "packages".to_owned(),
             name: given.value.clone(),
         };
-        Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
+        Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
     });
     (selected.copied().collect(), faults.collect())
 }

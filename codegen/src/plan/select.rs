@@ -5,7 +5,7 @@ use crate::wit_parser::{Resolve, WorldId};
 use super::pattern;
 use crate::request::Request;
 use crate::workspace::{Member, Workspace};
-use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::roots::Given;
 use frontend::spelling;
 
@@ -116,7 +116,7 @@ fn find(
         found = all().filter(|id| is_called(resolve, *id, &given.value)).collect();
     }
     let world = given.value.clone();
-    let place = Place::Argument(given.argument);
+    let place = Location::Argument(given.argument);
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(Box::new(not_there(resolve, own, given))),
@@ -126,7 +126,7 @@ fn find(
                 .map(|id| format!("`\"{}\"`", full_name(resolve, *id)))
                 .collect::<Vec<_>>();
             let help = format!("write one of {}", names.join(", "));
-            let fault = ArgumentFault::WorldAmbiguous { world };
+            let fault = ArgumentError::WorldAmbiguous { world };
             Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
         }
     }
@@ -135,8 +135,8 @@ fn find(
 /// The fault of a name or pattern that is no world's.
 fn not_there(resolve: &Resolve, own: &[WorldId], given: &Given<String>) -> Diagnostic {
     let help = not_found(resolve, own, given.value.trim_start_matches('!'));
-    let fault = ArgumentFault::WorldNotFound { world: given.value.clone() };
-    Diagnostic::new(fault, Place::Argument(given.argument)).with_help(help)
+    let fault = ArgumentError::WorldNotFound { world: given.value.clone() };
+    Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
 }
 
 /// What there is instead of a world, the nearest first.

@@ -9,7 +9,7 @@ use super::fit::{self, Misfit};
 use super::parse::{at_span, said};
 use super::{Member, Parsed, Workspace, apart, guarded};
 use crate::request::Request;
-use frontend::diagnostic::{Diagnostic, PackageFault, Place};
+use frontend::diagnostic::{Diagnostic, Location, PackageError};
 use frontend::sources::{Folder, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,7 +111,7 @@ impl<'a> Attempt<'a> {
         let offset = self.offsets[unit.map];
         let resolve = &mut self.workspace.resolve;
         let apart = self.texts.len() > apart::FEW;
-        let pushed = guarded(&doing, Place::Path(folder.path.clone()), || {
+        let pushed = guarded(&doing, Location::Path(folder.path.clone()), || {
             let done = apart.then(|| apart::push(resolve, &unit.package, offset)).flatten();
             done.map_or_else(|| resolve.push(unit.package.clone(), offset), Ok)
         });
@@ -166,7 +166,7 @@ impl<'a> Attempt<'a> {
         let is_known = decoded.names().all(|name| self.whole.contains_key(name));
         let resolve = &mut self.workspace.resolve;
         let path = &self.sources.binaries[decoded.binary].path;
-        let merged = guarded(&format!("merging `{path}`"), Place::Path(path.clone()), || {
+        let merged = guarded(&format!("merging `{path}`"), Location::Path(path.clone()), || {
             fit::check(decoded, resolve, &whole)?;
             if is_known {
                 // Not merged for good: a file has what is unstable, whatever features are on.
@@ -200,10 +200,10 @@ impl<'a> Attempt<'a> {
         let text = self.texts.get(name).map(|&at| Part::Unit(at));
         let other = text.or_else(|| self.whole.get(name).copied()).or_else(|| self.holder(name));
         let other = other.map_or(path, |part| self.path(part));
-        let fault = PackageFault::Duplicate { package: name.to_string() };
+        let fault = PackageError::Duplicate { package: name.to_string() };
         let help = format!("delete `{path}` or `{other}`");
         Box::new(
-            Diagnostic::new(fault, Place::Path(path.clone()))
+            Diagnostic::new(fault, Location::Path(path.clone()))
                 .with_step(format!("the other one is in `{other}`: {}", misfit.reason), None)
                 .with_help(help),
         )
@@ -228,7 +228,7 @@ impl<'a> Attempt<'a> {
         let map = &self.workspace.resolve.source_map;
         let fault = match kind {
             ResolveErrorKind::PackageNotFound { requested, .. } => {
-                PackageFault::NotFound { package: requested.to_string() }
+                PackageError::NotFound { package: requested.to_string() }
             }
             other => said(&other.to_string()),
         };

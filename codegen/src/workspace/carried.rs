@@ -7,7 +7,7 @@ use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, WorldItem}
 
 use super::parse::at_span;
 use super::{Member, Workspace};
-use frontend::diagnostic::{Diagnostic, TypeFault};
+use frontend::diagnostic::{Diagnostic, TypeError};
 use frontend::sources::Sources;
 
 /// The faults, each with its folder.
@@ -19,7 +19,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
         let carrying =
             functions(resolve, member).into_iter().filter(|it| carries_borrow(resolve, it));
         let told = carrying.map(|function| {
-            let fault = TypeFault::BorrowCarried { function: function.item_name().to_owned() };
+            let fault = TypeError::BorrowCarried { function: function.item_name().to_owned() };
             let path = &sources.folders[folder].path;
             let fault = at_span(&sources.files, &resolve.source_map, function.span, fault, path);
             let help = "send the resource itself: write it without `borrow<…>`, or pass the `borrow` as a parameter";

@@ -4,7 +4,7 @@ use crate::wit_parser::decoding::{self, DecodedWasm};
 use crate::wit_parser::{PackageId, PackageName, Resolve};
 
 use super::guarded;
-use frontend::diagnostic::{Diagnostic, FileFault, Place};
+use frontend::diagnostic::{Diagnostic, FileError, Location};
 use frontend::sources::{Binary, Sources};
 
 /// What one `.wasm` file holds.
@@ -53,26 +53,26 @@ const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
 fn one(binary: &Binary) -> Result<(Resolve, PackageId), Box<Diagnostic>> {
     let path = || binary.path.clone();
-    let refused = |fault: FileFault, help: &str| {
-        Box::new(Diagnostic::new(fault, Place::Path(path())).with_help(help))
+    let refused = |fault: FileError, help: &str| {
+        Box::new(Diagnostic::new(fault, Location::Path(path())).with_help(help))
     };
     if binary.bytes.starts_with(CORE_MODULE) {
         let help = "fetch the package with `wkg wit fetch -t wasm`";
-        return Err(refused(FileFault::CoreModule { path: path() }, help));
+        return Err(refused(FileError::CoreModule { path: path() }, help));
     }
     let doing = format!("decoding `{}`", binary.path);
-    let decoded = guarded(&doing, Place::Path(path()), || decoding::decode(&binary.bytes))?;
+    let decoded = guarded(&doing, Location::Path(path()), || decoding::decode(&binary.bytes))?;
     let decoded = decoded.map_err(|error| {
         let reason = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
         let help = "fetch the package anew with `wkg wit fetch -t wasm`";
-        refused(FileFault::NotWasm { path: path(), reason }, help)
+        refused(FileError::NotWasm { path: path(), reason }, help)
     })?;
     match decoded {
         DecodedWasm::WitPackage(resolve, main) => Ok((resolve, main)),
         DecodedWasm::Component(..) => {
             let help =
                 "encode its WIT: `wasm-tools component wit --wasm component.wasm -o package.wasm`";
-            Err(refused(FileFault::Component { path: path() }, help))
+            Err(refused(FileError::Component { path: path() }, help))
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
-use frontend::diagnostic::{Diagnostic, PackageFault, Place};
+use frontend::diagnostic::{Diagnostic, Location, PackageError};
 use frontend::sources::{Folder, Sources};
 use std::collections::BTreeMap;
 
@@ -23,8 +23,8 @@ pub(super) fn choose<'a>(
         let [old, new] = [first, at].map(|at| &sources.folders[parsed.units[at].folder]);
         // In one folder they are two nested packages, of which one file tells both.
         if parsed.units[first].folder == unit.folder || !same_text(sources, old, new) {
-            let fault = PackageFault::Duplicate { package: name.to_string() };
-            let diagnostic = Diagnostic::new(fault, Place::Path(new.path.clone()))
+            let fault = PackageError::Duplicate { package: name.to_string() };
+            let diagnostic = Diagnostic::new(fault, Location::Path(new.path.clone()))
                 .with_step(format!("the other one is in `{}`", old.path), None)
                 .with_help("keep one of the two, or give one of them another version");
             refused.push(Refusal { folder: unit.folder, diagnostic });

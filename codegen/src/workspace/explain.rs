@@ -5,7 +5,7 @@ use crate::wit_parser::Resolve;
 use super::{Refusal, Workspace};
 use crate::request::Request;
 use frontend::check::{self, Decoded, Input};
-use frontend::diagnostic::{Diagnostic, Kind, PackageFault};
+use frontend::diagnostic::{Diagnostic, Kind, PackageError};
 use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,14 +117,14 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
 
 /// Whether it is not even known which package a folder holds.
 fn is_unnamed(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.kind, Kind::Package(PackageFault::Unnamed { .. }))
+    matches!(diagnostic.kind, Kind::Package(PackageError::Unnamed { .. }))
 }
 
 /// The package that is said not to be there.
 fn missing_package(diagnostic: &Diagnostic) -> Option<&str> {
     match &diagnostic.kind {
         Kind::Package(
-            PackageFault::NotFound { package } | PackageFault::VersionNotFound { package, .. },
+            PackageError::NotFound { package } | PackageError::VersionNotFound { package, .. },
         ) => Some(package),
         _ => None,
     }

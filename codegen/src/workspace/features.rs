@@ -1,7 +1,7 @@
 //! The argument `features` against the gates that there are: a feature that no gate names does nothing.
 
 use crate::request::Request;
-use frontend::diagnostic::{ArgumentFault, Diagnostic, Place};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::sources::Sources;
 use frontend::spelling;
 use std::collections::BTreeSet;
@@ -30,8 +30,8 @@ pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
                 }
                 None => format!("there is {}", spelling::list(gates.iter().copied())),
             };
-            let fault = ArgumentFault::NameMatchesNothing { option: "features".to_owned(), name };
-            Diagnostic::new(fault, Place::Argument(feature.argument)).with_help(help)
+            let fault = ArgumentError::NameMatchesNothing { option: "features".to_owned(), name };
+            Diagnostic::new(fault, Location::Argument(feature.argument)).with_help(help)
         })
         .collect()
 }

@@ -5,26 +5,26 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use frontend::diagnostic::{Diagnostic, InternalFault, Place};
+use frontend::diagnostic::{Diagnostic, InternalError, Location};
 
 /// Runs a part of a library underneath that panics on some inputs, and makes a diagnostic of the panic.
 pub(crate) fn guarded<T>(
     doing: &str,
-    place: Place,
+    place: Location,
     work: impl FnOnce() -> T,
 ) -> Result<T, Box<Diagnostic>> {
     quietly(|| catch_unwind(AssertUnwindSafe(work)))
         .map_err(|panic| panicked(doing, place, panic.as_ref()))
 }
 
-fn panicked(doing: &str, place: Place, panic: &(dyn Any + Send)) -> Box<Diagnostic> {
+fn panicked(doing: &str, place: Location, panic: &(dyn Any + Send)) -> Box<Diagnostic> {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("no message")
         .to_owned();
-    let fault = InternalFault::Panicked { doing: doing.to_owned(), message };
+    let fault = InternalError::Panicked { doing: doing.to_owned(), message };
     let help = "please report this with the package that was being read";
     Box::new(Diagnostic::new(fault, place).with_help(help))
 }
@@ -112,14 +112,14 @@ mod tests {
         drop(guests);
         let told = || panic!("{OURS}");
         let threads =
-            (0..8).map(|_| std::thread::spawn(move || guarded("testing", Place::Call, told)));
+            (0..8).map(|_| std::thread::spawn(move || guarded("testing", Location::Call, told)));
         for thread in threads.collect::<Vec<_>>() {
             let fault = thread.join().expect("the panic is caught").unwrap_err();
             assert!(fault.render(&Files::default()).contains(OURS));
         }
         assert_eq!(TOLD.load(Ordering::SeqCst), 0);
         // Outside of it, and after it, the hook is the one that was there.
-        let nested = guarded("testing", Place::Call, || {
+        let nested = guarded("testing", Location::Call, || {
             std::thread::spawn(told).join().expect_err("nobody catches it");
         });
         nested.expect("that panic is not ours");

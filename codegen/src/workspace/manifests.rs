@@ -121,14 +121,14 @@ fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
 
 /// The packages of a folder, with the places of their names and of those that they use.
 fn named(sources: &Sources, parsed: &Parsed, folder: usize, places: bool) -> Vec<Named> {
-    let mentions = if places { Mentions::of(sources, folder) } else { Mentions(Vec::new()) };
+    let package_refs = if places { Mentions::of(sources, folder) } else { Mentions(Vec::new()) };
     let units = parsed.units.iter().filter(|unit| unit.folder == folder);
     units
         .map(|unit| {
             let name = own(&unit.package.name);
             let uses = unit.package.foreign_deps.keys().map(own);
-            let uses = uses.map(|package| Use { at: mentions.find(&package, false), package });
-            Named { uses: uses.collect::<Vec<_>>(), at: mentions.find(&name, true), name }
+            let uses = uses.map(|package| Use { at: package_refs.find(&package, false), package });
+            Named { uses: uses.collect::<Vec<_>>(), at: package_refs.find(&name, true), name }
         })
         .collect::<Vec<_>>()
 }
@@ -148,27 +148,27 @@ fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<Named> {
 }
 
 /// The places of the names of packages in the text; wit-parser keeps those to itself.
-struct Mentions(Vec<(FileId, syntax::Mention)>);
+struct Mentions(Vec<(FileId, syntax::PackageRef)>);
 
 impl Mentions {
     fn of(sources: &Sources, folder: usize) -> Self {
         let files = sources.folders[folder].wit.iter();
-        let mentions = files.flat_map(|&id| {
-            let mentions = syntax::mentions(id, &sources.files.get(id).text);
-            mentions.into_iter().map(move |mention| (id, mention))
+        let package_refs = files.flat_map(|&id| {
+            let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
+            package_refs.into_iter().map(move |package_ref| (id, package_ref))
         });
-        Self(mentions.collect())
+        Self(package_refs.collect())
     }
 
     /// Where a package is named first: where it is declared, or where it is used.
     fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
-        let mut mentions = self.0.iter();
-        let (file, mention) = mentions.find(|(_, mention)| {
-            mention.declared == declared
-                && mention.namespace == name.namespace
-                && mention.name == name.name
-                && mention.version == name.version
+        let mut package_refs = self.0.iter();
+        let (file, package_ref) = package_refs.find(|(_, package_ref)| {
+            package_ref.declared == declared
+                && package_ref.namespace == name.namespace
+                && package_ref.name == name.name
+                && package_ref.version == name.version
         })?;
-        Some((*file, mention.range.clone()))
+        Some((*file, package_ref.range.clone()))
     }
 }

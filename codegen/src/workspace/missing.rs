@@ -6,7 +6,7 @@ use semver::Version;
 
 use frontend::sources::Sources;
 use frontend::syntax;
-use frontend::syntax::tree::{ExternKind, PackageName, Scope, World};
+use frontend::syntax::tree::{ExternKind, Scope, SpannedPackageName, World};
 use std::collections::BTreeSet;
 
 /// A package that is not there.
@@ -66,7 +66,7 @@ impl Missing {
         self.worlds.iter().any(|world| world.name == name || full(world) == name)
     }
 
-    fn new(name: &PackageName, worlds: Vec<MissingWorld>, dependency: bool) -> Self {
+    fn new(name: &SpannedPackageName, worlds: Vec<MissingWorld>, dependency: bool) -> Self {
         Self {
             namespace: name.namespace.text.clone(),
             name: name.name.text.clone(),

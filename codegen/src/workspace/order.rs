@@ -3,7 +3,7 @@
 use crate::wit_parser::PackageName;
 
 use super::{Parsed, Refusal};
-use frontend::diagnostic::{Diagnostic, PackageFault, Place};
+use frontend::diagnostic::{Diagnostic, Location, PackageError};
 use std::collections::BTreeMap;
 
 /// How far the search has come with a package.
@@ -84,9 +84,9 @@ impl Search<'_> {
             .chain([&at])
             .map(|&unit| self.parsed.units[unit].package.name.to_string())
             .collect::<Vec<_>>();
-        let fault = PackageFault::Cycle { ring: names.join(" → ") };
+        let fault = PackageError::Cycle { ring: names.join(" → ") };
         let help = "move what they share to a package that needs none of them";
-        let diagnostic = Diagnostic::new(fault, Place::Call).with_help(help);
+        let diagnostic = Diagnostic::new(fault, Location::Call).with_help(help);
         self.refused.push(Refusal { folder: self.parsed.units[at].folder, diagnostic });
     }
 }

@@ -5,7 +5,7 @@ use crate::wit_parser::{
 };
 
 use super::{Refusal, guarded};
-use frontend::diagnostic::{Diagnostic, Kind, PackageFault, Place};
+use frontend::diagnostic::{Diagnostic, Kind, Location, PackageError};
 use frontend::files::{FileId, Files};
 use frontend::sources::{Folder, Sources};
 use frontend::syntax;
@@ -52,7 +52,7 @@ impl Parsed {
         let folder = &sources.folders[index];
         let map = source_map(&sources.files, folder);
         let doing = format!("parsing the package in `{}`", folder.path);
-        let group = guarded(&doing, Place::Path(folder.path.clone()), || map.parse())?
+        let group = guarded(&doing, Location::Path(folder.path.clone()), || map.parse())?
             .map_err(|(map, error)| Box::new(refused(&sources.files, folder, &map, &error)))?;
         if stands_for_none(&group.main.name)
             && (group.main.interfaces.iter().next().is_some()
@@ -100,14 +100,14 @@ fn refused(files: &Files, folder: &Folder, map: &SourceMap, error: &ParseError) 
 
 /// Files of which none says which package it is.
 fn unnamed(folder: &Folder) -> Diagnostic {
-    let fault = PackageFault::Unnamed { folder: folder.path.clone() };
+    let fault = PackageError::Unnamed { folder: folder.path.clone() };
     let help = "start one of the files with `package namespace:name;`";
-    Diagnostic::new(fault, Place::Path(folder.path.clone())).with_help(help)
+    Diagnostic::new(fault, Location::Path(folder.path.clone())).with_help(help)
 }
 
 /// A fault in the words of wit-parser, of which the first line says what is wrong.
-pub(super) fn said(message: &str) -> PackageFault {
-    PackageFault::Refused { message: message.lines().next().unwrap_or_default().to_owned() }
+pub(super) fn said(message: &str) -> PackageError {
+    PackageError::Refused { message: message.lines().next().unwrap_or_default().to_owned() }
 }
 
 /// A diagnostic at the place of `span`, if it has one.
@@ -120,7 +120,7 @@ pub(crate) fn at_span(
 ) -> Diagnostic {
     match locate(files, map, span) {
         Some((file, range)) => Diagnostic::at(fault, file, range, ""),
-        None => Diagnostic::new(fault, Place::Path(path.to_owned())),
+        None => Diagnostic::new(fault, Location::Path(path.to_owned())),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Feature gates: attributes that contradict each other, and items that are off where they are needed.
 
 use super::model::Checker;
-use crate::diagnostic::{Diagnostic, GateFault};
+use crate::diagnostic::{Diagnostic, GateError};
 use crate::files::FileId;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
 
@@ -32,7 +32,7 @@ impl<'t> Checker<'t> {
             let (Some(first), Some(second)) = (find(word).next(), find(word).nth(1)) else {
                 continue;
             };
-            let kind = GateFault::Twice { name: word.to_owned() };
+            let kind = GateError::Twice { name: word.to_owned() };
             let fault = Diagnostic::at(kind, file, second.span.clone(), "again here")
                 .with_label(file, first.span.clone(), "first here")
                 .with_help("delete one of them");
@@ -41,7 +41,7 @@ impl<'t> Checker<'t> {
         let (since, unstable) = (find("since").next(), find("unstable").next());
         if let (Some(since), Some(unstable)) = (since, unstable) {
             let fault =
-                Diagnostic::at(GateFault::SinceAndUnstable, file, since.span.clone(), "stable")
+                Diagnostic::at(GateError::SinceAndUnstable, file, since.span.clone(), "stable")
                     .with_label(file, unstable.span.clone(), "and not stable")
                     .with_help(
                         "delete `@unstable(…)` once the item is stable, and `@since(…)` before",
@@ -55,7 +55,7 @@ impl<'t> Checker<'t> {
             let version = self.packages[package].key.as_ref().and_then(|key| key.version.clone());
             let version = version.map_or("1.0.0".to_owned(), |version| version.to_string());
             let fault = Diagnostic::at(
-                GateFault::DeprecatedAlone,
+                GateError::DeprecatedAlone,
                 file,
                 deprecated.span.clone(),
                 "it does not say since when the item is there",
@@ -77,14 +77,14 @@ impl<'t> Checker<'t> {
             if since <= version {
                 continue;
             }
-            let kind = GateFault::Unreleased { since: since.to_string(), package: key.to_string() };
+            let kind = GateError::Unreleased { since: since.to_string(), package: key.to_string() };
             let mut fault = Diagnostic::at(kind, file, attribute.span.clone(), "in the future");
             if let Some((file, span)) = &self.packages[package].named {
                 fault = fault.with_label(*file, span.clone(), "the package's version");
             }
             let help = format!(
                 "write `@since(version = {version})`, or make the package `{}@{since}`",
-                key.base()
+                key.unversioned()
             );
             self.report(package, fault.with_help(help));
         }
@@ -102,7 +102,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let Some(key) = &self.packages[package].key else { return };
-        let kind = GateFault::Unversioned { package: key.to_string() };
+        let kind = GateError::Unversioned { package: key.to_string() };
         let mut fault = Diagnostic::at(kind, file, attribute.span.clone(), "a version of what?");
         if let Some((file, span)) = &self.packages[package].named {
             fault = fault.with_label(*file, span.clone(), "no version here");

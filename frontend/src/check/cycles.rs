@@ -1,8 +1,9 @@
 //! Rings: of packages, of interfaces, of worlds; with the place of every step.
 
-use super::model::{At, Checker, Key, Owner, Target};
-use crate::diagnostic::{Diagnostic, NameFault, PackageFault};
+use super::model::{At, Checker, Owner, Target};
+use crate::diagnostic::{Diagnostic, NameError, PackageError};
 use crate::files::FileId;
+use crate::package_name::PackageName;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind, Path};
 
@@ -82,7 +83,7 @@ impl<'t> Checker<'t> {
             let names = ring.iter().map(|(from, _)| self.packages[*from].display());
             let first = self.packages[ring[0].0].display();
             let shown = names.chain([first]).collect::<Vec<_>>().join(" → ");
-            let kind = PackageFault::Cycle { ring: shown };
+            let kind = PackageError::Cycle { ring: shown };
             let label = |from: usize, to: usize| {
                 format!(
                     "`{}` needs `{}`",
@@ -110,7 +111,7 @@ impl<'t> Checker<'t> {
             let worlds = scope.worlds.iter().flat_map(|item| paths(&item.body));
             for path in top.chain(interfaces).chain(worlds) {
                 let Path::Foreign { package: named, span, .. } = path else { continue };
-                let Some(to) = self.find_package(&Key::from(named)) else { continue };
+                let Some(to) = self.find_package(&named.plain()) else { continue };
                 if to != package && !edges.iter().any(|edge| edge.to == to) {
                     edges.push(Edge { to, file: *file, span: span.clone() });
                 }
@@ -120,7 +121,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Every package that is named in paths.
-    pub(super) fn named_packages(&self, package: usize) -> Vec<Key> {
+    pub(super) fn named_packages(&self, package: usize) -> Vec<PackageName> {
         let scopes = self.packages[package].scopes.iter();
         let paths = scopes.flat_map(|(_, scope)| {
             let top = scope.uses.iter().map(|used| &used.path);
@@ -130,7 +131,7 @@ impl<'t> Checker<'t> {
         });
         paths
             .filter_map(|path| match path {
-                Path::Foreign { package, .. } => Some(Key::from(package)),
+                Path::Foreign { package, .. } => Some(package.plain()),
                 Path::Local(_) | Path::Package(_) => None,
             })
             .collect()
@@ -224,7 +225,7 @@ fn ring_fault(
 ) -> Diagnostic {
     let mut shown = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect::<Vec<_>>();
     shown.push(shown[0].clone());
-    let kind = NameFault::Ring { what: what.to_owned(), ring: shown.join(" → ") };
+    let kind = NameError::Ring { what: what.to_owned(), ring: shown.join(" → ") };
     let label = |from: usize, to: usize| format!("`{}` {verb} `{}`", name(from), name(to));
     let (from, edge) = &ring[0];
     let mut fault = Diagnostic::at(kind, edge.file, edge.span.clone(), label(*from, edge.to));

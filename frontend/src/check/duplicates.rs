@@ -1,7 +1,7 @@
 //! Names that stand twice in one place: both places.
 
 use super::model::{Checker, Owner};
-use crate::diagnostic::{Diagnostic, NameFault, TypeFault};
+use crate::diagnostic::{Diagnostic, NameError, TypeError};
 use crate::files::FileId;
 use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
 use std::collections::BTreeMap;
@@ -56,13 +56,13 @@ impl<'t> Checker<'t> {
                 continue;
             };
             let kind = if first.text == name.text {
-                NameFault::DuplicateIn {
+                NameError::DuplicateIn {
                     what: what.to_owned(),
                     name: name.text.clone(),
                     of: of.to_owned(),
                 }
             } else {
-                NameFault::SameName { name: name.text.clone(), first: first.text.clone() }
+                NameError::SameName { name: name.text.clone(), first: first.text.clone() }
             };
             let fault = Diagnostic::at(kind, file, name.span.clone(), "again here")
                 .with_label(file, first.span.clone(), "first here")
@@ -134,19 +134,19 @@ fn clash(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
     let name = entry.name;
     let kind: crate::diagnostic::Kind = match entry.resource {
         Some(resource) if constructor => {
-            TypeFault::TwoConstructors { name: resource.text.clone() }.into()
+            TypeError::TwoConstructors { name: resource.text.clone() }.into()
         }
         _ if name.text == first.name.text => {
             let (what, name) = (entry.what.to_owned(), name.text.clone());
             match entry.resource {
                 Some(resource) => {
                     let of = format!("resource `{}`", resource.text);
-                    NameFault::DuplicateIn { what, name, of }.into()
+                    NameError::DuplicateIn { what, name, of }.into()
                 }
-                None => NameFault::Duplicate { what, name }.into(),
+                None => NameError::Duplicate { what, name }.into(),
             }
         }
-        _ => NameFault::SameName { name: name.text.clone(), first: first.name.text.clone() }.into(),
+        _ => NameError::SameName { name: name.text.clone(), first: first.name.text.clone() }.into(),
     };
     let label = if entry.what == first.what || constructor {
         "first here".to_owned()

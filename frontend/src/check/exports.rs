@@ -2,7 +2,7 @@
 
 use super::model::{Checker, Owner, Target};
 use super::worlds::extern_path;
-use crate::diagnostic::{Diagnostic, Label, WorldFault};
+use crate::diagnostic::{Diagnostic, Label, WorldError};
 use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind};
@@ -125,7 +125,7 @@ impl<'t> Checker<'t> {
         uses: (FileId, Span),
     ) -> Diagnostic {
         let (through, end) = (need.name.text.clone(), exported.name.text.clone());
-        let kind = WorldFault::Transitive {
+        let kind = WorldError::Transitive {
             export: export.name.clone(),
             through: through.clone(),
             exported: end.clone(),

@@ -3,7 +3,7 @@
 use super::bodies::{function_types, functions};
 use super::duplicates::canonical;
 use super::model::{Checker, Owner, Target};
-use crate::diagnostic::{Diagnostic, Kind, NameFault, RustFault, TypeFault};
+use crate::diagnostic::{Diagnostic, Kind, NameError, RustError, TypeError};
 use crate::syntax::tree::{
     Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
@@ -19,7 +19,7 @@ const READS_ACCESSORS: &str = "50";
 pub fn unsupported_accessor(is_getter: bool, name: &str) -> (Kind, String) {
     let kind = if is_getter { "getter" } else { "setter" };
     let item = format!("the {kind} `{name}`");
-    let fault = RustFault::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() };
+    let fault = RustError::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() };
     let help = format!(
         "write a function, or use Wasmtime {READS_ACCESSORS} or newer, by the feature `host-bindings` and `wasmtime_crate: wasmtime`"
     );
@@ -68,7 +68,7 @@ impl<'t> Checker<'t> {
         let Some(param) = function.params.iter().find(|p| canonical(&p.name.text) == "self") else {
             return;
         };
-        let kind = NameFault::DuplicateIn {
+        let kind = NameError::DuplicateIn {
             what: "parameter".to_owned(),
             name: param.name.text.clone(),
             of: format!("method `{}`", function.name.text),
@@ -97,7 +97,7 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let params = self.text(file, &function.span);
         let params = params.split("->").next().unwrap_or_default().trim();
-        let kind = TypeFault::ConstructorResult { name: resource.text.clone() };
+        let kind = TypeError::ConstructorResult { name: resource.text.clone() };
         let fault =
             Diagnostic::at(kind, file, result.span.clone(), "without `->` it gives the resource");
         let help = format!(
@@ -124,23 +124,23 @@ impl<'t> Checker<'t> {
         let at = function.name.span.clone();
         let file = self.owner_file(owner);
         let count = function.params.len();
-        let (kind, label, help): (TypeFault, &str, String) = match function.accessor {
+        let (kind, label, help): (TypeError, &str, String) = match function.accessor {
             None => return,
             Some(Accessor::Get) if count > 0 => {
                 let help = format!("write `{name}: get() -> …;`, or make it a `func`");
-                (TypeFault::GetterParameters { name }, "a getter takes nothing", help)
+                (TypeError::GetterParameters { name }, "a getter takes nothing", help)
             }
             Some(Accessor::Get) if function.result.is_none() => {
                 let help = format!("write `{name}: get() -> u32;` with its type");
-                (TypeFault::GetterResult { name }, "a getter gives a value", help)
+                (TypeError::GetterResult { name }, "a getter gives a value", help)
             }
             Some(Accessor::Set) if count != 1 => {
                 let help = format!("write `{name}: set(value: u32);` with its type");
-                (TypeFault::SetterParameters { name }, "a setter takes the value alone", help)
+                (TypeError::SetterParameters { name }, "a setter takes the value alone", help)
             }
             Some(Accessor::Set) if !setter_result(function.result.as_ref()) => {
                 let help = "delete the `->` and what follows, or write `-> result<_, string>`";
-                (TypeFault::SetterResult { name }, "a setter gives no value", help.to_owned())
+                (TypeError::SetterResult { name }, "a setter gives no value", help.to_owned())
             }
             Some(Accessor::Get | Accessor::Set) if self.input.accessors => return,
             Some(accessor) => {
@@ -233,7 +233,7 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let word = if is_static { "static get" } else { "get" };
         let help = format!("add `{name}: {word}() -> …;` of the same name beside it");
-        let kind = TypeFault::SetterAlone { name };
+        let kind = TypeError::SetterAlone { name };
         let fault = Diagnostic::at(kind, file, function.name.span.clone(), "only a setter");
         self.report(owner.package, fault.with_help(help));
     }
@@ -241,7 +241,7 @@ impl<'t> Checker<'t> {
     /// Reports a result that holds a `borrow`, however deep.
     fn borrow_returned(&self, owner: &Owner<'t>, function: &Function, result: &'t Type) {
         let Some((found, name)) = self.borrow_in(*owner, result, &mut Vec::new()) else { return };
-        let kind = TypeFault::BorrowReturned { name: function.name.text.clone() };
+        let kind = TypeError::BorrowReturned { name: function.name.text.clone() };
         let file = self.owner_file(owner);
         let here =
             found.0 == file && found.1.start >= result.span.start && found.1.end <= result.span.end;

@@ -4,7 +4,7 @@ use super::bodies::{function_types, shape_types};
 use super::lookup::Local;
 use super::model::{Checker, Owner, Target};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::GateFault;
+use crate::diagnostic::GateError;
 use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::tree::{Attribute, Name, Path, Shape, Type, TypeDef};
@@ -145,7 +145,7 @@ impl<'t> Checker<'t> {
         if self.told_already(package, &defined, &at) {
             return;
         }
-        let kind = GateFault::Off { what, feature: feature.to_owned() };
+        let kind = GateError::Off { what, feature: feature.to_owned() };
         let fault = Diagnostic::at(kind, at.0, at.1, "used here, where nothing is gated")
             .with_label(defined.0, defined.1, "behind the gate here")
             .with_help(format!(
@@ -166,7 +166,7 @@ impl<'t> Checker<'t> {
                 continue;
             }
             let name = &method.function.name;
-            let kind = GateFault::InsideOff {
+            let kind = GateError::InsideOff {
                 what: format!("function `{}`", name.text),
                 owner: format!("resource `{}`", def.name.text),
                 feature: feature.to_owned(),
@@ -183,7 +183,7 @@ impl<'t> Checker<'t> {
     }
 
     pub(super) fn inside_off(&self, owner: &Owner<'t>, name: &Name, feature: &str) {
-        let kind = GateFault::InsideOff {
+        let kind = GateError::InsideOff {
             what: format!("type `{}`", name.text),
             owner: owner.display(),
             feature: feature.to_owned(),

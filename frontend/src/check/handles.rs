@@ -1,7 +1,7 @@
 //! `own<…>` and `borrow<…>`: that they hold a resource.
 
 use super::model::{Checker, Owner};
-use crate::diagnostic::{Diagnostic, TypeFault};
+use crate::diagnostic::{Diagnostic, TypeError};
 use crate::syntax::tree::{Name, Shape};
 
 impl<'t> Checker<'t> {
@@ -16,7 +16,7 @@ impl<'t> Checker<'t> {
             "flags" => "flags".to_owned(),
             word => format!("a {word}"),
         };
-        let kind = TypeFault::NotAResource {
+        let kind = TypeError::NotAResource {
             name: name.text.clone(),
             what: what.clone(),
             word: word.to_owned(),

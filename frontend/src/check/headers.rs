@@ -1,8 +1,9 @@
 //! What the files of a folder say about their package: that they say it, say the same, and that no other folder says it.
 
-use super::model::{Checker, Key, is_nested_only};
-use crate::diagnostic::{Diagnostic, PackageFault, Place};
+use super::model::{Checker, is_nested_only};
+use crate::diagnostic::{Diagnostic, Location, PackageError};
 use crate::files::FileId;
+use crate::package_name::PackageName;
 use crate::syntax::tree::Header;
 
 impl Checker<'_> {
@@ -35,7 +36,7 @@ impl Checker<'_> {
             .collect::<Vec<_>>();
         let Some(first) = names.first() else { return };
         let path = self.input.folders[folder].path.clone();
-        let kind = PackageFault::Unnamed { folder: path.clone() };
+        let kind = PackageError::Unnamed { folder: path.clone() };
         let nested = files.iter().find_map(|(_, tree)| tree.scope.packages.first());
         let name = match (nested, self.wanted_package()) {
             (_, Some(wanted)) if self.input.folders[folder].dependency => wanted.to_string(),
@@ -43,9 +44,9 @@ impl Checker<'_> {
             (None, _) => "my-org:my-package".to_owned(),
         };
         let help = format!("write `package {name};` as the first line of {first}");
-        let mut fault = Diagnostic::new(kind, Place::Path(path));
+        let mut fault = Diagnostic::new(kind, Location::Path(path));
         if let [(file, _)] = &files[..] {
-            fault.place = Place::Source(crate::diagnostic::Label::new(
+            fault.location = Location::Source(crate::diagnostic::Label::new(
                 *file,
                 0..0,
                 "`package namespace:name;` should stand here",
@@ -57,8 +58,8 @@ impl Checker<'_> {
     }
 
     /// The one package that is used and not there.
-    fn wanted_package(&self) -> Option<Key> {
-        let mut wanted: Vec<Key> = Vec::new();
+    fn wanted_package(&self) -> Option<PackageName> {
+        let mut wanted: Vec<PackageName> = Vec::new();
         for package in 0..self.packages.len() {
             for key in self.named_packages(package) {
                 let known = self.near_package(&key).is_some() || self.find_decoded(&key).is_some();
@@ -72,17 +73,17 @@ impl Checker<'_> {
 
     fn mismatch(&self, folder: usize, headers: &[(FileId, &Header)]) {
         let Some((first_file, first)) = headers.first() else { return };
-        let first_key = Key::from(&first.name);
+        let first_key = first.name.plain();
         for (file, header) in &headers[1..] {
-            let key = Key::from(&header.name);
+            let key = header.name.plain();
             if key == first_key || header.name.bad_version || first.name.bad_version {
                 continue;
             }
-            let kind = PackageFault::NameMismatch {
+            let kind = PackageError::NameMismatch {
                 package: key.to_string(),
                 first: first_key.to_string(),
             };
-            let help = if key.base() == first_key.base() {
+            let help = if key.unversioned() == first_key.unversioned() {
                 format!("write `package {first_key};` in both files")
             } else {
                 format!("write `package {first_key};`, or move the file to a folder of its own")
@@ -102,7 +103,7 @@ impl Checker<'_> {
                 first = Some((*file, docs.clone()));
                 continue;
             };
-            let kind = PackageFault::TwoDocs { package: Key::from(&header.name).to_string() };
+            let kind = PackageError::TwoDocs { package: header.name.plain().to_string() };
             let fault = Diagnostic::at(kind, *file, docs.clone(), "a second one")
                 .with_label(*first_file, first.clone(), "first here")
                 .with_help(
@@ -125,7 +126,7 @@ impl Checker<'_> {
             else {
                 continue;
             };
-            let kind = PackageFault::Duplicate { package: key.to_string() };
+            let kind = PackageError::Duplicate { package: key.to_string() };
             let help = if earlier.folder == package.folder {
                 format!("give one of them another name, or make `{key}` one package")
             } else {

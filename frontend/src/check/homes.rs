@@ -1,7 +1,7 @@
 //! The interface that has a type which another one uses without saying so.
 
 use super::model::{At, Checker, Owner, Target};
-use crate::diagnostic::{Diagnostic, NameFault};
+use crate::diagnostic::{Diagnostic, NameError};
 use crate::files::FileId;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{Interface, Name, Path};
@@ -21,7 +21,7 @@ impl<'t> Checker<'t> {
             let mut defs = at.item.body.types.iter();
             defs.find(|def| def.name.text == name.text).map(|def| (at, &def.name))
         })?;
-        let kind = NameFault::NotInScope { name: name.text.clone(), owner: owner.display() };
+        let kind = NameError::NotInScope { name: name.text.clone(), owner: owner.display() };
         let fault = Diagnostic::at(kind, file, name.span.clone(), "not known here").with_label(
             self.file(at.package, at.scope),
             place.span.clone(),
@@ -44,7 +44,7 @@ impl<'t> Checker<'t> {
         home: At<'t, Interface>,
     ) -> Diagnostic {
         let path = self.path_here(owner, home);
-        let kind = NameFault::NotInScope { name: name.text.clone(), owner: owner.display() };
+        let kind = NameError::NotInScope { name: name.text.clone(), owner: owner.display() };
         let place = home.item.body.types.iter().find(|def| def.name.text == name.text);
         let place = place.map_or(&home.item.name, |def| &def.name);
         let full = self.path_to(owner.package, home, &home.item.name.text);

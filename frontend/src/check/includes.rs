@@ -3,7 +3,7 @@
 use super::model::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, listed};
 use super::worlds::function_key;
-use crate::diagnostic::{Diagnostic, WorldFault};
+use crate::diagnostic::{Diagnostic, WorldError};
 use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::foreign::nearest;
@@ -91,7 +91,7 @@ impl<'t> Checker<'t> {
                 continue;
             }
             let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
-            let kind = WorldFault::RenameNotFound {
+            let kind = WorldError::RenameNotFound {
                 name: old.text.clone(),
                 world: world.name.text.clone(),
             };
@@ -141,7 +141,7 @@ impl<'t> Checker<'t> {
                 items.iter().find(|first| first.import == item.import && first.key == item.key);
             let Some(first) = first else { continue };
             let word = if item.import { "import" } else { "export" };
-            let kind = WorldFault::IncludeConflict {
+            let kind = WorldError::IncludeConflict {
                 word: word.to_owned(),
                 name: item.name.clone(),
                 world: world.name.text.clone(),

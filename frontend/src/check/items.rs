@@ -1,11 +1,12 @@
 //! Interfaces and worlds that are not there: what there is instead.
 
-use super::model::{Checker, Key, Target};
+use super::model::{Checker, Target};
 use super::paths::{Site, Wanted, listed};
-use crate::diagnostic::{Diagnostic, NameFault, SyntaxFault};
+use crate::diagnostic::{Diagnostic, NameError, SyntaxError};
 use crate::files::FileId;
+use crate::package_name::PackageName;
 use crate::syntax::foreign::nearest;
-use crate::syntax::tree::{Name, PackageName};
+use crate::syntax::tree::{Name, SpannedPackageName};
 
 impl<'t> Checker<'t> {
     pub(super) fn local_not_found(&self, site: Site, name: &Name) -> Diagnostic {
@@ -14,7 +15,7 @@ impl<'t> Checker<'t> {
             return fault;
         }
         let package = self.packages[site.package].display();
-        let kind = NameFault::ItemNotFound {
+        let kind = NameError::ItemNotFound {
             wanted: site.wanted.word().to_owned(),
             name: name.text.clone(),
             package,
@@ -50,7 +51,7 @@ impl<'t> Checker<'t> {
 
     pub(super) fn foreign_not_found(&self, site: Site, package: usize, item: &Name) -> Diagnostic {
         let display = self.packages[package].display();
-        let kind = NameFault::ItemNotFound {
+        let kind = NameError::ItemNotFound {
             wanted: site.wanted.word().to_owned(),
             name: item.text.clone(),
             package: display,
@@ -65,7 +66,7 @@ impl<'t> Checker<'t> {
 
     pub(super) fn decoded_not_found(&self, site: Site, index: usize, item: &Name) -> Diagnostic {
         let decoded = &self.input.decoded[index];
-        let key = Key {
+        let key = PackageName {
             namespace: decoded.namespace.clone(),
             name: decoded.name.clone(),
             version: decoded.version.clone(),
@@ -76,7 +77,7 @@ impl<'t> Checker<'t> {
                 decoded.interfaces.iter().map(|(name, _)| name.as_str()).collect()
             }
         };
-        let kind = NameFault::ItemNotFound {
+        let kind = NameError::ItemNotFound {
             wanted: site.wanted.word().to_owned(),
             name: item.text.clone(),
             package: key.to_string(),
@@ -183,7 +184,7 @@ impl<'t> Checker<'t> {
         }
         let package = format!("{namespace}:{}", name.text);
         let help = format!("write `{} {package}/interface-name;`, with its version", site.word);
-        let kind = NameFault::PackageAsInterface { package, wanted: wanted_here(site) };
+        let kind = NameError::PackageAsInterface { package, wanted: wanted_here(site) };
         Some(Diagnostic::at(kind, file, span, "this names only a package").with_help(help))
     }
 
@@ -194,7 +195,7 @@ impl<'t> Checker<'t> {
         span: crate::syntax::Span,
     ) -> Diagnostic {
         let display = self.packages[package].display();
-        let kind = NameFault::PackageAsInterface { package: display, wanted: wanted_here(site) };
+        let kind = NameError::PackageAsInterface { package: display, wanted: wanted_here(site) };
         let names = self.item_names(package, site.wanted);
         let fault = Diagnostic::at(kind, self.site_file(site), span, "this is a package");
         let key = self.packages[package].key.as_ref();
@@ -216,13 +217,13 @@ impl<'t> Checker<'t> {
     }
 
     /// `import a:b@1.0.0;` and `use a:b@1.0.0.{t};` in an interface.
-    pub(super) fn package_as_interface(&self, site: Site, package: &PackageName) {
-        let found = self.near_package(&Key::from(package));
+    pub(super) fn package_as_interface(&self, site: Site, package: &SpannedPackageName) {
+        let found = self.near_package(&package.plain());
         let fault = match found {
             Some(found) => self.package_fault(site, found, package.span.clone()),
             None => {
-                let key = Key::from(package);
-                let kind = SyntaxFault::UseOfPackage { package: key.to_string() };
+                let key = package.plain();
+                let kind = SyntaxError::UseOfPackage { package: key.to_string() };
                 let file = self.site_file(site);
                 Diagnostic::at(kind, file, package.span.clone(), "an interface is missing")
                     .with_help(format!("write `{} {};`", site.word, key.path("interface-name")))

@@ -1,7 +1,8 @@
 //! From a path to what it leads to, without a word about what is wrong with it.
 
-use super::model::{At, Checker, Key, Owner, Target};
-use crate::syntax::tree::{Name, PackageName, Path, Shape, TypeDef, TypeKind, Use, UseName};
+use super::model::{At, Checker, Owner, Target};
+use crate::package_name::PackageName;
+use crate::syntax::tree::{Name, Path, Shape, SpannedPackageName, TypeDef, TypeKind, Use, UseName};
 
 /// What a name of a type leads to.
 #[derive(Clone, Copy)]
@@ -30,11 +31,11 @@ impl<'t> Owner<'t> {
 
 impl<'t> Checker<'t> {
     /// The package of a path.
-    pub(super) fn find_package(&self, key: &Key) -> Option<usize> {
+    pub(super) fn find_package(&self, key: &PackageName) -> Option<usize> {
         self.packages.iter().position(|package| package.is_called(key))
     }
 
-    pub(super) fn find_decoded(&self, key: &Key) -> Option<usize> {
+    pub(super) fn find_decoded(&self, key: &PackageName) -> Option<usize> {
         self.input.decoded.iter().position(|decoded| {
             decoded.namespace == key.namespace
                 && decoded.name == key.name
@@ -86,8 +87,12 @@ impl<'t> Checker<'t> {
     }
 
     /// What a path with a package leads to. `None` if there is no such package, or it has no such item.
-    pub(super) fn foreign_item(&self, package: &PackageName, item: &str) -> Option<Target<'t>> {
-        let key = Key::from(package);
+    pub(super) fn foreign_item(
+        &self,
+        package: &SpannedPackageName,
+        item: &str,
+    ) -> Option<Target<'t>> {
+        let key = package.plain();
         if package.bad_version && self.find_package(&key).is_none() {
             return Some(Target::Unknown);
         }

@@ -35,7 +35,7 @@ mod worlds;
 
 use semver::Version;
 
-use crate::diagnostic::{Diagnostic, Kind, NameFault, PackageFault, Place, SyntaxFault};
+use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
 use crate::files::{FileId, Files};
 use crate::syntax;
 use model::Checker;
@@ -96,17 +96,17 @@ pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
 
 /// Takes out what is said of the spelling of a name that is not there at all: the name is the mistake.
 fn without_echoes(faults: &mut Vec<(usize, Diagnostic)>) {
-    let label = |fault: &Diagnostic| match &fault.place {
-        Place::Source(label) => Some((label.file, label.range.clone())),
-        Place::Path(_) | Place::Argument(_) | Place::Call => None,
+    let label = |fault: &Diagnostic| match &fault.location {
+        Location::Source(label) => Some((label.file, label.range.clone())),
+        Location::Path(_) | Location::Argument(_) | Location::Call => None,
     };
     let unknown = faults
         .iter()
         .filter(|(_, fault)| {
             matches!(
                 fault.kind,
-                Kind::Name(NameFault::TypeNotFound { .. })
-                    | Kind::Package(PackageFault::NotFound { .. })
+                Kind::Name(NameError::TypeNotFound { .. })
+                    | Kind::Package(PackageError::NotFound { .. })
             )
         })
         .filter_map(|(_, fault)| label(fault))
@@ -114,7 +114,7 @@ fn without_echoes(faults: &mut Vec<(usize, Diagnostic)>) {
     faults.retain(|(_, fault)| {
         let spelling = matches!(
             fault.kind,
-            Kind::Syntax(SyntaxFault::BadName { .. } | SyntaxFault::KeywordAsName { .. })
+            Kind::Syntax(SyntaxError::BadName { .. } | SyntaxError::KeywordAsName { .. })
         );
         let Some((file, range)) = label(fault).filter(|_| spelling) else { return true };
         !unknown.iter().any(|(other, outer)| {
@@ -149,9 +149,9 @@ fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
 }
 
 fn sort(faults: &mut Vec<(usize, Diagnostic)>) {
-    faults.sort_by_key(|(folder, fault)| match &fault.place {
-        Place::Source(label) => (Some(label.file), label.range.start, *folder),
-        Place::Path(_) | Place::Argument(_) | Place::Call => (None, 0, *folder),
+    faults.sort_by_key(|(folder, fault)| match &fault.location {
+        Location::Source(label) => (Some(label.file), label.range.start, *folder),
+        Location::Path(_) | Location::Argument(_) | Location::Call => (None, 0, *folder),
     });
     faults.dedup();
 }

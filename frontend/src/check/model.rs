@@ -1,63 +1,18 @@
 //! The packages of a directory, as the checks see them.
 
 use std::cell::RefCell;
-use std::fmt;
-
-use semver::Version;
 
 use super::{Input, Trees};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
-use crate::syntax::tree::{
-    Attribute, AttributeKind, Body, Interface, Name, PackageName, Scope, Tree, World,
-};
+use crate::package_name::PackageName;
+use crate::syntax::tree::{Attribute, AttributeKind, Body, Interface, Name, Scope, Tree, World};
 use crate::syntax::{Span, only_nested};
-
-/// The identity of a package.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
-    pub(super) namespace: String,
-    pub(super) name: String,
-    pub(super) version: Option<Version>,
-}
-
-impl Key {
-    /// Without the version.
-    pub(super) fn base(&self) -> String {
-        format!("{}:{}", self.namespace, self.name)
-    }
-
-    /// `@1.0.0`, or nothing.
-    pub(super) fn suffix(&self) -> String {
-        self.version.as_ref().map_or(String::new(), |version| format!("@{version}"))
-    }
-
-    /// The path of an item of it.
-    pub(super) fn path(&self, item: &str) -> String {
-        format!("{}/{item}{}", self.base(), self.suffix())
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.base(), self.suffix())
-    }
-}
-
-impl From<&PackageName> for Key {
-    fn from(name: &PackageName) -> Self {
-        Self {
-            namespace: name.namespace.text.clone(),
-            name: name.name.text.clone(),
-            version: name.version.clone(),
-        }
-    }
-}
 
 /// A package of WIT text.
 pub(super) struct Package<'t> {
     /// `None` if no file says which package it is.
-    pub(super) key: Option<Key>,
+    pub(super) key: Option<PackageName>,
     /// The folder it is in.
     pub(super) folder: usize,
     /// Where it says its name.
@@ -71,10 +26,10 @@ pub(super) struct Package<'t> {
 
 impl Package<'_> {
     /// Whether a path with this name leads to it.
-    pub(super) fn is_called(&self, key: &Key) -> bool {
-        self.key
-            .as_ref()
-            .is_some_and(|own| own == key || (self.bad_version && own.base() == key.base()))
+    pub(super) fn is_called(&self, key: &PackageName) -> bool {
+        self.key.as_ref().is_some_and(|own| {
+            own == key || (self.bad_version && own.unversioned() == key.unversioned())
+        })
     }
 
     /// Whether an item of it could not be read.
@@ -174,7 +129,7 @@ pub(super) struct Checker<'t> {
 pub(super) type Told = (usize, FileId, usize);
 
 /// A package that is not there: who names it, and where.
-pub(super) type Missing = ((usize, Key), Vec<(FileId, Span)>);
+pub(super) type Missing = ((usize, PackageName), Vec<(FileId, Span)>);
 
 impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
@@ -186,7 +141,7 @@ impl<'t> Checker<'t> {
             for (file, tree) in files {
                 for nested in &tree.scope.packages {
                     packages.push(Package {
-                        key: Some(Key::from(&nested.name)),
+                        key: Some(nested.name.plain()),
                         folder,
                         named: Some((*file, nested.name.span.clone())),
                         scopes: vec![(*file, &nested.scope)],
@@ -266,10 +221,13 @@ fn main_packages<'t>(folder: usize, files: &'t [(FileId, Tree)]) -> Vec<Package<
     let header = |tree: &'t Tree| tree.header.as_ref().map(|header| &header.name);
     for (file, tree) in files {
         let Some(name) = header(tree) else { continue };
-        let key = Some(Key::from(name));
+        let key = Some(name.plain());
         // Files that differ only in the version are one package with one fault.
-        let base = key.as_ref().map(Key::base);
-        match packages.iter_mut().find(|package| package.key.as_ref().map(Key::base) == base) {
+        let base = key.as_ref().map(PackageName::unversioned);
+        match packages
+            .iter_mut()
+            .find(|package| package.key.as_ref().map(PackageName::unversioned) == base)
+        {
             Some(package) => package.scopes.push((*file, &tree.scope)),
             None => packages.push(Package {
                 key,

@@ -2,7 +2,7 @@
 
 use super::duplicates::canonical;
 use super::model::Checker;
-use crate::diagnostic::{Diagnostic, NameFault};
+use crate::diagnostic::{Diagnostic, NameError};
 use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::tree::{Name, Path, Scope, TopUse};
@@ -38,7 +38,7 @@ impl<'t> Checker<'t> {
                 seen.insert(&name.text, (file, word, name));
                 continue;
             };
-            let kind = NameFault::Duplicate { what: word.to_owned(), name: name.text.clone() };
+            let kind = NameError::Duplicate { what: word.to_owned(), name: name.text.clone() };
             let label = if word == *first_word {
                 "first here".to_owned()
             } else {
@@ -66,7 +66,7 @@ impl<'t> Checker<'t> {
             }
             if let Some(first) = names.iter().find(|first| first.text == name.text) {
                 let kind =
-                    NameFault::Duplicate { what: "name".to_owned(), name: name.text.clone() };
+                    NameError::Duplicate { what: "name".to_owned(), name: name.text.clone() };
                 let path = self.text(file, &path_span(&used.path));
                 let help = match (&used.path, &used.alias) {
                     (Path::Local(_), None) => {

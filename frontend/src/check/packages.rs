@@ -1,10 +1,11 @@
 //! Packages that are not there, or only at another version.
 
-use super::model::{Checker, Key};
+use super::model::Checker;
 use super::paths::Site;
-use crate::diagnostic::{Diagnostic, PackageFault};
+use crate::diagnostic::{Diagnostic, PackageError};
+use crate::package_name::PackageName;
 use crate::syntax::foreign::nearest;
-use crate::syntax::tree::{PackageName, Path};
+use crate::syntax::tree::{Path, SpannedPackageName};
 
 impl<'t> Checker<'t> {
     /// The folder into which the dependencies of a package can be put.
@@ -21,10 +22,10 @@ impl<'t> Checker<'t> {
     }
 
     /// The package of that name: at that version, or at any.
-    pub(super) fn near_package(&self, key: &Key) -> Option<usize> {
+    pub(super) fn near_package(&self, key: &PackageName) -> Option<usize> {
         self.find_package(key).or_else(|| {
             self.packages.iter().position(|package| {
-                package.key.as_ref().is_some_and(|other| other.base() == key.base())
+                package.key.as_ref().is_some_and(|other| other.unversioned() == key.unversioned())
             })
         })
     }
@@ -33,26 +34,28 @@ impl<'t> Checker<'t> {
     pub(super) fn package_not_found(
         &self,
         site: Site,
-        package: &PackageName,
+        package: &SpannedPackageName,
         item: &str,
     ) -> Option<Diagnostic> {
-        let key = Key::from(package);
-        let same: Vec<Key> = self.all_keys().filter(|other| other.base() == key.base()).collect();
+        let key = package.plain();
+        let same: Vec<PackageName> =
+            self.all_keys().filter(|other| other.unversioned() == key.unversioned()).collect();
         if !same.is_empty() {
             return Some(self.version_not_found(site, package, item, &same));
         }
         if self.packages.iter().any(may_be_any) {
             return None;
         }
-        let kind = PackageFault::NotFound { package: key.to_string() };
+        let kind = PackageError::NotFound { package: key.to_string() };
         let file = self.site_file(site);
         let own = &self.packages[site.package].key;
-        let bases: Vec<Key> = self.all_keys().filter(|key| Some(key) != own.as_ref()).collect();
-        let names: Vec<String> = bases.iter().map(Key::base).collect();
-        let near = nearest(&key.base(), names.iter().map(String::as_str));
-        let near = near.and_then(|near| bases.iter().find(|key| key.base() == near));
+        let bases: Vec<PackageName> =
+            self.all_keys().filter(|key| Some(key) != own.as_ref()).collect();
+        let names: Vec<String> = bases.iter().map(PackageName::unversioned).collect();
+        let near = nearest(&key.unversioned(), names.iter().map(String::as_str));
+        let near = near.and_then(|near| bases.iter().find(|key| key.unversioned() == near));
         // `a:b` is not near to `a:c` because they are short.
-        let near = near.filter(|near| key.base().len() > 6 || self.has_item(near, item));
+        let near = near.filter(|near| key.unversioned().len() > 6 || self.has_item(near, item));
         let fault = Diagnostic::at(kind, file, package.span.clone(), "not in the directory");
         Some(match near {
             Some(near) => {
@@ -90,7 +93,7 @@ impl<'t> Checker<'t> {
 
     /// The path of the item in a package here that may have had the name of one that is not here, since a part of
     /// its name is the same.
-    fn renamed(&self, site: Site, key: &Key, item: &str) -> Option<String> {
+    fn renamed(&self, site: Site, key: &PackageName, item: &str) -> Option<String> {
         (0..self.packages.len()).find_map(|package| {
             let own = self.packages[package].key.as_ref()?;
             let alike = own.namespace == key.namespace || own.name == key.name;
@@ -101,12 +104,12 @@ impl<'t> Checker<'t> {
         })
     }
 
-    pub(super) fn has_item(&self, key: &Key, item: &str) -> bool {
+    pub(super) fn has_item(&self, key: &PackageName, item: &str) -> bool {
         self.find_package(key).is_some_and(|found| self.item(found, item).is_some())
     }
 
-    pub(super) fn all_keys(&self) -> impl Iterator<Item = Key> + '_ {
-        let decoded = self.input.decoded.iter().map(|decoded| Key {
+    pub(super) fn all_keys(&self) -> impl Iterator<Item = PackageName> + '_ {
+        let decoded = self.input.decoded.iter().map(|decoded| PackageName {
             namespace: decoded.namespace.clone(),
             name: decoded.name.clone(),
             version: decoded.version.clone(),
@@ -114,7 +117,7 @@ impl<'t> Checker<'t> {
         self.packages.iter().filter_map(|package| package.key.clone()).chain(decoded)
     }
 
-    pub(super) fn with_package(&self, fault: Diagnostic, key: &Key) -> Diagnostic {
+    pub(super) fn with_package(&self, fault: Diagnostic, key: &PackageName) -> Diagnostic {
         let named = self.find_package(key).and_then(|found| self.packages[found].named.clone());
         match named {
             Some((file, span)) => fault.with_label(file, span, "this one"),
@@ -125,12 +128,12 @@ impl<'t> Checker<'t> {
     pub(super) fn version_not_found(
         &self,
         site: Site,
-        package: &PackageName,
+        package: &SpannedPackageName,
         item: &str,
-        same: &[Key],
+        same: &[PackageName],
     ) -> Diagnostic {
-        let key = Key::from(package);
-        let base = key.base();
+        let key = package.plain();
+        let base = key.unversioned();
         let best = self.best_version(same, item);
         let shown = same
             .iter()
@@ -145,14 +148,14 @@ impl<'t> Checker<'t> {
                     [_] => format!("it is `@{version}`"),
                     several => format!("there are {}", several.join(", ")),
                 };
-                (PackageFault::VersionMissing { package: base }, label)
+                (PackageError::VersionMissing { package: base }, label)
             }
             (Some(_), None) => {
-                (PackageFault::VersionTooMuch { package: base }, "it has no version".to_owned())
+                (PackageError::VersionTooMuch { package: base }, "it has no version".to_owned())
             }
             (version, _) => {
                 let version = version.as_ref().map_or(String::new(), ToString::to_string);
-                let kind = PackageFault::VersionNotFound { package: base, version };
+                let kind = PackageError::VersionNotFound { package: base, version };
                 let verb = if shown.len() == 1 { "is" } else { "are" };
                 (kind, format!("only {} {verb} here", shown.join(", ")))
             }
@@ -168,16 +171,21 @@ impl<'t> Checker<'t> {
     }
 
     /// The newest of several versions, one that has the item if there is one.
-    pub(super) fn best_version<'k>(&self, same: &'k [Key], item: &str) -> &'k Key {
-        let has = |key: &&Key| self.has_item(key, item);
-        let newest = |keys: Vec<&'k Key>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
+    pub(super) fn best_version<'k>(&self, same: &'k [PackageName], item: &str) -> &'k PackageName {
+        let has = |key: &&PackageName| self.has_item(key, item);
+        let newest =
+            |keys: Vec<&'k PackageName>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
         newest(same.iter().filter(has).collect())
             .or_else(|| newest(same.iter().collect()))
             .unwrap_or(&same[0])
     }
 
     /// The whole path that starts with a package.
-    pub(super) fn path_span(&self, site: Site, package: &PackageName) -> crate::syntax::Span {
+    pub(super) fn path_span(
+        &self,
+        site: Site,
+        package: &SpannedPackageName,
+    ) -> crate::syntax::Span {
         let text = &self.input.files.get(self.site_file(site)).text;
         let start = package.span.start;
         let tail = &text[start..];
@@ -199,7 +207,7 @@ impl<'t> Checker<'t> {
         match path {
             Path::Local(_) | Path::Package(_) => None,
             Path::Foreign { package, item, .. } => {
-                let found = self.near_package(&Key::from(package))?;
+                let found = self.near_package(&package.plain())?;
                 let key = self.packages[found].key.as_ref()?;
                 Some((found, key.path(&item.text)))
             }

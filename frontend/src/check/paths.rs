@@ -1,9 +1,9 @@
 //! A path that leads nowhere, or to the wrong thing: what there is instead.
 
-use super::model::{At, Checker, Key, Target};
-use crate::diagnostic::{Diagnostic, NameFault};
+use super::model::{At, Checker, Target};
+use crate::diagnostic::{Diagnostic, NameError};
 use crate::files::FileId;
-use crate::syntax::tree::{Interface, Name, PackageName, Path, World};
+use crate::syntax::tree::{Interface, Name, Path, SpannedPackageName, World};
 
 /// What should stand at the end of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl<'t> Checker<'t> {
     pub(super) fn follow_foreign(
         &self,
         site: Site,
-        package: &'t PackageName,
+        package: &'t SpannedPackageName,
         item: &'t Name,
     ) -> Target<'t> {
         if self.is_own(site, package) {
@@ -90,7 +90,7 @@ impl<'t> Checker<'t> {
         if let Some(target) = self.foreign_item(package, &item.text) {
             return self.of_kind(site, item, target);
         }
-        let key = Key::from(package);
+        let key = package.plain();
         let fault = match self.find_package(&key) {
             Some(found) if self.packages[found].broken() => return Target::Unknown,
             Some(found) => Some(self.foreign_not_found(site, found, item)),
@@ -109,11 +109,11 @@ impl<'t> Checker<'t> {
         self.file(site.package, site.scope)
     }
 
-    pub(super) fn is_own(&self, site: Site, package: &PackageName) -> bool {
+    pub(super) fn is_own(&self, site: Site, package: &SpannedPackageName) -> bool {
         let Some(own) = &self.packages[site.package].key else { return false };
-        let key = Key::from(package);
+        let key = package.plain();
         key == *own
-            || (key.base() == own.base()
+            || (key.unversioned() == own.unversioned()
                 && key.version.is_none()
                 && self.find_package(&key).is_none()
                 && self.find_decoded(&key).is_none())
@@ -125,9 +125,9 @@ impl<'t> Checker<'t> {
         matches!(path, Path::Foreign { package, .. } if self.is_own(site, package))
     }
 
-    pub(super) fn own_package(&self, site: Site, package: &PackageName, item: &Name) {
+    pub(super) fn own_package(&self, site: Site, package: &SpannedPackageName, item: &Name) {
         let file = self.site_file(site);
-        let kind = NameFault::OwnPackage { package: Key::from(package).to_string() };
+        let kind = NameError::OwnPackage { package: package.plain().to_string() };
         let fault = Diagnostic::at(
             kind,
             file,
@@ -165,7 +165,7 @@ impl<'t> Checker<'t> {
                 self.report(site.package, self.interface_as_world(site, name, *at));
             }
             (Wanted::Interface, Target::DecodedWorld) => {
-                let kind = NameFault::WorldAsInterface { name: name.text.clone() };
+                let kind = NameError::WorldAsInterface { name: name.text.clone() };
                 let fault = Diagnostic::at(
                     kind,
                     self.site_file(site),
@@ -186,7 +186,7 @@ impl<'t> Checker<'t> {
         name: &Name,
         at: At<'t, World>,
     ) -> Diagnostic {
-        let kind = NameFault::WorldAsInterface { name: name.text.clone() };
+        let kind = NameError::WorldAsInterface { name: name.text.clone() };
         let help = match site.word {
             "use" if site.wanted == Wanted::Item => format!(
                 "delete the line, and write `include {};` in a world",
@@ -207,7 +207,7 @@ impl<'t> Checker<'t> {
         name: &Name,
         at: At<'t, Interface>,
     ) -> Diagnostic {
-        let kind = NameFault::InterfaceAsWorld { name: name.text.clone() };
+        let kind = NameError::InterfaceAsWorld { name: name.text.clone() };
         let path = self.path_to(site.package, at, &name.text);
         let file = self.file(at.package, at.scope);
         Diagnostic::at(kind, self.site_file(site), name.span.clone(), "this is an interface")

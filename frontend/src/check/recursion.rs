@@ -3,7 +3,7 @@
 use super::bodies::shape_types;
 use super::cycles::{Edge, rings};
 use super::model::{Checker, Owner};
-use crate::diagnostic::{Diagnostic, TypeFault};
+use crate::diagnostic::{Diagnostic, TypeError};
 use crate::syntax::tree::{Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
@@ -39,7 +39,7 @@ impl<'t> Checker<'t> {
         let shown = names.chain([format!("`{}`", first.name.text)]).collect::<Vec<_>>().join(" → ");
         let word = first.shape.word();
         let kind =
-            TypeFault::Recursive { name: format!("{word} `{}`", first.name.text), ring: shown };
+            TypeError::Recursive { name: format!("{word} `{}`", first.name.text), ring: shown };
         let edge = &ring[0].1;
         let label = match ring {
             [_] => "it is in itself here".to_owned(),

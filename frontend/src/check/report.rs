@@ -1,8 +1,9 @@
 //! The faults that were found, with several places of one mistake brought together.
 
-use super::model::{Checker, Key};
-use crate::diagnostic::{Diagnostic, Label, Place};
+use super::model::Checker;
+use crate::diagnostic::{Diagnostic, Label, Location};
 use crate::files::FileId;
+use crate::package_name::PackageName;
 use crate::syntax::Span;
 
 impl<'t> Checker<'t> {
@@ -11,7 +12,7 @@ impl<'t> Checker<'t> {
         for (_, places) in self.missing.into_inner() {
             let Some((first, more)) = places.split_first() else { continue };
             let found = faults.iter_mut().map(|(_, fault)| fault).find(|fault| {
-                matches!(&fault.place, Place::Source(label)
+                matches!(&fault.location, Location::Source(label)
                     if label.file == first.0 && label.range == first.1)
             });
             let Some(fault) = found else { continue };
@@ -71,7 +72,7 @@ impl<'t> Checker<'t> {
     pub(super) fn first_missing(
         &self,
         package: usize,
-        key: &Key,
+        key: &PackageName,
         file: FileId,
         span: &Span,
     ) -> bool {

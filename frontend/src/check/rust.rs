@@ -1,7 +1,7 @@
 //! Names that are sound in WIT and clash in the Rust that is made of them.
 
 use super::model::{Checker, Owner};
-use crate::diagnostic::{Diagnostic, RustFault};
+use crate::diagnostic::{Diagnostic, RustError};
 use crate::files::FileId;
 use crate::syntax::tree::{Body, ExternKind, Shape};
 
@@ -39,14 +39,19 @@ impl<'t> Checker<'t> {
             let (Some(key), Some((file, span))) = (&package.key, &package.named) else { continue };
             let clash = self.packages[..index].iter().find(|earlier| {
                 earlier.key.as_ref().is_some_and(|other| {
-                    other.base() != key.base() && snake(&other.base()) == snake(&key.base())
+                    other.unversioned() != key.unversioned()
+                        && snake(&other.unversioned()) == snake(&key.unversioned())
                 })
             });
             let named =
                 clash.and_then(|earlier| Some((earlier.key.as_ref()?, earlier.named.as_ref()?)));
             let Some((other, place)) = named else { continue };
-            let fault =
-                same_name(&key.base(), &other.base(), snake(&key.name), (*file, span.clone()));
+            let fault = same_name(
+                &key.unversioned(),
+                &other.unversioned(),
+                snake(&key.name),
+                (*file, span.clone()),
+            );
             let fault = fault.with_label(place.0, place.1.clone(), "first here");
             self.report(index, fault);
         }
@@ -92,7 +97,7 @@ impl<'t> Checker<'t> {
             let Some(name) = clash else { continue };
             let def = owner.body.types.iter().find(|def| std::ptr::eq(&raw const def.name, name));
             let word = def.map_or("type", |def| def.shape.word());
-            let kind = RustFault::GuestTrait {
+            let kind = RustError::GuestTrait {
                 name: format!("{word} `{}`", name.text),
                 rust: rust.clone(),
                 resource: made_for.clone(),
@@ -116,7 +121,7 @@ fn same_name(
     rust: String,
     at: (FileId, crate::syntax::Span),
 ) -> Diagnostic {
-    let kind = RustFault::SameName { name: name.to_owned(), first: first.to_owned(), rust };
+    let kind = RustError::SameName { name: name.to_owned(), first: first.to_owned(), rust };
     Diagnostic::at(kind, at.0, at.1, "again here").with_help("rename one of them")
 }
 

@@ -2,7 +2,7 @@
 
 use super::bodies::{shape_types, walk};
 use super::model::{Checker, Owner};
-use crate::diagnostic::{Diagnostic, TypeFault};
+use crate::diagnostic::{Diagnostic, TypeError};
 use crate::syntax::tree::{Shape, Type, TypeDef, TypeKind};
 
 impl<'t> Checker<'t> {
@@ -42,7 +42,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let word = def.shape.word();
-        let kind = TypeFault::Empty {
+        let kind = TypeError::Empty {
             word: word.to_owned(),
             name: def.name.text.clone(),
             item: item.to_owned(),
@@ -57,7 +57,7 @@ impl<'t> Checker<'t> {
     fn not_too_many(&self, owner: &Owner<'t>, def: &TypeDef, count: usize) {
         let Shape::Flags(flags) = &def.shape else { return };
         let Some(first) = flags.get(32) else { return };
-        let kind = TypeFault::TooManyFlags { name: def.name.text.clone(), count };
+        let kind = TypeError::TooManyFlags { name: def.name.text.clone(), count };
         let file = self.owner_file(owner);
         let fault =
             Diagnostic::at(kind, file, def.name.span.clone(), "the component model allows 32")
@@ -87,7 +87,7 @@ impl<'t> Checker<'t> {
 
     fn empty_tuple(&self, owner: &Owner<'t>, ty: &Type) {
         let file = self.owner_file(owner);
-        let fault = Diagnostic::at(TypeFault::EmptyTuple, file, ty.span.clone(), "nothing in it");
+        let fault = Diagnostic::at(TypeError::EmptyTuple, file, ty.span.clone(), "nothing in it");
         let help = "leave it out: a function without `->` gives nothing, `result` holds nothing";
         self.report(owner.package, fault.with_help(help));
     }
@@ -110,7 +110,7 @@ impl<'t> Checker<'t> {
         if sound {
             return;
         }
-        let kind = TypeFault::MapKey { key: text.to_owned() };
+        let kind = TypeError::MapKey { key: text.to_owned() };
         let value = self.text(file, &value.span);
         let pairs = format!("`list<tuple<{text}, {value}>>`");
         let (label, help) = match self.key_behind(owner, key) {

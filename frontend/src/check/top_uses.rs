@@ -1,17 +1,17 @@
 //! The `use` lines at the top of files.
 
-use super::model::{Checker, Key};
+use super::model::Checker;
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, SyntaxFault};
+use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
-use crate::syntax::tree::{Interface, PackageName, Path, TopUse, UseName};
+use crate::syntax::tree::{Interface, Path, SpannedPackageName, TopUse, UseName};
 
 impl<'t> Checker<'t> {
     pub(super) fn top_use(&self, package: usize, scope: usize, used: &'t TopUse) {
         let file = self.file(package, scope);
         if let Some(attribute) = used.attributes.first() {
             let kind =
-                SyntaxFault::AttributeMisplaced { what: "a `use` at the top of a file".to_owned() };
+                SyntaxError::AttributeMisplaced { what: "a `use` at the top of a file".to_owned() };
             let fault =
                 Diagnostic::at(kind, file, attribute.span.clone(), "no attribute may stand here");
             self.report(package, fault.with_help("delete it"));
@@ -33,19 +33,19 @@ impl<'t> Checker<'t> {
         &self,
         package: usize,
         scope: usize,
-        named: &PackageName,
+        named: &SpannedPackageName,
         picked: Option<&[UseName]>,
     ) {
         let file = self.file(package, scope);
-        let key = Key::from(named);
-        let kind = SyntaxFault::UseOfPackage { package: key.to_string() };
+        let key = named.plain();
+        let kind = SyntaxError::UseOfPackage { package: key.to_string() };
         let fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
         let Some(found) = self.near_package(&key) else {
             let picked = picked.map(|names| self.names_text(file, names));
             let tail = picked.map_or(String::new(), |names| format!(".{{{names}}}"));
             let help = format!(
                 "there is no package `{}` here; with one, write `use {}{tail};` inside an interface",
-                key.base(),
+                key.unversioned(),
                 key.path("interface-name"),
             );
             self.report(package, fault.with_help(help));
@@ -95,7 +95,7 @@ impl<'t> Checker<'t> {
         let start = picked.first().map_or(used.span.start, |name| name.name.span.start);
         let end = picked.last().map_or(used.span.end, |name| name.local().span.end);
         let fault = Diagnostic::at(
-            SyntaxFault::TopUsePicks,
+            SyntaxError::TopUsePicks,
             file,
             start..end,
             "types are picked inside an interface",
@@ -119,7 +119,7 @@ impl<'t> Checker<'t> {
                 None => "the package has no version".to_owned(),
             };
             fault = fault.with_label(*file, span.clone(), label);
-            help = format!("{help} (`{}` is there only as `{key}`)", key.base());
+            help = format!("{help} (`{}` is there only as `{key}`)", key.unversioned());
         }
         self.report(package, fault.with_help(help));
     }

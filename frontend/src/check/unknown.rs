@@ -3,7 +3,7 @@
 use super::bodies::used_names;
 use super::model::{Checker, Owner, Target};
 use super::paths::listed;
-use crate::diagnostic::{Diagnostic, Label, NameFault, SyntaxFault};
+use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
 use crate::files::FileId;
 use crate::syntax::foreign;
 use crate::syntax::tree::Name;
@@ -82,7 +82,7 @@ impl<'t> Checker<'t> {
         name: &Name,
     ) -> Option<Diagnostic> {
         let function = owner.body.functions.iter().find(|f| f.name.text == name.text)?;
-        let kind = NameFault::FunctionAsType { name: name.text.clone() };
+        let kind = NameError::FunctionAsType { name: name.text.clone() };
         let fault = Diagnostic::at(kind, file, name.span.clone(), "a type should stand here")
             .with_label(file, function.name.span.clone(), "this function");
         Some(fault.with_help("write the type of the value; WIT has no type of functions"))
@@ -108,7 +108,7 @@ impl<'t> Checker<'t> {
                 }
                 Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => return None,
             };
-        let kind = NameFault::InterfaceAsType { name: name.text.clone(), what: what.to_owned() };
+        let kind = NameError::InterfaceAsType { name: name.text.clone(), what: what.to_owned() };
         let help = match types.first() {
             Some(first) => format!(
                 "use one of its types: put `use {}.{{{first}}};` inside {}, and write `{first}` here",
@@ -140,7 +140,7 @@ impl<'t> Checker<'t> {
             }
             (None, None) => return self.dynamic_type(file, name),
         };
-        let kind = SyntaxFault::ForeignType { name: name.text.clone() };
+        let kind = SyntaxError::ForeignType { name: name.text.clone() };
         let fault = Diagnostic::at(kind, file, name.span.clone(), format!("WIT calls it `{wit}`"));
         Some(fault.with_help(help))
     }
@@ -162,7 +162,7 @@ impl<'t> Checker<'t> {
             "self" | "this" => ("WIT has no such type", "write the name of the resource"),
             _ => return None,
         };
-        let kind = SyntaxFault::ForeignType { name: name.text.clone() };
+        let kind = SyntaxError::ForeignType { name: name.text.clone() };
         Some(Diagnostic::at(kind, file, name.span.clone(), label).with_help(help))
     }
 
@@ -173,7 +173,7 @@ impl<'t> Checker<'t> {
         if let Some(fault) = self.type_of_world(owner, file, name) {
             return fault;
         }
-        let kind = NameFault::TypeNotFound { name: name.text.clone(), owner: owner.display() };
+        let kind = NameError::TypeNotFound { name: name.text.clone(), owner: owner.display() };
         let types = owner.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
         let near = foreign::nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))

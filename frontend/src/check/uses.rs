@@ -2,7 +2,7 @@
 
 use super::model::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, listed};
-use crate::diagnostic::{Diagnostic, NameFault};
+use crate::diagnostic::{Diagnostic, NameError};
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{Path, Use, UseName};
 
@@ -41,8 +41,8 @@ impl<'t> Checker<'t> {
     fn use_names_package(&self, owner: &Owner<'t>, used: &'t Use) {
         let Path::Package(named) = &used.path else { return };
         let file = self.owner_file(owner);
-        let key = super::model::Key::from(named);
-        let kind = crate::diagnostic::SyntaxFault::UseOfPackage { package: key.to_string() };
+        let key = named.plain();
+        let kind = crate::diagnostic::SyntaxError::UseOfPackage { package: key.to_string() };
         let mut fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
         let names = used.names.iter().map(|name| name.name.text.as_str()).collect::<Vec<_>>();
         let found = self.near_package(&key);
@@ -78,7 +78,7 @@ impl<'t> Checker<'t> {
     fn picked_interface(
         &self,
         fault: Diagnostic,
-        package: &super::model::Key,
+        package: &crate::package_name::PackageName,
         at: super::model::At<'t, crate::syntax::tree::Interface>,
     ) -> Diagnostic {
         let name = &at.item.name;
@@ -101,7 +101,7 @@ impl<'t> Checker<'t> {
         }
         let file = self.owner_file(owner);
         if let Some(function) = from.body.functions.iter().find(|f| f.name.text == name.text) {
-            let kind = NameFault::UseOfFunction { name: name.text.clone() };
+            let kind = NameError::UseOfFunction { name: name.text.clone() };
             let fault = Diagnostic::at(kind, file, name.span.clone(), "this is a function")
                 .with_label(self.owner_file(from), function.name.span.clone(), "defined here")
                 .with_help(format!(
@@ -113,7 +113,7 @@ impl<'t> Checker<'t> {
         }
         let types = from.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
-        let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path.clone() };
+        let kind = NameError::NotInInterface { name: name.text.clone(), interface: path.clone() };
         let text = if types.is_empty() { "it has no types".to_owned() } else { listed(&types) };
         let fault = Diagnostic::at(kind, file, name.span.clone(), text).with_label(
             self.owner_file(from),
@@ -161,7 +161,7 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let types = types.iter().map(String::as_str).collect::<Vec<_>>();
         let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
-        let kind = NameFault::NotInInterface { name: name.text.clone(), interface: path };
+        let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
         let fault = Diagnostic::at(kind, file, name.span.clone(), listed(&types));
         let help = match nearest(&name.text, types.iter().copied()) {
             Some(near) => format!("write `{near}`"),

@@ -3,7 +3,7 @@
 use super::duplicates::canonical;
 use super::model::{At, Checker, Owner, Target};
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, WorldFault};
+use crate::diagnostic::{Diagnostic, WorldError};
 use crate::syntax::Span;
 use crate::syntax::tree::{Accessor, Extern, ExternKind, Function, Interface, Name, Path, World};
 
@@ -99,9 +99,9 @@ impl<'t> Checker<'t> {
         let word = item.word();
         let kind: crate::diagnostic::Kind =
             if second.0 == first.0 || matches!(item.kind, ExternKind::Path(_)) {
-                WorldFault::Twice { word: word.to_owned(), name: second.0.to_owned() }.into()
+                WorldError::Twice { word: word.to_owned(), name: second.0.to_owned() }.into()
             } else {
-                crate::diagnostic::NameFault::SameName {
+                crate::diagnostic::NameError::SameName {
                     name: second.0.to_owned(),
                     first: first.0.to_owned(),
                 }

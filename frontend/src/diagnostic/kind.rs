@@ -14,17 +14,17 @@ mod world;
 
 use std::fmt;
 
-pub use argument::ArgumentFault;
-pub use file::FileFault;
-pub use gate::GateFault;
-pub use internal::InternalFault;
-pub use manifest::ManifestFault;
-pub use name::NameFault;
-pub use package::PackageFault;
-pub use rust::RustFault;
-pub use syntax::SyntaxFault;
-pub use types::TypeFault;
-pub use world::WorldFault;
+pub use argument::ArgumentError;
+pub use file::FileError;
+pub use gate::GateError;
+pub use internal::InternalError;
+pub use manifest::ManifestError;
+pub use name::NameError;
+pub use package::PackageError;
+pub use rust::RustError;
+pub use syntax::SyntaxError;
+pub use types::TypeError;
+pub use world::WorldError;
 
 /// Whether a diagnostic stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,27 +89,27 @@ macro_rules! families {
 
 families! {
     /// Files and folders, `AB01..`.
-    File(FileFault),
+    File(FileError),
     /// The text of WIT, `AB02..`.
-    Syntax(SyntaxFault),
+    Syntax(SyntaxError),
     /// Names that are not there, or there twice, `AB03..`.
-    Name(NameFault),
+    Name(NameError),
     /// Packages: versions, duplicates, cycles, `AB04..`.
-    Package(PackageFault),
+    Package(PackageError),
     /// Worlds, `AB05..`.
-    World(WorldFault),
+    World(WorldError),
     /// Types, resources and handles, `AB06..`.
-    Type(TypeFault),
+    Type(TypeError),
     /// Feature gates, `AB07..`.
-    Gate(GateFault),
+    Gate(GateError),
     /// Manifests and locks, `AB08..`.
-    Manifest(ManifestFault),
+    Manifest(ManifestError),
     /// The arguments of the call, `AB09..`.
-    Argument(ArgumentFault),
+    Argument(ArgumentError),
     /// Names that Rust cannot have, `AB10..`.
-    Rust(RustFault),
+    Rust(RustError),
     /// Faults of ours, `AB99..`.
-    Internal(InternalFault),
+    Internal(InternalError),
 }
 
 impl Fact for Kind {

@@ -8,8 +8,8 @@ use std::ops::Range;
 use crate::files::FileId;
 
 pub use kind::{
-    ArgumentFault, Code, Fact, FileFault, GateFault, InternalFault, Kind, Level, ManifestFault,
-    NameFault, PackageFault, RustFault, SyntaxFault, TypeFault, WorldFault,
+    ArgumentError, Code, Fact, FileError, GateError, InternalError, Kind, Level, ManifestError,
+    NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
 };
 
 /// Names one argument, or one element of a list argument, of the call that asked for bindings.
@@ -25,7 +25,7 @@ pub struct Diagnostic {
     /// What is wrong.
     pub kind: Kind,
     /// Where it is wrong.
-    pub place: Place,
+    pub location: Location,
     /// Other places that explain it, each with a text of its own.
     pub labels: Vec<Label>,
     /// How we got there, from the outermost step to the innermost: "`a:b` needs `c:d`, because …".
@@ -36,7 +36,7 @@ pub struct Diagnostic {
 
 /// Where a fault is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// In the text of a file.
     Source(Label),
     /// At a file or folder as a whole, by its path relative to the crate, with `/`.
@@ -64,7 +64,7 @@ pub struct Step {
     /// What the step says.
     pub text: String,
     /// Where it was taken, if that is in a file.
-    pub place: Option<(FileId, Range<usize>)>,
+    pub location: Option<(FileId, Range<usize>)>,
 }
 
 impl Label {
@@ -76,12 +76,12 @@ impl Label {
 
 impl Diagnostic {
     /// A diagnostic with neither other labels nor a trail nor help.
-    pub fn new(kind: impl Into<Kind>, place: Place) -> Self {
-        Self::of(kind.into(), place)
+    pub fn new(kind: impl Into<Kind>, location: Location) -> Self {
+        Self::of(kind.into(), location)
     }
 
-    fn of(kind: Kind, place: Place) -> Self {
-        Self { kind, place, labels: Vec::new(), trail: Vec::new(), help: None }
+    fn of(kind: Kind, location: Location) -> Self {
+        Self { kind, location, labels: Vec::new(), trail: Vec::new(), help: None }
     }
 
     /// A diagnostic at a range of a file, with the text that stands beside the caret.
@@ -91,7 +91,7 @@ impl Diagnostic {
         range: Range<usize>,
         text: impl Into<String>,
     ) -> Self {
-        Self::of(kind.into(), Place::Source(Label::new(file, range, text)))
+        Self::of(kind.into(), Location::Source(Label::new(file, range, text)))
     }
 
     /// With another label.
@@ -118,9 +118,9 @@ impl Diagnostic {
     pub fn with_step(
         mut self,
         text: impl Into<String>,
-        place: Option<(FileId, Range<usize>)>,
+        location: Option<(FileId, Range<usize>)>,
     ) -> Self {
-        self.trail.push(Step { text: text.into(), place });
+        self.trail.push(Step { text: text.into(), location });
         self
     }
 

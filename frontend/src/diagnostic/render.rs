@@ -6,7 +6,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Shown, Origin, Renderer, Snippet,
 };
 
-use super::{Diagnostic, Fact as _, Label, Level, Place};
+use super::{Diagnostic, Fact as _, Label, Level, Location};
 use crate::files::{FileId, Files};
 
 impl Diagnostic {
@@ -22,7 +22,7 @@ impl Diagnostic {
             Level::Warning => text.strip_prefix("warning: "),
         }
         .unwrap_or(&text)
-        // Without a place there is nothing for this line to lead to.
+        // Without a location there is nothing for this line to lead to.
         .replacen("\n |\n = ", "\n = ", 1);
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
@@ -39,26 +39,26 @@ impl Diagnostic {
             Level::Warning => Shown::WARNING,
         };
         let mut group = Group::with_title(level.primary_title(title));
-        match &self.place {
-            Place::Source(_) => {
+        match &self.location {
+            Location::Source(_) => {
                 for snippet in self.snippets(files) {
                     group = group.element(snippet);
                 }
             }
-            Place::Path(path) => {
+            Location::Path(path) => {
                 group = group.element(Origin::path(path.as_str()));
                 for snippet in self.snippets(files) {
                     group = group.element(snippet);
                 }
             }
-            Place::Argument(_) | Place::Call => {
+            Location::Argument(_) | Location::Call => {
                 for snippet in self.snippets(files) {
                     group = group.element(snippet);
                 }
             }
         }
         for step in &self.trail {
-            let text = match &step.place {
+            let text = match &step.location {
                 Some((file, range)) => {
                     format!("{} ({})", step.text, locate(files, *file, range))
                 }
@@ -74,9 +74,9 @@ impl Diagnostic {
 
     /// One snippet a file, the file of the primary label first.
     fn snippets<'a>(&'a self, files: &'a Files) -> Vec<Snippet<'a, Annotation<'a>>> {
-        let primary = match &self.place {
-            Place::Source(label) => Some(label),
-            Place::Path(_) | Place::Argument(_) | Place::Call => None,
+        let primary = match &self.location {
+            Location::Source(label) => Some(label),
+            Location::Path(_) | Location::Argument(_) | Location::Call => None,
         };
         let mut order: Vec<FileId> = Vec::new();
         for label in primary.into_iter().chain(&self.labels) {

@@ -7,7 +7,7 @@ use semver::Version;
 
 use super::document::{Data, Table, Text, Value};
 use super::name;
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::FileId;
 use crate::spelling::{list, nearest};
 
@@ -23,7 +23,7 @@ impl Fields {
     /// Notes a fault, and gives it back so that more can be said about it.
     pub(super) fn fault(
         &mut self,
-        fault: ManifestFault,
+        fault: ManifestError,
         range: &Range<usize>,
         label: impl Into<String>,
         help: impl Into<String>,
@@ -42,7 +42,7 @@ impl Fields {
         if text.trim().is_empty() {
             let help = self.or_tool(|| format!("write `{example}`"));
             self.fault(
-                ManifestFault::Empty { what: format!("`{key}`") },
+                ManifestError::Empty { what: format!("`{key}`") },
                 &value.range,
                 "nothing in it",
                 help,
@@ -75,7 +75,7 @@ impl Fields {
     ) {
         let found = value.in_words();
         let help = self.or_tool(|| format!("write `{example}`"));
-        let fault = ManifestFault::TypeWrong { key: key.into(), expected, found };
+        let fault = ManifestError::TypeWrong { key: key.into(), expected, found };
         self.fault(fault, &value.range, format!("expected {expected}"), help);
     }
 
@@ -104,7 +104,7 @@ impl Fields {
             let help = self.or_tool(|| {
                 format!("copy the {} digits of the digest again, or delete the key", 2 * N)
             });
-            let fault = ManifestFault::DigestMalformed { key: key.into(), reason };
+            let fault = ManifestError::DigestMalformed { key: key.into(), reason };
             self.fault(fault, &text.range, label, help);
             return None;
         };
@@ -113,7 +113,7 @@ impl Fields {
 
     /// A key that is none of those `known`.
     pub(super) fn unknown_key(&mut self, key: &Text, known: &[&str]) {
-        let fault = ManifestFault::KeyUnknown { key: key.value.clone() };
+        let fault = ManifestError::KeyUnknown { key: key.value.clone() };
         let help = match nearest(&key.value, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("delete it; there are {}", list(known.iter().copied())),

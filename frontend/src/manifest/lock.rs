@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::document::{self, Data, Table, Text, Value};
 use super::fields::Fields;
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::{FileId, Files};
 use crate::spelling::list;
 
@@ -76,7 +76,7 @@ fn locked(fields: &mut Fields, name: &Text, value: &Value) -> Option<Locked> {
     let sound = fields.faults.len() == before;
     for key in ["sha256", "sha512"] {
         if sound && !table.partial && table.get(key).is_none() {
-            let fault = ManifestFault::LockKeyMissing { entry: name.value.clone(), key };
+            let fault = ManifestError::LockKeyMissing { entry: name.value.clone(), key };
             fields.fault(fault, &name.range, format!("no `{key}` in this entry"), TOOL);
             // One entry that is cut short is one mistake.
             break;
@@ -106,7 +106,7 @@ fn names(fields: &mut Fields, value: &Value) {
 fn unknown_keys(fields: &mut Fields, table: &Table) {
     for (key, _) in &table.entries {
         if !KEYS.contains(&key.value.as_str()) {
-            let fault = ManifestFault::LockKeyUnknown { key: key.value.clone() };
+            let fault = ManifestError::LockKeyUnknown { key: key.value.clone() };
             let help = format!("{TOOL}; there are {}", list(KEYS));
             fields.fault(fault, &key.range, "not known", help);
         }

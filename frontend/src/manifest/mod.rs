@@ -16,10 +16,10 @@ mod tests;
 mod wit_deps_form;
 mod wkg_lock;
 
+pub use crate::package_name::PackageName;
 pub use document::Text;
 pub use link::{Content, Linked, Named, Place, Use, link};
 pub use lock::{Lock, LockedSource, read_lock};
-pub use name::PackageName;
 pub use package_form::{Dependency, PackageForm};
 pub use read::{Form, Manifest, read};
 pub use wit_deps_form::{Download, Source};

@@ -1,46 +1,15 @@
 //! Names of packages: in comes `ns:name@1.0.0`, out go its parts, or what is wrong with it.
 
-use std::fmt;
-
 use semver::Version;
 
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
+use crate::package_name::PackageName;
 
-/// The name of a package, with its version where it has one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackageName {
-    pub namespace: String,
-    pub name: String,
-    pub version: Option<Version>,
-}
-
-impl PackageName {
-    /// Whether both are one package, at whatever version.
-    pub fn same_package(&self, other: &Self) -> bool {
-        self.namespace == other.namespace && self.name == other.name
-    }
-
-    /// `ns:name`, without the version.
-    pub fn bare(&self) -> String {
-        format!("{}:{}", self.namespace, self.name)
-    }
-
-    /// ``version `1.0.0` `` or `no version`.
-    pub fn version_in_words(&self) -> String {
-        match &self.version {
-            Some(version) => format!("version `{version}`"),
-            None => "no version".to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for PackageName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.namespace, self.name)?;
-        match &self.version {
-            Some(version) => write!(f, "@{version}"),
-            None => Ok(()),
-        }
+/// ``version `1.0.0` `` or `no version`.
+pub(super) fn version_in_words(name: &PackageName) -> String {
+    match &name.version {
+        Some(version) => format!("version `{version}`"),
+        None => "no version".to_owned(),
     }
 }
 
@@ -48,11 +17,11 @@ impl fmt::Display for PackageName {
 const SIGNS: [char; 8] = ['^', '~', '=', '>', '<', 'v', 'V', ' '];
 
 /// A fault of a text, with what to do about it.
-pub(super) type TextFault = (ManifestFault, String);
+pub(super) type TextFault = (ManifestError, String);
 
 /// Reads `ns:name` or `ns:name@1.0.0`.
 pub(super) fn package_name(text: &str) -> Result<PackageName, TextFault> {
-    let malformed = |help: String| Err((ManifestFault::NameMalformed { name: text.into() }, help));
+    let malformed = |help: String| Err((ManifestError::NameMalformed { name: text.into() }, help));
     let (bare, suffix) = match text.split_once('@') {
         Some((bare, version)) => (bare, Some(version)),
         None => (text, None),
@@ -91,7 +60,7 @@ pub(super) fn version(text: &str) -> Result<Version, TextFault> {
         if trimmed == text {
             return Ok(version);
         }
-        let fault = ManifestFault::VersionMalformed { version: text.into() };
+        let fault = ManifestError::VersionMalformed { version: text.into() };
         return Err((fault, format!("write it without spaces: `{trimmed}`")));
     }
     let bare = trimmed.trim_start_matches(SIGNS);
@@ -103,9 +72,9 @@ pub(super) fn version(text: &str) -> Result<Version, TextFault> {
         || trimmed.contains(['*', ','])
         || bare.ends_with(".x");
     Err(if range {
-        (ManifestFault::VersionRequirement { version: text.into() }, help)
+        (ManifestError::VersionRequirement { version: text.into() }, help)
     } else {
-        (ManifestFault::VersionMalformed { version: text.into() }, help)
+        (ManifestError::VersionMalformed { version: text.into() }, help)
     })
 }
 

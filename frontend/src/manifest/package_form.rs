@@ -7,9 +7,10 @@ use semver::Version;
 
 use super::document::{Table, Text, Value};
 use super::fields::Fields;
-use super::name::{self, PackageName};
+use super::name;
 use super::path;
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
+use crate::package_name::PackageName;
 
 /// What a file of the package form says.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +78,7 @@ fn package_table(fields: &mut Fields, key: &Text, value: &Value) -> Option<Packa
             }
             "version" => found.version = fields.version(value),
             "dependencies" => {
-                let fault = ManifestFault::KeyUnknown { key: key.value.clone() };
+                let fault = ManifestError::KeyUnknown { key: key.value.clone() };
                 let help = "write it as a table of its own: `[dependencies]`";
                 fields.fault(fault, &key.range, "not known in `[package]`", help);
             }
@@ -92,7 +93,7 @@ fn package_name(fields: &mut Fields, text: &Text) -> Option<PackageName> {
         Ok(name) => Some(name),
         Err((fault, help)) => {
             let label = match &fault {
-                ManifestFault::NameMalformed { .. } => "expected `namespace:name`",
+                ManifestError::NameMalformed { .. } => "expected `namespace:name`",
                 _ => "expected a version such as `1.0.0` after the `@`",
             };
             fields.fault(fault, &text.range, label, help);
@@ -104,13 +105,13 @@ fn package_name(fields: &mut Fields, text: &Text) -> Option<PackageName> {
 fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependency> {
     let before = fields.faults.len();
     let named = if key.value.trim().is_empty() {
-        let fault = ManifestFault::Empty { what: "a key".into() };
+        let fault = ManifestError::Empty { what: "a key".into() };
         fields.fault(fault, &key.range, "nothing in it", "write the package's name, or an alias");
         None
     } else if key.value.contains(':') {
         package_name(fields, key)
     } else if let Some(right) = with_colon(&key.value) {
-        let fault = ManifestFault::NameMalformed { name: key.value.clone() };
+        let fault = ManifestError::NameMalformed { name: key.value.clone() };
         let help = format!("write `\"{right}\"`");
         fields.fault(fault, &key.range, "expected `namespace:name`", help);
         None
@@ -149,7 +150,7 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
     }
     let written = table.get("path").is_some() || table.partial || download;
     if !written && fields.faults.len() == before {
-        let fault = ManifestFault::PathMissing { key: key.value.clone() };
+        let fault = ManifestError::PathMissing { key: key.value.clone() };
         let range = if value.range.is_empty() { &key.range } else { &value.range };
         let help = format!("write `{} = {{ path = \"../folder\" }}`", quoted(&key.value));
         fields.fault(fault, range, "no `path` in it", help);
@@ -169,7 +170,7 @@ fn with_colon(key: &str) -> Option<String> {
 
 /// `a.b = { … }`, which TOML takes for a table `a` with a key `b`.
 fn divided(fields: &mut Fields, key: &Text, field: &Text) {
-    let fault = ManifestFault::KeyNeedsQuotes { key: format!("{}.{}", key.value, field.value) };
+    let fault = ManifestError::KeyNeedsQuotes { key: format!("{}.{}", key.value, field.value) };
     let range = match key.range.start < field.range.start {
         true => key.range.start..field.range.end,
         false => field.range.clone(),
@@ -182,7 +183,7 @@ fn divided(fields: &mut Fields, key: &Text, field: &Text) {
 }
 
 fn no_download(fields: &mut Fields, field: &Text) {
-    let fault = ManifestFault::DownloadInPackageForm { key: field.value.clone() };
+    let fault = ManifestError::DownloadInPackageForm { key: field.value.clone() };
     let help = "fetch the package into a folder, and name that: `path = \"../deps/name\"`";
     fields.fault(fault, &field.range, "nothing is fetched from here", help);
 }
@@ -197,8 +198,8 @@ fn wanted(
     let in_key = named.and_then(|name| name.version.clone());
     match (in_key, version) {
         (Some(in_key), Some((version, range))) if in_key != version => {
-            let fault = ManifestFault::VersionTwice {
-                package: named.map(PackageName::bare).unwrap_or_default(),
+            let fault = ManifestError::VersionTwice {
+                package: named.map(PackageName::unversioned).unwrap_or_default(),
                 key: in_key.to_string(),
                 value: version.to_string(),
             };
@@ -219,18 +220,18 @@ fn path(fields: &mut Fields, value: &Value) -> Option<Text> {
     if backslash && !path::is_absolute(&text.value.replace('\\', "/")) {
         let written = unescaped(&text.value);
         let better = written.replace('\\', "/");
-        let fault = ManifestFault::PathBackslash { path: written };
+        let fault = ManifestError::PathBackslash { path: written };
         fields.fault(fault, &text.range, "expected `/`", format!("write `\"{better}\"`"));
         return None;
     }
     if path::is_absolute(&text.value) {
-        let fault = ManifestFault::PathAbsolute { path: text.value };
+        let fault = ManifestError::PathAbsolute { path: text.value };
         let help = "write the path from the folder of this `deps.toml`: `path = \"../folder\"`";
         fields.fault(fault, &text.range, "starts at the root of the file system", help);
         return None;
     }
     if is_url(&text.value) {
-        let fault = ManifestFault::PathIsUrl { url: text.value };
+        let fault = ManifestError::PathIsUrl { url: text.value };
         let help = "fetch the package into a folder, and name that: `path = \"../deps/name\"`";
         fields.fault(fault, &text.range, "nothing is fetched from here", help);
         return None;
@@ -277,7 +278,7 @@ fn twice(fields: &mut Fields, dependencies: &[Dependency]) {
             continue;
         }
         let file = fields.file;
-        let fault = ManifestFault::PathTwice { path: dependency.path.value.clone() };
+        let fault = ManifestError::PathTwice { path: dependency.path.value.clone() };
         let help = format!("delete `{}` or `{}`", first.key.value, dependency.key.value);
         let fault = fields.fault(fault, &dependency.key.range, "second", help);
         *fault = fault.clone().with_label(file, first.key.range.clone(), "first here");

@@ -6,7 +6,7 @@ use super::document::{self, Table, Text, Value};
 use super::fields::Fields;
 use super::package_form::{self, PackageForm};
 use super::wit_deps_form::{self, Download};
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::{FileId, Files};
 use crate::spelling::{list, nearest};
 
@@ -108,7 +108,7 @@ fn without_table(fields: &mut Fields, root: &Table) -> bool {
             "write `[dependencies]` on a line above".to_owned()
         };
         let label = "only `[dependencies]` has such entries";
-        fields.fault(ManifestFault::TableMissing, &key.range, label, help);
+        fields.fault(ManifestError::TableMissing, &key.range, label, help);
     }
     found.is_some()
 }
@@ -122,7 +122,7 @@ fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usi
             continue;
         }
         if ["name", "version"].contains(&name) {
-            let fault = ManifestFault::KeyUnknown { key: name.into() };
+            let fault = ManifestError::KeyUnknown { key: name.into() };
             fields.fault(fault, &key.range, "not known here", "move it below a line `[package]`");
         } else if !marks.contains(&key.value) && is_download(value) {
             mixed.push(key);
@@ -132,7 +132,7 @@ fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usi
                 None => format!("delete it; there are {}", list(TABLES)),
             };
             fields.fault(
-                ManifestFault::TableUnknown { table: name.into() },
+                ManifestError::TableUnknown { table: name.into() },
                 &key.range,
                 "no such table",
                 help,
@@ -144,7 +144,7 @@ fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usi
     if let Some((stray, others)) = mixed.split_first() {
         let file = fields.file;
         let fault = fields.fault(
-            ManifestFault::FormsMixed,
+            ManifestError::FormsMixed,
             &stray.range,
             "an entry as in a manifest of `wit-deps`",
             "move it below `[dependencies]`, as `name = { path = \"…\" }`, or delete the tables for `wit-deps`",
@@ -157,10 +157,10 @@ fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usi
 }
 
 fn position(fault: &Diagnostic) -> usize {
-    match &fault.place {
-        crate::diagnostic::Place::Source(label) => label.range.start,
-        crate::diagnostic::Place::Path(_)
-        | crate::diagnostic::Place::Argument(_)
-        | crate::diagnostic::Place::Call => 0,
+    match &fault.location {
+        crate::diagnostic::Location::Source(label) => label.range.start,
+        crate::diagnostic::Location::Path(_)
+        | crate::diagnostic::Location::Argument(_)
+        | crate::diagnostic::Location::Call => 0,
     }
 }

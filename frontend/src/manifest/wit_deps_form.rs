@@ -3,7 +3,7 @@
 use super::document::{Table, Text, Value};
 use super::fields::Fields;
 use super::package_form;
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
 use crate::spelling::list;
 
 /// One entry.
@@ -42,7 +42,7 @@ fn download(fields: &mut Fields, key: &Text, value: &Value) -> Option<Download> 
         Some(_) => {
             let text = fields.text(&key.value, value, "name = \"https://…\"")?;
             if let Some(better) = almost_url(&text.value) {
-                let fault = ManifestFault::UrlMalformed { url: text.value.clone() };
+                let fault = ManifestError::UrlMalformed { url: text.value.clone() };
                 let help = format!("write `\"{better}\"`");
                 fields.fault(fault, &text.range, "expected `https://…`", help);
                 None
@@ -86,7 +86,7 @@ fn source(fields: &mut Fields, name: &Text, whole: &Value, table: &Table) -> Opt
     }
     match (table.get("url"), table.get("path")) {
         (Some((url, _)), Some((path, _))) => {
-            let fault = ManifestFault::SourceTwice { name: name.value.clone() };
+            let fault = ManifestError::SourceTwice { name: name.value.clone() };
             let (first, second) =
                 if url.range.start < path.range.start { (url, path) } else { (path, url) };
             let file = fields.file;
@@ -96,7 +96,7 @@ fn source(fields: &mut Fields, name: &Text, whole: &Value, table: &Table) -> Opt
         (None, Some(_)) => {
             for (key, _) in &table.entries {
                 if ["sha256", "sha512", "prefix"].contains(&key.value.as_str()) {
-                    let fault = ManifestFault::NotWithPath { key: key.value.clone() };
+                    let fault = ManifestError::NotWithPath { key: key.value.clone() };
                     let help = "delete it: only what comes from a `url` has one";
                     fields.fault(fault, &key.range, "only beside `url`", help);
                 }
@@ -105,7 +105,7 @@ fn source(fields: &mut Fields, name: &Text, whole: &Value, table: &Table) -> Opt
         (Some(_), None) => {}
         (None, None) if table.partial || fields.faults.len() > before => {}
         (None, None) => {
-            let fault = ManifestFault::SourceMissing { name: name.value.clone() };
+            let fault = ManifestError::SourceMissing { name: name.value.clone() };
             let range = if whole.as_table().is_some_and(|it| it.entries.is_empty()) {
                 &name.range
             } else {
@@ -128,7 +128,7 @@ fn source(fields: &mut Fields, name: &Text, whole: &Value, table: &Table) -> Opt
 /// A URL from which `wit-deps` can fetch.
 fn url(fields: &mut Fields, text: Text) -> Option<Text> {
     let Some(scheme) = scheme(&text.value) else {
-        let fault = ManifestFault::UrlMalformed { url: text.value };
+        let fault = ManifestError::UrlMalformed { url: text.value };
         let help = "write the whole URL of a `.tar.gz`, or `path = \"…\"` for a folder";
         fields.fault(fault, &text.range, "expected `https://…`", help);
         return None;
@@ -138,7 +138,7 @@ fn url(fields: &mut Fields, text: Text) -> Option<Text> {
         "http" | "https" => {
             let rest = &text.value[scheme.len() + 1..];
             if rest.trim_start_matches(['/', '\\']).is_empty() {
-                let fault = ManifestFault::UrlMalformed { url: text.value };
+                let fault = ManifestError::UrlMalformed { url: text.value };
                 let help = "write the whole URL of a `.tar.gz`: `https://host/archive.tar.gz`";
                 fields.fault(fault, &text.range, "no such address can be", help);
                 return None;
@@ -151,7 +151,7 @@ fn url(fields: &mut Fields, text: Text) -> Option<Text> {
         ),
         _ => "name a `.tar.gz` at an `https:` URL".to_owned(),
     };
-    fields.fault(ManifestFault::UrlScheme { scheme }, &text.range, "expected `https:`", help);
+    fields.fault(ManifestError::UrlScheme { scheme }, &text.range, "expected `https:`", help);
     None
 }
 
@@ -168,7 +168,7 @@ fn scheme(text: &str) -> Option<&str> {
 fn folder_name(fields: &mut Fields, key: &Text) {
     let name = key.value.as_str();
     if name.trim().is_empty() || name == "." || name == ".." || name.contains(['/', '\\', '\0']) {
-        let fault = ManifestFault::NameNotFolder { name: name.into() };
+        let fault = ManifestError::NameNotFolder { name: name.into() };
         let help = "write a plain name: the package will be in `deps/<name>/`";
         fields.fault(fault, &key.range, "not the name of a folder", help);
     }

@@ -6,9 +6,10 @@ use semver::Version;
 
 use super::document::{self, Data, Table, Text, Value};
 use super::fields::{Fields, malformed};
-use super::name::{self, PackageName};
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use super::name;
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::{FileId, Files};
+use crate::package_name::PackageName;
 
 /// What a `wkg.lock` says, as far as it is sound.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ pub fn read_wkg_lock(files: &Files, file: FileId) -> (WkgLock, Vec<Diagnostic>) 
 fn is_version_1(fields: &mut Fields, root: &Table) -> bool {
     let Some((_, value)) = root.get("version") else {
         if !root.partial {
-            let fault = ManifestFault::LockKeyMissing { entry: "wkg.lock".into(), key: "version" };
+            let fault = ManifestError::LockKeyMissing { entry: "wkg.lock".into(), key: "version" };
             fields.fault(fault, &(0..0), "no `version = 1` in the file", TOOL);
         }
         return false;
@@ -65,7 +66,7 @@ fn is_version_1(fields: &mut Fields, root: &Table) -> bool {
     match &value.data {
         Data::Integer(version) if version == "1" => true,
         Data::Integer(version) => {
-            let fault = ManifestFault::LockVersionUnknown { version: version.clone() };
+            let fault = ManifestError::LockVersionUnknown { version: version.clone() };
             let help =
                 "write the file with a `wkg` that writes version 1, or update airssys-bindings";
             fields.fault(fault, &value.range, "no digest is checked", help);
@@ -145,7 +146,7 @@ fn required<'a>(
 ) -> Option<&'a Value> {
     let found = table.get(key).map(|(_, value)| value);
     if found.is_none() && !table.partial {
-        let fault = ManifestFault::LockKeyMissing { entry: entry.into(), key };
+        let fault = ManifestError::LockKeyMissing { entry: entry.into(), key };
         fields.fault(fault, &whole.range, format!("no `{key}` in this entry"), TOOL);
     }
     found
@@ -164,7 +165,7 @@ fn digest(fields: &mut Fields, value: &Value) -> Option<([u8; 32], Range<usize>)
         }
         None => ("not marked as `sha256:`".to_owned(), "expected `sha256:…`".to_owned()),
     };
-    let fault = ManifestFault::DigestMalformed { key: "digest".into(), reason };
+    let fault = ManifestError::DigestMalformed { key: "digest".into(), reason };
     fields.fault(fault, &text.range, label, TOOL);
     None
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path};
 
-use crate::diagnostic::{Diagnostic, FileFault, Place};
+use crate::diagnostic::{Diagnostic, FileError, Location};
 
 /// The file that is beside `Cargo.toml` in every package that Cargo made, and nowhere else.
 const MARK: &str = "Cargo.toml.orig";
@@ -15,7 +15,7 @@ pub(super) fn fault(
     manifest_dir: &Path,
     path: &str,
     shown: &str,
-    place: &Place,
+    place: &Location,
 ) -> Option<Diagnostic> {
     if !manifest_dir.join(MARK).is_file() {
         return None;
@@ -28,13 +28,13 @@ pub(super) fn fault(
             "Cargo packages only what is below `Cargo.toml`; make a link there, `ln -s {shown} {name}`, which it follows, and \
              name that: `path: \"{name}\"`"
         );
-        (FileFault::OutsideOfPackage { path: shown.to_owned() }, help)
+        (FileError::OutsideOfPackage { path: shown.to_owned() }, help)
     } else if path.is_relative() && !manifest_dir.join(path).exists() {
         let help = format!(
             "the package was made without it: see that `Cargo.toml` does not leave it out, with `include` or `exclude`, and that \
              `cargo package --list` shows `{shown}`"
         );
-        (FileFault::NotFound { path: shown.to_owned() }, help)
+        (FileError::NotFound { path: shown.to_owned() }, help)
     } else {
         return None;
     };

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Entry, Reader};
-use crate::diagnostic::FileFault;
+use crate::diagnostic::FileError;
 use crate::files::{FileId, SourceFile};
 
 /// The marks that text in another encoding starts with, the longest first.
@@ -21,17 +21,17 @@ impl Reader {
         let bytes = self.bytes(entry)?;
         self.texts.extend(fs::canonicalize(&entry.absolute));
         if let Some((_, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-            let fault = |path| FileFault::ByteOrderMark { path, encoding };
+            let fault = |path| FileError::ByteOrderMark { path, encoding };
             self.fault(entry, fault, "save the file as UTF-8");
             return None;
         }
         if bytes.starts_with(b"\0asm") {
             let help = "call the file `.wasm`, and put it under `deps`";
-            self.fault(entry, |path| FileFault::Binary { path }, help);
+            self.fault(entry, |path| FileError::Binary { path }, help);
             return None;
         }
         if let Some(encoding) = wide(&bytes) {
-            let fault = |path| FileFault::ByteOrderMark { path, encoding };
+            let fault = |path| FileError::ByteOrderMark { path, encoding };
             self.fault(entry, fault, "save the file as UTF-8");
             return None;
         }
@@ -40,7 +40,7 @@ impl Reader {
             Err(error) => {
                 let byte = error.utf8_error().valid_up_to();
                 let help = not_text(error.as_bytes(), byte);
-                self.fault(entry, |path| FileFault::NotUtf8 { path, byte }, &help);
+                self.fault(entry, |path| FileError::NotUtf8 { path, byte }, &help);
                 return None;
             }
         };
@@ -60,7 +60,7 @@ impl Reader {
         let kind = self.readable(entry, fs::metadata(&entry.absolute))?;
         if !kind.is_file() {
             let reason = "it is neither a file nor a folder".to_owned();
-            let fault = |path| FileFault::Unreadable { path, reason };
+            let fault = |path| FileError::Unreadable { path, reason };
             self.fault(entry, fault, "delete it, or move it elsewhere");
             return None;
         }
@@ -68,7 +68,7 @@ impl Reader {
         let limit = self.limit;
         if size > limit {
             let help = "if it is as large as it should be, raise the limit: `max_file_size: …`";
-            let fault = |path| FileFault::TooBig { path, bytes: size, limit };
+            let fault = |path| FileError::TooBig { path, bytes: size, limit };
             self.fault(entry, fault, help);
             return None;
         }
@@ -83,7 +83,7 @@ impl Reader {
             .map_err(|error| {
                 let reason = error.kind().to_string();
                 let help = "see that you may read it";
-                self.fault(entry, |path| FileFault::Unreadable { path, reason }, help);
+                self.fault(entry, |path| FileError::Unreadable { path, reason }, help);
             })
             .ok()
     }

@@ -4,7 +4,7 @@ use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use super::{Binary, Entry, Folder, Reader};
-use crate::diagnostic::FileFault;
+use crate::diagnostic::FileError;
 
 /// How deep folders may be nested below a root.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -26,11 +26,11 @@ impl Reader {
         let Some(real) = self.real(entry) else { return };
         if above.contains(&real) {
             let help = "delete the link, or let it lead to another folder";
-            return self.fault(entry, |path| FileFault::LinkLoops { path }, help);
+            return self.fault(entry, |path| FileError::LinkLoops { path }, help);
         }
         if above.len() > MAX_DEPTH {
             let help = "name the folders that hold packages as roots: `path: [\"…\", \"…\"]`";
-            return self.fault(entry, |path| FileFault::TooDeep { path }, help);
+            return self.fault(entry, |path| FileError::TooDeep { path }, help);
         }
         if self.seen.contains(&real) {
             return self.again(entry, &real);
@@ -74,7 +74,7 @@ impl Reader {
                 "delete the folder, or fetch what belongs there with `wit-deps` or `wkg wit fetch`"
                     .to_owned()
             });
-            self.fault(folder, |path| FileFault::EmptyDependency { path }, &help);
+            self.fault(folder, |path| FileError::EmptyDependency { path }, &help);
         }
     }
 
@@ -82,14 +82,14 @@ impl Reader {
     pub(super) fn real(&mut self, entry: &Entry) -> Option<PathBuf> {
         let Ok(real) = fs::canonicalize(&entry.absolute) else {
             let help = "delete the link, or make what it leads to";
-            self.fault(entry, |path| FileFault::LinkDangles { path }, help);
+            self.fault(entry, |path| FileError::LinkDangles { path }, help);
             return None;
         };
         if self.sources.roots.iter().any(|root| real.starts_with(root)) {
             return Some(real);
         }
         let help = "name the folder that it leads to as a root: `path: [\"…\", \"…\"]`";
-        self.fault(entry, |path| FileFault::LinkLeaves { path }, help);
+        self.fault(entry, |path| FileError::LinkLeaves { path }, help);
         None
     }
 
@@ -121,11 +121,11 @@ impl Reader {
     fn files(&mut self, entry: &Entry, real: &Path, listing: &Listing) {
         for folder in listing.folders.iter().filter(|folder| folder.path.ends_with(".wit")) {
             let help = "give the folder another name, if it is not meant to be a file";
-            self.fault(folder, |path| FileFault::FolderNamedWit { path }, help);
+            self.fault(folder, |path| FileError::FolderNamedWit { path }, help);
         }
         for wat in listing.wat.iter().filter(|wat| wat.dependency) {
             let help = "encode it: `wasm-tools parse package.wat -o package.wasm`";
-            self.fault(wat, |path| FileFault::TextFormat { path }, help);
+            self.fault(wat, |path| FileError::TextFormat { path }, help);
         }
         // As in `deps/clocks.wit` of the published WASI: a file right under `deps` is a package.
         let in_deps = is_deps(&entry.path);

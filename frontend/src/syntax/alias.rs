@@ -4,7 +4,7 @@ use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::Kind;
 use super::tree::{Name, Type};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads behind `type t` up to and with the `;`.
@@ -36,14 +36,14 @@ impl Parser<'_> {
             }
         }
         let span = start..self.end();
-        let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
         let fault = self.diagnostic(kind, span, "WIT has no types of texts");
         let help = format!("write `enum {} {{ {} }}`", name.text, cases.join(", "));
         self.report(fault.with_help(help))
     }
 
     pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
-        let kind = SyntaxFault::Unexpected { wanted: "`=`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: "`=`".to_owned(), found: self.found() };
         let help = format!("write `type {} = …;`", name.text);
         if self.is(':') {
             let span = self.bump().span;
@@ -55,7 +55,7 @@ impl Parser<'_> {
         }
         if self.is(';') {
             let fault = self.diagnostic(
-                SyntaxFault::MissingType { name: name.text.clone() },
+                SyntaxError::MissingType { name: name.text.clone() },
                 name.span.clone(),
                 "it does not say which type it is",
             );
@@ -85,7 +85,7 @@ impl Parser<'_> {
         let span = self.span();
         let word = if self.is('{') { "record" } else { self.word() };
         let word = if word == "struct" { "record" } else { word };
-        let kind = SyntaxFault::InlineDefinition { word: word.to_owned() };
+        let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "a definition names its type itself");
         let end = if word == "resource" { ";" } else { " { … }" };
         self.report(fault.with_help(format!("write `{word} {}{end}`", name.text)))

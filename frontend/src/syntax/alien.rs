@@ -1,7 +1,7 @@
 //! Files that hold something else than WIT altogether: one fault for the whole of it.
 
 use super::token::Span;
-use crate::diagnostic::{Diagnostic, Label, SyntaxFault};
+use crate::diagnostic::{Diagnostic, Label, SyntaxError};
 use crate::files::FileId;
 
 /// The fault of a file that is no WIT, by how it starts.
@@ -13,7 +13,7 @@ pub(super) fn whole(file: FileId, text: &str) -> Option<Diagnostic> {
 fn conflict(file: FileId, text: &str) -> Option<Diagnostic> {
     let line = |mark: &str| lines(text).find(|span| text[span.clone()].starts_with(mark));
     let (start, end) = (line("<<<<<<< ")?, line(">>>>>>> ")?);
-    let fault = Diagnostic::at(SyntaxFault::Conflict, file, start, "one side starts here")
+    let fault = Diagnostic::at(SyntaxError::Conflict, file, start, "one side starts here")
         .with_label(file, end, "the other side ends here");
     let middle = lines(text).find(|span| text[span.clone()].trim_end() == "=======");
     let fault = match middle {
@@ -85,7 +85,7 @@ fn foreign(file: FileId, text: &str) -> Option<Diagnostic> {
     let start = text.len() - text.trim_start_matches(is_blank).len();
     let found = FOREIGN.iter().find(|(mark, ..)| text[start..].starts_with(mark));
     let (mark, what, help) = found?;
-    let kind = SyntaxFault::ForeignFile { what: (*what).to_owned() };
+    let kind = SyntaxError::ForeignFile { what: (*what).to_owned() };
     let fault = Diagnostic::at(kind, file, start..start + mark.len(), "WIT does not start so");
     Some(fault.with_help(*help))
 }
@@ -94,7 +94,7 @@ fn foreign(file: FileId, text: &str) -> Option<Diagnostic> {
 fn fence(file: FileId, text: &str) -> Option<Diagnostic> {
     let mut fences = lines(text).filter(|span| text[span.clone()].trim_start().starts_with("```"));
     let first = fences.next()?;
-    let kind = SyntaxFault::ForeignFile { what: "Markdown".to_owned() };
+    let kind = SyntaxError::ForeignFile { what: "Markdown".to_owned() };
     let mut fault = Diagnostic::at(kind, file, first, "this line is Markdown's");
     fault.labels.extend(fences.map(|span| Label::new(file, span, "and this one")));
     Some(fault.with_help("delete these lines, and keep what is between them"))

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, Span};
 
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     pub(super) fn no_arguments(&mut self, word: &str) -> Parsed<()> {
@@ -15,7 +15,7 @@ impl Parser<'_> {
             self.bump();
         }
         self.eat('>');
-        let kind = SyntaxFault::TypeArguments { name: word.to_owned() };
+        let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "it holds no other type");
         self.report(fault.with_help(format!("write `{word}`")));
         Ok(())
@@ -26,7 +26,7 @@ impl Parser<'_> {
         if self.is('<') && self.is_at(1, '>') && word != "tuple" {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
-            let kind = SyntaxFault::TypeArguments { name: word.to_owned() };
+            let kind = SyntaxError::TypeArguments { name: word.to_owned() };
             let fault = self.diagnostic(kind, span, "nothing stands in it");
             let plain = matches!(word, "future" | "stream");
             let other = if plain { format!("`{word}`, or ") } else { String::new() };
@@ -36,7 +36,7 @@ impl Parser<'_> {
         if self.is('<') {
             return Ok(self.bump().span);
         }
-        let kind = SyntaxFault::TypeArguments { name: word.to_owned() };
+        let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         let (span, text) = match self.kind() {
             Kind::Mark('[' | '(') => (self.span(), "WIT has `<` and `>` here"),
             _ => (self.behind(), "what it holds is missing here"),
@@ -96,7 +96,7 @@ impl Parser<'_> {
         let opened = self.opened(format!("`{word}<`"), open);
         let closes = matches!(self.kind(), Kind::Mark(')' | ';' | '}' | '{' | ',') | Kind::Arrow);
         if closes || self.fresh() || self.at_end() {
-            let kind = SyntaxFault::Unclosed { what: opened.what.clone() };
+            let kind = SyntaxError::Unclosed { what: opened.what.clone() };
             let fault = self
                 .diagnostic(kind, self.behind(), "`>` is missing here")
                 .with_label(self.file, opened.span.clone(), "opened here")
@@ -141,7 +141,7 @@ impl Parser<'_> {
             ),
             _ => ("it holds one type", format!("write `{word}<tuple<{all}>>` for several types")),
         };
-        let kind = SyntaxFault::TypeArguments { name: word.to_owned() };
+        let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         let fault = self.diagnostic(kind, span, text);
         self.report(fault.with_help(help));
         self.eat('>');
@@ -152,7 +152,7 @@ impl Parser<'_> {
     pub(super) fn underscore_error(&mut self, both: bool) {
         let span = self.bump().span;
         let fault = self.diagnostic(
-            SyntaxFault::TypeArguments { name: "result".to_owned() },
+            SyntaxError::TypeArguments { name: "result".to_owned() },
             span,
             "only the first can be `_`",
         );

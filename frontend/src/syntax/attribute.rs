@@ -3,7 +3,7 @@
 use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 const KNOWN: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 
@@ -36,7 +36,7 @@ impl Parser<'_> {
         let span = self.span();
         let line = self.line(span.start);
         let shown = line.split_inclusive(')').next().unwrap_or(line);
-        let kind = SyntaxFault::Unexpected { wanted: "`@`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: "`@`".to_owned(), found: self.found() };
         let fault = self.diagnostic(kind, span, "an attribute starts with `@`");
         self.report(fault.with_help(format!("write `@{shown}`")));
     }
@@ -48,7 +48,7 @@ impl Parser<'_> {
         if self.attributes().is_empty() || self.fault_count() > before {
             return;
         }
-        let kind = SyntaxFault::AttributeMisplaced { what: what.to_owned() };
+        let kind = SyntaxError::AttributeMisplaced { what: what.to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "no attribute may stand here");
         self.report(fault.with_help("delete it, or put it before the whole item"));
     }
@@ -67,7 +67,7 @@ impl Parser<'_> {
             let span = start..version.end;
             let help = format!("write `{line}{};`", self.slice(&span));
             let fault =
-                self.diagnostic(SyntaxFault::VersionPlace, span, "it should stand before the `;`");
+                self.diagnostic(SyntaxError::VersionPlace, span, "it should stand before the `;`");
             self.report(fault.with_help(help));
             self.eat(';');
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
@@ -89,7 +89,7 @@ impl Parser<'_> {
     }
 
     fn unknown(&mut self, word: &str, span: super::Span) -> Option<AttributeKind> {
-        let kind = SyntaxFault::UnknownAttribute { name: word.to_owned() };
+        let kind = SyntaxError::UnknownAttribute { name: word.to_owned() };
         let fault = self.diagnostic(
             kind,
             span,
@@ -179,7 +179,7 @@ impl Parser<'_> {
             return;
         }
         let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
-        let kind = SyntaxFault::AttributeArguments { name: word.to_owned() };
+        let kind = SyntaxError::AttributeArguments { name: word.to_owned() };
         let text = if at_line_end { "its argument is missing here" } else { "not this" };
         let fault = self.diagnostic(kind, start..end.max(start), text);
         self.report(fault.with_help(help));

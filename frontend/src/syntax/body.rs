@@ -4,18 +4,18 @@ use super::cursor::{Broken, Opened, Parsed, Parser};
 use super::foreign;
 use super::token::Span;
 use super::tree::{Attribute, Body, Shape, TypeDef};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 /// Which kind of braces is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Location {
     Interface,
     World,
 }
 
 impl Parser<'_> {
     /// Reads from `{` to `}`.
-    pub(super) fn body(&mut self, what: String, place: Place) -> Parsed<Body> {
+    pub(super) fn body(&mut self, what: String, place: Location) -> Parsed<Body> {
         let mut body = Body::default();
         self.wrong_brace(format!("write `{} {{`", what.replace('`', "")));
         let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
@@ -23,7 +23,7 @@ impl Parser<'_> {
             return Err(self.no_body(&what));
         }
         if forgotten {
-            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
             self.report(fault.with_help("write `{` at the end of this line"));
             self.braces += 1;
@@ -36,8 +36,8 @@ impl Parser<'_> {
                 return Ok(());
             }
             match place {
-                Place::Interface => p.interface_item(attributes, &mut body),
-                Place::World => p.world_item(attributes, &mut body),
+                Location::Interface => p.interface_item(attributes, &mut body),
+                Location::World => p.world_item(attributes, &mut body),
             }
         })
         .then(|| body.broken = true);
@@ -47,14 +47,14 @@ impl Parser<'_> {
     /// Whether attributes stand before the `}`, and so before nothing, with a fault.
     pub(super) fn dangling(&mut self, attributes: &[Attribute]) -> bool {
         let (Some(first), true) = (attributes.first(), self.is('}')) else { return false };
-        let kind = SyntaxFault::AttributeMisplaced { what: "`}`".to_owned() };
+        let kind = SyntaxError::AttributeMisplaced { what: "`}`".to_owned() };
         let fault = self.diagnostic(kind, first.span.start..self.end(), "no item follows");
         self.report(fault.with_help("delete it, or write the item behind it"));
         true
     }
 
     pub(super) fn no_body(&mut self, what: &str) -> Broken {
-        let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         if self.is(';') {
             let span = self.bump().span;
             let fault = self.diagnostic(kind, span, "`{` should stand here");
@@ -117,7 +117,7 @@ impl Parser<'_> {
     pub(super) fn stray_semicolon(&mut self) {
         let after_brace = self.text[..self.end()].ends_with('}');
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxFault::StraySemicolon, span, "nothing to end here");
+        let fault = self.diagnostic(SyntaxError::StraySemicolon, span, "nothing to end here");
         self.report(fault.with_help(if after_brace {
             "delete the `;`: what ends in `}` has none"
         } else {
@@ -189,7 +189,7 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let span = self.span();
         let name = self.slice(&self.nth(1).span.clone());
-        let kind = SyntaxFault::ForeignKeyword { found: word };
+        let kind = SyntaxError::ForeignKeyword { found: word };
         let fault = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
         self.report(fault.with_help(format!("write `{wanted} {}`", super::kebab(name))));
         self.type_item_as(wanted, attributes, types)
@@ -221,7 +221,7 @@ impl Parser<'_> {
 
     pub(super) fn visibility(&mut self) {
         let span = self.bump().span;
-        let kind = SyntaxFault::ForeignKeyword { found: "pub".to_owned() };
+        let kind = SyntaxError::ForeignKeyword { found: "pub".to_owned() };
         let fault = self.diagnostic(kind, span, "everything in WIT is public");
         self.report(fault.with_help("delete `pub`"));
     }
@@ -252,7 +252,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Broken {
-        let kind = SyntaxFault::OnlyInWorld { word: word.to_owned() };
+        let kind = SyntaxError::OnlyInWorld { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "this is inside an interface");
         self.report(fault.with_help(help))
     }
@@ -263,7 +263,7 @@ impl Parser<'_> {
         let span = self.span();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
         let fault = self.diagnostic(
-            SyntaxFault::NestedItem { item: format!("{word} `{name}`") },
+            SyntaxError::NestedItem { item: format!("{word} `{name}`") },
             span,
             "this is still inside the braces of another item",
         );

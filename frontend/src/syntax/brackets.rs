@@ -2,7 +2,7 @@
 
 use super::cursor::Parser;
 use super::token::Kind;
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Takes `(`, `[` or a `:` at the end of a line for the `{` that should stand here, with a fault.
@@ -13,7 +13,7 @@ impl Parser<'_> {
             Kind::Mark(mark @ ':') if line_ends => mark,
             _ => return,
         };
-        let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         let fault = self.diagnostic(kind, self.span(), "WIT has `{` here");
         self.report(fault.with_help(help));
         let close = if mark == '(' { ')' } else { ']' };
@@ -63,7 +63,7 @@ impl Parser<'_> {
     /// Takes the next token for another mark, with a fault.
     pub(super) fn wrong_mark(&mut self, mark: char) {
         let wanted = format!("`{mark}`");
-        let kind = SyntaxFault::Unexpected { wanted: wanted.clone(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: wanted.clone(), found: self.found() };
         let fault = self.diagnostic(kind, self.span(), format!("WIT has {wanted} here"));
         let found = self.found();
         self.report(fault.with_help(format!("write {wanted} in place of {found}")));

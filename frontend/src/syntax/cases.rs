@@ -3,7 +3,7 @@
 use super::cursor::{Broken, Parsed, Parser};
 use super::token::Kind;
 use super::tree::{Case, Name, Type, TypeKind};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     pub(super) fn case(&mut self) -> Parsed<Case> {
@@ -35,7 +35,7 @@ impl Parser<'_> {
         let span = start..self.end();
         let ty = self.slice(&span).to_owned();
         let name = name_for(word);
-        let kind = SyntaxFault::NamelessCase { ty: ty.clone() };
+        let kind = SyntaxError::NamelessCase { ty: ty.clone() };
         let fault = self.diagnostic(kind, span, "the name of the case stands before its type");
         let other =
             if plain { format!(", or `%{ty}` for a case of that name") } else { String::new() };
@@ -46,7 +46,7 @@ impl Parser<'_> {
     pub(super) fn payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let open = self.end() - 1;
         if self.eat(')') {
-            let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+            let kind = SyntaxError::CasePayload { name: name.text.clone() };
             let fault = self.diagnostic(kind, open..self.end(), "a type is missing here");
             self.report(fault.with_help(format!("write `{}` or `{0}(u32)`", name.text)));
             return Ok(None);
@@ -81,7 +81,7 @@ impl Parser<'_> {
         self.eat(')');
         let span = open..self.end();
         let fields = self.slice(&span).trim_matches(['(', ')']).to_owned();
-        let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+        let kind = SyntaxError::CasePayload { name: name.text.clone() };
         let fault = self.diagnostic(kind, span, "a case holds one type, without a name");
         let help = if fields.contains(',') {
             format!("write `record {0}-data {{ {fields} }}` before, and `{0}({0}-data)`", name.text)
@@ -105,7 +105,7 @@ impl Parser<'_> {
         self.close_paren(&format!("the payload of `{}`", name.text), open)?;
         let span = open..self.end();
         let inner = self.slice(&span).trim_matches(['(', ')']).to_owned();
-        let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+        let kind = SyntaxError::CasePayload { name: name.text.clone() };
         let fault = self.diagnostic(kind, span.clone(), "a case holds one type");
         self.report(fault.with_help(format!("write `{}(tuple<{inner}>)`", name.text)));
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
@@ -122,7 +122,7 @@ impl Parser<'_> {
 
     /// `a: u32` and `a { x: u32 }` in place of `a(u32)`.
     pub(super) fn mistaken_payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
-        let kind = SyntaxFault::CasePayload { name: name.text.clone() };
+        let kind = SyntaxError::CasePayload { name: name.text.clone() };
         let equals = self.is('=') && is_type_word(self.word_at(1));
         if self.is(':') || equals {
             let start = self.bump().span.start;
@@ -184,7 +184,7 @@ impl Parser<'_> {
                 self.bump();
             }
             self.eat(')');
-            let kind = SyntaxFault::PlainCase { owner: owner.to_owned(), name: name.text.clone() };
+            let kind = SyntaxError::PlainCase { owner: owner.to_owned(), name: name.text.clone() };
             let fault = self.diagnostic(kind, start..self.end(), "this is a type");
             let help = match owner {
                 "enum" => "make it a `variant`, whose cases can hold a type".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, Place, SyntaxFault};
+use crate::diagnostic::{Diagnostic, Location, SyntaxError};
 use crate::files::FileId;
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ impl<'a> Parser<'a> {
     pub(super) fn new(file: FileId, text: &'a str) -> Self {
         let lexed = lex(file, text);
         let endless_comment = lexed.faults.iter().any(|fault| {
-            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxFault::UnterminatedComment))
+            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxError::UnterminatedComment))
         });
         let braces = lexed.tokens.iter().fold(0, |braces, token| match token.kind {
             Kind::Mark('{') => braces + 1,
@@ -222,7 +222,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn diagnostic(
         &self,
-        kind: SyntaxFault,
+        kind: SyntaxError,
         span: Span,
         text: impl Into<String>,
     ) -> Diagnostic {
@@ -246,7 +246,7 @@ impl<'a> Parser<'a> {
             start(fault) >= end
                 && matches!(
                     fault.kind,
-                    crate::diagnostic::Kind::Syntax(SyntaxFault::Unclosed { .. })
+                    crate::diagnostic::Kind::Syntax(SyntaxError::Unclosed { .. })
                 )
         })
     }
@@ -274,7 +274,7 @@ impl<'a> Parser<'a> {
     /// Whether all faults since some number were about types of other languages.
     pub(super) fn only_foreign_since(&self, number: usize) -> bool {
         self.faults[number..].iter().all(|fault| {
-            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxFault::ForeignType { .. }))
+            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxError::ForeignType { .. }))
         })
     }
 
@@ -282,14 +282,14 @@ impl<'a> Parser<'a> {
     pub(super) fn only_spelling_since(&self, number: usize) -> bool {
         use crate::diagnostic::Kind::Syntax;
         self.faults[number.min(self.faults.len())..].iter().all(|fault| match &fault.kind {
-            Syntax(SyntaxFault::Unexpected { wanted, .. }) => wanted == "`->`",
+            Syntax(SyntaxError::Unexpected { wanted, .. }) => wanted == "`->`",
             Syntax(fault) => matches!(
                 fault,
-                SyntaxFault::ForeignType { .. }
-                    | SyntaxFault::OptionalMark
-                    | SyntaxFault::NoResult { .. }
-                    | SyntaxFault::MissingArrow
-                    | SyntaxFault::MissingColon { .. }
+                SyntaxError::ForeignType { .. }
+                    | SyntaxError::OptionalMark
+                    | SyntaxError::NoResult { .. }
+                    | SyntaxError::MissingArrow
+                    | SyntaxError::MissingColon { .. }
             ),
             _ => false,
         })
@@ -308,7 +308,7 @@ impl<'a> Parser<'a> {
     /// Reports that something else should stand here.
     pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Broken {
         let span = if self.at_end() { self.behind() } else { self.span() };
-        let kind = SyntaxFault::Unexpected { wanted: wanted.to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
         let fault = self.diagnostic(kind, span, format!("{wanted} should stand here"));
         self.report(fault.with_help(help))
     }
@@ -323,7 +323,7 @@ impl<'a> Parser<'a> {
     pub(super) fn nest<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= 100 {
             let span = self.span();
-            let fault = self.diagnostic(SyntaxFault::TooDeep, span, "the hundredth level");
+            let fault = self.diagnostic(SyntaxError::TooDeep, span, "the hundredth level");
             return Err(self.report(fault.with_help("give an inner part a name of its own")));
         }
         self.depth += 1;
@@ -334,8 +334,8 @@ impl<'a> Parser<'a> {
 }
 
 fn start(fault: &Diagnostic) -> usize {
-    match &fault.place {
-        Place::Source(label) => label.range.start,
-        Place::Path(_) | Place::Argument(_) | Place::Call => 0,
+    match &fault.location {
+        Location::Source(label) => label.range.start,
+        Location::Path(_) | Location::Argument(_) | Location::Call => 0,
     }
 }

@@ -1,9 +1,9 @@
 //! What stands behind the path of an import or export, and should not.
 
-use super::body::Place;
+use super::body::Location;
 use super::cursor::{Broken, Parsed, Parser};
 use super::tree::{ExternKind, Path};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// What may follow a path: `;`, and what people write before it.
@@ -41,7 +41,7 @@ impl Parser<'_> {
             None if behind.contains('/') => format!("write `{word} {behind};`"),
             None => format!("write `{word} {behind}/{name};`"),
         };
-        let kind = SyntaxFault::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
         let fault = self.diagnostic(kind, from, "a path says where something comes from");
         let broken = self.report(fault.with_help(help));
         while !self.at_end() && !self.is(';') && !self.nth(1).fresh {
@@ -58,7 +58,7 @@ impl Parser<'_> {
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
-        let kind = SyntaxFault::PathShape { path: format!("{package}.{item}") };
+        let kind = SyntaxError::PathShape { path: format!("{package}.{item}") };
         let fault = self.diagnostic(kind, span, "this should be a `/`");
         self.report(fault.with_help(format!("write `{word} {package}/{item}{version};`")))
     }
@@ -83,7 +83,7 @@ impl Parser<'_> {
         };
         let span = start..self.end();
         let names = self.slice(&span).trim_start_matches('.').to_owned();
-        let kind = SyntaxFault::ExternPicks { word: word.to_owned() };
+        let kind = SyntaxError::ExternPicks { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "an interface comes as a whole");
         let help = match names.starts_with('{') {
             true => format!(
@@ -104,7 +104,7 @@ impl Parser<'_> {
         };
         let before = self.text[..start].trim_end();
         let path = before.rsplit(&format!("{word} ")).next().unwrap_or_default().trim();
-        let kind = SyntaxFault::ExternAlias { word: word.to_owned() };
+        let kind = SyntaxError::ExternAlias { word: word.to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "the name comes first");
         self.report(fault.with_help(format!("write `{word} {name}: {path};`")))
     }
@@ -116,7 +116,7 @@ impl Parser<'_> {
         let names = line.trim_start_matches(word).trim_matches(|c: char| " {};".contains(c));
         let lines =
             names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect::<Vec<_>>();
-        let kind = SyntaxFault::ExternList { word: word.to_owned() };
+        let kind = SyntaxError::ExternList { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "one at a time");
         self.report(fault.with_help(format!("write {}, each on its own", lines.join(" and "))))
     }
@@ -126,7 +126,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let keyword = self.slice(&span).to_owned();
         let name = self.slice(&self.span()).to_owned();
-        let kind = SyntaxFault::Unexpected {
+        let kind = SyntaxError::Unexpected {
             wanted: "the name of an interface".to_owned(),
             found: format!("`{keyword}`"),
         };
@@ -140,7 +140,7 @@ impl Parser<'_> {
         if self.is_at(1, '{') {
             let name = self.name("the interface")?;
             let what = format!("interface `{}`", name.text);
-            let body = self.body(what, Place::Interface)?;
+            let body = self.body(what, Location::Interface)?;
             return Ok(Some(ExternKind::Inline(name, body)));
         }
         let path = self.path()?;

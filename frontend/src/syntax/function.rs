@@ -5,7 +5,7 @@ use super::foreign;
 use super::is_keyword;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads `name: func(…) -> …;`.
@@ -24,7 +24,7 @@ impl Parser<'_> {
         if self.is('*') && self.is_at(1, '/') {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
-            let kind = SyntaxFault::Doubled { mark: "*/".to_owned() };
+            let kind = SyntaxError::Doubled { mark: "*/".to_owned() };
             let fault = self.diagnostic(kind, span, "no comment is open here");
             return Err(self.report(fault.with_help("delete this `*/`")));
         }
@@ -41,7 +41,7 @@ impl Parser<'_> {
         if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
             self.bump();
             let span = self.span();
-            let fault = self.diagnostic(SyntaxFault::Doubled { mark: ":".to_owned() }, span, "");
+            let fault = self.diagnostic(SyntaxError::Doubled { mark: ":".to_owned() }, span, "");
             self.report(fault.with_help("delete this `:`"));
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
@@ -73,7 +73,7 @@ impl Parser<'_> {
         }
         let method = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let span = resource.span.start..self.end();
-        let kind = SyntaxFault::FunctionShape;
+        let kind = SyntaxError::FunctionShape;
         let fault = self.diagnostic(kind, span, "a method stands in the braces of its resource");
         let help = format!(
             "write `{}: func(…);` inside `resource {} {{ }}`",
@@ -84,12 +84,12 @@ impl Parser<'_> {
     }
 
     pub(super) fn colon_of_function(&mut self, name: &Name) -> Parsed<()> {
-        let kind = SyntaxFault::MissingColon { name: name.text.clone() };
+        let kind = SyntaxError::MissingColon { name: name.text.clone() };
         let help = format!("write `{}: func(…)`", name.text);
         let function = matches!(self.word_at(1), "func" | "fn" | "async" | "function");
         if self.is('=') && !function && !self.is_at(1, '(') {
             let text = self.text[name.span.start..].split([';', '\n']).next().unwrap_or_default();
-            let kind = SyntaxFault::NotAnItem { word: name.text.clone() };
+            let kind = SyntaxError::NotAnItem { word: name.text.clone() };
             let fault = self.diagnostic(kind, name.span.clone(), "`type` is missing before this");
             return Err(self.report(fault.with_help(format!("write `type {};`", text.trim()))));
         }
@@ -122,7 +122,7 @@ impl Parser<'_> {
         if self.is_name_at(0) && self.is_at(1, '(') && !self.fresh() {
             return Err(self.type_before_function(name));
         }
-        let kind = SyntaxFault::NotAnItem { word: name.text.clone() };
+        let kind = SyntaxError::NotAnItem { word: name.text.clone() };
         let fault = self.diagnostic(kind, name.span.clone(), "neither a function nor a type");
         let help = format!(
             "write `{}: func();`, or start a type with `record`, `variant`, `enum`, `flags`, \
@@ -157,7 +157,7 @@ impl Parser<'_> {
             .map(c_parameter)
             .collect::<Vec<_>>();
         let fault = self.diagnostic(
-            SyntaxFault::FunctionShape,
+            SyntaxError::FunctionShape,
             first.span.clone(),
             "the name comes first, then `: func`",
         );
@@ -168,7 +168,7 @@ impl Parser<'_> {
     /// `let x: u32;` and `const x = 5;`.
     pub(super) fn constant(&mut self, word: &Name) -> Broken {
         let name = self.bump_text();
-        let kind = SyntaxFault::ValueItem { name: name.to_owned() };
+        let kind = SyntaxError::ValueItem { name: name.to_owned() };
         let fault = self.diagnostic(kind, word.span.clone(), "an interface holds no values");
         let help = format!("write `{}: func() -> u32;` with its type", super::kebab(name));
         self.report(fault.with_help(help))
@@ -177,7 +177,7 @@ impl Parser<'_> {
     pub(super) fn async_before(&mut self) {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
+        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands behind the `:`");
         self.report(fault.with_help(format!("write `{name}: async func(…)`")));
     }
 
@@ -191,7 +191,7 @@ impl Parser<'_> {
         let word = self.bump().span;
         let name = self.name("the function")?;
         let fault = self.diagnostic(
-            SyntaxFault::FunctionShape,
+            SyntaxError::FunctionShape,
             word,
             "the name comes first, then `: func`",
         );
@@ -213,7 +213,7 @@ impl Parser<'_> {
     ) -> Parsed<Function> {
         let start = name.span.start;
         let fault =
-            self.diagnostic(SyntaxFault::FunctionShape, self.behind(), "`: func` is missing here");
+            self.diagnostic(SyntaxError::FunctionShape, self.behind(), "`: func` is missing here");
         let number = self.fault_count();
         self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
         let mut function = self.signature(name, attributes, None, start)?;
@@ -286,7 +286,7 @@ impl Parser<'_> {
         if is_async && self.word() == "static" {
             let span = self.bump().span;
             let fault =
-                self.diagnostic(SyntaxFault::FunctionShape, span, "this stands before `async`");
+                self.diagnostic(SyntaxError::FunctionShape, span, "this stands before `async`");
             self.report(fault.with_help(format!("write `{}: static async func(…)`", name.text)));
         }
         let accessor = match self.word() {
@@ -323,12 +323,12 @@ impl Parser<'_> {
             let params = self.brackets_behind(span.start);
             let help = format!("write `constructor{params};`");
             let text = "a constructor has no name of its own";
-            let fault = self.diagnostic(SyntaxFault::ConstructorShape, span, text);
+            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, text);
             return Err(self.report(fault.with_help(help)));
         }
         if self.is('(') {
             let fault = self.diagnostic(
-                SyntaxFault::FunctionShape,
+                SyntaxError::FunctionShape,
                 self.behind(),
                 "`func` is missing here",
             );
@@ -340,7 +340,7 @@ impl Parser<'_> {
         let near = foreign::nearest(self.word(), ["func"].into_iter()).is_some();
         let other = self.is_name_at(0) && !is_keyword(self.word());
         if (foreign || near || other) && self.is_at(1, '(') {
-            let kind = SyntaxFault::ForeignKeyword { found: self.word().to_owned() };
+            let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
             let fault = self.diagnostic(kind, span, "WIT calls it `func`");
             self.bump();
             self.report(fault.with_help(help));
@@ -359,7 +359,7 @@ impl Parser<'_> {
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
         self.forget_since(number);
         let ty = foreign::translate(&ty);
-        let kind = SyntaxFault::ValueItem { name: name.text.clone() };
+        let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let fault = self.diagnostic(kind, span.start..self.end(), "this is a type");
         let help =
             format!("write `{0}: func() -> {ty};`, or put `{0}: {ty}` into a `record`", name.text);
@@ -368,7 +368,7 @@ impl Parser<'_> {
 
     pub(super) fn async_behind(&mut self, name: &Name) {
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands before `func`");
+        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands before `func`");
         self.report(fault.with_help(format!("write `{}: async func(…)`", name.text)));
     }
 }

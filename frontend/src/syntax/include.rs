@@ -3,7 +3,7 @@
 use super::cursor::{Broken, Parsed, Parser};
 use super::token::{Kind, Span};
 use super::tree::{Attribute, Include, Name, Path};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     pub(super) fn include(&mut self, attributes: Vec<Attribute>) -> Parsed<Include> {
@@ -14,7 +14,7 @@ impl Parser<'_> {
     pub(super) fn include_rest(&mut self, attributes: Vec<Attribute>) -> Parsed<Include> {
         if self.word() == "world" && self.is_name_at(1) {
             let span = self.bump().span;
-            let kind = SyntaxFault::Unexpected {
+            let kind = SyntaxError::Unexpected {
                 wanted: "the name of a world".to_owned(),
                 found: "`world`".to_owned(),
             };
@@ -63,7 +63,7 @@ impl Parser<'_> {
     pub(super) fn renames(&mut self) -> Parsed<Vec<(Name, Name)>> {
         let forgotten = self.is_name_at(0) && self.word_at(1) == "as";
         if forgotten {
-            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
             self.report(fault.with_help("write `with { old as new }`"));
             self.braces += 1;
@@ -106,7 +106,7 @@ impl Parser<'_> {
             self.bump();
         }
         let fault = self.diagnostic(
-            SyntaxFault::RenameOfInterface,
+            SyntaxError::RenameOfInterface,
             start..self.end(),
             "an interface keeps its name",
         );

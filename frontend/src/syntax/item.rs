@@ -1,10 +1,10 @@
 //! The top of a file: `package`, interfaces, worlds, `use`, nested packages, and what does not belong there.
 
-use super::body::Place;
+use super::body::Location;
 use super::cursor::{Broken, Parsed, Parser};
 use super::token::Kind;
 use super::tree::{Attribute, Interface, Scope, TopUse, Tree, World};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads the whole file.
@@ -75,7 +75,7 @@ impl Parser<'_> {
         self.bump();
         let name = self.name("the interface")?;
         let what = format!("interface `{}`", name.text);
-        let body = self.body_or_broken(what, Place::Interface);
+        let body = self.body_or_broken(what, Location::Interface);
         Ok(Interface { name, attributes, body })
     }
 
@@ -84,11 +84,11 @@ impl Parser<'_> {
         self.bump();
         let name = self.name("the world")?;
         let what = format!("world `{}`", name.text);
-        let body = self.body_or_broken(what, Place::World);
+        let body = self.body_or_broken(what, Location::World);
         Ok(World { name, attributes, body })
     }
 
-    pub(super) fn body_or_broken(&mut self, what: String, place: Place) -> super::tree::Body {
+    pub(super) fn body_or_broken(&mut self, what: String, place: Location) -> super::tree::Body {
         let start = self.position();
         match self.brace_or_skip(&what).and_then(|()| self.body(what, place)) {
             Ok(body) => body,
@@ -112,19 +112,19 @@ impl Parser<'_> {
             self.forget_since(number);
             let span = start..self.end();
             let text = self.slice(&span).to_owned();
-            let fault = self.diagnostic(SyntaxFault::VersionPlace, span, "only a package has one");
+            let fault = self.diagnostic(SyntaxError::VersionPlace, span, "only a package has one");
             let help = format!("delete `{text}`: the version is in the `package` line");
             self.report(fault.with_help(help));
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
             let found = self.found();
             let span = self.bump().span;
-            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found };
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found };
             let fault = self.diagnostic(kind, span, "nothing stands here");
             self.report(fault.with_help(format!("write `{plain} {{`")));
         }
         if self.fresh() && !self.is('{') && self.starts_item() && !self.is_outer_item(usize::MAX) {
-            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
             self.report(fault.with_help(format!("write `{plain} {{`")));
             while !self.at_end() && !self.is_outer_item(usize::MAX) {
@@ -158,7 +158,7 @@ impl Parser<'_> {
         while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).fresh {
             self.bump();
         }
-        let kind = SyntaxFault::ForeignKeyword { found };
+        let kind = SyntaxError::ForeignKeyword { found };
         let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
         self.report(fault.with_help(help));
     }

@@ -2,7 +2,7 @@
 
 use super::strange;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, SyntaxFault};
+use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
 
 /// What a text is made of. The last token is always [`Kind::End`].
@@ -174,7 +174,7 @@ impl Lexer<'_> {
             "write `*/` where the comment ends"
         };
         let fault = Diagnostic::at(
-            SyntaxFault::UnterminatedComment,
+            SyntaxError::UnterminatedComment,
             self.file,
             start..start + 2,
             "no `*/` follows",
@@ -188,7 +188,7 @@ impl Lexer<'_> {
         let line = self.text[start..self.at].trim_end();
         let help = format!("write `// {}`", line.trim_start_matches('#').trim_start());
         let fault = Diagnostic::at(
-            SyntaxFault::ForeignComment,
+            SyntaxError::ForeignComment,
             self.file,
             start..start + line.len(),
             "a comment starts with `//`",
@@ -222,7 +222,7 @@ impl Lexer<'_> {
                  `@deprecated(…)` and `@external-id(…)`"
             }
         };
-        let kind = SyntaxFault::ForeignKeyword { found };
+        let kind = SyntaxError::ForeignKeyword { found };
         let text = "an attribute of WIT starts with `@`";
         let fault = Diagnostic::at(kind, self.file, start..self.at, text);
         self.out.faults.push(fault.with_help(help));
@@ -243,7 +243,7 @@ impl Lexer<'_> {
             escaped = c == '\\' && !escaped;
         }
         let fault = Diagnostic::at(
-            SyntaxFault::UnterminatedText,
+            SyntaxError::UnterminatedText,
             self.file,
             start..start + 1,
             "no second `\"` on this line",

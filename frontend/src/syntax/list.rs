@@ -2,7 +2,7 @@
 
 use super::cursor::{Broken, Opened, Parsed, Parser};
 use super::token::{Kind, Span};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Remembers what was opened where.
@@ -41,7 +41,7 @@ impl Parser<'_> {
             return false;
         }
         let span = self.bump().span;
-        let kind = SyntaxFault::Doubled { mark: open.to_string() };
+        let kind = SyntaxError::Doubled { mark: open.to_string() };
         let fault = self.diagnostic(kind, span, "one too many");
         self.report(fault.with_help(format!("delete this `{open}`")));
         if close == '}' {
@@ -109,7 +109,7 @@ impl Parser<'_> {
             self.is(';') && self.is_name_at(1) && self.is_at(2, ':') && !self.nth(1).fresh;
         if close == ')' && between && !is_function_word(self.word_at(3)) {
             let span = self.bump().span;
-            let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };
+            let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
             let fault = self.diagnostic(kind, span.clone(), "write `,` here");
             self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
             return Ok(true);
@@ -127,7 +127,7 @@ impl Parser<'_> {
         }
         if self.is(')') && close == '}' {
             let span = self.bump().span;
-            let kind = SyntaxFault::Doubled { mark: ")".to_owned() };
+            let kind = SyntaxError::Doubled { mark: ")".to_owned() };
             let fault = self.diagnostic(kind, span, "nothing is open that it could close");
             self.report(fault.with_help("delete this `)`"));
             return self.separated(close, opened, items);
@@ -138,7 +138,7 @@ impl Parser<'_> {
         }
         if self.is(';') && close == '}' {
             let span = self.bump().span;
-            let kind = SyntaxFault::SemicolonInList { items: items.to_owned() };
+            let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
             let fault = self.diagnostic(kind, span.clone(), "write `,` here");
             self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
             return Ok(true);
@@ -157,7 +157,7 @@ impl Parser<'_> {
         let last = self.line(self.end());
         let behind = self.behind();
         let line_before = self.fresh();
-        let kind = SyntaxFault::MissingComma { items: items.to_owned() };
+        let kind = SyntaxError::MissingComma { items: items.to_owned() };
         let fault = self.diagnostic(kind, behind.clone(), "`,` is missing here");
         let help = if line_before && !last.contains("//") {
             format!("write `{last},`")
@@ -181,7 +181,7 @@ impl Parser<'_> {
 
     fn stray_comma(&mut self, items: &str) {
         let span = self.bump().span;
-        let kind = SyntaxFault::Unexpected {
+        let kind = SyntaxError::Unexpected {
             wanted: format!("one of the {items}"),
             found: "`,`".to_owned(),
         };
@@ -232,7 +232,7 @@ impl Parser<'_> {
         if self.at_end() && self.endless_comment {
             return Broken;
         }
-        let kind = SyntaxFault::Unclosed { what: opened.what.clone() };
+        let kind = SyntaxError::Unclosed { what: opened.what.clone() };
         let fresh = self.fresh() || self.at_end();
         let span =
             if fresh && (close != '}' || self.at_end()) { self.behind() } else { self.span() };

@@ -4,7 +4,7 @@ use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::Kind;
 use super::tree::{Attribute, Scope};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Something stands at the top that does not belong there.
@@ -31,7 +31,7 @@ impl Parser<'_> {
             "import" | "export" if matches!(self.word_at(1), "interface" | "world") => {
                 let word = self.word().to_owned();
                 let fault = self.diagnostic(
-                    SyntaxFault::LooseWorldItem { word: word.clone() },
+                    SyntaxError::LooseWorldItem { word: word.clone() },
                     self.span(),
                     "everything in WIT is public",
                 );
@@ -45,7 +45,7 @@ impl Parser<'_> {
                 return self.item(attributes, scope);
             }
             "namespace" if self.is_name_at(1) && self.is_at(2, ';') => {
-                let kind = SyntaxFault::ForeignKeyword { found: "namespace".to_owned() };
+                let kind = SyntaxError::ForeignKeyword { found: "namespace".to_owned() };
                 let span = self.bump().span;
                 let name = self.bump_text();
                 let fault = self.diagnostic(kind, span, "it is a part of the package's name");
@@ -55,7 +55,7 @@ impl Parser<'_> {
                 return Ok(());
             }
             "default" if matches!(self.word_at(1), "world" | "interface") => {
-                let kind = SyntaxFault::ForeignKeyword { found: "default".to_owned() };
+                let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
                 let span = self.bump().span;
                 let fault = self.diagnostic(kind, span, "WIT had this long ago");
                 self.report(fault.with_help("delete `default`, and name the world in the macro"));
@@ -93,7 +93,7 @@ impl Parser<'_> {
             interface.body.broken = true;
         }
         let fault = self
-            .diagnostic(SyntaxFault::StrayBrace, end - 1..end, "this ends the item too early")
+            .diagnostic(SyntaxError::StrayBrace, end - 1..end, "this ends the item too early")
             .with_label(self.file, self.span(), "this should still be inside")
             .with_help("delete this `}`");
         let broken = self.report(fault);
@@ -113,7 +113,7 @@ impl Parser<'_> {
 
     pub(super) fn stray_brace(&mut self) -> Broken {
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxFault::StrayBrace, span, "nothing is open here");
+        let fault = self.diagnostic(SyntaxError::StrayBrace, span, "nothing is open here");
         self.report(fault.with_help("delete this `}`, or look above it for a `}` too many"))
     }
 
@@ -145,7 +145,7 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
         scope: &mut Scope,
     ) -> Parsed<()> {
-        let kind = SyntaxFault::ForeignKeyword { found: self.word().to_owned() };
+        let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
         let span = self.span();
         let fault = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
@@ -162,7 +162,7 @@ impl Parser<'_> {
         let span = self.span();
         let word = self.word().to_owned();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
-        let kind = SyntaxFault::LooseType { word: word.clone(), name: name.clone() };
+        let kind = SyntaxError::LooseType { word: word.clone(), name: name.clone() };
         let fault = self.diagnostic(kind, span, "this stands outside every interface");
         self.report(fault.with_help(wrap(&format!("{word} {name} …"), scope)));
         let mut types = Vec::new();
@@ -179,7 +179,7 @@ impl Parser<'_> {
         } else {
             self.slice(&span)
         };
-        let kind = SyntaxFault::LooseFunction { name: name.to_owned() };
+        let kind = SyntaxError::LooseFunction { name: name.to_owned() };
         let help = wrap(&format!("{name}: func(…);"), scope);
         let fault = self.diagnostic(kind, span, "this stands outside every interface");
         self.report(fault.with_help(help));
@@ -205,12 +205,12 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let line = self.line(span.start).to_owned();
         if self.nth(1).kind == Kind::Text {
-            let kind = SyntaxFault::LooseWorldItem { word };
+            let kind = SyntaxError::LooseWorldItem { word };
             let fault = self.diagnostic(kind, span, "WIT reads no files by name");
             let help = "delete the line: all `.wit` files of a folder are one package";
             return self.report(fault.with_help(help));
         }
-        let kind = SyntaxFault::LooseWorldItem { word };
+        let kind = SyntaxError::LooseWorldItem { word };
         let fault = self.diagnostic(kind, span, "this stands outside every world");
         self.report(fault.with_help(format!("put it in a world: `world my-world {{ {line} }}`")))
     }

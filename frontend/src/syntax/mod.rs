@@ -17,11 +17,11 @@ mod include;
 mod item;
 mod lexer;
 mod list;
-mod mention;
 mod misplaced;
 mod name;
 mod nested;
 mod package;
+mod package_ref;
 mod path;
 mod recover;
 mod resource;
@@ -37,9 +37,9 @@ mod uses;
 mod version;
 mod world;
 
-pub use mention::{Mention, mentions};
 pub use name::{kebab, valid_name};
 pub use nested::{header_of, only_nested};
+pub use package_ref::{PackageRef, package_refs};
 pub use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;

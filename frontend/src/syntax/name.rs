@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 /// Whether WIT can have a name: words of one case, with `-` between them, the first of which starts with a letter.
 pub fn valid_name(name: &str) -> bool {
@@ -72,7 +72,7 @@ impl Parser<'_> {
             return Err(self.unexpected(&format!("the name of {what}"), help));
         }
         self.bump();
-        let kind = SyntaxFault::KeywordAsName { name: text.to_owned() };
+        let kind = SyntaxError::KeywordAsName { name: text.to_owned() };
         let fault = self.diagnostic(kind, span.clone(), format!("as the name of {what}"));
         let help =
             format!("write `%{text}`: the name is still `{text}`, the `%` is not part of it");
@@ -90,7 +90,7 @@ impl Parser<'_> {
         let letters = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
         let digits = &text[..text.len() - letters.len()].trim_end_matches('-');
         let letters = if letters.is_empty() { "n" } else { letters };
-        let kind = SyntaxFault::BadName { name: text.to_owned() };
+        let kind = SyntaxError::BadName { name: text.to_owned() };
         let fault = self.diagnostic(kind, span.clone(), "a name starts with a letter");
         let help = format!(
             "write `{}{digits}`, or any name of {what} with a letter first",
@@ -103,7 +103,7 @@ impl Parser<'_> {
     fn quoted_name(&mut self) -> Parsed<Name> {
         let span = self.bump().span;
         let inner = self.slice(&span).trim_matches('"');
-        let kind = SyntaxFault::QuotedName;
+        let kind = SyntaxError::QuotedName;
         let fault = self.diagnostic(kind, span.clone(), "names have no quotes");
         self.report(fault.with_help(format!("write `{}`", kebab(inner))));
         Ok(Name { text: kebab(inner), span })
@@ -136,7 +136,7 @@ impl Parser<'_> {
             return Name { text: better, span };
         }
         let shown = if text.is_empty() { "%" } else { text };
-        let kind = SyntaxFault::BadName { name: shown.to_owned() };
+        let kind = SyntaxError::BadName { name: shown.to_owned() };
         let fault = self.diagnostic(kind, span.clone(), why(text));
         let help = if valid_name(&better) {
             format!("write `{better}`")

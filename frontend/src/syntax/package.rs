@@ -3,8 +3,8 @@
 use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::{Kind, Span};
-use super::tree::{Attribute, Header, Nested, PackageName, Scope, Tree};
-use crate::diagnostic::SyntaxFault;
+use super::tree::{Attribute, Header, Nested, Scope, SpannedPackageName, Tree};
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     pub(super) fn is_misspelt_package(&self) -> bool {
@@ -29,13 +29,13 @@ impl Parser<'_> {
         tree: &mut Tree,
     ) -> Parsed<()> {
         if self.word() != "package" {
-            let kind = SyntaxFault::ForeignKeyword { found: self.word().to_owned() };
+            let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
             let fault = self.diagnostic(kind, self.span(), "WIT calls it `package`");
             self.report(fault.with_help("write `package`"));
         }
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
-            let kind = SyntaxFault::AttributeMisplaced { what: "a package".to_owned() };
+            let kind = SyntaxError::AttributeMisplaced { what: "a package".to_owned() };
             let fault =
                 self.diagnostic(kind, attribute.span.clone(), "no attribute may stand here");
             self.report(fault.with_help("delete it, or put it before an interface or a world"));
@@ -55,7 +55,7 @@ impl Parser<'_> {
         }
         if let Some(kind) = self.misplaced_header(tree) {
             let first = tree.header.as_ref().map(|header| header.name.span.clone());
-            let other = kind == SyntaxFault::SecondHeader
+            let other = kind == SyntaxError::SecondHeader
                 && first.as_ref().is_some_and(|first| self.slice(first) != self.slice(&name.span));
             self.header_again(kind, keyword, &name, first);
             if other {
@@ -82,7 +82,7 @@ impl Parser<'_> {
 
     pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
         let span = self.span();
-        let kind = SyntaxFault::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
         let fault = self.diagnostic(kind, span.start..span.start, "`package` is missing here");
         let number = self.fault_count();
         self.report(fault);
@@ -93,12 +93,12 @@ impl Parser<'_> {
     }
 
     /// `package a:b 1.0.0;`.
-    fn version_without_at(&mut self, name: &PackageName) -> Broken {
+    fn version_without_at(&mut self, name: &SpannedPackageName) -> Broken {
         let number = self.fault_count();
         let (version, span) = self.version();
         self.forget_since(number);
         let shown = version.map_or_else(|| self.slice(&span).to_owned(), |v| v.to_string());
-        let kind = SyntaxFault::Unexpected {
+        let kind = SyntaxError::Unexpected {
             wanted: "`@`".to_owned(),
             found: format!("`{}`", self.slice(&span)),
         };
@@ -108,31 +108,31 @@ impl Parser<'_> {
     }
 
     /// `package a:b@1.0.0/i;`.
-    fn interface_in_header(&mut self, name: &PackageName) -> Broken {
+    fn interface_in_header(&mut self, name: &SpannedPackageName) -> Broken {
         let start = self.bump().span.start;
         let item = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let package = self.slice(&name.span);
         let whole = self.slice(&(name.span.start..self.end())).to_owned();
-        let kind = SyntaxFault::PackageShape { name: whole };
+        let kind = SyntaxError::PackageShape { name: whole };
         let fault = self.diagnostic(kind, start..self.end(), "a package, without an interface");
         let help = format!("write `package {package};`, and `interface {item} {{ … }}` below it");
         self.report(fault.with_help(help))
     }
 
-    pub(super) fn misplaced_header(&self, tree: &Tree) -> Option<SyntaxFault> {
+    pub(super) fn misplaced_header(&self, tree: &Tree) -> Option<SyntaxError> {
         let scope = &tree.scope;
         let items = scope.uses.len() + scope.interfaces.len() + scope.worlds.len();
         if tree.header.is_some() {
-            return Some(SyntaxFault::SecondHeader);
+            return Some(SyntaxError::SecondHeader);
         }
-        (items + scope.packages.len() > 0 || scope.broken).then_some(SyntaxFault::LateHeader)
+        (items + scope.packages.len() > 0 || scope.broken).then_some(SyntaxError::LateHeader)
     }
 
     pub(super) fn header_again(
         &mut self,
-        kind: SyntaxFault,
+        kind: SyntaxError,
         keyword: Span,
-        name: &PackageName,
+        name: &SpannedPackageName,
         first: Option<Span>,
     ) {
         let text = self.slice(&name.span).to_owned();
@@ -150,7 +150,7 @@ impl Parser<'_> {
         self.report(fault.with_help(help));
     }
 
-    pub(super) fn nested(&mut self, name: PackageName) -> Parsed<Nested> {
+    pub(super) fn nested(&mut self, name: SpannedPackageName) -> Parsed<Nested> {
         let opened = self.opened(format!("package `{}`", self.slice(&name.span)), self.span());
         self.bump();
         let mut scope = Scope::default();
@@ -202,7 +202,7 @@ impl Parser<'_> {
         let name = self.package_name()?;
         let text = self.slice(&name.span).to_owned();
         let fault = self.diagnostic(
-            SyntaxFault::NestedItem { item: format!("package `{text}`") },
+            SyntaxError::NestedItem { item: format!("package `{text}`") },
             keyword.start..name.span.end,
             text_of_label,
         );

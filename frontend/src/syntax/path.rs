@@ -2,16 +2,16 @@
 
 use super::cursor::{Parsed, Parser};
 use super::token::Kind;
-use super::tree::{Name, PackageName, Path, UseName};
-use crate::diagnostic::SyntaxFault;
+use super::tree::{Name, Path, SpannedPackageName, UseName};
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads the name of a package behind `package`.
-    pub(super) fn package_name(&mut self) -> Parsed<PackageName> {
+    pub(super) fn package_name(&mut self) -> Parsed<SpannedPackageName> {
         if self.kind() == Kind::Text {
             let span = self.bump().span;
             let inner = self.slice(&span).trim_matches('"').to_owned();
-            let fault = self.diagnostic(SyntaxFault::QuotedName, span, "names have no quotes");
+            let fault = self.diagnostic(SyntaxError::QuotedName, span, "names have no quotes");
             return Err(self.report(fault.with_help(format!("write `package {inner};`"))));
         }
         if !self.is_name_at(0) && self.kind() != Kind::Integer {
@@ -41,7 +41,7 @@ impl Parser<'_> {
         if self.is_name_at(0) && !self.fresh() && ends {
             let name = super::kebab(self.bump_text());
             let span = start..self.end();
-            let kind = SyntaxFault::PackageShape { name: self.slice(&span).to_owned() };
+            let kind = SyntaxError::PackageShape { name: self.slice(&span).to_owned() };
             let fault = self.diagnostic(kind, span, "a `:` stands between the two");
             return self.report(fault.with_help(format!("write `{}:{name}`", namespace.text)));
         }
@@ -62,7 +62,7 @@ impl Parser<'_> {
         } else {
             format!("write `{first}:{rest}{version}`")
         };
-        let kind = SyntaxFault::PackageShape { name: text.to_owned() };
+        let kind = SyntaxError::PackageShape { name: text.to_owned() };
         let fault = self.diagnostic(kind, span, "a package is called `namespace:name`");
         self.report(fault.with_help(help))
     }
@@ -81,14 +81,14 @@ impl Parser<'_> {
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
-        let kind = SyntaxFault::PackageShape { name: self.slice(&(start..end)).to_owned() };
+        let kind = SyntaxError::PackageShape { name: self.slice(&(start..end)).to_owned() };
         let fault =
             self.diagnostic(kind, start..end, "a package is called `namespace:name`, two parts");
         let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
         self.report(fault.with_help(help))
     }
 
-    fn with_version(&mut self, namespace: Name, name: Name) -> PackageName {
+    fn with_version(&mut self, namespace: Name, name: Name) -> SpannedPackageName {
         let start = namespace.span.start;
         let (mut version, mut bad_version, mut end) = (None, false, name.span.end);
         if self.eat('@') {
@@ -98,7 +98,7 @@ impl Parser<'_> {
             version = read;
             end = span.end;
         }
-        PackageName { namespace, name, version, bad_version, span: start..end }
+        SpannedPackageName { namespace, name, version, bad_version, span: start..end }
     }
 
     /// Reads a path to an interface or a world.
@@ -149,7 +149,7 @@ impl Parser<'_> {
         }
         let end = self.end();
         if self.is('/') {
-            let kind = SyntaxFault::PathShape { path: self.slice(&(start..end)).to_owned() };
+            let kind = SyntaxError::PathShape { path: self.slice(&(start..end)).to_owned() };
             let fault = self.diagnostic(kind, self.span(), "one `/` too many");
             let path = self.slice(&(start..end));
             let help = match self.is_at(1, '{') {
@@ -166,7 +166,7 @@ impl Parser<'_> {
     fn star_of_package(&mut self, start: usize) -> super::cursor::Broken {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxFault::UseStar, span, "each interface must be named");
+        let fault = self.diagnostic(SyntaxError::UseStar, span, "each interface must be named");
         let help = format!(
             "write a line for each, as in `import {package}/interface-name;`, or include a world \
              of that package: `include {package}/world-name;`"
@@ -185,7 +185,7 @@ impl Parser<'_> {
         while self.eat(':') {}
         let marks = colons..self.end();
         let item = if self.is_name_at(0) { self.bump_text() } else { "interface" };
-        let kind = SyntaxFault::PathShape {
+        let kind = SyntaxError::PathShape {
             path: self.slice(&(namespace.span.start..self.end())).to_owned(),
         };
         let fault = self.diagnostic(kind, marks, "this should be a `/`");
@@ -198,14 +198,14 @@ impl Parser<'_> {
         self.report(fault.with_help(help))
     }
 
-    fn version_before_item(&mut self, package: &PackageName, item: &Name) {
+    fn version_before_item(&mut self, package: &SpannedPackageName, item: &Name) {
         let at = package.name.span.end;
         let span = at..package.span.end;
         let version = self.slice(&span);
         let right =
             format!("{}:{}/{}{version}", package.namespace.text, package.name.text, item.text);
         let fault = self.diagnostic(
-            SyntaxFault::VersionPlace,
+            SyntaxError::VersionPlace,
             span,
             "the version stands behind the interface",
         );
@@ -215,7 +215,7 @@ impl Parser<'_> {
     fn version_of_local(&mut self, name: &Name) {
         let start = self.bump().span.start;
         self.version();
-        let kind = SyntaxFault::LocalVersion { name: name.text.clone() };
+        let kind = SyntaxError::LocalVersion { name: name.text.clone() };
         let fault = self.diagnostic(kind, start..self.end(), "only a path with a package has one");
         let help = format!(
             "delete the version if `{0}` is in this package, or name its package: \
@@ -244,7 +244,7 @@ impl Parser<'_> {
                 text.rsplit('/').next().unwrap_or_default()
             ),
         };
-        let kind = SyntaxFault::PathShape { path: text.to_owned() };
+        let kind = SyntaxError::PathShape { path: text.to_owned() };
         let fault = self.diagnostic(kind, span, "a path is `namespace:package/interface`");
         self.report(fault.with_help(help))
     }
@@ -265,7 +265,7 @@ impl Parser<'_> {
             [a, b] => format!("`{a}.{{{b}}}`"),
             _ => format!("`{}.{{…}}`", parts.join("")),
         };
-        let kind = SyntaxFault::PathShape { path: self.slice(&span).to_owned() };
+        let kind = SyntaxError::PathShape { path: self.slice(&span).to_owned() };
         let fault = self.diagnostic(kind, span, "WIT has no `::`");
         let help = format!("write {right}, or `{}.{{…}}` to pick types", parts.join("/"));
         self.report(fault.with_help(if parts.len() == 1 { format!("write {right}") } else { help }))
@@ -274,7 +274,7 @@ impl Parser<'_> {
     fn quoted_path(&mut self) -> super::cursor::Broken {
         let span = self.bump().span;
         let inner = self.slice(&span).trim_matches('"').to_owned();
-        let fault = self.diagnostic(SyntaxFault::QuotedName, span, "names have no quotes");
+        let fault = self.diagnostic(SyntaxError::QuotedName, span, "names have no quotes");
         self.report(fault.with_help(format!("write `{inner}`")))
     }
 
@@ -299,7 +299,7 @@ impl Parser<'_> {
 
     /// `{a: b}` in place of `{a as b}`.
     fn mistaken_as(&mut self, name: &Name) {
-        let kind = SyntaxFault::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
         let span = self.bump().span;
         let other = self.slice(&self.span());
         let fault = self.diagnostic(kind, span, "WIT has `as` here");
@@ -308,7 +308,7 @@ impl Parser<'_> {
 
     fn star(&mut self) -> super::cursor::Broken {
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxFault::UseStar, span, "each type must be named");
+        let fault = self.diagnostic(SyntaxError::UseStar, span, "each type must be named");
         self.report(fault.with_help("name the types: `.{type-a, type-b}`"))
     }
 }

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::token::Kind;
 
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl<'a> Parser<'a> {
     /// Expects the `;` of an item.
@@ -19,10 +19,10 @@ impl<'a> Parser<'a> {
         let line = self.text[first..here].trim();
         let line = last_item(line);
         let help = format!("write `{line};`");
-        let kind = SyntaxFault::MissingSemicolon { after: line.to_owned() };
+        let kind = SyntaxError::MissingSemicolon { after: line.to_owned() };
         if self.braces < 0 && self.is('}') && self.is_at(1, ';') {
             let span = self.bump().span;
-            let kind = SyntaxFault::Doubled { mark: "}".to_owned() };
+            let kind = SyntaxError::Doubled { mark: "}".to_owned() };
             let fault = self.diagnostic(kind, span, "nothing is open that it could close");
             self.report(fault.with_help("delete this `}`"));
             self.braces += 1;

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::foreign;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads behind `resource r`.
@@ -20,7 +20,7 @@ impl Parser<'_> {
             return Ok(methods);
         }
         if forgotten {
-            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
             self.report(fault.with_help(format!("write `resource {} {{`", name.text)));
             self.braces += 1;
@@ -47,7 +47,7 @@ impl Parser<'_> {
         }
         if word == "async" && self.word_at(1) == "constructor" {
             let span = self.bump().span;
-            let fault = self.diagnostic(SyntaxFault::ConstructorShape, span, "not this word");
+            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, "not this word");
             self.report(fault.with_help("delete `async`: a constructor is never `async`"));
             return self.method(attributes, resource);
         }
@@ -77,7 +77,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let params = self.brackets_behind(span.start).to_owned();
         let fault = self.diagnostic(
-            SyntaxFault::ConstructorShape,
+            SyntaxError::ConstructorShape,
             span,
             "only a resource has a constructor",
         );
@@ -89,7 +89,7 @@ impl Parser<'_> {
     fn destructor(&mut self) -> super::cursor::Broken {
         let word = self.word().to_owned();
         let span = self.bump().span;
-        let kind = SyntaxFault::ForeignKeyword { found: word };
+        let kind = SyntaxError::ForeignKeyword { found: word };
         let fault = self.diagnostic(kind, span, "a resource is dropped with its last handle");
         self.report(fault.with_help("delete the line: bindings drop resources by themselves"))
     }
@@ -107,7 +107,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         if !self.is('(') {
             let fault = self.diagnostic(
-                SyntaxFault::MissingParameters { name: "constructor".to_owned() },
+                SyntaxError::MissingParameters { name: "constructor".to_owned() },
                 self.behind(),
                 "`()` is missing here",
             );
@@ -127,7 +127,7 @@ impl Parser<'_> {
         let span = self.span();
         let params = self.brackets_behind(span.start).to_owned();
         let fault = self.diagnostic(
-            SyntaxFault::ConstructorShape,
+            SyntaxError::ConstructorShape,
             span,
             "`constructor` stands without `: func`",
         );
@@ -155,7 +155,7 @@ impl Parser<'_> {
         let span = self.span();
         let params = self.brackets_behind(span.start).to_owned();
         let fault =
-            self.diagnostic(SyntaxFault::ConstructorShape, span, "WIT calls it `constructor`");
+            self.diagnostic(SyntaxError::ConstructorShape, span, "WIT calls it `constructor`");
         self.report(fault.with_help(format!("write `constructor{params};`")))
     }
 
@@ -163,7 +163,7 @@ impl Parser<'_> {
         let span = self.span();
         let word = self.word();
         let kind =
-            SyntaxFault::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
+            SyntaxError::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
         let fault = self.diagnostic(kind, span, "a resource holds only functions");
         let help = format!("move it before `resource {}`", resource.text);
         let broken = self.report(fault.with_help(help));
@@ -178,13 +178,13 @@ impl Parser<'_> {
         let start = self.span().start;
         let span = self.bump().span;
         if self.word() == "constructor" {
-            let fault = self.diagnostic(SyntaxFault::ConstructorShape, span, "not this word");
+            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, "not this word");
             self.report(fault.with_help("delete `static`: a constructor is static anyway"));
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "this stands behind the `:`");
+        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands behind the `:`");
         let number = self.fault_count();
         self.report(fault.with_help(format!("write `{name}: static func(…)`")));
         let skip = foreign::is_function_word(self.word()) && self.is_name_at(1);

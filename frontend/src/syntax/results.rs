@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::foreign;
 use super::tree::{Type, TypeKind};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads `-> type`, if it is there.
@@ -34,7 +34,7 @@ impl Parser<'_> {
             return self.result_in_brackets(of);
         }
         if self.is(';') || (self.fresh() && !self.starts_type()) || self.at_end() || self.is('}') {
-            let kind = SyntaxFault::MissingType { name: of.to_owned() };
+            let kind = SyntaxError::MissingType { name: of.to_owned() };
             let fault = self.diagnostic(kind, self.behind(), "the type is missing here");
             self.report(fault.with_help("write the type it gives, or delete the `->`"));
             return Ok(None);
@@ -67,7 +67,7 @@ impl Parser<'_> {
         }
         let number = self.fault_count();
         let ty = self.ty()?;
-        let kind = SyntaxFault::MissingArrow;
+        let kind = SyntaxError::MissingArrow;
         let text = if span.is_empty() { "`->` is missing here" } else { "WIT writes `->`" };
         let fault = self.diagnostic(kind, span, text);
         let wit = self.slice(&ty.span).to_owned();
@@ -85,7 +85,7 @@ impl Parser<'_> {
         if self.only_foreign_since(number) {
             self.forget_since(number);
         }
-        let kind = SyntaxFault::Unexpected {
+        let kind = SyntaxError::Unexpected {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..end))),
         };
@@ -96,7 +96,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn report_arrow(&mut self, start: usize) {
-        let kind = SyntaxFault::Unexpected {
+        let kind = SyntaxError::Unexpected {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..self.end()))),
         };
@@ -107,7 +107,7 @@ impl Parser<'_> {
 
     pub(super) fn no_result(&mut self, start: usize, span: super::Span) {
         let fault = self.diagnostic(
-            SyntaxFault::NoResult { found: self.slice(&span).to_owned() },
+            SyntaxError::NoResult { found: self.slice(&span).to_owned() },
             span.clone(),
             "a function that gives nothing says nothing",
         );
@@ -128,7 +128,7 @@ impl Parser<'_> {
             [one] => format!("write `-> {one}`"),
             many => format!("write `-> tuple<{}>`, or a record with these fields", many.join(", ")),
         };
-        let kind = SyntaxFault::NamedResults { name: of.to_owned() };
+        let kind = SyntaxError::NamedResults { name: of.to_owned() };
         let fault =
             self.diagnostic(kind, span.clone(), "a function gives one value, without a name");
         self.report(fault.with_help(help));

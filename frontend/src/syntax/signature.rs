@@ -4,7 +4,7 @@ use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Field, Function, Name, Type, TypeKind};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads parameters and result.
@@ -48,13 +48,13 @@ impl Parser<'_> {
             Ok(ty) => self.slice(&ty.span),
             Err(_) => "string",
         };
-        let kind = SyntaxFault::ForeignKeyword { found: self.slice(&span).to_owned() };
+        let kind = SyntaxError::ForeignKeyword { found: self.slice(&span).to_owned() };
         let fault = self.diagnostic(kind, span, "an error is part of the result");
         self.report(fault.with_help(format!("write `-> result<{ok}, {err}>`")))
     }
 
     pub(super) fn missing_parameters(&mut self, name: &Name) -> Parsed<Vec<Field>> {
-        let kind = SyntaxFault::MissingParameters { name: name.text.clone() };
+        let kind = SyntaxError::MissingParameters { name: name.text.clone() };
         if self.is_name_at(0) && self.is_at(1, ':') && !self.fresh() {
             let fault = self.diagnostic(kind, self.behind(), "`(` is missing here");
             self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
@@ -91,7 +91,7 @@ impl Parser<'_> {
         }
         if self.word() == "mut" && self.is_name_at(1) {
             let span = self.bump().span;
-            let kind = SyntaxFault::ForeignKeyword { found: "mut".to_owned() };
+            let kind = SyntaxError::ForeignKeyword { found: "mut".to_owned() };
             let fault = self.diagnostic(kind, span, "WIT has no such word");
             self.report(fault.with_help("delete `mut`"));
         }
@@ -102,7 +102,7 @@ impl Parser<'_> {
         if self.is('?') && self.is_at(1, ':') {
             let span = self.bump().span;
             let fault =
-                self.diagnostic(SyntaxFault::OptionalMark, span, "WIT says this with a type");
+                self.diagnostic(SyntaxError::OptionalMark, span, "WIT says this with a type");
             self.bump();
             let ty = foreign::translate(self.text_of_type());
             self.report(fault.with_help(format!("write `{}: option<{ty}>`", name.text)));
@@ -142,7 +142,7 @@ impl Parser<'_> {
         let text = self.slice(&ty.span).to_owned();
         if self.fault_count() == before {
             let fault = self.diagnostic(
-                SyntaxFault::UnnamedParameter,
+                SyntaxError::UnnamedParameter,
                 start..self.end(),
                 "each parameter has a name and a type",
             );
@@ -162,7 +162,7 @@ impl Parser<'_> {
     pub(super) fn self_parameter(&mut self) -> Parsed<Field> {
         let span = self.bump().span;
         let fault =
-            self.diagnostic(SyntaxFault::SelfParameter, span.clone(), "methods have it anyway");
+            self.diagnostic(SyntaxError::SelfParameter, span.clone(), "methods have it anyway");
         self.report(fault.with_help("delete `self`"));
         let name = Name { text: format!("unnamed{}", span.start), span: span.clone() };
         Ok(Field { name, ty: Type { kind: TypeKind::Unknown, span } })

@@ -4,13 +4,13 @@ use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     pub(super) fn function_type(&mut self) -> Broken {
         let span = self.span();
         let fault =
-            self.diagnostic(SyntaxFault::FunctionType, span, "a function is no value in WIT");
+            self.diagnostic(SyntaxError::FunctionType, span, "a function is no value in WIT");
         self.report(fault.with_help("make it a `resource` with one method, and pass that"))
     }
 
@@ -33,7 +33,7 @@ impl Parser<'_> {
         };
         let path = path.trim_end_matches([':', '.']);
         let name = super::kebab(name);
-        let kind = SyntaxFault::PathAsType { path: text.to_owned() };
+        let kind = SyntaxError::PathAsType { path: text.to_owned() };
         let fault = self.diagnostic(kind, span, "a type is used by its name alone");
         let help = format!(
             "write `{name}` here, and `use {}.{{{name}}};` at the top of the interface",
@@ -58,7 +58,7 @@ impl Parser<'_> {
         let arguments = self.slice(&(open.end..self.end())).trim().to_owned();
         self.close_angle(word, open)?;
         let whole = span.start..self.end();
-        let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+        let kind = SyntaxError::ForeignType { name: word.to_owned() };
         if self.only_foreign_since(before) && foreign::generic_name(word).is_some() {
             return Ok(self.translated(before, word, span, whole));
         }
@@ -89,7 +89,7 @@ impl Parser<'_> {
         self.forget_since(before);
         let wit = foreign::translate(self.slice(&whole));
         let known = foreign::generic_name(word).unwrap_or(word);
-        let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+        let kind = SyntaxError::ForeignType { name: word.to_owned() };
         let help = match wit.strip_prefix("map<") {
             Some(rest) => format!("write `{wit}`, or `list<tuple<{rest}>`"),
             None => format!("write `{wit}`"),
@@ -115,7 +115,7 @@ impl Parser<'_> {
         }
         let wit = foreign::type_name(text).map_or_else(|| foreign::translate(text), str::to_owned);
         let named = matches!(ty.kind, TypeKind::Name(_));
-        let kind = SyntaxFault::ForeignType { name: self.slice(&(start..self.end())).to_owned() };
+        let kind = SyntaxError::ForeignType { name: self.slice(&(start..self.end())).to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "WIT has no references");
         let help = if named && wit == text {
             format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not")
@@ -139,7 +139,7 @@ impl Parser<'_> {
         }
         self.eat(']');
         let span = start..self.end();
-        let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
         let fault = self.diagnostic(kind, span, "WIT calls it `list`");
         self.report(fault.with_help(help));
         Ok(TypeKind::Unknown)
@@ -152,7 +152,7 @@ impl Parser<'_> {
         self.list(')', &opened, "types", Self::ty)?;
         let span = brace.start..self.end();
         let inner = self.slice(&span).trim_matches(['(', ')']).trim().to_owned();
-        let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
         let (text, help) = if inner.is_empty() {
             (
                 "WIT has no empty type",
@@ -184,7 +184,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        let kind = SyntaxFault::InlineDefinition { word: word.to_owned() };
+        let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
         let fault = self.diagnostic(kind, span, "a type like this needs a name");
         let help = format!("define `{word} some-name {{ … }}` before, and write `some-name` here");
         self.report(fault.with_help(help));
@@ -220,7 +220,7 @@ impl Parser<'_> {
             ("WIT calls it `list`", format!("write `list<{wit}>`"))
         };
         let span = ty.span.start..self.end();
-        let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), label);
         self.report(fault.with_help(help));
         Ok(Type { kind: TypeKind::Unknown, span })

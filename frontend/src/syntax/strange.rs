@@ -1,6 +1,6 @@
 //! Characters that WIT text may not hold: which they are, what was meant, what to do.
 
-use crate::diagnostic::{Diagnostic, SyntaxFault};
+use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
 
 /// The faults of characters that may stand nowhere, not even in a comment.
@@ -11,8 +11,8 @@ pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
             continue;
         }
         // A run of them is one fault.
-        if let Some(crate::diagnostic::Place::Source(label)) =
-            found.last_mut().map(|fault| &mut fault.place)
+        if let Some(crate::diagnostic::Location::Source(label)) =
+            found.last_mut().map(|fault| &mut fault.location)
             && label.range.end == at
         {
             label.range.end = at + c.len_utf8();
@@ -34,7 +34,7 @@ pub(super) fn fault(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
 
 /// The fault of a `\r` that no `\n` follows.
 pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
-    let kind = SyntaxFault::Character {
+    let kind = SyntaxError::Character {
         what: "a carriage return with no line feed behind it".to_owned(),
         codepoint: "U+000D".to_owned(),
     };
@@ -46,7 +46,7 @@ pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
 /// Whether a fault is [`carriage_return`].
 pub(super) fn is_carriage_return(fault: &Diagnostic) -> bool {
     use crate::diagnostic::Kind::Syntax;
-    matches!(&fault.kind, Syntax(SyntaxFault::Character { codepoint, .. }) if codepoint == "U+000D")
+    matches!(&fault.kind, Syntax(SyntaxError::Character { codepoint, .. }) if codepoint == "U+000D")
 }
 
 /// The character of WIT that was meant by one that only looks like it. `→` stands for the arrow.
@@ -84,7 +84,7 @@ pub(super) fn is_hidden(c: char) -> bool {
 }
 
 fn report(file: FileId, at: usize, c: char) -> Diagnostic {
-    let kind = SyntaxFault::Character { what: name(c), codepoint: format!("U+{:04X}", c as u32) };
+    let kind = SyntaxError::Character { what: name(c), codepoint: format!("U+{:04X}", c as u32) };
     let (text, help) = match meant(c) {
         Some('→') => ("this is not `->`".to_owned(), "write `->`".to_owned()),
         Some(' ') => (

@@ -2,6 +2,8 @@
 
 use semver::Version;
 
+use crate::package_name::PackageName;
+
 use super::token::Span;
 
 /// A name as it stands in a file, without the `%`; one that WIT cannot have is in the spelling that WIT can have.
@@ -23,7 +25,7 @@ pub struct Tree {
 #[derive(Clone, Debug)]
 pub struct Header {
     pub docs: Option<Span>,
-    pub name: PackageName,
+    pub name: SpannedPackageName,
 }
 
 /// The items of a file, or of a nested package.
@@ -42,13 +44,13 @@ pub struct Scope {
 /// `package a:b { … }`.
 #[derive(Clone, Debug)]
 pub struct Nested {
-    pub name: PackageName,
+    pub name: SpannedPackageName,
     pub scope: Scope,
 }
 
 /// `a:b@1.0.0`.
 #[derive(Clone, Debug)]
-pub struct PackageName {
+pub struct SpannedPackageName {
     pub namespace: Name,
     pub name: Name,
     pub version: Option<Version>,
@@ -57,15 +59,27 @@ pub struct PackageName {
     pub span: Span,
 }
 
+impl SpannedPackageName {
+    /// Returns the name without its spans.
+    #[must_use]
+    pub fn plain(&self) -> PackageName {
+        PackageName {
+            namespace: self.namespace.text.clone(),
+            name: self.name.text.clone(),
+            version: self.version.clone(),
+        }
+    }
+}
+
 /// Where a `use`, an `include`, an import or an export points.
 #[derive(Clone, Debug)]
 pub enum Path {
     /// `name`.
     Local(Name),
     /// `a:b/name@1.0.0`; the span is of the whole.
-    Foreign { package: PackageName, item: Name, span: Span },
+    Foreign { package: SpannedPackageName, item: Name, span: Span },
     /// `a:b@1.0.0`, which names no item.
-    Package(PackageName),
+    Package(SpannedPackageName),
 }
 
 /// `use a:b/c as d;` at the top of a file; with `picked`, the names that it may not pick there.

@@ -4,7 +4,7 @@ use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::token::Kind;
 use super::tree::{Field, Name, Shape};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl<'a> Parser<'a> {
     /// Reads the rest of a type definition.
@@ -57,7 +57,7 @@ impl<'a> Parser<'a> {
         if (self.is('=') || self.is(':')) && self.is_at(1, '{') {
             let mark = self.found();
             let span = self.bump().span;
-            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: mark };
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: mark };
             let fault = self.diagnostic(kind, span, "nothing stands here");
             self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
         }
@@ -74,7 +74,7 @@ impl<'a> Parser<'a> {
                 || self.is_at(1, '(')
                 || self.is_at(1, '}'))
         {
-            let kind = SyntaxFault::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
             self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
             self.braces += 1;
@@ -82,7 +82,7 @@ impl<'a> Parser<'a> {
         }
         if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
             let start = self.span().start;
-            let kind = SyntaxFault::ForeignKeyword { found: self.bump_text().to_owned() };
+            let kind = SyntaxError::ForeignKeyword { found: self.bump_text().to_owned() };
             let base = self.bump_text();
             let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
             let help = format!("delete it, and hold the other in a field: `{base}: {base}`");
@@ -99,7 +99,7 @@ impl<'a> Parser<'a> {
             self.bump();
         }
         self.eat('>');
-        let kind = SyntaxFault::GenericDefinition { name: name.text.clone() };
+        let kind = SyntaxError::GenericDefinition { name: name.text.clone() };
         let fault = self.diagnostic(kind, start..self.end(), "only built-in types have these");
         let help = format!("delete it, and write one {word} for each type it is used with");
         self.report(fault.with_help(help))
@@ -128,7 +128,7 @@ impl<'a> Parser<'a> {
         let start = self.span().start;
         while self.eat('.') {}
         let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
-        let kind = SyntaxFault::ForeignKeyword { found: "...".to_owned() };
+        let kind = SyntaxError::ForeignKeyword { found: "...".to_owned() };
         let fault = self.diagnostic(kind, start..self.end(), "fields are written out in WIT");
         let help = format!("write its fields again, or hold it in one: `{base}: {base}`");
         self.report(fault.with_help(help))
@@ -139,7 +139,7 @@ impl<'a> Parser<'a> {
         self.bump();
         let ty = self.ty()?;
         let inner = self.slice(&ty.span).to_owned();
-        let kind = SyntaxFault::OptionalMark;
+        let kind = SyntaxError::OptionalMark;
         let fault = self.diagnostic(kind, span, "WIT says this with a type");
         self.report(fault.with_help(format!("write `{}: option<{inner}>`", name.text)));
         Ok(Field { name, ty })
@@ -150,7 +150,7 @@ impl<'a> Parser<'a> {
         if self.eat(':') {
             return Ok(());
         }
-        let kind = SyntaxFault::MissingColon { name: name.text.clone() };
+        let kind = SyntaxError::MissingColon { name: name.text.clone() };
         let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).fresh;
         if self.is('=') || semicolon {
             let found = self.found();
@@ -167,7 +167,7 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         if self.is(',') || self.is('}') || self.is(')') || self.fresh() || self.at_end() {
-            let kind = SyntaxFault::MissingType { name: name.text.clone() };
+            let kind = SyntaxError::MissingType { name: name.text.clone() };
             let fault = self.diagnostic(kind, name.span.clone(), "its type is missing");
             self.report(
                 fault.with_help(format!("write `{}: u32`, or what type it has", name.text)),
@@ -215,7 +215,7 @@ impl<'a> Parser<'a> {
         }
         let span = start..self.end();
         let value = self.slice(&span).to_owned();
-        let kind = SyntaxFault::Value { name: name.text.clone() };
+        let kind = SyntaxError::Value { name: name.text.clone() };
         let fault = self.diagnostic(kind, span, "WIT has no values");
         let help = format!("delete `{value}`, and say it in a `///` comment if it matters");
         self.report(fault.with_help(help));
@@ -238,7 +238,7 @@ impl<'a> Parser<'a> {
             self.forget_since(number);
         }
         let name = self.name("the field")?;
-        let kind = SyntaxFault::MissingColon { name: name.text.clone() };
+        let kind = SyntaxError::MissingColon { name: name.text.clone() };
         let fault = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
         let wit = foreign::translate(self.slice(&ty.span));
         self.report(fault.with_help(format!("write `{}: {wit}`", name.text)));

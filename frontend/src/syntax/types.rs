@@ -5,7 +5,7 @@ use super::foreign;
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads a type.
@@ -76,11 +76,11 @@ impl Parser<'_> {
 
     pub(super) fn keyword_type(&mut self, word: &str) -> Broken {
         let mut kind =
-            SyntaxFault::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
+            SyntaxError::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
         let mut help = "write a type here, as in `u32` or `string`".to_owned();
         if matches!(ends, Kind::Mark(',' | ')' | '>' | ';' | '}')) && word != "_" {
-            kind = SyntaxFault::KeywordAsName { name: word.to_owned() };
+            kind = SyntaxError::KeywordAsName { name: word.to_owned() };
             help = format!("write `%{word}` for a type of that name");
         }
         let span = self.span();
@@ -102,7 +102,7 @@ impl Parser<'_> {
         }
         if word == "Self" {
             self.bump();
-            let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+            let kind = SyntaxError::ForeignType { name: word.to_owned() };
             let fault = self.diagnostic(kind, span, "WIT has no such type");
             self.report(fault.with_help("write the name of the resource"));
             return Ok(TypeKind::Unknown);
@@ -124,7 +124,7 @@ impl Parser<'_> {
             && let Some(wit) = foreign::type_name(word)
         {
             self.bump();
-            let kind = SyntaxFault::ForeignType { name: word.to_owned() };
+            let kind = SyntaxError::ForeignType { name: word.to_owned() };
             let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
             self.report(fault.with_help(format!("write `{wit}`")));
             return Ok(TypeKind::Unknown);
@@ -156,7 +156,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         self.bump();
         let ty = self.ty()?;
-        let kind = SyntaxFault::TypeArguments { name: "list".to_owned() };
+        let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
         let fault = self.diagnostic(kind, span.clone(), "the type comes first");
         let help = format!("write `list<{}, {}>`", self.slice(&ty.span), self.slice(&span));
         self.report(fault.with_help(help));
@@ -168,7 +168,7 @@ impl Parser<'_> {
     fn semicolon_before_size(&mut self, ty: &Type) {
         let span = self.bump().span;
         let size = self.bump_text();
-        let kind = SyntaxFault::TypeArguments { name: "list".to_owned() };
+        let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
         let fault = self.diagnostic(kind, span, "WIT has `,` here");
         let help = format!("write `list<{}, {size}>`", self.slice(&ty.span));
         self.report(fault.with_help(help));
@@ -188,7 +188,7 @@ impl Parser<'_> {
         self.bump();
         let text = self.slice(&span);
         if text.parse::<u32>().is_err() {
-            let kind = SyntaxFault::ListSize { size: text.to_owned() };
+            let kind = SyntaxError::ListSize { size: text.to_owned() };
             let fault = self.diagnostic(kind, span, "a length is at most 4294967295");
             self.report(fault.with_help("write a smaller number, or `list<…>` of any length"));
         }
@@ -228,7 +228,7 @@ impl Parser<'_> {
         let open = self.bump().span;
         if self.is('>') {
             let fault = self.diagnostic(
-                SyntaxFault::TypeArguments { name: "result".to_owned() },
+                SyntaxError::TypeArguments { name: "result".to_owned() },
                 open.start..self.span().end,
                 "nothing stands in it",
             );
@@ -242,7 +242,7 @@ impl Parser<'_> {
         let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
         if ok.is_none() && self.is('>') {
             let fault = self.diagnostic(
-                SyntaxFault::TypeArguments { name: "result".to_owned() },
+                SyntaxError::TypeArguments { name: "result".to_owned() },
                 self.span(),
                 "the type of the error is missing",
             );
@@ -250,7 +250,7 @@ impl Parser<'_> {
         }
         let mut err = None;
         if ok.is_some() && self.starts_type() && !self.fresh() {
-            let kind = SyntaxFault::MissingComma { items: "types".to_owned() };
+            let kind = SyntaxError::MissingComma { items: "types".to_owned() };
             let fault = self.diagnostic(kind, self.behind(), "`,` is missing here");
             let help = format!("put a `,` before {}", self.found());
             self.report(fault.with_help(help));
@@ -289,7 +289,7 @@ impl Parser<'_> {
             }
             None => "write `result`".to_owned(),
         };
-        let fault = self.diagnostic(SyntaxFault::NoResult { found }, span, "WIT has `_` here");
+        let fault = self.diagnostic(SyntaxError::NoResult { found }, span, "WIT has `_` here");
         self.report(fault.with_help(help));
         Some(TypeKind::Result(None, err.map(Box::new)))
     }
@@ -341,7 +341,7 @@ impl Parser<'_> {
         let start = self.bump().span.start;
         let name = self.bump_text();
         let span = start..self.end();
-        let kind = SyntaxFault::ForeignType { name: self.slice(&span).to_owned() };
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
         let fault = self.diagnostic(kind, span, "WIT calls it `own` or `borrow`");
         let help = format!("write `{name}` to hand it over, `borrow<{name}>` to lend it");
         self.report(fault.with_help(help));
@@ -352,7 +352,7 @@ impl Parser<'_> {
         let ty = self.ty()?;
         self.close_angle(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
-        let kind = SyntaxFault::HandleOfType { word: word.to_owned(), found: inner.clone() };
+        let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
         let fault = self.diagnostic(kind, ty.span, "this is not the name of a resource");
         self.report(fault.with_help(format!("write `{inner}`: only resources have handles")));
         Ok(TypeKind::Unknown)

@@ -2,7 +2,7 @@
 
 use super::cursor::{Broken, Parsed, Parser};
 use super::tree::{Attribute, Path, Use, UseName};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads a `use` of types. Nothing, with a fault, if it picks none.
@@ -36,7 +36,7 @@ impl Parser<'_> {
             let names = self.picked()?;
             if !dotted {
                 let fault =
-                    self.diagnostic(SyntaxFault::UseShape, behind.clone(), "`.` is missing here");
+                    self.diagnostic(SyntaxError::UseShape, behind.clone(), "`.` is missing here");
                 let (path, tail) = self.text[start..self.end()].split_at(behind.end - start);
                 self.report(fault.with_help(format!("write `{path}.{};`", tail.trim())));
             }
@@ -57,7 +57,7 @@ impl Parser<'_> {
             }
             self.semicolon()?;
             let span = start..self.end();
-            let fault = self.diagnostic(SyntaxFault::UseWithoutNames, span, "it picks no type");
+            let fault = self.diagnostic(SyntaxError::UseWithoutNames, span, "it picks no type");
             let help = "write `use namespace:package/interface.{type-a, type-b};`";
             self.report(fault.with_help(help));
             return Ok(None);
@@ -75,7 +75,7 @@ impl Parser<'_> {
             Path::Foreign { span, .. } => self.slice(span),
             Path::Package(package) => self.slice(&package.span),
         };
-        let kind = SyntaxFault::UseShape;
+        let kind = SyntaxError::UseShape;
         let fault = self.diagnostic(kind, at..self.end(), "`as` stands inside the braces");
         let help = match names {
             [only] => format!("write `use {path}.{{{} as {alias}}};`", only.name.text),
@@ -103,7 +103,7 @@ impl Parser<'_> {
             return self.bare_picks(at.start, &path, UseName { name, alias });
         }
         let fault =
-            self.diagnostic(SyntaxFault::UseShape, at.start..self.end(), "put it in braces");
+            self.diagnostic(SyntaxError::UseShape, at.start..self.end(), "put it in braces");
         self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
         Ok(vec![UseName { name, alias }])
     }
@@ -119,7 +119,7 @@ impl Parser<'_> {
             }
             _ => format!("write `use {last}.{{…}};`, or `use namespace:package/{last}.{{…}};`"),
         };
-        let kind = SyntaxFault::PathShape { path: path.to_owned() };
+        let kind = SyntaxError::PathShape { path: path.to_owned() };
         let fault =
             self.diagnostic(kind, span, "a path is `interface` or `namespace:package/interface`");
         self.report(fault.with_help(help))
@@ -138,7 +138,7 @@ impl Parser<'_> {
         if self.eat('}') {
             self.braces += 1;
         }
-        let fault = self.diagnostic(SyntaxFault::UseShape, span, "put them in braces");
+        let fault = self.diagnostic(SyntaxError::UseShape, span, "put them in braces");
         self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
         Ok(names)
     }
@@ -146,14 +146,14 @@ impl Parser<'_> {
     pub(super) fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {
         let path = self.text[start..self.end()].to_owned();
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxFault::UseStar, span, "each type must be named");
+        let fault = self.diagnostic(SyntaxError::UseStar, span, "each type must be named");
         Err(self.report(fault.with_help(format!("write `{path}{{type-a, type-b}};`"))))
     }
 
     pub(super) fn use_without_names(&mut self, start: usize) -> Broken {
         let path = self.text[start..self.end()].to_owned();
         let span = start..self.end();
-        let fault = self.diagnostic(SyntaxFault::UseWithoutNames, span, "it picks no type");
+        let fault = self.diagnostic(SyntaxError::UseWithoutNames, span, "it picks no type");
         let help = format!("write `{path}.{{type-a, type-b}};` with the types that are used here");
         let broken = self.report(fault.with_help(help));
         if self.eat_word("as") && self.is_name_at(0) {
@@ -178,11 +178,11 @@ impl Parser<'_> {
             let path = self.slice(&(from..self.end())).trim().trim_matches('"').to_owned();
             let path = if path.is_empty() { "interface-name".to_owned() } else { path };
             let span = start..self.end();
-            let fault = self.diagnostic(SyntaxFault::UseShape, span, "the path comes first");
+            let fault = self.diagnostic(SyntaxError::UseShape, span, "the path comes first");
             return self.report(fault.with_help(format!("write `use {path}.{names};`")));
         }
         let span = start..self.end();
-        let fault = self.diagnostic(SyntaxFault::UseShape, span, "it does not say from where");
+        let fault = self.diagnostic(SyntaxError::UseShape, span, "it does not say from where");
         self.report(fault.with_help(format!("write `use interface-name.{names};`")))
     }
 
@@ -193,7 +193,7 @@ impl Parser<'_> {
         let span = at..self.end();
         let version = version.map_or(String::new(), |v| format!("@{v}"));
         let fault = self.diagnostic(
-            SyntaxFault::VersionPlace,
+            SyntaxError::VersionPlace,
             span,
             "the version stands behind the interface",
         );

@@ -4,7 +4,7 @@ use semver::Version;
 
 use super::cursor::Parser;
 use super::token::{Kind, Span};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads a version; nothing, with a fault, if there is none that WIT can have.
@@ -16,8 +16,8 @@ impl Parser<'_> {
             return (Some(version), span);
         }
         let kind = match text {
-            "" => SyntaxFault::Unexpected { wanted: "a version".to_owned(), found: self.found() },
-            text => SyntaxFault::BadVersion { version: text.to_owned() },
+            "" => SyntaxError::Unexpected { wanted: "a version".to_owned(), found: self.found() },
+            text => SyntaxError::BadVersion { version: text.to_owned() },
         };
         let better = repair(text);
         while !text.is_empty()
@@ -52,7 +52,7 @@ impl Parser<'_> {
             .split(['.', '-'])
             .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
         let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
-        let kind = SyntaxFault::KeywordAsName { name: word.to_owned() };
+        let kind = SyntaxError::KeywordAsName { name: word.to_owned() };
         let fault = self.diagnostic(kind, span.clone(), "no part of a version can be a keyword");
         let better = self.slice(span).replace(word, &format!("{word}s"));
         self.report(fault.with_help(format!("write another word, as in `{better}`")));

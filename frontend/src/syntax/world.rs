@@ -1,10 +1,10 @@
 //! What stands between the braces of a world: imports, exports, includes, uses and types.
 
-use super::body::Place;
+use super::body::Location;
 use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::tree::{Attribute, Body, Extern, ExternKind};
-use crate::diagnostic::SyntaxFault;
+use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Reads one item of a world.
@@ -52,7 +52,7 @@ impl Parser<'_> {
     fn extern_type(&mut self) {
         let word = self.word().to_owned();
         let span = self.bump().span;
-        let kind = SyntaxFault::Unexpected {
+        let kind = SyntaxError::Unexpected {
             wanted: format!("an interface or a function behind `{word}`"),
             found: self.found(),
         };
@@ -79,7 +79,7 @@ impl Parser<'_> {
         };
         let near = foreign.or_else(|| foreign::nearest(word, known.into_iter()));
         if let Some(wanted) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
-            let kind = SyntaxFault::ForeignKeyword { found: word.to_owned() };
+            let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
             let span = self.span();
             let fault = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
             self.report(fault.with_help(format!("write `{wanted}`")));
@@ -90,7 +90,7 @@ impl Parser<'_> {
             return self.mistaken_type(wanted, attributes, &mut body.types);
         }
         if self.word() == "default" && self.is_name_at(1) {
-            let kind = SyntaxFault::ForeignKeyword { found: "default".to_owned() };
+            let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
             let fault = self.diagnostic(kind, self.span(), "WIT has no such word");
             self.bump();
             self.report(fault.with_help("delete `default`"));
@@ -143,7 +143,7 @@ impl Parser<'_> {
         let span = self.span();
         let name = self.slice(&span);
         let line = self.line(span.start).trim_end_matches(';').to_owned();
-        let kind = SyntaxFault::BareInWorld { name: name.to_owned() };
+        let kind = SyntaxError::BareInWorld { name: name.to_owned() };
         let fault = self.diagnostic(kind, span, "imported, or exported?");
         let help = if line.ends_with('{') || !line.starts_with(name) {
             format!("write `import {name}: …` or `export {name}: …`")
@@ -178,7 +178,7 @@ impl Parser<'_> {
         }
         if self.is('*') {
             let span = self.bump().span;
-            let fault = self.diagnostic(SyntaxFault::UseStar, span, "each must be named");
+            let fault = self.diagnostic(SyntaxError::UseStar, span, "each must be named");
             let help = format!("write a line for each: `{word} interface-name;`");
             return Err(self.report(fault.with_help(help)));
         }
@@ -206,7 +206,7 @@ impl Parser<'_> {
             && !self.nth(2).fresh;
         if semicolon {
             let name = self.slice(&self.span()).to_owned();
-            let kind = SyntaxFault::MissingColon { name: name.clone() };
+            let kind = SyntaxError::MissingColon { name: name.clone() };
             let fault = self.diagnostic(kind, self.nth(1).span.clone(), "this is a `;`");
             let help = format!("write `{word} {name}: {}…`", self.word_at(2));
             self.report(fault.with_help(help));
@@ -225,7 +225,7 @@ impl Parser<'_> {
     fn nameless_function(&mut self, word: &str) -> Broken {
         let span = self.bump().span;
         let rest = self.text[span.start..].split([';', '\n']).next().unwrap_or_default().trim();
-        let fault = self.diagnostic(SyntaxFault::FunctionShape, span, "its name is missing");
+        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "its name is missing");
         self.report(fault.with_help(format!("write `{word} my-function: {rest};`")))
     }
 
@@ -249,13 +249,13 @@ impl Parser<'_> {
             self.bump();
             if misspelt {
                 let kind =
-                    SyntaxFault::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
+                    SyntaxError::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
                 let fault = self.diagnostic(kind, self.span(), "WIT calls it `interface`");
                 let help = format!("write `{word} {}: interface {{`", name.text);
                 self.report(fault.with_help(help));
                 self.bump();
             } else if !self.eat_word("interface") {
-                let kind = SyntaxFault::Unexpected {
+                let kind = SyntaxError::Unexpected {
                     wanted: "`interface`".to_owned(),
                     found: "`{`".to_owned(),
                 };
@@ -264,7 +264,7 @@ impl Parser<'_> {
                 self.report(fault.with_help(help));
             }
             let what = format!("interface `{}`", name.text);
-            let body = self.body(what, Place::Interface)?;
+            let body = self.body(what, Location::Interface)?;
             return Ok(Some(ExternKind::Inline(name, body)));
         }
         let mut package = self.is_name_at(2) && (self.is_at(3, '/') || self.is_at(3, '@'));

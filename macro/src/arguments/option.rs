@@ -1,6 +1,6 @@
 //! The options: what each takes, and where in the request it goes.
 
-use airssys_bindings_codegen::diagnostic::ArgumentFault;
+use airssys_bindings_codegen::diagnostic::ArgumentError;
 use airssys_bindings_codegen::output;
 use airssys_bindings_codegen::request::{
     FunctionFlag, FunctionRules, Ownership, Side, With, WorldOptions,
@@ -286,7 +286,7 @@ options! {
             if value::switch(input)? {
                 let (option, reason) = ("stringify".to_owned(), "with several calls of `bindgen!`");
                 let help = "write `debug: true`: the code then is in a file below the target folder";
-                arguments.fault(ArgumentFault::CannotWork { option, reason }, span, help);
+                arguments.fault(ArgumentError::CannotWork { option, reason }, span, help);
             }
             Ok(())
         },

@@ -3,10 +3,10 @@
 use std::env;
 use std::fs;
 use std::ops::Range;
-use std::panic::Location;
+use std::panic;
 use std::path::Path;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Label, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Label, Location};
 use airssys_bindings_codegen::files::{FileId, Files, SourceFile};
 use airssys_bindings_codegen::roots::Given;
 
@@ -14,12 +14,12 @@ use airssys_bindings_codegen::roots::Given;
 #[derive(Clone, Debug)]
 pub(super) struct Arguments {
     /// Where the configuration was begun.
-    start: &'static Location<'static>,
-    given: Vec<(&'static Location<'static>, String)>,
+    start: &'static panic::Location<'static>,
+    given: Vec<(&'static panic::Location<'static>, String)>,
 }
 
 impl Arguments {
-    pub(super) fn new(start: &'static Location<'static>) -> Self {
+    pub(super) fn new(start: &'static panic::Location<'static>) -> Self {
         Self { start, given: Vec::new() }
     }
 
@@ -27,7 +27,7 @@ impl Arguments {
     #[track_caller]
     pub(super) fn given<T>(&mut self, value: T, text: &str) -> Given<T> {
         let id = u32::try_from(self.given.len()).unwrap_or(u32::MAX);
-        self.given.push((Location::caller(), text.to_owned()));
+        self.given.push((panic::Location::caller(), text.to_owned()));
         Given { value, argument: ArgumentId(id) }
     }
 
@@ -38,28 +38,28 @@ impl Arguments {
         manifest_dir: &Path,
         files: &mut Files,
     ) -> Diagnostic {
-        let (at, text) = match &diagnostic.place {
-            Place::Argument(id) => match self.given.get(id.0 as usize) {
+        let (at, text) = match &diagnostic.location {
+            Location::Argument(id) => match self.given.get(id.0 as usize) {
                 Some((at, text)) => (*at, text.as_str()),
                 None => (self.start, ""),
             },
-            Place::Call => (self.start, ""),
-            Place::Source(_) | Place::Path(_) => return diagnostic,
+            Location::Call => (self.start, ""),
+            Location::Source(_) | Location::Path(_) => return diagnostic,
         };
-        diagnostic.place = place(at, text, manifest_dir, files);
+        diagnostic.location = place(at, text, manifest_dir, files);
         diagnostic
     }
 }
 
 /// The place in the source, or its name if the source is not there any more.
-fn place(at: &Location<'_>, text: &str, manifest_dir: &Path, files: &mut Files) -> Place {
+fn place(at: &panic::Location<'_>, text: &str, manifest_dir: &Path, files: &mut Files) -> Location {
     let found = source(at.file(), manifest_dir, files).and_then(|file| {
         let source = &files.get(file).text;
         Some((file, mark(source, offset(source, at.line(), at.column())?, text)))
     });
     match found {
-        Some((file, range)) => Place::Source(Label::new(file, range, "")),
-        None => Place::Path(format!("{}:{}:{}", at.file(), at.line(), at.column())),
+        Some((file, range)) => Location::Source(Label::new(file, range, "")),
+        None => Location::Path(format!("{}:{}:{}", at.file(), at.line(), at.column())),
     }
 }
 

@@ -1,10 +1,10 @@
 //! A configuration, and what becomes of it.
 
-use std::panic::Location;
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
-use airssys_bindings_codegen::diagnostic::{ArgumentFault, Diagnostic, Place};
+use airssys_bindings_codegen::diagnostic::{ArgumentError, Diagnostic, Location};
 use airssys_bindings_codegen::output;
 use airssys_bindings_codegen::request::Request;
 use airssys_bindings_codegen::roots::{Given, Roots};
@@ -70,7 +70,7 @@ impl Config {
         Self {
             request,
             faults: Vec::new(),
-            arguments: Arguments::new(Location::caller()),
+            arguments: Arguments::new(panic::Location::caller()),
             named: Vec::new(),
             package: package.into(),
             version: version.into(),
@@ -164,14 +164,14 @@ impl Config {
     fn faults(&self) -> Vec<Diagnostic> {
         let of_other_side = self.named.iter().filter_map(|Given { value: option, argument }| {
             let (fault, help) = output::other_side(option, self.request.side)?;
-            Some(Diagnostic::new(fault, Place::Argument(*argument)).with_help(help))
+            Some(Diagnostic::new(fault, Location::Argument(*argument)).with_help(help))
         });
         self.faults.iter().cloned().chain(of_other_side).collect()
     }
 
     #[track_caller]
-    pub(super) fn fault(&mut self, fault: ArgumentFault, text: &str, help: &str) {
-        let place = Place::Argument(self.arguments.given((), text).argument);
+    pub(super) fn fault(&mut self, fault: ArgumentError, text: &str, help: &str) {
+        let place = Location::Argument(self.arguments.given((), text).argument);
         self.faults.push(Diagnostic::new(fault, place).with_help(help));
     }
 }

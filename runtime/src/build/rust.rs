@@ -1,6 +1,6 @@
 //! Options that are Rust in a text: each is parsed, and is a fault if it is no Rust of that kind.
 
-use airssys_bindings_codegen::diagnostic::ArgumentFault;
+use airssys_bindings_codegen::diagnostic::ArgumentError;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Ident, Path};
@@ -57,7 +57,7 @@ impl Config {
             return Some(text.to_owned());
         }
         let (option, expected) = (option.to_owned(), kind.takes());
-        self.fault(ArgumentFault::WrongType { option, expected }, text, kind.example());
+        self.fault(ArgumentError::WrongType { option, expected }, text, kind.example());
         None
     }
 
@@ -69,7 +69,7 @@ impl Config {
             return Some(text.to_owned());
         }
         let expected = "attributes by the names of what gets them";
-        let fault = ArgumentFault::WrongType { option: option.to_owned(), expected };
+        let fault = ArgumentError::WrongType { option: option.to_owned(), expected };
         self.fault(fault, text, "write an attribute such as `#[allow(dead_code)]`");
         None
     }

@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// What can be wrong with the arguments.
-    pub enum ArgumentFault {
+    pub enum ArgumentError {
         /// `world` or `worlds` names a world that is not there.
         WorldNotFound {
             /// As the user wrote it.

@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// What can be wrong with a file or a folder as such.
-    pub enum FileFault {
+    pub enum FileError {
         /// A root in `path` is not there.
         NotFound {
             /// The path as the user wrote it.

@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// Feature gates.
-    pub enum GateFault {
+    pub enum GateError {
         /// Something that is turned off is used by something that is not.
         Off {
             /// ``type `t` ``.

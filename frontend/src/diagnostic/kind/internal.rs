@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// What should never happen.
-    pub enum InternalFault {
+    pub enum InternalError {
         /// A library underneath panicked.
         Panicked {
             /// What was being done.

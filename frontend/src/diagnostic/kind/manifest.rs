@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// What can be wrong with a `deps.toml`, a `deps.lock` or a `wkg.lock`, and between them and the WIT.
-    pub enum ManifestFault {
+    pub enum ManifestError {
         /// The text is not TOML.
         NotToml {
             /// What is wrong with it.

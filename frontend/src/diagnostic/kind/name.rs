@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// Names.
-    pub enum NameFault {
+    pub enum NameError {
         /// A path names an interface, or a world, that its package does not have.
         ItemNotFound {
             /// `interface`, `world` or `interface or world`.

@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// What can be wrong with packages as a whole, and between them.
-    pub enum PackageFault {
+    pub enum PackageError {
         /// wit-parser refuses the package, and nothing of ours says why better.
         Refused {
             /// The words of wit-parser.

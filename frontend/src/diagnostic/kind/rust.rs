@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// Names that Rust cannot have.
-    pub enum RustFault {
+    pub enum RustError {
         /// A type has the name of a trait that is made for a resource.
         GuestTrait {
             /// The type, with its keyword.

@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// The text of WIT.
-    pub enum SyntaxFault {
+    pub enum SyntaxError {
         /// A character that WIT does not have.
         Character {
             /// What it is.

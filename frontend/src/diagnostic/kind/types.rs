@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// Types, resources and handles.
-    pub enum TypeFault {
+    pub enum TypeError {
         /// A type with nothing in it.
         Empty {
             /// `enum`.

@@ -4,7 +4,7 @@ use super::facts;
 
 facts! {
     /// Worlds.
-    pub enum WorldFault {
+    pub enum WorldError {
         /// A world imports or exports the same thing twice.
         Twice {
             /// `import` or `export`.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Complaint;
 use super::token::floor;
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
 
 /// A slip that explains every other complaint on its line.
 pub(super) const SURE: u8 = 1;
@@ -19,7 +19,7 @@ pub(super) struct Slip {
     pub(super) range: Range<usize>,
     /// What was written: of two slips with one token, one is told.
     pub(super) token: Range<usize>,
-    pub(super) fault: ManifestFault,
+    pub(super) fault: ManifestError,
     pub(super) label: &'static str,
     pub(super) help: String,
     pub(super) structural: bool,
@@ -143,7 +143,7 @@ impl Slip {
         label: &'static str,
         help: &str,
     ) -> Self {
-        let fault = ManifestFault::NotToml { reason: reason.to_owned() };
+        let fault = ManifestError::NotToml { reason: reason.to_owned() };
         let token = range.clone();
         Self {
             rank,

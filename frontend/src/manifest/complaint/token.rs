@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::slip::{QUOTES, Slip};
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
 
 /// Quotes that word processors write.
 const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
@@ -30,7 +30,7 @@ impl Slip {
                 &format!("write `{key} = …`"),
             );
         }
-        let fault = |key: &str| ManifestFault::KeyNeedsQuotes { key: key.to_owned() };
+        let fault = |key: &str| ManifestError::KeyNeedsQuotes { key: key.to_owned() };
         let bare = |key: &str| {
             key.trim_matches(|c: char| !c.is_ascii() || c == '"' || c == '\'').to_owned()
         };
@@ -90,7 +90,7 @@ impl Slip {
         }
         let bare = written.trim_matches(|c: char| "\"'`“”‘’„«»".contains(c));
         let help = format!("write `\"{bare}\"`");
-        let fault = ManifestFault::ValueNeedsQuotes { value: written.to_owned() };
+        let fault = ManifestError::ValueNeedsQuotes { value: written.to_owned() };
         Self {
             rank: QUOTES,
             range: token.clone(),
@@ -129,7 +129,7 @@ impl Slip {
             let token = token(text, at, |c| c.is_whitespace() || "=,{}".contains(c));
             let path = text[token.clone()].trim_matches('"').to_owned();
             let help = format!("write `\"{}\"`", path.replace("\\\\", "/").replace('\\', "/"));
-            let fault = ManifestFault::PathBackslash { path };
+            let fault = ManifestError::PathBackslash { path };
             return Self {
                 rank: 1,
                 range: token.clone(),
@@ -166,7 +166,7 @@ impl Slip {
         } else {
             "keep one of the two".to_owned()
         };
-        let fault = ManifestFault::KeyTwice { key: key.to_owned() };
+        let fault = ManifestError::KeyTwice { key: key.to_owned() };
         let token = range.clone();
         Self { rank: QUOTES, range, token, fault, label: "second", help, structural: header, first }
     }

@@ -4,7 +4,7 @@ use super::follow::{follow, wanted};
 use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked, Use};
-use crate::diagnostic::{self, Diagnostic, ManifestFault};
+use crate::diagnostic::{self, Diagnostic, ManifestError};
 use crate::manifest::{Form, Manifest, PackageForm, PackageName};
 use std::collections::BTreeMap;
 
@@ -122,15 +122,15 @@ fn undeclared(tree: &Tree<'_>, index: usize, manifest: &Manifest, used: &Use, li
         let mut packages = tree.places[other].packages.iter();
         packages.any(|named| named.name.same_package(&used.package) && named.name != used.package)
     });
-    let key = if several { used.package.to_string() } else { used.package.bare() };
+    let key = if several { used.package.to_string() } else { used.package.unversioned() };
     let line = format!("\"{key}\" = {{ path = \"{}\" }}", tree.relative(index, holder));
     let help = format!("add `{line}` below `[dependencies]` in `{path}`");
     let package = used.package.to_string();
-    let fault = ManifestFault::NotDeclared { package, manifest: path };
+    let fault = ManifestError::NotDeclared { package, manifest: path };
     linked.faults.push(match &used.at {
         Some((file, range)) => at(fault, *file, range, "used here", help),
         None => {
-            let place = diagnostic::Place::Path(tree.places[index].path.to_owned());
+            let place = diagnostic::Location::Path(tree.places[index].path.to_owned());
             Diagnostic::new(fault, place).with_help(help)
         }
     });

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::target::{self, at};
 use super::tree::Tree;
 use super::{Content, Linked};
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::manifest::{Download, Lock, LockedSource, Manifest, Source, Text, path};
 
 /// Checks one manifest, and its lock if there is one.
@@ -35,7 +35,7 @@ pub(super) fn check(
             });
             if let Some(url) = url {
                 let help = format!("run {}", command(tree.places[index].path, "lock"));
-                let fault = ManifestFault::NoLock;
+                let fault = ManifestError::NoLock;
                 linked.faults.push(at(fault, manifest.file, &url.range, "not checked", help));
             }
         }
@@ -74,7 +74,7 @@ fn fetched(
             if tree.is_used(found, 0..tree.places.len()) || tree.is_unread(found) {
                 return true;
             }
-            let fault = ManifestFault::NotUsed { key: name.value.clone() };
+            let fault = ManifestError::NotUsed { key: name.value.clone() };
             let help = "delete the line, or use something of the package in the WIT";
             at(fault, file, &name.range, "nothing uses it", help)
         }
@@ -117,7 +117,7 @@ pub(super) fn not_fetched(
 ) -> Diagnostic {
     let place = tree.places[index].path;
     let folder = path::join(place, &format!("deps/{}", name.value));
-    let fault = ManifestFault::NotFetched { name: name.value.clone(), folder };
+    let fault = ManifestError::NotFetched { name: name.value.clone(), folder };
     let help = format!("run {}", command(place, ""));
     at(fault, file, &name.range, "not there", help)
 }
@@ -138,7 +138,7 @@ fn against_lock(
                 let Some(locked) = &entry.source else { continue };
                 let (here, there) = (source(&download.source), locked_source(locked));
                 if here.what != there.what {
-                    let fault = ManifestFault::LockedOtherSource { name: name.value.clone() };
+                    let fault = ManifestError::LockedOtherSource { name: name.value.clone() };
                     let label = "this is wanted";
                     let fault = at(fault, manifest.file, &here.range, label, help.as_str());
                     linked.faults.push(fault.with_label(lock.file, there.range, "this was locked"));
@@ -146,7 +146,7 @@ fn against_lock(
             }
             None if lock.whole && !lock.unsound.contains(&name.value) => {
                 let path = tree.files.get(lock.file).path.clone();
-                let fault = ManifestFault::NotLocked { name: name.value.clone(), lock: path };
+                let fault = ManifestError::NotLocked { name: name.value.clone(), lock: path };
                 let label = "not locked";
                 linked.faults.push(at(fault, manifest.file, &name.range, label, help.as_str()));
             }
@@ -157,7 +157,7 @@ fn against_lock(
         let named = downloads.iter().any(|download| download.name.value == entry.name.value);
         // An entry without a source came with another one.
         if manifest.whole && !named && entry.source.is_some() {
-            let fault = ManifestFault::LockedNeedlessly { name: entry.name.value.clone() };
+            let fault = ManifestError::LockedNeedlessly { name: entry.name.value.clone() };
             let label = "not in `deps.toml`";
             linked.faults.push(at(fault, lock.file, &entry.name.range, label, help.as_str()));
         }

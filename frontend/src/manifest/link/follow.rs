@@ -3,8 +3,9 @@
 use super::target::at;
 use super::tree::{Tree, with_package};
 use super::{Linked, Named};
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::FileId;
+use crate::manifest::name;
 use crate::manifest::{Dependency, PackageName};
 
 /// The package that a dependency names, at the version that it names.
@@ -27,7 +28,7 @@ pub(super) fn follow(
     let (key, there) = (&dependency.key, &tree.places[found]);
     let Some(main) = there.packages.first() else { return };
     if found == index {
-        let fault = ManifestFault::DeclaresItself { package: main.name.bare() };
+        let fault = ManifestError::DeclaresItself { package: main.name.unversioned() };
         let fault = at(fault, file, &key.range, "the package itself", "delete the line");
         linked.faults.push(with_package(fault, there, main, "this package"));
         return;
@@ -49,7 +50,7 @@ pub(super) fn follow(
     }
     // What came with its own manifest is not the user's to tidy up.
     if !tree.places[index].dependency && !tree.is_used(found, governed.iter().copied()) {
-        let fault = ManifestFault::NotUsed { key: key.value.clone() };
+        let fault = ManifestError::NotUsed { key: key.value.clone() };
         let help = format!("delete the line, or use something of `{}` in the WIT", main.name);
         linked.faults.push(at(fault, file, &key.range, "nothing here uses it", help));
     }
@@ -75,7 +76,7 @@ fn other_version(
         None => "delete the version, or give the package one in its WIT".to_owned(),
         Some(there) => {
             let right = if *range == dependency.key.range {
-                format!("`\"{}@{there}\"`", first.name.bare())
+                format!("`\"{}@{there}\"`", first.name.unversioned())
             } else {
                 format!("`version = \"{there}\"`")
             };
@@ -86,10 +87,10 @@ fn other_version(
             format!("write {right}, or {other}")
         }
     };
-    let fault = ManifestFault::VersionDiffers {
-        package: first.name.bare(),
+    let fault = ManifestError::VersionDiffers {
+        package: first.name.unversioned(),
         wanted: version.to_string(),
-        found: first.name.version_in_words(),
+        found: name::version_in_words(&first.name),
     };
     let fault = at(fault, file, range, "not the version there", help);
     Some(with_package(fault, &tree.places[found], first, "this one"))
@@ -113,9 +114,9 @@ fn other_package(
         Some(elsewhere) => {
             format!("that package is in `{}`: name it in `path`", tree.relative(index, elsewhere))
         }
-        None => format!("write `\"{}\"`", main.name.bare()),
+        None => format!("write `\"{}\"`", main.name.unversioned()),
     };
-    let fault = ManifestFault::KeyIsOtherPackage {
+    let fault = ManifestError::KeyIsOtherPackage {
         key: dependency.key.value.clone(),
         found: main.name.to_string(),
     };

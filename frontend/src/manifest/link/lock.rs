@@ -6,7 +6,7 @@ use super::download::{command, folder, not_fetched};
 use super::target::at;
 use super::tree::Tree;
 use super::{Content, Linked};
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
 use crate::manifest::{Form, Lock, digest};
 
 /// Checks that every folder is what was locked.
@@ -42,7 +42,7 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, lock: &Lock, linked: &mut Lin
         let tool = command(place.path, "update");
         let help = format!("restore the folder; if what is there is right, run {tool}");
         let folder = tree.places[found].path.to_owned();
-        let fault = ManifestFault::FolderDigestDiffers { folder };
+        let fault = ManifestError::FolderDigestDiffers { folder };
         linked.faults.push(at(fault, lock.file, &start(range, 0), &label, help));
     }
 }

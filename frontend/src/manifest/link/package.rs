@@ -3,7 +3,7 @@
 use super::target::at;
 use super::tree::{Tree, with_package};
 use super::{Content, Linked};
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
 use crate::manifest::PackageForm;
 
 /// Checks the `[package]` of the manifest of a place, if there is one.
@@ -12,7 +12,7 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, form: &PackageForm, linked: &
     let (Some(table), Some(manifest)) = (&form.package, place.manifest) else { return };
     let file = manifest.file;
     if matches!(place.content, Content::Grouping) {
-        let fault = ManifestFault::PackageTableIgnored { folder: place.path.to_owned() };
+        let fault = ManifestError::PackageTableIgnored { folder: place.path.to_owned() };
         let help = "delete the table, or move it to the `deps.toml` of the package";
         linked.faults.push(at(fault, file, &table.key, "no package is here", help));
         return;
@@ -21,11 +21,11 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, form: &PackageForm, linked: &
     let mut version = table.version.clone();
     if let Some((name, range)) = &table.name {
         if !name.same_package(&main.name) {
-            let fault = ManifestFault::PackageNameDiffers {
-                declared: name.bare(),
-                found: main.name.bare(),
+            let fault = ManifestError::PackageNameDiffers {
+                declared: name.unversioned(),
+                found: main.name.unversioned(),
             };
-            let help = format!("write `name = \"{}\"`", main.name.bare());
+            let help = format!("write `name = \"{}\"`", main.name.unversioned());
             let fault = at(fault, file, range, "not the package here", help);
             linked.faults.push(with_package(fault, place, main, "the package here"));
             return;
@@ -42,7 +42,7 @@ pub(super) fn check(tree: &Tree<'_>, index: usize, form: &PackageForm, linked: &
                 main.name
             ),
         };
-        let fault = ManifestFault::PackageVersionDiffers {
+        let fault = ManifestError::PackageVersionDiffers {
             declared: version.to_string(),
             found: main.name.to_string(),
         };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tree::Tree;
 use super::{Content, Place};
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::FileId;
 use crate::manifest::{PackageName, Text, path};
 
@@ -36,7 +36,7 @@ pub(super) fn find(
         }
         None => "put the package's `.wit` files there, or delete the dependency".to_owned(),
     };
-    let fault = ManifestFault::PathHoldsNoPackage { path: to.value.clone() };
+    let fault = ManifestError::PathHoldsNoPackage { path: to.value.clone() };
     Err(Box::new(at(fault, file, &to.range, "no package is here", help)))
 }
 
@@ -53,7 +53,7 @@ fn nothing(
         let folder = path::parent(&path);
         let folder = if folder.is_empty() { "." } else { folder };
         let help = format!("name its folder: `{folder}`");
-        return at(ManifestFault::PathIsFile { path }, file, &to.range, "a file", help);
+        return at(ManifestError::PathIsFile { path }, file, &to.range, "a file", help);
     }
     if !tree.is_in_roots(from, &path) {
         let better = better.or_else(|| of_that_name(tree, from, &path));
@@ -70,7 +70,7 @@ fn nothing(
                 )
             }
         };
-        let fault = ManifestFault::PathLeavesRoots { path };
+        let fault = ManifestError::PathLeavesRoots { path };
         return at(fault, file, &to.range, "leaves every folder in `path`", help);
     }
     let help = match better.or_else(|| nearest(tree, from, &path)) {
@@ -81,13 +81,13 @@ fn nothing(
                 |part: &str| part == "target" || part.starts_with('.') && !part.starts_with("..");
             if let Some(part) = whole.split('/').find(|part| skipped(part)) {
                 let help = format!("move the package: a folder called `{part}` is not read");
-                let fault = ManifestFault::PathNowhere { path };
+                let fault = ManifestError::PathNowhere { path };
                 return at(fault, file, &to.range, "not read", help);
             }
             format!("we looked for `{whole}`; put the package there, or write the path to it")
         }
     };
-    at(ManifestFault::PathNowhere { path }, file, &to.range, "nothing is there", help)
+    at(ManifestError::PathNowhere { path }, file, &to.range, "nothing is there", help)
 }
 
 /// The place that holds the package that should be there.
@@ -128,7 +128,7 @@ fn holding<'t>(tree: &'t Tree<'_>, from: usize) -> impl Iterator<Item = (usize, 
 }
 
 pub(super) fn at(
-    fault: ManifestFault,
+    fault: ManifestError,
     file: FileId,
     range: &Range<usize>,
     label: &str,

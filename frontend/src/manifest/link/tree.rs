@@ -41,7 +41,7 @@ impl<'a> Tree<'a> {
         let mut by_package: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for index in order {
             for Named { name, .. } in &places[index].packages {
-                let holders = by_package.entry(name.bare()).or_default();
+                let holders = by_package.entry(name.unversioned()).or_default();
                 if holders.last() != Some(&index) {
                     holders.push(index);
                 }
@@ -139,7 +139,7 @@ impl<'a> Tree<'a> {
 
     /// Where a package is at any version.
     pub(super) fn holders_of_any_version(&self, package: &PackageName) -> &[usize] {
-        self.by_package.get(&package.bare()).map_or(&[], Vec::as_slice)
+        self.by_package.get(&package.unversioned()).map_or(&[], Vec::as_slice)
     }
 
     /// Whether nothing is known of what a place holds.

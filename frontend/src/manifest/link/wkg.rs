@@ -4,7 +4,8 @@ use super::lock::{short, start};
 use super::target::at;
 use super::tree::{Tree, with_package};
 use super::{Content, Linked, Named, Place};
-use crate::diagnostic::{Diagnostic, ManifestFault};
+use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::manifest::name;
 use crate::manifest::{LockedPackage, LockedVersion, PackageName, WkgLock, digest};
 
 const FETCH: &str = "run `wkg wit fetch`";
@@ -67,7 +68,7 @@ fn missing(
         first = first.or(Some(used));
     }
     if let Some(used) = first {
-        let fault = ManifestFault::LockedNotFetched { package: used.package.to_string() };
+        let fault = ManifestError::LockedNotFetched { package: used.package.to_string() };
         let Some((file, range)) = &used.at else {
             return Some(at(fault, lock.file, &package.range, "locked here", FETCH));
         };
@@ -80,7 +81,7 @@ fn missing(
     {
         return None;
     }
-    let fault = ManifestFault::LockedNotThere { package: package.name.bare() };
+    let fault = ManifestError::LockedNotThere { package: package.name.unversioned() };
     let help = format!("{FETCH}, which fetches it or takes it out of the lock");
     Some(at(fault, lock.file, &package.range, "nothing here uses it", help))
 }
@@ -95,10 +96,10 @@ fn other_version(
     let first = package.versions.first()?;
     let versions =
         package.versions.iter().map(|it| format!("`{}`", it.version)).collect::<Vec<_>>();
-    let fault = ManifestFault::LockedOtherVersion {
-        package: named.name.bare(),
+    let fault = ManifestError::LockedOtherVersion {
+        package: named.name.unversioned(),
         locked: versions.join(" and "),
-        found: named.name.version_in_words(),
+        found: name::version_in_words(&named.name),
     };
     let fault = at(fault, lock.file, &first.range, "locked here", FETCH);
     Some(with_package(fault, place, named, "this one is there"))
@@ -120,7 +121,7 @@ fn changed(
     (there != locked.digest.0).then(|| {
         let label = format!("locked as `{}`, found `{}`", short(&locked.digest.0), short(&there));
         let help = format!("restore the file, or {FETCH}");
-        let fault = ManifestFault::WasmDigestDiffers { file: place.path.to_owned() };
+        let fault = ManifestError::WasmDigestDiffers { file: place.path.to_owned() };
         at(fault, lock.file, &start(&locked.digest.1, "sha256:".len()), &label, help)
     })
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::directory::say;
 use super::{COMPONENT, TYPES, add, read_any, render};
-use crate::diagnostic::ManifestFault;
+use crate::diagnostic::ManifestError;
 use crate::files::Files;
 
 #[test]
@@ -70,7 +70,7 @@ fn a_change_of_any_digit_is_caught() {
 
 #[test]
 fn codes_are_of_this_family_and_each_is_given_once() {
-    let codes: Vec<_> = ManifestFault::CODES.iter().map(|(code, _)| *code).collect();
+    let codes: Vec<_> = ManifestError::CODES.iter().map(|(code, _)| *code).collect();
     assert!(codes.is_sorted_by(|a, b| a < b) && codes.iter().all(|code| code / 100 == 8));
 }
 

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use semver::Version;
 
-use super::tree::{Body, ExternKind, PackageName, Path, Scope};
+use super::tree::{Body, ExternKind, Path, Scope, SpannedPackageName};
 use crate::files::FileId;
 
 /// A package's name, where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
+pub struct PackageRef {
     pub namespace: String,
     pub name: String,
     pub version: Option<Version>,
@@ -20,62 +20,62 @@ pub struct Mention {
 }
 
 /// All names of packages in a file, those that it declares first.
-pub fn mentions(file: FileId, text: &str) -> Vec<Mention> {
+pub fn package_refs(file: FileId, text: &str) -> Vec<PackageRef> {
     let (tree, _) = super::parse(file, text);
-    let mut mentions = Vec::new();
+    let mut package_refs = Vec::new();
     if let Some(header) = &tree.header {
-        mentions.push(Mention::new(&header.name, true, header.name.span.clone()));
+        package_refs.push(PackageRef::new(&header.name, true, header.name.span.clone()));
     }
-    scope(&tree.scope, &mut mentions);
-    mentions
+    scope(&tree.scope, &mut package_refs);
+    package_refs
 }
 
-fn scope(scope: &Scope, mentions: &mut Vec<Mention>) {
+fn scope(scope: &Scope, package_refs: &mut Vec<PackageRef>) {
     for line in &scope.uses {
-        path(&line.path, mentions);
+        path(&line.path, package_refs);
     }
     for interface in &scope.interfaces {
-        body(&interface.body, mentions);
+        body(&interface.body, package_refs);
     }
     for world in &scope.worlds {
-        body(&world.body, mentions);
+        body(&world.body, package_refs);
     }
     for nested in &scope.packages {
-        mentions.push(Mention::new(&nested.name, true, nested.name.span.clone()));
-        self::scope(&nested.scope, mentions);
+        package_refs.push(PackageRef::new(&nested.name, true, nested.name.span.clone()));
+        self::scope(&nested.scope, package_refs);
     }
 }
 
-fn body(body: &Body, mentions: &mut Vec<Mention>) {
+fn body(body: &Body, package_refs: &mut Vec<PackageRef>) {
     for line in &body.uses {
-        path(&line.path, mentions);
+        path(&line.path, package_refs);
     }
     for include in &body.includes {
-        path(&include.path, mentions);
+        path(&include.path, package_refs);
     }
     for item in &body.externs {
         match &item.kind {
-            ExternKind::Inline(_, inside) => self::body(inside, mentions),
-            ExternKind::Path(to) | ExternKind::Named(_, to) => path(to, mentions),
+            ExternKind::Inline(_, inside) => self::body(inside, package_refs),
+            ExternKind::Path(to) | ExternKind::Named(_, to) => path(to, package_refs),
             ExternKind::Function(_) => {}
         }
     }
 }
 
-fn path(path: &Path, mentions: &mut Vec<Mention>) {
+fn path(path: &Path, package_refs: &mut Vec<PackageRef>) {
     match path {
         Path::Foreign { package, span, .. } => {
-            mentions.push(Mention::new(package, false, span.clone()));
+            package_refs.push(PackageRef::new(package, false, span.clone()));
         }
         Path::Package(package) => {
-            mentions.push(Mention::new(package, false, package.span.clone()));
+            package_refs.push(PackageRef::new(package, false, package.span.clone()));
         }
         Path::Local(_) => {}
     }
 }
 
-impl Mention {
-    fn new(name: &PackageName, declared: bool, range: Range<usize>) -> Self {
+impl PackageRef {
+    fn new(name: &SpannedPackageName, declared: bool, range: Range<usize>) -> Self {
         Self {
             namespace: name.namespace.text.clone(),
             name: name.name.text.clone(),
