@@ -8,8 +8,6 @@ mod components;
 mod directories;
 mod documentation;
 mod editors;
-mod error_pages;
-mod goldens;
 mod host;
 mod host_options;
 mod host_services;

@@ -1,6 +1,6 @@
 //! The pages of `docs/errors`: one a code, with an example that gives the message on it and a fix that gives none.
 //!
-//! `BLESS=1 cargo test -p airssys-bindings-tests error_pages` writes the messages into the pages; read the diff.
+//! `BLESS=1 cargo test -p airssys-bindings-codegen --test messages` writes the messages into the pages; read the diff.
 
 use std::collections::BTreeMap;
 use std::fs;

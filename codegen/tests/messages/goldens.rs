@@ -1,6 +1,6 @@
 //! What a user reads about each bad tree in `tests/bad-packages`, without rustc: one golden a tree.
 //!
-//! `BLESS=1 cargo test -p airssys-bindings-tests --test goldens` writes them; read the diff.
+//! `BLESS=1 cargo test -p airssys-bindings-codegen --test messages` writes them; read the diff.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use airssys_bindings_codegen::{Request, expand};
 
 /// The trees, sorted by name.
 fn trees() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("bad-packages");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bad-packages");
     let entries = fs::read_dir(&folder).expect("the trees are there");
     let mut trees: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
     trees.retain(|tree| tree.is_dir());
