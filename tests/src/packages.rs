@@ -1,40 +1,55 @@
-//! From the checkout to what is published of it: the three crates as Cargo packages them.
+//! The workspace's published crates, as Cargo packages them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
 
 use crate::{cargo, folders};
 
-/// The crates, each before those that need it.
-pub const CRATES: [&str; 3] =
-    ["airssys-bindings-codegen", "airssys-bindings-macro", "airssys-bindings"];
-
-/// `.cargo/config.toml` of a folder in which the packages in `vendor` are a registry of the name `local`.
+/// The `.cargo/config.toml` that makes the packages in the folder `vendor` a registry named `local`.
 pub const REGISTRY: &str = include_str!("packages/config.toml");
 
-/// What Cargo wants beside each package of such a registry.
+/// The `.cargo-checksum.json` that each package of such a registry needs.
 pub const CHECKSUM: &str = "{\"files\":{}}";
 
-/// What the command says, if it succeeds or fails as it should.
+/// Returns the names of the workspace's members that are published.
 ///
 /// # Errors
 ///
-/// When it does not. The error holds what it said.
-pub fn run(mut command: Command, succeeds: bool) -> Result<String> {
-    let output = command.output().with_context(|| format!("starting {command:?}"))?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    ensure!(output.status.success() == succeeds, "{said}");
-    Ok(said)
+/// When Cargo cannot read the workspace.
+pub fn published() -> Result<Vec<String>> {
+    let mut command = cargo::active(&folders::target("packages"));
+    command.args(["metadata", "--no-deps", "--format-version=1"]);
+    let output = command.current_dir(folders::workspace()).output().context("starting Cargo")?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    let packages = metadata["packages"].as_array().context("metadata without packages")?;
+    // `publish = false` is an empty list of registries; without the key, it is null.
+    let published = packages.iter().filter(|package| package["publish"].is_null());
+    Ok(published.filter_map(|package| package["name"].as_str().map(str::to_owned)).collect())
 }
 
-/// Unpacks a `.crate` of a target folder into an empty folder of its own, and gives its path.
+/// Runs a command and returns its standard error.
 ///
 /// # Errors
 ///
-/// When it is not there.
+/// When the command cannot be started, or its success differs from `succeeds`. The error contains its standard error.
+pub fn run(mut command: Command, succeeds: bool) -> Result<String> {
+    let output = command.output().with_context(|| format!("starting {command:?}"))?;
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    ensure!(output.status.success() == succeeds, "{stderr}");
+    Ok(stderr)
+}
+
+/// Unpacks a `.crate` file of a target folder into a clean folder, and returns the path of that folder.
+///
+/// # Errors
+///
+/// When the file is missing.
 pub fn unpack(target: &Path, name: &str) -> Result<PathBuf> {
     let folder = target.join("unpacked");
     drop(fs::remove_dir_all(folder.join(name)));
@@ -46,26 +61,31 @@ pub fn unpack(target: &Path, name: &str) -> Result<PathBuf> {
     Ok(folder.join(name))
 }
 
-/// Packages the three crates, with a target folder, and unpacks them, in the order of [`CRATES`].
+/// Packages the published crates with a target folder, unpacks them, and returns their folders by name.
 ///
 /// # Errors
 ///
-/// When Cargo refuses to.
-pub fn unpacked(target: &Path) -> Result<Vec<PathBuf>> {
+/// When Cargo cannot package them.
+pub fn unpacked(target: &Path) -> Result<BTreeMap<String, PathBuf>> {
+    let names = published()?;
     let mut command = cargo::active(target);
     command.args(["package", "--no-verify", "--allow-dirty"]).current_dir(folders::workspace());
-    command.args(CRATES.map(|name| format!("--package={name}")));
+    command.args(names.iter().map(|name| format!("--package={name}")));
     run(command, true)?;
-    let names = CRATES.map(|name| format!("{name}-{}", env!("CARGO_PKG_VERSION")));
-    names.iter().map(|name| unpack(target, name)).collect()
+    let version = env!("CARGO_PKG_VERSION");
+    let unpack = |name: String| {
+        let folder = unpack(target, &format!("{name}-{version}"))?;
+        Ok((name, folder))
+    };
+    names.into_iter().map(unpack).collect()
 }
 
-/// Makes a registry of the three packages for the crates in a folder, and gives what they write into
-/// `Cargo.toml` to use it.
+/// Creates a registry of the published crates for the crates in a folder, and returns the `[patch]` table with which
+/// a manifest uses it.
 ///
 /// # Errors
 ///
-/// When the crates cannot be packaged, or the folder not be written.
+/// When the crates cannot be packaged, or the folder cannot be written.
 pub fn registry(folder: &Path, target: &Path) -> Result<String> {
     fs::create_dir_all(folder.join(".cargo"))?;
     fs::write(folder.join(".cargo/config.toml"), REGISTRY)?;
@@ -73,9 +93,9 @@ pub fn registry(folder: &Path, target: &Path) -> Result<String> {
     drop(fs::remove_dir_all(&vendor));
     fs::create_dir_all(&vendor)?;
     let mut patch = "[patch.crates-io]\n".to_owned();
-    for (name, package) in CRATES.iter().zip(unpacked(target)?) {
+    for (name, package) in unpacked(target)? {
         fs::write(package.join(".cargo-checksum.json"), CHECKSUM)?;
-        fs::rename(package, vendor.join(name))?;
+        fs::rename(package, vendor.join(&name))?;
         let version = env!("CARGO_PKG_VERSION");
         patch += &format!("{name} = {{ version = \"={version}\", registry = \"local\" }}\n");
     }

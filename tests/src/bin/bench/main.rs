@@ -2,6 +2,9 @@
 //!
 //! `--row NAME` measures only that row, and may be given more than once; `--runs N` sets how often each is measured,
 //! ten times if not given; `--smoke` only tries whether the quick rows work; `--out FILE` writes elsewhere.
+//!
+//! Rows of build times may be measured with a debug build of this program; the row `cold-wall` is wall time and
+//! needs an idle machine with two cores.
 
 mod component;
 mod crates;
