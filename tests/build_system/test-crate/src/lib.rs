@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_result_is_made_and_returned() {
+    fn execute_returns_a_result() {
         let expected = TestResult { success: true, message: "it works".to_owned() };
         assert_eq!(Component::execute(), expected);
     }

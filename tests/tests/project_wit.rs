@@ -1,15 +1,15 @@
-//! The packages in `wit/`: which there are, what they use, and that all of it is documented.
+//! The packages in `wit/`: names, dependencies, documentation, and conventions.
 
 use std::fs;
 
-use airssys_bindings_tests::folders;
+use airssys_bindings_tests::paths;
 use anyhow::{Context as _, Result};
 use wit_parser::{
     Docs, Function, Interface, InterfaceId, PackageId, Resolve, Type, TypeDef, TypeDefKind,
     UnresolvedPackageGroup,
 };
 
-/// The folders, each after those that it uses, and what it uses.
+/// The directories in dependency order, with the name and the dependencies of each package.
 const PACKAGES: [(&str, &str, &[&str]); 8] = [
     ("core/types", "airssys:core-types@1.0.0", &[]),
     ("core/component", "airssys:core-component@1.0.0", &["airssys:core-types"]),
@@ -43,17 +43,16 @@ const PACKAGES: [(&str, &str, &[&str]); 8] = [
     ),
 ];
 
-fn parsed(folder: &str) -> Result<UnresolvedPackageGroup> {
-    let folder = folders::wit().join(folder);
-    let group = UnresolvedPackageGroup::parse_dir(&folder);
+fn parse(directory: &str) -> Result<UnresolvedPackageGroup> {
+    let group = UnresolvedPackageGroup::parse_dir(paths::wit().join(directory));
     group.map_err(|error| anyhow::anyhow!("{error:?}"))
 }
 
-fn resolved() -> Result<(Resolve, Vec<PackageId>)> {
+fn resolve() -> Result<(Resolve, Vec<PackageId>)> {
     let mut resolve = Resolve::default();
     let mut packages = Vec::new();
-    for (folder, ..) in PACKAGES {
-        let group = parsed(folder)?;
+    for (directory, ..) in PACKAGES {
+        let group = parse(directory)?;
         let package = resolve.push_group(group).map_err(|error| anyhow::anyhow!("{error:?}"))?;
         packages.push(package);
     }
@@ -61,17 +60,17 @@ fn resolved() -> Result<(Resolve, Vec<PackageId>)> {
 }
 
 #[test]
-fn each_package_is_where_it_should_be_and_uses_what_it_may() -> Result<()> {
-    for (folder, name, uses) in PACKAGES {
-        let package = parsed(folder)?.main;
+fn packages_have_the_expected_names_and_dependencies() -> Result<()> {
+    for (directory, name, uses) in PACKAGES {
+        let package = parse(directory)?.main;
         assert_eq!(package.name.to_string(), name);
         let used = package.foreign_deps.keys();
         let mut used: Vec<_> = used.map(|it| format!("{}:{}", it.namespace, it.name)).collect();
         used.sort();
         assert_eq!(used, uses, "{name} uses");
 
-        let manifest = folders::wit().join(folder).join("deps.toml");
-        let manifest = fs::read_to_string(manifest).context(folder)?;
+        let manifest = paths::wit().join(directory).join("deps.toml");
+        let manifest = fs::read_to_string(manifest).context(directory)?;
         let quoted = |line: &str| Some(line.strip_prefix('"')?.split('"').next()?.to_owned());
         let mut declared: Vec<_> = manifest.lines().filter_map(quoted).collect();
         declared.sort();
@@ -80,58 +79,58 @@ fn each_package_is_where_it_should_be_and_uses_what_it_may() -> Result<()> {
     Ok(())
 }
 
-/// Collects what has no documentation.
+/// Collects the names of items without documentation.
 #[derive(Default)]
 struct Undocumented(Vec<String>);
 
 impl Undocumented {
-    fn look(&mut self, what: &str, docs: &Docs) {
+    fn check(&mut self, name: &str, docs: &Docs) {
         if docs.contents.as_ref().is_none_or(|text| text.trim().is_empty()) {
-            self.0.push(what.to_owned());
+            self.0.push(name.to_owned());
         }
     }
 
-    fn look_at_interface(&mut self, resolve: &Resolve, id: InterfaceId, name: &str) {
+    fn check_interface(&mut self, resolve: &Resolve, id: InterfaceId, name: &str) {
         let interface: &Interface = &resolve.interfaces[id];
-        self.look(name, &interface.docs);
+        self.check(name, &interface.docs);
         for (function, Function { docs, .. }) in &interface.functions {
-            self.look(&format!("{name}.{function}"), docs);
+            self.check(&format!("{name}.{function}"), docs);
         }
         for (name_of_type, id) in &interface.types {
-            self.look_at_type(resolve, &resolve.types[*id], &format!("{name}.{name_of_type}"));
+            self.check_type(resolve, &resolve.types[*id], &format!("{name}.{name_of_type}"));
         }
     }
 
-    fn look_at_type(&mut self, resolve: &Resolve, definition: &TypeDef, name: &str) {
+    fn check_type(&mut self, resolve: &Resolve, definition: &TypeDef, name: &str) {
         if let TypeDefKind::Type(Type::Id(original)) = definition.kind
             && resolve.types[original].owner != definition.owner
         {
-            return; // It came with a `use`.
+            return; // Brought in by `use`.
         }
-        self.look(name, &definition.docs);
-        let mut inside = |part: &str, docs: &Docs| self.look(&format!("{name}.{part}"), docs);
+        self.check(name, &definition.docs);
+        let mut member = |part: &str, docs: &Docs| self.check(&format!("{name}.{part}"), docs);
         match &definition.kind {
-            TypeDefKind::Record(it) => it.fields.iter().for_each(|it| inside(&it.name, &it.docs)),
-            TypeDefKind::Variant(it) => it.cases.iter().for_each(|it| inside(&it.name, &it.docs)),
-            TypeDefKind::Enum(it) => it.cases.iter().for_each(|it| inside(&it.name, &it.docs)),
-            TypeDefKind::Flags(it) => it.flags.iter().for_each(|it| inside(&it.name, &it.docs)),
+            TypeDefKind::Record(it) => it.fields.iter().for_each(|it| member(&it.name, &it.docs)),
+            TypeDefKind::Variant(it) => it.cases.iter().for_each(|it| member(&it.name, &it.docs)),
+            TypeDefKind::Enum(it) => it.cases.iter().for_each(|it| member(&it.name, &it.docs)),
+            TypeDefKind::Flags(it) => it.flags.iter().for_each(|it| member(&it.name, &it.docs)),
             _ => {}
         }
     }
 }
 
 #[test]
-fn every_item_is_documented() -> Result<()> {
-    let (resolve, packages) = resolved()?;
+fn items_are_documented() -> Result<()> {
+    let (resolve, packages) = resolve()?;
     let mut undocumented = Undocumented::default();
     for package in packages {
         let package = &resolve.packages[package];
-        undocumented.look(&package.name.to_string(), &package.docs);
+        undocumented.check(&package.name.to_string(), &package.docs);
         for (name, world) in &package.worlds {
-            undocumented.look(name, &resolve.worlds[*world].docs);
+            undocumented.check(name, &resolve.worlds[*world].docs);
         }
         for (name, interface) in &package.interfaces {
-            undocumented.look_at_interface(&resolve, *interface, name);
+            undocumented.check_interface(&resolve, *interface, name);
         }
     }
     assert_eq!(undocumented.0, [""; 0]);
@@ -139,8 +138,8 @@ fn every_item_is_documented() -> Result<()> {
 }
 
 #[test]
-fn each_error_can_say_that_a_permission_is_missing() -> Result<()> {
-    let (resolve, _) = resolved()?;
+fn errors_have_a_permission_denied_case() -> Result<()> {
+    let (resolve, _) = resolve()?;
     for error in ["file-error", "network-error", "process-error", "messaging-error"] {
         let variant = resolve.types.iter().find_map(|(_, definition)| match &definition.kind {
             TypeDefKind::Variant(it) if definition.name.as_deref() == Some(error) => Some(it),
@@ -154,11 +153,11 @@ fn each_error_can_say_that_a_permission_is_missing() -> Result<()> {
 }
 
 #[test]
-fn what_a_permission_can_refuse_returns_a_result() -> Result<()> {
-    /// What tells something that the component has a right to know anyway.
-    const FREE: [&str; 3] =
+fn extension_functions_return_results() -> Result<()> {
+    /// The functions that need no permission.
+    const UNRESTRICTED: [&str; 3] =
         ["granted-permissions", "[method]tcp-connection.peer-address", "[method]process.id"];
-    let (resolve, packages) = resolved()?;
+    let (resolve, packages) = resolve()?;
     let extensions =
         packages.iter().filter(|id| resolve.packages[**id].name.name.starts_with("ext-"));
     let interfaces = extensions.flat_map(|id| resolve.packages[*id].interfaces.values());
@@ -167,7 +166,7 @@ fn what_a_permission_can_refuse_returns_a_result() -> Result<()> {
             Some(Type::Id(id)) => matches!(resolve.types[id].kind, TypeDefKind::Result(_)),
             _ => false,
         };
-        assert_eq!(is_result, !FREE.contains(&&*function.name), "{}", function.name);
+        assert_eq!(is_result, !UNRESTRICTED.contains(&&*function.name), "{}", function.name);
     }
     Ok(())
 }

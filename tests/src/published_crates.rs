@@ -8,10 +8,10 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-use crate::{cargo, folders};
+use crate::{cargo, paths};
 
-/// The `.cargo/config.toml` that makes the packages in the folder `vendor` a registry named `local`.
-pub const REGISTRY: &str = include_str!("packages/config.toml");
+/// The `.cargo/config.toml` that makes the packages in the directory `vendor` a registry named `local`.
+pub const REGISTRY: &str = include_str!("published_crates/config.toml");
 
 /// The `.cargo-checksum.json` that each package of such a registry needs.
 pub const CHECKSUM: &str = "{\"files\":{}}";
@@ -21,10 +21,10 @@ pub const CHECKSUM: &str = "{\"files\":{}}";
 /// # Errors
 ///
 /// When Cargo cannot read the workspace.
-pub fn published() -> Result<Vec<String>> {
-    let mut command = cargo::active(&folders::target("packages"));
+pub fn names() -> Result<Vec<String>> {
+    let mut command = cargo::active(&paths::target("packages"));
     command.args(["metadata", "--no-deps", "--format-version=1"]);
-    let output = command.current_dir(folders::workspace()).output().context("starting Cargo")?;
+    let output = command.current_dir(paths::workspace()).output().context("starting Cargo")?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array().context("metadata without packages")?;
@@ -45,51 +45,51 @@ pub fn run(mut command: Command, succeeds: bool) -> Result<String> {
     Ok(stderr)
 }
 
-/// Unpacks a `.crate` file of a target folder into a clean folder, and returns the path of that folder.
+/// Unpacks a `.crate` file of a target directory into a clean directory, and returns its path.
 ///
 /// # Errors
 ///
 /// When the file is missing.
 pub fn unpack(target: &Path, name: &str) -> Result<PathBuf> {
-    let folder = target.join("unpacked");
-    drop(fs::remove_dir_all(folder.join(name)));
-    fs::create_dir_all(&folder)?;
+    let directory = target.join("unpacked");
+    drop(fs::remove_dir_all(directory.join(name)));
+    fs::create_dir_all(&directory)?;
     let mut tar = Command::new("tar");
     tar.arg("-xzf").arg(target.join("package").join(format!("{name}.crate")));
-    tar.arg("-C").arg(&folder);
+    tar.arg("-C").arg(&directory);
     run(tar, true)?;
-    Ok(folder.join(name))
+    Ok(directory.join(name))
 }
 
-/// Packages the published crates with a target folder, unpacks them, and returns their folders by name.
+/// Packages the published crates with a target directory, unpacks them, and returns their directories by name.
 ///
 /// # Errors
 ///
 /// When Cargo cannot package them.
 pub fn unpacked(target: &Path) -> Result<BTreeMap<String, PathBuf>> {
-    let names = published()?;
+    let names = names()?;
     let mut command = cargo::active(target);
-    command.args(["package", "--no-verify", "--allow-dirty"]).current_dir(folders::workspace());
+    command.args(["package", "--no-verify", "--allow-dirty"]).current_dir(paths::workspace());
     command.args(names.iter().map(|name| format!("--package={name}")));
     run(command, true)?;
     let version = env!("CARGO_PKG_VERSION");
     let unpack = |name: String| {
-        let folder = unpack(target, &format!("{name}-{version}"))?;
-        Ok((name, folder))
+        let directory = unpack(target, &format!("{name}-{version}"))?;
+        Ok((name, directory))
     };
     names.into_iter().map(unpack).collect()
 }
 
-/// Creates a registry of the published crates for the crates in a folder, and returns the `[patch]` table with which
-/// a manifest uses it.
+/// Creates a registry of the published crates for the crates in a directory, and returns the `[patch]` table with
+/// which a manifest uses it.
 ///
 /// # Errors
 ///
-/// When the crates cannot be packaged, or the folder cannot be written.
-pub fn registry(folder: &Path, target: &Path) -> Result<String> {
-    fs::create_dir_all(folder.join(".cargo"))?;
-    fs::write(folder.join(".cargo/config.toml"), REGISTRY)?;
-    let vendor = folder.join("vendor");
+/// When the crates cannot be packaged, or the directory cannot be written.
+pub fn registry(directory: &Path, target: &Path) -> Result<String> {
+    fs::create_dir_all(directory.join(".cargo"))?;
+    fs::write(directory.join(".cargo/config.toml"), REGISTRY)?;
+    let vendor = directory.join("vendor");
     drop(fs::remove_dir_all(&vendor));
     fs::create_dir_all(&vendor)?;
     let mut patch = "[patch.crates-io]\n".to_owned();

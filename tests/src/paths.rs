@@ -1,45 +1,45 @@
-//! Where things are: in the checkout, and in the target folder that this program was built into.
+//! Paths in the checkout, and in the target directory that contains the running program.
 
 use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The root of the workspace.
+/// Returns the root of the workspace.
 #[must_use]
 pub fn workspace() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().expect("the workspace is above its member").to_owned()
 }
 
-/// The folder that holds the seven packages and the worlds.
+/// Returns the directory of the seven packages and the worlds.
 #[must_use]
 pub fn wit() -> PathBuf {
     workspace().join("wit")
 }
 
-/// The folder that holds the guest crates, one workspace.
+/// Returns the directory of the workspace of the guest crates.
 #[must_use]
 pub fn guests() -> PathBuf {
     workspace().join("tests/guests")
 }
 
-/// A folder of this name in the target folder of the workspace.
+/// Returns the directory of this name in the workspace's target directory.
 ///
-/// The target folder is where the running program lies, so that a target folder set from outside is
+/// The target directory is found from the path of the running program, so that one set by `CARGO_TARGET_DIR` is
 /// found as well.
 #[must_use]
 pub fn target(name: &str) -> PathBuf {
-    let program = env::current_exe().expect("a program knows where it is");
+    let program = env::current_exe().expect("the path of the running program");
     let target = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
     target.map_or_else(|| workspace().join("target"), Path::to_owned).join(name)
 }
 
-/// The paths of all files below a folder, sorted.
+/// Returns the paths of all files in a directory and its subdirectories, sorted.
 ///
 /// # Errors
 ///
-/// When a folder cannot be read.
+/// When a directory cannot be read.
 pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! WIT directories as they are published, read where Cargo puts packages: nothing of them is copied.
+//! Published WIT directories, read from Cargo's registry directory.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,57 +6,57 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Level};
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Level};
 use airssys_bindings_codegen::request::Given;
 use airssys_bindings_codegen::{Bindings, Request, expand};
 use airssys_bindings_tests::fixture::{Fixture, Outcome};
-use airssys_bindings_tests::{cargo, folders};
+use airssys_bindings_tests::{cargo, paths};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-/// The folders of the packages that `tests/published/Cargo.toml` names, by `name-version`.
+/// The directories of the dependencies of `tests/published`, by name.
 static PACKAGES: LazyLock<BTreeMap<String, PathBuf>> =
-    LazyLock::new(|| locate().expect("Cargo fetches the packages"));
+    LazyLock::new(|| locate().expect("the packages can be fetched"));
 
-/// A package without a library, of which Cargo says nothing.
+/// A package without a library, which `cargo metadata` omits.
 const CLI: &str = "wit-bindgen-cli-0.63.0";
 
 fn locate() -> Result<BTreeMap<String, PathBuf>> {
     run(&["fetch"])?;
     let metadata = run(&["metadata", "--format-version=1"])?;
-    let metadata: Value = serde_json::from_slice(&metadata).context("reading what Cargo says")?;
-    let packages = metadata["packages"].as_array().context("Cargo lists packages")?;
+    let metadata: Value = serde_json::from_slice(&metadata).context("reading the metadata")?;
+    let packages = metadata["packages"].as_array().context("metadata without packages")?;
     let mut found = BTreeMap::new();
     for package in packages {
-        let name = package["name"].as_str().context("a package has a name")?;
-        let manifest = package["manifest_path"].as_str().context("and a manifest")?;
-        let folder = Path::new(manifest).parent().context("which is in a folder")?;
-        found.insert(name.to_owned(), folder.to_owned());
+        let name = package["name"].as_str().context("a package without a name")?;
+        let manifest = package["manifest_path"].as_str().context("a package without a manifest")?;
+        let directory = Path::new(manifest).parent().context("a manifest without a directory")?;
+        found.insert(name.to_owned(), directory.to_owned());
     }
-    let registry = found["wasip2"].parent().context("packages lie side by side")?;
-    // `cargo vendor` leaves the version out.
+    let registry = found["wasip2"].parent().context("a package without a parent directory")?;
+    // `cargo vendor` omits the version.
     let names = [CLI, "wit-bindgen-cli"].map(|name| registry.join(name));
-    let cli = names.into_iter().find(|folder| folder.is_dir()).context(CLI)?;
+    let cli = names.into_iter().find(|directory| directory.is_dir()).context(CLI)?;
     found.insert("wit-bindgen-cli".to_owned(), cli);
     Ok(found)
 }
 
-/// What Cargo prints for the manifest that names the packages.
+/// Runs Cargo on the manifest of `tests/published`, and returns its standard output.
 fn run(arguments: &[&str]) -> Result<Vec<u8>> {
-    let mut command = cargo::active(&folders::target("published"));
+    let mut command = cargo::active(&paths::target("published"));
     command.args(arguments).arg("--locked");
-    command.arg("--manifest-path").arg(folders::workspace().join("tests/published/Cargo.toml"));
+    command.arg("--manifest-path").arg(paths::workspace().join("tests/published/Cargo.toml"));
     let output = command.output().context("starting Cargo")?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(output.stdout)
 }
 
-/// A folder of a published package.
-fn folder(package: &str, path: &str) -> PathBuf {
+/// Returns a directory of a published package.
+fn package_directory(package: &str, path: &str) -> PathBuf {
     PACKAGES[package].join(path)
 }
 
-/// The directories that carry `deps.toml` and `deps.lock`.
+/// The directories with `deps.toml` and `deps.lock`.
 const LOCKED: [&str; 5] = [
     "wasi-clocks/wit",
     "wasi-cli/wit",
@@ -66,16 +66,16 @@ const LOCKED: [&str; 5] = [
 ];
 
 fn locked(directory: &str) -> PathBuf {
-    folder("wit-bindgen-cli", &format!("tests/codegen/{directory}"))
+    package_directory("wit-bindgen-cli", &format!("tests/codegen/{directory}"))
 }
 
-/// A directory of WASI.
+/// A WIT directory of WASI.
 struct Wasi {
-    /// What its module is called in the fixture.
+    /// The name of its module in the fixture.
     module: &'static str,
     package: &'static str,
     path: &'static str,
-    /// The worlds in `deps` for which it is there. Then its own package may be empty.
+    /// The worlds in `deps` to bind, if its own package is empty.
     worlds: &'static [&'static str],
 }
 
@@ -110,7 +110,7 @@ const WASI: [Wasi; 6] = [
 fn read(directory: &Path, worlds: &[&str]) -> Bindings {
     let given = |value: String| Given { value, argument: ArgumentId(0) };
     expand(&Request {
-        manifest_dir: folders::workspace().join("tests"),
+        manifest_dir: paths::workspace().join("tests"),
         path: vec![given(directory.display().to_string())],
         worlds: worlds.iter().map(|&world| given(world.to_owned())).collect(),
         all_features: true,
@@ -118,79 +118,79 @@ fn read(directory: &Path, worlds: &[&str]) -> Bindings {
     })
 }
 
-/// What is said about a directory, errors and warnings apart.
-fn told(bindings: &Bindings) -> (Vec<String>, Vec<String>) {
+/// Returns the rendered errors and warnings of a directory.
+fn rendered_diagnostics(bindings: &Bindings) -> (Vec<String>, Vec<String>) {
     let diagnostics = bindings.diagnostics.iter();
     let (errors, warnings): (Vec<_>, _) = diagnostics.partition(|it| it.level() == Level::Error);
-    let render = |all: Vec<&airssys_bindings_codegen::diagnostic::Diagnostic>| {
-        all.into_iter().map(|it| it.render(&bindings.files)).collect()
+    let render = |diagnostics: Vec<&Diagnostic>| {
+        diagnostics.into_iter().map(|it| it.render(&bindings.files)).collect()
     };
     (render(errors), render(warnings))
 }
 
 #[test]
-fn every_digest_of_the_wasi_directories_with_a_lock_verifies() {
+fn locked_wasi_directories_verify() {
     for directory in LOCKED {
-        let (errors, warnings) = told(&read(&locked(directory), &[]));
+        let (errors, warnings) = rendered_diagnostics(&read(&locked(directory), &[]));
         assert_eq!(errors, [""; 0], "{directory}");
-        // What no package uses is there for other packages, as a comment in their `deps.toml` says.
-        let unjustified: Vec<_> =
+        // A comment in `deps.toml` says that unused entries are there for other packages.
+        let unexpected: Vec<_> =
             warnings.iter().filter(|it| !it.contains("is never used")).collect();
-        assert_eq!(unjustified, [""; 0], "{directory}");
+        assert_eq!(unexpected, [""; 0], "{directory}");
     }
 }
 
 #[test]
-fn a_changed_byte_of_any_locked_package_is_caught() -> Result<()> {
+fn changed_byte_in_a_locked_package_is_an_error() -> Result<()> {
     let fixture = Fixture::new("changed-bytes", "")?;
-    let mut caught = 0;
+    let mut reported = 0;
     for directory in LOCKED {
         let copy = format!("wit-{}", directory.replace('/', "-"));
         fixture.copy(&locked(directory), &copy)?;
         let copy = fixture.folder().join(copy);
         for entry in fs::read_dir(copy.join("deps"))? {
             let package = entry?.path();
-            let file = fs::read_dir(&package)?.next().context("a file")??.path();
+            let file = fs::read_dir(&package)?.next().context("a package without a file")??.path();
             let before = fs::read(&file)?;
             fs::write(&file, [&before[..], b" "].concat())?;
-            let (errors, _) = told(&read(&copy, &[]));
+            let (errors, _) = rendered_diagnostics(&read(&copy, &[]));
             fs::write(&file, before)?;
             assert_eq!(errors.len(), 1, "{errors:?}");
             assert!(errors[0].contains("is not what was locked"), "{}", errors[0]);
             assert!(errors[0].contains("/deps.lock:"), "{}", errors[0]);
-            caught += 1;
+            reported += 1;
         }
     }
-    assert_eq!(caught, 1 + 5 + 2 + 6 + 6);
+    assert_eq!(reported, 1 + 5 + 2 + 6 + 6);
     Ok(())
 }
 
 #[test]
-fn every_published_wasi_directory_expands_without_a_word() {
+fn published_wasi_directories_expand_without_diagnostics() {
     for Wasi { package, path, worlds, .. } in WASI {
-        let bindings = read(&folder(package, path), worlds);
-        assert_eq!(told(&bindings), (Vec::new(), Vec::new()), "{package}/{path}");
+        let bindings = read(&package_directory(package, path), worlds);
+        assert_eq!(rendered_diagnostics(&bindings), (Vec::new(), Vec::new()), "{package}/{path}");
         assert!(bindings.code.to_string().len() > 100_000, "{package}/{path}");
     }
 }
 
 #[test]
-fn every_published_wasi_directory_compiles() -> Result<()> {
+fn published_wasi_directories_compile() -> Result<()> {
     let mut source = "//! One module for each directory.\n#![allow(missing_docs)]\n".to_owned();
     for directory in LOCKED {
         let module = directory.replace(['/', '-', '.'], "_");
-        module_of(&mut source, &module, &locked(directory), &[])?;
+        add_module(&mut source, &module, &locked(directory), &[])?;
     }
     for Wasi { module, package, path, worlds } in WASI {
-        module_of(&mut source, module, &folder(package, path), worlds)?;
+        add_module(&mut source, module, &package_directory(package, path), worlds)?;
     }
     let fixture = Fixture::new("published-wasi", &source)?;
     assert_eq!(fixture.check()?, Outcome::Compiled);
     Ok(())
 }
 
-/// Adds a module with a call of the macro.
-fn module_of(source: &mut String, module: &str, path: &Path, worlds: &[&str]) -> Result<()> {
+/// Adds a module with a call of the macro for a directory.
+fn add_module(source: &mut String, module: &str, path: &Path, worlds: &[&str]) -> Result<()> {
     let path = path.display().to_string();
     let worlds =
         if worlds.is_empty() { String::new() } else { format!("        worlds: {worlds:?},\n") };
