@@ -66,7 +66,7 @@ impl Analyzer {
     /// # Errors
     ///
     /// When rust-analyzer cannot be started, or does not finish.
-    pub fn diagnostics(self, folder: &Path) -> Result<Vec<String>> {
+    pub fn diagnostics(self, directory: &Path) -> Result<Vec<String>> {
         let target = paths::target(match self {
             Self::Active => "fixtures",
             Self::Debian => "analyzer",
@@ -80,14 +80,14 @@ impl Analyzer {
                 command
             }
         };
-        command.args(["diagnostics", "--severity", "warning"]).arg(folder);
+        command.args(["diagnostics", "--severity", "warning"]).arg(directory);
         let _lock = lock(&target)?;
         let output = command.output().context("starting rust-analyzer")?;
         // Progress is printed with backspaces and carriage returns.
         let stdout = String::from_utf8_lossy(&output.stdout).replace(['\r', '\u{8}'], "\n");
         let stderr = String::from_utf8_lossy(&output.stderr);
         anyhow::ensure!(stdout.contains("diagnostic scan complete"), "{stdout}{stderr}");
-        let file = format!("file {}", folder.display());
+        let file = format!("file {}", directory.display());
         let found = stdout.lines().filter(|line| line.contains("at crate") && line.contains(&file));
         Ok(found.map(str::to_owned).collect())
     }
@@ -105,7 +105,8 @@ impl fmt::Display for Analyzer {
 /// `true` if the rust-analyzer in `PATH` is Debian's, which does not belong to the active toolchain.
 fn is_debian_first() -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    let mut programs = std::env::split_paths(&paths).map(|folder| folder.join("rust-analyzer"));
+    let mut programs =
+        std::env::split_paths(&paths).map(|directory| directory.join("rust-analyzer"));
     let found: Option<PathBuf> = programs.find(|program| program.is_file());
     found
         .and_then(|program| program.canonicalize().ok())

@@ -13,7 +13,7 @@ use crate::{cargo, paths};
 /// A library crate that depends on `airssys-bindings`, outside of the workspace.
 #[derive(Clone, Debug)]
 pub struct Fixture {
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 impl Fixture {
@@ -32,18 +32,18 @@ impl Fixture {
     ///
     /// When the files cannot be written.
     pub fn within(parent: &str, package: &str, source: &str) -> Result<Self> {
-        let folder = paths::target("fixtures").join("crates").join(parent).join(package);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let directory = paths::target("fixtures").join("crates").join(parent).join(package);
+        if directory.exists() {
+            fs::remove_dir_all(&directory).with_context(|| directory.display().to_string())?;
         }
-        let fixture = Self { folder };
+        let fixture = Self { directory };
         let manifest = include_str!("fixture/Cargo.toml.txt");
         let manifest = manifest.replace("DEPENDENCY\n", &bindings_dependency(""));
         fixture.write("Cargo.toml", &manifest.replace("PACKAGE", package))?;
         fixture.write("src/lib.rs", source)?;
         // The same versions as the guests, so that each dependency is compiled once.
         let lock = paths::guests().join("Cargo.lock");
-        fs::copy(lock, fixture.folder.join("Cargo.lock")).context("copying Cargo.lock")?;
+        fs::copy(lock, fixture.directory.join("Cargo.lock")).context("copying Cargo.lock")?;
         Ok(fixture)
     }
 
@@ -111,8 +111,8 @@ impl Fixture {
 
     /// Returns the directory of the crate.
     #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// Writes a file of the crate, and creates its parent directories.
@@ -121,9 +121,9 @@ impl Fixture {
     ///
     /// When the file cannot be written.
     pub fn write(&self, path: &str, text: &str) -> Result<()> {
-        let path = self.folder.join(path);
-        let folder = path.parent().context("a file without a parent directory")?;
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        let path = self.directory.join(path);
+        let directory = path.parent().context("a file without a parent directory")?;
+        fs::create_dir_all(directory).with_context(|| directory.display().to_string())?;
         fs::write(&path, text).with_context(|| path.display().to_string())
     }
 
@@ -133,7 +133,7 @@ impl Fixture {
     ///
     /// When the file is missing.
     pub fn read(&self, path: &str) -> Result<String> {
-        fs::read_to_string(self.folder.join(path)).with_context(|| path.to_owned())
+        fs::read_to_string(self.directory.join(path)).with_context(|| path.to_owned())
     }
 
     /// Appends to a file of the crate.
@@ -151,7 +151,7 @@ impl Fixture {
     ///
     /// When the file is missing.
     pub fn delete(&self, path: &str) -> Result<()> {
-        fs::remove_file(self.folder.join(path)).with_context(|| path.to_owned())
+        fs::remove_file(self.directory.join(path)).with_context(|| path.to_owned())
     }
 
     /// Copies a directory recursively into the crate.
@@ -160,7 +160,7 @@ impl Fixture {
     ///
     /// When a file cannot be read or written.
     pub fn copy(&self, from: &Path, to: &str) -> Result<()> {
-        copy_folder(from, &self.folder.join(to))
+        copy_directory(from, &self.directory.join(to))
     }
 
     /// Runs `cargo check`, and returns whether the crate was compiled.
@@ -170,7 +170,7 @@ impl Fixture {
     /// When the crate does not compile. The error contains the output of rustc.
     pub fn check(&self) -> Result<Outcome> {
         let (outcomes, _) = self.check_all()?;
-        outcomes.get(&self.folder).copied().context("no artifact of the crate")
+        outcomes.get(&self.directory).copied().context("no artifact of the crate")
     }
 
     /// Checks a crate that does not compile, and returns the output of rustc.
@@ -201,13 +201,13 @@ impl Fixture {
 
     /// The directory and outcome of the library of a workspace member, if a message of Cargo reports one.
     fn outcome(&self, message: &serde_json::Value) -> Option<(PathBuf, Outcome)> {
-        let folder = Path::new(message["manifest_path"].as_str()?).parent()?;
+        let directory = Path::new(message["manifest_path"].as_str()?).parent()?;
         let is_script = message["target"]["kind"].as_array()?.iter().any(|it| it == "custom-build");
         let is_member =
-            message["reason"] == "compiler-artifact" && folder.starts_with(&self.folder);
+            message["reason"] == "compiler-artifact" && directory.starts_with(&self.directory);
         let fresh = message["fresh"].as_bool()?;
         let outcome = if fresh { Outcome::Fresh } else { Outcome::Compiled };
-        (is_member && !is_script).then(|| (folder.to_path_buf(), outcome))
+        (is_member && !is_script).then(|| (directory.to_path_buf(), outcome))
     }
 
     /// Returns the source of the crate with all macros expanded.
@@ -237,7 +237,7 @@ impl Fixture {
         let mut command = self.command("doc", &target);
         command.arg("--no-deps").args(arguments).env("RUSTDOCFLAGS", "-Dwarnings");
         let _lock = lock(&target)?;
-        let name = self.folder.file_name().context("a crate without a name")?.to_string_lossy();
+        let name = self.directory.file_name().context("a crate without a name")?.to_string_lossy();
         let documented = target.join("doc").join(name.replace('-', "_"));
         if documented.exists() {
             fs::remove_dir_all(&documented).with_context(|| documented.display().to_string())?;
@@ -267,7 +267,7 @@ impl Fixture {
     #[must_use]
     pub fn command(&self, subcommand: &str, target: &Path) -> Command {
         let mut command = cargo::active(target);
-        command.arg(subcommand).current_dir(&self.folder);
+        command.arg(subcommand).current_dir(&self.directory);
         command
     }
 }
@@ -320,13 +320,13 @@ fn bootstrap(target: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+fn copy_directory(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let entry = entry.context("listing a directory")?;
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy_folder(&entry.path(), &to)?;
+            copy_directory(&entry.path(), &to)?;
         } else {
             // Not `fs::copy`, which keeps the modification time: Cargo compares it.
             let bytes = fs::read(entry.path()).context("reading a file")?;

@@ -25,11 +25,11 @@ impl Guest {
         Self::at(&paths::guests(), name)
     }
 
-    /// Returns the package of this name in the workspace at `folder`.
+    /// Returns the package of this name in the workspace at `directory`.
     #[must_use]
-    pub fn at(folder: &Path, package: &str) -> Self {
+    pub fn at(directory: &Path, package: &str) -> Self {
         Self {
-            manifest: folder.join("Cargo.toml"),
+            manifest: directory.join("Cargo.toml"),
             package: package.to_owned(),
             features: Vec::new(),
         }
@@ -85,9 +85,9 @@ pub fn wasm_file(message: &Value) -> Option<&str> {
 }
 
 /// Waits until no other process holds the lock of the target directory. Dropping the file releases the lock.
-pub(crate) fn lock(folder: &Path) -> Result<File> {
-    fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
-    let file = File::create(folder.join(".tests-lock")).context("creating the lock file")?;
+pub(crate) fn lock(directory: &Path) -> Result<File> {
+    fs::create_dir_all(directory).with_context(|| format!("creating {}", directory.display()))?;
+    let file = File::create(directory.join(".tests-lock")).context("creating the lock file")?;
     file.lock().context("locking the target directory")?;
     Ok(file)
 }

@@ -11,6 +11,7 @@
 //! | [`hosts`] | a host crate | whether it compiles |
 //! | [`fixture`] | a crate in a scratch directory | the output of Cargo |
 //! | [`published_crates`] | the checkout | the crates as Cargo packages them |
+//! | [`published_packages`] | the name of a package | its directory in Cargo's registry |
 //! | [`analyzer`] | a crate in a scratch directory | the diagnostics of rust-analyzer |
 //! | [`module_tree`] | generated code | a drawing of its modules |
 
@@ -24,6 +25,7 @@ pub mod hosts;
 pub mod module_tree;
 pub mod paths;
 pub mod published_crates;
+pub mod published_packages;
 pub mod toolchain;
 
 #[cfg(doctest)]

@@ -31,7 +31,7 @@ pub fn guests() -> PathBuf {
 #[must_use]
 pub fn target(name: &str) -> PathBuf {
     let program = env::current_exe().expect("the path of the running program");
-    let target = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    let target = program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").is_file());
     target.map_or_else(|| workspace().join("target"), Path::to_owned).join(name)
 }
 
@@ -40,9 +40,9 @@ pub fn target(name: &str) -> PathBuf {
 /// # Errors
 ///
 /// When a directory cannot be read.
-pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(directory)? {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(files(&path)?);

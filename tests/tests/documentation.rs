@@ -89,45 +89,46 @@ fn overview_of_the_seven_packages_matches_the_golden() -> Result<()> {
 fn overview_macro_documents_the_crate_root() -> Result<()> {
     let source = "//! The bindings.\n#![cfg_attr(doc, doc = airssys_bindings::overview!())]\n\
                   airssys_bindings::airssys_bindings!();\n";
-    let folder = Fixture::with_project_wit("documented-crate", source)?.document(&[])?;
-    let page = fs::read_to_string(folder.join("index.html"))?;
+    let directory = Fixture::with_project_wit("documented-crate", source)?.document(&[])?;
+    let page = fs::read_to_string(directory.join("index.html"))?;
     assert!(
         page.contains("<p>The bindings.</p>"),
         "the docs of the crate are a separate paragraph"
     );
     check_overview(&page);
-    assert!(check_links(&folder)? > 60);
+    assert!(check_links(&directory)? > 60);
     Ok(())
 }
 
 #[test]
 fn module_option_documents_the_module() -> Result<()> {
     let source = "//! x\nairssys_bindings::airssys_bindings!({ module: crate::bindings });\n";
-    let folder = Fixture::with_project_wit("documented-module", source)?.document(&[])?;
-    check_overview(&fs::read_to_string(folder.join("bindings/index.html"))?);
-    check_links(&folder)?;
+    let directory = Fixture::with_project_wit("documented-module", source)?.document(&[])?;
+    check_overview(&fs::read_to_string(directory.join("bindings/index.html"))?);
+    check_links(&directory)?;
     Ok(())
 }
 
 #[test]
 fn namespace_module_has_the_overview() -> Result<()> {
-    let folder = Fixture::with_project_wit(
+    let directory = Fixture::with_project_wit(
         "documented-namespace",
         "airssys_bindings::airssys_bindings!();",
     )?;
-    let folder = folder.document(&[])?;
-    let page = fs::read_to_string(folder.join("airssys/index.html"))?;
+    let directory = directory.document(&[])?;
+    let page = fs::read_to_string(directory.join("airssys/index.html"))?;
     assert_eq!(docs(&page).matches("<rect").count(), PACKAGES.len());
-    check_links(&folder)?;
+    check_links(&directory)?;
     Ok(())
 }
 
 #[test]
 fn item_docs_have_wit_locations_and_links() -> Result<()> {
-    let folder =
+    let directory =
         Fixture::with_project_wit("documented-items", "airssys_bindings::airssys_bindings!();")?;
-    let folder = folder.document(&[])?.join("airssys");
-    let read = |path: &str| fs::read_to_string(folder.join(path)).with_context(|| path.to_owned());
+    let directory = directory.document(&[])?.join("airssys");
+    let read =
+        |path: &str| fs::read_to_string(directory.join(path)).with_context(|| path.to_owned());
     for (path, file) in [
         ("core_host/index.html", "wit/core/host/host.wit"),
         ("core_host/host_services/index.html", "wit/core/host/host.wit"),
@@ -159,13 +160,13 @@ fn gated_modules_are_linked_only_when_enabled() -> Result<()> {
     let fixture = Fixture::with_project_wit("documented-gates", source)?;
     fixture.features(&["network"])?;
     for (arguments, enabled) in [(&[][..], false), (&["--all-features"][..], true)] {
-        let folder = fixture.document(arguments)?;
-        let page = fs::read_to_string(folder.join("bindings/index.html"))?;
+        let directory = fixture.document(arguments)?;
+        let page = fs::read_to_string(directory.join("bindings/index.html"))?;
         check_overview(&page);
         for link in ["airssys/ext_network/index.html", "airssys/worlds/full/index.html"] {
             assert_eq!(links(docs(&page)).contains(link), enabled, "{link}");
         }
-        check_links(&folder)?;
+        check_links(&directory)?;
     }
     Ok(())
 }
@@ -179,8 +180,8 @@ fn code_blocks_in_wit_docs_are_not_doctests() -> Result<()> {
     fixture.write("wit/b.wit", wit)?;
     let stdout = fixture.test_documentation()?;
     assert!(stdout.contains("running 0 tests"), "{stdout}");
-    let folder = fixture.document(&[])?;
-    let page = fs::read_to_string(folder.join("a/b/i/index.html"))?;
+    let directory = fixture.document(&[])?;
+    let page = fs::read_to_string(directory.join("a/b/i/index.html"))?;
     assert!(docs(&page).contains("nor this"), "{}", docs(&page));
     Ok(())
 }

@@ -65,7 +65,7 @@ fn rust_analyzer_resolves_the_bindings() -> Result<()> {
     fixture.write("wit/shop.wit", WIT)?;
     fixture
         .build_script("fn main() {\n    airssys_bindings::build::Config::new().generate();\n}\n")?;
-    let mut diagnostics = analyzer.diagnostics(fixture.folder())?;
+    let mut diagnostics = analyzer.diagnostics(fixture.directory())?;
     diagnostics.sort();
     // The type `Item` is resolved: for an unresolved type, there would be no diagnostic.
     assert_eq!(diagnostics.len(), 4, "{diagnostics:#?}");

@@ -44,9 +44,11 @@ fn crate_builds_with_the_packaged_crates() -> Result<()> {
     assert_eq!(manifest.matches(&path).count(), 2, "{manifest}");
     fixture.write("Cargo.toml", &manifest.replace(&format!(", {path}"), ""))?;
     fixture.append("Cargo.toml", "\n[patch.crates-io]\n")?;
-    for (name, folder) in unpacked(&paths::target("packages"))? {
-        assert!(folder.join("LICENSE-MIT").is_file() && folder.join("LICENSE-APACHE").is_file());
-        fixture.append("Cargo.toml", &format!("{name} = {{ path = {folder:?} }}\n"))?;
+    for (name, directory) in unpacked(&paths::target("packages"))? {
+        assert!(
+            directory.join("LICENSE-MIT").is_file() && directory.join("LICENSE-APACHE").is_file()
+        );
+        fixture.append("Cargo.toml", &format!("{name} = {{ path = {directory:?} }}\n"))?;
     }
     assert_eq!(fixture.check()?, Outcome::Compiled);
     Ok(())
@@ -94,7 +96,7 @@ fn symbolic_link_to_an_outside_directory_is_packaged_as_a_directory() -> Result<
     let fixture = publishable("packaged-link", INCLUDE)?;
     let shared = Fixture::new("packaged-shared", "")?;
     shared.write("wit/a.wit", WIT)?;
-    std::os::unix::fs::symlink("../packaged-shared/wit", fixture.folder().join("wit"))?;
+    std::os::unix::fs::symlink("../packaged-shared/wit", fixture.directory().join("wit"))?;
     assert_eq!(fixture.check()?, Outcome::Compiled);
     package(&fixture, true)?;
     let unpacked = unpack(&paths::target("fixtures"), "packaged-link-0.0.0")?;

@@ -1,60 +1,15 @@
 //! Published WIT directories, read from Cargo's registry directory.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Level};
 use airssys_bindings_codegen::request::Given;
 use airssys_bindings_codegen::{Bindings, Request, expand};
 use airssys_bindings_tests::fixture::{Fixture, Outcome};
-use airssys_bindings_tests::{cargo, paths};
-use anyhow::{Context as _, Result, ensure};
-use serde_json::Value;
-
-/// The directories of the dependencies of `tests/published`, by name.
-static PACKAGES: LazyLock<BTreeMap<String, PathBuf>> =
-    LazyLock::new(|| locate().expect("the packages can be fetched"));
-
-/// A package without a library, which `cargo metadata` omits.
-const CLI: &str = "wit-bindgen-cli-0.63.0";
-
-fn locate() -> Result<BTreeMap<String, PathBuf>> {
-    run(&["fetch"])?;
-    let metadata = run(&["metadata", "--format-version=1"])?;
-    let metadata: Value = serde_json::from_slice(&metadata).context("reading the metadata")?;
-    let packages = metadata["packages"].as_array().context("metadata without packages")?;
-    let mut found = BTreeMap::new();
-    for package in packages {
-        let name = package["name"].as_str().context("a package without a name")?;
-        let manifest = package["manifest_path"].as_str().context("a package without a manifest")?;
-        let directory = Path::new(manifest).parent().context("a manifest without a directory")?;
-        found.insert(name.to_owned(), directory.to_owned());
-    }
-    let registry = found["wasip2"].parent().context("a package without a parent directory")?;
-    // `cargo vendor` omits the version.
-    let names = [CLI, "wit-bindgen-cli"].map(|name| registry.join(name));
-    let cli = names.into_iter().find(|directory| directory.is_dir()).context(CLI)?;
-    found.insert("wit-bindgen-cli".to_owned(), cli);
-    Ok(found)
-}
-
-/// Runs Cargo on the manifest of `tests/published`, and returns its standard output.
-fn run(arguments: &[&str]) -> Result<Vec<u8>> {
-    let mut command = cargo::active(&paths::target("published"));
-    command.args(arguments).arg("--locked");
-    command.arg("--manifest-path").arg(paths::workspace().join("tests/published/Cargo.toml"));
-    let output = command.output().context("starting Cargo")?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Ok(output.stdout)
-}
-
-/// Returns a directory of a published package.
-fn package_directory(package: &str, path: &str) -> PathBuf {
-    PACKAGES[package].join(path)
-}
+use airssys_bindings_tests::{paths, published_packages};
+use anyhow::{Context as _, Result};
 
 /// The directories with `deps.toml` and `deps.lock`.
 const LOCKED: [&str; 5] = [
@@ -64,6 +19,11 @@ const LOCKED: [&str; 5] = [
     "wasi-http/wit",
     "wasi-http/wit-0.3.0-draft",
 ];
+
+/// Returns a directory of a published package.
+fn package_directory(package: &str, path: &str) -> PathBuf {
+    published_packages::directory(package).expect("the packages can be fetched").join(path)
+}
 
 fn locked(directory: &str) -> PathBuf {
     package_directory("wit-bindgen-cli", &format!("tests/codegen/{directory}"))
@@ -147,7 +107,7 @@ fn changed_byte_in_a_locked_package_is_an_error() -> Result<()> {
     for directory in LOCKED {
         let copy = format!("wit-{}", directory.replace('/', "-"));
         fixture.copy(&locked(directory), &copy)?;
-        let copy = fixture.folder().join(copy);
+        let copy = fixture.directory().join(copy);
         for entry in fs::read_dir(copy.join("deps"))? {
             let package = entry?.path();
             let file = fs::read_dir(&package)?.next().context("a package without a file")??.path();

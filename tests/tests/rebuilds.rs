@@ -26,8 +26,8 @@ const CHANGED_FILES: [(&str, &str); 4] = [
     ("deps/encoded.wasm", "deps/code.wasm"),
 ];
 
-/// A file that is never deleted or renamed.
-const UNCHANGED_FILE: &str = "main/one.wit";
+/// A file that is edited, but never deleted or renamed.
+const MAIN_FILE: &str = "main/one.wit";
 
 struct Matrix {
     fixture: Fixture,
@@ -59,7 +59,7 @@ impl Matrix {
         let matrix = Self { fixture, roots };
         matrix.each(|root| {
             root.write(
-                UNCHANGED_FILE,
+                MAIN_FILE,
                 "package m:main;\n\ninterface one {\n    record r { a: u8 }\n}\n",
             )?;
             root.write(
@@ -79,10 +79,14 @@ impl Matrix {
     /// Checks all crates, and returns their outcomes by name.
     fn outcomes(&self) -> Result<BTreeMap<String, Outcome>> {
         let (outcomes, _) = self.fixture.check_all()?;
-        let name = |folder: &Path| {
-            folder.file_name().expect("a directory without a name").to_string_lossy().into_owned()
+        let name = |directory: &Path| {
+            directory
+                .file_name()
+                .expect("a directory without a name")
+                .to_string_lossy()
+                .into_owned()
         };
-        Ok(outcomes.iter().map(|(folder, outcome)| (name(folder), *outcome)).collect())
+        Ok(outcomes.iter().map(|(directory, outcome)| (name(directory), *outcome)).collect())
     }
 
     /// Checks the outcomes after a change, one for each of [`METHODS`].
@@ -97,7 +101,7 @@ impl Matrix {
 
     /// Edits a file that all crates read, so that all of them are compiled with the current files.
     fn rebuild_all(&self) -> Result<()> {
-        self.each(|root| root.append(UNCHANGED_FILE, "// edited\n"))?;
+        self.each(|root| root.append(MAIN_FILE, "// edited\n"))?;
         self.expect("a file that is always read", [Compiled; 3])
     }
 }
@@ -128,8 +132,8 @@ impl Root<'_> {
     }
 
     fn rename(&self, from: &str, to: &str) -> Result<()> {
-        let folder = self.fixture.folder();
-        fs::rename(folder.join(self.at(from)), folder.join(self.at(to))).context("renaming")
+        let directory = self.fixture.directory();
+        fs::rename(directory.join(self.at(from)), directory.join(self.at(to))).context("renaming")
     }
 
     /// Creates a file in its initial or its edited state.
@@ -143,7 +147,7 @@ impl Root<'_> {
             }
             Some("lock") => self.write(path, &format!("# {comment}\n")),
             _ => {
-                let path = self.fixture.folder().join(self.at(path));
+                let path = self.fixture.directory().join(self.at(path));
                 fs::create_dir_all(path.parent().context("a file without a parent directory")?)?;
                 fs::write(path, encoded(comment)?).context("writing")
             }
@@ -217,7 +221,7 @@ fn file_changes_trigger_the_expected_rebuilds() -> Result<()> {
         root.write("main/older", "interface zwei {}\n")?;
         let file = fs::File::options()
             .write(true)
-            .open(root.fixture.folder().join(root.at("main/older")))?;
+            .open(root.fixture.directory().join(root.at("main/older")))?;
         file.set_modified(SystemTime::now() - Duration::from_secs(1_000_000))?;
         root.rename("main/older", "main/zwei.wit")
     })?;
@@ -246,16 +250,15 @@ fn file_changes_trigger_the_expected_rebuilds() -> Result<()> {
     matrix.expect("wkg.lock is deleted", [Compiled; 3])?;
     matrix.expect("wkg.lock stays deleted", [Fresh; 3])?;
 
-    matrix.each(|root| {
-        root.append(UNCHANGED_FILE, "interface broken {\n    f: func(a: nothing);\n}\n")
-    })?;
+    matrix
+        .each(|root| root.append(MAIN_FILE, "interface broken {\n    f: func(a: nothing);\n}\n"))?;
     for _ in 0..2 {
         let errors = matrix.outcomes().expect_err("the crates compile").to_string();
         assert_eq!(errors.matches("main/one.wit:").count(), 6, "{errors}");
     }
     matrix.each(|root| {
-        let text = root.fixture.read(&root.at(UNCHANGED_FILE))?;
-        root.write(UNCHANGED_FILE, &text.replace("nothing", "u8"))
+        let text = root.fixture.read(&root.at(MAIN_FILE))?;
+        root.write(MAIN_FILE, &text.replace("nothing", "u8"))
     })?;
     matrix.expect("the error is fixed", [Compiled; 3])?;
     matrix.expect("the error stays fixed", [Fresh; 3])

@@ -83,7 +83,7 @@ impl Example {
 
 /// Checks the guest crates in one workspace, in which the error of one crate does not hide those of another.
 pub(super) fn check_guests(pages: &[Page], guests: &[Example]) -> Result<()> {
-    let fixture = Fixture::within("", "book", "")?;
+    let fixture = Fixture::new("book", "")?;
     fixture.delete("src/lib.rs")?;
     write(pages, guests, &mut |path, text| fixture.write(path, text))?;
     fixture.write("Cargo.toml", &workspace(guests))?;

@@ -198,7 +198,7 @@ fn graph_check(options: &Options) -> Result<Measure> {
     expanded.cargo(&["check"])?;
     let arguments = [display(&directory)];
     Ok(Box::new(move || {
-        let ours = expander.seconds("macro", &arguments)?;
+        let ours = expander.seconds("airssys_bindings", &arguments)?;
         Ok(Sample { ours, baseline: expanded.touched(&["check"])? })
     }))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
 
-use airssys_bindings_tests::{cargo, paths};
+use airssys_bindings_tests::{cargo, paths, published_packages};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
@@ -115,7 +115,7 @@ pub(crate) fn ordered_directories() -> Vec<String> {
 fn proxy(options: &Options) -> Result<Measure> {
     const WORLD: &str = "wasi:http/proxy@0.2.12";
     let expander = Expander::build(options)?;
-    let directory = display(&published("wasip2")?.join("wit"));
+    let directory = display(&published_packages::directory("wasip2")?.join("wit"));
     Ok(Box::new(move || {
         Ok(Sample {
             ours: expander.seconds("airssys_bindings", &[directory.clone(), WORLD.to_owned()])?,
@@ -247,18 +247,4 @@ fn library(message: &Value) -> Option<&str> {
 
 pub(crate) fn display(path: &Path) -> String {
     path.display().to_string()
-}
-
-/// Returns the directory of a dependency of `tests/published`.
-fn published(name: &str) -> Result<PathBuf> {
-    let mut command = cargo::active(&paths::target("published"));
-    command.args(["metadata", "--format-version=1", "--locked", "--manifest-path"]);
-    command.arg(paths::workspace().join("tests/published/Cargo.toml"));
-    let metadata: Value = serde_json::from_str(&measure::run(&mut command)?.stdout)?;
-    let packages = metadata["packages"].as_array().context("metadata without packages")?;
-    let package =
-        packages.iter().find(|package| package["name"] == name).context(name.to_owned())?;
-    let manifest =
-        Path::new(package["manifest_path"].as_str().context("a package without a path")?);
-    manifest.parent().map(Path::to_owned).context("a manifest without a directory")
 }

@@ -57,7 +57,7 @@ fn create_crate() -> Result<Fixture> {
     let fixture = Fixture::new("hello", SOURCE)?;
     fixture.crate_type("cdylib")?;
     fixture.copy(&paths::wit(), "wit")?;
-    println!("\nthe guest, in {}:\n", fixture.folder().display());
+    println!("\nthe guest, in {}:\n", fixture.directory().display());
     for line in SOURCE.lines() {
         println!("    {line}");
     }
@@ -65,7 +65,7 @@ fn create_crate() -> Result<Fixture> {
 }
 
 fn show_tree(fixture: &Fixture) -> Result<()> {
-    let request = Request { manifest_dir: fixture.folder().to_owned(), ..Request::default() };
+    let request = Request { manifest_dir: fixture.directory().to_owned(), ..Request::default() };
     let drawing = module_tree::draw(expand(&request).code).context("parsing the expansion")?;
     show("the modules that the macro generates", &drawing);
     Ok(())
@@ -75,7 +75,7 @@ fn build(fixture: &Fixture, toolchain: &Toolchain) -> Result<Component> {
     println!();
     let mut progress =
         Progress::start("building the guest (the first build takes a minute or two)");
-    let guest = Guest::at(fixture.folder(), "hello");
+    let guest = Guest::at(fixture.directory(), "hello");
     let component = guest.build_with(toolchain, &mut |line| progress.step(line))?;
     progress.end(&format!("a component of {} bytes", component.bytes().len()));
     Ok(component)
