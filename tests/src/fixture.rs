@@ -287,7 +287,7 @@ pub fn guest(subcommand: &str, name: &str, arguments: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Whether Cargo compiled a crate.
+/// The result of checking a crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The crate was up to date.

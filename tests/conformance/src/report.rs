@@ -65,7 +65,7 @@ fn runtime(text: &mut String, table: &Runtime) -> Result<()> {
     write!(
         text,
         "\n## Run time\n\nAll compositions of `tests/runtime` whose components are written in Rust, including asynchronous \
-         ones: built,\ncomposed as upstream composes them, and run in Wasmtime. {run} of {all} run. Libraries that upstream links \
+         ones: built,\ncomposed as upstream composes them, and run in Wasmtime. {run} of {all} run.\nLibraries that upstream links \
          dynamically are linked statically.\n"
     )?;
     let fails = table.fails.iter();
