@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Checks tests/hosts/versions with the Wasmtimes named, or with 36, 48 and the newest that the active Rust takes.
+# Checks tests/hosts/versions with the given versions of Wasmtime, or with 36, 48 and the newest that supports the
+# active Rust.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$here/../target}/versions"
 
 if [ $# -eq 0 ]; then set -- 36 48 newest; fi
 for version in "$@"; do
-    # A folder of its own beside the others: the sources name WIT by relative paths.
+    # A copy next to the original: the sources contain relative paths to WIT.
     copy="$here/hosts/.versions-$version"
     trap 'rm -rf "$copy"' EXIT
     rm -rf "$copy"
@@ -21,7 +22,7 @@ for version in "$@"; do
         -e "s|^wasmtime = { version = \"48\"|wasmtime = { version = \"$wanted\"|" \
         "$copy/Cargo.toml"
     printf '\n[workspace]\n' >>"$copy/Cargo.toml"
-    # Of the versions that are wanted, the newest that the active Rust takes.
+    # The newest matching version that supports the active Rust.
     CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback \
         cargo generate-lockfile --quiet --manifest-path "$copy/Cargo.toml"
     found="$(cargo tree --quiet --manifest-path "$copy/Cargo.toml" --package wasmtime --depth 0 --prefix none)"

@@ -1,4 +1,4 @@
-// Functions of the exported lifecycle that do nothing, by their names: for guests that are about something else.
+// Implements functions of the exported lifecycle that do nothing, for guests that do not need them.
 // `ComponentId` and the other types must be in scope.
 macro_rules! idle {
     () => {};

@@ -1,6 +1,6 @@
-//! From a crate in a scratch folder to what rust-analyzer says about it.
+//! The diagnostics of rust-analyzer.
 //!
-//! Tests only look for one ([`Analyzer::find`]); `tests/run.sh` installs one ([`Analyzer::set_up`]).
+//! Tests only look for a rust-analyzer ([`Analyzer::find`]); `tests/run.sh` installs one ([`Analyzer::set_up`]).
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,36 +10,36 @@ use anyhow::{Context as _, Result};
 
 use crate::guest::lock;
 use crate::toolchain::{DEBIAN_CARGO, DEBIAN_RUSTC, install, output};
-use crate::{cargo, folders};
+use crate::{cargo, paths};
 
 const DEBIAN_PACKAGES: [&str; 3] = ["rust-web-analyzer", "rustc-web", "cargo-web"];
 const DEBIAN_ANALYZER: &str = "/usr/bin/rust-analyzer";
 
-/// A rust-analyzer, with the Rust whose procedural macros it can run.
+/// A rust-analyzer and the Rust toolchain whose procedural macros it can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Analyzer {
-    /// That of the active Rust.
+    /// The rust-analyzer of the active toolchain.
     Active,
-    /// The one that Debian packages, with Debian's Rust.
+    /// Debian's rust-analyzer with Debian's toolchain.
     Debian,
 }
 
 impl Analyzer {
-    /// Finds one, and installs nothing.
+    /// Finds a rust-analyzer, without installing one.
     ///
     /// # Errors
     ///
-    /// When there is none. The error says what to install.
+    /// When there is none. The error lists what to install.
     pub fn find() -> Result<Self> {
         let runs = |program: &str| output(Command::new(program).arg("--version")).is_some();
-        // Where rustup has no such component, there is a program all the same.
+        // rustup has a proxy of this name even without the component.
         if runs("rust-analyzer") && !is_debian_first() {
             return Ok(Self::Active);
         }
         let debian = [DEBIAN_ANALYZER, DEBIAN_RUSTC, DEBIAN_CARGO].into_iter().all(runs);
         debian.then_some(Self::Debian).with_context(|| {
             format!(
-                "there is no rust-analyzer here; install one of these:\n  \
+                "no rust-analyzer found; install one of these:\n  \
                  rustup component add rust-analyzer\n  \
                  apt-get install {}\n\
                  or let `bash tests/run.sh` do it",
@@ -48,11 +48,11 @@ impl Analyzer {
         })
     }
 
-    /// Finds one, or installs Debian's where there is none.
+    /// Finds a rust-analyzer, or installs Debian's.
     ///
     /// # Errors
     ///
-    /// When there is none and none can be installed. The error says what to install.
+    /// When there is none and none can be installed. The error lists what to install.
     pub fn set_up(progress: &mut dyn FnMut(&str)) -> Result<Self> {
         if let Ok(found) = Self::find() {
             return Ok(found);
@@ -61,13 +61,13 @@ impl Analyzer {
         Self::find().or_else(|error| installed.and(Err(error)))
     }
 
-    /// What it says about the sources in a folder: a line for each error or warning.
+    /// Returns a line for each error or warning about the sources in a directory.
     ///
     /// # Errors
     ///
-    /// When it cannot be started, or does not come to its end.
-    pub fn diagnostics(self, folder: &Path) -> Result<Vec<String>> {
-        let target = folders::target(match self {
+    /// When rust-analyzer cannot be started, or does not finish.
+    pub fn diagnostics(self, directory: &Path) -> Result<Vec<String>> {
+        let target = paths::target(match self {
             Self::Active => "fixtures",
             Self::Debian => "analyzer",
         });
@@ -80,15 +80,15 @@ impl Analyzer {
                 command
             }
         };
-        command.args(["diagnostics", "--severity", "warning"]).arg(folder);
+        command.args(["diagnostics", "--severity", "warning"]).arg(directory);
         let _lock = lock(&target)?;
         let output = command.output().context("starting rust-analyzer")?;
-        // It prints its progress by going back over the line.
-        let said = String::from_utf8_lossy(&output.stdout).replace(['\r', '\u{8}'], "\n");
-        let failed = String::from_utf8_lossy(&output.stderr);
-        anyhow::ensure!(said.contains("diagnostic scan complete"), "{said}{failed}");
-        let file = format!("file {}", folder.display());
-        let found = said.lines().filter(|line| line.contains("at crate") && line.contains(&file));
+        // Progress is printed with backspaces and carriage returns.
+        let stdout = String::from_utf8_lossy(&output.stdout).replace(['\r', '\u{8}'], "\n");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        anyhow::ensure!(stdout.contains("diagnostic scan complete"), "{stdout}{stderr}");
+        let file = format!("file {}", directory.display());
+        let found = stdout.lines().filter(|line| line.contains("at crate") && line.contains(&file));
         Ok(found.map(str::to_owned).collect())
     }
 }
@@ -96,16 +96,17 @@ impl Analyzer {
 impl fmt::Display for Analyzer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Active => "that of the active Rust",
-            Self::Debian => "Debian's",
+            Self::Active => "the active rust-analyzer",
+            Self::Debian => "Debian's rust-analyzer",
         })
     }
 }
 
-/// Whether the program in `PATH` is Debian's, whose Rust is then not the active one.
+/// `true` if the rust-analyzer in `PATH` is Debian's, which does not belong to the active toolchain.
 fn is_debian_first() -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    let mut programs = std::env::split_paths(&paths).map(|folder| folder.join("rust-analyzer"));
+    let mut programs =
+        std::env::split_paths(&paths).map(|directory| directory.join("rust-analyzer"));
     let found: Option<PathBuf> = programs.find(|program| program.is_file());
     found
         .and_then(|program| program.canonicalize().ok())

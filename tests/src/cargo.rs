@@ -1,4 +1,4 @@
-//! From the environment of a test to a Cargo that is not disturbed by it.
+//! Cargo commands that are isolated from the environment of the test that runs them.
 
 use std::env;
 use std::ffi::OsStr;
@@ -10,27 +10,27 @@ use std::thread;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-/// The Cargo that runs this program, or else the one in `PATH`.
+/// Returns a command of the Cargo that runs this program, or of the one in `PATH`.
 #[must_use]
-pub fn active(target_folder: &Path) -> Command {
+pub fn active(target_dir: &Path) -> Command {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    command(cargo, target_folder)
+    command(cargo, target_dir)
 }
 
-/// A Cargo with nothing of the one around us but how it reaches its registries.
+/// Returns a command of a Cargo that inherits only the registry configuration of the Cargo that runs this program.
 #[must_use]
-pub fn command(program: impl AsRef<OsStr>, target_folder: &Path) -> Command {
+pub fn command(program: impl AsRef<OsStr>, target_dir: &Path) -> Command {
     let mut command = Command::new(program);
     for (name, _) in env::vars_os() {
         if name.to_str().is_some_and(leaks) {
             command.env_remove(name);
         }
     }
-    command.env("CARGO_TARGET_DIR", target_folder);
+    command.env("CARGO_TARGET_DIR", target_dir);
     command
 }
 
-/// Whether this variable, set by the Cargo around us or meant for it, would change what ours does.
+/// `true` if the variable, set by or for the outer Cargo, would change the behavior of the inner one.
 fn leaks(name: &str) -> bool {
     const KEPT: [&str; 5] =
         ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTR", "CARGO_SOURCE_"];
@@ -40,44 +40,44 @@ fn leaks(name: &str) -> bool {
     cargo || name.starts_with("RUSTC") || OTHERS.contains(&name)
 }
 
-/// The command as it would be typed, without its environment.
-fn shown(command: &Command) -> String {
+/// Formats a command as typed in a shell, without its environment.
+fn display(command: &Command) -> String {
     let words = [command.get_program()].into_iter().chain(command.get_args());
     let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
     format!("`{}`", words.join(" "))
 }
 
-/// Runs a Cargo that was given `--message-format=json-render-diagnostics`, and gives its messages.
+/// Runs a Cargo command that has `--message-format=json-render-diagnostics`, and returns its messages.
 ///
-/// What it prints for people goes to `progress`, line by line, and into the error if it fails.
+/// Each line of its standard error is passed to `progress`. If Cargo fails, the error contains all of them.
 ///
 /// # Errors
 ///
 /// When Cargo cannot be started or fails.
 pub fn run(mut command: Command, progress: &mut dyn FnMut(&str)) -> Result<Vec<Value>> {
-    let shown = shown(&command);
+    let display = display(&command);
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .with_context(|| format!("could not start {shown}"))?;
-    let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        .with_context(|| format!("could not start {display}"))?;
+    let stdout = BufReader::new(child.stdout.take().expect("the stream is piped"));
     let messages = thread::spawn(move || {
         let lines = stdout.lines().map_while(Result::ok);
         lines.filter_map(|line| serde_json::from_str(&line).ok()).collect::<Vec<Value>>()
     });
-    let mut said = String::new();
-    for line in BufReader::new(child.stderr.take().expect("it is piped")).lines() {
-        let line = line.context("Cargo prints UTF-8")?;
+    let mut stderr = String::new();
+    for line in BufReader::new(child.stderr.take().expect("the stream is piped")).lines() {
+        let line = line.context("reading Cargo's standard error")?;
         progress(&line);
-        said.push_str(&line);
-        said.push('\n');
+        stderr.push_str(&line);
+        stderr.push('\n');
     }
-    let status = child.wait().context("the child is ours")?;
+    let status = child.wait().context("waiting for Cargo")?;
     let messages = messages.join().expect("reading lines does not panic");
     if !status.success() {
-        bail!("{shown} failed with {status}:\n{said}");
+        bail!("{display} failed with {status}:\n{stderr}");
     }
     Ok(messages)
 }

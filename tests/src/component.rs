@@ -1,48 +1,48 @@
-//! From a core module to a component, and from a component to the names of what it imports and exports.
+//! Componentizes core modules, and reads the names of the imports and exports of components.
 
 use anyhow::{Context as _, Result, bail};
 use wit_component::{ComponentEncoder, DecodedWasm};
 use wit_parser::{Resolve, WorldItem, WorldKey};
 
-/// A component, and what it says about itself.
+/// A component with the names of its imports and exports.
 #[derive(Clone, Debug)]
 pub struct Component {
     bytes: Vec<u8>,
-    /// What it imports: interfaces by their full names, such as `airssys:core-host/host-services@1.0.0`,
-    /// and functions and types by their own. Sorted.
+    /// The imports: interfaces by their full names, such as `airssys:core-host/host-services@1.0.0`,
+    /// functions and types by their own names. Sorted.
     pub imports: Vec<String>,
-    /// What it exports, named like the imports. Sorted.
+    /// The exports, named like the imports. Sorted.
     pub exports: Vec<String>,
-    /// Every function that it imports, after the name of its interface and `#` if it is in one. Sorted.
+    /// The imported functions, as `interface#function`, or `function` for those of the world itself. Sorted.
     pub functions: Vec<String>,
 }
 
 impl Component {
-    /// Makes a component of the module that a guest crate compiles to.
+    /// Componentizes the module that a guest crate compiles to. A component is only read.
     ///
     /// # Errors
     ///
-    /// When the module's imports and exports are not what its `component-type` sections say.
+    /// When the imports and exports of the module do not match its `component-type` sections.
     pub fn from_module(module: &[u8]) -> Result<Self> {
         if is_component(module) {
             return Self::from_bytes(module.to_owned());
         }
         let mut encoder = ComponentEncoder::default();
         let encoder = encoder.validate(true).module(module)?;
-        Self::from_bytes(encoder.encode().context("making a component of the module")?)
+        Self::from_bytes(encoder.encode().context("componentizing the module")?)
     }
 
     /// Reads a component.
     ///
     /// # Errors
     ///
-    /// When the bytes are no component.
+    /// When the bytes are not a component.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
         let DecodedWasm::Component(resolve, world) = wit_component::decode(&bytes)? else {
             bail!("this is a WIT package, not a component");
         };
         let world = &resolve.worlds[world];
-        // What the standard library of a WASI target needs is not the guest's doing.
+        // The standard library of a WASI target imports `wasi:` interfaces on its own.
         let imports: Vec<_> = world
             .imports
             .iter()
@@ -57,14 +57,14 @@ impl Component {
         Ok(Self { bytes, imports, exports, functions })
     }
 
-    /// The component in its binary form.
+    /// Returns the component in its binary form.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 }
 
-/// Whether this WebAssembly is a component already, as some targets make it.
+/// `true` for a component, which some targets emit directly, and `false` for a core module.
 fn is_component(wasm: &[u8]) -> bool {
     wasm.get(4..8) == Some(&[0x0d, 0, 1, 0])
 }

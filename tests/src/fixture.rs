@@ -1,23 +1,23 @@
-//! From a crate in a scratch folder to what the active Cargo says about it, on the native target.
+//! Crates in scratch directories, on which tests run the active Cargo for the native target.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::guest::lock;
-use crate::{cargo, folders};
+use crate::{cargo, paths};
 
-/// A crate that calls the macro, in a folder of its own outside the workspace's members.
+/// A library crate that depends on `airssys-bindings`, outside of the workspace.
 #[derive(Clone, Debug)]
 pub struct Fixture {
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 impl Fixture {
-    /// Makes a library crate whose `src/lib.rs` is `source`. What an earlier run left there goes first.
+    /// Creates a library crate whose `src/lib.rs` is `source`, in place of the files of an earlier run.
     ///
     /// # Errors
     ///
@@ -26,37 +26,48 @@ impl Fixture {
         Self::within("", package, source)
     }
 
-    /// The same in a folder further down. Cargo knows a crate by its name alone, wherever it is.
+    /// Creates the crate below the directory `parent`. Cargo identifies it by its name alone.
     ///
     /// # Errors
     ///
     /// When the files cannot be written.
     pub fn within(parent: &str, package: &str, source: &str) -> Result<Self> {
-        let folder = folders::target("fixtures").join("crates").join(parent).join(package);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let directory = paths::target("fixtures").join("crates").join(parent).join(package);
+        if directory.exists() {
+            fs::remove_dir_all(&directory).with_context(|| directory.display().to_string())?;
         }
-        let fixture = Self { folder };
+        let fixture = Self { directory };
         let manifest = include_str!("fixture/Cargo.toml.txt");
-        let manifest = manifest.replace("DEPENDENCY\n", &bindings(""));
+        let manifest = manifest.replace("DEPENDENCY\n", &bindings_dependency(""));
         fixture.write("Cargo.toml", &manifest.replace("PACKAGE", package))?;
         fixture.write("src/lib.rs", source)?;
-        // The versions that the guests use, so that nothing is compiled twice.
-        let lock = folders::guests().join("Cargo.lock");
-        fs::copy(lock, fixture.folder.join("Cargo.lock")).context("copying Cargo.lock")?;
+        // The same versions as the guests, so that each dependency is compiled once.
+        let lock = paths::guests().join("Cargo.lock");
+        fs::copy(lock, fixture.directory.join("Cargo.lock")).context("copying Cargo.lock")?;
         Ok(fixture)
     }
 
-    /// Makes the library one of this kind, such as `cdylib`.
+    /// Creates a library crate with a copy of the project's packages, `wit/`.
+    ///
+    /// # Errors
+    ///
+    /// When the files cannot be written.
+    pub fn with_project_wit(package: &str, source: &str) -> Result<Self> {
+        let fixture = Self::new(package, source)?;
+        fixture.copy(&paths::wit(), "wit")?;
+        Ok(fixture)
+    }
+
+    /// Sets the crate type of the library, such as `cdylib`.
     ///
     /// # Errors
     ///
     /// When the manifest cannot be written.
-    pub fn library(&self, kind: &str) -> Result<()> {
+    pub fn crate_type(&self, kind: &str) -> Result<()> {
         self.append("Cargo.toml", &format!("\n[lib]\ncrate-type = [\"{kind}\"]\n"))
     }
 
-    /// Gives the crate features, all of which are off.
+    /// Declares features, all of them off by default.
     ///
     /// # Errors
     ///
@@ -66,18 +77,18 @@ impl Fixture {
         self.append("Cargo.toml", &format!("\n[features]\n{features}"))
     }
 
-    /// Gives the crate a build script, which can use `airssys_bindings::build`.
+    /// Adds a build script, which can use `airssys_bindings::build`.
     ///
     /// # Errors
     ///
     /// When the files cannot be written.
     pub fn build_script(&self, source: &str) -> Result<()> {
         self.write("build.rs", source)?;
-        let dependency = bindings("default-features = false, features = [\"build\"]");
+        let dependency = bindings_dependency("default-features = false, features = [\"build\"]");
         self.append("Cargo.toml", &format!("\n[build-dependencies]\n{dependency}"))
     }
 
-    /// Leaves the library nothing of `airssys-bindings` but its run-time support.
+    /// Reduces the dependency on `airssys-bindings` to its run-time support for guests.
     ///
     /// # Errors
     ///
@@ -86,32 +97,33 @@ impl Fixture {
         self.depend_on(&["std", "async", "realloc", "bitflags"])
     }
 
-    /// Leaves the library nothing of `airssys-bindings` but these features.
+    /// Reduces the dependency on `airssys-bindings` to these features.
     ///
     /// # Errors
     ///
     /// When the manifest cannot be read or written.
     pub fn depend_on(&self, features: &[&str]) -> Result<()> {
-        let dependency = bindings(&format!("default-features = false, features = {features:?}"));
+        let dependency =
+            bindings_dependency(&format!("default-features = false, features = {features:?}"));
         let manifest = self.read("Cargo.toml")?;
-        self.write("Cargo.toml", &manifest.replacen(&bindings(""), &dependency, 1))
+        self.write("Cargo.toml", &manifest.replacen(&bindings_dependency(""), &dependency, 1))
     }
 
-    /// Where the crate is.
+    /// Returns the directory of the crate.
     #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
-    /// Writes a file of the crate, and makes the folders that it needs.
+    /// Writes a file of the crate, and creates its parent directories.
     ///
     /// # Errors
     ///
     /// When the file cannot be written.
     pub fn write(&self, path: &str, text: &str) -> Result<()> {
-        let path = self.folder.join(path);
-        let folder = path.parent().context("a file is in a folder")?;
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        let path = self.directory.join(path);
+        let directory = path.parent().context("a file without a parent directory")?;
+        fs::create_dir_all(directory).with_context(|| directory.display().to_string())?;
         fs::write(&path, text).with_context(|| path.display().to_string())
     }
 
@@ -119,16 +131,16 @@ impl Fixture {
     ///
     /// # Errors
     ///
-    /// When there is no such file.
+    /// When the file is missing.
     pub fn read(&self, path: &str) -> Result<String> {
-        fs::read_to_string(self.folder.join(path)).with_context(|| path.to_owned())
+        fs::read_to_string(self.directory.join(path)).with_context(|| path.to_owned())
     }
 
-    /// Writes more at the end of a file of the crate.
+    /// Appends to a file of the crate.
     ///
     /// # Errors
     ///
-    /// When there is no such file, or when it cannot be written.
+    /// When the file is missing or cannot be written.
     pub fn append(&self, path: &str, text: &str) -> Result<()> {
         self.write(path, &(self.read(path)? + text))
     }
@@ -137,85 +149,95 @@ impl Fixture {
     ///
     /// # Errors
     ///
-    /// When there is no such file.
+    /// When the file is missing.
     pub fn delete(&self, path: &str) -> Result<()> {
-        fs::remove_file(self.folder.join(path)).with_context(|| path.to_owned())
+        fs::remove_file(self.directory.join(path)).with_context(|| path.to_owned())
     }
 
-    /// Copies a folder with all that is in it into the crate.
+    /// Copies a directory recursively into the crate.
     ///
     /// # Errors
     ///
     /// When a file cannot be read or written.
     pub fn copy(&self, from: &Path, to: &str) -> Result<()> {
-        copy_folder(from, &self.folder.join(to))
+        copy_directory(from, &self.directory.join(to))
     }
 
-    /// Checks the crate as `cargo check` does, and tells whether anything had to be compiled anew.
+    /// Runs `cargo check`, and returns whether the crate was compiled.
     ///
     /// # Errors
     ///
-    /// When the crate does not compile. The error holds what rustc said.
+    /// When the crate does not compile. The error contains the output of rustc.
     pub fn check(&self) -> Result<Outcome> {
         let (outcomes, _) = self.check_all()?;
-        outcomes.get(&self.folder).copied().context("Cargo tells about the crate")
+        outcomes.get(&self.directory).copied().context("no artifact of the crate")
     }
 
-    /// Checks the crate and all members of its workspace, and tells of each by its folder. What Cargo printed for
-    /// people comes along.
+    /// Checks a crate that does not compile, and returns the output of rustc.
+    ///
+    /// # Panics
+    ///
+    /// When the crate compiles.
+    #[must_use]
+    pub fn check_error(&self) -> String {
+        format!("{:#}", self.check().expect_err("the crate compiles"))
+    }
+
+    /// Checks all members of the crate's workspace. Returns the outcome of each by its directory, and Cargo's
+    /// standard error.
     ///
     /// # Errors
     ///
-    /// When one of them does not compile; the others are tried all the same. The error holds what was printed.
+    /// When a member does not compile; Cargo still checks the others. The error contains Cargo's standard error.
     pub fn check_all(&self) -> Result<(BTreeMap<PathBuf, Outcome>, String)> {
-        let target = folders::target("fixtures");
+        let target = paths::target("fixtures");
         let mut command = self.command("check", &target);
         command.args(["--workspace", "--keep-going", "--message-format=json-render-diagnostics"]);
         let _lock = lock(&target)?;
-        let mut said = String::new();
-        let messages = cargo::run(command, &mut |line| said.extend([line, "\n"]))?;
-        Ok((messages.iter().filter_map(|message| self.outcome(message)).collect(), said))
+        let mut stderr = String::new();
+        let messages = cargo::run(command, &mut |line| stderr.extend([line, "\n"]))?;
+        Ok((messages.iter().filter_map(|message| self.outcome(message)).collect(), stderr))
     }
 
-    /// The folder of the library of ours that a message of Cargo is about, and what became of it.
+    /// The directory and outcome of the library of a workspace member, if a message of Cargo reports one.
     fn outcome(&self, message: &serde_json::Value) -> Option<(PathBuf, Outcome)> {
-        let folder = Path::new(message["manifest_path"].as_str()?).parent()?;
+        let directory = Path::new(message["manifest_path"].as_str()?).parent()?;
         let is_script = message["target"]["kind"].as_array()?.iter().any(|it| it == "custom-build");
-        let ours = message["reason"] == "compiler-artifact" && folder.starts_with(&self.folder);
+        let is_member =
+            message["reason"] == "compiler-artifact" && directory.starts_with(&self.directory);
         let fresh = message["fresh"].as_bool()?;
         let outcome = if fresh { Outcome::Fresh } else { Outcome::Compiled };
-        (ours && !is_script).then(|| (folder.to_path_buf(), outcome))
+        (is_member && !is_script).then(|| (directory.to_path_buf(), outcome))
     }
 
-    /// The crate with all its macros expanded.
+    /// Returns the source of the crate with all macros expanded.
     ///
     /// # Errors
     ///
-    /// When the crate does not compile. The error holds what rustc said.
+    /// When the crate does not compile. The error contains the output of rustc.
     pub fn expand(&self) -> Result<String> {
-        let target = folders::target("fixtures");
+        let target = paths::target("fixtures");
         let mut command = self.command("rustc", &target);
         command.args(["--profile=check", "--", "-Zunpretty=expanded"]);
-        // Only rustc of this crate may know about it: dependencies would be compiled anew.
+        // Set for the rustc of this crate only: dependencies would be compiled again.
         command.env("RUSTC_WORKSPACE_WRAPPER", bootstrap(&target)?);
         let _lock = lock(&target)?;
         let output = command.output().context("starting Cargo")?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        anyhow::ensure!(output.status.success(), "{said}");
-        String::from_utf8(output.stdout).context("Rust is UTF-8")
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Ok(String::from_utf8(output.stdout)?)
     }
 
-    /// Makes the crate's documentation, where a warning is an error, and gives its folder.
+    /// Documents the crate with warnings denied, and returns the directory of the documentation.
     ///
     /// # Errors
     ///
-    /// When rustdoc complains. The error holds what it said.
+    /// When rustdoc emits a warning or an error. The error contains the output of rustdoc.
     pub fn document(&self, arguments: &[&str]) -> Result<PathBuf> {
-        let target = folders::target("fixtures");
+        let target = paths::target("fixtures");
         let mut command = self.command("doc", &target);
         command.arg("--no-deps").args(arguments).env("RUSTDOCFLAGS", "-Dwarnings");
         let _lock = lock(&target)?;
-        let name = self.folder.file_name().context("a crate has a name")?.to_string_lossy();
+        let name = self.directory.file_name().context("a crate without a name")?.to_string_lossy();
         let documented = target.join("doc").join(name.replace('-', "_"));
         if documented.exists() {
             fs::remove_dir_all(&documented).with_context(|| documented.display().to_string())?;
@@ -224,85 +246,89 @@ impl Fixture {
         Ok(documented)
     }
 
-    /// Runs the tests in the crate's documentation, and gives what is said about them.
+    /// Runs the documentation tests of the crate, and returns their output.
     ///
     /// # Errors
     ///
-    /// When one fails. The error holds what was said.
+    /// When a test fails. The error contains the output.
     pub fn test_documentation(&self) -> Result<String> {
-        let target = folders::target("fixtures");
+        let target = paths::target("fixtures");
         let mut command = self.command("test", &target);
         command.arg("--doc");
         let _lock = lock(&target)?;
         let output = command.output().context("starting Cargo")?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        anyhow::ensure!(output.status.success(), "{said}\n{errors}");
-        Ok(said)
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "{stdout}\n{stderr}");
+        Ok(stdout)
     }
 
-    /// A command of the active Cargo for the crate.
+    /// Returns a command of the active Cargo that runs in the directory of the crate.
     #[must_use]
     pub fn command(&self, subcommand: &str, target: &Path) -> Command {
         let mut command = cargo::active(target);
-        command.arg(subcommand).current_dir(&self.folder);
+        command.arg(subcommand).current_dir(&self.directory);
         command
     }
 }
 
-/// Runs a Cargo command that compiles, such as `check`, for the guest of this name, on the native target.
+/// Runs a Cargo subcommand, such as `check`, on the guest of this name for the native target.
 ///
 /// # Errors
 ///
-/// When the command fails. The error holds what it said.
+/// When the subcommand fails. The error contains its standard error.
 pub fn guest(subcommand: &str, name: &str, arguments: &[&str]) -> Result<()> {
-    let target = folders::target("fixtures");
+    let target = paths::target("fixtures");
     let mut command = cargo::active(&target);
     command.args([subcommand, "--package", name]).args(arguments);
-    command.current_dir(folders::guests());
+    command.current_dir(paths::guests());
     let _lock = lock(&target)?;
     cargo::run(command, &mut |_| ())?;
     Ok(())
 }
 
-/// Whether Cargo found the crate as it had left it.
+/// The result of checking a crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing it depends on has changed.
+    /// The crate was up to date.
     Fresh,
-    /// It was compiled.
+    /// The crate was compiled.
     Compiled,
 }
 
-/// The line of a manifest by which a crate depends on `airssys-bindings`.
+/// Returns the line of a manifest that declares a dependency on `airssys-bindings`, with more keys for its table.
 #[must_use]
-pub fn bindings(more: &str) -> String {
-    let runtime = folders::workspace().join("runtime");
-    let comma = if more.is_empty() { "" } else { ", " };
-    format!("airssys-bindings = {{ path = {runtime:?}{comma}{more} }}\n")
+pub fn bindings_dependency(keys: &str) -> String {
+    let runtime = paths::workspace().join("runtime");
+    let comma = if keys.is_empty() { "" } else { ", " };
+    format!("airssys-bindings = {{ path = {runtime:?}{comma}{keys} }}\n")
 }
 
-/// A program that runs rustc with its unstable options.
+/// Returns the path of a script that runs rustc with unstable options enabled.
 fn bootstrap(target: &Path) -> Result<PathBuf> {
     let path = target.join("bootstrap.sh");
     if !path.exists() {
-        fs::create_dir_all(target).context("making the target folder")?;
+        fs::create_dir_all(target).context("creating the target directory")?;
         fs::write(&path, "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec \"$@\"\n")
             .context("writing a script")?;
-        Command::new("chmod").arg("+x").arg(&path).status().context("making it executable")?;
+        Command::new("chmod")
+            .arg("+x")
+            .arg(&path)
+            .status()
+            .context("making the script executable")?;
     }
     Ok(path)
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+fn copy_directory(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let entry = entry.context("listing a folder")?;
+        let entry = entry.context("listing a directory")?;
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy_folder(&entry.path(), &to)?;
+            copy_directory(&entry.path(), &to)?;
         } else {
-            // Not fs::copy, which keeps the old time: Cargo goes by it.
+            // Not `fs::copy`, which keeps the modification time: Cargo compares it.
             let bytes = fs::read(entry.path()).context("reading a file")?;
             fs::write(&to, bytes).with_context(|| to.display().to_string())?;
         }

@@ -7,12 +7,12 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::guest::lock;
-use crate::{cargo, folders};
+use crate::{cargo, paths};
 
 /// The workspace that holds them.
 #[must_use]
 pub fn folder() -> PathBuf {
-    folders::workspace().join("tests/hosts")
+    paths::workspace().join("tests/hosts")
 }
 
 /// The folder of a package that some host depends on, such as `wasmtime-wasi`: where Cargo puts what is published.
@@ -21,7 +21,7 @@ pub fn folder() -> PathBuf {
 ///
 /// When Cargo cannot fetch it.
 pub fn package(name: &str) -> Result<PathBuf> {
-    let mut command = cargo::active(&folders::target("hosts"));
+    let mut command = cargo::active(&paths::target("hosts"));
     command.args(["metadata", "--locked", "--format-version=1"]).current_dir(folder());
     let output = command.output().context("starting Cargo")?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -54,7 +54,7 @@ pub fn check_at(
     features: &[&str],
     arguments: &[&str],
 ) -> Result<()> {
-    let target = folders::target("hosts");
+    let target = paths::target("hosts");
     let mut command: Command = cargo::active(&target);
     command.args(["check", "--package", package, "--features", &features.join(",")]);
     command.args(arguments);

@@ -1,6 +1,6 @@
-//! From the machine to a Rust that can build for wasm32.
+//! Rust toolchains that can build for wasm32.
 //!
-//! Tests only look for one ([`Toolchain::find`]); `tests/run.sh` and the quickstart install one
+//! Tests only look for a toolchain ([`Toolchain::find`]); `tests/run.sh` and the quickstart install one
 //! ([`Toolchain::set_up`]).
 
 use std::env;
@@ -18,18 +18,18 @@ pub(crate) const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 pub(crate) const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 
-/// The oldest Rust that compiles the guests.
-const OLDEST: u32 = 88;
+/// The minor version of the oldest Rust that compiles the guests.
+const OLDEST_MINOR: u32 = 88;
 
 const UNKNOWN: &str = "wasm32-unknown-unknown";
 const WASIP2: &str = "wasm32-wasip2";
 
-/// A Rust that can build for wasm32.
+/// A Rust toolchain that can build for wasm32.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Toolchain {
-    /// The active one, which has the standard library of this target.
+    /// The active toolchain, which has the standard library of this target.
     Active(&'static str),
-    /// The one that Debian packages, which builds the standard library from source.
+    /// Debian's toolchain, which builds the standard library from source.
     Debian {
         /// The linker for WebAssembly.
         linker: PathBuf,
@@ -37,15 +37,15 @@ pub enum Toolchain {
 }
 
 impl Toolchain {
-    /// Finds the toolchain, and installs nothing.
+    /// Finds a toolchain, without installing one.
     ///
     /// # Errors
     ///
-    /// When there is none. The error says what to install.
+    /// When there is none. The error lists what to install.
     pub fn find() -> Result<Self> {
         active().or_else(debian).with_context(|| {
             format!(
-                "no Rust here can build for wasm32; install one of these:\n  \
+                "no Rust toolchain found that can build for wasm32; install one of these:\n  \
                  rustup target add {UNKNOWN}\n  \
                  apt-get install {}\n\
                  or let `bash tests/run.sh` do it",
@@ -54,11 +54,11 @@ impl Toolchain {
         })
     }
 
-    /// Finds the toolchain, and installs Debian's or adds the target to rustup's where there is none.
+    /// Finds a toolchain. If there is none, installs Debian's or adds the target to rustup's.
     ///
     /// # Errors
     ///
-    /// When there is none and none can be installed. The error says what to install.
+    /// When there is none and none can be installed. The error lists what to install.
     pub fn set_up(progress: &mut dyn FnMut(&str)) -> Result<Self> {
         if let Ok(found) = Self::find() {
             return Ok(found);
@@ -73,7 +73,7 @@ impl Toolchain {
         Self::find().with_context(|| reasons.join("\n"))
     }
 
-    /// The target that it builds for.
+    /// Returns the target that the toolchain builds for.
     #[must_use]
     pub fn target(&self) -> &'static str {
         match self {
@@ -82,17 +82,17 @@ impl Toolchain {
         }
     }
 
-    /// Its `cargo build` for the target, with this target folder.
+    /// Returns a `cargo build` command for the target, with this target directory.
     #[must_use]
-    pub fn build(&self, target_folder: &Path) -> Command {
+    pub fn build(&self, target_dir: &Path) -> Command {
         let mut command = match self {
             Self::Active(_) => {
-                let mut command = cargo::active(target_folder);
+                let mut command = cargo::active(target_dir);
                 command.arg("build");
                 command
             }
             Self::Debian { linker } => {
-                let mut command = cargo::command(DEBIAN_CARGO, target_folder);
+                let mut command = cargo::command(DEBIAN_CARGO, target_dir);
                 command
                     .args(["build", "-Zbuild-std=std,panic_abort"])
                     .env_remove("RUSTUP_TOOLCHAIN")
@@ -110,13 +110,13 @@ impl Toolchain {
 impl fmt::Display for Toolchain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Active(target) => write!(f, "the active Rust, for {target}"),
-            Self::Debian { .. } => write!(f, "Debian's Rust, for {UNKNOWN}"),
+            Self::Active(target) => write!(f, "the active toolchain, for {target}"),
+            Self::Debian { .. } => write!(f, "Debian's toolchain, for {UNKNOWN}"),
         }
     }
 }
 
-/// The active Rust, if it has the standard library of a target for components.
+/// Returns the active toolchain, if it has the standard library of a target for components.
 fn active() -> Option<Toolchain> {
     let has_std = |target: &&str| {
         let libraries =
@@ -130,17 +130,18 @@ fn active() -> Option<Toolchain> {
     [UNKNOWN, WASIP2].into_iter().find(|target| has_std(target).is_some()).map(Toolchain::Active)
 }
 
-/// Debian's Rust, if it is new enough and has its sources and a linker for WebAssembly beside it.
+/// Returns Debian's toolchain, if it is new enough and its sources and a linker for WebAssembly are installed.
 fn debian() -> Option<Toolchain> {
     let version = output(Command::new(DEBIAN_RUSTC).arg("--version"))?;
     let minor: u32 = version.strip_prefix("rustc 1.")?.split('.').next()?.parse().ok()?;
-    let complete =
-        minor >= OLDEST && Path::new(DEBIAN_CARGO).is_file() && Path::new(DEBIAN_SOURCES).is_file();
+    let complete = minor >= OLDEST_MINOR
+        && Path::new(DEBIAN_CARGO).is_file()
+        && Path::new(DEBIAN_SOURCES).is_file();
     let linker = newest_linker()?;
     complete.then_some(Toolchain::Debian { linker })
 }
 
-/// `/usr/bin/wasm-ld-19`, or another version of it.
+/// Returns the path of the newest `/usr/bin/wasm-ld-N`.
 fn newest_linker() -> Option<PathBuf> {
     let entries = fs::read_dir("/usr/bin").ok()?.flatten();
     let versions = entries.filter_map(|entry| {
@@ -163,7 +164,7 @@ pub(crate) fn install(packages: &[&str], progress: &mut dyn FnMut(&str)) -> Resu
     progress(&format!("installing {}", packages.join(" ")));
     let apt = |arguments: &[&str]| {
         let mut apt = Command::new("apt-get");
-        silent(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+        run_quietly(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update"])?;
     apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
@@ -171,24 +172,24 @@ pub(crate) fn install(packages: &[&str], progress: &mut dyn FnMut(&str)) -> Resu
 
 fn add_target(progress: &mut dyn FnMut(&str)) -> Result<()> {
     if env::var_os("RUSTUP_AUTO_INSTALL").is_some_and(|value| value == "0") {
-        bail!("RUSTUP_AUTO_INSTALL is 0, so nothing is installed with rustup");
+        bail!("RUSTUP_AUTO_INSTALL is 0, so rustup may not install the target");
     }
     progress(&format!("adding the target {UNKNOWN} with rustup"));
-    silent(Command::new("rustup").args(["target", "add", UNKNOWN]))
+    run_quietly(Command::new("rustup").args(["target", "add", UNKNOWN]))
 }
 
-/// What the command prints, if it can be started and succeeds.
+/// Returns the standard output of a command, if it succeeds.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
 }
 
-/// Runs a command, and shows what it prints only when it fails.
-fn silent(command: &mut Command) -> Result<()> {
-    let shown = format!("{command:?}");
-    let output = command.stdin(Stdio::null()).output().with_context(|| shown.clone())?;
+/// Runs a command quietly. Its standard error is in the error if it fails.
+fn run_quietly(command: &mut Command) -> Result<()> {
+    let display = format!("{command:?}");
+    let output = command.stdin(Stdio::null()).output().with_context(|| display.clone())?;
     if !output.status.success() {
-        bail!("{shown} failed:\n{}", String::from_utf8_lossy(&output.stderr));
+        bail!("{display} failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(())
 }

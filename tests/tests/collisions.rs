@@ -1,4 +1,4 @@
-//! What stands side by side in one program and does not collide: worlds, calls, crates, names.
+//! Worlds, calls, crates and names that coexist in one component.
 
 use airssys_bindings_tests::component::Component;
 use airssys_bindings_tests::guest::Guest;
@@ -6,7 +6,9 @@ use airssys_bindings_tests::host::{Host, instantiate};
 use anyhow::{Context as _, Result};
 use wasmtime::component::{Linker, Resource, ResourceType, Val};
 
-/// Runs a function that the component exports at its top.
+use crate::components::exported_function;
+
+/// Calls an exported function of the world. Returns its result, and the calls that it made to the host.
 fn run(
     component: &Component,
     function: &str,
@@ -14,7 +16,8 @@ fn run(
     host: impl FnOnce(&mut Linker<Host>) -> wasmtime::Result<()>,
 ) -> Result<(Val, Vec<String>)> {
     let (mut store, instance) = instantiate(component, Host::default(), host)?;
-    let function = instance.get_func(&mut store, function).context("it is exported")?;
+    let function =
+        instance.get_func(&mut store, function).context("the function is not exported")?;
     let mut results = [Val::Bool(false)];
     function.call(&mut store, arguments, &mut results)?;
     let [result] = results;
@@ -22,7 +25,7 @@ fn run(
 }
 
 #[test]
-fn worlds_that_disagree_live_in_one_crate_and_each_gives_its_component() -> Result<()> {
+fn conflicting_worlds_in_one_crate_each_build_a_component() -> Result<()> {
     let numbers = Guest::named("disagree").feature("numbers").build()?;
     assert_eq!(numbers.imports, ["measure", "settings"]);
     assert_eq!(numbers.exports, ["run"]);
@@ -53,7 +56,7 @@ fn worlds_that_disagree_live_in_one_crate_and_each_gives_its_component() -> Resu
     Ok(())
 }
 
-/// A counter of the host: the handle is the number.
+/// Links a counter whose handle is its value.
 fn counter(linker: &mut Linker<Host>) -> wasmtime::Result<()> {
     struct Tally;
 
@@ -77,7 +80,7 @@ fn two_calls_in_one_crate_each_export_a_world() -> Result<()> {
 }
 
 #[test]
-fn two_crates_of_one_binary_both_call_the_macro() -> Result<()> {
+fn two_crates_of_one_component_call_the_macro() -> Result<()> {
     let component = Guest::named("two-crates").build()?;
     assert_eq!(component.imports, ["test:parts/notes@1.0.0"]);
     assert_eq!(component.exports, ["run"]);
@@ -98,7 +101,7 @@ fn two_crates_of_one_binary_both_call_the_macro() -> Result<()> {
 }
 
 #[test]
-fn a_world_is_exported_by_another_crate_than_that_of_its_bindings() -> Result<()> {
+fn world_is_exported_by_another_crate_than_its_bindings() -> Result<()> {
     let component = Guest::named("pub-export").build()?;
     assert!(component.imports.is_empty(), "{:?}", component.imports);
     assert_eq!(component.exports, ["run", "test:public/counting"]);
@@ -106,15 +109,12 @@ fn a_world_is_exported_by_another_crate_than_that_of_its_bindings() -> Result<()
     Ok(())
 }
 
-/// Runs `greet` of the greeter that the component exports.
+/// Calls `greet` of the exported interface `greeter`.
 fn greet(component: &Component) -> Result<Val> {
     let (mut store, instance) = instantiate(component, Host::default(), |linker| {
         linker.root().func_wrap("shouts", |_, (): ()| Ok((3_u32,)))
     })?;
-    let greeter = "test:greeting/greeter@1.0.0";
-    let greeter = instance.get_export_index(&mut store, None, greeter).context("the greeter")?;
-    let greet = instance.get_export_index(&mut store, Some(&greeter), "greet").context("greet")?;
-    let greet = instance.get_func(&mut store, greet).context("it is a function")?;
+    let greet = exported_function(&mut store, &instance, "test:greeting/greeter@1.0.0", "greet")?;
     let person = Val::Record(vec![("name".to_owned(), Val::String("Ada".to_owned()))]);
     let mut results = [Val::Bool(false)];
     greet.call(&mut store, &[person], &mut results)?;
@@ -123,7 +123,7 @@ fn greet(component: &Component) -> Result<Val> {
 }
 
 #[test]
-fn two_worlds_that_export_one_interface_stand_in_one_crate() -> Result<()> {
+fn two_worlds_in_one_crate_export_the_same_interface() -> Result<()> {
     let polite = Guest::named("one-interface").feature("polite").build()?;
     assert_eq!((&polite.imports[..], polite.exports.len()), (&[][..], 1));
     assert_eq!(greet(&polite)?, Val::String("good day, Ada".to_owned()));
@@ -135,7 +135,7 @@ fn two_worlds_that_export_one_interface_stand_in_one_crate() -> Result<()> {
 }
 
 #[test]
-fn a_world_whose_export_is_not_called_leaves_no_trace() -> Result<()> {
+fn world_without_an_export_call_leaves_no_trace() -> Result<()> {
     let component = Guest::named("no-trace").build()?;
     assert_eq!(component.imports, ["write"]);
     assert_eq!(component.exports, ["run"]);
@@ -143,9 +143,9 @@ fn a_world_whose_export_is_not_called_leaves_no_trace() -> Result<()> {
 }
 
 #[test]
-fn modules_and_namespaces_with_the_names_of_our_crates_break_nothing() -> Result<()> {
+fn wit_and_rust_can_use_the_names_of_our_crates() -> Result<()> {
     let component = Guest::named("own-names").build()?;
-    // A world's own `use` imports the types as well.
+    // The `use` of a world also imports the types.
     let imports = ["bitflags", "choices", "wit-bindgen:airssys-bindings/rt@1.0.0"];
     assert_eq!(component.imports, imports);
     let bits = Val::Record(vec![("value".to_owned(), Val::U32(41))]);

@@ -1,4 +1,4 @@
-//! Components that run: what they answer, and what they ask the host for.
+//! Running components: their results, and their calls to the host.
 
 use airssys_bindings_tests::guest::Guest;
 use airssys_bindings_tests::host::airssys::core_types::types::{
@@ -8,7 +8,9 @@ use airssys_bindings_tests::host::lifecycle::{
     CallerInfo, ComponentConfig, ExecutionContext, ResourceLimits,
 };
 use airssys_bindings_tests::host::{Host, Running, component_id, instantiate};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use wasmtime::Store;
+use wasmtime::component::{Func, Instance};
 
 pub(crate) fn config(data: &[u8]) -> ComponentConfig {
     ComponentConfig {
@@ -31,8 +33,22 @@ pub(crate) fn context() -> ExecutionContext {
     }
 }
 
+/// Returns an exported function of an exported interface.
+pub(crate) fn exported_function(
+    store: &mut Store<Host>,
+    instance: &Instance,
+    interface: &str,
+    function: &str,
+) -> Result<Func> {
+    let index = instance.get_export_index(&mut *store, None, interface);
+    let index = index.with_context(|| format!("`{interface}` is not exported"))?;
+    let index = instance.get_export_index(&mut *store, Some(&index), function);
+    let index = index.with_context(|| format!("`{function}` is not exported"))?;
+    instance.get_func(store, index).with_context(|| format!("`{function}` is not a function"))
+}
+
 #[test]
-fn echo_answers_every_call_of_the_lifecycle() -> Result<()> {
+fn lifecycle_functions_return_results_to_the_host() -> Result<()> {
     let mut echo = Running::start(&Guest::named("echo").build()?, Host::default())?;
 
     assert_eq!(echo.call(|it, store| it.call_health(store))?, HealthStatus::Unhealthy);
@@ -67,11 +83,12 @@ fn echo_answers_every_call_of_the_lifecycle() -> Result<()> {
 }
 
 #[test]
-fn echo_takes_messages_and_callbacks() -> Result<()> {
+fn messages_and_callbacks_reach_the_component() -> Result<()> {
     let mut echo = Running::start(&Guest::named("echo").build()?, Host::default())?;
 
     let friend = component_id("acme", "printer");
-    echo.call(|it, store| it.call_handle_message(store, &friend, b"hello"))?.expect("it may send");
+    echo.call(|it, store| it.call_handle_message(store, &friend, b"hello"))?
+        .expect("sending is allowed");
     let foe = component_id("forbidden", "vault");
     let refused = echo.call(|it, store| it.call_handle_message(store, &foe, b"open"))?;
     assert!(
@@ -80,9 +97,11 @@ fn echo_takes_messages_and_callbacks() -> Result<()> {
 
     let answer = Ok(b"done".to_vec());
     let answer = answer.as_ref().map(Vec::as_slice);
-    echo.call(|it, store| it.call_handle_callback(store, 7, answer))?.expect("it only logs");
+    echo.call(|it, store| it.call_handle_callback(store, 7, answer))?
+        .expect("the callback is handled");
     let late = Err(&ExecutionError::TimedOut);
-    echo.call(|it, store| it.call_handle_callback(store, 8, late))?.expect("it only logs");
+    echo.call(|it, store| it.call_handle_callback(store, 8, late))?
+        .expect("the callback is handled");
 
     assert_eq!(
         echo.store.data().calls,
@@ -97,14 +116,14 @@ fn echo_takes_messages_and_callbacks() -> Result<()> {
 }
 
 #[test]
-fn files_reads_and_writes_in_parts_through_a_resource() -> Result<()> {
+fn guest_reads_and_writes_through_an_imported_resource() -> Result<()> {
     let mut host = Host::default();
     host.files.insert("/data/a".to_owned(), b"abcdef".to_vec());
     let mut files = Running::start(&Guest::named("files").build()?, host)?;
 
     let size = files.call(|it, store| it.call_execute(store, b"/data/a", &context()))?;
 
-    assert_eq!(size.expect("the file is there"), b"9");
+    assert_eq!(size.expect("the file exists"), b"9");
     let host = files.store.data();
     assert_eq!(host.files["/data/a"], b"abcdefabc");
     assert_eq!(
@@ -125,7 +144,7 @@ fn files_reads_and_writes_in_parts_through_a_resource() -> Result<()> {
 }
 
 #[test]
-fn files_hears_that_a_permission_is_missing() -> Result<()> {
+fn errors_of_the_host_reach_the_guest() -> Result<()> {
     let mut files = Running::start(&Guest::named("files").build()?, Host::default())?;
 
     let missing = files.call(|it, store| it.call_execute(store, b"/data/a", &context()))?;
@@ -136,7 +155,7 @@ fn files_hears_that_a_permission_is_missing() -> Result<()> {
 }
 
 #[test]
-fn a_component_that_exports_nothing_calls_the_host() -> Result<()> {
+fn component_without_exports_calls_the_host() -> Result<()> {
     let caller = Guest::named("caller").build()?;
     assert_eq!(caller.exports, [""; 0]);
 
@@ -144,5 +163,16 @@ fn a_component_that_exports_nothing_calls_the_host() -> Result<()> {
 
     let calls = ["list-components()", r#"log(warn, "clock", [])"#, r#"log(warn, "printer", [])"#];
     assert_eq!(store.data().calls, calls);
+    Ok(())
+}
+
+#[test]
+fn no_std_guest_runs() -> Result<()> {
+    let mut host = Host::default();
+    host.files.insert("/data/a".to_owned(), b"abcdef".to_vec());
+    let mut guest = Running::start(&Guest::named("no-std").build()?, host)?;
+    guest.call(|it, store| it.call_init(store, &config(&[1; 100_000])))?.expect("init succeeds");
+    let answer = guest.call(|it, store| it.call_execute(store, b"xyz", &context()))?;
+    assert_eq!(answer.expect("the file exists"), b"abcxyz");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Whole directories, and other crates' bindings, in components that run.
+//! WIT directories, and bindings of other crates, in running components.
 
 use airssys_bindings_tests::guest::Guest;
 use airssys_bindings_tests::host::{Host, instantiate};
@@ -6,8 +6,10 @@ use anyhow::{Context as _, Result};
 use wasmtime::AsContextMut;
 use wasmtime::component::{Resource, ResourceType, Val};
 
+use crate::components::exported_function;
+
 #[test]
-fn gates_includes_nested_packages_and_versions_in_one_directory() -> Result<()> {
+fn gates_includes_nested_packages_and_versions_work_in_one_directory() -> Result<()> {
     let component = Guest::named("whole").build()?;
     let imports = ["test:nested/counter@1.0.0", "test:nested/counter@2.0.0"];
     assert_eq!(component.imports, imports);
@@ -23,23 +25,19 @@ fn gates_includes_nested_packages_and_versions_in_one_directory() -> Result<()> 
         })
     })?;
     for (name, expected) in [("plain", 1), ("fancy", 20)] {
-        let api = instance.get_export_index(&mut store, None, "test:whole/api@1.0.0");
-        let api = api.context("the interface is exported")?;
-        let function = instance.get_export_index(&mut store, Some(&api), name);
-        let function = function.with_context(|| format!("`{name}` is exported"))?;
-        let function = instance.get_func(&mut store, function).context("it is a function")?;
+        let function = exported_function(&mut store, &instance, "test:whole/api@1.0.0", name)?;
         let mut results = [Val::Bool(false)];
         function.call(&mut store, &[], &mut results)?;
         assert_eq!(results, [Val::U32(expected)], "{name}");
     }
     let later = instance.get_export_index(&mut store, None, "test:whole/api@1.0.0");
     let later = instance.get_export_index(&mut store, later.as_ref(), "later");
-    assert!(later.is_none(), "its gate is closed");
+    assert!(later.is_none(), "the feature gate of `later` is enabled");
     Ok(())
 }
 
-/// A function that is given a `borrow` drops it before it returns.
-fn give_back(store: impl AsContextMut, borrowed: &Val) -> wasmtime::Result<()> {
+/// Drops a `borrow`, as its receiver must before it returns.
+fn drop_borrow(store: impl AsContextMut, borrowed: &Val) -> wasmtime::Result<()> {
     match borrowed {
         Val::Resource(handle) => handle.resource_drop(store),
         _ => Ok(()),
@@ -47,7 +45,7 @@ fn give_back(store: impl AsContextMut, borrowed: &Val) -> wasmtime::Result<()> {
 }
 
 #[test]
-fn with_points_at_the_types_and_functions_of_another_crate() -> Result<()> {
+fn with_reuses_types_and_functions_of_another_crate() -> Result<()> {
     let component = Guest::named("with-crate").build()?;
     assert_eq!(component.imports, ["test:app/printer", "test:io/streams"]);
     let (mut store, instance) = instantiate(&component, Host::default(), |linker| {
@@ -59,23 +57,48 @@ fn with_points_at_the_types_and_functions_of_another_crate() -> Result<()> {
             Ok(())
         })?;
         streams.func_new("[method]output.write", |mut store, _, arguments, _| {
-            give_back(&mut store, &arguments[0])?;
+            drop_borrow(&mut store, &arguments[0])?;
             store.data_mut().calls.push(format!("{:?}", arguments[1]));
             Ok(())
         })?;
         let mut printer = linker.instance("test:app/printer")?;
         printer.resource("output", ResourceType::host::<u32>(), |_, _| Ok(()))?;
         printer.func_new("print", |mut store, _, arguments, results| {
-            give_back(&mut store, &arguments[0])?;
+            drop_borrow(&mut store, &arguments[0])?;
             let lines = u32::try_from(store.data_mut().calls.len())?;
             results[0] = Val::Result(Ok(Some(Box::new(Val::U32(lines)))));
             Ok(())
         })
     })?;
-    let run = instance.get_func(&mut store, "run").context("`run` is exported")?;
+    let run = instance.get_func(&mut store, "run").context("`run` is not exported")?;
     let mut results = [Val::Bool(false)];
     run.call(&mut store, &[], &mut results)?;
     assert_eq!(results, [Val::U32(1)]);
     assert!(store.data().calls[0].contains("from the crate of the stream"));
+    Ok(())
+}
+
+#[test]
+fn packages_without_worlds_have_types_and_imports() -> Result<()> {
+    let component = Guest::named("no-worlds").build()?;
+    assert_eq!(component.exports, [""; 0]);
+    assert_eq!(component.imports, ["test:canvas/canvas@1.0.0", "test:shapes/shapes@1.0.0"]);
+    assert_eq!(component.functions, ["test:canvas/canvas@1.0.0#paint"]);
+
+    let (store, _) = instantiate(&component, Host::default(), |linker| {
+        linker.instance("test:shapes/shapes@1.0.0")?;
+        linker.instance("test:canvas/canvas@1.0.0")?.func_new(
+            "paint",
+            |mut store, _, at, results| {
+                store.data_mut().calls.push(format!("{:?}", at[0]));
+                results[0] = Val::Option(Some(Box::new(at[0].clone())));
+                Ok(())
+            },
+        )
+    })?;
+
+    let calls = &store.data().calls;
+    assert_eq!(calls.len(), 2);
+    assert_eq!(calls[0], calls[1], "the host returns the point");
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! What `cargo doc` shows of a crate that calls the macro. Warnings of rustdoc are errors here.
+//! The documentation of crates that call the macro. Warnings of rustdoc are errors.
 //!
-//! `BLESS=1 cargo test -p airssys-bindings-tests documentation` writes the golden; look at it in a browser.
+//! `BLESS=1 cargo test -p airssys-bindings-tests documentation` writes the golden; review it in a browser.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -9,50 +9,30 @@ use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::{Request, overview};
 use airssys_bindings_tests::fixture::Fixture;
-use airssys_bindings_tests::folders;
+use airssys_bindings_tests::paths;
 use anyhow::{Context as _, Result, ensure};
 
-/// A crate with this source and all packages of the project.
-fn project(name: &str, source: &str) -> Result<Fixture> {
-    let fixture = Fixture::new(name, source)?;
-    fixture.copy(&folders::wit(), "wit")?;
-    Ok(fixture)
-}
-
-/// All pages below a folder.
-fn pages(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut pages = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.is_dir() {
-            pages.extend(self::pages(&path)?);
-        } else if path.extension().is_some_and(|it| it == "html") {
-            pages.push(path);
-        }
-    }
-    Ok(pages)
-}
-
-/// The part of a page that the docs make.
+/// Returns the part of an HTML page that is rendered from the docs.
 fn docs(page: &str) -> &str {
     let start = page.find("<details class=\"toggle top-doc\"").unwrap_or(page.len());
     let end = page[start..].find("</details>").map_or(page.len(), |at| start + at);
     &page[start..end]
 }
 
-/// The ends of all links in a text, without their fragments.
-fn links(text: &str) -> BTreeSet<&str> {
-    let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+/// Returns the targets of all links, without their fragments.
+fn links(html: &str) -> BTreeSet<&str> {
+    let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     links.filter_map(|link| link.split('#').next()).filter(|link| !link.is_empty()).collect()
 }
 
-/// Fails unless each link in all docs below `folder` leads to a file, and gives how many there are.
-fn check_links(folder: &Path) -> Result<usize> {
+/// Checks that each relative link in the docs of a directory resolves, and returns the number of links.
+fn check_links(directory: &Path) -> Result<usize> {
     let mut count = 0;
-    for page in pages(folder)? {
-        let text = fs::read_to_string(&page)?;
-        let parent = page.parent().context("a page is in a folder")?;
-        for link in links(docs(&text)).into_iter().filter(|link| !link.contains("://")) {
+    let is_page = |path: &PathBuf| path.extension().is_some_and(|it| it == "html");
+    for page in paths::files(directory)?.into_iter().filter(is_page) {
+        let html = fs::read_to_string(&page)?;
+        let parent = page.parent().context("a page without a directory")?;
+        for link in links(docs(&html)).into_iter().filter(|link| !link.contains("://")) {
             ensure!(parent.join(link).is_file(), "{} in {}", link, page.display());
             count += 1;
         }
@@ -71,7 +51,7 @@ const PACKAGES: [&str; 8] = [
     "worlds",
 ];
 
-/// Fails unless a page is that of the tree with all packages.
+/// Checks that a page has the overview of all packages.
 fn check_overview(page: &str) {
     let docs = docs(page);
     for package in PACKAGES {
@@ -92,54 +72,63 @@ fn check_overview(page: &str) {
 }
 
 #[test]
-fn the_page_of_the_seven_packages_is_as_its_golden_says() -> Result<()> {
-    let page = overview(&Request::new(folders::workspace()));
+fn overview_of_the_seven_packages_matches_the_golden() -> Result<()> {
+    let page = overview(&Request::new(paths::workspace()));
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documentation/seven.md");
     if env::var_os("BLESS").is_some() {
-        fs::create_dir_all(golden.parent().context("it is in a folder")?)?;
+        fs::create_dir_all(golden.parent().context("a golden without a directory")?)?;
         fs::write(&golden, &page)?;
     }
-    let expected = fs::read_to_string(&golden).context("the golden is written by `BLESS=1`")?;
+    let expected =
+        fs::read_to_string(&golden).context("reading the golden; `BLESS=1` writes it")?;
     assert_eq!(page, expected);
     Ok(())
 }
 
 #[test]
-fn a_crate_opens_on_the_page_of_the_tree() -> Result<()> {
+fn overview_macro_documents_the_crate_root() -> Result<()> {
     let source = "//! The bindings.\n#![cfg_attr(doc, doc = airssys_bindings::overview!())]\n\
                   airssys_bindings::airssys_bindings!();\n";
-    let folder = project("documented-crate", source)?.document(&[])?;
-    let page = fs::read_to_string(folder.join("index.html"))?;
-    assert!(page.contains("<p>The bindings.</p>"), "a paragraph of its own");
+    let directory = Fixture::with_project_wit("documented-crate", source)?.document(&[])?;
+    let page = fs::read_to_string(directory.join("index.html"))?;
+    assert!(
+        page.contains("<p>The bindings.</p>"),
+        "the docs of the crate are a separate paragraph"
+    );
     check_overview(&page);
-    assert!(check_links(&folder)? > 60);
+    assert!(check_links(&directory)? > 60);
     Ok(())
 }
 
 #[test]
-fn the_module_of_the_tree_is_its_page() -> Result<()> {
+fn module_option_documents_the_module() -> Result<()> {
     let source = "//! x\nairssys_bindings::airssys_bindings!({ module: crate::bindings });\n";
-    let folder = project("documented-module", source)?.document(&[])?;
-    check_overview(&fs::read_to_string(folder.join("bindings/index.html"))?);
-    check_links(&folder)?;
+    let directory = Fixture::with_project_wit("documented-module", source)?.document(&[])?;
+    check_overview(&fs::read_to_string(directory.join("bindings/index.html"))?);
+    check_links(&directory)?;
     Ok(())
 }
 
 #[test]
-fn the_module_of_a_namespace_is_its_page() -> Result<()> {
-    let folder = project("documented-namespace", "airssys_bindings::airssys_bindings!();")?;
-    let folder = folder.document(&[])?;
-    let page = fs::read_to_string(folder.join("airssys/index.html"))?;
+fn namespace_module_has_the_overview() -> Result<()> {
+    let directory = Fixture::with_project_wit(
+        "documented-namespace",
+        "airssys_bindings::airssys_bindings!();",
+    )?;
+    let directory = directory.document(&[])?;
+    let page = fs::read_to_string(directory.join("airssys/index.html"))?;
     assert_eq!(docs(&page).matches("<rect").count(), PACKAGES.len());
-    check_links(&folder)?;
+    check_links(&directory)?;
     Ok(())
 }
 
 #[test]
-fn each_item_tells_where_it_stands_in_wit_and_links_to_what_its_docs_name() -> Result<()> {
-    let folder = project("documented-items", "airssys_bindings::airssys_bindings!();")?;
-    let folder = folder.document(&[])?.join("airssys");
-    let read = |path: &str| fs::read_to_string(folder.join(path)).with_context(|| path.to_owned());
+fn item_docs_have_wit_locations_and_links() -> Result<()> {
+    let directory =
+        Fixture::with_project_wit("documented-items", "airssys_bindings::airssys_bindings!();")?;
+    let directory = directory.document(&[])?.join("airssys");
+    let read =
+        |path: &str| fs::read_to_string(directory.join(path)).with_context(|| path.to_owned());
     for (path, file) in [
         ("core_host/index.html", "wit/core/host/host.wit"),
         ("core_host/host_services/index.html", "wit/core/host/host.wit"),
@@ -148,11 +137,11 @@ fn each_item_tells_where_it_stands_in_wit_and_links_to_what_its_docs_name() -> R
         ("worlds/full/index.html", "wit/worlds/worlds.wit"),
     ] {
         let page = read(path)?;
-        let place = docs(&page).split(&format!("{file}:")).nth(1).context(path.to_owned())?;
-        let line = place.split('<').next().and_then(|line| line.parse::<usize>().ok());
+        let location = docs(&page).split(&format!("{file}:")).nth(1).context(path.to_owned())?;
+        let line = location.split('<').next().and_then(|line| line.parse::<usize>().ok());
         let line = line.with_context(|| path.to_owned())?;
-        let text = fs::read_to_string(folders::workspace().join(file))?;
-        let line = text.lines().nth(line - 1).context("the line is there")?;
+        let wit = fs::read_to_string(paths::workspace().join(file))?;
+        let line = wit.lines().nth(line - 1).context("no such line")?;
         let name = path.trim_end_matches("/index.html").trim_end_matches(".html");
         let name = name.rsplit(['/', '.']).next().unwrap_or_default().to_lowercase();
         assert!(line.replace('-', "_").contains(&name), "{path}: {line}");
@@ -165,43 +154,43 @@ fn each_item_tells_where_it_stands_in_wit_and_links_to_what_its_docs_name() -> R
 }
 
 #[test]
-fn what_is_behind_a_gate_is_linked_only_when_it_is_there() -> Result<()> {
+fn gated_modules_are_linked_only_when_enabled() -> Result<()> {
     let source = "//! x\nairssys_bindings::airssys_bindings!({\n    module: crate::bindings,\n    \
                   cfg: { \"airssys:ext-network\": feature = \"network\" },\n});\n";
-    let fixture = project("documented-gates", source)?;
+    let fixture = Fixture::with_project_wit("documented-gates", source)?;
     fixture.features(&["network"])?;
-    for (arguments, there) in [(&[][..], false), (&["--all-features"][..], true)] {
-        let folder = fixture.document(arguments)?;
-        let page = fs::read_to_string(folder.join("bindings/index.html"))?;
+    for (arguments, enabled) in [(&[][..], false), (&["--all-features"][..], true)] {
+        let directory = fixture.document(arguments)?;
+        let page = fs::read_to_string(directory.join("bindings/index.html"))?;
         check_overview(&page);
         for link in ["airssys/ext_network/index.html", "airssys/worlds/full/index.html"] {
-            assert_eq!(links(docs(&page)).contains(link), there, "{link}");
+            assert_eq!(links(docs(&page)).contains(link), enabled, "{link}");
         }
-        check_links(&folder)?;
+        check_links(&directory)?;
     }
     Ok(())
 }
 
 #[test]
-fn blocks_in_wit_docs_are_no_tests() -> Result<()> {
+fn code_blocks_in_wit_docs_are_not_doctests() -> Result<()> {
     let wit = "package a:b;\n/// An interface.\n///\n/// ```\n/// no rust\n/// ```\n///\n///     nor this\n\
                interface i {\n    /// A type.\n    ///\n    /// ```wit\n    /// type t = u8;\n    /// ```\n    \
                ///\n    /// * a list\n    ///\n    ///       more of it\n    type t = u8;\n}\n";
     let fixture = Fixture::new("documented-blocks", "airssys_bindings::airssys_bindings!();\n")?;
     fixture.write("wit/b.wit", wit)?;
-    let said = fixture.test_documentation()?;
-    assert!(said.contains("running 0 tests"), "{said}");
-    let folder = fixture.document(&[])?;
-    let page = fs::read_to_string(folder.join("a/b/i/index.html"))?;
+    let stdout = fixture.test_documentation()?;
+    assert!(stdout.contains("running 0 tests"), "{stdout}");
+    let directory = fixture.document(&[])?;
+    let page = fs::read_to_string(directory.join("a/b/i/index.html"))?;
     assert!(docs(&page).contains("nor this"), "{}", docs(&page));
     Ok(())
 }
 
 #[test]
-fn an_argument_that_the_overview_does_not_know_is_an_error_there() -> Result<()> {
+fn unknown_overview_argument_is_an_error() -> Result<()> {
     let source = "#![doc = airssys_bindings::overview!({ pth: \"wit\" })]\n//! x\n";
-    let fixture = project("documented-badly", source)?;
-    let error = format!("{:?}", fixture.check().expect_err("it does not compile"));
+    let fixture = Fixture::with_project_wit("documented-badly", source)?;
+    let error = fixture.check_error();
     assert!(error.contains("pth") && error.contains("src/lib.rs:1:"), "{error}");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! rust-analyzer knows every name of the bindings, and what is none, with the macro and with a build script.
+//! rust-analyzer resolves the names of the bindings, with the macro and with a build script.
 
 use airssys_bindings_tests::analyzer::Analyzer;
 use airssys_bindings_tests::fixture::Fixture;
@@ -25,7 +25,7 @@ world shop {
 }
 ";
 
-/// Uses the bindings, and makes two mistakes at the end.
+/// Uses the bindings, and ends with two errors.
 const USES: &str = "
         use self::demo::shop::types::{Cart, Item};
         use self::exports::demo::shop::orders::Guest;
@@ -48,7 +48,7 @@ const USES: &str = "
 ";
 
 #[test]
-fn rust_analyzer_knows_every_name_and_what_is_none() -> Result<()> {
+fn rust_analyzer_resolves_the_bindings() -> Result<()> {
     let analyzer = Analyzer::find()?;
     let source = format!(
         "pub mod by_macro {{
@@ -65,17 +65,17 @@ fn rust_analyzer_knows_every_name_and_what_is_none() -> Result<()> {
     fixture.write("wit/shop.wit", WIT)?;
     fixture
         .build_script("fn main() {\n    airssys_bindings::build::Config::new().generate();\n}\n")?;
-    let mut said = analyzer.diagnostics(fixture.folder())?;
-    said.sort();
-    // It knows what `Item` is: of a type that it did not find, it would say nothing.
-    assert_eq!(said.len(), 4, "{said:#?}");
-    for (line, end) in said.iter().zip([
+    let mut diagnostics = analyzer.diagnostics(fixture.directory())?;
+    diagnostics.sort();
+    // The type `Item` is resolved: for an unresolved type, there would be no diagnostic.
+    assert_eq!(diagnostics.len(), 4, "{diagnostics:#?}");
+    for (line, end) in diagnostics.iter().zip([
         "unresolved import",
         "unresolved import",
         "no field `nothing` on type `Item`",
         "no field `nothing` on type `Item`",
     ]) {
-        assert!(line.ends_with(end), "{said:#?}");
+        assert!(line.ends_with(end), "{diagnostics:#?}");
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use airssys_bindings_tests::fixture::Fixture;
-use airssys_bindings_tests::{folders, hosts};
+use airssys_bindings_tests::{hosts, paths};
 use anyhow::{Context as _, Result, ensure};
 
 #[test]
@@ -94,7 +94,7 @@ const VARIANTS: [(&str, &str); 8] = [
 #[test]
 fn the_corpus_of_bindgen_compiles_with_every_variant() -> Result<()> {
     let corpus = hosts::package("wasmtime-internal-component-macro")?.join("tests/codegen");
-    let crate_folder = folders::target("hosts").join("corpus");
+    let crate_folder = paths::target("hosts").join("corpus");
     if crate_folder.exists() {
         fs::remove_dir_all(&crate_folder).context("removing what an earlier run left")?;
     }
@@ -118,7 +118,7 @@ fn the_corpus_of_bindgen_compiles_with_every_variant() -> Result<()> {
         writeln!(source, "}}")?;
     }
     let manifest = fs::read_to_string(hosts::folder().join("options/Cargo.toml"))?;
-    let runtime = folders::workspace().join("runtime");
+    let runtime = paths::workspace().join("runtime");
     let manifest = manifest
         .replace("name = \"options\"", "name = \"corpus\"")
         .replace(".workspace = true", " = \"0.0.0\"")

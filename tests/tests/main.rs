@@ -1,4 +1,4 @@
-//! Every rule of the macro that needs a compiler, a component or a running one: one test each, named after the rule.
+//! The rules that need a compiler or a running component: one test per rule, named after it.
 
 mod bench;
 mod book;
@@ -13,14 +13,13 @@ mod host_options;
 mod host_services;
 mod host_tasks;
 mod lints;
+mod markdown;
 mod options;
-mod packages;
 mod packaging;
-mod published;
-mod rebuild_matrix;
+mod project_wit;
+mod published_wit;
 mod rebuilds;
-mod same_bytes;
+mod reproducible;
 mod selection;
-mod types;
-mod wit;
+mod type_identity;
 mod worlds;

@@ -1,7 +1,6 @@
-//! What the arguments of the macro do to the paths of its modules.
+//! The effect of the macro's options on the paths of its modules.
 
 use airssys_bindings_tests::fixture::Fixture;
-use airssys_bindings_tests::folders;
 use anyhow::Result;
 
 const PROGRAM: &str = "
@@ -12,15 +11,8 @@ const PROGRAM: &str = "
     world program { import greeter; export run: func() -> u32; }
 ";
 
-/// A crate with this source and all packages of the project.
-fn project(name: &str, source: &str) -> Result<Fixture> {
-    let fixture = Fixture::new(name, source)?;
-    fixture.copy(&folders::wit(), "wit")?;
-    Ok(fixture)
-}
-
 #[test]
-fn the_only_world_is_at_the_top_as_well() -> Result<()> {
+fn only_world_is_reexported_at_the_top() -> Result<()> {
     let fixture = Fixture::new(
         "only-world",
         "
@@ -41,7 +33,7 @@ fn the_only_world_is_at_the_top_as_well() -> Result<()> {
 }
 
 #[test]
-fn the_world_that_world_names_is_at_the_top_as_well() -> Result<()> {
+fn selected_world_is_reexported_at_the_top() -> Result<()> {
     let source = "
         airssys_bindings::airssys_bindings!({ world: \"airssys:worlds/full\" });
 
@@ -49,28 +41,28 @@ fn the_world_that_world_names_is_at_the_top_as_well() -> Result<()> {
 
         pub fn same<T: AtTheTop + airssys::worlds::full::exports::airssys::core_component::component_lifecycle::Guest>() {}
         ";
-    project("world", source)?.check()?;
-    project("world-by-name", &source.replace("airssys:worlds/", ""))?.check()?;
+    Fixture::with_project_wit("world", source)?.check()?;
+    Fixture::with_project_wit("world-by-name", &source.replace("airssys:worlds/", ""))?.check()?;
     Ok(())
 }
 
 #[test]
-fn worlds_names_the_worlds_that_get_a_module() -> Result<()> {
+fn only_selected_worlds_get_a_module() -> Result<()> {
     let source = "
         airssys_bindings::airssys_bindings!({ worlds: [\"component\", \"airssys:worlds/full\"] });
 
         pub use airssys::worlds::{component, full};
         ";
-    let fixture = project("worlds", source)?;
+    let fixture = Fixture::with_project_wit("worlds", source)?;
     fixture.check()?;
     fixture.write("src/lib.rs", &source.replace("{component, full}", "network_component"))?;
-    let error = format!("{:?}", fixture.check().expect_err("it has no module"));
+    let error = fixture.check_error();
     assert!(error.contains("network_component"), "{error}");
     Ok(())
 }
 
 #[test]
-fn path_names_one_root_or_several() -> Result<()> {
+fn path_accepts_one_or_several_roots() -> Result<()> {
     let source = "
         airssys_bindings::airssys_bindings!({ path: [\"here\", \"there/two.wit\"] });
 
@@ -90,7 +82,7 @@ fn path_names_one_root_or_several() -> Result<()> {
 }
 
 #[test]
-fn module_makes_export_work_from_anywhere() -> Result<()> {
+fn module_option_makes_export_usable_anywhere() -> Result<()> {
     let fixture = Fixture::new(
         "module",
         "

@@ -1,1 +1,1 @@
-//! UI tests live in `tests/`; this library is empty.
+//! Empty: the UI tests are in `tests/`.

@@ -1,5 +1,5 @@
-//! What users read when a call does not compile, and calls that compile: a folder for each family of
-//! rules, a file for each rule, named after the rule, with its `wit` directory beside it.
+//! The output of rustc for calls that do not compile, and calls that compile. Each directory is a family of rules, and
+//! each file in it a rule, named after it, with its WIT directory next to it.
 //!
 //! `TRYBUILD=overwrite cargo test -p airssys-bindings-ui-tests` writes the `.stderr` files.
 
@@ -8,16 +8,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 #[test]
-fn every_rule_is_told_as_its_file_says() {
-    copy_trees().expect("the WIT directories can be copied");
+fn rules_have_the_expected_output() {
+    copy_wit().expect("the WIT directories can be copied");
     let cases = trybuild::TestCases::new();
     cases.compile_fail("ui/*/*.rs");
     cases.pass("pass/*.rs");
 }
 
 #[test]
-fn there_are_sixty_rules_at_least() {
-    let families = fs::read_dir(here().join("ui")).expect("readable").flatten();
+fn at_least_sixty_rules_are_tested() {
+    let families = fs::read_dir(package().join("ui")).expect("readable").flatten();
     let files = families.filter(|entry| entry.path().is_dir());
     let files = files.flat_map(|family| fs::read_dir(family.path()).expect("readable").flatten());
     let rules =
@@ -25,27 +25,27 @@ fn there_are_sixty_rules_at_least() {
     assert!(rules >= 60, "{rules}");
 }
 
-fn here() -> PathBuf {
+fn package() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Copies the WIT directories to where trybuild compiles.
+/// Copies the WIT directories into the package that trybuild compiles.
 ///
-/// It does so in a package of its own, to whose folder the macro's paths are relative. With the trees
-/// there, messages name the same paths on every machine.
-fn copy_trees() -> io::Result<()> {
-    let project = target_folder().join("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("ui");
+/// The macro's paths are relative to that package. With the directories there, messages have the same paths on every
+/// machine.
+fn copy_wit() -> io::Result<()> {
+    let project = target_directory().join("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("ui");
     if project.exists() {
         fs::remove_dir_all(&project)?;
     }
-    copy(&here().join("ui"), &project)
+    copy(&package().join("ui"), &project)
 }
 
-/// The target folder of the workspace: this program is in `target/debug/deps`.
-fn target_folder() -> PathBuf {
-    let program = std::env::current_exe().expect("this program is somewhere");
-    let folder = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
-    folder.expect("this program is in a target folder").to_path_buf()
+/// Returns the target directory of the workspace: this program is in `target/debug/deps`.
+fn target_directory() -> PathBuf {
+    let program = std::env::current_exe().expect("the path of this program");
+    let directory = program.ancestors().find(|path| path.join("CACHEDIR.TAG").is_file());
+    directory.expect("this program is in a target directory").to_path_buf()
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {

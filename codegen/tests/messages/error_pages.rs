@@ -1,4 +1,4 @@
-//! The pages of `docs/errors`: one a code, with an example that gives the message on it and a fix that gives none.
+//! The pages of `docs/errors`: one per error code, with an example that produces its message, and a fix for it.
 //!
 //! `BLESS=1 cargo test -p airssys-bindings-codegen --test messages` writes the messages into the pages; read the diff.
 
@@ -11,46 +11,37 @@ use airssys_bindings_codegen::files::Files;
 use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand};
 
-/// The codes whose example is not a folder of files: the macro gives the message itself, before it reads any,
-/// or it takes a link, a file without permission, or a fault of ours.
+use crate::markdown::{Block, blocks};
+
+/// The codes whose example is not a set of files: the macro reports them before it reads files, or they need a symbolic
+/// link, an unreadable file, or a bug in this crate.
 const NOT_FROM_FILES: [&str; 20] = [
     "AB0104", "AB0108", "AB0109", "AB0110", "AB0903", "AB0904", "AB0905", "AB0906", "AB0907",
     "AB0908", "AB0910", "AB0911", "AB0912", "AB0913", "AB0914", "AB0915", "AB1003", "AB1004",
     "AB9901", "AB9902",
 ];
 
-/// The codes whose example tells of something else as well: a text without an end leaves its attribute without an
-/// argument, and a package that was not fetched is only told of together with another fault of a manifest.
-const TELL_MORE: [&str; 1] = ["AB0203"];
+/// The codes whose example produces a second diagnostic: an unterminated string literal leaves its attribute without an
+/// argument.
+const SEVERAL_DIAGNOSTICS: [&str; 1] = ["AB0203"];
 
-/// A fenced block of a page.
-struct Block {
-    /// What stands in the line before it: the path of a file, or `call`.
-    name: Option<String>,
-    /// What stands behind the fence.
-    language: String,
-    text: String,
-    /// The bytes of the page that hold the text.
-    range: std::ops::Range<usize>,
-}
-
-/// A page as far as the tests read it.
+/// The parsed page of an error code. Each block is named after a file of the example, or `call`.
 struct Page {
     path: PathBuf,
-    /// `AB0101`.
+    /// The code, `AB0101`.
     code: String,
     text: String,
-    /// The message, with `…` for what differs.
+    /// The message, with `…` for its variable parts.
     title: String,
-    /// The first sentence, which the index has as well.
+    /// The first paragraph, which the index repeats.
     lead: String,
-    /// Why the example is not files; may name the UI test that shows it.
+    /// The reason why the example is not a set of files. May name a UI test.
     not_from_files: Option<String>,
     example: Vec<Block>,
     fix: Vec<Block>,
 }
 
-fn folder() -> PathBuf {
+fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors")
 }
 
@@ -60,9 +51,9 @@ fn codes() -> Vec<String> {
     codes
 }
 
-/// The pages, sorted by code.
+/// Returns the pages, sorted by code.
 fn pages() -> Vec<Page> {
-    let entries = fs::read_dir(folder()).expect("the pages are there");
+    let entries = fs::read_dir(directory()).expect("readable");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
     paths.retain(|path| !path.ends_with("README.md"));
     paths.sort();
@@ -72,7 +63,7 @@ fn pages() -> Vec<Page> {
 impl Page {
     fn read(path: PathBuf) -> Self {
         let text = fs::read_to_string(&path).expect("readable").replace("\r\n", "\n");
-        let code = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+        let code = path.file_stem().expect("a page without a name").to_string_lossy().into_owned();
         let heading = format!("# {code}: ");
         let title = text.lines().next().and_then(|line| line.strip_prefix(&heading));
         let title = title.unwrap_or_else(|| panic!("{code}: the first line is `{heading}…`"));
@@ -80,100 +71,76 @@ impl Page {
         let lead = paragraphs.clone().find(|paragraph| !paragraph.starts_with("<!--"));
         let comment = paragraphs.into_iter().next().unwrap_or_default();
         let comment = comment.strip_prefix("<!-- not from files: ");
-        let (example, rest) = text.split_once("\n## Why\n").expect("it says why");
-        let (_, fix) = rest.split_once("\n## Fix\n").expect("it has a fix");
+        let why = text.find("\n## Why\n").expect("a section `Why`");
+        let fix = why + text[why..].find("\n## Fix\n").expect("a section `Fix`");
+        let (before_fix, fix) =
+            blocks(&text).into_iter().partition::<Vec<_>, _>(|block| block.range.start < fix);
+        let example = before_fix.into_iter().filter(|block| block.range.start < why).collect();
         Self {
             title: title.to_owned(),
             lead: lead.unwrap_or_default(),
             not_from_files: comment.map(|reason| reason.trim_end_matches(" -->").to_owned()),
-            example: blocks(example, 0),
-            fix: blocks(fix, text.len() - fix.len()),
+            example,
+            fix,
             code,
             path,
             text,
         }
     }
 
-    /// The block with the message.
-    fn said(&self) -> &Block {
-        let mut said = self.example.iter().filter(|block| block.language == "text");
-        let first = said.next().unwrap_or_else(|| panic!("{}: no message", self.code));
-        assert!(said.next().is_none(), "{}: two messages", self.code);
+    /// Returns the block with the message.
+    fn message(&self) -> &Block {
+        let mut messages = self.example.iter().filter(|block| block.language == "text");
+        let first = messages.next().unwrap_or_else(|| panic!("{}: no message", self.code));
+        assert!(messages.next().is_none(), "{}: two messages", self.code);
         first
     }
 
-    /// The UI test that shows the message, without its extension.
+    /// Returns the path of the UI test that shows the message, without its extension.
     fn ui_test(&self) -> Option<PathBuf> {
         let (_, shown) = self.not_from_files.as_ref()?.split_once("shown by ")?;
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         Some(root.join(shown.trim_end_matches(".stderr")))
     }
 
-    /// What is told of the example, or of what it is after the fix. Tests run side by side, each in its own folder.
-    fn told(&self, test: &str, fixed: bool) -> Vec<(Diagnostic, String)> {
+    /// Returns the diagnostics of the example, or of the example with the fix applied, with their messages. Tests run
+    /// in parallel, each in its own directory.
+    fn diagnostics(&self, test: &str, fixed: bool) -> Vec<(Diagnostic, String)> {
         let mut files = BTreeMap::new();
         let fix = self.fix.iter().filter(|_| fixed);
         for block in self.example.iter().chain(fix) {
             files.extend(block.name.as_ref().map(|name| (name.as_str(), block)));
         }
-        let tree = Path::new(env!("CARGO_TARGET_TMPDIR")).join("error-pages");
-        let tree = tree.join(test).join(&self.code);
-        drop(fs::remove_dir_all(&tree));
-        fs::create_dir_all(&tree).expect("writable");
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("error-pages");
+        let directory = directory.join(test).join(&self.code);
+        drop(fs::remove_dir_all(&directory));
+        fs::create_dir_all(&directory).expect("writable");
         let call = files.remove("call");
         for (name, block) in files {
-            let path = tree.join(name);
-            fs::create_dir_all(path.parent().expect("it is below the tree")).expect("writable");
-            fs::write(path, block.bytes()).expect("writable");
+            let path = directory.join(name);
+            fs::create_dir_all(path.parent().expect("a file without a parent directory"))
+                .expect("writable");
+            fs::write(path, bytes(block)).expect("writable");
         }
-        let bindings = expand(&request(&tree, call.map_or("", |block| &block.text)));
-        let shown = |diagnostic: &Diagnostic| shown(diagnostic, &bindings.files);
-        let told = bindings.diagnostics.iter();
-        told.map(|diagnostic| (diagnostic.clone(), shown(diagnostic))).collect()
+        let bindings = expand(&request(&directory, call.map_or("", |block| &block.text)));
+        let render = |diagnostic: &Diagnostic| render(diagnostic, &bindings.files);
+        let diagnostics = bindings.diagnostics.iter();
+        diagnostics.map(|diagnostic| (diagnostic.clone(), render(diagnostic))).collect()
     }
 }
 
-impl Block {
-    fn bytes(&self) -> Vec<u8> {
-        if self.language != "hex" {
-            return self.text.clone().into_bytes();
-        }
-        let bytes = self.text.split_whitespace();
-        bytes.map(|byte| u8::from_str_radix(byte, 16).expect("hexadecimal")).collect()
+/// Returns the bytes of a file that a block shows, in hexadecimal if its language is `hex`.
+fn bytes(block: &Block) -> Vec<u8> {
+    if block.language != "hex" {
+        return block.text.clone().into_bytes();
     }
+    let bytes = block.text.split_whitespace();
+    bytes.map(|byte| u8::from_str_radix(byte, 16).expect("hexadecimal")).collect()
 }
 
-/// The fenced blocks of a text that starts at some byte of its page.
-fn blocks(text: &str, start: usize) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let (mut name, mut open, mut at) = (None, false, start);
-    for line in text.split_inclusive('\n') {
-        at += line.len();
-        match line.trim_end().strip_prefix("```") {
-            Some(language) if !open => {
-                let (name, language) = (name.take(), language.to_owned());
-                blocks.push(Block { name, language, text: String::new(), range: at..at });
-                open = true;
-            }
-            Some(_) => open = false,
-            None if open => {
-                let block = blocks.last_mut().expect("one is open");
-                block.text.push_str(line);
-                block.range.end = at;
-            }
-            None if line.trim().is_empty() => {}
-            None => {
-                let quoted = line.trim_end().strip_prefix('`');
-                name = quoted.and_then(|line| line.strip_suffix("`:")).map(str::to_owned);
-            }
-        }
-    }
-    blocks
-}
-
-/// The call of an example: a line `option: value` for each argument.
-fn request(tree: &Path, call: &str) -> Request {
-    let mut request = Request::new(tree.to_path_buf());
+/// Returns the request for the call of an example, which has a line `option: value` for each argument.
+fn request(directory: &Path, call: &str) -> Request {
+    let mut request = Request::new(directory);
     for (at, line) in (0..).zip(call.lines()) {
         let (option, value) = line.split_once(": ").expect("`option: value`");
         let given = Given { value: value.to_owned(), argument: ArgumentId(at) };
@@ -183,13 +150,13 @@ fn request(tree: &Path, call: &str) -> Request {
             "feature" => request.resolution.features.push(given),
             "skip" => request.guest.skip.push(given),
             "max_file_size" => request.roots.max_file_size = value.parse().ok(),
-            other => panic!("{}: no option `{other}`", tree.display()),
+            other => panic!("{}: unknown option `{other}`", directory.display()),
         }
     }
     request
 }
 
-fn shown(diagnostic: &Diagnostic, files: &Files) -> String {
+fn render(diagnostic: &Diagnostic, files: &Files) -> String {
     let level = match diagnostic.level() {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -197,135 +164,137 @@ fn shown(diagnostic: &Diagnostic, files: &Files) -> String {
     format!("{level}: {}\n", diagnostic.render(files))
 }
 
-/// The message with a code in what a UI test expects.
-fn in_ui_test(stderr: &Path, code: &str) -> String {
-    let text = fs::read_to_string(stderr.with_extension("stderr")).expect("the UI test is there");
-    let told = text.split("\n\n").find(|told| told.contains(code)).expect("it shows the code");
-    format!("{}\n", told.trim_end())
+/// Returns the message with a code in the expected output of a UI test.
+fn ui_test_message(stderr: &Path, code: &str) -> String {
+    let text = fs::read_to_string(stderr.with_extension("stderr")).expect("the UI test exists");
+    let message = text.split("\n\n").find(|message| message.contains(code));
+    format!("{}\n", message.expect("the UI test shows the code").trim_end())
 }
 
-/// What the page should have as its message. Nothing if only a human can say.
+/// Returns the expected message of a page. `None` if no test produces it.
 fn expected(page: &Page) -> Option<String> {
     if let Some(test) = page.ui_test() {
-        return Some(in_ui_test(&test, &page.code));
+        return Some(ui_test_message(&test, &page.code));
     }
     if page.not_from_files.is_some() {
         return None;
     }
-    let told = page.told("messages", false).into_iter();
-    let told = told.filter(|(told, _)| told.code().to_string() == page.code);
-    Some(told.map(|(_, text)| text).collect::<Vec<_>>().join("\n"))
+    let diagnostics = page.diagnostics("messages", false).into_iter();
+    let own = diagnostics.filter(|(diagnostic, _)| diagnostic.code().to_string() == page.code);
+    Some(own.map(|(_, message)| message).collect::<Vec<_>>().join("\n"))
 }
 
 #[test]
-fn each_code_has_a_page_and_each_page_a_code() {
+fn every_error_code_has_a_page() {
     let pages: Vec<_> = pages().into_iter().map(|page| page.code).collect();
     assert_eq!(pages, codes());
 }
 
 #[test]
-fn no_two_facts_have_one_code() {
+fn error_codes_are_unique() {
     let mut codes = codes();
     codes.dedup();
     assert_eq!(codes.len(), Kind::codes().count());
 }
 
 #[test]
-fn each_example_gives_the_message_of_its_page() {
+fn examples_produce_the_documented_message() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut stale = Vec::new();
     for page in pages() {
-        let said = page.said();
-        let Some(expected) = expected(&page).filter(|expected| *expected != said.text) else {
+        let message = page.message();
+        let Some(expected) = expected(&page).filter(|expected| *expected != message.text) else {
             continue;
         };
         if bless {
-            let (head, tail) = (&page.text[..said.range.start], &page.text[said.range.end..]);
+            let range = &message.range;
+            let (head, tail) = (&page.text[..range.start], &page.text[range.end..]);
             fs::write(&page.path, format!("{head}{expected}{tail}")).expect("writable");
         } else {
             stale.push(format!("--- {}\n{expected}", page.code));
         }
     }
-    assert!(stale.is_empty(), "other than the pages say:\n{}", stale.join("\n"));
+    assert!(stale.is_empty(), "the pages are stale; expected:\n{}", stale.join("\n"));
 }
 
 #[test]
-fn each_example_has_one_fault() {
-    let mut more = Vec::new();
+fn examples_produce_exactly_one_diagnostic() {
+    let mut wrong = Vec::new();
     for page in pages().into_iter().filter(|page| page.not_from_files.is_none()) {
-        if TELL_MORE.contains(&page.code.as_str()) {
+        if SEVERAL_DIAGNOSTICS.contains(&page.code.as_str()) {
             continue;
         }
-        let told = page.told("faults", false);
-        let own = told.iter().any(|(told, _)| told.code().to_string() == page.code);
-        if told.len() != 1 || !own {
-            let told: Vec<_> = told.into_iter().map(|(_, text)| text).collect();
-            more.push(format!("--- {}\n{}", page.code, told.join("\n")));
+        let diagnostics = page.diagnostics("examples", false);
+        let own =
+            diagnostics.iter().any(|(diagnostic, _)| diagnostic.code().to_string() == page.code);
+        if diagnostics.len() != 1 || !own {
+            let messages: Vec<_> = diagnostics.into_iter().map(|(_, message)| message).collect();
+            wrong.push(format!("--- {}\n{}", page.code, messages.join("\n")));
         }
     }
-    assert!(more.is_empty(), "not the one message of the page:\n{}", more.join("\n"));
+    assert!(wrong.is_empty(), "not the one message of the page:\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn each_fix_is_one() {
+fn fixes_produce_no_diagnostic() {
     let pages = pages();
     let fixed = pages.iter().filter(|page| page.fix.iter().any(|block| block.name.is_some()));
-    let told = fixed.flat_map(|page| {
-        let told = page.told("fixes", true).into_iter();
-        told.map(move |(_, text)| format!("--- {}\n{text}", page.code))
+    let messages = fixed.flat_map(|page| {
+        let diagnostics = page.diagnostics("fixes", true).into_iter();
+        diagnostics.map(move |(_, message)| format!("--- {}\n{message}", page.code))
     });
-    let told: Vec<_> = told.collect();
-    assert!(told.is_empty(), "of what is said to be right:\n{}", told.join("\n"));
+    let messages: Vec<_> = messages.collect();
+    assert!(messages.is_empty(), "fixes that do not work:\n{}", messages.join("\n"));
 }
 
 #[test]
-fn each_title_is_the_message_without_its_names() {
+fn titles_match_the_messages() {
     for page in pages() {
-        let said = page.said().text.lines().next().unwrap_or_default();
-        let mut rest = said.split_once(": ").map_or(said, |(_, rest)| rest);
+        let message = page.message().text.lines().next().unwrap_or_default();
+        let mut rest = message.split_once(": ").map_or(message, |(_, rest)| rest);
         for part in page.title.split('…').chain([format!("[{}]", page.code).as_str()]) {
             let at = rest.find(part);
-            let at = at.unwrap_or_else(|| panic!("{}: no `{part}` in {said}", page.code));
+            let at = at.unwrap_or_else(|| panic!("{}: no `{part}` in {message}", page.code));
             rest = &rest[at + part.len()..];
         }
     }
 }
 
 #[test]
-fn each_page_that_is_not_from_files_is_known() {
+fn pages_without_files_are_listed() {
     let pages = pages().into_iter().filter(|page| page.not_from_files.is_some());
     let found: Vec<_> = pages.map(|page| page.code).collect();
     assert_eq!(found, NOT_FROM_FILES);
 }
 
 #[test]
-fn each_call_of_a_ui_test_is_on_its_page() {
+fn pages_show_the_call_of_their_ui_test() {
     for page in pages() {
         let Some(test) = page.ui_test() else { continue };
-        let call = fs::read_to_string(test.with_extension("rs")).expect("the UI test is there");
+        let call = fs::read_to_string(test.with_extension("rs")).expect("the UI test exists");
         let on_page = page.example.iter().find(|block| block.language == "rust");
         let on_page = on_page.unwrap_or_else(|| panic!("{}: no call", page.code));
-        assert!(call.contains(on_page.text.trim_end()), "{}: other than {call}", page.code);
+        assert!(call.contains(on_page.text.trim_end()), "{}: the UI test has {call}", page.code);
     }
 }
 
 #[test]
-fn each_warning_says_how_to_turn_it_off() {
-    for page in pages().into_iter().filter(|page| page.said().text.starts_with("warning: ")) {
+fn warning_pages_say_how_to_silence_the_warning() {
+    for page in pages().into_iter().filter(|page| page.message().text.starts_with("warning: ")) {
         let heading = page.text.contains("\n## Turn it off\n");
         assert!(heading && page.text.contains("#![allow(deprecated)]"), "{}", page.code);
     }
 }
 
 #[test]
-fn the_index_has_a_line_for_each_page() {
-    let index = fs::read_to_string(folder().join("README.md")).expect("the index is there");
+fn index_lists_every_page() {
+    let index = fs::read_to_string(directory().join("README.md")).expect("readable");
     let rows: Vec<_> = index.lines().filter(|line| line.starts_with("| [AB")).collect();
-    let expected: Vec<_> = pages().iter().map(row).collect();
+    let expected: Vec<_> = pages().iter().map(index_row).collect();
     assert_eq!(rows, expected);
 }
 
-fn row(page: &Page) -> String {
+fn index_row(page: &Page) -> String {
     let Page { code, title, lead, .. } = page;
     format!("| [{code}]({code}.md) | {title} | {lead} |")
 }

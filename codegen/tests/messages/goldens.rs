@@ -1,4 +1,4 @@
-//! What a user reads about each bad tree in `tests/bad-packages`, without rustc: one golden a tree.
+//! The diagnostics of each invalid tree in `tests/bad-packages`, without rustc: one golden per tree.
 //!
 //! `BLESS=1 cargo test -p airssys-bindings-codegen --test messages` writes them; read the diff.
 
@@ -9,7 +9,7 @@ use airssys_bindings_codegen::diagnostic::{ArgumentId, Level, Location};
 use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{Request, expand};
 
-/// The trees, sorted by name.
+/// Returns the trees, sorted by name.
 fn trees() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bad-packages");
     let entries = fs::read_dir(&folder).expect("the trees are there");
@@ -19,7 +19,7 @@ fn trees() -> Vec<PathBuf> {
     trees
 }
 
-/// The call of a tree: `call.txt` has a line `option: value` for each argument, else there is none.
+/// Returns the request for a tree. `call.txt`, if present, has a line `option: value` for each argument.
 fn request(tree: &Path) -> Request {
     let mut request = Request::new(tree.to_path_buf());
     let call = fs::read_to_string(tree.join("call.txt")).unwrap_or_default();
@@ -37,10 +37,10 @@ fn request(tree: &Path) -> Request {
     request
 }
 
-/// Everything that a user reads, in the order in which the compiler gets it.
-fn told(tree: &Path) -> String {
+/// Renders all diagnostics of a tree, in the order in which the compiler gets them.
+fn rendered(tree: &Path) -> String {
     let bindings = expand(&request(tree));
-    let mut told = String::new();
+    let mut output = String::new();
     for diagnostic in &bindings.diagnostics {
         let level = match diagnostic.level() {
             Level::Error => "error",
@@ -51,37 +51,38 @@ fn told(tree: &Path) -> String {
             Location::Argument(id) => format!("(at argument {})\n", id.0),
             Location::Source(_) | Location::Path(_) | Location::Call => String::new(),
         };
-        told.push_str(&format!("{level}: {text}\n{at}\n"));
+        output.push_str(&format!("{level}: {text}\n{at}\n"));
     }
-    if told.is_empty() { "nothing: it expands\n".to_owned() } else { told }
+    if output.is_empty() { "no diagnostics\n".to_owned() } else { output }
 }
 
 #[test]
-fn each_bad_tree_is_told_as_its_golden_says() {
+fn diagnostics_match_the_goldens() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut stale = Vec::new();
     for tree in trees() {
-        let told = told(&tree);
+        let rendered = rendered(&tree);
         let golden = tree.join("expected.txt");
         if bless {
-            fs::write(&golden, &told).expect("writable");
-        } else if fs::read_to_string(&golden).unwrap_or_default() != told {
-            stale.push(format!("--- {}\n{told}", tree.display()));
+            fs::write(&golden, &rendered).expect("writable");
+        } else if fs::read_to_string(&golden).unwrap_or_default() != rendered {
+            stale.push(format!("--- {}\n{rendered}", tree.display()));
         }
     }
-    assert!(stale.is_empty(), "other than the goldens say:\n{}", stale.join("\n"));
+    assert!(stale.is_empty(), "these differ from their goldens:\n{}", stale.join("\n"));
 }
 
 #[test]
-fn no_golden_tells_of_a_fault_of_ours() {
+fn no_golden_reports_an_internal_error_or_names_the_checkout() {
+    let workspace = env!("CARGO_MANIFEST_DIR").trim_end_matches("codegen");
     for tree in trees() {
-        let told = told(&tree);
-        assert!(!told.contains("[AB99"), "{}:\n{told}", tree.display());
-        assert!(!told.contains(env!("CARGO_MANIFEST_DIR")), "{}:\n{told}", tree.display());
+        let rendered = rendered(&tree);
+        assert!(!rendered.contains("[AB99"), "{}:\n{rendered}", tree.display());
+        assert!(!rendered.contains(workspace), "{}:\n{rendered}", tree.display());
     }
 }
 
 #[test]
-fn there_are_as_many_trees_as_kinds_of_mistakes() {
+fn all_trees_are_found() {
     assert!(trees().len() >= 69, "{}", trees().len());
 }

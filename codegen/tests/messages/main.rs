@@ -2,3 +2,5 @@
 
 mod error_pages;
 mod goldens;
+#[path = "../../../tests/tests/markdown.rs"]
+mod markdown;

@@ -1,4 +1,4 @@
-//! Makes the bindings from all packages in `wit`.
+//! Generates bindings for all packages in `wit`.
 
 fn main() {
     airssys_bindings::build::Config::new().additional_derives(["PartialEq"]).generate();

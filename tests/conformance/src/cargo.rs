@@ -1,54 +1,54 @@
-//! From the messages of a Cargo that compiles many crates to data.
+//! Parses the JSON messages of a Cargo that compiles many crates.
 
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
-/// What Cargo says of one crate.
+/// A message of Cargo.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Message {
-    /// The compiler said something.
+    /// A diagnostic of the compiler.
     CompilerMessage {
         /// The crate.
         target: Target,
-        /// What it said.
+        /// The diagnostic.
         message: Diagnostic,
     },
-    /// The crate is there.
+    /// The crate was compiled.
     CompilerArtifact {
         /// The crate.
         target: Target,
-        /// The files that it consists of.
+        /// The files of the artifact.
         filenames: Vec<String>,
     },
-    /// Something else.
+    /// Any other message.
     #[serde(other)]
     Other,
 }
 
-/// A library or program of a package.
+/// A target of a package, such as its library.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Target {
-    /// Its name, with `-` or `_`.
+    /// The name, with `-` or `_`.
     pub name: String,
 }
 
-/// A message of the compiler.
+/// A diagnostic of the compiler.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Diagnostic {
     /// `error`, `warning`, …
     pub level: String,
     /// The message alone.
     pub message: String,
-    /// As it is shown to people.
+    /// The rendered diagnostic.
     pub rendered: Option<String>,
-    /// The places.
+    /// The spans.
     pub spans: Vec<Span>,
 }
 
-/// A place in a source file.
+/// A span in a source file.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Span {
     file_name: String,
@@ -62,13 +62,13 @@ struct Expansion {
 }
 
 impl Diagnostic {
-    /// Whether this is an error of its own, and not "aborting due to 2 previous errors".
+    /// `true` for an error, except the summary "aborting due to 2 previous errors".
     #[must_use]
-    pub fn is_fault(&self) -> bool {
+    pub fn is_error(&self) -> bool {
         self.level.starts_with("error") && !self.message.starts_with("aborting due to")
     }
 
-    /// The file of the crate in which the code stands that has led to this: that of the macro call, for a macro.
+    /// Returns the file of the primary span: for an expansion, the file of the macro call.
     #[must_use]
     pub fn file(&self) -> Option<&str> {
         let mut span = self.spans.iter().find(|span| span.is_primary)?;
@@ -79,9 +79,9 @@ impl Diagnostic {
     }
 }
 
-/// Runs a Cargo that is to build all it can, and gives what it says in JSON.
+/// Runs a Cargo command that keeps going after failures, and returns its messages.
 ///
-/// That a crate does not compile is in the messages, and no error here.
+/// A crate that does not compile is not an error here: its diagnostics are among the messages.
 ///
 /// # Errors
 ///

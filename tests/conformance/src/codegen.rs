@@ -1,4 +1,4 @@
-//! From the cases of `tests/codegen` to which of them do not compile, in each variant and edition.
+//! Compiles the cases of `tests/codegen`, in each variant and edition.
 
 mod case;
 mod variant;
@@ -15,40 +15,40 @@ use crate::expected::Codegen;
 use crate::scratch::{self, Manifest, Scratch};
 use crate::toolchain::{self, Task};
 
-/// The cases that do not compile, and the first thing that the compiler says of each.
+/// The cases that do not compile, with the first error of each.
 pub type Failures = BTreeMap<String, String>;
 
 /// Compiles all cases in one variant and edition.
 ///
-/// The crates of the other variants are compiled along with it, by one Cargo, so that the next call has nothing to do.
+/// One Cargo compiles the crates of all variants, so that later calls have nothing to do.
 ///
 /// # Errors
 ///
-/// When there is no corpus, no toolchain, or Cargo does not come to compile anything.
+/// When the corpus or the toolchain is missing, or Cargo fails before it compiles anything.
 pub fn failures(variant: &Variant, edition: Edition) -> Result<Failures> {
     let expected = Codegen::read()?;
     let cases = Case::all()?;
     let mut scratch = Scratch::open("codegen")?;
-    let mut others = Vec::new();
+    let mut excluded = Vec::new();
     for each in &VARIANTS {
         for year in EDITIONS {
-            let ours = each.name == variant.name && year == edition;
-            let doomed = packages(&mut scratch, &expected, &cases, each, year)?;
-            others.extend(if ours { Vec::new() } else { doomed });
+            let failing = packages(&mut scratch, &expected, &cases, each, year)?;
+            if each.name != variant.name || year != edition {
+                excluded.extend(failing);
+            }
         }
     }
     let mut command = toolchain::cargo(Task::Check)?;
     command.arg("--manifest-path").arg(scratch.finish()?);
-    for other in others {
-        command.args(["--exclude", &other]);
+    for package in excluded {
+        command.args(["--exclude", &package]);
     }
-    let crates = format!("{}-{edition}", variant.name).replace('-', "_");
-    faults(&cargo::messages(command)?, &crates, &cases)
+    let prefix = format!("{}-{edition}", variant.name).replace('-', "_");
+    collect_failures(&cargo::messages(command)?, &prefix, &cases)
 }
 
-/// Makes the crate of all cases that are to compile, and one crate for each that is not, whose names are given back.
-///
-/// A case that does not compile would hide the faults of others beside it.
+/// Creates one crate for all cases that are expected to compile, and a crate for each of the others, whose names are
+/// returned: a case that does not compile could hide the errors of other cases in the same crate.
 fn packages(
     scratch: &mut Scratch,
     expected: &Codegen,
@@ -57,11 +57,11 @@ fn packages(
     edition: Edition,
 ) -> Result<Vec<String>> {
     let package = format!("{}-{edition}", variant.name);
-    let (doomed, sound): (Vec<_>, Vec<_>) =
+    let (failing, compiling): (Vec<_>, Vec<_>) =
         cases.iter().partition(|case| expected.fails(variant.name, &case.name));
-    self::package(scratch, &package, &sound, variant, edition)?;
+    self::package(scratch, &package, &compiling, variant, edition)?;
     let mut packages = Vec::new();
-    for case in doomed {
+    for case in failing {
         let package = format!("{package}-{}", case.name);
         self::package(scratch, &package, &[case], variant, edition)?;
         packages.push(package);
@@ -69,7 +69,7 @@ fn packages(
     Ok(packages)
 }
 
-/// Makes a crate with a module for each case.
+/// Creates a crate with a module for each case.
 fn package(
     scratch: &mut Scratch,
     package: &str,
@@ -83,31 +83,31 @@ fn package(
     }
     let dependencies = "airssys-bindings.workspace = true\n".to_owned();
     let manifest = Manifest { edition: edition.year(), kind: "lib", dependencies };
-    let folder = scratch.package(package, &manifest, &source)?;
+    let directory = scratch.package(package, &manifest, &source)?;
     for case in cases {
-        let file = folder.join(format!("src/{}.rs", case.module()));
+        let file = directory.join(format!("src/{}.rs", case.module()));
         scratch::write(&file, &case.source(variant))?;
     }
     Ok(())
 }
 
-/// The cases of which the compiler says something in a crate of this name, or of one that begins so.
-fn faults(messages: &[Message], crates: &str, cases: &[Case]) -> Result<Failures> {
+/// Returns the failures in the crates whose name starts with `prefix`.
+fn collect_failures(messages: &[Message], prefix: &str, cases: &[Case]) -> Result<Failures> {
     let mut failures = Failures::new();
     let mut built = BTreeSet::new();
-    let ours = |name: &str| name.replace('-', "_").starts_with(crates);
+    let is_member = |name: &str| name.replace('-', "_").starts_with(prefix);
     for message in messages {
         match message {
             Message::CompilerMessage { target, message }
-                if ours(&target.name) && message.is_fault() =>
+                if is_member(&target.name) && message.is_error() =>
             {
                 let case =
                     cases.iter().find(|case| message.file().is_some_and(|file| case.is_in(file)));
                 let case = case.map_or(&target.name, |case| &case.name).clone();
-                let said = message.rendered.as_ref().unwrap_or(&message.message);
-                failures.entry(case).or_insert_with(|| said.clone());
+                let error = message.rendered.as_ref().unwrap_or(&message.message);
+                failures.entry(case).or_insert_with(|| error.clone());
             }
-            Message::CompilerArtifact { target, .. } if ours(&target.name) => {
+            Message::CompilerArtifact { target, .. } if is_member(&target.name) => {
                 built.insert(target.name.clone());
             }
             Message::CompilerMessage { .. } | Message::CompilerArtifact { .. } | Message::Other => {
@@ -115,5 +115,5 @@ fn faults(messages: &[Message], crates: &str, cases: &[Case]) -> Result<Failures
         }
     }
     let nothing = failures.is_empty() && built.is_empty();
-    (!nothing).then_some(failures).with_context(|| format!("Cargo says nothing of `{crates}`"))
+    (!nothing).then_some(failures).with_context(|| format!("no messages of `{prefix}`"))
 }

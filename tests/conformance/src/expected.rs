@@ -1,20 +1,19 @@
-//! The tables of what is to come of each test.
+//! The tables of expected results.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-
-use crate::folders;
 
 /// `expected/codegen.toml`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Codegen {
     /// The names of all cases.
     pub cases: Vec<String>,
-    /// By variant and case, why the case does not compile.
+    /// The reason why a case does not compile, by variant and case.
     #[serde(default)]
     pub fails: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -29,7 +28,7 @@ impl Codegen {
         read("expected/codegen.toml")
     }
 
-    /// Whether the case is not to compile in the variant.
+    /// `true` if the case is expected not to compile in the variant.
     #[must_use]
     pub fn fails(&self, variant: &str, case: &str) -> bool {
         self.fails.get(variant).is_some_and(|cases| cases.contains_key(case))
@@ -41,20 +40,20 @@ impl Codegen {
 pub struct Runtime {
     /// The names of all compositions.
     pub compositions: Vec<String>,
-    /// By source file, what its macro call needs that upstream's does not.
+    /// Additional options of the macro call, by source file.
     #[serde(default)]
-    pub options: BTreeMap<String, More>,
-    /// By composition, why it does not run.
+    pub options: BTreeMap<String, AdditionalOptions>,
+    /// The reason why a composition does not run, by name.
     #[serde(default)]
     pub fails: BTreeMap<String, String>,
 }
 
-/// Options of our own in a macro call.
+/// Options in a macro call that upstream's call does not have.
 #[derive(Clone, Debug, Deserialize)]
-pub struct More {
-    /// The options, as they are written in the call.
+pub struct AdditionalOptions {
+    /// The options, as written in the call.
     pub options: String,
-    /// Why they are needed.
+    /// The reason why they are needed.
     pub reason: String,
 }
 
@@ -72,11 +71,11 @@ impl Runtime {
 /// `expected/random.toml`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Random {
-    /// How many samples become Rust in a test.
+    /// The number of samples that are expanded.
     pub expanded: usize,
-    /// How many samples are compiled.
+    /// The number of samples that are compiled.
     pub compiled: usize,
-    /// By seed, what is wrong with the sample.
+    /// The reason why a sample fails, by seed.
     #[serde(default)]
     pub fails: BTreeMap<String, String>,
 }
@@ -93,6 +92,7 @@ impl Random {
 }
 
 fn read<T: DeserializeOwned>(path: &str) -> Result<T> {
-    let text = fs::read_to_string(folders::here(path)).with_context(|| path.to_owned())?;
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = fs::read_to_string(file).with_context(|| path.to_owned())?;
     toml::from_str(&text).with_context(|| path.to_owned())
 }

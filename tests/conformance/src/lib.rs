@@ -1,13 +1,12 @@
 //! wit-bindgen's own test corpus, and random WIT, through `airssys_bindings!()`.
 //!
-//! Each part makes crates in the target folder, and one Cargo builds them all; the tests compare what
-//! came of it with the tables in `expected/`.
+//! Each part creates crates in the target directory, and builds them with one run of Cargo. The tests compare the results
+//! with the tables in `expected/`.
 
 pub mod cargo;
 pub mod codegen;
 pub mod corpus;
 pub mod expected;
-pub mod folders;
 pub mod random;
 pub mod report;
 pub mod runtime;

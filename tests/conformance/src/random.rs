@@ -1,4 +1,4 @@
-//! From a number to WIT text, and from that to what is wrong with the Rust that comes of it.
+//! Random WIT packages, expanded and compiled.
 
 mod check;
 mod wit;
@@ -8,26 +8,26 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-pub use self::check::uncompiled;
+pub use self::check::compile_failures;
 pub use self::wit::Sample;
 
-/// By seed, what is wrong.
-pub type Faults = BTreeMap<u64, String>;
+/// The failures, by seed.
+pub type Failures = BTreeMap<u64, String>;
 
-/// What came of a number of samples.
+/// The result of expanding a number of samples.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// How many samples there were.
+    /// The number of samples.
     pub samples: usize,
-    /// The seed of the last of them.
+    /// The greatest seed.
     pub last: u64,
-    /// The faults.
-    pub faults: Faults,
+    /// The failures.
+    pub failures: Failures,
 }
 
-/// Runs the pipeline behind the macro on at least so many samples, from the first seed on.
+/// Expands at least `count` samples, from seed 0 on.
 #[must_use]
-pub fn expanded(count: usize) -> Outcome {
+pub fn expand(count: usize) -> Outcome {
     let next = AtomicU64::new(0);
     let outcome = Mutex::new(Outcome::default());
     let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -44,10 +44,10 @@ fn work(count: usize, next: &AtomicU64, outcome: &Mutex<Outcome>) {
     while outcome.lock().expect("no worker panics").samples < count {
         let seed = next.fetch_add(1, Ordering::Relaxed);
         let Some(sample) = Sample::of(seed) else { continue };
-        let fault = check::fault(&sample);
+        let failure = check::expansion_failure(&sample);
         let mut outcome = outcome.lock().expect("no worker panics");
         outcome.samples += 1;
         outcome.last = outcome.last.max(seed);
-        outcome.faults.extend(fault.map(|fault| (seed, fault)));
+        outcome.failures.extend(failure.map(|failure| (seed, failure)));
     }
 }

@@ -1,4 +1,4 @@
-//! From the folders of `tests/runtime` to what comes of each composition of components written in Rust.
+//! Builds, composes and runs the cases of `tests/runtime` whose components are written in Rust.
 
 mod build;
 mod case;
@@ -14,33 +14,33 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use airssys_bindings_tests::paths;
 use anyhow::Result;
 
-pub use self::case::{Case, Pair};
-use crate::folders;
+pub use self::case::{Case, Composition};
 
-/// By the names of the compositions, why the run of one failed, or nothing.
+/// The results of the runs, by the names of the compositions.
 pub type Outcomes = BTreeMap<String, Result<()>>;
 
-/// Builds the components of all cases, composes them, and runs what comes of it.
+/// Builds and composes the components of all cases, and runs the compositions.
 ///
 /// # Errors
 ///
-/// When there is no corpus, no toolchain, or Cargo does not come to compile anything.
+/// When the corpus or the toolchain is missing, or Cargo fails before it compiles anything.
 pub fn outcomes() -> Result<Outcomes> {
     let cases = Case::all()?;
     let modules = build::modules(&cases)?;
     let runner = run::Runner::new()?;
     let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(Outcomes::new());
-    // Wasmtime's compiler, not optimized here, takes most of the time.
+    // Most of the time is spent in Wasmtime's compiler, which is unoptimized.
     let workers = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let more = outcomes_of(case, &modules, &runner);
-                    outcomes.lock().expect("no worker panics").extend(more);
+                    let of_case = case_outcomes(case, &modules, &runner);
+                    outcomes.lock().expect("no worker panics").extend(of_case);
                 }
             });
         }
@@ -48,13 +48,13 @@ pub fn outcomes() -> Result<Outcomes> {
     Ok(outcomes.into_inner().expect("no worker panics"))
 }
 
-/// Composes the components of a case and runs what comes of it.
-fn outcomes_of(case: &Case, modules: &build::Modules, runner: &run::Runner) -> Outcomes {
-    let components = component::make(case, modules, &folders::target("components"));
-    let outcome = |pair: Pair| {
-        let composed = compose::compose(case, &pair, &components);
+/// Composes the components of a case, and runs its compositions.
+fn case_outcomes(case: &Case, modules: &build::Modules, runner: &run::Runner) -> Outcomes {
+    let components = component::create(case, modules, &paths::target("conformance/components"));
+    let outcome = |composition: Composition| {
+        let composed = compose::compose(case, &composition, &components);
         let outcome = composed.and_then(|component| Ok(runner.run(&component)?));
-        (pair.name(case), outcome)
+        (composition.name(case), outcome)
     };
-    case.pairs().into_iter().map(outcome).collect()
+    case.compositions().into_iter().map(outcome).collect()
 }

@@ -1,105 +1,103 @@
-//! From the sources of crates to a workspace in the target folder. A file that is the same is not written anew.
+//! Workspaces in the target directory. Files with unchanged content are not written again.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_tests::folders as checkout;
+use airssys_bindings_tests::paths::{self, workspace};
 use anyhow::{Context as _, Result};
 
-use crate::folders;
-
-/// A workspace in the target folder. Only one process may use it at a time.
+/// A workspace in the target directory, locked while in use.
 #[derive(Debug)]
 pub struct Scratch {
-    folder: PathBuf,
+    directory: PathBuf,
     members: BTreeSet<String>,
     _lock: File,
 }
 
-/// What goes into a crate's manifest behind its name.
+/// The contents of a crate's manifest besides its name.
 #[derive(Clone, Debug)]
 pub struct Manifest {
     /// The edition of Rust.
     pub edition: &'static str,
     /// `lib` or `cdylib`.
     pub kind: &'static str,
-    /// Lines of `[dependencies]`.
+    /// The lines of `[dependencies]`.
     pub dependencies: String,
 }
 
 impl Scratch {
-    /// Opens the workspace of this name, and waits until nobody else uses it.
+    /// Opens the workspace of this name, and waits until no other process uses it.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be made.
+    /// When the directory cannot be created.
     pub fn open(name: &str) -> Result<Self> {
-        let folder = folders::target(name);
-        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        let lock = File::create(folder.join(".lock")).context("making the lock")?;
+        let directory = paths::target("conformance").join(name);
+        fs::create_dir_all(&directory).with_context(|| directory.display().to_string())?;
+        let lock = File::create(directory.join(".lock")).context("creating the lock")?;
         lock.lock().context("waiting for the lock")?;
-        Ok(Self { folder, members: BTreeSet::new(), _lock: lock })
+        Ok(Self { directory, members: BTreeSet::new(), _lock: lock })
     }
 
-    /// Adds a crate, and gives its folder.
+    /// Adds a crate, and returns its directory.
     ///
     /// # Errors
     ///
-    /// When its files cannot be written.
+    /// When the files cannot be written.
     pub fn package(&mut self, name: &str, manifest: &Manifest, source: &str) -> Result<PathBuf> {
         let Manifest { edition, kind, dependencies } = manifest;
         let text = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\n\n\
              [lib]\ncrate-type = [\"{kind}\"]\n\n\
-             # For code that asks; nobody turns it on.\n[features]\nstd = []\n\n\
+             # Some cases test this feature with `cfg`; it is never enabled.\n[features]\nstd = []\n\n\
              [dependencies]\n{dependencies}\n[lints]\nworkspace = true\n"
         );
         self.members.insert(name.to_owned());
-        let folder = self.folder.join(name);
-        write(&folder.join("Cargo.toml"), &text)?;
-        write(&folder.join("src/lib.rs"), source)?;
-        Ok(folder)
+        let directory = self.directory.join(name);
+        write(&directory.join("Cargo.toml"), &text)?;
+        write(&directory.join("src/lib.rs"), source)?;
+        Ok(directory)
     }
 
-    /// Writes the workspace's own files, and gives the path of its manifest.
+    /// Writes the manifest and lock file of the workspace, and returns the path of the manifest.
     ///
     /// # Errors
     ///
-    /// When they cannot be written.
+    /// When a file cannot be written.
     pub fn finish(&self) -> Result<PathBuf> {
         let mut text = String::from("[workspace]\nresolver = \"3\"\nmembers = [\n");
         for member in &self.members {
             writeln!(text, "    \"{member}\",")?;
         }
-        let runtime = checkout::workspace().join("runtime");
+        let runtime = workspace().join("runtime");
         write!(
             text,
             "]\n\n[workspace.dependencies]\nfutures = \"0.3.34\"\nairssys-bindings = {{ path = {runtime:?}, \
              features = [\"async-spawn\", \"inter-task-wakeup\", \"futures-stream\"] }}\n\n\
              [workspace.lints.rust]\nwarnings = \"deny\"\n\n\
-             # Small modules: Wasmtime compiles each of them.\n\
+             # Small modules, which Wasmtime compiles faster.\n\
              [profile.dev]\nopt-level = \"s\"\ndebug = false\n"
         )?;
-        write(&self.folder.join("Cargo.toml"), &text)?;
-        // The versions that the workspace uses, so that the outcome does not change from day to day.
-        let lock = checkout::workspace().join("Cargo.lock");
-        fs::copy(lock, self.folder.join("Cargo.lock")).context("copying Cargo.lock")?;
-        Ok(self.folder.join("Cargo.toml"))
+        write(&self.directory.join("Cargo.toml"), &text)?;
+        // The versions of the main workspace, so that results are reproducible.
+        let lock = workspace().join("Cargo.lock");
+        fs::copy(lock, self.directory.join("Cargo.lock")).context("copying Cargo.lock")?;
+        Ok(self.directory.join("Cargo.toml"))
     }
 }
 
-/// Writes a file unless it holds the same already, so that Cargo sees no change.
+/// Writes a file unless its content is the same, so that Cargo sees no change.
 ///
 /// # Errors
 ///
-/// When it cannot be written.
+/// When the file cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
-    let folder = path.parent().context("a file is in a folder")?;
-    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let directory = path.parent().context("a file without a parent directory")?;
+    fs::create_dir_all(directory).with_context(|| directory.display().to_string())?;
     fs::write(path, text).with_context(|| path.display().to_string())
 }

@@ -1,13 +1,13 @@
-//! From the machine to a Cargo that builds for wasm32 and goes on when a crate does not compile.
+//! Cargo commands for wasm32 that keep going when a crate does not compile.
 
 use std::process::Command;
 
 use airssys_bindings_tests::cargo;
-use airssys_bindings_tests::folders;
+use airssys_bindings_tests::paths;
 use airssys_bindings_tests::toolchain::Toolchain;
 use anyhow::Result;
 
-/// What Cargo is to do with a workspace.
+/// A Cargo subcommand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// `cargo check`.
@@ -16,27 +16,27 @@ pub enum Task {
     Build,
 }
 
-/// The Cargo for this task.
+/// Returns the Cargo command for a task.
 ///
-/// All share the target folder of the guests, so that the standard library and the macro are built once.
+/// All commands share the target directory of the guests, so that the standard library and the macro are built once.
 ///
 /// # Errors
 ///
-/// When there is no toolchain. The error says what to install.
+/// When there is no toolchain. The error lists what to install.
 pub fn cargo(task: Task) -> Result<Command> {
     let toolchain = Toolchain::find()?;
-    let folder = folders::target("guests");
-    let mut command = toolchain.build(&folder);
+    let directory = paths::target("guests");
+    let mut command = toolchain.build(&directory);
     if task == Task::Check {
-        command = checking(&command, cargo::command(command.get_program(), &folder));
+        command = to_check(&command, cargo::command(command.get_program(), &directory));
     }
-    // The crates here are seldom built twice, and what would make that faster takes gigabytes.
+    // These crates are seldom built twice, and incremental compilation would take gigabytes.
     command.args(["--workspace", "--keep-going"]).env("CARGO_INCREMENTAL", "0");
     Ok(command)
 }
 
-/// The same command as `build`, but that it checks.
-fn checking(build: &Command, mut check: Command) -> Command {
+/// Converts a `cargo build` command to `cargo check`.
+fn to_check(build: &Command, mut check: Command) -> Command {
     check.arg("check").args(build.get_args().skip(1));
     for (name, value) in build.get_envs() {
         match value {

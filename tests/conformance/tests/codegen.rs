@@ -1,29 +1,29 @@
-//! Every case of `tests/codegen`, in every variant and edition.
+//! Compiles every case of `tests/codegen`, in every variant and edition.
 
 use airssys_bindings_conformance::codegen::{self, Case, Edition, VARIANTS};
 use airssys_bindings_conformance::expected::Codegen;
 
-/// Compiles all cases, and compares with the table.
+/// Compiles all cases, and compares the failures with the table.
 fn check(variant: &str, edition: Edition) {
     let expected = Codegen::read().unwrap();
     let variant = VARIANTS.iter().find(|each| each.name == variant).unwrap();
     let failures = codegen::failures(variant, edition).unwrap();
-    let mut wrong = String::new();
-    for (case, said) in &failures {
+    let mut unexpected = String::new();
+    for (case, error) in &failures {
         if !expected.fails(variant.name, case) {
-            wrong += &format!("`{case}` does not compile:\n{said}\n");
+            unexpected += &format!("`{case}` does not compile:\n{error}\n");
         }
     }
     let passes =
         |case: &&String| expected.fails(variant.name, case) && !failures.contains_key(*case);
     for case in expected.cases.iter().filter(passes) {
-        wrong += &format!("`{case}` compiles: take it out of `expected/codegen.toml`\n");
+        unexpected += &format!("`{case}` compiles: remove it from `expected/codegen.toml`\n");
     }
-    assert!(wrong.is_empty(), "{} in edition {edition}:\n{wrong}", variant.name);
+    assert!(unexpected.is_empty(), "{} in edition {edition}:\n{unexpected}", variant.name);
 }
 
 #[test]
-fn the_table_lists_all_cases() {
+fn table_lists_all_cases() {
     let cases: Vec<_> = Case::all().unwrap().into_iter().map(|case| case.name).collect();
     assert_eq!(Codegen::read().unwrap().cases, cases);
 }
@@ -31,7 +31,7 @@ fn the_table_lists_all_cases() {
 macro_rules! variants {
     ($($test:ident: $variant:literal,)*) => {
         #[test]
-        fn each_variant_has_a_test() {
+        fn variants_have_tests() {
             assert_eq!(VARIANTS.map(|variant| variant.name), [$($variant),*]);
         }
 

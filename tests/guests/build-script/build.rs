@@ -1,4 +1,4 @@
-//! Makes the bindings for all packages of the project.
+//! Generates bindings for all packages of the project.
 
 use airssys_bindings::build::{Config, WorldOptions};
 

@@ -1,4 +1,4 @@
-//! Makes the bindings of a host.
+//! Generates bindings for a host.
 
 use airssys_bindings::build::{Config, FunctionFlag, Side};
 

@@ -1,1 +1,1 @@
-//! Nothing: only the dependencies of this package count.
+//! Empty: this package exists for its dependencies.

@@ -1,8 +1,8 @@
-//! Gives back what it gets: the same guest by either macro.
+//! A guest that returns its arguments, with the bindings of either macro.
 
-#[cfg(feature = "ours")]
+#[cfg(feature = "airssys-bindings")]
 airssys_bindings::airssys_bindings!();
-#[cfg(feature = "theirs")]
+#[cfg(feature = "wit-bindgen")]
 wit_bindgen::generate!();
 
 use std::cell::Cell;

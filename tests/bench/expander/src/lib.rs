@@ -1,7 +1,7 @@
-//! Both macros, as far as the compiler is given tokens, which are then thrown away: what they cost alone.
+//! Both macros up to the creation of compiler tokens, which are then dropped, to measure expansion alone.
 //!
-//! They run where macros run, in rustc and unoptimized, and tell of themselves on the standard error:
-//! `expansion: <CPU nanoseconds> <bytes of memory at the peak, above what there was before>`.
+//! They run in rustc and unoptimized, as macros do, and print a line to standard error:
+//! `expansion: <CPU nanoseconds> <peak memory in bytes, above the memory used before>`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -19,16 +19,17 @@ use wit_bindgen_core::wit_parser::Resolve;
 use wit_bindgen_core::{Files, WorldGenerator as _};
 use wit_bindgen_rust::Opts;
 
-/// `ours!("folder", "world", …)`: what `airssys_bindings!` does for the packages of a folder and these worlds, or all.
+/// `airssys_bindings!("directory", "world", …)`: our macro for the packages of a directory, and these worlds or all.
 #[proc_macro]
-pub fn ours(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    measured(&words(input), |words| {
+pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    measure(&strings(input), |arguments| {
         let given = |value: &String| Given { value: value.clone(), argument: ArgumentId(0) };
-        let mut request = Request::new(std::env::current_dir().expect("rustc is in a folder"));
-        request.roots.path = words.iter().take(1).map(given).collect();
-        request.selection.worlds = words.iter().skip(1).map(given).collect();
-        let lexer = |text: &str| {
-            let tokens = text.parse::<proc_macro::TokenStream>();
+        let mut request =
+            Request::new(std::env::current_dir().expect("the working directory of rustc"));
+        request.roots.path = arguments.iter().take(1).map(given).collect();
+        request.selection.worlds = arguments.iter().skip(1).map(given).collect();
+        let lexer = |source: &str| {
+            let tokens = source.parse::<proc_macro::TokenStream>();
             tokens.map(TokenStream::from).map_err(|error| error.to_string())
         };
         let bindings = expand_with(&request, lexer, None);
@@ -40,42 +41,43 @@ pub fn ours(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     })
 }
 
-/// `theirs!("world", "folder", …)`: what `wit_bindgen::generate!` does for a world of the packages of these folders.
+/// `generate!("world", "directory", …)`: `wit_bindgen::generate!` for a world of the packages of these directories.
 #[proc_macro]
-pub fn theirs(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    measured(&words(input), |words| {
-        let (world, folders) = words.split_first().expect("a world is named");
+pub fn generate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    measure(&strings(input), |arguments| {
+        let (world, directories) = arguments.split_first().expect("no world");
         let mut resolve = Resolve::default();
         let (mut packages, mut inputs) = (Vec::new(), Vec::new());
-        for folder in folders {
-            let (package, read) = resolve.push_path(folder).expect("the packages are sound");
+        for directory in directories {
+            let (package, read) = resolve.push_path(directory).expect("invalid packages");
             packages.push(package);
             inputs.extend(read.paths().map(PathBuf::from));
         }
-        let world = resolve.select_world(&packages, Some(world)).expect("the world is there");
+        let world = resolve.select_world(&packages, Some(world)).expect("unknown world");
         let mut files = Files::default();
         let options = Opts { generate_all: true, ..Opts::default() };
-        options.build().generate(&mut resolve, world, &mut files).expect("code is generated");
-        let (_, text) = files.iter().next().expect("one file is generated");
-        let text = std::str::from_utf8(text).expect("Rust is UTF-8").to_owned();
-        (text.parse().expect("the code is Rust"), inputs)
+        options.build().generate(&mut resolve, world, &mut files).expect("generation failed");
+        let (_, code) = files.iter().next().expect("no file was generated");
+        let code = std::str::from_utf8(code).expect("the code is not UTF-8").to_owned();
+        (code.parse().expect("the code is not Rust"), inputs)
     })
 }
 
-fn words(input: proc_macro::TokenStream) -> Vec<String> {
+fn strings(input: proc_macro::TokenStream) -> Vec<String> {
     let list = Punctuated::<LitStr, Token![,]>::parse_terminated;
-    list.parse(input).expect("strings with commas between them").iter().map(LitStr::value).collect()
+    list.parse(input).expect("string literals separated by commas").iter().map(LitStr::value).collect()
 }
 
-fn measured(
-    words: &[String],
+/// Runs an expansion, and prints its CPU time and its peak memory.
+fn measure(
+    arguments: &[String],
     expansion: impl FnOnce(&[String]) -> (TokenStream, Vec<PathBuf>),
 ) -> proc_macro::TokenStream {
-    // From here on, the peak is that of the expansion. Where that does not work, the peak is not looked at.
+    // Reset the peak. Where that is not supported, the peak is reported as 0.
     let resettable = fs::write("/proc/self/clear_refs", "5").is_ok();
     let before = kilobytes("VmRSS:");
     let start = cpu();
-    let (code, inputs) = expansion(words);
+    let (code, inputs) = expansion(arguments);
     let inputs = inputs.iter().map(|input| input.to_string_lossy().into_owned());
     let whole = quote! { #(const _: &[u8] = include_bytes!(#inputs);)* #code };
     let tokens = proc_macro::TokenStream::from(whole);
@@ -86,15 +88,15 @@ fn measured(
     proc_macro::TokenStream::new()
 }
 
-/// The CPU time of this thread, in nanoseconds.
+/// Returns the CPU time of this thread, in nanoseconds.
 fn cpu() -> u128 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     u128::from(time.tv_sec.unsigned_abs()) * 1_000_000_000 + u128::from(time.tv_nsec.unsigned_abs())
 }
 
-/// A line of what Linux says about this process; 0 elsewhere.
-fn kilobytes(line: &str) -> u64 {
+/// Returns a field of `/proc/self/status`, or 0 on systems other than Linux.
+fn kilobytes(field: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let found = status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().next()?.parse().ok());
-    found.unwrap_or_default()
+    let value = status.lines().find_map(|line| line.strip_prefix(field)?.split_whitespace().next()?.parse().ok());
+    value.unwrap_or_default()
 }

@@ -1,1 +1,1 @@
-//! Nothing: see `Cargo.toml`.
+//! Empty: this package exists for its dependencies.

@@ -1,4 +1,4 @@
-//! The cases: a `.wit` file, or a folder with a folder `wit`.
+//! Cases: a `.wit` file each, or a directory with a subdirectory `wit`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,23 +8,23 @@ use anyhow::{Context as _, Result};
 use super::Variant;
 use crate::corpus;
 
-/// One case.
+/// A case.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// The name of its file, without `.wit`, or of its folder.
+    /// The name of the file without `.wit`, or of the directory.
     pub name: String,
     path: PathBuf,
 }
 
 impl Case {
-    /// All cases, sorted by name.
+    /// Returns all cases, sorted by name.
     ///
     /// # Errors
     ///
-    /// When there is no corpus.
+    /// When the corpus is missing.
     pub fn all() -> Result<Vec<Self>> {
-        let folder = corpus::folder("codegen")?;
-        let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+        let directory = corpus::directory("codegen")?;
+        let entries = fs::read_dir(&directory).with_context(|| directory.display().to_string())?;
         let mut cases: Vec<Self> =
             entries.flatten().filter_map(|entry| Self::at(&entry.path())).collect();
         cases.sort_by(|one, other| one.name.cmp(&other.name));
@@ -33,19 +33,19 @@ impl Case {
 
     fn at(path: &Path) -> Option<Self> {
         let name = path.file_stem()?.to_str()?.to_owned();
-        let folder = path.join("wit");
-        if folder.is_dir() {
-            return Some(Self { name, path: folder });
+        let directory = path.join("wit");
+        if directory.is_dir() {
+            return Some(Self { name, path: directory });
         }
         (path.extension()? == "wit").then(|| Self { name, path: path.to_owned() })
     }
 
-    /// The name of its module.
+    /// Returns the name of the module of the case.
     pub(super) fn module(&self) -> String {
         format!("c_{}", self.name.replace(['-', '.'], "_"))
     }
 
-    /// The file of its module.
+    /// Returns the source of the module of the case.
     pub(super) fn source(&self, variant: &Variant) -> String {
         let Variant { options, items, .. } = variant;
         format!(
@@ -54,7 +54,7 @@ impl Case {
         )
     }
 
-    /// Whether its module is in this file.
+    /// `true` for the path of the module of the case.
     pub(super) fn is_in(&self, file: &str) -> bool {
         Path::new(file).file_stem().is_some_and(|stem| *stem == *self.module())
     }

@@ -1,17 +1,17 @@
-//! The variants in which upstream compiles each case, and the editions.
+//! The variants and editions in which upstream compiles each case.
 
 use std::fmt;
 
-/// Options of the macro with which all cases are compiled.
+/// A set of options of the macro.
 #[derive(Clone, Copy, Debug)]
 pub struct Variant {
-    /// What upstream calls it.
+    /// The name that upstream uses.
     pub name: &'static str,
-    /// The options, as they are written in the macro call.
+    /// The options, as written in the macro call.
     pub(super) options: &'static str,
-    /// What stands at the top of the crate.
+    /// The attributes of the crate.
     pub(super) attributes: &'static str,
-    /// What stands beside the bindings.
+    /// Items next to the bindings.
     pub(super) items: &'static str,
 }
 
@@ -28,8 +28,8 @@ pub const VARIANTS: [Variant; 8] = [
     Variant::new("borrowed-duplicate", "ownership: Borrowing { duplicate_if_necessary: true },"),
     Variant::new("sync", "sync: true,"),
     Variant::new("no-std", "std_feature,"),
-    // Upstream compiles the bindings of `no-std` a second time, in a crate that has no `std`, and
-    // beside a module whose name is that of a crate.
+    // Upstream compiles the bindings of `no-std` a second time, in a `no_std` crate with a module
+    // whose name is that of a crate.
     Variant {
         name: "without-std",
         options: "std_feature,",
@@ -43,9 +43,9 @@ pub const VARIANTS: [Variant; 8] = [
 /// An edition of Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edition {
-    /// The one of 2021.
+    /// Edition 2021.
     E2021,
-    /// The one of 2024.
+    /// Edition 2024.
     E2024,
 }
 
@@ -53,7 +53,7 @@ pub enum Edition {
 pub const EDITIONS: [Edition; 2] = [Edition::E2021, Edition::E2024];
 
 impl Edition {
-    /// As it stands in a manifest.
+    /// Returns the edition as written in a manifest.
     #[must_use]
     pub fn year(self) -> &'static str {
         match self {

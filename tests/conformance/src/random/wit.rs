@@ -1,4 +1,4 @@
-//! From a seed to WIT text.
+//! Generates WIT from seeds.
 
 use std::panic;
 
@@ -7,33 +7,32 @@ use wit_component::{DecodedWasm, WitPrinter};
 use wit_parser::Resolve;
 use wit_smith::Config;
 
-/// Packages, as the text of one file.
+/// Random packages, in one WIT file.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// The number that it is made of.
+    /// The seed.
     pub seed: u64,
-    /// The text.
-    pub text: String,
+    /// The WIT source.
+    pub wit: String,
 }
 
 impl Sample {
-    /// Makes the sample of a seed, if wit-parser accepts it.
+    /// Generates the sample of a seed. `None` if wit-parser rejects it.
     #[must_use]
     pub fn of(seed: u64) -> Option<Self> {
-        let mut bytes = Bytes(seed);
-        let config = bytes.config();
-        let material: Vec<u8> = (0..512).flat_map(|_| bytes.next().to_le_bytes()).collect();
-        // wit-smith panics where wit-parser refuses what it has made.
+        let mut random = SplitMix64(seed);
+        let config = random.config();
+        let material: Vec<u8> = (0..512).flat_map(|_| random.next().to_le_bytes()).collect();
+        // wit-smith panics when wit-parser rejects its output.
         let smith = || wit_smith::smith(&config, &mut Unstructured::new(&material));
         let wasm = panic::catch_unwind(smith).ok()?.ok()?;
-        let text = print(&wasm)?;
-        let accepted =
-            Resolve { all_features: true, ..Resolve::default() }.push_str("a.wit", &text);
-        accepted.is_ok().then_some(Self { seed, text })
+        let wit = print(&wasm)?;
+        let accepted = Resolve { all_features: true, ..Resolve::default() }.push_str("a.wit", &wit);
+        accepted.is_ok().then_some(Self { seed, wit })
     }
 }
 
-/// The text of packages that are encoded.
+/// Prints an encoded package as WIT.
 fn print(wasm: &[u8]) -> Option<String> {
     let Ok(DecodedWasm::WitPackage(resolve, main)) = wit_component::decode(wasm) else {
         return None;
@@ -45,10 +44,10 @@ fn print(wasm: &[u8]) -> Option<String> {
     Some(printer.output.to_string())
 }
 
-/// An endless row of bytes that follow from a seed (SplitMix64).
-struct Bytes(u64);
+/// A pseudorandom number generator (SplitMix64).
+struct SplitMix64(u64);
 
-impl Bytes {
+impl SplitMix64 {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -56,7 +55,7 @@ impl Bytes {
         mixed ^ (mixed >> 31)
     }
 
-    /// What the sample may hold: small things of all kinds, and each of the newer ones in half of all samples.
+    /// Returns a configuration for small packages, with each of the newer features in half of all samples.
     fn config(&mut self) -> Config {
         let bits = self.next();
         let bit = |index: u32| bits >> index & 1 == 1;

@@ -1,4 +1,4 @@
-//! From the source files of all cases to core modules: a crate each, built by one Cargo.
+//! Builds the source files of all cases as core modules, with one crate per source file and one run of Cargo.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,21 +13,21 @@ use crate::expected::Runtime;
 use crate::scratch::{self, Manifest, Scratch};
 use crate::toolchain::{self, Task};
 
-/// By the name of its package, where the module of a component is, or what the compiler says.
+/// The paths of the modules or the errors of the compiler, by package name.
 pub(super) type Modules = BTreeMap<String, Result<PathBuf, String>>;
 
-/// The name of the package that a source file is built as.
+/// Returns the name of the package for a source file.
 pub(super) fn package(case: &Case, source: &str) -> String {
     format!("{}-{source}", case.name).replace(['/', '_'], "-")
 }
 
-/// Builds all components.
+/// Builds the modules of all components.
 pub(super) fn modules(cases: &[Case]) -> Result<Modules> {
     let expected = Runtime::read()?;
     let mut scratch = Scratch::open("runtime")?;
     for case in cases {
         for source in &case.sources {
-            component(&mut scratch, &expected, case, source)
+            create_component(&mut scratch, &expected, case, source)
                 .with_context(|| package(case, &source.name))?;
         }
     }
@@ -36,8 +36,8 @@ pub(super) fn modules(cases: &[Case]) -> Result<Modules> {
     Ok(collect(cargo::messages(command)?))
 }
 
-/// Makes the crate of a component, and those of the libraries that it needs.
-fn component(
+/// Creates the crate of a component, and the crates of the libraries that it needs.
+fn create_component(
     scratch: &mut Scratch,
     expected: &Runtime,
     case: &Case,
@@ -49,52 +49,52 @@ fn component(
     for file in lang.externs.iter().chain(&lang.extern_dylibs) {
         let name = file.trim_end_matches(".rs");
         dependencies += &format!("{name} = {{ path = \"../{name}\" }}\n");
-        library(scratch, case, name)?;
+        create_library(scratch, case, name)?;
     }
     let manifest = Manifest { edition: "2021", kind: "cdylib", dependencies };
     let text = source::component(expected, case, source)?;
-    let folder = scratch.package(&package(case, &source.name), &manifest, &text)?;
-    copy_wit(&case.folder, &folder)?;
-    modules_beside(case, &folder)?;
-    modules_elsewhere(case, source, &folder)
+    let directory = scratch.package(&package(case, &source.name), &manifest, &text)?;
+    copy_wit(&case.directory, &directory)?;
+    copy_shared_modules(case, &directory)?;
+    copy_path_modules(case, source, &directory)
 }
 
-/// Makes the crate of a library.
-fn library(scratch: &mut Scratch, case: &Case, name: &str) -> Result<()> {
+/// Creates the crate of a library.
+fn create_library(scratch: &mut Scratch, case: &Case, name: &str) -> Result<()> {
     let dependencies = "airssys-bindings.workspace = true\n".to_owned();
     let manifest = Manifest { edition: "2021", kind: "lib", dependencies };
-    let text = fs::read_to_string(case.folder.join(name).with_extension("rs"))?;
-    let folder = scratch.package(name, &manifest, &source::module(&text))?;
-    copy_wit(&case.folder, &folder)
+    let text = fs::read_to_string(case.directory.join(name).with_extension("rs"))?;
+    let directory = scratch.package(name, &manifest, &source::module(&text))?;
+    copy_wit(&case.directory, &directory)
 }
 
-/// Copies the source files that belong to no component: modules of those that do.
-fn modules_beside(case: &Case, folder: &Path) -> Result<()> {
-    for path in rust_files(&case.folder)? {
-        let name = path.file_stem().context("a file has a name")?.to_string_lossy();
+/// Copies the source files that are not the root of a component: modules that components share.
+fn copy_shared_modules(case: &Case, directory: &Path) -> Result<()> {
+    for path in rust_files(&case.directory)? {
+        let name = path.file_stem().context("a file without a name")?.to_string_lossy();
         if case.sources.iter().all(|source| source.name != name) {
             let text = source::module(&fs::read_to_string(&path)?);
-            scratch::write(&folder.join(format!("src/{name}.rs")), &text)?;
+            scratch::write(&directory.join(format!("src/{name}.rs")), &text)?;
         }
     }
     Ok(())
 }
 
-/// Copies the source files that the component's names by their paths.
-fn modules_elsewhere(case: &Case, source: &Source, folder: &Path) -> Result<()> {
+/// Copies the modules that a component declares with `#[path = …]`.
+fn copy_path_modules(case: &Case, source: &Source, directory: &Path) -> Result<()> {
     let attributes = source.text.split("#[path = \"").skip(1);
     for path in attributes.filter_map(|attribute| Some(attribute.split_once('"')?.0)) {
-        let text = source::module(&fs::read_to_string(case.folder.join(path))?);
-        scratch::write(&folder.join("src").join(path), &text)?;
+        let text = source::module(&fs::read_to_string(case.directory.join(path))?);
+        scratch::write(&directory.join("src").join(path), &text)?;
     }
     Ok(())
 }
 
-/// Copies the `.wit` files of a folder and of those below it.
+/// Copies the `.wit` files of a directory and its subdirectories.
 fn copy_wit(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let path = entry?.path();
-        let to = to.join(path.file_name().context("an entry has a name")?);
+        let to = to.join(path.file_name().context("an entry without a name")?);
         if path.is_dir() {
             copy_wit(&path, &to)?;
         } else if path.extension().is_some_and(|extension| extension == "wit") {
@@ -104,7 +104,7 @@ fn copy_wit(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What Cargo says of each package.
+/// Collects the module or the errors of each package.
 fn collect(messages: Vec<Message>) -> Modules {
     let mut modules = Modules::new();
     for message in messages {
@@ -113,10 +113,10 @@ fn collect(messages: Vec<Message>) -> Modules {
                 let module = filenames.into_iter().find(|file| file.ends_with(".wasm"));
                 modules.extend(module.map(|module| (target.name, Ok(module.into()))));
             }
-            Message::CompilerMessage { target, message } if message.is_fault() => {
-                let said = message.rendered.unwrap_or(message.message);
-                let all = modules.entry(target.name).or_insert_with(|| Err(String::new()));
-                all.as_mut().map_or_else(|all| *all += &said, |_| ());
+            Message::CompilerMessage { target, message } if message.is_error() => {
+                let error = message.rendered.unwrap_or(message.message);
+                let module = modules.entry(target.name).or_insert_with(|| Err(String::new()));
+                module.as_mut().map_or_else(|errors| *errors += &error, |_| ());
             }
             Message::CompilerMessage { .. } | Message::Other => {}
         }

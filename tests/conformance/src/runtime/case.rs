@@ -1,4 +1,4 @@
-//! The cases: folders with a `test.wit`, and a source file in Rust for each of its worlds.
+//! Cases: directories with a `test.wit`, and a Rust source file for each of its worlds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,12 +8,12 @@ use anyhow::{Context as _, Result};
 use super::config;
 use crate::corpus;
 
-/// One case.
+/// A case.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Its folder, relative to all of them, with `/`.
+    /// The path of the directory in the corpus, with `/`.
     pub name: String,
-    pub(super) folder: PathBuf,
+    pub(super) directory: PathBuf,
     pub(super) wit: config::Wit,
     pub(super) sources: Vec<Source>,
 }
@@ -21,21 +21,21 @@ pub struct Case {
 /// A source file of a component.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
-    /// Without `.rs`.
+    /// The file name without `.rs`.
     pub(super) name: String,
     pub(super) world: String,
     pub(super) text: String,
     pub(super) config: config::Source,
 }
 
-/// A composition: one source file for each world, that of the runner first.
+/// A composition: one source file for each world, starting with the runner.
 #[derive(Clone, Debug)]
-pub struct Pair {
+pub struct Composition {
     pub(super) sources: Vec<String>,
 }
 
-impl Pair {
-    /// What it is called in the table.
+impl Composition {
+    /// Returns the name in the table.
     #[must_use]
     pub fn name(&self, case: &Case) -> String {
         format!("{}: {}", case.name, self.sources.join(" + "))
@@ -43,30 +43,30 @@ impl Pair {
 }
 
 impl Case {
-    /// All cases, sorted by name.
+    /// Returns all cases, sorted by name.
     ///
     /// # Errors
     ///
-    /// When there is no corpus.
+    /// When the corpus is missing.
     pub fn all() -> Result<Vec<Self>> {
-        let root = corpus::folder("runtime")?;
+        let root = corpus::directory("runtime")?;
         let mut cases = Vec::new();
         walk(&root, &root, &mut cases)?;
         cases.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(cases)
     }
 
-    /// The case in this folder, if all its worlds have a source file in Rust.
-    fn at(root: &Path, folder: &Path) -> Result<Option<Self>> {
-        let wit = fs::read_to_string(folder.join("test.wit"))?;
-        let name = folder.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+    /// Reads the case in a directory. `None` unless each world has a Rust source file.
+    fn at(root: &Path, directory: &Path) -> Result<Option<Self>> {
+        let wit = fs::read_to_string(directory.join("test.wit"))?;
+        let name = directory.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
         let mut case = Self {
             name,
-            folder: folder.to_owned(),
+            directory: directory.to_owned(),
             wit: config::parse(&wit)?,
             sources: Vec::new(),
         };
-        for path in rust_files(folder)? {
+        for path in rust_files(directory)? {
             let source = Source::at(&path, &case.worlds())?;
             case.sources.extend(source);
         }
@@ -74,7 +74,7 @@ impl Case {
         Ok(complete.then_some(case))
     }
 
-    /// The runner's world, and those whose components it needs.
+    /// Returns the world of the runner, and the worlds of the components that it needs.
     pub(super) fn worlds(&self) -> Vec<String> {
         let runner = self.wit.runner.clone().unwrap_or_else(|| "runner".to_owned());
         let others = self.wit.dependencies.as_ref();
@@ -86,26 +86,27 @@ impl Case {
         self.sources.iter().filter(move |source| source.world == world)
     }
 
-    /// All compositions.
+    /// Returns all compositions.
     #[must_use]
-    pub fn pairs(&self) -> Vec<Pair> {
-        let mut pairs = vec![Vec::new()];
+    pub fn compositions(&self) -> Vec<Composition> {
+        let mut compositions = vec![Vec::new()];
         for world in self.worlds() {
-            let with = |pair: &Vec<String>| {
-                let pair = pair.clone();
+            let extend = |sources: &Vec<String>| {
+                let sources = sources.clone();
                 let names = self.of_world(&world).map(|source| source.name.clone());
-                names.map(move |name| [&pair[..], &[name]].concat()).collect::<Vec<_>>()
+                names.map(move |name| [&sources[..], &[name]].concat()).collect::<Vec<_>>()
             };
-            pairs = pairs.iter().flat_map(with).collect();
+            compositions = compositions.iter().flat_map(extend).collect();
         }
-        pairs.into_iter().map(|sources| Pair { sources }).collect()
+        compositions.into_iter().map(|sources| Composition { sources }).collect()
     }
 }
 
 impl Source {
-    /// The source file at this path, if its name begins with that of a world.
+    /// Reads a source file. `None` unless its name starts with that of a world.
     fn at(path: &Path, worlds: &[String]) -> Result<Option<Self>> {
-        let name = path.file_stem().context("a file has a name")?.to_string_lossy().into_owned();
+        let name =
+            path.file_stem().context("a file without a name")?.to_string_lossy().into_owned();
         let Some(world) = worlds.iter().find(|world| name.starts_with(*world)) else {
             return Ok(None);
         };
@@ -115,9 +116,9 @@ impl Source {
     }
 }
 
-/// The `.rs` files of a folder, sorted by name.
-pub(super) fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+/// Returns the `.rs` files of a directory, sorted by name.
+pub(super) fn rust_files(directory: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(directory).with_context(|| directory.display().to_string())?;
     let files = entries.flatten().map(|entry| entry.path());
     let mut files: Vec<_> =
         files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect();
@@ -125,12 +126,12 @@ pub(super) fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn walk(root: &Path, folder: &Path, cases: &mut Vec<Case>) -> Result<()> {
-    if folder.join("test.wit").is_file() {
-        cases.extend(Case::at(root, folder).with_context(|| folder.display().to_string())?);
+fn walk(root: &Path, directory: &Path, cases: &mut Vec<Case>) -> Result<()> {
+    if directory.join("test.wit").is_file() {
+        cases.extend(Case::at(root, directory).with_context(|| directory.display().to_string())?);
         return Ok(());
     }
-    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let entries = fs::read_dir(directory).with_context(|| directory.display().to_string())?;
     for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
         walk(root, &path, cases)?;
     }

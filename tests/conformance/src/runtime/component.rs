@@ -1,4 +1,4 @@
-//! From core modules to components.
+//! Componentizes core modules.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,25 +10,25 @@ use anyhow::{Context as _, anyhow};
 use super::build::{self, Modules};
 use super::case::{Case, Source};
 
-/// By the name of its source file, where a component is, or why there is none.
+/// The paths of the components or the errors, by the names of the source files.
 pub(super) type Components = BTreeMap<String, Result<PathBuf, String>>;
 
-/// Makes the components of a case.
-pub(super) fn make(case: &Case, modules: &Modules, folder: &Path) -> Components {
-    let make = |source: &Source| {
+/// Creates the components of a case.
+pub(super) fn create(case: &Case, modules: &Modules, directory: &Path) -> Components {
+    let create = |source: &Source| {
         let package = build::package(case, &source.name);
-        // Cargo names a library by the name of its package, with `_` for `-`.
+        // Cargo derives the name of a library from its package, with `_` for `-`.
         let module = modules.get(&package.replace('-', "_")).or_else(|| modules.get(&package));
-        let module = module.context("Cargo says nothing of it")?;
-        let module = module.as_ref().map_err(|said| anyhow!("does not compile:\n{said}"))?;
+        let module = module.context("no messages of the package")?;
+        let module = module.as_ref().map_err(|error| anyhow!("does not compile:\n{error}"))?;
         let module = fs::read(module).context("reading the module")?;
-        let component = Component::from_module(&module).context("making a component")?;
-        let path = folder.join(package).with_extension("wasm");
-        fs::create_dir_all(folder)?;
+        let component = Component::from_module(&module).context("componentizing")?;
+        let path = directory.join(package).with_extension("wasm");
+        fs::create_dir_all(directory)?;
         fs::write(&path, component.bytes())?;
         anyhow::Ok(path)
     };
     let sources = case.sources.iter();
-    let component = |source: &Source| make(source).map_err(|error| format!("{error:#}"));
+    let component = |source: &Source| create(source).map_err(|error| format!("{error:#}"));
     sources.map(|source| (source.name.clone(), component(source))).collect()
 }

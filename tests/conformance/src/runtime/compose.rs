@@ -1,4 +1,4 @@
-//! From the components of a composition to one component, in the way that upstream composes them.
+//! Composes components as upstream does.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,24 +9,28 @@ use wac_types::BorrowedPackageKey;
 use wasm_compose::composer::ComponentComposer;
 use wasm_compose::config::Config;
 
-use super::case::{Case, Pair};
+use super::case::{Case, Composition};
 use super::component::Components;
 
-/// Composes the components: by the script of the case, or else each that the runner needs into the runner.
-pub(super) fn compose(case: &Case, pair: &Pair, components: &Components) -> Result<Vec<u8>> {
+/// Composes components with the script of the case, or by plugging each of the others into the runner.
+pub(super) fn compose(
+    case: &Case,
+    composition: &Composition,
+    components: &Components,
+) -> Result<Vec<u8>> {
     let component = |source: &String| {
-        let component = components.get(source).context("there is no such source file")?;
+        let component = components.get(source).context("no such source file")?;
         component.clone().map_err(|error| anyhow!("{source}: {error}"))
     };
-    let paths = pair.sources.iter().map(component).collect::<Result<Vec<_>>>()?;
+    let paths = composition.sources.iter().map(component).collect::<Result<Vec<_>>>()?;
     match &case.wit.wac {
-        Some(script) => by_script(case, script, &paths).context("composing by the script"),
+        Some(script) => by_script(case, script, &paths).context("composing with the script"),
         None => by_names(&paths).context("composing by the names of interfaces"),
     }
 }
 
 fn by_names(paths: &[PathBuf]) -> Result<Vec<u8>> {
-    let (runner, others) = paths.split_first().context("a composition has a runner")?;
+    let (runner, others) = paths.split_first().context("a composition without a runner")?;
     let mut main = runner.clone();
     for (index, other) in others.iter().enumerate() {
         let config = Config { definitions: vec![other.clone()], ..Config::default() };
@@ -38,7 +42,7 @@ fn by_names(paths: &[PathBuf]) -> Result<Vec<u8>> {
 }
 
 fn by_script(case: &Case, script: &str, paths: &[PathBuf]) -> Result<Vec<u8>> {
-    let script = fs::read_to_string(case.folder.join(script))?;
+    let script = fs::read_to_string(case.directory.join(script))?;
     let names: Vec<_> = case.worlds().iter().map(|world| format!("test:{world}")).collect();
     let mut packages = IndexMap::new();
     for (name, path) in names.iter().zip(paths) {

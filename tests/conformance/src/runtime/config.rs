@@ -1,10 +1,10 @@
-//! The configuration that stands in comments at the top of upstream's files.
+//! The configuration in comments at the top of upstream's files.
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// In `test.wit`.
+/// The configuration in `test.wit`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct Wit {
@@ -14,7 +14,7 @@ pub(super) struct Wit {
     pub(super) default_bindgen_args: Option<bool>,
 }
 
-/// In a source file.
+/// The configuration in a source file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Source {
@@ -22,22 +22,22 @@ pub(super) struct Source {
     pub(super) lang: Lang,
 }
 
-/// How a source file is compiled.
+/// Compilation options of a source file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Lang {
-    /// Files that are libraries of their own.
+    /// Files to build as separate libraries.
     pub(super) externs: Vec<String>,
-    /// Files that are shared libraries of their own. They are linked like any library here: the tools
-    /// and the C library that shared ones need are in no package of Cargo's or Debian's.
+    /// Files that upstream builds as shared libraries. They are linked statically here: the tools and the
+    /// C library that shared libraries need are not packaged by Cargo or Debian.
     pub(super) extern_dylibs: Vec<String>,
 }
 
-/// A list, or a text of words.
+/// A list of words, or a string with words separated by whitespace.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Words {
-    Text(String),
+    String(String),
     List(Vec<String>),
 }
 
@@ -50,13 +50,13 @@ impl Default for Words {
 impl Words {
     pub(super) fn list(&self) -> Vec<String> {
         match self {
-            Self::Text(text) => text.split_whitespace().map(str::to_owned).collect(),
+            Self::String(string) => string.split_whitespace().map(str::to_owned).collect(),
             Self::List(list) => list.clone(),
         }
     }
 }
 
-/// Reads what stands behind `//@` at the top.
+/// Parses the lines at the top that start with `//@`.
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     let lines: Vec<_> = text.lines().map_while(|line| line.strip_prefix("//@")).collect();
     toml::from_str(&lines.join("\n")).context("reading the configuration")

@@ -1,16 +1,16 @@
-//! From the arguments of the command `wit-bindgen rust` to the options of the macro.
+//! Converts the arguments of the command `wit-bindgen rust` to options of the macro.
 
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, bail};
 
-/// The options, each with a comma behind it.
-pub(super) fn of_arguments(arguments: &[String]) -> Result<String> {
+/// Returns the options, each followed by a comma.
+pub(super) fn from_arguments(arguments: &[String]) -> Result<String> {
     let mut options = String::new();
     let mut lists = Lists::default();
     let mut words = arguments.iter().flat_map(|argument| split(argument));
     while let Some(word) = words.next() {
-        let mut value = || words.next().with_context(|| format!("`{word}` has no value"));
+        let mut value = || words.next().with_context(|| format!("`{word}` needs a value"));
         match word.as_str() {
             "--generate-all"
             | "--generate-unused-types"
@@ -30,14 +30,14 @@ pub(super) fn of_arguments(arguments: &[String]) -> Result<String> {
             "--additional-derive-ignore" => lists.ignored.push(value()?),
             "-d" => lists.derives.push(value()?),
             "--with" => lists.with.extend(value()?.split(',').map(str::to_owned)),
-            _ => bail!("no option is known for `{word}`"),
+            _ => bail!("unknown argument `{word}`"),
         }
     }
     lists.write(&mut options)?;
     Ok(options)
 }
 
-/// What may be given more than once.
+/// The arguments that can be repeated.
 #[derive(Default)]
 struct Lists {
     features: Vec<String>,
@@ -77,7 +77,7 @@ impl Lists {
     }
 }
 
-/// An argument and its value as two words.
+/// Splits an argument from its value.
 fn split(argument: &str) -> Vec<String> {
     let derive = argument.strip_prefix("-d").map(|path| ("-d", path));
     let value = argument.starts_with("--").then(|| argument.split_once('=')).flatten();
@@ -96,6 +96,6 @@ fn ownership(value: &str) -> Result<&'static str> {
         "owning" => "Owning",
         "borrowing" => "Borrowing { duplicate_if_necessary: false }",
         "borrowing-duplicate-if-necessary" => "Borrowing { duplicate_if_necessary: true }",
-        _ => bail!("no ownership is known by the name of `{value}`"),
+        _ => bail!("unknown ownership `{value}`"),
     })
 }

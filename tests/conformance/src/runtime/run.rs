@@ -1,4 +1,4 @@
-//! From a component to what comes of its function `run`.
+//! Runs the function `run` of components.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -8,10 +8,10 @@ use wasmtime::component::{Component, Linker};
 use wasmtime::error::Context as _;
 use wasmtime::{Config, Engine, OptLevel, Result, Store, bail};
 
-/// How long one run may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The time limit of one run.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A Wasmtime that has all that the corpus asks for.
+/// A Wasmtime engine with the features that the corpus needs.
 pub(super) struct Runner {
     engine: Engine,
 }
@@ -31,31 +31,31 @@ impl Runner {
         Ok(Self { engine: Engine::new(&config)? })
     }
 
-    /// Calls `run`, which nobody gives anything.
+    /// Instantiates a component and calls `run`.
     pub(super) fn run(&self, component: &[u8]) -> Result<()> {
-        let component = Component::new(&self.engine, component).context("compiling it")?;
+        let component = Component::new(&self.engine, component).context("compiling")?;
         let mut linker = Linker::new(&self.engine);
-        // Some targets' standard library imports what no case needs.
+        // The standard library of some targets has imports that no case calls.
         linker.define_unknown_imports_as_traps(&component)?;
         let mut store = Store::new(&self.engine, ());
-        finish(async {
+        block_on(async {
             let instance = linker.instantiate_async(&mut store, &component).await;
-            let instance = instance.context("instantiating it")?;
-            let run = instance.get_func(&mut store, "run").context("it has no `run`")?;
+            let instance = instance.context("instantiating")?;
+            let run = instance.get_func(&mut store, "run").context("no function `run`")?;
             run.call_async(&mut store, &[], &mut []).await.context("calling `run`")
         })
     }
 }
 
-/// Waits for a future that nothing outside of this thread can wake.
-fn finish(future: impl Future<Output = Result<()>>) -> Result<()> {
+/// Polls a future to completion. Only this thread can wake it.
+fn block_on(future: impl Future<Output = Result<()>>) -> Result<()> {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < TIMEOUT {
         if let Poll::Ready(outcome) = future.as_mut().poll(&mut context) {
             return outcome;
         }
     }
-    bail!("it was not done after {PATIENCE:?}")
+    bail!("not finished after {TIMEOUT:?}")
 }

@@ -1,11 +1,11 @@
-//! Exports nothing: it calls the host while it is instantiated, and that is all it does.
+//! A component without exports, which calls the host during instantiation.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
 use airssys::core_host::host_services;
 use airssys::core_types::types::LogLevel;
 
-/// What a runtime calls when it has instantiated the module.
+/// Called by the runtime during instantiation.
 #[cfg_attr(target_os = "unknown", unsafe(no_mangle))]
 extern "C" fn _initialize() {
     for id in host_services::list_components() {
@@ -13,7 +13,7 @@ extern "C" fn _initialize() {
     }
 }
 
-// Where a C library has an `_initialize` of its own, that one calls this.
+// A C library with its own `_initialize` calls the functions in `.init_array`.
 #[cfg(target_os = "wasi")]
 #[used]
 #[unsafe(link_section = ".init_array")]

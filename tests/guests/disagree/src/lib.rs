@@ -1,4 +1,4 @@
-//! Two worlds that disagree about their imports, in one tree; a feature says which one is exported.
+//! Two worlds with conflicting imports, in one tree. A feature selects the exported world.
 
 airssys_bindings::airssys_bindings!();
 

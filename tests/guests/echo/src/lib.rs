@@ -1,4 +1,4 @@
-//! Gives back what it gets, and tells the host about it: every function of the lifecycle, and some of the host's.
+//! Returns its input and logs it: implements every function of the lifecycle, and calls some of the host's.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
@@ -69,7 +69,7 @@ impl Guest for Echo {
                 name: "echo".to_owned(),
                 version: "1.2.3".to_owned(),
             },
-            description: "Gives back what it gets.".to_owned(),
+            description: "Returns its input.".to_owned(),
             authors: vec!["Ada".to_owned(), "Grace".to_owned()],
             memory: MemoryRequirements { minimum_bytes: 1 << 16, maximum_bytes: Some(1 << 20) },
         }

@@ -1,4 +1,4 @@
-//! Works with files: whole ones, and one that it reads and writes in parts.
+//! Reads and writes a file through a resource.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
@@ -14,7 +14,7 @@ use airssys::worlds::filesystem_component::exports::airssys::core_component::com
 
 struct Files;
 
-/// Writes the file's first half behind its end, and gives the number of bytes that it then has.
+/// Appends the first half of a file to it, and returns the new size.
 fn append_first_half(path: &str) -> Result<u64, FileError> {
     let file = File::open(path, OpenOptions::READ | OpenOptions::WRITE)?;
     let size = file.seek(SeekPosition::End(0))?;

@@ -1,4 +1,4 @@
-//! Uses every package: an operation is a word, and says what to do.
+//! Uses every package. The first word of an operation selects what to do.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit", world: "full" });
 
@@ -17,7 +17,7 @@ use exports::airssys::core_component::component_lifecycle::{
 
 struct Full;
 
-/// Opens two files, and gives one of them back later than the other.
+/// Opens two files, and closes one before the other.
 fn two_files() -> Result<(), FileError> {
     let one = File::open("/one", OpenOptions::READ)?;
     let two = File::open("/two", OpenOptions::READ)?;
@@ -39,7 +39,7 @@ fn program() -> Result<String, ProcessError> {
     Ok(format!("{} {ended:?}", process.id()))
 }
 
-/// What a host function says of the error that `number` asks for.
+/// Returns the result of a host function that fails with the error number `number`.
 fn error(kind: &str, number: u32) -> String {
     let name = number.to_string();
     let recipient = ComponentId { namespace: "error".to_owned(), name, version: String::new() };
@@ -62,7 +62,7 @@ fn error(kind: &str, number: u32) -> String {
     }
 }
 
-/// The error of `execute` with this number.
+/// Returns the error of `execute` with this number.
 fn own_error(number: u32) -> ExecutionError {
     match number {
         0 => ExecutionError::InvalidOperation("no".to_owned()),

@@ -1,4 +1,4 @@
-//! A guest without the standard library: it brings an allocator and a way to panic.
+//! A guest without the standard library, with an allocator and a panic handler.
 
 #![no_std]
 
@@ -42,7 +42,7 @@ impl Guest for NoStd {
 
 airssys::worlds::full::export!(NoStd);
 
-/// Gives memory out and never takes it back: enough for a test.
+/// A bump allocator, which never frees memory.
 struct Bump {
     next: Cell<usize>,
     end: Cell<usize>,
@@ -51,7 +51,7 @@ struct Bump {
 // SAFETY: a component has one thread.
 unsafe impl Sync for Bump {}
 
-// SAFETY: every piece lies in pages that were just added to the memory, and is given out once.
+// SAFETY: each allocation is in pages that this allocator added to the memory, and overlaps no other.
 unsafe impl GlobalAlloc for Bump {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let mut start = self.next.get().next_multiple_of(layout.align());

@@ -1,4 +1,4 @@
-//! Exports one of two worlds. The other one has much of its own at its top, and is not exported.
+//! Exports one of two worlds. The other one, with many items of its own, is not exported.
 
 airssys_bindings::airssys_bindings!();
 

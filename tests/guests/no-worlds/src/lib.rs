@@ -1,4 +1,4 @@
-//! Types and imports from packages that have no world. The component exports nothing.
+//! Types and imports of packages without worlds. The component has no exports.
 
 airssys_bindings::airssys_bindings!();
 
@@ -13,7 +13,7 @@ extern "C" fn _initialize() {
     }
 }
 
-// Where a C library has an `_initialize` of its own, that one calls this.
+// A C library with its own `_initialize` calls the functions in `.init_array`.
 #[cfg(target_os = "wasi")]
 #[used]
 #[unsafe(link_section = ".init_array")]

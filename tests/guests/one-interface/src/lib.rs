@@ -1,4 +1,4 @@
-//! Two worlds that export one interface, both implemented; features say which ones are exported.
+//! Two worlds that export the same interface, both implemented. Features select the exported worlds.
 
 airssys_bindings::airssys_bindings!();
 

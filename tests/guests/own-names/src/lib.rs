@@ -2,16 +2,16 @@
 
 ::airssys_bindings::airssys_bindings!();
 
-/// A module of the crate's own.
+/// A module of this crate.
 pub mod airssys_bindings {}
 
-/// Another one.
+/// A module of this crate.
 pub mod std {}
 
-/// Another one.
+/// A module of this crate.
 pub mod core {}
 
-/// Another one.
+/// A module of this crate.
 pub mod alloc {}
 
 struct Program;

@@ -69,7 +69,7 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
     })
 }
 
-/// `namespace:name`, in version 1.0.0.
+/// Parses `namespace:name`, and adds the version 1.0.0.
 pub(crate) fn id(text: &str) -> ComponentId {
     let (namespace, name) = text.split_once(':').expect("namespace:name");
     ComponentId {
@@ -79,7 +79,7 @@ pub(crate) fn id(text: &str) -> ComponentId {
     }
 }
 
-/// Sends numbers until one is not taken, and tells how many were.
+/// Sends numbers until sending fails, and returns how many were sent.
 fn send_many(to: &str, count: u32) -> String {
     let to = id(to);
     for sent in 0..count {
@@ -97,7 +97,7 @@ fn log_level(name: &str) -> LogLevel {
         "info" => LogLevel::Info,
         "warn" => LogLevel::Warn,
         "error" => LogLevel::Error,
-        other => panic!("{other} is no level"),
+        other => panic!("unknown level {other}"),
     }
 }
 
@@ -111,7 +111,7 @@ fn permission(kind: &str, action: &str, pattern: &str, port: Option<u16>) -> Per
                 "delete" => FilesystemAction::Delete,
                 "list-directory" => FilesystemAction::ListDirectory,
                 "create-directory" => FilesystemAction::CreateDirectory,
-                other => panic!("{other} is no action"),
+                other => panic!("unknown action {other}"),
             },
             path_pattern: pattern,
         }),
@@ -120,7 +120,7 @@ fn permission(kind: &str, action: &str, pattern: &str, port: Option<u16>) -> Per
                 "http" => NetworkAction::Http,
                 "connect" => NetworkAction::Connect,
                 "resolve" => NetworkAction::Resolve,
-                other => panic!("{other} is no action"),
+                other => panic!("unknown action {other}"),
             },
             host_pattern: pattern,
             port,
@@ -130,10 +130,10 @@ fn permission(kind: &str, action: &str, pattern: &str, port: Option<u16>) -> Per
                 "spawn" => ProcessAction::Spawn,
                 "kill" => ProcessAction::Kill,
                 "read-environment" => ProcessAction::ReadEnvironment,
-                other => panic!("{other} is no action"),
+                other => panic!("unknown action {other}"),
             },
             command_pattern: pattern,
         }),
-        other => panic!("{other} is no kind of permission"),
+        other => panic!("unknown kind of permission {other}"),
     }
 }

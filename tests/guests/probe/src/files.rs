@@ -1,4 +1,4 @@
-//! Files and directories. Open files have numbers, in the order in which they were opened.
+//! Files and directories. Open files are numbered in the order of opening.
 
 use std::cell::RefCell;
 
@@ -12,7 +12,7 @@ thread_local! {
 
 pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
     Some(match (function, arguments) {
-        ("read file", [path]) => shown(filesystem::read_file(path)),
+        ("read file", [path]) => debug(filesystem::read_file(path)),
         ("write file", [path, text]) => {
             format!("{:?}", filesystem::write_file(path, text.as_bytes()))
         }
@@ -40,7 +40,7 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
             Err(error) => format!("{error:?}"),
         },
         ("open many", [path, count]) => open_many(path, number(count)),
-        ("file read", [file, length]) => with(file, |file| shown(file.read(number(length)))),
+        ("file read", [file, length]) => with(file, |file| debug(file.read(number(length)))),
         ("file write", [file, text]) => {
             with(file, |file| format!("{:?}", file.write(text.as_bytes())))
         }
@@ -49,7 +49,7 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
                 "start" => SeekPosition::Start(number(by)),
                 "current" => SeekPosition::Current(number(by)),
                 "end" => SeekPosition::End(number(by)),
-                other => panic!("{other} is no position"),
+                other => panic!("unknown position {other}"),
             };
             format!("{:?}", file.seek(position))
         }),
@@ -62,15 +62,15 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
     })
 }
 
-pub(crate) fn shown(bytes: Result<Vec<u8>, impl std::fmt::Debug>) -> String {
+pub(crate) fn debug(bytes: Result<Vec<u8>, impl std::fmt::Debug>) -> String {
     format!("{:?}", bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 fn with(file: &str, work: impl FnOnce(&File) -> String) -> String {
-    OPEN.with_borrow(|open| work(open[number::<usize>(file)].as_ref().expect("it is open")))
+    OPEN.with_borrow(|open| work(open[number::<usize>(file)].as_ref().expect("the file is open")))
 }
 
-/// Opens a file again and again, and tells how often that went well, and what the last error was.
+/// Opens a file `count` times, and returns the number of successes and the last error.
 fn open_many(path: &str, count: u32) -> String {
     let mut opened = 0;
     let mut error: Option<FileError> = None;
@@ -80,7 +80,7 @@ fn open_many(path: &str, count: u32) -> String {
                 opened += 1;
                 OPEN.with_borrow_mut(|open| open.push(Some(file)));
             }
-            Err(why) => error = Some(why),
+            Err(last) => error = Some(last),
         }
     }
     format!("{opened} opened, {error:?}")
@@ -94,7 +94,7 @@ fn open_options(names: &[&str]) -> OpenOptions {
         "create" => OpenOptions::CREATE,
         "create-new" => OpenOptions::CREATE_NEW,
         "truncate" => OpenOptions::TRUNCATE,
-        other => panic!("{other} is no option"),
+        other => panic!("unknown option {other}"),
     };
     names.iter().map(option).fold(OpenOptions::empty(), |all, one| all | one)
 }

@@ -1,5 +1,5 @@
-//! Does what it is told and tells what came of it: an operation is a function and its arguments, with a tab between
-//! each, and its result is the answer in Rust's debug form.
+//! Calls host functions on request: an operation is a function and its arguments, separated by tabs. The answer is
+//! the result in Rust's `Debug` format.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
@@ -42,8 +42,8 @@ impl Guest for Probe {
         match &*data {
             "refuse" => Err(ComponentError::InvalidConfiguration("as told".to_owned())),
             "" => Ok(()),
-            told => {
-                misuse::run(&told.split('\t').collect::<Vec<_>>());
+            operation => {
+                misuse::run(&operation.split('\t').collect::<Vec<_>>());
                 Ok(())
             }
         }

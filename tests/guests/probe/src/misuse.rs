@@ -1,4 +1,4 @@
-//! What no component should do.
+//! Misbehavior that a host must survive.
 
 use std::hint::black_box;
 

@@ -1,9 +1,9 @@
-//! HTTP, TCP and names. Connections have numbers, in the order in which they were made.
+//! HTTP, TCP and name resolution. Connections are numbered in the order of connecting.
 
 use std::cell::RefCell;
 
 use crate::airssys::ext_network::network::{self, HttpMethod, HttpRequest, TcpConnection};
-use crate::files::shown;
+use crate::files::debug;
 use crate::{Arguments, number};
 
 thread_local! {
@@ -21,11 +21,11 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
                 timeout_ms: Some(10_000),
             };
             let response = network::send_http_request(&request);
-            let told = |response: network::HttpResponse| {
+            let summary = |response: network::HttpResponse| {
                 let body = String::from_utf8_lossy(&response.body).into_owned();
                 (response.status, response.headers.len(), body)
             };
-            format!("{:?}", response.map(told))
+            format!("{:?}", response.map(summary))
         }
         ("resolve", [host]) => format!("{:?}", network::resolve_host(host)),
         ("granted for network", []) => format!("{:?}", network::granted_permissions()),
@@ -38,7 +38,7 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
                 Err(error) => format!("{error:?}"),
             }
         }
-        ("tcp read", [it, length]) => with(it, |it| shown(it.read(number(length)))),
+        ("tcp read", [it, length]) => with(it, |it| debug(it.read(number(length)))),
         ("tcp write", [it, text]) => with(it, |it| format!("{:?}", it.write(text.as_bytes()))),
         ("tcp finish", [it]) => with(it, |it| format!("{:?}", it.finish())),
         ("tcp peer", [it]) => with(it, |it| format!("{:?}", it.peer_address())),
@@ -51,7 +51,9 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
 }
 
 fn with(connection: &str, work: impl FnOnce(&TcpConnection) -> String) -> String {
-    OPEN.with_borrow(|open| work(open[number::<usize>(connection)].as_ref().expect("it is open")))
+    OPEN.with_borrow(|open| {
+        work(open[number::<usize>(connection)].as_ref().expect("the connection is open"))
+    })
 }
 
 fn http_method(name: &str) -> HttpMethod {

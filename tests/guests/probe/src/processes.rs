@@ -1,4 +1,4 @@
-//! Other programs. Processes have numbers, in the order in which they were started.
+//! Processes, numbered in the order of starting.
 
 use std::cell::RefCell;
 
@@ -47,5 +47,7 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
 }
 
 fn with(process: &str, work: impl FnOnce(&Process) -> String) -> String {
-    STARTED.with_borrow(|all| work(all[number::<usize>(process)].as_ref().expect("it is there")))
+    STARTED.with_borrow(|all| {
+        work(all[number::<usize>(process)].as_ref().expect("the process exists"))
+    })
 }

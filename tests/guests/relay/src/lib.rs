@@ -1,7 +1,7 @@
-//! One of many that pass tokens around. Each checks that nothing of what it gets is lost or out of order.
+//! One of many relays that pass tokens around. Each checks that no message is lost or out of order.
 //!
-//! Its configuration is its own number and how many there are. A token is the number of the message from this
-//! sender to this receiver, and how many messages it is still to be sent in.
+//! The configuration is the number of this relay and the number of relays. A message consists of its sequence number,
+//! per sender and receiver, and the number of times that its token is still to be passed on.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
@@ -18,16 +18,16 @@ use airssys::worlds::component::exports::airssys::core_component::component_life
     ComponentConfig, ComponentMetadata, ExecutionContext, Guest, MemoryRequirements,
 };
 
-/// How far it is to those that this one sends to.
+/// The distances to the receivers of this relay.
 const STRIDES: [usize; 3] = [1, 7, 31];
 
 #[derive(Default)]
 struct Relay {
     receivers: Vec<ComponentId>,
-    /// How many messages each receiver was sent.
+    /// The number of messages sent to each receiver.
     sent: [u64; STRIDES.len()],
     turn: usize,
-    /// How many messages each sender has sent.
+    /// The number of messages received from each sender.
     received: HashMap<String, u64>,
     out_of_order: u64,
     refused: u64,

@@ -1,4 +1,4 @@
-//! What a function of `core-host` returns can be given to the exported lifecycle, and the other way round.
+//! Types of `core-host` functions are those of the exported lifecycle.
 
 use crate::project::airssys::core_host::host_services;
 use crate::project::airssys::core_types::types::{

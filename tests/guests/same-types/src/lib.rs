@@ -1,4 +1,4 @@
-//! Which Rust types are the same and which are not, for the compiler to say. A feature a rule.
+//! Identity of Rust types, checked by the compiler. Each feature is a rule.
 
 /// The packages of the project.
 #[cfg(any(feature = "lifecycle", feature = "host"))]
@@ -6,7 +6,7 @@ pub mod project {
     airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 }
 
-/// A package with a resource, and two records that look alike.
+/// A package with a resource, and two records with the same fields.
 #[cfg(any(feature = "resources", feature = "twins"))]
 pub mod shop {
     airssys_bindings::airssys_bindings!();

@@ -1,4 +1,4 @@
-//! What the exported lifecycle defines is one type, in the tree and in the exports of every world.
+//! Types of the exported lifecycle are the same in the tree and in the exports of every world.
 
 use crate::project::airssys::core_component::component_lifecycle as tree;
 use crate::project::airssys::worlds;

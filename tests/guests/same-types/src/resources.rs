@@ -1,9 +1,9 @@
-//! An imported and an exported resource are two types, and so is what holds one; other types are shared.
+//! Imported and exported resources, and types that contain them, are distinct; other types are shared.
 
 use crate::shop::test::store::shop::exports::test::store::store as exported;
 use crate::shop::test::store::store as tree;
 
-/// Two implementations for one type do not compile.
+/// Two implementations for one type would not compile.
 #[allow(dead_code)]
 trait Distinct {}
 

@@ -1,8 +1,8 @@
-//! Two records with the same fields in different interfaces are two types.
+//! Records with the same fields in different interfaces are distinct types.
 
 use crate::shop::test::store::{shelf, store};
 
-/// Two implementations for one type do not compile.
+/// Two implementations for one type would not compile.
 #[allow(dead_code)]
 trait Distinct {}
 

@@ -1,10 +1,10 @@
-//! All packages of the project, in a crate that lets no warning pass. `strict-2021` is the same in another edition.
+//! Bindings for all packages of the project, in a crate that denies warnings. `strict-2021` has the same source.
 
 #![deny(warnings, missing_docs, clippy::all, clippy::pedantic)]
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
-// Every interface and every world is where its name says.
+// The path of each interface and world is its WIT name.
 pub use airssys::core_capabilities::capabilities::{Permission, RequestedPermissions};
 pub use airssys::core_component::component_lifecycle::ComponentConfig;
 pub use airssys::core_host::host_services::{ComponentInfo, MessagingError};

@@ -1,4 +1,4 @@
-//! Waits for the host while the host waits for it, and exports the interface that it imports.
+//! Awaits the host while the host awaits it, and exports an interface that it imports.
 
 airssys_bindings::airssys_bindings!();
 
@@ -19,7 +19,7 @@ impl work::Guest for Worker {
 
 impl types::Guest for Worker {
     fn judge(step: Step) -> Result<Outcome, Kind> {
-        // The host has an opinion as well.
+        // The host implements the same interface.
         match demo::tasks::types::judge(&step)? {
             Outcome::Done => Ok(Outcome::GivenUp),
             Outcome::GivenUp => Err(step.kind),

@@ -1,4 +1,4 @@
-//! Two calls of the macro on one folder, and a world exported from each.
+//! Two calls of the macro for one directory, and a world exported from each.
 
 mod one {
     airssys_bindings::airssys_bindings!();

@@ -1,4 +1,4 @@
-//! A program that calls the macro, and a library of it that does so as well.
+//! A guest that calls the macro, with a library that calls it as well.
 
 airssys_bindings::airssys_bindings!();
 

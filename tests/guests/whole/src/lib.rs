@@ -1,4 +1,4 @@
-//! Calls two versions of one package, and exports a function that is behind a gate.
+//! Calls two versions of a package, and exports a function behind a feature gate.
 
 airssys_bindings::airssys_bindings!({ world: "whole", features: ["fancy"] });
 

@@ -1,4 +1,4 @@
-//! Passes a stream of another crate's type to a function of its own bindings.
+//! Passes a stream of another crate to a function of its own bindings.
 
 airssys_bindings::airssys_bindings!({
     with: { "test:io/streams": ::with_crate_streams::test::io::streams },

@@ -1,4 +1,4 @@
-//! Calls the macro once, exports the world that a feature names, and calls what other features name.
+//! One call of the macro. Features select the exported world and the functions to call.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
 
@@ -11,14 +11,14 @@ use airssys::core_types::types::{
     ComponentError, ComponentId, ExecutionError, HealthStatus, RequestId,
 };
 
-struct Chosen;
+struct Component;
 
 /// Implements the lifecycle of a world and exports it.
 macro_rules! export_world {
     ($feature:literal, $world:ident) => {
         #[cfg(feature = $feature)]
         impl airssys::worlds::$world::exports::airssys::core_component::component_lifecycle::Guest
-            for Chosen
+            for Component
         {
             fn init(_: ComponentConfig) -> Result<(), ComponentError> {
                 Ok(())
@@ -33,7 +33,7 @@ macro_rules! export_world {
         }
 
         #[cfg(feature = $feature)]
-        airssys::worlds::$world::export!(Chosen);
+        airssys::worlds::$world::export!(Component);
     };
 }
 

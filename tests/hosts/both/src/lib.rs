@@ -1,16 +1,16 @@
-//! Both sides in one crate.
+//! Guest and host bindings in one crate.
 
-/// What runs components.
+/// Host bindings.
 pub mod host {
     airssys_bindings::airssys_bindings!({ side: host, path: "../../guests/tasks/wit" });
 }
 
-/// What is in them.
+/// Guest bindings.
 pub mod guest {
     airssys_bindings::airssys_bindings!({ path: "../../guests/tasks/wit" });
 }
 
-/// The names are the same.
+/// The names are the same for guests and hosts.
 pub fn pass(step: guest::demo::tasks::types::Step) -> host::demo::tasks::types::Outcome {
     match step.kind {
         guest::demo::tasks::types::Kind::Idle => host::demo::tasks::types::Outcome::Done,

@@ -1,4 +1,4 @@
-//! Each option of the host side, in a module of its own: that this compiles is the test.
+//! Each option for hosts, in a separate module. The test is that this crate compiles.
 
 #![allow(dead_code)]
 
@@ -8,12 +8,12 @@ pub struct Item;
 /// An error, or a trap.
 pub struct Error;
 
-/// All of the packages, with nothing said.
+/// All packages, without options.
 pub mod plain {
     airssys_bindings::airssys_bindings!({ side: host, path: "../../../wit" });
 }
 
-/// The short words for functions, all of them.
+/// All flags of functions.
 pub mod functions {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -42,13 +42,13 @@ pub mod functions {
 
     use airssys_bindings::wasmtime::component::Resource;
 
-    /// A handle of the world's own.
+    /// A resource of the world itself.
     pub fn session(session: Resource<Session>) -> u32 {
         session.rep()
     }
 }
 
-/// Types of the user's own.
+/// User-defined types.
 pub mod types {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -119,8 +119,8 @@ pub mod types {
     }
 }
 
-/// The bindings of interfaces are elsewhere: in another call, as a whole.
-pub mod elsewhere {
+/// Interfaces bound by another call.
+pub mod external {
     airssys_bindings::airssys_bindings!({
         side: host,
         with: { "demo:options/store": super::types::demo::options::store },
@@ -136,7 +136,7 @@ pub mod elsewhere {
     }
 }
 
-/// Switches.
+/// Boolean options.
 pub mod switches {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -150,12 +150,12 @@ pub mod switches {
         debug: true,
     });
 
-    /// The encodings of worlds.
+    /// The encoded worlds.
     pub const ENCODINGS: [&[u8]; 2] =
         [demo::options::options::COMPONENT_TYPE, demo::options::twice::COMPONENT_TYPE];
 }
 
-/// Imports of one interface under names that only the component knows.
+/// Imports of one interface under names that the component chooses.
 pub mod named {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -165,7 +165,7 @@ pub mod named {
     pub use named_imports::demo::options::store::Host;
 }
 
-/// Each world alone, with types that borrow.
+/// Worlds without shared types, with borrowed types.
 pub mod alone {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -178,7 +178,7 @@ pub mod alone {
     pub use demo::options::twice::Twice;
 }
 
-/// Only interfaces.
+/// Interfaces without a world.
 pub mod interfaces {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -189,7 +189,7 @@ pub mod interfaces {
     pub use exports::demo::options::reader::Guest;
 }
 
-/// A world in the call itself.
+/// A world in the macro call.
 pub mod inline {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -200,13 +200,13 @@ pub mod inline {
     pub use self::WImports;
 }
 
-/// What is behind a gate is there, and asks whether it is to be linked.
+/// Items behind a feature gate are generated, and linked on request.
 pub mod gates {
     airssys_bindings::airssys_bindings!({ side: host, features: ["sorted"] });
 
     use airssys_bindings::wasmtime::component::{HasSelf, Linker};
 
-    /// Links what is behind the gate.
+    /// Links the gated functions.
     pub fn link<T: demo::options::store::Host + demo::options::reader::Host + 'static>(
         linker: &mut Linker<T>,
     ) -> airssys_bindings::wasmtime::Result<()> {
@@ -215,7 +215,7 @@ pub mod gates {
         Imports::add_to_linker::<T, HasSelf<T>>(linker, &options, |state| state)
     }
 
-    /// It has to be there.
+    /// Uses a gated function.
     pub trait Sorts: demo::options::store::Host {
         /// Sorts.
         fn sorts(&mut self) {
@@ -224,7 +224,7 @@ pub mod gates {
     }
 }
 
-/// Packages behind predicates, as on the guest side.
+/// Packages behind `cfg` predicates, as for guests.
 pub mod cfg {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -244,7 +244,7 @@ pub mod cfg {
     pub use airssys::worlds::network_component::NetworkComponent;
 }
 
-/// Some packages, and a module by its path.
+/// Selected packages, and the module option.
 pub mod parts {
     airssys_bindings::airssys_bindings!({
         side: host,
@@ -257,7 +257,7 @@ pub mod parts {
     pub use tree::airssys::worlds::component::Component;
 }
 
-/// WASI, from where Wasmtime has it.
+/// The WIT directories of WASI in Wasmtime's packages.
 pub mod wasi {
     /// Version 0.2.
     pub mod p2 {

@@ -1,6 +1,6 @@
-//! A host with a Wasmtime of its own, of whatever version: the same source compiles with all.
+//! A host with its own dependency on Wasmtime. The same source compiles with several versions.
 //!
-//! Options that name a function or a resource are not here: Wasmtime 36 has `/` before these names, and 48 has `.`.
+//! Options that name a function or a resource are not used: Wasmtime 36 has `/` before these names, and 48 has `.`.
 
 pub mod seven {
     airssys_bindings::airssys_bindings!({
@@ -56,30 +56,30 @@ use wasmtime::{Engine, Result, Store};
 
 impl seven::airssys::core_types::types::Host for State {}
 
-/// What the host has.
+/// The state of the host.
 pub struct State;
 
-/// Types are shared by all worlds, and have the derives that were asked for.
-pub fn earlier(one: Timestamp, two: Timestamp) -> bool {
+/// Types are shared by all worlds, and have the additional derives.
+pub fn same(one: Timestamp, two: Timestamp) -> bool {
     one == two
 }
 
-/// What is imported and exported is one type.
-pub fn given(step: tasks::exports::demo::tasks::types::Step) -> Step {
+/// Imported and exported types are the same.
+pub fn pass(step: tasks::exports::demo::tasks::types::Step) -> Step {
     step
 }
 
-/// What is only exported is of the tree as well, as far as it holds no resource.
+/// Types that are only exported are shared with the tree, unless they contain a resource.
 pub fn colour(car: plugins::exports::demo::plugins::cars::Car) -> Colour {
     car.colour
 }
 
-/// A world that only exports adds nothing to a linker, and asks nothing of a host.
+/// A world without imports adds nothing to a linker, and requires no trait.
 pub fn add_to_linker(linker: &mut Linker<State>) -> Result<()> {
     plugins::Plugin::add_to_linker::<_, Nothing>(linker, |_| ())
 }
 
-/// What a host has that implements nothing.
+/// Host data that implements no trait.
 struct Nothing;
 
 impl HasData for Nothing {

@@ -1,29 +1,29 @@
-//! How many crates a build compiles.
+//! The benchmark of the number of crates that a build compiles.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 
+use crate::benchmark::{Benchmark, Measure, Sample, Target, Unit};
+use crate::builds::{Crate, Kind};
 use crate::options::Options;
-use crate::row::{Mark, Measure, Row, Sample, Unit};
-use crate::steps::{Crate, Kind};
 
-pub(crate) fn rows() -> Vec<Row> {
-    vec![Row {
+pub(crate) fn all() -> Vec<Benchmark> {
+    vec![Benchmark {
         name: "crates",
         what: "crates of a guest that calls the macro, `cargo tree -e normal,build`",
-        against: "the same with `generate!`",
+        baseline: "the same with `generate!`",
         unit: Unit::Crates,
-        mark: Mark::More(15.0),
+        target: Target::More(15.0),
         quick: true,
         prepare,
     }]
 }
 
 fn prepare(options: &Options) -> Result<Measure> {
-    let ours = Crate::new(options, Kind::Ours)?;
-    let theirs = Crate::new(options, Kind::Theirs)?;
-    Ok(Box::new(move || Ok(Sample { ours: count(&ours)?, theirs: count(&theirs)? })))
+    let ours = Crate::new(options, Kind::Macro)?;
+    let baseline = Crate::new(options, Kind::Generate)?;
+    Ok(Box::new(move || Ok(Sample { ours: count(&ours)?, baseline: count(&baseline)? })))
 }
 
 fn count(package: &Crate) -> Result<f64> {
@@ -33,5 +33,9 @@ fn count(package: &Crate) -> Result<f64> {
         .lines()
         .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
         .collect();
-    names.len().checked_sub(1).map(|count| count as f64).context("the crate itself is listed")
+    names
+        .len()
+        .checked_sub(1)
+        .map(|count| count as f64)
+        .context("`cargo tree` does not list the crate itself")
 }

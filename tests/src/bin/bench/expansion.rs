@@ -1,104 +1,105 @@
-//! What the macros take by themselves, unoptimized and in rustc, as users have them.
+//! Benchmarks of expansions: macros built unoptimized and run by rustc, as in users' builds.
 
 use std::cell::OnceCell;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
 
-use airssys_bindings_tests::{cargo, folders};
+use airssys_bindings_tests::{cargo, paths, published_packages};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
+use crate::benchmark::{Benchmark, Measure, Sample, Target, Unit};
 use crate::graph;
 use crate::measure;
 use crate::options::Options;
-use crate::row::{Mark, Measure, Row, Sample, Unit};
 
-pub(crate) fn rows() -> Vec<Row> {
-    let of_graph = |name, what, against, unit, mark, prepare| Row {
+pub(crate) fn all() -> Vec<Benchmark> {
+    let graph = |name, what, baseline, unit, target, prepare| Benchmark {
         name,
         what,
-        against,
+        baseline,
         unit,
-        mark,
+        target,
         quick: true,
         prepare,
     };
     vec![
-        Row {
+        Benchmark {
             name: "expand-proxy",
             what: "expansion of the world `proxy` of WASI HTTP 0.2, as published",
-            against: "`generate!` on the same",
+            baseline: "`generate!` on the same",
             unit: Unit::Seconds,
-            mark: Mark::Ratio(1.10),
+            target: Target::Ratio(1.10),
             quick: false,
             prepare: proxy,
         },
-        Row {
+        Benchmark {
             name: "expand-seven",
             what: "expansion of all seven packages and five worlds",
-            against: "five calls of `generate!`, one per world",
+            baseline: "five calls of `generate!`, one per world",
             unit: Unit::Seconds,
-            mark: Mark::Ratio(0.5),
+            target: Target::Ratio(0.5),
             quick: true,
             prepare: seven,
         },
-        Row {
+        Benchmark {
             name: "optimized-seven",
             what: "the same, the macro built with `opt-level = 1`",
-            against: "not optimized",
+            baseline: "not optimized",
             unit: Unit::Seconds,
-            mark: Mark::None,
+            target: Target::None,
             quick: false,
-            prepare: |options| optimized(options, folders::wit()),
+            prepare: |options| optimized(options, paths::wit()),
         },
-        of_graph(
+        graph(
             "graph-10",
             "expansion of 100 packages of 5 interfaces of 10 functions",
             "10 such packages",
             Unit::Seconds,
-            Mark::Ours(3.0),
-            |options| between(options, [100, 10], Expander::seconds),
+            Target::Ours(3.0),
+            |options| graphs(options, [100, 10], Expander::seconds),
         ),
-        of_graph(
+        graph(
             "graph-1000",
             "expansion of 1,000 such packages",
             "100 such packages",
             Unit::Seconds,
-            Mark::Ratio(12.0),
-            |options| between(options, [1000, 100], Expander::seconds),
+            Target::Ratio(12.0),
+            |options| graphs(options, [1000, 100], Expander::seconds),
         ),
-        of_graph(
+        graph(
             "graph-memory",
             "memory at the peak of the expansion of 1,000 such packages",
             "100 such packages",
             Unit::Bytes,
-            Mark::Ratio(12.0),
-            |options| between(options, [1000, 100], Expander::bytes),
+            Target::Ratio(12.0),
+            |options| graphs(options, [1000, 100], Expander::bytes),
         ),
-        Row {
+        Benchmark {
             name: "optimized-graph",
             what: "expansion of 100 such packages, the macro built with `opt-level = 1`",
-            against: "not optimized",
+            baseline: "not optimized",
             unit: Unit::Seconds,
-            mark: Mark::None,
+            target: Target::None,
             quick: false,
             prepare: |options| {
-                let folder = options.folder("graphs/100");
-                graph::write(&folder, 100)?;
-                optimized(options, folder)
+                let directory = options.directory("graphs/100");
+                graph::write(&directory, 100)?;
+                optimized(options, directory)
             },
         },
     ]
 }
 
-/// The worlds of the seven packages.
+/// The worlds in `wit/worlds`.
 pub(crate) const WORLDS: [&str; 5] =
     ["component", "filesystem-component", "network-component", "process-component", "full"];
 
-/// The folders of the seven packages and the worlds, each after those that it needs, as `generate!` wants them.
-pub(crate) fn folders_in_order() -> Vec<String> {
-    let folders = [
+/// Returns the directories of the packages in `wit/`, in dependency order, as `generate!` requires.
+pub(crate) fn ordered_directories() -> Vec<String> {
+    let directories = [
         "core/types",
         "core/component",
         "core/capabilities",
@@ -108,17 +109,17 @@ pub(crate) fn folders_in_order() -> Vec<String> {
         "ext/process",
         "worlds",
     ];
-    folders.iter().map(|folder| shown(&folders::wit().join(folder))).collect()
+    directories.iter().map(|directory| display(&paths::wit().join(directory))).collect()
 }
 
 fn proxy(options: &Options) -> Result<Measure> {
     const WORLD: &str = "wasi:http/proxy@0.2.12";
     let expander = Expander::build(options)?;
-    let folder = shown(&published("wasip2")?.join("wit"));
+    let directory = display(&published_packages::directory("wasip2")?.join("wit"));
     Ok(Box::new(move || {
         Ok(Sample {
-            ours: expander.seconds("ours", &[folder.clone(), WORLD.to_owned()])?,
-            theirs: expander.seconds("theirs", &[WORLD.to_owned(), folder.clone()])?,
+            ours: expander.seconds("airssys_bindings", &[directory.clone(), WORLD.to_owned()])?,
+            baseline: expander.seconds("generate", &[WORLD.to_owned(), directory.clone()])?,
         })
     }))
 }
@@ -126,45 +127,46 @@ fn proxy(options: &Options) -> Result<Measure> {
 fn seven(options: &Options) -> Result<Measure> {
     let expander = Expander::build(options)?;
     Ok(Box::new(move || {
-        let ours = expander.seconds("ours", &[shown(&folders::wit())])?;
-        let mut theirs = 0.0;
+        let ours = expander.seconds("airssys_bindings", &[display(&paths::wit())])?;
+        let mut baseline = 0.0;
         for world in WORLDS {
             let world = vec![format!("airssys:worlds/{world}")];
-            theirs += expander.seconds("theirs", &[world, folders_in_order()].concat())?;
+            baseline += expander.seconds("generate", &[world, ordered_directories()].concat())?;
         }
-        Ok(Sample { ours, theirs })
+        Ok(Sample { ours, baseline })
     }))
 }
 
-/// The macro as it is when a user has build scripts and macros optimized, against how it is when not.
-fn optimized(options: &Options, folder: PathBuf) -> Result<Measure> {
-    let (optimized, plain) = (Expander::optimized(options)?, Expander::build(options)?);
-    let words = [shown(&folder)];
+/// Compares the macro built with `opt-level = 1` with the unoptimized macro.
+fn optimized(options: &Options, directory: PathBuf) -> Result<Measure> {
+    let (optimized, unoptimized) = (Expander::optimized(options)?, Expander::build(options)?);
+    let arguments = [display(&directory)];
     Ok(Box::new(move || {
-        let of = |expander: &Expander| expander.seconds("ours", &words);
-        Ok(Sample { ours: of(&optimized)?, theirs: of(&plain)? })
+        let seconds = |expander: &Expander| expander.seconds("airssys_bindings", &arguments);
+        Ok(Sample { ours: seconds(&optimized)?, baseline: seconds(&unoptimized)? })
     }))
 }
 
-/// Two graphs of packages, of which a smoke run takes the hundredth part.
-fn between(
+/// Compares two graphs of packages of different size. A smoke run takes a hundredth of the packages.
+fn graphs(
     options: &Options,
     counts: [usize; 2],
-    of: fn(&Expander, &str, &[String]) -> Result<f64>,
+    measure: fn(&Expander, &str, &[String]) -> Result<f64>,
 ) -> Result<Measure> {
     let expander = Expander::build(options)?;
     let counts = counts.map(|count| if options.smoke { count.div_ceil(100) } else { count });
-    let folders = counts.map(|count| options.folder(&format!("graphs/{count}")));
-    for (folder, count) in folders.iter().zip(counts) {
-        graph::write(folder, count)?;
+    let directories = counts.map(|count| options.directory(&format!("graphs/{count}")));
+    for (directory, count) in directories.iter().zip(counts) {
+        graph::write(directory, count)?;
     }
-    let [more, less] = folders.map(|folder| [shown(&folder)]);
+    let [large, small] = directories.map(|directory| [display(&directory)]);
     Ok(Box::new(move || {
-        Ok(Sample { ours: of(&expander, "ours", &more)?, theirs: of(&expander, "ours", &less)? })
+        let measure = |arguments: &[String]| measure(&expander, "airssys_bindings", arguments);
+        Ok(Sample { ours: measure(&large)?, baseline: measure(&small)? })
     }))
 }
 
-/// The macros of `tests/bench/expander`, and the rustc that runs them.
+/// The macros of `tests/bench/expander`, run by rustc.
 #[derive(Clone)]
 pub(crate) struct Expander {
     library: PathBuf,
@@ -180,74 +182,69 @@ impl Expander {
         if let Some(built) = BUILT.with(|built| built.get().cloned()) {
             return Ok(built);
         }
-        // The folder in which the tests have the same dependencies.
-        let expander = Rc::new(Self::in_folder(options, &folders::target("fixtures"), &[])?);
+        // The target directory of the tests has the same dependencies.
+        let target = paths::target("fixtures");
+        let expander = Rc::new(Self::build_in(options, &target, &[])?);
         BUILT.with(|built| drop(built.set(Rc::clone(&expander))));
         Ok(expander)
     }
 
-    /// With `[profile.dev.build-override]` as a user would set it.
+    /// Builds the macros with `opt-level = 1`, as a user would set it.
     fn optimized(options: &Options) -> Result<Self> {
         let setting = ["--config", "profile.dev.build-override.opt-level=1"];
-        Self::in_folder(options, &options.folder("optimized"), &setting)
+        Self::build_in(options, &options.directory("optimized"), &setting)
     }
 
-    fn in_folder(options: &Options, target: &Path, settings: &[&str]) -> Result<Self> {
+    fn build_in(options: &Options, target: &Path, settings: &[&str]) -> Result<Self> {
         let mut command = cargo::active(target);
         command.args(["build", "--locked", "--package", "expander"]).args(settings);
         command.arg("--message-format=json-render-diagnostics");
-        command.arg("--manifest-path").arg(folders::workspace().join("tests/bench/Cargo.toml"));
+        command.arg("--manifest-path").arg(paths::workspace().join("tests/bench/Cargo.toml"));
         let messages = cargo::run(command, &mut |_| ())?;
-        let library = messages.iter().rev().find_map(library).context("Cargo made a library")?;
-        let out = options.folder("expanded");
-        std::fs::create_dir_all(&out).context("making a folder")?;
+        let library =
+            messages.iter().rev().find_map(library).context("no library among the artifacts")?;
+        let out = options.directory("expanded");
+        fs::create_dir_all(&out).context("creating a directory")?;
         Ok(Self { library: library.into(), out })
     }
 
-    pub(crate) fn seconds(&self, which: &str, words: &[String]) -> Result<f64> {
-        Ok(self.expand(which, words)?.0)
+    /// Returns the CPU time of an expansion by the macro of this name.
+    pub(crate) fn seconds(&self, macro_name: &str, arguments: &[String]) -> Result<f64> {
+        Ok(self.expand(macro_name, arguments)?.0)
     }
 
-    fn bytes(&self, which: &str, words: &[String]) -> Result<f64> {
-        let bytes = self.expand(which, words)?.1;
-        ensure!(bytes > 0.0, "this system does not tell how much memory a process took");
+    fn bytes(&self, macro_name: &str, arguments: &[String]) -> Result<f64> {
+        let bytes = self.expand(macro_name, arguments)?.1;
+        ensure!(bytes > 0.0, "this system does not report the memory of a process");
         Ok(bytes)
     }
 
-    /// The seconds of CPU, and the bytes of memory at the peak.
-    fn expand(&self, which: &str, words: &[String]) -> Result<(f64, f64)> {
+    /// Returns the CPU time in seconds, and the peak memory in bytes.
+    fn expand(&self, macro_name: &str, arguments: &[String]) -> Result<(f64, f64)> {
         let source = self.out.join("call.rs");
-        std::fs::write(&source, format!("expander::{which}!({words:?});").replace(['[', ']'], ""))?;
+        fs::write(
+            &source,
+            format!("expander::{macro_name}!({arguments:?});").replace(['[', ']'], ""),
+        )?;
         let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         rustc.args(["--edition=2024", "--crate-type=lib", "--emit=metadata"]);
         rustc.arg("--extern").arg(format!("expander={}", self.library.display()));
         rustc.arg("--out-dir").arg(&self.out).arg(&source);
-        let said = measure::run(&mut rustc)?.stderr;
-        let line = said.lines().find_map(|line| line.strip_prefix("expansion: "));
-        let (nanoseconds, bytes) =
-            line.and_then(|line| line.split_once(' ')).context("the macro tells what it took")?;
+        let stderr = measure::run(&mut rustc)?.stderr;
+        let line = stderr.lines().find_map(|line| line.strip_prefix("expansion: "));
+        let (nanoseconds, bytes) = line
+            .and_then(|line| line.split_once(' '))
+            .context("the macro reports its time and memory")?;
         Ok((nanoseconds.parse::<f64>()? / 1e9, bytes.parse()?))
     }
 }
 
 fn library(message: &Value) -> Option<&str> {
-    let is_it = message["target"]["name"] == "expander";
-    let files = message["filenames"].as_array().filter(|_| is_it)?;
+    let is_expander = message["target"]["name"] == "expander";
+    let files = message["filenames"].as_array().filter(|_| is_expander)?;
     files.first()?.as_str()
 }
 
-pub(crate) fn shown(path: &Path) -> String {
+pub(crate) fn display(path: &Path) -> String {
     path.display().to_string()
-}
-
-/// The folder of a package that `tests/published` names.
-fn published(name: &str) -> Result<PathBuf> {
-    let mut command = cargo::active(&folders::target("published"));
-    command.args(["metadata", "--format-version=1", "--locked", "--manifest-path"]);
-    command.arg(folders::workspace().join("tests/published/Cargo.toml"));
-    let metadata: Value = serde_json::from_str(&measure::run(&mut command)?.stdout)?;
-    let packages = metadata["packages"].as_array().context("Cargo lists packages")?;
-    let package = packages.iter().find(|package| package["name"] == name).context("it is there")?;
-    let manifest = Path::new(package["manifest_path"].as_str().context("and has a manifest")?);
-    manifest.parent().map(Path::to_owned).context("which is in a folder")
 }

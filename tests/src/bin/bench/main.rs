@@ -1,8 +1,13 @@
-//! What the macro costs, against what would be used instead of it: prints a table, and writes it to `docs/performance.md`.
+//! Measures the cost of the macro against a baseline. Prints a table, and writes it to `docs/performance.md`.
 //!
-//! `--row NAME` measures only that row, and may be given more than once; `--runs N` sets how often each is measured,
-//! ten times if not given; `--smoke` only tries whether the quick rows work; `--out FILE` writes elsewhere.
+//! `--row NAME` selects a benchmark, and can be repeated; `--runs N` sets the number of runs, 10 by default; `--smoke`
+//! runs the quick benchmarks once on small inputs; `--out FILE` writes the table to another file.
+//!
+//! A debug build of this program is enough for build times. `cold-wall` is wall time and needs an idle machine with
+//! two cores.
 
+mod benchmark;
+mod builds;
 mod component;
 mod crates;
 mod expansion;
@@ -10,8 +15,6 @@ mod graph;
 mod measure;
 mod options;
 mod report;
-mod row;
-mod steps;
 
 use anyhow::Result;
 
@@ -20,18 +23,18 @@ use crate::report::Measured;
 
 fn main() -> Result<()> {
     let options = Options::parse()?;
-    for row in row::all(&options) {
-        eprintln!("{}: {}", row.name, row.what);
-        let mut measure = (row.prepare)(&options)?;
+    for benchmark in benchmark::selected(&options) {
+        eprintln!("{}: {}", benchmark.name, benchmark.what);
+        let mut measure = (benchmark.prepare)(&options)?;
         let mut samples = Vec::new();
         for _ in 0..options.runs {
             let sample = measure()?;
-            eprintln!("    {}", report::sample(&row, &sample));
+            eprintln!("    {}", report::sample(&benchmark, &sample));
             samples.push(sample);
         }
-        let measured = Measured { row, samples };
+        let measured = Measured { benchmark, samples };
         println!("{}", measured.line());
-        // What was measured stays if a later row fails.
+        // Written after each benchmark: a later one may fail.
         report::write(&options, &measured)?;
     }
     Ok(())

@@ -1,14 +1,16 @@
-//! From a command to the CPU time that it takes, with all that it starts.
+//! The CPU and wall time of a command, including all processes that it starts.
 
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 
-/// What a command printed, and the seconds of CPU that it took.
-pub(crate) struct Ran {
-    pub(crate) seconds: f64,
+/// The output of a command, and its times in seconds.
+pub(crate) struct Run {
+    pub(crate) cpu: f64,
+    pub(crate) wall: f64,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
@@ -17,20 +19,20 @@ pub(crate) struct Ran {
 ///
 /// # Errors
 ///
-/// When it cannot be started or fails.
-pub(crate) fn run(command: &mut Command) -> Result<Ran> {
-    let before = children()?;
+/// When the command cannot be started or fails.
+pub(crate) fn run(command: &mut Command) -> Result<Run> {
+    let (cpu, start) = (children()?, Instant::now());
     let output = command.output().with_context(|| format!("starting {command:?}"))?;
-    let seconds = children()? - before;
+    let (cpu, wall) = (children()? - cpu, start.elapsed().as_secs_f64());
     let [stdout, stderr] =
         [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     ensure!(output.status.success(), "{command:?} failed:\n{stderr}");
-    Ok(Ran { seconds, stdout, stderr })
+    Ok(Run { cpu, wall, stdout, stderr })
 }
 
-/// The seconds of CPU, in user and system, of all children that have ended, and of theirs.
+/// The CPU time, user and system, of all child processes that have ended and of their descendants, in seconds.
 fn children() -> Result<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).context("asking for the CPU time")?;
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).context("reading the CPU time")?;
     let microseconds =
         usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     Ok(microseconds as f64 / 1e6)

@@ -1,57 +1,56 @@
-//! From what was measured to lines of text, and to the part of `docs/performance.md` between two marks.
+//! Formats measurements, and writes them into the table in `docs/performance.md`.
 
 use std::fs;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use crate::benchmark::{Benchmark, Sample, Target, Unit};
 use crate::options::Options;
-use crate::row::{Mark, Row, Sample, Unit};
 
 const START: &str = "<!-- the table: cargo run --release -p airssys-bindings-tests --bin bench -->";
 const END: &str = "<!-- the end of the table -->";
 
-const HEAD: &str = "| row | what | against | ratio: median (least to most) | must reach | runs |\n\
+const HEAD: &str = "| benchmark | what | baseline | ratio: median (min to max) | target | runs |\n\
                     |---|---|---|---|---|---|";
 
-/// A row with what came of it.
+/// A benchmark with its samples.
 pub(crate) struct Measured {
-    pub(crate) row: Row,
+    pub(crate) benchmark: Benchmark,
     pub(crate) samples: Vec<Sample>,
 }
 
 impl Measured {
-    /// The row of the table.
+    /// Formats the line of the table.
     pub(crate) fn line(&self) -> String {
-        let Row { name, what, against, unit, mark, .. } = self.row;
-        let of = |number: fn(&Sample) -> f64| sorted(self.samples.iter().map(number).collect());
-        let (ours, theirs) = (of(|it| it.ours), of(|it| it.theirs));
-        let ratios = of(|it| it.ratio());
-        let (ours, theirs) = (median(&ours), median(&theirs));
+        let Benchmark { name, what, baseline, unit, target, .. } = self.benchmark;
+        let sorted = |value: fn(&Sample) -> f64| sorted(self.samples.iter().map(value).collect());
+        let (ours, theirs) = (median(&sorted(|it| it.ours)), median(&sorted(|it| it.baseline)));
+        let ratios = sorted(|it| it.ratio());
         let ratio = median(&ratios);
         let spread = match (ratios.first(), ratios.last()) {
-            (Some(least), Some(most)) => format!("{ratio:.2} ({least:.2} to {most:.2})"),
+            (Some(min), Some(max)) => format!("{ratio:.2} ({min:.2} to {max:.2})"),
             _ => "not measured".to_owned(),
         };
-        let (must, reached) = match mark {
-            Mark::Ratio(most) => (format!("{most:.2}"), ratio <= most),
-            Mark::Ours(most) => (unit.shown(most), ours <= most),
-            Mark::More(most) => (format!("{most} more"), ours - theirs <= most),
-            Mark::Same(within) => (format!("1.00 ± {within:.2}"), (ratio - 1.0).abs() <= within),
-            Mark::None => ("–".to_owned(), true),
+        let (target, reached) = match target {
+            Target::Ratio(max) => (format!("{max:.2}"), ratio <= max),
+            Target::Ours(max) => (unit.format(max), ours <= max),
+            Target::More(max) => (format!("{max} more"), ours - theirs <= max),
+            Target::Same(within) => (format!("1.00 ± {within:.2}"), (ratio - 1.0).abs() <= within),
+            Target::None => ("–".to_owned(), true),
         };
-        let short = if reached { "" } else { " **short**" };
+        let missed = if reached { "" } else { " **missed**" };
         format!(
-            "| `{name}` | {what}: {} | {against}: {} | {spread} | {must}{short} | {} |",
-            unit.shown(ours),
-            unit.shown(theirs),
+            "| `{name}` | {what}: {} | {baseline}: {} | {spread} | {target}{missed} | {} |",
+            unit.format(ours),
+            unit.format(theirs),
             self.samples.len()
         )
     }
 }
 
 impl Unit {
-    fn shown(self, number: f64) -> String {
+    fn format(self, number: f64) -> String {
         match self {
             Self::Seconds if number < 1.0 => format!("{:.0} ms", number * 1e3),
             Self::Seconds => format!("{number:.2} s"),
@@ -64,10 +63,10 @@ impl Unit {
     }
 }
 
-/// One sample, in a line.
-pub(crate) fn sample(row: &Row, sample: &Sample) -> String {
-    let (ours, theirs) = (row.unit.shown(sample.ours), row.unit.shown(sample.theirs));
-    format!("{ours} against {theirs}: {:.3}", sample.ratio())
+/// Formats one sample.
+pub(crate) fn sample(benchmark: &Benchmark, sample: &Sample) -> String {
+    let [ours, baseline] = [sample.ours, sample.baseline].map(|value| benchmark.unit.format(value));
+    format!("{ours} against {baseline}: {:.3}", sample.ratio())
 }
 
 fn sorted(mut numbers: Vec<f64>) -> Vec<f64> {
@@ -75,7 +74,7 @@ fn sorted(mut numbers: Vec<f64>) -> Vec<f64> {
     numbers
 }
 
-/// The middle of sorted numbers.
+/// Returns the median of sorted numbers.
 fn median(numbers: &[f64]) -> f64 {
     let middle = numbers.len() / 2;
     match numbers.len() {
@@ -85,30 +84,30 @@ fn median(numbers: &[f64]) -> f64 {
     }
 }
 
-/// Writes a row into the file. Others stay as they are.
+/// Writes the line of a benchmark into the table of the file, and keeps those of other benchmarks.
 ///
 /// # Errors
 ///
 /// When the file cannot be read or written.
 pub(crate) fn write(options: &Options, measured: &Measured) -> Result<()> {
-    let shown = options.out.display().to_string();
+    let path = options.out.display().to_string();
     let text = match options.out.exists() {
-        true => fs::read_to_string(&options.out).with_context(|| shown.clone())?,
+        true => fs::read_to_string(&options.out).with_context(|| path.clone())?,
         false => format!("{START}\n{END}\n"),
     };
     let (before, rest) =
-        text.split_once(START).with_context(|| format!("{shown} lacks `{START}`"))?;
-    let (old, after) = rest.split_once(END).with_context(|| format!("{shown} lacks `{END}`"))?;
+        text.split_once(START).with_context(|| format!("{path} lacks `{START}`"))?;
+    let (old, after) = rest.split_once(END).with_context(|| format!("{path} lacks `{END}`"))?;
     let mut lines: Vec<String> =
         old.lines().filter(|line| line.starts_with("| `")).map(str::to_owned).collect();
-    let start = format!("| `{}` |", measured.row.name);
+    let start = format!("| `{}` |", measured.benchmark.name);
     match lines.iter_mut().find(|line| line.starts_with(&start)) {
         Some(line) => *line = measured.line(),
         None => lines.push(measured.line()),
     }
     let table = format!("{HEAD}\n{}\n\nMeasured with {}.", lines.join("\n"), rustc()?);
     let text = format!("{before}{START}\n\n{table}\n\n{END}{after}");
-    fs::write(&options.out, text).with_context(|| shown)
+    fs::write(&options.out, text).with_context(|| path)
 }
 
 fn rustc() -> Result<String> {

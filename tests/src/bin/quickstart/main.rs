@@ -1,6 +1,6 @@
-//! From nothing to a component that runs: a guest crate as a new user would write it, built, looked at and called.
+//! Creates, builds, inspects and runs a guest crate as a new user would write it.
 //!
-//! With `--set-up` it only sees to a Rust that can build for wasm32, and to a rust-analyzer.
+//! With `--set-up`, only finds or installs a Rust toolchain that can build for wasm32, and a rust-analyzer.
 
 mod progress;
 
@@ -13,7 +13,7 @@ use airssys_bindings_tests::component::Component;
 use airssys_bindings_tests::fixture::Fixture;
 use airssys_bindings_tests::guest::Guest;
 use airssys_bindings_tests::toolchain::Toolchain;
-use airssys_bindings_tests::{folders, tree};
+use airssys_bindings_tests::{module_tree, paths};
 use anyhow::{Context as _, Result};
 use tokio::runtime::Runtime;
 
@@ -27,23 +27,23 @@ fn main() -> Result<()> {
         set_up_analyzer();
         return Ok(());
     }
-    let fixture = crate_of_a_new_user()?;
+    let fixture = create_crate()?;
     show_tree(&fixture)?;
     let component = build(&fixture, &toolchain)?;
-    show("what the component imports", &component.imports);
-    show("what it calls of that", &component.functions);
-    show("what it exports", &component.exports);
+    show("imports of the component", &component.imports);
+    show("imported functions", &component.functions);
+    show("exports", &component.exports);
     Runtime::new().context("starting Tokio")?.block_on(run(&component))
 }
 
 fn set_up() -> Result<Toolchain> {
-    let mut progress = Progress::start("looking for a Rust that can build for wasm32");
+    let mut progress = Progress::start("looking for a Rust toolchain that can build for wasm32");
     let toolchain = Toolchain::set_up(&mut |line| progress.step(line))?;
     progress.end(&toolchain.to_string());
     Ok(toolchain)
 }
 
-/// Sees to a rust-analyzer. Where none can be installed, only the tests that need it fail.
+/// Finds or installs a rust-analyzer. Without one, only the tests that need it fail.
 fn set_up_analyzer() {
     let mut progress = Progress::start("looking for a rust-analyzer");
     match Analyzer::set_up(&mut |line| progress.step(line)) {
@@ -52,12 +52,12 @@ fn set_up_analyzer() {
     }
 }
 
-/// A crate outside the workspace, with a copy of the packages in `wit/`.
-fn crate_of_a_new_user() -> Result<Fixture> {
+/// Creates a crate outside of the workspace, with a copy of the packages in `wit/`.
+fn create_crate() -> Result<Fixture> {
     let fixture = Fixture::new("hello", SOURCE)?;
-    fixture.library("cdylib")?;
-    fixture.copy(&folders::wit(), "wit")?;
-    println!("\nthe guest, in {}:\n", fixture.folder().display());
+    fixture.crate_type("cdylib")?;
+    fixture.copy(&paths::wit(), "wit")?;
+    println!("\nthe guest, in {}:\n", fixture.directory().display());
     for line in SOURCE.lines() {
         println!("    {line}");
     }
@@ -65,24 +65,25 @@ fn crate_of_a_new_user() -> Result<Fixture> {
 }
 
 fn show_tree(fixture: &Fixture) -> Result<()> {
-    let request = Request::new(fixture.folder().to_owned());
-    let picture = tree::draw(expand(&request).code).context("the macro gives Rust")?;
-    show("the modules that the one line gives", &picture);
+    let request = Request::new(fixture.directory());
+    let drawing = module_tree::draw(expand(&request).code).context("parsing the expansion")?;
+    show("the modules that the macro generates", &drawing);
     Ok(())
 }
 
 fn build(fixture: &Fixture, toolchain: &Toolchain) -> Result<Component> {
     println!();
-    let mut progress = Progress::start("building the guest (the first time takes a minute or two)");
-    let guest = Guest::at(fixture.folder(), "hello");
+    let mut progress =
+        Progress::start("building the guest (the first build takes a minute or two)");
+    let guest = Guest::at(fixture.directory(), "hello");
     let component = guest.build_with(toolchain, &mut |line| progress.step(line))?;
     progress.end(&format!("a component of {} bytes", component.bytes().len()));
     Ok(component)
 }
 
-/// Starts the component on a host that serves the packages in `wit/`, and calls its lifecycle.
+/// Starts the component on a host that implements the packages in `wit/`, and calls its lifecycle.
 async fn run(component: &Component) -> Result<()> {
-    println!("\nrunning it on a host that serves the packages:\n");
+    println!("\nrunning the component on a host that implements the packages:\n");
     let log = |entry: &LogEntry<'_>| {
         println!("        component → host  log({:?}, {:?})", entry.level, entry.message);
     };
@@ -102,8 +103,8 @@ async fn run(component: &Component) -> Result<()> {
     Ok(())
 }
 
-fn show(what: &str, lines: &[String]) {
-    println!("\n{what}:\n");
+fn show(title: &str, lines: &[String]) {
+    println!("\n{title}:\n");
     for line in lines {
         println!("    {line}");
     }

@@ -1,30 +1,30 @@
-//! From what happens meanwhile to one line that says so.
+//! Reports the progress of a long operation in one line.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-/// A line about something that takes its time: rewritten on a terminal, now and then a new one elsewhere.
+/// A progress line: rewritten in place on a terminal, printed every five seconds elsewhere.
 pub(crate) struct Progress {
     start: Instant,
     shown: Instant,
 }
 
 impl Progress {
-    /// Says what begins.
+    /// Prints what begins.
     pub(crate) fn start(what: &str) -> Self {
         println!("{what} …");
         let now = Instant::now();
         Self { start: now, shown: now }
     }
 
-    /// Says how far it is: `12 s  Compiling std`.
+    /// Shows the current step: `12 s  Compiling std`.
     pub(crate) fn step(&mut self, line: &str) {
         let line = line.trim();
         let seconds = self.start.elapsed().as_secs();
         if io::stdout().is_terminal() {
             let line: String = line.chars().take(70).collect();
             print!("\r\x1b[K    {seconds} s  {line}");
-            // It is only for show.
+            // An error only delays the display.
             let _ = io::stdout().flush();
         } else if self.shown.elapsed() > Duration::from_secs(5) {
             println!("    {seconds} s  {line}");
@@ -32,9 +32,9 @@ impl Progress {
         }
     }
 
-    /// Says what came of it.
-    pub(crate) fn end(self, what: &str) {
+    /// Prints the result.
+    pub(crate) fn end(self, result: &str) {
         let clear = if io::stdout().is_terminal() { "\r\x1b[K" } else { "" };
-        println!("{clear}    {what}, after {:.1} s", self.start.elapsed().as_secs_f32());
+        println!("{clear}    {result}, after {:.1} s", self.start.elapsed().as_secs_f32());
     }
 }

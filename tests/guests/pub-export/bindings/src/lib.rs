@@ -1,11 +1,11 @@
-//! Bindings in a crate of their own, twice, whose worlds other crates export.
+//! Bindings whose worlds other crates export.
 
-/// For all worlds.
+/// Bindings with public export macros for all worlds.
 pub mod all {
     airssys_bindings::airssys_bindings!({ pub_export_macro: true });
 }
 
-/// For one of them.
+/// Bindings with a public export macro for one world.
 pub mod one {
     airssys_bindings::airssys_bindings!({
         world_options: { "one": { pub_export_macro: true, export_macro_name: "export_one" } },

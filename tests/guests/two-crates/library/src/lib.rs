@@ -1,4 +1,4 @@
-//! A library that calls the macro for itself, and exports nothing.
+//! A library with its own call of the macro, and without exports.
 
 airssys_bindings::airssys_bindings!({ path: "../wit" });
 

@@ -1,3 +1,3 @@
-//! Bindings of a package that others use as well.
+//! Bindings that other crates use.
 
 airssys_bindings::airssys_bindings!();

@@ -1,1 +1,0 @@
-//! Nothing: only the dependency of this package counts.

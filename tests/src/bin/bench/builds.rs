@@ -1,0 +1,420 @@
+//! Benchmarks of build times: of a cold build, of a build after a change, and of a build with nothing to do.
+//!
+//! All measure CPU time, except `cold-wall`, which measures wall time and needs an idle machine with two cores.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use airssys_bindings_codegen::diagnostic::ArgumentId;
+use airssys_bindings_codegen::roots::Given;
+use airssys_bindings_codegen::{Request, expand};
+use airssys_bindings_tests::{cargo, paths, published_crates};
+use anyhow::{Context as _, Result, ensure};
+
+use crate::benchmark::{Benchmark, Measure, Sample, Target, Unit};
+use crate::expansion::{Expander, WORLDS, display, ordered_directories};
+use crate::graph;
+use crate::measure::{self, Run};
+use crate::options::Options;
+
+pub(crate) fn all() -> Vec<Benchmark> {
+    let benchmark = |name, what, baseline, target, prepare| Benchmark {
+        name,
+        what,
+        baseline,
+        unit: Unit::Seconds,
+        target,
+        quick: false,
+        prepare,
+    };
+    let ratio = Target::Ratio;
+    vec![
+        benchmark(
+            "cold-check",
+            "cold `cargo check` of a guest that calls the macro",
+            "the same with `generate!`, one world",
+            ratio(1.45),
+            |options| cold(options, "check", [Kind::Macro, Kind::GenerateOne], |run| run.cpu),
+        ),
+        benchmark(
+            "cold-wall",
+            "cold `cargo check` of a guest that calls the macro, wall time",
+            "the same with `generate!`, one world",
+            ratio(1.25),
+            |options| cold(options, "check", [Kind::Macro, Kind::GenerateOne], |run| run.wall),
+        ),
+        benchmark(
+            "checked-in",
+            "cold `cargo build` of a crate whose bindings are checked in",
+            "the same with `generate!`, one world",
+            ratio(0.10),
+            |options| cold(options, "build", [Kind::Expanded, Kind::GenerateOne], |run| run.cpu),
+        ),
+        benchmark(
+            "host-cold",
+            "cold `cargo build` of a host for the seven packages, Wasmtime included",
+            "`bindgen!` called once per world",
+            ratio(1.05),
+            |options| cold(options, "build", [Kind::Host, Kind::Bindgen], |run| run.cpu),
+        ),
+        benchmark(
+            "host-warm",
+            "`cargo build` of that host after touching a `.rs` file",
+            "`bindgen!` called once per world",
+            ratio(0.5),
+            |options| touched(options, &["build"], [Kind::Host, Kind::Bindgen]),
+        ),
+        benchmark(
+            "compile-check",
+            "`cargo check` after touching a `.rs` file, seven packages and five worlds",
+            "five calls of `generate!`, one per world",
+            ratio(0.5),
+            |options| touched(options, &["check"], [Kind::Macro, Kind::Generate]),
+        ),
+        benchmark(
+            "compile-release",
+            "`cargo build --release` after the same",
+            "five calls of `generate!`, one per world",
+            ratio(0.5),
+            |options| touched(options, &["build", "--release"], [Kind::Macro, Kind::Generate]),
+        ),
+        benchmark(
+            "touch",
+            "`cargo check` after touching a `.rs` file, macro included",
+            "the same generated code in a plain file, no macro",
+            ratio(1.10),
+            |options| touched(options, &["check"], [Kind::Macro, Kind::Expanded]),
+        ),
+        benchmark(
+            "unchanged",
+            "20 times `cargo check` with nothing changed (no rustc may be started)",
+            "the same generated code in a plain file, and the same dependencies",
+            ratio(1.02),
+            |options| unchanged(options, Kind::ExpandedWithMacro),
+        ),
+        benchmark(
+            "unchanged-graph",
+            "the same",
+            "the same generated code, and nothing of the macro among the dependencies",
+            Target::None,
+            |options| unchanged(options, Kind::Expanded),
+        ),
+        benchmark(
+            "touch-call",
+            "the same",
+            "the same generated code in a plain file, and the same dependencies",
+            Target::None,
+            |options| touched(options, &["check"], [Kind::Macro, Kind::ExpandedWithMacro]),
+        ),
+        benchmark(
+            "touch-config",
+            "`cargo check` after touching a `.rs` file, bindings by a build script with `Config`",
+            "by the macro",
+            Target::None,
+            |options| touched(options, &["check"], [Kind::Config, Kind::Macro]),
+        ),
+        benchmark(
+            "touch-packages",
+            "`cargo check` after touching a `.rs` file, with `packages: [\"airssys:core-*\"]`",
+            "all packages",
+            Target::None,
+            |options| touched(options, &["check"], [Kind::MacroCore, Kind::Macro]),
+        ),
+        benchmark(
+            "graph-check",
+            "expansion of 100 packages of 5 interfaces of 10 functions",
+            "`cargo check` of the result in a plain file",
+            ratio(0.10),
+            graph_check,
+        ),
+        benchmark(
+            "graph-touch",
+            "`cargo check` after touching a `.rs` file, 100 such packages, macro included",
+            "the same generated code in a plain file, no macro",
+            Target::None,
+            graph_touch,
+        ),
+    ]
+}
+
+/// Creates the crates, and runs a Cargo command in each before anything is measured.
+fn prepare(options: &Options, kinds: [Kind; 2], command: &[&str]) -> Result<[Crate; 2]> {
+    let [ours, baseline] = kinds.map(|kind| Crate::new(options, kind));
+    prepare_crates([ours?, baseline?], command)
+}
+
+fn prepare_crates(crates: [Crate; 2], command: &[&str]) -> Result<[Crate; 2]> {
+    for package in &crates {
+        package.cargo(command)?;
+    }
+    Ok(crates)
+}
+
+/// Measures one crate after the other.
+fn compare(
+    [ours, baseline]: [Crate; 2],
+    seconds: impl Fn(&Crate) -> Result<f64> + 'static,
+) -> Measure {
+    Box::new(move || Ok(Sample { ours: seconds(&ours)?, baseline: seconds(&baseline)? }))
+}
+
+/// Builds with an empty target directory. `time` selects CPU time or wall time.
+fn cold(
+    options: &Options,
+    command: &'static str,
+    kinds: [Kind; 2],
+    time: fn(&Run) -> f64,
+) -> Result<Measure> {
+    let crates = prepare(options, kinds, &["fetch"])?;
+    Ok(compare(crates, move |package| {
+        package.clean()?;
+        Ok(time(&package.cargo(&[command])?))
+    }))
+}
+
+/// Builds after touching the source file.
+fn touched(options: &Options, command: &'static [&str], kinds: [Kind; 2]) -> Result<Measure> {
+    Ok(compare(prepare(options, kinds, command)?, |package| package.touched(command)))
+}
+
+/// Builds twenty times without a change: one build is too short for the resolution of the clock.
+fn unchanged(options: &Options, baseline: Kind) -> Result<Measure> {
+    let crates = prepare(options, [Kind::Macro, baseline], &["check"])?;
+    Ok(compare(crates, |package| {
+        let mut seconds = 0.0;
+        for _ in 0..20 {
+            let Run { cpu, stderr, .. } = package.cargo(&["check"])?;
+            ensure!(!stderr.contains("Checking"), "rustc was started:\n{stderr}");
+            seconds += cpu;
+        }
+        Ok(seconds)
+    }))
+}
+
+fn graph_check(options: &Options) -> Result<Measure> {
+    let (directory, expanded) = expanded_graph(options)?;
+    let expander = Expander::build(options)?;
+    expanded.cargo(&["check"])?;
+    let arguments = [display(&directory)];
+    Ok(Box::new(move || {
+        let ours = expander.seconds("airssys_bindings", &arguments)?;
+        Ok(Sample { ours, baseline: expanded.touched(&["check"])? })
+    }))
+}
+
+fn graph_touch(options: &Options) -> Result<Measure> {
+    let (directory, expanded) = expanded_graph(options)?;
+    let ours = Crate::named(options, "macro-graph", Kind::Macro)?;
+    let call =
+        format!("airssys_bindings::airssys_bindings!({{ path: {:?} }});\n", display(&directory));
+    ours.write("src/lib.rs", &call)?;
+    let crates = prepare_crates([ours, expanded], &["check"])?;
+    Ok(compare(crates, |package| package.touched(&["check"])))
+}
+
+/// Writes a graph of 100 packages, and a crate with the generated code for it.
+fn expanded_graph(options: &Options) -> Result<(PathBuf, Crate)> {
+    let directory = options.directory("graphs/100");
+    graph::write(&directory, 100)?;
+    let expanded = Crate::named(options, "expanded-graph", Kind::Expanded)?;
+    expanded.write("src/lib.rs", &expand_directory(directory.clone()))?;
+    Ok((directory, expanded))
+}
+
+/// Returns the generated code for a WIT directory.
+fn expand_directory(directory: PathBuf) -> String {
+    let given = Given { value: display(&directory), argument: ArgumentId(0) };
+    let mut request = Request::new(directory);
+    request.roots.path = vec![given];
+    format!("#![allow(missing_docs)]\n{}\n", expand(&request).code)
+}
+
+/// Returns the workspace's dependency on Wasmtime, for a host without our crates.
+fn wasmtime() -> Result<String> {
+    let manifest = fs::read_to_string(paths::workspace().join("Cargo.toml"))?;
+    let start = manifest.find("\nwasmtime = {").context("no dependency on Wasmtime")?;
+    let dependency = &manifest[start..];
+    let end = dependency.find("}\n").context("an inline table without an end")?;
+    Ok(dependency[..=end].to_owned())
+}
+
+/// The source of the bindings of a crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One call of our macro, for the seven packages and five worlds.
+    Macro,
+    /// One call of our macro, for the packages `airssys:core-*`.
+    MacroCore,
+    /// A build script with `Config`, for the seven packages and five worlds.
+    Config,
+    /// Five calls of `generate!`, one per world.
+    Generate,
+    /// One call of `generate!`, for the largest world.
+    GenerateOne,
+    /// One call of our macro for a host.
+    Host,
+    /// Five calls of `bindgen!`, one per world.
+    Bindgen,
+    /// The expansion of our macro, with the macro among the dependencies.
+    ExpandedWithMacro,
+    /// The expansion of our macro, without the macro among the dependencies.
+    Expanded,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Macro => "macro",
+            Self::MacroCore => "macro-core",
+            Self::Config => "config",
+            Self::Generate => "generate",
+            Self::GenerateOne => "generate-one",
+            Self::Host => "host",
+            Self::Bindgen => "bindgen",
+            Self::ExpandedWithMacro => "expanded-with-macro",
+            Self::Expanded => "expanded",
+        }
+    }
+
+    fn dependency(self) -> Result<String> {
+        let dependency = match self {
+            Self::Macro | Self::MacroCore | Self::ExpandedWithMacro => "airssys-bindings = \"0.1\"",
+            Self::Generate | Self::GenerateOne => "wit-bindgen = \"=0.63.0\"",
+            Self::Host => {
+                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"host\"] }"
+            }
+            Self::Bindgen => return wasmtime(),
+            Self::Config => {
+                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"std\", \"async\", \"realloc\", \"bitflags\"] }\n\n\
+                 [build-dependencies]\n\
+                 airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"build\"] }"
+            }
+            Self::Expanded => {
+                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                 features = [\"std\", \"async\", \"realloc\", \"bitflags\"] }"
+            }
+        };
+        Ok(dependency.to_owned())
+    }
+
+    fn source(self) -> String {
+        let wit = display(&paths::wit());
+        let baseline = |world: &str| {
+            let (module, paths) = (world.replace('-', "_"), ordered_directories());
+            format!(
+                "pub mod {module} {{ wit_bindgen::generate!({{ path: {paths:?}, \
+                 world: \"airssys:worlds/{world}\", generate_all }}); }}\n"
+            )
+        };
+        let host = |world: &str| {
+            let (module, paths) = (world.replace('-', "_"), ordered_directories());
+            format!(
+                "pub mod {module} {{ wasmtime::component::bindgen!({{ path: {paths:?}, \
+                 world: \"airssys:worlds/{world}\" }}); }}\n"
+            )
+        };
+        match self {
+            Self::Macro => format!("airssys_bindings::airssys_bindings!({{ path: {wit:?} }});\n"),
+            Self::Host => {
+                format!("airssys_bindings::airssys_bindings!({{ path: {wit:?}, side: host }});\n")
+            }
+            Self::Bindgen => WORLDS.map(host).concat(),
+            Self::MacroCore => format!(
+                "airssys_bindings::airssys_bindings!({{ path: {wit:?}, packages: [\"airssys:core-*\"] }});\n"
+            ),
+            Self::Config => "airssys_bindings::include_bindings!();\n".to_owned(),
+            Self::Generate => WORLDS.map(baseline).concat(),
+            Self::GenerateOne => baseline("full"),
+            Self::ExpandedWithMacro | Self::Expanded => expand_directory(paths::wit()),
+        }
+    }
+}
+
+/// Returns the `[patch]` table that replaces our crates with a local registry: Cargo scans each file of a path
+/// dependency, and users have none.
+fn registry_patch(options: &Options) -> Result<&'static str> {
+    static PATCH: OnceLock<String> = OnceLock::new();
+    if PATCH.get().is_none() {
+        let [directory, target] = ["crates", "packages"].map(|name| options.directory(name));
+        drop(PATCH.set(published_crates::registry(&directory, &target)?));
+    }
+    Ok(PATCH.get().map_or("", String::as_str))
+}
+
+/// A user's crate, with its own target directory.
+pub(crate) struct Crate {
+    directory: PathBuf,
+}
+
+impl Crate {
+    pub(crate) fn new(options: &Options, kind: Kind) -> Result<Self> {
+        Self::named(options, kind.name(), kind)
+    }
+
+    fn named(options: &Options, name: &str, kind: Kind) -> Result<Self> {
+        let package = Self { directory: options.directory("crates").join(name) };
+        let patch = match kind {
+            Kind::Generate | Kind::GenerateOne | Kind::Bindgen => "",
+            Kind::Macro
+            | Kind::MacroCore
+            | Kind::Config
+            | Kind::Host
+            | Kind::ExpandedWithMacro
+            | Kind::Expanded => registry_patch(options)?,
+        };
+        let manifest = format!(
+            "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\n{}\n\n{patch}\n[workspace]\n",
+            kind.dependency()?
+        );
+        package.write("Cargo.toml", &manifest)?;
+        package.write("src/lib.rs", &kind.source())?;
+        if kind == Kind::Config {
+            let wit = display(&paths::wit());
+            let call =
+                format!("airssys_bindings::build::Config::new().path([{wit:?}]).generate();");
+            package.write("build.rs", &format!("fn main() {{ {call} }}\n"))?;
+        }
+        let lock = paths::workspace().join("tests/bench/Cargo.lock");
+        fs::copy(lock, package.directory.join("Cargo.lock")).context("copying Cargo.lock")?;
+        if !patch.is_empty() {
+            // Cargo assumes that packages of a registry never change. Not every crate depends on all of ours.
+            for name in published_crates::names()? {
+                drop(package.cargo(&["clean", "--package", &name]));
+            }
+        }
+        Ok(package)
+    }
+
+    fn write(&self, path: &str, source: &str) -> Result<()> {
+        let path = self.directory.join(path);
+        fs::create_dir_all(path.parent().context("a file without a parent directory")?)?;
+        fs::write(&path, source).with_context(|| path.display().to_string())
+    }
+
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<Run> {
+        let mut command = cargo::active(&self.directory.join("target"));
+        measure::run(command.args(arguments).current_dir(&self.directory))
+    }
+
+    /// Touches the source file, with a comment at its end, and returns the CPU time of a Cargo command after that.
+    fn touched(&self, command: &[&str]) -> Result<f64> {
+        let path = self.directory.join("src/lib.rs");
+        let source = fs::read_to_string(&path).context("reading the source")?;
+        self.write("src/lib.rs", &format!("{source}// touched\n"))?;
+        Ok(self.cargo(command)?.cpu)
+    }
+
+    /// Deletes the target directory.
+    fn clean(&self) -> Result<()> {
+        let target = self.directory.join("target");
+        if target.exists() {
+            fs::remove_dir_all(&target).context("deleting the target directory")?;
+        }
+        Ok(())
+    }
+}

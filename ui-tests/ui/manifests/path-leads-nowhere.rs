@@ -1,3 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/manifests/path-leads-nowhere" });
-
-fn main() {}

@@ -1,3 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/packages/packages-in-a-ring" });
-
-fn main() {}

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/several/three-errors-in-one-file" });
+
+fn main() {}
