@@ -21,11 +21,11 @@ fn data_dir() -> TempDir {
 /// Starts a probe with `dir` mounted at `/data` and these actions granted there.
 async fn start_with(name: &str, dir: &TempDir, actions: &[FilesystemAction]) -> Instance {
     let mounts = vec![Mount::new("/data", dir.path())];
-    let instance =
+    let builder =
         probe(name).filesystem(FilesystemConfig { mounts, ..FilesystemConfig::default() });
     let allowed = actions.iter().map(|&action| [file(action, "/data"), file(action, "/data/**")]);
-    let instance = allowed.flatten().fold(it, super::InstanceBuilder::allow);
-    instance.start().await.expect("the instance starts")
+    let builder = allowed.flatten().fold(builder, super::InstanceBuilder::allow);
+    builder.start().await.expect("the instance starts")
 }
 
 const ALL: [FilesystemAction; 5] = [
@@ -119,13 +119,13 @@ async fn each_function_needs_its_documented_permission() {
         let dir = data_dir();
         let instance =
             start_with(&format!("files-{granted_action}:probe"), &dir, &[granted_action]).await;
-        for &(needed, call) in calls {
-            let answer = call(&instance, call).await;
+        for &(needed, words) in calls {
+            let answer = call(&instance, words).await;
             let denied = answer.contains("PermissionDenied");
             assert_eq!(
                 denied,
                 needed != granted_action,
-                "{call:?} with {granted_action}: {answer}"
+                "{words:?} with {granted_action}: {answer}"
             );
         }
         let granted = call(&instance, &["granted for files"]).await;
@@ -176,8 +176,8 @@ async fn without_mounts_paths_are_host_paths() {
     let dir = data_dir();
     let root = dir.path().canonicalize().expect("the path exists");
     let pattern = format!("{}/**", root.display());
-    let instance = probe("files-host:probe").allow(file(FilesystemAction::Read, &pattern));
-    let instance = instance.start().await.expect("the instance starts");
+    let builder = probe("files-host:probe").allow(file(FilesystemAction::Read, &pattern));
+    let instance = builder.start().await.expect("the instance starts");
     let path = root.join("letter.txt").display().to_string();
     assert_eq!(call(&instance, &["read file", &path]).await, r#"Ok("dear all")"#);
 }

@@ -34,8 +34,8 @@ async fn init_receives_configuration_and_limits() {
         message: None,
         ..Limits::default()
     };
-    let instance = probe("lifecycle-config:probe").env_var("HOME", "/data").limits(limits);
-    let instance = instance.start().await.expect("the instance starts");
+    let builder = probe("lifecycle-config:probe").env_var("HOME", "/data").limits(limits);
+    let instance = builder.start().await.expect("the instance starts");
     let config = call(&instance, &["config"]).await;
     for part in [
         r#"[("HOME", "/data")]"#,

@@ -77,8 +77,8 @@ async fn trap_ends_the_instance_and_closes_its_files() {
     let path = folder.path().canonicalize().expect("the path exists").join("file");
     std::fs::write(&path, "hi").expect("writing");
     let path = path.to_str().expect("UTF-8");
-    let instance = probe("misuse-trap:it").allow(file(FilesystemAction::Read, path));
-    let instance = instance.start().await.expect("the instance starts");
+    let builder = probe("misuse-trap:it").allow(file(FilesystemAction::Read, path));
+    let instance = builder.start().await.expect("the instance starts");
     let error = try_call(&instance, &["trap while files are open", path]).await;
     assert!(matches!(error, Err(CallError::Ended(End::Trapped(_)))), "{error:?}");
     #[cfg(target_os = "linux")]
@@ -112,10 +112,10 @@ async fn open_handles_are_limited() {
     let path = folder.path().canonicalize().expect("the path exists").join("file");
     std::fs::write(&path, "hi").expect("writing");
     let path = path.to_str().expect("UTF-8");
-    let instance = probe("misuse-handles:it")
+    let builder = probe("misuse-handles:it")
         .allow(file(FilesystemAction::Read, path))
         .limits(Limits { handles: 100, ..Limits::default() });
-    let instance = instance.start().await.expect("the instance starts");
+    let instance = builder.start().await.expect("the instance starts");
     let opened = call(&instance, &["open many", path, "5000"]).await;
     assert!(opened.starts_with("100 opened, Some(FileError::Io("), "{opened}");
     assert!(opened.contains("limit of 100 open handles"), "{opened}");

@@ -28,9 +28,9 @@ async fn every_extension_function_is_denied_without_a_grant() {
         &["spawn", "/bin/true", ""],
         &["environment", "PATH"],
     ];
-    for call in calls {
-        let answer = call(&instance, call).await;
-        assert!(answer.contains("Error::PermissionDenied("), "{call:?}: {answer}");
+    for words in calls {
+        let answer = call(&instance, words).await;
+        assert!(answer.contains("Error::PermissionDenied("), "{words:?}: {answer}");
     }
     for kind in ["files", "network", "processes"] {
         assert_eq!(call(&instance, &[&format!("granted for {kind}")]).await, "[]");
@@ -39,7 +39,7 @@ async fn every_extension_function_is_denied_without_a_grant() {
 
 #[tokio::test]
 async fn ungranted_call_traps_with_its_name_if_configured() {
-    for (call, name) in [
+    for (words, name) in [
         (["exists", "/etc/passwd"], "airssys:ext-filesystem/filesystem#exists"),
         (["resolve", "example.com"], "airssys:ext-network/network#resolve-host"),
         (["environment", "PATH"], "airssys:ext-process/process#get-environment-variable"),
@@ -47,7 +47,7 @@ async fn ungranted_call_traps_with_its_name_if_configured() {
         let instance = probe("permissions-trap:probe").ungranted(Ungranted::Trap).start().await;
         let instance = instance.expect("the instance starts");
         assert_eq!(call(&instance, &["echo", "hi"]).await, "hi");
-        assert!(try_call(&instance, &call).await.is_err());
+        assert!(try_call(&instance, &words).await.is_err());
         let Some(End::Trapped(why)) = instance.end() else { panic!("{:?}", instance.end()) };
         assert!(why.contains(name), "{why}");
     }
@@ -55,7 +55,7 @@ async fn ungranted_call_traps_with_its_name_if_configured() {
 
 #[tokio::test]
 async fn grants_are_limited_to_requested_permissions() {
-    let id = id("permissions-meet:probe");
+    let id = id("permissions-intersect:probe");
     let requested = RequestedPermissions {
         filesystem: vec![file(FilesystemAction::Read, "/data/in/*")],
         ..RequestedPermissions::none(id)
@@ -67,8 +67,8 @@ async fn grants_are_limited_to_requested_permissions() {
         ],
         ..Permissions::default()
     };
-    let instance = probe("permissions-meet:probe").requested(requested).granted(granted);
-    let instance = instance.start().await.expect("the instance starts");
+    let builder = probe("permissions-intersect:probe").requested(requested).granted(granted);
+    let instance = builder.start().await.expect("the instance starts");
     let check = async |action, path| call(&instance, &["check", "filesystem", action, path]).await;
     assert_eq!(check("read", "/data/in/a").await, "PermissionResult::Granted");
     assert!(check("read", "/data/out/a").await.starts_with("PermissionResult::Denied("));
@@ -110,13 +110,13 @@ async fn check_permission_agrees_with_calls() {
     std::fs::write(format!("{root}/other"), "hi").expect("writing");
     std::os::unix::fs::symlink("other", format!("{root}/link")).expect("linking");
     let (granted, link) = (format!("{root}/granted"), format!("{root}/link"));
-    let instance = probe("permissions-check:probe")
+    let builder = probe("permissions-check:probe")
         .allow(file(FilesystemAction::Read, &granted))
         .allow(file(FilesystemAction::Read, &link))
         .allow(net(NetworkAction::Resolve, "localhost", None))
         .allow(program(ProcessAction::Spawn, "/bin/true"))
         .allow(program(ProcessAction::ReadEnvironment, "PATH"));
-    let instance = instance.start().await.expect("the instance starts");
+    let instance = builder.start().await.expect("the instance starts");
     let other = format!("{root}/other");
     let cases: &[(&[&str], &[&str])] = &[
         (&["check", "filesystem", "read", &granted], &["read file", &granted]),
@@ -132,10 +132,10 @@ async fn check_permission_agrees_with_calls() {
         (&["check", "process", "read-environment", "HOME"], &["environment", "HOME"]),
     ];
     let mut answers = [0, 0];
-    for (check, call) in cases {
+    for (check, words) in cases {
         let checked = call(&instance, check).await == "PermissionResult::Granted";
-        let called = !call(&instance, call).await.contains("PermissionDenied");
-        assert_eq!(checked, called, "{call:?}");
+        let called = !call(&instance, words).await.contains("PermissionDenied");
+        assert_eq!(checked, called, "{words:?}");
         answers[usize::from(checked)] += 1;
     }
     assert!(answers.iter().all(|&count| count >= 3), "both answers were asked for: {answers:?}");
@@ -144,9 +144,8 @@ async fn check_permission_agrees_with_calls() {
 #[tokio::test]
 async fn decisions_are_traced_with_component_permission_and_grant() {
     capture_traces();
-    let instance =
-        probe("permissions-traced:probe").allow(file(FilesystemAction::Read, "/data/**"));
-    let instance = instance.start().await.expect("the instance starts");
+    let builder = probe("permissions-traced:probe").allow(file(FilesystemAction::Read, "/data/**"));
+    let instance = builder.start().await.expect("the instance starts");
     call(&instance, &["exists", "/data/here"]).await;
     call(&instance, &["delete file", "/data/here"]).await;
     call(&instance, &["send", "nowhere:nobody", "hi"]).await;

@@ -19,12 +19,12 @@ async fn start_with(name: &str, programs: &[&str]) -> Instance {
         let real = Path::new(path).canonicalize().expect("the path exists");
         [(*path).to_owned(), real.to_str().expect("UTF-8").to_owned()]
     });
-    let instance = found.fold(probe(name), |builder, path| {
-        instance
+    let builder = found.fold(probe(name), |builder, path| {
+        builder
             .allow(program(ProcessAction::Spawn, &path))
             .allow(program(ProcessAction::Kill, &path))
     });
-    instance.start().await.expect("the instance starts")
+    builder.start().await.expect("the instance starts")
 }
 
 /// `true` if a process with this id is running. Zombies are not.
@@ -104,10 +104,10 @@ async fn only_granted_programs_are_spawned() {
 async fn kill_needs_its_own_permission() {
     let real = Path::new(SLEEP).canonicalize().expect("the path exists");
     let real = real.to_str().expect("UTF-8");
-    let instance = probe("process-kill-denied:probe")
+    let builder = probe("process-kill-denied:probe")
         .allow(program(ProcessAction::Spawn, SLEEP))
         .allow(program(ProcessAction::Spawn, real));
-    let instance = instance.start().await.expect("the instance starts");
+    let instance = builder.start().await.expect("the instance starts");
     assert_eq!(call(&instance, &["spawn", SLEEP, "", "1000"]).await, "process 0");
     let answer = call(&instance, &["kill", "0"]).await;
     assert!(answer.starts_with("Err(ProcessError::PermissionDenied("), "{answer}");
@@ -125,9 +125,9 @@ async fn process_inherits_no_environment_variables() {
 async fn host_environment_variables_are_read_if_granted() {
     let environment = BTreeMap::from([("TOWN".to_owned(), "Ulm".to_owned())]);
     let config = ProcessConfig { environment: Some(environment), ..ProcessConfig::default() };
-    let instance = probe("process-variables:probe").process(config);
-    let instance = instance.allow(program(ProcessAction::ReadEnvironment, "TO*"));
-    let instance = instance.start().await.expect("the instance starts");
+    let builder = probe("process-variables:probe").process(config);
+    let builder = builder.allow(program(ProcessAction::ReadEnvironment, "TO*"));
+    let instance = builder.start().await.expect("the instance starts");
     assert_eq!(call(&instance, &["environment", "TOWN"]).await, r#"Ok(Some("Ulm"))"#);
     assert_eq!(call(&instance, &["environment", "TOOL"]).await, "Ok(None)");
     let denied = call(&instance, &["environment", "PATH"]).await;

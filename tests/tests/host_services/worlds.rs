@@ -6,14 +6,14 @@ use super::{PROBE, id, try_call};
 
 #[tokio::test]
 async fn component_of_each_world_runs() {
-    for (feature, call, world) in [
+    for (feature, function, world) in [
         ("component", "log", "component"),
         ("filesystem", "read-file", "filesystem_component"),
         ("network", "resolve-host", "network_component"),
         ("process", "get-environment-variable", "process_component"),
         ("full", "log", "full"),
     ] {
-        let guest = Guest::named("worlds").feature(feature).feature(call);
+        let guest = Guest::named("worlds").feature(feature).feature(function);
         let component = guest.build().expect("the guest compiles");
         let host = &PROBE.0;
         let program = host.compile(component.bytes()).expect("the component exports the lifecycle");
