@@ -1,5 +1,5 @@
-//! Wasmtime, as generated code names it. The `flags!` of Wasmtime names the crate `wasmtime` whatever `wasmtime_crate` is,
-//! but users of `airssys-bindings` do not necessarily depend on a crate of that name; the one here works without.
+//! Wasmtime, as generated code names it. The `flags!` of Wasmtime names the crate `wasmtime` whatever `wasmtime_crate`
+//! is, but users of `airssys-bindings` do not necessarily depend on a crate of that name; the one here works without.
 
 pub use wasmtime::*;
 

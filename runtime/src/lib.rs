@@ -43,10 +43,11 @@ pub use wasmtime;
 #[doc(hidden)]
 pub mod __wasmtime;
 
-/// Includes the bindings that a build script generated with [`build::Config::generate`](https://docs.rs/airssys-bindings).
+/// Includes the bindings that a build script generated with
+/// [`build::Config::generate`](https://docs.rs/airssys-bindings).
 ///
-/// Expands to the module tree, like [`airssys_bindings!`], but needs only the features for run-time support, not the macro.
-/// In a crate without a build script, rustc reports that `OUT_DIR` is not defined.
+/// Expands to the module tree, like [`airssys_bindings!`], but needs only the features for run-time support, not the
+/// macro. In a crate without a build script, rustc reports that `OUT_DIR` is not defined.
 ///
 /// ```ignore
 /// airssys_bindings::include_bindings!();

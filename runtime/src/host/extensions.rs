@@ -84,7 +84,7 @@ impl Extensions {
         }
         let function = format!("airssys:{interface}#{function}");
         let component = self.capabilities.grants.component();
-        tracing::warn!(target: TRACING_TARGET, %component, what = function,
+        tracing::warn!(target: TRACING_TARGET, %component, function,
             "denied: no permission for the extension is granted");
         Err(wasmtime::format_err!(
             "`{function}` was called, but no permission for the extension is granted"

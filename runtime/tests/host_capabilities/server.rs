@@ -176,8 +176,8 @@ impl Counter {
         Self { address, count }
     }
 
-    /// Returns the number of connections. Connections are accepted in order, so that all earlier ones are counted once its
-    /// own is accepted.
+    /// Returns the number of connections. Connections are accepted in order, so that all earlier ones are counted once
+    /// its own is accepted.
     pub(crate) async fn count(&self) -> usize {
         let mut own = TcpStream::connect(self.address).await.expect("a connection");
         own.read_exact(&mut [0]).await.expect("a greeting");

@@ -16,8 +16,8 @@ fn serve(handle: impl Fn(TcpStream) + Send + 'static) -> u16 {
     port
 }
 
-/// Starts an HTTP server. A path `/to/…` is redirected to the rest of the path; other responses echo the request line and
-/// the body.
+/// Starts an HTTP server. A path `/to/…` is redirected to the rest of the path; other responses echo the request line
+/// and the body.
 fn serve_http() -> u16 {
     serve(|mut stream| {
         let mut request = Vec::new();

@@ -35,14 +35,14 @@ impl Decision {
     }
 
     /// Emits the event for the decision.
-    pub(super) fn trace(self, component: &ComponentId, what: &Permission) -> Self {
+    pub(super) fn trace(self, component: &ComponentId, permission: &Permission) -> Self {
         match &self.grant {
             Some(grant) => {
-                tracing::debug!(target: TRACING_TARGET, %component, %what, %grant, "allowed");
+                tracing::debug!(target: TRACING_TARGET, %component, %permission, %grant, "allowed");
             }
             None => {
                 let reason = &self.reason;
-                tracing::warn!(target: TRACING_TARGET, %component, %what, reason, "denied");
+                tracing::warn!(target: TRACING_TARGET, %component, %permission, reason, "denied");
             }
         }
         self

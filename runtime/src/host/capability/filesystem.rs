@@ -77,8 +77,8 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `file.open`; with `wrong-mode` if the options open the file neither for reading nor for writing, or
-    /// create or truncate it without writing.
+    /// Fails with the errors of `file.open`; with `wrong-mode` if the options open the file neither for reading nor for
+    /// writing, or create or truncate it without writing.
     pub fn open(&self, path: &str, options: OpenOptions) -> Result<File, FileError> {
         file::open(&self.0, path, options)
     }
@@ -87,7 +87,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `read-file`; with `io` if the file is larger than the limit.
+    /// Fails with the errors of `read-file`; with `io` if the file is larger than the limit.
     pub fn read_file(&self, path: &str) -> Result<Vec<u8>, FileError> {
         let options = OpenOptions { read: true, ..OpenOptions::default() };
         let file = self.open(path, options)?.into_inner();
@@ -106,7 +106,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `write-file`; with `no-space` if `bytes` exceeds the limit.
+    /// Fails with the errors of `write-file`; with `no-space` if `bytes` exceeds the limit.
     pub fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
         let options =
             OpenOptions { write: true, create: true, truncate: true, ..OpenOptions::default() };
@@ -121,7 +121,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `delete-file`.
+    /// Fails with the errors of `delete-file`.
     pub fn delete_file(&self, path: &str) -> Result<(), FileError> {
         let location = self.0.locate(FilesystemAction::Delete, path, LastSegment::NoFollow)?;
         match (location.name(), location.kind()) {
@@ -135,7 +135,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `exists`.
+    /// Fails with the errors of `exists`.
     pub fn exists(&self, path: &str) -> Result<bool, FileError> {
         match self.0.locate(FilesystemAction::Read, path, LastSegment::Follow) {
             Ok(location) => Ok(location.metadata.is_some()),
@@ -148,7 +148,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `stat`.
+    /// Fails with the errors of `stat`.
     pub fn stat(&self, path: &str) -> Result<FileStat, FileError> {
         let location = self.0.locate(FilesystemAction::Read, path, LastSegment::Follow)?;
         let metadata = location.metadata.ok_or(FileError::NotFound)?;
@@ -159,7 +159,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `list-directory`; with `io` if the directory has more entries than the limit.
+    /// Fails with the errors of `list-directory`; with `io` if the directory has more entries than the limit.
     pub fn list_directory(&self, path: &str) -> Result<Vec<DirectoryEntry>, FileError> {
         let action = FilesystemAction::ListDirectory;
         let location = self.0.locate(action, path, LastSegment::Follow)?;
@@ -187,7 +187,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `create-directory`; with `already-exists` if the path exists.
+    /// Fails with the errors of `create-directory`; with `already-exists` if the path exists.
     pub fn create_directory(&self, path: &str) -> Result<(), FileError> {
         let action = FilesystemAction::CreateDirectory;
         let path = parse(path)?;
@@ -210,7 +210,7 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Fails as `remove-directory`; with `invalid-path` for the root of a mount.
+    /// Fails with the errors of `remove-directory`; with `invalid-path` for the root of a mount.
     pub fn remove_directory(&self, path: &str, recursive: bool) -> Result<(), FileError> {
         let location = self.0.locate(FilesystemAction::Delete, path, LastSegment::NoFollow)?;
         remove::directory(&self.0, &location, recursive)

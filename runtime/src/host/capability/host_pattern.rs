@@ -22,7 +22,8 @@ pub(super) enum Host {
 }
 
 impl Host {
-    /// Parses a name or an address. The notations that URLs allow for IPv4, such as `127.1` and `0x7f.1`, are addresses.
+    /// Parses a name or an address. The notations that URLs allow for IPv4, such as `127.1` and `0x7f.1`, are
+    /// addresses.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         if let Some(address) = parse_address(text) {
             return Ok(Self::Address(address));

@@ -69,9 +69,9 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// Fails as `send-http-request`; with `permission-denied` also for a redirect to a host that is not granted; with
-    /// `protocol` if there are more redirects than the limit; with `io` for a body larger than the limit, and for
-    /// headers that only the host sets, such as `transfer-encoding`.
+    /// Fails with the errors of `send-http-request`; with `permission-denied` also for a redirect to a host that is not
+    /// granted; with `protocol` if there are more redirects than the limit; with `io` for a body larger than the limit,
+    /// and for headers that only the host sets, such as `transfer-encoding`.
     pub async fn send_http_request(
         &self,
         request: HttpRequest,
@@ -86,7 +86,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// Fails as `tcp-connection.connect`; with `io` if the limit of open connections is reached.
+    /// Fails with the errors of `tcp-connection.connect`; with `io` if the limit of open connections is reached.
     pub async fn connect(
         &self,
         host: &str,
@@ -107,7 +107,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// Fails as `resolve-host`.
+    /// Fails with the errors of `resolve-host`.
     pub async fn resolve_host(&self, host: &str) -> Result<Vec<IpAddr>, NetworkError> {
         self.connector.resolve(host).await
     }

@@ -93,7 +93,8 @@ impl Pattern {
         self.regex.is_match(text)
     }
 
-    /// `true` if the pattern matches every string that `other` matches. Returns `false` if deciding takes too many steps.
+    /// `true` if the pattern matches every string that `other` matches. Returns `false` if deciding takes too many
+    /// steps.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         if other.is_literal() {
@@ -102,8 +103,8 @@ impl Pattern {
         self.text == other.text || self.includes(other).unwrap_or(false)
     }
 
-    /// Decides language inclusion by simulating both automata in parallel: each state of `other` is paired with the set of
-    /// states that `self` can be in after the same characters. If `other` accepts in a pair where `self` does not, a
+    /// Decides language inclusion by simulating both automata in parallel: each state of `other` is paired with the set
+    /// of states that `self` can be in after the same characters. If `other` accepts in a pair where `self` does not, a
     /// string exists that only `other` matches. Returns `None` after too many steps.
     fn includes(&self, other: &Self) -> Option<bool> {
         let alphabet = alphabet(&self.tokens, &other.tokens);

@@ -1,9 +1,9 @@
 //! Processes and the environment of the host: the functions of `airssys:ext-process`.
 //!
 //! A program is located first and then compared with the permissions; what was located is what is started. It runs
-//! without a shell, with only the environment variables that the component sets, with none of the host's open files, and
-//! in a session of its own. The process and all its descendants are killed when its [`Process`] is dropped, when the
-//! [`Processes`] of its component are dropped, and when the runtime it was started in shuts down. Descendants that
+//! without a shell, with only the environment variables that the component sets, with none of the host's open files,
+//! and in a session of its own. The process and all its descendants are killed when its [`Process`] is dropped, when
+//! the [`Processes`] of its component are dropped, and when the runtime it was started in shuts down. Descendants that
 //! outlive the process are killed when it ends.
 //!
 //! A descendant that creates a session of its own and whose parent has ended cannot be told apart from other processes
@@ -64,7 +64,7 @@ impl Processes {
     ///
     /// # Errors
     ///
-    /// Fails as `process.spawn`; with `io` if the limit of processes is reached.
+    /// Fails with the errors of `process.spawn`; with `io` if the limit of processes is reached.
     ///
     /// # Panics
     ///

@@ -120,11 +120,11 @@ impl State {
         let component = &self.entry.id;
         if !self.reaches(id) {
             let other = capability::ComponentId::from(id);
-            warn!(target: TRACING_TARGET, %component, what = %other, "denied: out of reach");
+            warn!(target: TRACING_TARGET, %component, recipient = %other, "denied: out of reach");
             let reason = format!("`{other}` is out of the reach of `{component}`");
             return Err(MessagingError::PermissionDenied(reason));
         }
-        debug!(target: TRACING_TARGET, %component, what = ?id, "allowed: within reach");
+        debug!(target: TRACING_TARGET, %component, recipient = ?id, "allowed: within reach");
         self.registry.get(id).ok_or(MessagingError::ComponentNotFound)
     }
 

@@ -21,10 +21,17 @@ impl Mount {
     pub fn new(path: impl Into<String>, directory: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), directory: directory.into() }
     }
+
+    pub(super) fn parse_path(&self) -> Result<TreePath, MountError> {
+        TreePath::parse(&self.path).map_err(|reason| MountError {
+            mount: self.clone(),
+            source: io::Error::new(io::ErrorKind::InvalidInput, reason),
+        })
+    }
 }
 
-/// The policy for files with more than one hard link. The other links can be outside of the granted paths, which the host
-/// cannot detect.
+/// The policy for files with more than one hard link. The other links can be outside of the granted paths, which the
+/// host cannot detect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HardLinks {
     /// Such files cannot be opened.
@@ -67,8 +74,8 @@ impl Default for FilesystemConfig {
 }
 
 impl FilesystemConfig {
-    /// Mounts the granted directories at their paths on the host: for `/data/**`, the directory `/data`. For a directory
-    /// that does not exist, mounts the nearest parent that does.
+    /// Mounts the granted directories at their paths on the host: for `/data/**`, the directory `/data`. For a
+    /// directory that does not exist, mounts the nearest parent that does.
     #[must_use]
     pub fn from_grants(grants: &Grants) -> Self {
         let mut mounts: Vec<Mount> = Vec::new();
@@ -94,16 +101,6 @@ pub struct MountError {
     pub mount: Mount,
     /// The cause.
     pub source: io::Error,
-}
-
-impl MountError {
-    /// Parses the path of a mount.
-    pub(super) fn parse_path(mount: &Mount) -> Result<TreePath, Self> {
-        TreePath::parse(&mount.path).map_err(|reason| Self {
-            mount: mount.clone(),
-            source: io::Error::new(io::ErrorKind::InvalidInput, reason),
-        })
-    }
 }
 
 impl fmt::Display for MountError {

@@ -170,7 +170,6 @@ pub(super) fn open(access: &Access, path: &str, options: OpenOptions) -> Result<
         ))
     })?;
     let last = if options.create_new { LastSegment::NoFollow } else { LastSegment::Follow };
-    let mut moved = FileError::NotFound;
     for _ in 0..MAX_ATTEMPTS {
         let location = access.tree.resolve(&path, last)?;
         if location.path != path {
@@ -188,11 +187,11 @@ pub(super) fn open(access: &Access, path: &str, options: OpenOptions) -> Result<
                     _permit: permit,
                 });
             }
-            Ok(None) => moved = FileError::NotFound,
+            Ok(None) => {}
             Err(error) => return Err(error),
         }
     }
-    Err(moved)
+    Err(FileError::NotFound)
 }
 
 /// Opens the file at a location. Returns `None` if the location has changed since it was resolved.

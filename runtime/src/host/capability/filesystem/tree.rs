@@ -77,7 +77,7 @@ impl Tree {
     pub(super) fn open(mounts: &[Mount]) -> Result<Self, MountError> {
         let mut roots = Vec::new();
         for mount in mounts {
-            let path = MountError::parse_path(mount)?;
+            let path = mount.parse_path()?;
             let dir = Dir::open_ambient_dir(&mount.directory, ambient_authority())
                 .map_err(|source| MountError { mount: mount.clone(), source })?;
             roots.push(Root { path, dir: Arc::new(dir) });
@@ -145,8 +145,8 @@ impl Tree {
         self.confirm(location.path.segments(), location.mount, fd)
     }
 
-    /// Fails with `not-found` if `fd` is not the file at the path. Linux reports the path of an open file; elsewhere, and if
-    /// Linux does not, the path is resolved once more.
+    /// Fails with `not-found` if `fd` is not the file at the path. Linux reports the path of an open file; elsewhere,
+    /// and if Linux does not, the path is resolved once more.
     fn confirm(
         &self,
         segments: &[String],
@@ -216,7 +216,8 @@ impl Tree {
         Ok(Walk::Done(Location { path: path.clone(), parent, mount, metadata }))
     }
 
-    /// Opens the directory `name` in `parent`, or returns the target of the symbolic link of that name as the inner error.
+    /// Opens the directory `name` in `parent`, or returns the target of the symbolic link of that name as the inner
+    /// error.
     fn descend(&self, parent: &Dir, name: &str) -> Result<Result<Dir, PathBuf>, FileError> {
         for _ in 0..MAX_ATTEMPTS {
             let error = match parent.open_dir_nofollow(name) {

@@ -42,8 +42,8 @@ impl TcpConnection {
         })
     }
 
-    /// Waits for bytes. Returns at most `length` of them, capped by the host's limit, and none only if the peer has closed
-    /// its sending side.
+    /// Waits for bytes. Returns at most `length` of them, capped by the host's limit, and none only if the peer has
+    /// closed its sending side.
     ///
     /// # Errors
     ///

@@ -136,8 +136,8 @@ impl Process {
         self.shared.ended.borrow().clone().transpose()
     }
 
-    /// Returns the output since the last call. If the process has ended, waits until its output is complete or the buffer
-    /// is full.
+    /// Returns the output since the last call. If the process has ended, waits until its output is complete or the
+    /// buffer is full.
     pub async fn output(&self) -> ProcessOutput {
         if self.shared.ended.borrow().is_some() {
             self.shared.settled().await;

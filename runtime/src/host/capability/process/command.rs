@@ -55,8 +55,8 @@ impl Command {
             .kill_on_drop(true);
         let mut command = CommandWrap::from(command);
         command.wrap(ProcessSession).wrap(ResetSigmask);
-        // Rust opens files with close-on-exec, but the host program may have inherited descriptors, or other libraries in
-        // it may open some without.
+        // Rust opens files with close-on-exec, but the host program may have inherited descriptors, or other libraries
+        // in it may open some without.
         close_fds::set_fds_cloexec_threadsafe(FIRST_NONSTANDARD, &[]);
         Ok(command)
     }

@@ -24,8 +24,8 @@ pub struct ProcessConfig {
     pub working_directory: PathBuf,
     /// The directories, including those below them, that components can set as working directory; default none.
     pub working_directories: Vec<PathBuf>,
-    /// Maximum size of each output that is buffered until the component reads it, in bytes; default 1 MiB. A process that
-    /// writes more is blocked.
+    /// Maximum size of each output that is buffered until the component reads it, in bytes; default 1 MiB. A process
+    /// that writes more is blocked.
     pub max_output_bytes: usize,
     /// Maximum duration after which a process is killed; default 10 min.
     pub max_run_time: Option<Duration>,

@@ -58,8 +58,8 @@ mod linux {
         }
     }
 
-    /// Returns the id and start time of processes that are in the leader's session, or descend from the leader or from a
-    /// found process, and are not found yet.
+    /// Returns the id and start time of processes that are in the leader's session, or descend from the leader or from
+    /// a found process, and are not found yet.
     fn new_descendants(leader: i32, found: &Found) -> Vec<(i32, u64)> {
         let all = processes();
         let mut known: BTreeSet<i32> = found.keys().copied().chain([leader]).collect();
@@ -90,8 +90,8 @@ mod linux {
         pids.filter_map(|pid| Some((pid, stat(pid)?))).collect()
     }
 
-    /// Parses `/proc/<pid>/stat` (proc(5)). After the name, in parentheses, follow the state, the parent, the group, the
-    /// session, and as the 20th field the start time.
+    /// Parses `/proc/<pid>/stat` (proc(5)). After the name, in parentheses, follow the state, the parent, the group,
+    /// the session, and as the 20th field the start time.
     fn stat(pid: i32) -> Option<Stat> {
         let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
         let end = stat.iter().rposition(|&byte| byte == b')')?;
