@@ -147,7 +147,7 @@ fn symlinks_cannot_leave_the_mount() {
         assert_following_denied(&files, path);
         assert!(!files.check(FilesystemAction::Read, path).allowed, "{path}");
     }
-    for path in ["/data/open/directory/made", "/data/open/directory/made/deep"] {
+    for path in ["/data/open/directory/new", "/data/open/directory/new/deep"] {
         assert!(matches!(files.create_directory(path), Err(FileError::InvalidPath(_))), "{path}");
     }
     assert_eq!(fs::read_dir(outside.path()).expect("a directory").count(), 1);
@@ -167,8 +167,8 @@ fn symlinks_within_the_mount_need_a_permission_for_their_target() {
     }
     for path in ["/data/open/directory/secret", "/data/open/directory/x"] {
         assert!(matches!(files.delete_file(path), Err(FileError::PermissionDenied(_))), "{path}");
-        let made = files.create_directory(path);
-        assert!(matches!(made, Err(FileError::PermissionDenied(_))), "{path}: {made:?}");
+        let created = files.create_directory(path);
+        assert!(matches!(created, Err(FileError::PermissionDenied(_))), "{path}: {created:?}");
         let removed = files.remove_directory(path, true);
         assert!(matches!(removed, Err(FileError::PermissionDenied(_))), "{path}: {removed:?}");
     }
@@ -330,8 +330,8 @@ fn paths_that_the_system_cannot_report_are_confirmed_by_resolving_them_again() {
 fn special_files_cannot_be_opened() {
     let (dir, files) = partly_granted();
     let fifo = dir.path().join("open/fifo");
-    let made = std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo");
-    assert!(made.success());
+    let status = std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo");
+    assert!(status.success());
     let _socket =
         std::os::unix::net::UnixListener::bind(dir.path().join("open/s")).expect("a socket");
     let start = Instant::now();

@@ -96,7 +96,7 @@ impl host_services::Host for Host {
 
     fn check_permission(&mut self, permission: Permission) -> PermissionResult {
         self.calls.push(format!("check-permission({permission:?})"));
-        PermissionResult::Denied("nobody may do that here".to_owned())
+        PermissionResult::Denied("this host grants nothing".to_owned())
     }
 }
 

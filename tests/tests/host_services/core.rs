@@ -101,8 +101,8 @@ async fn get_component_metadata_reports_health_and_start_time() {
     two.stop().await;
     let info = call(&one, &["component", "core-info:two"]).await;
     assert!(info.contains("HealthStatus::Unknown") && info.contains("started-at: None"), "{info}");
-    let info = call(&one, &["component", "core-info:nobody"]).await;
+    let info = call(&one, &["component", "core-info:missing"]).await;
     assert_eq!(info, "Err(MessagingError::ComponentNotFound)");
-    let info = call(&one, &["component", "elsewhere:nobody"]).await;
+    let info = call(&one, &["component", "elsewhere:missing"]).await;
     assert!(info.starts_with("Err(MessagingError::PermissionDenied("), "{info}");
 }

@@ -178,8 +178,8 @@ async fn sender_learns_how_the_receiver_ended() {
         assert_eq!(sent, "Err(MessagingError::ComponentUnavailable)");
     }
     for sent in [
-        call(&one, &["send", "request-end:nobody", "hi"]).await,
-        call(&one, &["request", "request-end:nobody", "echo hi", "60000"]).await,
+        call(&one, &["send", "request-end:missing", "hi"]).await,
+        call(&one, &["request", "request-end:missing", "echo hi", "60000"]).await,
     ] {
         assert_eq!(sent, "Err(MessagingError::ComponentNotFound)");
     }
@@ -206,7 +206,7 @@ async fn components_out_of_reach_receive_nothing() {
         call(&one, &["send", "messages-elsewhere:two", "hi"]).await,
         call(&one, &["request", "messages-elsewhere:two", "echo hi", "60000"]).await,
         // The error does not reveal whether the component exists.
-        call(&one, &["send", "messages-elsewhere:nobody", "hi"]).await,
+        call(&one, &["send", "messages-elsewhere:missing", "hi"]).await,
     ] {
         assert!(sent.starts_with("Err(MessagingError::PermissionDenied("), "{sent}");
     }

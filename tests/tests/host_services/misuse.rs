@@ -73,8 +73,8 @@ async fn component_that_needs_more_memory_than_its_limit_does_not_start() {
 #[tokio::test]
 async fn trap_ends_the_instance_and_closes_its_files() {
     let neighbour = start("misuse-trap:neighbour").await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().canonicalize().expect("the path exists").join("file");
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().canonicalize().expect("the path exists").join("file");
     std::fs::write(&path, "hi").expect("writing");
     let path = path.to_str().expect("UTF-8");
     let builder = probe("misuse-trap:it").allow(file(FilesystemAction::Read, path));
@@ -108,8 +108,8 @@ async fn message_that_traps_its_receiver_does_not_affect_others() {
 
 #[tokio::test]
 async fn open_handles_are_limited() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().canonicalize().expect("the path exists").join("file");
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().canonicalize().expect("the path exists").join("file");
     std::fs::write(&path, "hi").expect("writing");
     let path = path.to_str().expect("UTF-8");
     let builder = probe("misuse-handles:it")
@@ -169,12 +169,12 @@ async fn cancelled_requests_free_their_slots() {
 #[tokio::test]
 async fn malformed_component_names_are_not_found() {
     let instance = probe("misuse-names:it").reach("**").start().await.expect("the instance starts");
-    let nobody = "Err(MessagingError::ComponentNotFound)";
+    let not_found = "Err(MessagingError::ComponentNotFound)";
     for name in ["a:..", "a:", ":", "a:b\0c", "a:../b", "a:b@1.0.0", "misuse-names:IT"] {
-        assert_eq!(call(&instance, &["send", name, "hi"]).await, nobody, "{name:?}");
+        assert_eq!(call(&instance, &["send", name, "hi"]).await, not_found, "{name:?}");
     }
     let error = call(&instance, &["long name", "3000000"]).await;
-    assert_eq!(error, nobody);
+    assert_eq!(error, not_found);
 }
 
 #[tokio::test]

@@ -48,8 +48,8 @@ async fn ungranted_call_traps_with_its_name_if_configured() {
         let instance = instance.expect("the instance starts");
         assert_eq!(call(&instance, &["echo", "hi"]).await, "hi");
         assert!(try_call(&instance, &words).await.is_err());
-        let Some(End::Trapped(why)) = instance.end() else { panic!("{:?}", instance.end()) };
-        assert!(why.contains(name), "{why}");
+        let Some(End::Trapped(reason)) = instance.end() else { panic!("{:?}", instance.end()) };
+        assert!(reason.contains(name), "{reason}");
     }
 }
 
@@ -81,11 +81,11 @@ async fn grants_are_limited_to_requested_permissions() {
 async fn requested_permissions_are_visible_to_others() {
     let requested = RequestedPermissions {
         network: vec![net(NetworkAction::Http, "*.example.com", Some(443))],
-        ..RequestedPermissions::none(id("permissions-told:asks"))
+        ..RequestedPermissions::none(id("permissions-visible:requester"))
     };
-    let _asks = probe("permissions-told:asks").requested(requested).start().await;
-    let other = start("permissions-told:other").await;
-    let info = call(&other, &["component", "permissions-told:asks"]).await;
+    let _requester = probe("permissions-visible:requester").requested(requested).start().await;
+    let other = start("permissions-visible:other").await;
+    let info = call(&other, &["component", "permissions-visible:requester"]).await;
     assert!(info.contains("*.example.com") && info.contains("Some(443)"), "{info}");
 }
 
@@ -103,8 +103,8 @@ async fn invalid_permissions_prevent_the_start() {
 
 #[tokio::test]
 async fn check_permission_agrees_with_calls() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().canonicalize().expect("the path exists");
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let root = dir.path().canonicalize().expect("the path exists");
     let root = root.to_str().expect("UTF-8");
     std::fs::write(format!("{root}/granted"), "hi").expect("writing");
     std::fs::write(format!("{root}/other"), "hi").expect("writing");
@@ -138,7 +138,7 @@ async fn check_permission_agrees_with_calls() {
         assert_eq!(checked, called, "{words:?}");
         answers[usize::from(checked)] += 1;
     }
-    assert!(answers.iter().all(|&count| count >= 3), "both answers were asked for: {answers:?}");
+    assert!(answers.iter().all(|&count| count >= 3), "the cases cover both answers: {answers:?}");
 }
 
 #[tokio::test]
@@ -148,7 +148,7 @@ async fn decisions_are_traced_with_component_permission_and_grant() {
     let instance = builder.start().await.expect("the instance starts");
     call(&instance, &["exists", "/data/here"]).await;
     call(&instance, &["delete file", "/data/here"]).await;
-    call(&instance, &["send", "nowhere:nobody", "hi"]).await;
+    call(&instance, &["send", "elsewhere:missing", "hi"]).await;
     let lines = captured_lines("permissions-traced:probe@1.0.0");
     let decision = |parts: &[&str]| {
         let found = lines.iter().any(|line| parts.iter().all(|part| line.contains(part)));
@@ -156,5 +156,5 @@ async fn decisions_are_traced_with_component_permission_and_grant() {
     };
     decision(&["airssys::capability", "allowed", "read `/data/here`", "read `/data/**`"]);
     decision(&["airssys::capability", "denied", "delete `/data/here`"]);
-    decision(&["airssys::capability", "denied", "nowhere:nobody"]);
+    decision(&["airssys::capability", "denied", "elsewhere:missing"]);
 }
