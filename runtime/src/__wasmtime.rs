@@ -1,5 +1,5 @@
-//! Wasmtime with another `flags!`: that of Wasmtime calls the crate by its name, whatever `wasmtime_crate` says, and a
-//! user of `airssys-bindings` need not have it by that name.
+//! Wasmtime, as generated code names it. The `flags!` of Wasmtime names the crate `wasmtime` whatever `wasmtime_crate`
+//! is, but users of `airssys-bindings` do not necessarily depend on a crate of that name; the one here works without.
 
 pub use wasmtime::*;
 
@@ -10,7 +10,7 @@ pub mod component {
     pub use crate::__flags as flags;
 }
 
-/// What `flags!` names, to be there wherever it is called. Imports by `*` may be repeated.
+/// The name `wasmtime`, which `__flags!` glob-imports: unlike other imports, glob imports can be repeated in a module.
 pub mod name {
     pub use wasmtime;
 }

@@ -1,7 +1,7 @@
 //! Rust bindings for a whole directory of WIT packages, in one line.
 //!
-//! See the [README](https://github.com/airsstack/airssys-bindings) for the whole story, and
-//! [`airssys_bindings!`] for the options.
+//! The [README](https://github.com/airsstack/airssys-bindings) is an introduction; [`airssys_bindings!`] documents the
+//! options.
 #![cfg_attr(not(any(feature = "build", feature = "host-services")), no_std)]
 
 #[cfg(feature = "host-services")]
@@ -25,29 +25,29 @@ pub use wit_bindgen::{
     StreamRead, StreamReader, StreamResult, StreamWrite, StreamWriter, backpressure_dec,
     backpressure_inc, block_on, yield_async, yield_blocking,
 };
-/// Tasks beside the one that a function runs.
+/// Spawning of tasks, for components with `async` functions.
 #[cfg(feature = "async-spawn")]
 pub use wit_bindgen::{JoinHandle, spawn_local};
 
-/// What generated code calls. Not for use by hand: it changes with every version.
+/// Run-time support for generated code. Not a public API: it changes with every version.
 #[cfg(feature = "guest")]
 #[doc(hidden)]
 pub use wit_bindgen::rt;
 
-/// The Wasmtime that `side: host` generates code for.
+/// The version of Wasmtime for which `side: host` generates code.
 #[cfg(feature = "wasmtime")]
 pub use wasmtime;
 
-/// Wasmtime as generated code names it. Not for use by hand: it changes with every version.
+/// Wasmtime, as generated code names it. Not a public API: it changes with every version.
 #[cfg(feature = "wasmtime")]
 #[doc(hidden)]
 pub mod __wasmtime;
 
-/// Includes the bindings that a build script made with [`build::Config::generate`](https://docs.rs/airssys-bindings).
+/// Includes the bindings that a build script generated with
+/// [`build::Config::generate`](https://docs.rs/airssys-bindings).
 ///
-/// The tree is where this stands, as with [`airssys_bindings!`]. Nothing but the features of the run-time
-/// support is needed for it: no macro. In a crate without a build script, the compiler complains that `OUT_DIR` is
-/// not defined.
+/// Expands to the module tree, like [`airssys_bindings!`], but needs only the features for run-time support, not the
+/// macro. In a crate without a build script, rustc reports that `OUT_DIR` is not defined.
 ///
 /// ```ignore
 /// airssys_bindings::include_bindings!();
@@ -56,7 +56,7 @@ pub mod __wasmtime;
 macro_rules! include_bindings {
     () => {
         ::core::include!(::core::concat!(
-            // Without words of our own if there is no build script: rust-analyzer does not read those.
+            // No message of our own for a missing build script: rust-analyzer does not support `env!` with a message.
             ::core::env!("OUT_DIR"),
             "/airssys_bindings.rs"
         ));

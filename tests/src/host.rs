@@ -1,6 +1,6 @@
-//! From a component to its answers, and to what it asked the host for: a host with the bindings of `side: host`.
+//! A fake host with the bindings of `side: host`.
 //!
-//! It keeps files in memory, has a clock that moves one second a call, and writes down every call it gets.
+//! It keeps files in memory, has a clock that advances one second per call, and records every call.
 
 mod files;
 mod processes;
@@ -29,26 +29,26 @@ mod bindings {
         world: "full",
         with: {
             "airssys:ext-filesystem/filesystem.file": super::files::OpenFile,
-            "airssys:ext-process/process.process": super::processes::Started,
+            "airssys:ext-process/process.process": super::processes::FakeProcess,
         },
     });
 }
 
-/// What the host has, and what it was asked for.
+/// The state of the fake host.
 #[derive(Default)]
 pub struct Host {
-    /// Every call that the component made, in order: `log(info, "started")`.
+    /// The calls of the component, in order: `log(info, "started")`.
     pub calls: Vec<String>,
-    /// The files that there are, by path. Those below `/secret/` are not for components.
+    /// The files by path. The component is denied access to those below `/secret/`.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Seconds since the clock was started.
+    /// The seconds that the clock shows.
     clock: u64,
-    open: ResourceTable,
+    resources: ResourceTable,
 }
 
-/// A component that exports the lifecycle, and runs.
+/// A running component that exports the lifecycle.
 pub struct Running {
-    /// The host, and the memory of the component.
+    /// The store with the host's state.
     pub store: Store<Host>,
     component: Full,
 }
@@ -58,7 +58,7 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// When Wasmtime does not compile it, or it imports or exports what this host does not know.
+    /// Fails if Wasmtime cannot compile the component, or if its imports or exports are not those of this host.
     pub fn start(component: &Component, host: Host) -> Result<Self> {
         let (mut store, instance) = instantiate(component, host, |_| Ok(()))?;
         let component = Full::new(&mut store, &instance)?;
@@ -69,7 +69,7 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// When the component traps.
+    /// Fails if the component traps.
     pub fn call<T>(
         &mut self,
         call: impl FnOnce(&lifecycle::Guest, &mut Store<Host>) -> wasmtime::Result<T>,
@@ -79,21 +79,21 @@ impl Running {
     }
 }
 
-/// Instantiates any component; `more` adds what this host does not have.
+/// Instantiates any component; `add_imports` adds imports that this host does not have.
 ///
 /// # Errors
 ///
-/// When Wasmtime does not compile it, when an import is missing, or when it traps while it starts.
+/// Fails if Wasmtime cannot compile the component, if an import is missing, or if it traps during instantiation.
 pub fn instantiate(
     component: &Component,
     host: Host,
-    more: impl FnOnce(&mut Linker<Host>) -> wasmtime::Result<()>,
+    add_imports: impl FnOnce(&mut Linker<Host>) -> wasmtime::Result<()>,
 ) -> Result<(Store<Host>, Instance)> {
     let engine = Engine::default();
     let program = Program::new(&engine, component.bytes()).context("compiling the component")?;
     let mut linker = Linker::new(&engine);
     bindings::Imports::add_to_linker::<_, HasSelf<_>>(&mut linker, |host| host)?;
-    more(&mut linker)?;
+    add_imports(&mut linker)?;
     // A WASI target's standard library imports more than the guest calls.
     linker.define_unknown_imports_as_traps(&program)?;
     let mut store = Store::new(&engine, host);

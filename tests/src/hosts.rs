@@ -1,4 +1,4 @@
-//! The hosts of `tests/hosts`, checked by a Cargo of their own: Wasmtime is checked once for all of them.
+//! Runs `cargo check` on the crates in `tests/hosts`, with one target folder so that Wasmtime is checked once.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,24 +9,24 @@ use serde_json::Value;
 use crate::guest::lock;
 use crate::{cargo, paths};
 
-/// The workspace that holds them.
+/// The workspace of the host crates.
 #[must_use]
 pub fn folder() -> PathBuf {
     paths::workspace().join("tests/hosts")
 }
 
-/// The folder of a package that some host depends on, such as `wasmtime-wasi`: where Cargo puts what is published.
+/// Returns the source folder of a dependency of the host crates, such as `wasmtime-wasi`, in Cargo's registry.
 ///
 /// # Errors
 ///
-/// When Cargo cannot fetch it.
+/// Fails if no host crate depends on the package, or if Cargo cannot fetch it.
 pub fn package(name: &str) -> Result<PathBuf> {
     let mut command = cargo::active(&paths::target("hosts"));
     command.args(["metadata", "--locked", "--format-version=1"]).current_dir(folder());
     let output = command.output().context("starting Cargo")?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value =
-        serde_json::from_slice(&output.stdout).context("reading what Cargo says")?;
+        serde_json::from_slice(&output.stdout).context("parsing the output of Cargo")?;
     let packages = metadata["packages"].as_array().context("Cargo lists packages")?;
     let package = packages.iter().find(|package| package["name"] == name);
     let manifest = package.and_then(|package| package["manifest_path"].as_str());
@@ -34,20 +34,20 @@ pub fn package(name: &str) -> Result<PathBuf> {
     Ok(Path::new(manifest).parent().context("a manifest is in a folder")?.to_owned())
 }
 
-/// Checks one of the hosts, with these features.
+/// Checks one of the host crates with these features.
 ///
 /// # Errors
 ///
-/// When it does not compile. The error holds what rustc said.
+/// Fails if the crate does not compile, with the output of rustc.
 pub fn check(host: &str, features: &[&str]) -> Result<()> {
     check_at(&folder(), host, features, &["--locked"])
 }
 
-/// Checks a package of any workspace in the folder that all hosts share, with more arguments for Cargo.
+/// Checks a package of any workspace in the shared target folder, with additional Cargo arguments.
 ///
 /// # Errors
 ///
-/// When it does not compile. The error holds what rustc said.
+/// Fails if the crate does not compile, with the output of rustc.
 pub fn check_at(
     workspace: &Path,
     package: &str,

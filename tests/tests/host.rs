@@ -1,4 +1,4 @@
-//! `side: host`, over the seven packages: what goes in, what comes out, and what becomes of handles.
+//! `side: host` for the seven packages: arguments, results, errors, and resource handles.
 
 use airssys_bindings_tests::guest::Guest;
 use airssys_bindings_tests::host::airssys::core_types::types::{ComponentError, ExecutionError};
@@ -18,13 +18,13 @@ fn execute(running: &mut Running, operation: &str) -> Result<Result<String, Exec
 }
 
 #[test]
-fn a_file_is_opened_used_and_dropped_once() -> Result<()> {
+fn file_resource_is_opened_used_and_dropped_once() -> Result<()> {
     let mut host = Host::default();
     host.files.insert("/one".to_owned(), b"1".to_vec());
     host.files.insert("/two".to_owned(), b"2".to_vec());
     let mut full = full(host)?;
 
-    execute(&mut full, "files")?.expect("both files are there");
+    execute(&mut full, "files")?.expect("both files exist");
 
     let calls = [
         r#"file.open("/one", (READ))"#,
@@ -38,10 +38,10 @@ fn a_file_is_opened_used_and_dropped_once() -> Result<()> {
 }
 
 #[test]
-fn a_process_is_started_used_and_dropped_once() -> Result<()> {
+fn process_resource_is_spawned_used_and_dropped_once() -> Result<()> {
     let mut full = full(Host::default())?;
 
-    let ended = execute(&mut full, "program")?.expect("it starts");
+    let ended = execute(&mut full, "program")?.expect("the instance starts");
 
     assert_eq!(ended, "0 ExitStatus::Exited(0)");
     let calls = [
@@ -55,7 +55,7 @@ fn a_process_is_started_used_and_dropped_once() -> Result<()> {
 }
 
 #[test]
-fn a_list_of_a_megabyte_goes_both_ways() -> Result<()> {
+fn megabyte_list_is_passed_in_both_directions() -> Result<()> {
     let big: Vec<u8> = (0..1_u32 << 20).map(|at| (at % 251) as u8).collect();
     let mut host = Host::default();
     host.files.insert("/big".to_owned(), big.clone());
@@ -63,13 +63,13 @@ fn a_list_of_a_megabyte_goes_both_ways() -> Result<()> {
 
     let answer = full.call(|it, store| it.call_execute(store, b"copy", &context()))?;
 
-    assert!(answer.expect("it is copied") == big);
+    assert!(answer.expect("the file is copied") == big);
     assert!(full.store.data().files["/copy"] == big);
     Ok(())
 }
 
 #[test]
-fn every_error_of_the_host_arrives_as_it_is() -> Result<()> {
+fn every_host_error_reaches_the_component() -> Result<()> {
     let mut full = full(Host::default())?;
     let expected: [(&str, &[&str]); 4] = [
         (
@@ -127,22 +127,24 @@ fn every_error_of_the_host_arrives_as_it_is() -> Result<()> {
     ];
     for (kind, errors) in expected {
         for (number, error) in errors.iter().enumerate() {
-            let heard = execute(&mut full, &format!("error {kind} {number}"))?;
-            let heard = heard.expect("the component tells what it heard");
-            let type_name = heard.trim_start_matches("Err(").split("::").next().unwrap_or_default();
-            assert_eq!(heard, format!("Err({type_name}::{error})"));
+            let received = execute(&mut full, &format!("error {kind} {number}"))?;
+            let received = received.expect("the component reports the error");
+            let type_name =
+                received.trim_start_matches("Err(").split("::").next().unwrap_or_default();
+            assert_eq!(received, format!("Err({type_name}::{error})"));
         }
     }
     Ok(())
 }
 
 #[test]
-fn every_error_of_the_component_arrives_as_it_is() -> Result<()> {
+fn every_component_error_reaches_the_host() -> Result<()> {
     let mut full = full(Host::default())?;
-    let mut heard = Vec::new();
+    let mut received = Vec::new();
     for number in 0..6 {
-        let error = execute(&mut full, &format!("fail {number}"))?.expect_err("it was asked to");
-        heard.push(format!("{error:?}"));
+        let error =
+            execute(&mut full, &format!("fail {number}"))?.expect_err("the operation fails");
+        received.push(format!("{error:?}"));
     }
     let expected = [
         r#"ExecutionError::InvalidOperation("no")"#,
@@ -152,13 +154,13 @@ fn every_error_of_the_component_arrives_as_it_is() -> Result<()> {
         r#"ExecutionError::LimitExceeded("memory")"#,
         "ExecutionError::Unavailable",
     ];
-    assert_eq!(heard, expected);
-    let mut heard = Vec::new();
+    assert_eq!(received, expected);
+    let mut received = Vec::new();
     for number in 0..5 {
         let config = config(number.to_string().as_bytes());
         let answer = full.call(|it, store| it.call_init(store, &config))?;
-        let error: ComponentError = answer.expect_err("it was asked to");
-        heard.push(format!("{error:?}"));
+        let error: ComponentError = answer.expect_err("the operation fails");
+        received.push(format!("{error:?}"));
     }
     let expected = [
         r#"ComponentError::InvalidConfiguration("no")"#,
@@ -167,21 +169,21 @@ fn every_error_of_the_component_arrives_as_it_is() -> Result<()> {
         r#"ComponentError::InvalidMessage("no")"#,
         r#"ComponentError::Internal("no")"#,
     ];
-    assert_eq!(heard, expected);
+    assert_eq!(received, expected);
     Ok(())
 }
 
 #[test]
-fn a_trap_reaches_the_caller_with_its_name() -> Result<()> {
+fn trap_reaches_the_caller_with_function_names() -> Result<()> {
     let mut full = full(Host::default())?;
 
-    let trap = execute(&mut full, "trap").expect_err("it panics");
+    let trap = execute(&mut full, "trap").expect_err("the component traps");
 
-    let told = format!("{trap:?}");
+    let message = format!("{trap:?}");
     let trap = trap.downcast_ref::<wasmtime::Trap>();
-    assert_eq!(trap, Some(&wasmtime::Trap::UnreachableCodeReached), "{told}");
-    assert!(told.contains("wasm `unreachable` instruction executed"), "{told}");
-    // The functions on the way to it are told by their names.
-    assert!(told.contains("full::"), "{told}");
+    assert_eq!(trap, Some(&wasmtime::Trap::UnreachableCodeReached), "{message}");
+    assert!(message.contains("wasm `unreachable` instruction executed"), "{message}");
+    // The backtrace contains function names.
+    assert!(message.contains("full::"), "{message}");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `side: host`: each option compiles, and so does all that `bindgen!` is tested with.
+//! `side: host`: each option compiles, and so does the test corpus of `bindgen!`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,45 +9,45 @@ use airssys_bindings_tests::{hosts, paths};
 use anyhow::{Context as _, Result, ensure};
 
 #[test]
-fn each_option_of_the_host_side_compiles() -> Result<()> {
+fn each_host_option_compiles() -> Result<()> {
     hosts::check("options", &[])
 }
 
 #[test]
-fn packages_of_a_host_can_be_behind_features() -> Result<()> {
+fn host_packages_can_be_behind_features() -> Result<()> {
     hosts::check("options", &["network"])?;
     hosts::check("options", &["network", "process"])
 }
 
 #[test]
-fn both_sides_may_be_in_one_crate() -> Result<()> {
+fn guest_and_host_bindings_can_be_in_one_crate() -> Result<()> {
     hosts::check("both", &[])
 }
 
 #[test]
-fn a_host_may_have_a_wasmtime_of_its_own() -> Result<()> {
+fn host_can_use_its_own_wasmtime() -> Result<()> {
     hosts::check("versions", &[])
 }
 
 #[test]
-fn a_build_script_makes_the_bindings_of_a_host() -> Result<()> {
+fn build_script_generates_host_bindings() -> Result<()> {
     hosts::check("script", &[])
 }
 
 #[test]
-fn a_host_without_the_feature_is_told_so() -> Result<()> {
+fn missing_host_feature_is_an_error() -> Result<()> {
     let call = "airssys_bindings::airssys_bindings!({ side: host });";
     let fixture = Fixture::new("host-without-feature", call)?;
     let wit = "package a:b; interface i { f: func(); } world v { import i; } world w { export i; }";
     fixture.write("wit/a.wit", wit)?;
-    let told = fixture.check().expect_err("Wasmtime is not there").to_string();
+    let message = fixture.check().expect_err("the feature is missing").to_string();
     let expected = "error: `side: host` needs the feature `host` of `airssys-bindings` [AB0913]";
-    ensure!(told.contains(expected), "{told}");
-    ensure!(told.contains(r#"features = ["host"]"#), "{told}");
-    // Who has Wasmtime is told the feature that does not bring it.
+    ensure!(message.contains(expected), "{message}");
+    ensure!(message.contains(r#"features = ["host"]"#), "{message}");
+    // With a Wasmtime of its own, the crate needs only the feature that does not depend on Wasmtime.
     let call = "airssys_bindings::airssys_bindings!({ side: host, wasmtime_crate: wasmtime });";
     fixture.write("src/lib.rs", call)?;
-    let own = fixture.check().expect_err("nothing makes bindings for it").to_string();
+    let own = fixture.check().expect_err("the feature is missing").to_string();
     ensure!(
         own.contains(
             "`side: host` needs the feature `host-bindings` of `airssys-bindings` [AB0913]"
@@ -55,27 +55,30 @@ fn a_host_without_the_feature_is_told_so() -> Result<()> {
         "{own}"
     );
     ensure!(own.contains(r#"features = ["host-bindings"]"#), "{own}");
-    // One fault is one error, beside the line that counts it.
-    let errors = told.lines().filter(|line| line.starts_with("error"));
-    ensure!(errors.count() == 2, "{told}");
+    // One mistake is one error; the other line is rustc's summary.
+    let errors = message.lines().filter(|line| line.starts_with("error"));
+    ensure!(errors.count() == 2, "{message}");
     Ok(())
 }
 
 #[test]
-fn a_guest_without_the_feature_is_told_so() -> Result<()> {
+fn missing_guest_feature_is_an_error() -> Result<()> {
     let call = "airssys_bindings::airssys_bindings!();\nuse a::b::i;";
     let fixture = Fixture::new("guest-without-feature", call)?;
     fixture.depend_on(&["host-bindings"])?;
     fixture.write("wit/a.wit", "package a:b; interface i { f: func(); }")?;
-    let told = fixture.check().expect_err("nothing makes bindings for guests").to_string();
+    let message = fixture.check().expect_err("the feature is missing").to_string();
     let expected = "error: `side: guest` needs the feature `macros` of `airssys-bindings` [AB0913]";
-    ensure!(told.contains(expected), "{told}");
-    ensure!(told.contains("= help: write `airssys-bindings = \"0.1\"` in `Cargo.toml`"), "{told}");
+    ensure!(message.contains(expected), "{message}");
+    ensure!(
+        message.contains("= help: write `airssys-bindings = \"0.1\"` in `Cargo.toml`"),
+        "{message}"
+    );
     Ok(())
 }
 
-/// What each WIT of the corpus is expanded with: what upstream does, as far as several worlds can share types, and
-/// what is ours.
+/// Options with which each case of the corpus is expanded: those of the upstream tests that are compatible with shared
+/// types, and our own.
 const VARIANTS: [(&str, &str); 8] = [
     ("plain", ""),
     ("asynchronous", "imports: { default: async }, exports: { default: async }"),
@@ -92,7 +95,7 @@ const VARIANTS: [(&str, &str); 8] = [
 ];
 
 #[test]
-fn the_corpus_of_bindgen_compiles_with_every_variant() -> Result<()> {
+fn bindgen_corpus_compiles_with_every_variant() -> Result<()> {
     let corpus = hosts::package("wasmtime-internal-component-macro")?.join("tests/codegen");
     let crate_folder = paths::target("hosts").join("corpus");
     if crate_folder.exists() {
@@ -136,7 +139,7 @@ fn the_corpus_of_bindgen_compiles_with_every_variant() -> Result<()> {
     hosts::check_at(&crate_folder, "corpus", &[], &[])
 }
 
-/// Copies WIT. Some of it is older than what WIT is now: nothing may be empty, and flags are 32 at most.
+/// Copies WIT and updates old syntax: empty records, flags and tuples get an element, and flags are limited to 32.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         for entry in fs::read_dir(from)? {

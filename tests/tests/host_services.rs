@@ -1,4 +1,4 @@
-//! The host that serves the seven packages, with a real component that does what the test says.
+//! End-to-end tests of `host`, with a component, the probe, that calls the functions that a test names.
 
 mod core;
 mod files;
@@ -20,21 +20,21 @@ use airssys_bindings::host::{
 };
 use airssys_bindings_tests::guest::Guest;
 
-/// One host and one compiled probe for all tests of a process: each test has a namespace of its own.
+/// The host and the compiled probe that all tests share. Each test uses a namespace of its own.
 static PROBE: LazyLock<(Host, Program)> = LazyLock::new(|| {
     let host = Host::new().expect("Wasmtime works here");
     let probe = Guest::named("probe").build().expect("the probe compiles");
-    let program = host.compile(probe.bytes()).expect("it exports the lifecycle");
+    let program = host.compile(probe.bytes()).expect("the component exports the lifecycle");
     (host, program)
 });
 
-/// `namespace:name`, in version 1.0.0.
+/// The id of a component `namespace:name`, version 1.0.0.
 fn id(text: &str) -> ComponentId {
     let (namespace, name) = text.split_once(':').expect("namespace:name");
     ComponentId::new(namespace, name, "1.0.0")
 }
 
-/// A probe that may know about all of its namespace.
+/// Configures a probe that reaches all components of its namespace.
 fn probe(name: &str) -> InstanceBuilder {
     let id = id(name);
     let (host, program) = &*PROBE;
@@ -42,20 +42,20 @@ fn probe(name: &str) -> InstanceBuilder {
     host.instance(program, id).reach(peers)
 }
 
-/// A probe that was started.
+/// Starts a probe.
 async fn start(name: &str) -> Instance {
-    probe(name).start().await.expect("it starts")
+    probe(name).start().await.expect("the instance starts")
 }
 
-/// Has a probe do something: a function and its arguments.
-async fn told(probe: &Instance, words: &[&str]) -> Result<String, CallError> {
+/// Calls a function of the probe: its name and arguments.
+async fn try_call(probe: &Instance, words: &[&str]) -> Result<String, CallError> {
     let answer = probe.execute(words.join("\t")).await?;
     Ok(String::from_utf8(answer).expect("the probe answers in UTF-8"))
 }
 
-/// Has a probe do something that ends.
-async fn ask(probe: &Instance, words: &[&str]) -> String {
-    told(probe, words).await.unwrap_or_else(|error| panic!("{words:?}: {error}"))
+/// Calls a function of the probe, which must not fail.
+async fn call(probe: &Instance, words: &[&str]) -> String {
+    try_call(probe, words).await.unwrap_or_else(|error| panic!("{words:?}: {error}"))
 }
 
 fn file(action: FilesystemAction, pattern: &str) -> FilesystemPermission {
@@ -70,34 +70,34 @@ fn program(action: ProcessAction, pattern: &str) -> ProcessPermission {
     ProcessPermission { action, command_pattern: pattern.to_owned() }
 }
 
-/// What was traced in this process, as text.
-static TRACED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+/// The `tracing` output of this process.
+static TRACE_OUTPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
-/// Keeps what is traced from now on.
-fn trace() {
+/// Captures the `tracing` output from now on.
+fn capture_traces() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
             .with_ansi(false)
-            .with_writer(|| Traced)
+            .with_writer(|| TraceWriter)
             .finish();
-        tracing::subscriber::set_global_default(subscriber).expect("nobody else sets one");
+        tracing::subscriber::set_global_default(subscriber).expect("no other subscriber is set");
     });
 }
 
-/// The lines that were traced and hold this text.
-fn traced(text: &str) -> Vec<String> {
-    let all = TRACED.lock().unwrap_or_else(PoisonError::into_inner);
+/// Returns the captured lines that contain `text`.
+fn captured_lines(text: &str) -> Vec<String> {
+    let all = TRACE_OUTPUT.lock().unwrap_or_else(PoisonError::into_inner);
     let all = String::from_utf8_lossy(&all);
     all.lines().filter(|line| line.contains(text)).map(str::to_owned).collect()
 }
 
-struct Traced;
+struct TraceWriter;
 
-impl io::Write for Traced {
+impl io::Write for TraceWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut all = TRACED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = TRACE_OUTPUT.lock().unwrap_or_else(PoisonError::into_inner);
         all.extend_from_slice(bytes);
         Ok(bytes.len())
     }

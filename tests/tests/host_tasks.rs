@@ -1,5 +1,5 @@
-//! `side: host` with `async` functions on both sides, an interface that is imported and exported, and exports that
-//! a component may lack.
+//! `side: host` with `async` functions in guest and host, an interface that is both imported and exported, and optional
+//! exports.
 
 use airssys_bindings_tests::guest::Guest;
 use anyhow::Result;
@@ -16,7 +16,7 @@ mod bindings {
     });
 }
 
-mod apart {
+mod unshared {
     airssys_bindings::airssys_bindings!({
         side: host,
         path: "guests/tasks/wit",
@@ -37,7 +37,7 @@ impl host::Host for State {}
 
 impl host::HostWithStore<State> for HasSelf<State> {
     async fn perform(accessor: &Accessor<State, Self>, step: Step) -> u32 {
-        pause().await;
+        yield_once().await;
         accessor.with(|mut state| {
             let performed = &mut state.get().performed;
             performed.push(step.name);
@@ -46,8 +46,8 @@ impl host::HostWithStore<State> for HasSelf<State> {
     }
 }
 
-/// Gives way once.
-async fn pause() {
+/// Yields once.
+async fn yield_once() {
     let mut waited = false;
     std::future::poll_fn(|context| {
         if std::mem::replace(&mut waited, true) {
@@ -62,7 +62,7 @@ async fn pause() {
 impl types::Host for State {
     fn judge(&mut self, step: Step) -> wasmtime::Result<Result<Outcome, Kind>> {
         match step.name.as_str() {
-            "trap" => Err(wasmtime::format_err!("nobody may judge that")),
+            "trap" => Err(wasmtime::format_err!("judging this is not allowed")),
             "refuse" => Ok(Err(Kind::Units(7))),
             "give up" => Ok(Ok(Outcome::GivenUp)),
             _ => Ok(Ok(Outcome::Done)),
@@ -87,7 +87,7 @@ fn start() -> Result<(Store<State>, Component, Linker<State>)> {
     Ok((Store::new(&engine, State::default()), component, linker))
 }
 
-/// Runs a future to its end on this thread.
+/// Runs a future to completion on this thread.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let mut future = std::pin::pin!(future);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
@@ -99,7 +99,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn an_async_function_runs_on_both_sides() -> Result<()> {
+fn async_functions_run_in_guest_and_host() -> Result<()> {
     let (mut store, component, linker) = start()?;
     block_on(async {
         let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
@@ -117,25 +117,27 @@ fn an_async_function_runs_on_both_sides() -> Result<()> {
 }
 
 #[test]
-fn a_type_that_is_imported_and_exported_is_one_type() -> Result<()> {
+fn imported_and_exported_type_is_one_type() -> Result<()> {
     let (mut store, component, linker) = start()?;
     block_on(async {
         let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
         let judge = worker.demo_tasks_types();
-        // What the tree has goes to the component, and what it gives comes back.
+        // The component takes and returns types of the tree.
         let given: exported::Step = step("give up");
-        let back: Kind = judge.call_judge(&mut store, &given).await?.expect_err("it was given up");
+        let back: Kind =
+            judge.call_judge(&mut store, &given).await?.expect_err("the step is rejected");
         assert!(matches!(back, Kind::SomeOf(all) if all == Abilities::READ | Abilities::WRITE));
-        let outcome = judge.call_judge(&mut store, &step("x")).await?.expect("it is judged");
+        let outcome =
+            judge.call_judge(&mut store, &step("x")).await?.expect("the step is accepted");
         assert!(matches!(outcome, Outcome::GivenUp));
         Ok(())
     })
 }
 
 #[test]
-fn a_type_that_is_imported_and_exported_is_converted_both_ways_where_types_are_not_shared() {
-    use apart::demo::tasks::worker::demo::tasks::types as imported;
-    use apart::demo::tasks::worker::exports::demo::tasks::types as exported;
+fn imported_and_exported_types_convert_both_ways_if_not_shared() {
+    use unshared::demo::tasks::worker::demo::tasks::types as imported;
+    use unshared::demo::tasks::worker::exports::demo::tasks::types as exported;
     let step = || imported::Step {
         name: "x".to_owned(),
         kind: imported::Kind::SomeOf(imported::Abilities::READ | imported::Abilities::WRITE),
@@ -151,21 +153,21 @@ fn a_type_that_is_imported_and_exported_is_converted_both_ways_where_types_are_n
 }
 
 #[test]
-fn a_trappable_function_of_the_host_traps() -> Result<()> {
+fn trappable_host_function_traps() -> Result<()> {
     let (mut store, component, linker) = start()?;
     block_on(async {
         let worker = bindings::Worker::instantiate_async(&mut store, &component, &linker).await?;
         let refused = worker.demo_tasks_types().call_judge(&mut store, &step("refuse")).await?;
         assert!(matches!(refused, Err(Kind::Units(7))));
         let trap = worker.demo_tasks_types().call_judge(&mut store, &step("trap")).await;
-        let told = format!("{:?}", trap.expect_err("it traps"));
-        assert!(told.contains("nobody may judge that"), "{told}");
+        let message = format!("{:?}", trap.expect_err("the call traps"));
+        assert!(message.contains("judging this is not allowed"), "{message}");
         Ok(())
     })
 }
 
 #[test]
-fn exports_that_a_component_lacks_are_none() -> Result<()> {
+fn missing_optional_exports_are_none() -> Result<()> {
     let (mut store, component, linker) = start()?;
     block_on(async {
         let instance = linker.instantiate_async(&mut store, &component).await?;
@@ -174,7 +176,7 @@ fn exports_that_a_component_lacks_are_none() -> Result<()> {
         assert!(ready.call_ready(&mut store).await?);
         assert!(exports.demo_tasks_types().is_some() && exports.demo_tasks_work().is_some());
 
-        // A component with nothing in it.
+        // An empty component.
         let empty = Component::new(store.engine(), b"\0asm\x0d\0\x01\0")?;
         let instance = linker.instantiate_async(&mut store, &empty).await?;
         let exports = worker::WorkerExports::new(&mut store, &instance)?;

@@ -1,4 +1,4 @@
-//! From the packages in `wit/` to Rust: the host's side of all of them.
+//! Host bindings of the packages in `wit/`, generated for the world that imports all of them.
 
 airssys_bindings_macro::airssys_bindings!({
     side: host,
@@ -7,9 +7,9 @@ airssys_bindings_macro::airssys_bindings!({
     imports: { default: async | trappable },
     exports: { default: async },
     with: {
-        "airssys:ext-filesystem/filesystem.file": super::filesystem::OpenFile,
-        "airssys:ext-network/network.tcp-connection": super::network::Connection,
-        "airssys:ext-process/process.process": super::process::Process,
+        "airssys:ext-filesystem/filesystem.file": super::resources::OpenFile,
+        "airssys:ext-network/network.tcp-connection": super::capability::network::TcpConnection,
+        "airssys:ext-process/process.process": super::capability::process::Process,
     },
     additional_derives: [PartialEq, Eq, Hash],
 });

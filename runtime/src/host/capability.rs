@@ -1,8 +1,10 @@
-//! Files, network and processes behind permissions: from what a component asked for and what it was granted
-//! to engines that do just that.
+//! Files, network and processes behind permissions.
 //!
-//! The types mirror those of `airssys:core-capabilities` and the three `airssys:ext-…` packages one for one, and
-//! depend neither on generated bindings nor on Wasmtime. There is one set of engines for each component:
+//! A component requests permissions and the host grants some of them. An engine for each kind of permission executes
+//! the calls of the component that the [`Grants`] allow, and denies all others.
+//!
+//! The types mirror those of `airssys:core-capabilities` and the three `airssys:ext-…` packages, but depend neither on
+//! generated bindings nor on Wasmtime.
 //!
 //! ```
 //! use airssys_bindings::host::capability::*;
@@ -27,8 +29,8 @@
 //! # Ok::<(), InvalidPermission>(())
 //! ```
 //!
-//! What was not granted is denied. Every decision is an event of `tracing` with the target [`TARGET`] that
-//! tells the component, what it wanted, and by which grant it may.
+//! Every decision is a `tracing` event with the target [`TRACING_TARGET`], which records the component, the permission
+//! that was needed, and the grant that allows it or the reason for the denial.
 
 use std::sync::Arc;
 
@@ -38,14 +40,14 @@ mod error;
 pub mod filesystem;
 mod grants;
 mod host_pattern;
-mod meet;
+mod intersect;
 pub mod network;
 mod path;
 mod pattern;
 mod permission;
 pub mod process;
 
-pub use decision::{Decision, TARGET};
+pub use decision::{Decision, TRACING_TARGET};
 pub use error::{FileError, NetworkError, ProcessError};
 pub use filesystem::Filesystem;
 pub use grants::Grants;
@@ -58,25 +60,25 @@ pub use permission::{
 };
 pub use process::Processes;
 
-/// All that one component can do with files, the network and processes.
+/// The engines of one component.
 #[derive(Debug, Clone)]
 pub struct Capabilities {
-    /// What it may.
+    /// The permissions of the component.
     pub grants: Arc<Grants>,
-    /// Its files.
+    /// Files and directories.
     pub filesystem: Filesystem,
-    /// Its network.
+    /// The network.
     pub network: Network,
-    /// Its processes.
+    /// Processes and the environment.
     pub processes: Processes,
 }
 
 impl Capabilities {
-    /// The capabilities of the component that `grants` are for, as the host sets them up.
+    /// Creates the engines for the component of `grants`.
     ///
     /// # Errors
     ///
-    /// A directory that cannot be shown.
+    /// Fails if a mount is invalid.
     pub fn new(
         grants: Grants,
         filesystem: filesystem::FilesystemConfig,
@@ -92,19 +94,19 @@ impl Capabilities {
         })
     }
 
-    /// Tells whether the component has a permission: `check-permission`.
+    /// Decides whether the component has a permission: `check-permission`.
     ///
-    /// A permission without `*` is a question about one path, host, program or variable, and has the answer that a call
-    /// for it would get now, links followed and programs looked up; only names of hosts are not, so that a question causes
-    /// no traffic. One with `*` is granted if a single permission covers all of it.
+    /// If the pattern is literal, the decision is that of a call that needs the permission now, with symbolic links
+    /// followed and programs looked up. Host names are not resolved, so that a check causes no traffic. A pattern with
+    /// `*` is granted if a single permission covers it.
     #[must_use]
     pub fn check(&self, permission: &Permission) -> Decision {
         match permission {
-            Permission::Filesystem(asked) if pattern::is_literal(&asked.path_pattern) => {
-                self.filesystem.check(asked.action, &asked.path_pattern)
+            Permission::Filesystem(needed) if pattern::is_literal(&needed.path_pattern) => {
+                self.filesystem.check(needed.action, &needed.path_pattern)
             }
-            Permission::Process(asked) if pattern::is_literal(&asked.command_pattern) => {
-                self.processes.check(asked.action, &asked.command_pattern)
+            Permission::Process(needed) if pattern::is_literal(&needed.command_pattern) => {
+                self.processes.check(needed.action, &needed.command_pattern)
             }
             permission => self.grants.check(permission),
         }

@@ -1,24 +1,25 @@
-//! Between the types of the bindings and those of the capabilities: the same records, field by field.
+//! Conversions between the types of the bindings and those of the standard library and of [`capability`].
+
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::bindings::{capabilities as wit, filesystem, types};
-use super::capability as plain;
-use super::capability::filesystem as files;
+use super::capability;
 
-macro_rules! same_cases {
-    ($wit:path, $plain:path: $($case:ident)*) => {
-        impl From<$wit> for $plain {
-            fn from(it: $wit) -> Self {
+macro_rules! convert_enum {
+    ($wit:path, $rust:path: $($case:ident)*) => {
+        impl From<$wit> for $rust {
+            fn from(value: $wit) -> Self {
                 use $wit as From;
-                match it {
+                match value {
                     $(From::$case => Self::$case,)*
                 }
             }
         }
 
-        impl From<$plain> for $wit {
-            fn from(it: $plain) -> Self {
-                use $plain as From;
-                match it {
+        impl From<$rust> for $wit {
+            fn from(value: $rust) -> Self {
+                use $rust as From;
+                match value {
                     $(From::$case => Self::$case,)*
                 }
             }
@@ -26,78 +27,67 @@ macro_rules! same_cases {
     };
 }
 
-same_cases!(wit::FilesystemAction, plain::FilesystemAction:
+convert_enum!(wit::FilesystemAction, capability::FilesystemAction:
     Read Write Delete ListDirectory CreateDirectory);
-same_cases!(wit::NetworkAction, plain::NetworkAction: Http Connect Resolve);
-same_cases!(filesystem::EntryKind, files::EntryKind: File Directory SymbolicLink Other);
-same_cases!(wit::ProcessAction, plain::ProcessAction: Spawn Kill ReadEnvironment);
+convert_enum!(wit::NetworkAction, capability::NetworkAction: Http Connect Resolve);
+convert_enum!(wit::ProcessAction, capability::ProcessAction: Spawn Kill ReadEnvironment);
+convert_enum!(filesystem::EntryKind, capability::filesystem::EntryKind:
+    File Directory SymbolicLink Other);
 
-macro_rules! same_fields {
-    ($wit:path, $plain:path: $($field:ident)*) => {
-        impl From<$wit> for $plain {
-            fn from(it: $wit) -> Self {
-                Self { $($field: it.$field.into(),)* }
+macro_rules! convert_record {
+    ($wit:path, $rust:path: $($field:ident)*) => {
+        impl From<$wit> for $rust {
+            fn from(value: $wit) -> Self {
+                Self { $($field: value.$field.into(),)* }
             }
         }
 
-        impl From<&$plain> for $wit {
-            fn from(it: &$plain) -> Self {
-                Self { $($field: it.$field.clone().into(),)* }
+        impl From<&$rust> for $wit {
+            fn from(value: &$rust) -> Self {
+                Self { $($field: value.$field.clone().into(),)* }
             }
         }
     };
 }
 
-macro_rules! same_errors {
-    ($wit:path, $plain:path: $($case:ident)* ; $($why:ident)*) => {
-        impl From<$plain> for $wit {
-            fn from(it: $plain) -> Self {
-                use $plain as From;
-                match it {
+convert_record!(types::ComponentId, capability::ComponentId: namespace name version);
+convert_record!(wit::FilesystemPermission, capability::FilesystemPermission: action path_pattern);
+convert_record!(wit::NetworkPermission, capability::NetworkPermission: action host_pattern port);
+convert_record!(wit::ProcessPermission, capability::ProcessPermission: action command_pattern);
+
+macro_rules! convert_error {
+    ($wit:path, $rust:path: $($case:ident)* ; $($with_reason:ident)*) => {
+        impl From<$rust> for $wit {
+            fn from(error: $rust) -> Self {
+                use $rust as From;
+                match error {
                     $(From::$case => Self::$case,)*
-                    $(From::$why(why) => Self::$why(why),)*
+                    $(From::$with_reason(reason) => Self::$with_reason(reason),)*
                 }
             }
         }
     };
 }
 
-same_errors!(types::FileError, plain::FileError:
+convert_error!(types::FileError, capability::FileError:
     NotFound AlreadyExists IsDirectory NotDirectory DirectoryNotEmpty WrongMode NoSpace;
     PermissionDenied InvalidPath Io);
-same_errors!(types::NetworkError, plain::NetworkError:
+convert_error!(types::NetworkError, capability::NetworkError:
     HostNotFound ConnectionRefused ConnectionReset ConnectionClosed TimedOut;
     PermissionDenied InvalidUrl Tls Protocol Io);
-same_errors!(types::ProcessError, plain::ProcessError:
+convert_error!(types::ProcessError, capability::ProcessError:
     ProgramNotFound TimedOut;
     PermissionDenied InvalidCommand Io);
 
-same_fields!(types::ComponentId, plain::ComponentId: namespace name version);
-same_fields!(wit::FilesystemPermission, plain::FilesystemPermission: action path_pattern);
-same_fields!(wit::NetworkPermission, plain::NetworkPermission: action host_pattern port);
-same_fields!(wit::ProcessPermission, plain::ProcessPermission: action command_pattern);
-
-macro_rules! kinds {
-    ($($kind:ident $permission:ident)*) => {
-        $(impl From<plain::$permission> for plain::Permission {
-            fn from(it: plain::$permission) -> Self {
-                Self::$kind(it)
-            }
-        })*
-    };
-}
-
-kinds!(Filesystem FilesystemPermission Network NetworkPermission Process ProcessPermission);
-
-impl From<&types::ComponentId> for plain::ComponentId {
-    fn from(it: &types::ComponentId) -> Self {
-        it.clone().into()
+impl From<&types::ComponentId> for capability::ComponentId {
+    fn from(id: &types::ComponentId) -> Self {
+        id.clone().into()
     }
 }
 
-impl From<wit::Permission> for plain::Permission {
-    fn from(it: wit::Permission) -> Self {
-        match it {
+impl From<wit::Permission> for capability::Permission {
+    fn from(permission: wit::Permission) -> Self {
+        match permission {
             wit::Permission::Filesystem(it) => Self::Filesystem(it.into()),
             wit::Permission::Network(it) => Self::Network(it.into()),
             wit::Permission::Process(it) => Self::Process(it.into()),
@@ -105,13 +95,21 @@ impl From<wit::Permission> for plain::Permission {
     }
 }
 
-impl From<&plain::RequestedPermissions> for wit::RequestedPermissions {
-    fn from(it: &plain::RequestedPermissions) -> Self {
+impl From<&capability::RequestedPermissions> for wit::RequestedPermissions {
+    fn from(requested: &capability::RequestedPermissions) -> Self {
         Self {
-            component: (&it.component).into(),
-            filesystem: it.filesystem.iter().map(Into::into).collect(),
-            network: it.network.iter().map(Into::into).collect(),
-            process: it.process.iter().map(Into::into).collect(),
+            component: (&requested.component).into(),
+            filesystem: requested.filesystem.iter().map(Into::into).collect(),
+            network: requested.network.iter().map(Into::into).collect(),
+            process: requested.process.iter().map(Into::into).collect(),
         }
+    }
+}
+
+/// Clamps times before 1970 to the start of 1970.
+impl From<SystemTime> for types::Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let elapsed = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { seconds: elapsed.as_secs(), nanoseconds: elapsed.subsec_nanos() }
     }
 }

@@ -1,39 +1,39 @@
-//! Why an instance did not start, why it ended, and why a call gave no answer.
+//! Errors of the host: loading, starting and calling components, and the reasons why instances end.
 
 use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
+use super::bindings::types::{ComponentError, ExecutionError};
 use super::capability::{ComponentId, InvalidPermission};
-use super::types::{ComponentError, ExecutionError};
 
-/// Why there is no host, or no program.
+/// Error of creating a host or loading a program.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum HostError {
-    /// Wasmtime does not work with this configuration, or on this machine.
+    /// Wasmtime does not support this configuration, or not on this machine.
     Engine(wasmtime::Error),
     /// The file could not be read.
     File {
-        /// Which one.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The error of the operating system.
         error: std::io::Error,
     },
-    /// These bytes are no component, or its exports are not those of one of the worlds.
+    /// The bytes are not a component, or the component does not export what the worlds export.
     Program(wasmtime::Error),
 }
 
 impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Engine(error) => write!(f, "no engine could be made: {error:#}"),
+            Self::Engine(error) => write!(f, "cannot create a Wasmtime engine: {error:#}"),
             Self::File { path, error } => {
-                write!(f, "the component {} could not be read: {error}", path.display())
+                write!(f, "cannot read the component `{}`: {error}", path.display())
             }
             Self::Program(error) => write!(
                 f,
-                "this is no component that exports `airssys:core-component/component-lifecycle`: {error:#}"
+                "not a component that exports `airssys:core-component/component-lifecycle`: {error:#}"
             ),
         }
     }
@@ -48,47 +48,47 @@ impl Error for HostError {
     }
 }
 
-/// Why an instance did not start.
+/// Error of starting an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StartError {
-    /// An instance with this id runs on the host.
-    Running(ComponentId),
-    /// The permissions say that another component asks for them.
+    /// An instance with this id is already running on the host.
+    AlreadyRunning(ComponentId),
+    /// The requested permissions are those of another component.
     OtherComponent(ComponentId),
-    /// A permission is not usable.
+    /// A permission has an invalid pattern.
     InvalidPermission(InvalidPermission),
-    /// A directory cannot be shown to the component; which, and why.
+    /// A mount is invalid; names the directory and the reason.
     Mount(String),
-    /// A pattern of components is not one.
+    /// A pattern passed to [`InstanceBuilder::reach`](super::InstanceBuilder::reach) is invalid.
     InvalidReach {
         /// The pattern.
         pattern: String,
-        /// What is wrong with it.
+        /// The reason why it is invalid.
         reason: String,
     },
-    /// There is no Tokio runtime to run it on.
+    /// No Tokio runtime is running.
     NoRuntime,
-    /// It ended before it had started; why.
+    /// The instance ended before its `init` returned successfully.
     Ended(End),
 }
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Running(id) => {
-                write!(f, "`{id}` runs on this host; stop it first, or give this one another id")
+            Self::AlreadyRunning(id) => {
+                write!(f, "`{id}` is already running on this host; stop it or use another id")
             }
             Self::OtherComponent(id) => write!(
                 f,
                 "the permissions are requested by `{id}`; pass the id of the component that is started"
             ),
             Self::InvalidPermission(error) => write!(f, "{error}"),
-            Self::Mount(why) => f.write_str(why),
+            Self::Mount(reason) => f.write_str(reason),
             Self::InvalidReach { pattern, reason } => {
-                write!(f, "`{pattern}` names no components: {reason}")
+                write!(f, "invalid component pattern `{pattern}`: {reason}")
             }
-            Self::NoRuntime => f.write_str("there is no Tokio runtime; call `start` on one"),
+            Self::NoRuntime => f.write_str("no Tokio runtime is running; call `start` in one"),
             Self::Ended(end) => write!(f, "the component did not start: {end}"),
         }
     }
@@ -102,27 +102,29 @@ impl From<InvalidPermission> for StartError {
     }
 }
 
-/// Why an instance ended.
+/// The reason why an instance ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum End {
-    /// Its `init` gave an error.
+    /// Its `init` returned an error.
     Init(ComponentError),
     /// It was shut down.
     Shutdown,
-    /// The host stopped it, or went.
+    /// The host stopped it, or the host was dropped.
     Stopped,
-    /// It trapped, or could not be instantiated; why.
+    /// It trapped or could not be instantiated; holds the message of the trap.
     Trapped(String),
-    /// It needed more than one of its limits; which.
+    /// It exceeded one of its limits; holds the limit.
     LimitExceeded(String),
 }
 
 impl End {
-    /// What those hear who wait for an answer.
-    pub(crate) fn outcome(&self) -> ExecutionError {
+    /// The error for callers that wait for a result of the instance.
+    pub(super) fn execution_error(&self) -> ExecutionError {
         match self {
-            Self::Trapped(why) => ExecutionError::Failed(format!("the component trapped: {why}")),
+            Self::Trapped(reason) => {
+                ExecutionError::Failed(format!("the component trapped: {reason}"))
+            }
             Self::LimitExceeded(limit) => ExecutionError::LimitExceeded(limit.clone()),
             Self::Init(_) | Self::Shutdown | Self::Stopped => ExecutionError::Unavailable,
         }
@@ -132,63 +134,63 @@ impl End {
 impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Init(error) => write!(f, "`init` gave an error: {}", component_error(error)),
-            Self::Shutdown => f.write_str("it was shut down"),
-            Self::Stopped => f.write_str("the host stopped it"),
-            Self::Trapped(why) => write!(f, "it trapped: {why}"),
-            Self::LimitExceeded(limit) => write!(f, "it needed more than its limit of {limit}"),
+            Self::Init(error) => write!(f, "`init` returned an error: {}", describe(error)),
+            Self::Shutdown => f.write_str("the component was shut down"),
+            Self::Stopped => f.write_str("the host stopped the component"),
+            Self::Trapped(reason) => write!(f, "the component trapped: {reason}"),
+            Self::LimitExceeded(limit) => {
+                write!(f, "the component exceeded its limit of {limit}")
+            }
         }
     }
 }
 
 impl Error for End {}
 
-/// Why a call into an instance gave no answer.
+/// Error of a call into an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallError {
-    /// It does not run any more, or ended during the call; why.
+    /// The instance had ended before the call, or ended during it.
     Ended(End),
-    /// The message has more bytes than the limit.
+    /// The message is larger than this limit, in bytes.
     MessageTooLarge(u64),
-    /// The component answered with an error.
+    /// The component returned an error.
     Component(ComponentError),
-    /// The operation gave an error.
+    /// The operation returned an error.
     Execution(ExecutionError),
 }
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ended(end) => write!(f, "the component does not run: {end}"),
+            Self::Ended(end) => write!(f, "the instance has ended: {end}"),
             Self::MessageTooLarge(limit) => {
-                write!(f, "the message has more bytes than the limit of {limit}")
+                write!(f, "the message exceeds the limit of {limit} bytes")
             }
-            Self::Component(error) => f.write_str(&component_error(error)),
-            Self::Execution(error) => f.write_str(&execution_error(error)),
+            Self::Component(error) => f.write_str(&describe(error)),
+            Self::Execution(error) => f.write_str(&match error {
+                ExecutionError::InvalidOperation(reason) => format!("invalid operation: {reason}"),
+                ExecutionError::Failed(reason) => format!("the operation failed: {reason}"),
+                ExecutionError::TimedOut => "the operation timed out".to_owned(),
+                ExecutionError::Cancelled => "the operation was cancelled".to_owned(),
+                ExecutionError::LimitExceeded(limit) => {
+                    format!("the operation exceeded its limit of {limit}")
+                }
+                ExecutionError::Unavailable => "the component is unavailable".to_owned(),
+            }),
         }
     }
 }
 
 impl Error for CallError {}
 
-fn component_error(error: &ComponentError) -> String {
+fn describe(error: &ComponentError) -> String {
     match error {
-        ComponentError::InvalidConfiguration(why) => format!("the configuration is invalid: {why}"),
-        ComponentError::InitializationFailed(why) => format!("it could not start: {why}"),
-        ComponentError::NotRunning => "it does not run".to_owned(),
-        ComponentError::InvalidMessage(why) => format!("it does not understand the message: {why}"),
-        ComponentError::Internal(why) => why.clone(),
-    }
-}
-
-fn execution_error(error: &ExecutionError) -> String {
-    match error {
-        ExecutionError::InvalidOperation(why) => format!("it does not know the operation: {why}"),
-        ExecutionError::Failed(why) => format!("the operation failed: {why}"),
-        ExecutionError::TimedOut => "the operation took too long".to_owned(),
-        ExecutionError::Cancelled => "the operation was called off".to_owned(),
-        ExecutionError::LimitExceeded(limit) => format!("the operation needed more than {limit}"),
-        ExecutionError::Unavailable => "the component is not there".to_owned(),
+        ComponentError::InvalidConfiguration(reason) => format!("invalid configuration: {reason}"),
+        ComponentError::InitializationFailed(reason) => format!("initialization failed: {reason}"),
+        ComponentError::NotRunning => "the component is not running".to_owned(),
+        ComponentError::InvalidMessage(reason) => format!("invalid message: {reason}"),
+        ComponentError::Internal(reason) => reason.clone(),
     }
 }

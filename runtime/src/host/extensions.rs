@@ -1,86 +1,93 @@
-//! The three extensions as one instance has them: their engines, and what happens without a grant.
+//! The extensions of one instance (files, network, processes), and the policy for calls without a granted permission.
 
 use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
 use super::capability::process::ProcessConfig;
 use super::capability::{
-    Capabilities, Decision, Filesystem, Grants, Network, Permission, Processes, TARGET,
+    Capabilities, Decision, Filesystem, Grants, Network, Permission, Processes, TRACING_TARGET,
 };
 use super::error::StartError;
 
-/// What happens when a component calls an extension of which nothing is granted to it.
+/// The result of calling a function of an extension for which the component has no permission at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ungranted {
-    /// The call answers `permission-denied`.
+    /// The call returns `permission-denied`.
     #[default]
     Deny,
-    /// The call traps with the name of the function, and the instance ends.
+    /// The call traps with the name of the function, which ends the instance.
     Trap,
 }
 
-/// How the extensions reach the system, for one instance.
+/// The configurations of the extensions of one instance.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Configs {
-    /// Without one, the directories of the host that the grants are about are shown where they are.
-    pub(crate) filesystem: Option<FilesystemConfig>,
-    pub(crate) network: NetworkConfig,
-    pub(crate) process: ProcessConfig,
+pub(super) struct ExtensionConfigs {
+    /// `None` mounts the granted directories at their paths on the host.
+    pub(super) filesystem: Option<FilesystemConfig>,
+    pub(super) network: NetworkConfig,
+    pub(super) process: ProcessConfig,
 }
 
 /// The extensions of one instance.
-pub(crate) struct Engines {
-    has: Capabilities,
+pub(super) struct Extensions {
+    capabilities: Capabilities,
     ungranted: Ungranted,
 }
 
-impl Engines {
-    pub(crate) fn new(
+impl Extensions {
+    pub(super) fn new(
         grants: Grants,
-        configs: Configs,
+        configs: ExtensionConfigs,
         ungranted: Ungranted,
     ) -> Result<Self, StartError> {
-        let Configs { filesystem, network, process } = configs;
-        let filesystem = filesystem.unwrap_or_else(|| FilesystemConfig::as_on_host(&grants));
-        let has = Capabilities::new(grants, filesystem, network, process);
-        let has = has.map_err(|error| StartError::Mount(error.to_string()))?;
-        Ok(Self { has, ungranted })
+        let ExtensionConfigs { filesystem, network, process } = configs;
+        let filesystem = filesystem.unwrap_or_else(|| FilesystemConfig::from_grants(&grants));
+        let capabilities = Capabilities::new(grants, filesystem, network, process)
+            .map_err(|error| StartError::Mount(error.to_string()))?;
+        Ok(Self { capabilities, ungranted })
     }
 
-    /// Files, for a function of `ext-filesystem`.
-    pub(crate) fn files(&self, function: &str) -> wasmtime::Result<Filesystem> {
-        let any = !self.has.grants.filesystem().is_empty();
-        self.granted(any, "ext-filesystem/filesystem", function)?;
-        Ok(self.has.filesystem.clone())
+    /// The file system, for a call of `function` of `ext-filesystem`.
+    pub(super) fn filesystem(&self, function: &str) -> wasmtime::Result<Filesystem> {
+        let granted = !self.capabilities.grants.filesystem().is_empty();
+        self.check_granted(granted, "ext-filesystem/filesystem", function)?;
+        Ok(self.capabilities.filesystem.clone())
     }
 
-    /// The network, for a function of `ext-network`.
-    pub(crate) fn network(&self, function: &str) -> wasmtime::Result<Network> {
-        let any = !self.has.grants.network().is_empty();
-        self.granted(any, "ext-network/network", function)?;
-        Ok(self.has.network.clone())
+    /// The network, for a call of `function` of `ext-network`.
+    pub(super) fn network(&self, function: &str) -> wasmtime::Result<Network> {
+        let granted = !self.capabilities.grants.network().is_empty();
+        self.check_granted(granted, "ext-network/network", function)?;
+        Ok(self.capabilities.network.clone())
     }
 
-    /// Processes, for a function of `ext-process`.
-    pub(crate) fn processes(&self, function: &str) -> wasmtime::Result<Processes> {
-        let any = !self.has.grants.process().is_empty();
-        self.granted(any, "ext-process/process", function)?;
-        Ok(self.has.processes.clone())
+    /// The processes, for a call of `function` of `ext-process`.
+    pub(super) fn processes(&self, function: &str) -> wasmtime::Result<Processes> {
+        let granted = !self.capabilities.grants.process().is_empty();
+        self.check_granted(granted, "ext-process/process", function)?;
+        Ok(self.capabilities.processes.clone())
     }
 
-    /// Whether the call that the permission is for would be allowed.
-    pub(crate) fn check(&self, permission: &Permission) -> Decision {
-        self.has.check(permission)
+    /// Decides whether a call that needs `permission` would be allowed.
+    pub(super) fn check(&self, permission: &Permission) -> Decision {
+        self.capabilities.check(permission)
     }
 
-    fn granted(&self, any: bool, interface: &str, function: &str) -> wasmtime::Result<()> {
-        if any || self.ungranted == Ungranted::Deny {
+    /// Returns a trap if nothing is granted and the policy is [`Ungranted::Trap`].
+    fn check_granted(
+        &self,
+        granted: bool,
+        interface: &str,
+        function: &str,
+    ) -> wasmtime::Result<()> {
+        if granted || self.ungranted == Ungranted::Deny {
             return Ok(());
         }
         let function = format!("airssys:{interface}#{function}");
-        tracing::warn!(target: TARGET, component = %self.has.grants.component(), what = function,
-            "denied: nothing of the extension is granted");
+        let component = self.capabilities.grants.component();
+        tracing::warn!(target: TRACING_TARGET, %component, function,
+            "denied: no permission for the extension is granted");
         Err(wasmtime::format_err!(
-            "`{function}` was called, and no permission for the extension is granted"
+            "`{function}` was called, but no permission for the extension is granted"
         ))
     }
 }

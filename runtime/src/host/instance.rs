@@ -1,35 +1,36 @@
-//! A running component, as the program around the host sees it: the lifecycle, typed.
+//! Handles to instances: the component lifecycle as typed functions.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::oneshot;
 
+use super::bindings::lifecycle::{CallerInfo, ComponentMetadata, ExecutionContext};
+use super::bindings::types::{ExecutionError, HealthStatus};
 use super::capability::ComponentId;
 use super::error::{CallError, End};
-use super::hub::{Hub, StopAll};
-use super::lifecycle::{CallerInfo, ComponentMetadata, ExecutionContext};
-use super::mailbox::{Asker, Letter};
-use super::registry::{Entry, Phase, Question};
-use super::types::{ExecutionError, HealthStatus, Timestamp};
+use super::mailbox::{Envelope, ReplySender, ReplyTo};
+use super::registry::{ControlRequest, Entry, Phase};
+use super::shared::Shared;
 
-/// A component on a host. Clones are the same component, which runs on when they are dropped.
+/// A handle to an instance of a component.
+///
+/// Clones refer to the same instance, which keeps running when they are dropped.
 #[derive(Clone)]
 pub struct Instance {
     entry: Arc<Entry>,
-    hub: Arc<Hub>,
-    _stop: Arc<StopAll>,
+    shared: Arc<Shared>,
 }
 
-/// An operation for [`Instance::execute`], and what the component is told about it.
+/// An operation for [`Instance::execute`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operation {
-    /// What the component and its callers have agreed on.
+    /// The payload, in a format that the component defines.
     pub bytes: Vec<u8>,
-    /// On whose behalf. The host vouches for it.
+    /// The principal on whose behalf the operation runs. The host vouches for it.
     pub principal: Option<String>,
-    /// How long to wait for the result; without one as long as it takes.
+    /// How long to wait for the result; `None` waits indefinitely.
     pub timeout: Option<Duration>,
 }
 
@@ -40,139 +41,143 @@ impl<T: Into<Vec<u8>>> From<T> for Operation {
 }
 
 impl Instance {
-    pub(crate) fn new(entry: Arc<Entry>, hub: Arc<Hub>, stop: Arc<StopAll>) -> Self {
-        Self { entry, hub, _stop: stop }
+    pub(super) fn new(entry: Arc<Entry>, shared: Arc<Shared>) -> Self {
+        Self { entry, shared }
     }
 
-    /// Which component it is.
+    /// The id of the instance.
     #[must_use]
     pub fn id(&self) -> &ComponentId {
         &self.entry.id
     }
 
-    /// Has one operation done, after all that waits for the component already, and gives its result.
+    /// Executes an operation after everything that is in the mailbox, and returns its result.
     ///
     /// # Errors
     ///
-    /// The error of the operation, also when its time is over; and when the component ends.
+    /// Fails if the operation returns an error or times out, if it is larger than the message limit, and if the
+    /// instance has ended or ends meanwhile.
     pub async fn execute(&self, operation: impl Into<Operation>) -> Result<Vec<u8>, CallError> {
         let Operation { bytes, principal, timeout } = operation.into();
-        self.check(&bytes)?;
-        let (asker, answer) = oneshot::channel();
+        self.check_len(&bytes)?;
+        let (sender, receiver) = oneshot::channel();
         let context = ExecutionContext {
-            request: self.hub.requests.number(),
+            request: self.shared.requests.next_id(),
             caller: CallerInfo { component: None, principal },
-            received_at: now(),
+            received_at: SystemTime::now().into(),
             timeout_ms: timeout.map(|it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX)),
         };
-        let letter = Letter::Operation { bytes, context, asker: Asker::Host(asker) };
-        let done = async {
-            self.put(letter).await?;
-            self.answer(answer).await
+        let envelope = Envelope::Operation { bytes, context, reply_to: ReplyTo::Host(sender) };
+        let result = async {
+            self.send(envelope).await?;
+            self.receive(receiver).await
         };
         match timeout {
-            Some(limit) => tokio::time::timeout(limit, done)
+            Some(limit) => tokio::time::timeout(limit, result)
                 .await
                 .unwrap_or(Err(CallError::Execution(ExecutionError::TimedOut))),
-            None => done.await,
+            None => result.await,
         }
     }
 
-    /// Gives it a message of another component, after all that waits already, and waits until it was taken.
+    /// Delivers a message on behalf of another component, after everything that is in the mailbox, and waits until it
+    /// has been handled.
     ///
     /// # Errors
     ///
-    /// The component's error, and when the component ends.
+    /// Fails if `handle-message` returns an error, if the message is larger than the limit, and if the instance has
+    /// ended or ends meanwhile.
     pub async fn handle_message(
         &self,
         sender: &ComponentId,
         message: impl Into<Vec<u8>>,
     ) -> Result<(), CallError> {
         let bytes = message.into();
-        self.check(&bytes)?;
-        let (taken, answer) = oneshot::channel();
+        self.check_len(&bytes)?;
+        let (reply_to, receiver) = oneshot::channel();
         let sender = Arc::new(sender.into());
-        self.put(Letter::Message { sender, bytes, taken: Some(taken) }).await?;
-        self.answer(answer).await
+        self.send(Envelope::Message { sender, bytes, reply_to: Some(reply_to) }).await?;
+        self.receive(receiver).await
     }
 
-    /// What it says about itself.
+    /// Returns the metadata that the component reports about itself.
     ///
     /// # Errors
     ///
-    /// When it has ended, or ends.
+    /// Fails if the instance has ended or ends meanwhile.
     pub async fn metadata(&self) -> Result<ComponentMetadata, CallError> {
-        self.ask(Question::Metadata).await
+        self.control(ControlRequest::Metadata).await
     }
 
-    /// How it says it is doing. Other components hear it from `get-component-metadata`.
+    /// Returns the health that the component reports. Other components see the last reported value in
+    /// `get-component-metadata`.
     ///
     /// # Errors
     ///
-    /// When it has ended, or ends.
+    /// Fails if the instance has ended or ends meanwhile.
     pub async fn health(&self) -> Result<HealthStatus, CallError> {
-        self.ask(Question::Health).await
+        self.control(ControlRequest::Health).await
     }
 
-    /// Lets it take what waits for it, shuts it down, and waits until it has ended.
+    /// Delivers what is in the mailbox, shuts the component down, and waits until the instance has ended.
     ///
     /// # Errors
     ///
-    /// The component's error; it has ended all the same. And when it had ended before, or traps.
+    /// Fails if `shutdown` returns an error, in which case the instance ends nevertheless, and if the instance has
+    /// ended or ends for another reason.
     pub async fn shutdown(&self) -> Result<(), CallError> {
-        let answer = self.ask(Question::Shutdown).await;
+        let result = self.control(ControlRequest::Shutdown).await;
         self.ended().await;
-        answer
+        result
     }
 
-    /// Stops it at once, whatever it does, and waits until it has ended.
+    /// Stops the instance immediately, even in the middle of a call, and waits until it has ended.
     pub async fn stop(&self) -> End {
         self.entry.stop.send_replace(true);
         self.ended().await
     }
 
-    /// Waits until it has ended, and tells why.
+    /// Waits until the instance has ended, and returns the reason.
     pub async fn ended(&self) -> End {
         let mut phase = self.entry.phase.subscribe();
-        // The entry holds the sender, so that there is always an answer.
+        // This cannot fail: the entry owns the sender.
         let _ = phase.wait_for(|phase| matches!(phase, Phase::Ended(_))).await;
         self.entry.end().unwrap_or(End::Stopped)
     }
 
-    /// Why it has ended; nothing as long as it runs.
+    /// The reason why the instance has ended; `None` while it is running.
     #[must_use]
     pub fn end(&self) -> Option<End> {
         self.entry.end()
     }
 
-    fn check(&self, bytes: &[u8]) -> Result<(), CallError> {
-        let too_large = self.entry.limits.exceeded_by(bytes.len());
-        too_large.map_or(Ok(()), |limit| Err(CallError::MessageTooLarge(limit)))
+    fn check_len(&self, bytes: &[u8]) -> Result<(), CallError> {
+        self.entry.limits.check_message_len(bytes.len()).map_err(CallError::MessageTooLarge)
     }
 
-    async fn put(&self, letter: Letter) -> Result<(), CallError> {
-        match self.entry.mailbox.put_when_room(letter).await {
+    async fn send(&self, envelope: Envelope) -> Result<(), CallError> {
+        match self.entry.mailbox.send(envelope).await {
             Ok(()) => Ok(()),
             Err(_) => Err(CallError::Ended(self.ended().await)),
         }
     }
 
-    async fn ask<T>(
+    async fn control<T>(
         &self,
-        question: impl FnOnce(oneshot::Sender<Result<T, CallError>>) -> Question,
+        request: impl FnOnce(ReplySender<T>) -> ControlRequest,
     ) -> Result<T, CallError> {
-        let (asker, answer) = oneshot::channel();
-        // If nobody is there to take the question, the answer says so.
-        let _ = self.entry.questions.send(question(asker));
-        self.answer(answer).await
+        let (sender, receiver) = oneshot::channel();
+        // If the instance has ended, the sender is dropped here and `receive` returns the end.
+        let _ = self.entry.control.send(request(sender));
+        self.receive(receiver).await
     }
 
-    async fn answer<T>(
+    async fn receive<T>(
         &self,
-        answer: oneshot::Receiver<Result<T, CallError>>,
+        receiver: oneshot::Receiver<Result<T, CallError>>,
     ) -> Result<T, CallError> {
-        match answer.await {
-            Ok(answer) => answer,
+        match receiver.await {
+            Ok(result) => result,
             Err(_) => Err(CallError::Ended(self.ended().await)),
         }
     }
@@ -182,15 +187,4 @@ impl fmt::Debug for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Instance").field("id", self.id()).field("end", &self.end()).finish()
     }
-}
-
-/// What time it is. Before 1970 it is 1970.
-pub(crate) fn now() -> Timestamp {
-    timestamp(SystemTime::now())
-}
-
-/// A point in time as WIT has it.
-pub(crate) fn timestamp(time: SystemTime) -> Timestamp {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp { seconds: since.as_secs(), nanoseconds: since.subsec_nanos() }
 }

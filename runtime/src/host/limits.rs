@@ -1,18 +1,18 @@
-//! What one instance may use, and the part of Wasmtime that sees to its memory.
+//! Resource limits of an instance, and the Wasmtime limiter that enforces those on memory.
 
 use std::time::Duration;
 
 use wasmtime::ResourceLimiter;
 
-use super::lifecycle::ResourceLimits;
+use super::bindings::lifecycle::ResourceLimits;
 
-/// The most core instances, memories and tables of one component. Toolchains make less than ten.
-const PARTS: usize = 100;
+/// The most core instances, memories and tables of one component; toolchains generate fewer than ten of each.
+const MAX_CORE_ITEMS: usize = 100;
 
-/// What a table's element takes.
-const ELEMENT: usize = size_of::<usize>();
+/// The memory that one table element takes, in bytes.
+const TABLE_ELEMENT_SIZE: usize = size_of::<usize>();
 
-/// What one instance may use. What it was given is told to the component when it is started.
+/// Resource limits of an instance. The component receives those that WIT can express in its configuration.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,20 +23,21 @@ const ELEMENT: usize = size_of::<usize>();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most bytes of linear memory and tables together: 64 MiB. Growing beyond fails inside the component.
+    /// Maximum size of the linear memories and tables together, in bytes; default 64 MiB. Growing beyond it fails
+    /// inside the component.
     pub memory: Option<u64>,
-    /// The longest that one call into the component may take, waiting included: 30 s. The instance is stopped
-    /// after that.
+    /// Maximum duration of one call into the component, including the time it waits; default 30 s. A call that
+    /// exceeds it ends the instance.
     pub execution: Option<Duration>,
-    /// The most bytes that a message, an operation or a result may have: 1 MiB.
+    /// Maximum size of a message, an operation or a result, in bytes; default 1 MiB.
     pub message: Option<u64>,
-    /// The most messages and requests that wait for the instance: 1024.
+    /// Maximum number of messages and requests in the mailbox; default 1024.
     pub queue: usize,
-    /// The most bytes that these have together: 16 MiB.
+    /// Maximum size of all messages and requests in the mailbox together, in bytes; default 16 MiB.
     pub queue_bytes: usize,
-    /// The most files, connections and processes that are open at once, together: 256.
+    /// Maximum number of open files, connections and processes together; default 256.
     pub handles: usize,
-    /// The most requests of the instance that are without a callback: 1024.
+    /// Maximum number of requests sent by the instance whose callback is outstanding; default 1024.
     pub requests: usize,
 }
 
@@ -55,8 +56,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What the component is told.
-    pub(crate) fn told(&self) -> ResourceLimits {
+    /// The limits that are part of the component's configuration.
+    pub(super) fn to_wit(&self) -> ResourceLimits {
         let millis = |limit: Duration| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
         ResourceLimits {
             max_memory_bytes: self.memory,
@@ -65,24 +66,27 @@ impl Limits {
         }
     }
 
-    /// Whether a message of so many bytes is too large, and the limit then.
-    pub(crate) fn exceeded_by(&self, message: usize) -> Option<u64> {
-        self.message.filter(|&limit| message as u64 > limit)
+    /// Returns the limit as an error if a message of `len` bytes exceeds it.
+    pub(super) fn check_message_len(&self, len: usize) -> Result<(), u64> {
+        match self.message {
+            Some(limit) if len as u64 > limit => Err(limit),
+            Some(_) | None => Ok(()),
+        }
     }
 }
 
-/// Counts the memory of one store.
+/// Limits the memory of one store.
 #[derive(Debug)]
-pub(crate) struct Memory {
+pub(super) struct MemoryLimiter {
     limit: Option<u64>,
     used: u64,
-    /// Whether more was asked for than there is.
-    pub(crate) refused: bool,
+    /// `true` once the limiter has denied growth.
+    pub(super) denied: bool,
 }
 
-impl Memory {
-    pub(crate) fn new(limit: Option<u64>) -> Self {
-        Self { limit, used: 0, refused: false }
+impl MemoryLimiter {
+    pub(super) fn new(limit: Option<u64>) -> Self {
+        Self { limit, used: 0, denied: false }
     }
 
     fn grow(&mut self, by: usize) -> bool {
@@ -90,20 +94,20 @@ impl Memory {
         let fits = self.limit.is_none_or(|limit| used <= limit);
         match fits {
             true => self.used = used,
-            false => self.refused = true,
+            false => self.denied = true,
         }
         fits
     }
 }
 
-impl ResourceLimiter for Memory {
+impl ResourceLimiter for MemoryLimiter {
     fn memory_growing(
         &mut self,
         current: usize,
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        // Beyond its own maximum it does not grow, whatever is said here.
+        // Wasmtime does not grow a memory beyond its own maximum, so such growth must not be counted.
         Ok(maximum.is_none_or(|maximum| desired <= maximum) && self.grow(desired - current))
     }
 
@@ -113,19 +117,19 @@ impl ResourceLimiter for Memory {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        let by = (desired - current).saturating_mul(ELEMENT);
+        let by = (desired - current).saturating_mul(TABLE_ELEMENT_SIZE);
         Ok(maximum.is_none_or(|maximum| desired <= maximum) && self.grow(by))
     }
 
     fn instances(&self) -> usize {
-        PARTS
+        MAX_CORE_ITEMS
     }
 
     fn tables(&self) -> usize {
-        PARTS
+        MAX_CORE_ITEMS
     }
 
     fn memories(&self) -> usize {
-        PARTS
+        MAX_CORE_ITEMS
     }
 }

@@ -1,25 +1,25 @@
-//! Where the log entries of components go.
+//! Log entries of components, and the sinks that receive them.
 
+use super::bindings::types::LogLevel;
 use super::capability::ComponentId;
-use super::types::LogLevel;
 
 /// A log entry of a component.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LogEntry<'a> {
-    /// Who wrote it.
+    /// The component that logged the entry.
     pub component: &'a ComponentId,
-    /// How much it matters.
+    /// The severity.
     pub level: LogLevel,
-    /// What it says.
+    /// The message.
     pub message: &'a str,
-    /// Names and values that say more about it.
+    /// Structured fields: names and values.
     pub context: &'a [(String, String)],
 }
 
-/// Takes the log entries of components.
+/// Receives the log entries of components.
 pub trait LogSink: Send + Sync + 'static {
-    /// Takes one. The component waits until it returns.
+    /// Records an entry. The component waits until this returns.
     fn log(&self, entry: &LogEntry<'_>);
 }
 
@@ -29,7 +29,7 @@ impl<F: Fn(&LogEntry<'_>) + Send + Sync + 'static> LogSink for F {
     }
 }
 
-/// Passes log entries on to `tracing`, with the target `airssys::component`.
+/// Forwards log entries to `tracing`, with the target `airssys::component`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tracing;
 

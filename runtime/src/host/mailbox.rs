@@ -1,29 +1,34 @@
-//! What waits for an instance: bounded in number and in bytes, in the order in which it was sent.
+//! The mailbox of an instance: a queue that is bounded in number and in bytes, and preserves the order of sending.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::bindings::lifecycle::ExecutionContext;
+use super::bindings::types::ComponentId;
 use super::error::CallError;
-use super::hub::Hub;
-use super::lifecycle::ExecutionContext;
-use super::requests::Outcome;
-use super::types::{ComponentId, ExecutionError, RequestId};
+use super::requests::{Outcome, Responder};
 
-/// One thing for an instance to take.
-pub(crate) enum Letter {
-    /// A message, and where to tell that it was taken, if anybody wants to know.
+/// Sends the result of a call to a waiting caller in the host program.
+pub(super) type ReplySender<T> = oneshot::Sender<Result<T, CallError>>;
+
+/// A message or an operation for an instance.
+pub(super) enum Envelope {
     Message {
         sender: Arc<ComponentId>,
         bytes: Vec<u8>,
-        taken: Option<oneshot::Sender<Result<(), CallError>>>,
+        /// Receives the result of `handle-message`; `None` if the sender is a component.
+        reply_to: Option<ReplySender<()>>,
     },
-    /// An operation, and who wants its result.
-    Operation { bytes: Vec<u8>, context: ExecutionContext, asker: Asker },
+    Operation {
+        bytes: Vec<u8>,
+        context: ExecutionContext,
+        reply_to: ReplyTo,
+    },
 }
 
-impl Letter {
+impl Envelope {
     fn len(&self) -> usize {
         match self {
             Self::Message { bytes, .. } | Self::Operation { bytes, .. } => bytes.len(),
@@ -31,126 +36,111 @@ impl Letter {
     }
 }
 
-/// Who wants the result of an operation.
-pub(crate) enum Asker {
-    /// A component, which hears of it in a callback.
-    Component(Waiting),
-    /// The host.
-    Host(oneshot::Sender<Result<Vec<u8>, CallError>>),
+/// The receiver of the result of an operation.
+pub(super) enum ReplyTo {
+    /// A component, which receives a callback.
+    Component(Responder),
+    /// A caller in the host program.
+    Host(ReplySender<Vec<u8>>),
 }
 
-/// A request of a component. When it is dropped without an outcome, nobody is there who could give one.
-pub(crate) struct Waiting {
-    pub(crate) hub: Arc<Hub>,
-    pub(crate) request: RequestId,
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.hub.requests.settle(self.request, Err(ExecutionError::Unavailable));
-    }
-}
-
-impl Asker {
-    /// Whether anybody still waits for the result, which is then marked as being worked on.
-    pub(crate) fn waits(&self) -> bool {
+impl ReplyTo {
+    /// Marks the operation as running. Returns `false` if nothing waits for its result any more.
+    pub(super) fn mark_running(&self) -> bool {
         match self {
-            Self::Component(it) => it.hub.requests.run(it.request),
-            Self::Host(answer) => !answer.is_closed(),
+            Self::Component(responder) => responder.mark_running(),
+            Self::Host(sender) => !sender.is_closed(),
         }
     }
 
-    /// Passes the result on.
-    pub(crate) fn tell(self, outcome: Outcome) {
+    pub(super) fn send(self, outcome: Outcome) {
         match self {
-            Self::Component(it) => it.hub.requests.settle(it.request, outcome),
-            // Nobody may wait any more.
-            Self::Host(answer) => drop(answer.send(outcome.map_err(CallError::Execution))),
+            Self::Component(responder) => responder.complete(outcome),
+            // Sending fails if the caller no longer waits.
+            Self::Host(sender) => drop(sender.send(outcome.map_err(CallError::Execution))),
         }
     }
 }
 
-/// Why a letter was not taken in.
+/// Error of reserving a slot in a mailbox.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
-    /// There is no room.
+pub(super) enum ReserveError {
     Full,
-    /// The instance takes nothing any more.
     Closed,
 }
 
-/// The end that letters are put in.
+/// The sending half of a mailbox.
 #[derive(Clone)]
-pub(crate) struct Mailbox {
-    letters: mpsc::Sender<Letter>,
+pub(super) struct Mailbox {
+    envelopes: mpsc::Sender<Envelope>,
     bytes: Arc<AtomicUsize>,
-    most_bytes: usize,
+    max_bytes: usize,
 }
 
-/// A place in a mailbox that is kept free for one letter.
-pub(crate) struct Room<'a> {
-    place: mpsc::Permit<'a, Letter>,
+/// A slot in a mailbox, reserved for one envelope.
+pub(super) struct Slot<'a> {
+    permit: mpsc::Permit<'a, Envelope>,
     bytes: usize,
 }
 
-impl Room<'_> {
-    /// Puts the letter for which the room was made in.
-    pub(crate) fn put(self, letter: Letter) {
-        debug_assert_eq!(letter.len(), self.bytes, "room was made for this letter");
-        self.place.send(letter);
+impl Slot<'_> {
+    /// Sends the envelope, whose length must be the reserved one.
+    pub(super) fn send(self, envelope: Envelope) {
+        debug_assert_eq!(envelope.len(), self.bytes, "the slot was reserved for this envelope");
+        self.permit.send(envelope);
     }
 }
 
-/// The end that letters come out of.
-pub(crate) struct Letters {
-    letters: mpsc::Receiver<Letter>,
+/// The receiving half of a mailbox.
+pub(super) struct MailboxReceiver {
+    envelopes: mpsc::Receiver<Envelope>,
     bytes: Arc<AtomicUsize>,
 }
 
-/// A mailbox with room for so many letters, and for so many bytes in all of them.
-pub(crate) fn mailbox(most_letters: usize, most_bytes: usize) -> (Mailbox, Letters) {
-    let (sender, receiver) = mpsc::channel(most_letters.max(1));
+/// Creates a mailbox with the given bounds.
+pub(super) fn mailbox(max_envelopes: usize, max_bytes: usize) -> (Mailbox, MailboxReceiver) {
+    let (sender, receiver) = mpsc::channel(max_envelopes.max(1));
     let bytes = Arc::new(AtomicUsize::new(0));
     (
-        Mailbox { letters: sender, bytes: bytes.clone(), most_bytes },
-        Letters { letters: receiver, bytes },
+        Mailbox { envelopes: sender, bytes: bytes.clone(), max_bytes },
+        MailboxReceiver { envelopes: receiver, bytes },
     )
 }
 
 impl Mailbox {
-    /// Room for a letter of so many bytes, if there is room at once.
-    pub(crate) fn room(&self, bytes: usize) -> Result<Room<'_>, Refused> {
-        let place = self.letters.try_reserve().map_err(|error| match error {
-            mpsc::error::TrySendError::Full(()) => Refused::Full,
-            mpsc::error::TrySendError::Closed(()) => Refused::Closed,
+    /// Reserves a slot for an envelope of `bytes` bytes, without waiting.
+    pub(super) fn try_reserve(&self, bytes: usize) -> Result<Slot<'_>, ReserveError> {
+        let permit = self.envelopes.try_reserve().map_err(|error| match error {
+            mpsc::error::TrySendError::Full(()) => ReserveError::Full,
+            mpsc::error::TrySendError::Closed(()) => ReserveError::Closed,
         })?;
-        let fits = |sum: usize| sum.checked_add(bytes).filter(|&sum| sum <= self.most_bytes);
-        match self.bytes.fetch_update(Ordering::AcqRel, Ordering::Acquire, fits) {
-            Ok(_) => Ok(Room { place, bytes }),
-            Err(_) => Err(Refused::Full),
+        let add = |total: usize| total.checked_add(bytes).filter(|&total| total <= self.max_bytes);
+        match self.bytes.fetch_update(Ordering::AcqRel, Ordering::Acquire, add) {
+            Ok(_) => Ok(Slot { permit, bytes }),
+            Err(_) => Err(ReserveError::Full),
         }
     }
 
-    /// Puts a letter of the host in, and waits for room. Its bytes are not held against the senders.
-    pub(crate) async fn put_when_room(&self, letter: Letter) -> Result<(), Refused> {
-        let room = self.letters.reserve().await.map_err(|_| Refused::Closed)?;
-        self.bytes.fetch_add(letter.len(), Ordering::AcqRel);
-        room.send(letter);
+    /// Sends an envelope of the host program and waits for a free slot, whatever the number of bytes in the mailbox.
+    pub(super) async fn send(&self, envelope: Envelope) -> Result<(), ReserveError> {
+        let permit = self.envelopes.reserve().await.map_err(|_| ReserveError::Closed)?;
+        self.bytes.fetch_add(envelope.len(), Ordering::AcqRel);
+        permit.send(envelope);
         Ok(())
     }
 }
 
-impl Letters {
-    /// The next letter; none when the mailbox is closed and empty.
-    pub(crate) async fn next(&mut self) -> Option<Letter> {
-        let letter = self.letters.recv().await?;
-        self.bytes.fetch_sub(letter.len(), Ordering::AcqRel);
-        Some(letter)
+impl MailboxReceiver {
+    /// Returns the next envelope; `None` when the mailbox is closed and empty.
+    pub(super) async fn recv(&mut self) -> Option<Envelope> {
+        let envelope = self.envelopes.recv().await?;
+        self.bytes.fetch_sub(envelope.len(), Ordering::AcqRel);
+        Some(envelope)
     }
 
-    /// Takes no more letters in. Those that are there still come out.
-    pub(crate) fn close(&mut self) {
-        self.letters.close();
+    /// Rejects further envelopes. Those in the mailbox can still be received.
+    pub(super) fn close(&mut self) {
+        self.envelopes.close();
     }
 }
 
@@ -158,34 +148,34 @@ impl Letters {
 mod tests {
     use super::*;
 
-    fn message(bytes: usize) -> Letter {
+    fn message(bytes: usize) -> Envelope {
         let sender = ComponentId { namespace: "a".into(), name: "b".into(), version: "1".into() };
-        Letter::Message { sender: Arc::new(sender), bytes: vec![0; bytes], taken: None }
+        Envelope::Message { sender: Arc::new(sender), bytes: vec![0; bytes], reply_to: None }
     }
 
-    fn put(mailbox: &Mailbox, bytes: usize) -> Result<(), Refused> {
-        mailbox.room(bytes).map(|room| room.put(message(bytes)))
-    }
-
-    #[tokio::test]
-    async fn a_mailbox_is_full_by_letters_or_by_bytes() {
-        let (mailbox, mut letters) = mailbox(2, 10);
-        assert_eq!(put(&mailbox, 11), Err(Refused::Full));
-        assert_eq!(put(&mailbox, 9), Ok(()));
-        assert_eq!(put(&mailbox, 2), Err(Refused::Full));
-        assert_eq!(put(&mailbox, 1), Ok(()));
-        assert_eq!(put(&mailbox, 0), Err(Refused::Full));
-        assert_eq!(letters.next().await.map(|it| it.len()), Some(9));
-        assert_eq!(put(&mailbox, 9), Ok(()));
+    fn send(mailbox: &Mailbox, bytes: usize) -> Result<(), ReserveError> {
+        mailbox.try_reserve(bytes).map(|slot| slot.send(message(bytes)))
     }
 
     #[tokio::test]
-    async fn a_closed_mailbox_gives_what_it_has() {
-        let (mailbox, mut letters) = mailbox(2, 10);
-        assert_eq!(put(&mailbox, 3), Ok(()));
-        letters.close();
-        assert_eq!(put(&mailbox, 3), Err(Refused::Closed));
-        assert!(letters.next().await.is_some());
-        assert!(letters.next().await.is_none());
+    async fn mailbox_is_bounded_in_envelopes_and_bytes() {
+        let (mailbox, mut receiver) = mailbox(2, 10);
+        assert_eq!(send(&mailbox, 11), Err(ReserveError::Full));
+        assert_eq!(send(&mailbox, 9), Ok(()));
+        assert_eq!(send(&mailbox, 2), Err(ReserveError::Full));
+        assert_eq!(send(&mailbox, 1), Ok(()));
+        assert_eq!(send(&mailbox, 0), Err(ReserveError::Full));
+        assert_eq!(receiver.recv().await.map(|envelope| envelope.len()), Some(9));
+        assert_eq!(send(&mailbox, 9), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn closed_mailbox_delivers_its_content() {
+        let (mailbox, mut receiver) = mailbox(2, 10);
+        assert_eq!(send(&mailbox, 3), Ok(()));
+        receiver.close();
+        assert_eq!(send(&mailbox, 3), Err(ReserveError::Closed));
+        assert!(receiver.recv().await.is_some());
+        assert!(receiver.recv().await.is_none());
     }
 }

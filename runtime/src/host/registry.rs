@@ -1,61 +1,66 @@
-//! Who is on a host, and how they are doing.
+//! The instances of a host, and what the host and other components know about each.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 
+use super::bindings::lifecycle::ComponentMetadata;
+use super::bindings::types::{self, HealthStatus, Timestamp};
 use super::capability::{ComponentId, RequestedPermissions};
-use super::error::{CallError, End};
-use super::lifecycle::ComponentMetadata;
+use super::error::End;
 use super::limits::Limits;
-use super::mailbox::Mailbox;
-use super::types::{self, HealthStatus, Timestamp};
+use super::mailbox::{Mailbox, ReplySender};
 
-/// What the host asks an instance besides what waits in its mailbox.
-pub(crate) enum Question {
-    Metadata(oneshot::Sender<Result<ComponentMetadata, CallError>>),
-    Health(oneshot::Sender<Result<HealthStatus, CallError>>),
-    Shutdown(oneshot::Sender<Result<(), CallError>>),
+/// A request of the host program to an instance that does not wait in the mailbox.
+pub(super) enum ControlRequest {
+    Metadata(ReplySender<ComponentMetadata>),
+    Health(ReplySender<HealthStatus>),
+    Shutdown(ReplySender<()>),
 }
 
-/// How far an instance has come.
+/// The phase in the life of an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
+pub(super) enum Phase {
     Starting,
     Running,
     Ended(End),
 }
 
-/// One instance, as all others see it.
-pub(crate) struct Entry {
-    /// Its id as components have it, and as programs do.
-    pub(crate) key: Arc<types::ComponentId>,
-    pub(crate) id: ComponentId,
-    pub(crate) requested: RequestedPermissions,
-    pub(crate) limits: Limits,
-    pub(crate) mailbox: Mailbox,
-    pub(crate) questions: mpsc::UnboundedSender<Question>,
-    /// Whether it is to stop at once.
-    pub(crate) stop: watch::Sender<bool>,
-    pub(crate) phase: watch::Sender<Phase>,
-    pub(crate) seen: Mutex<Seen>,
+/// The registry entry of one instance.
+pub(super) struct Entry {
+    pub(super) id: ComponentId,
+    /// `id` as a WIT type.
+    pub(super) wit_id: Arc<types::ComponentId>,
+    pub(super) requested: RequestedPermissions,
+    pub(super) limits: Limits,
+    pub(super) mailbox: Mailbox,
+    pub(super) control: mpsc::UnboundedSender<ControlRequest>,
+    /// `true` requests that the instance stop immediately.
+    pub(super) stop: watch::Sender<bool>,
+    pub(super) phase: watch::Sender<Phase>,
+    pub(super) status: Mutex<Status>,
 }
 
-/// What was last seen of an instance.
+/// The last known status of an instance.
 #[derive(Debug)]
-pub(crate) struct Seen {
-    pub(crate) health: HealthStatus,
-    pub(crate) started: Option<Timestamp>,
+pub(super) struct Status {
+    pub(super) health: HealthStatus,
+    pub(super) started_at: Option<Timestamp>,
+}
+
+impl Status {
+    /// The status of an instance that is not running.
+    pub(super) const NOT_RUNNING: Self = Self { health: HealthStatus::Unknown, started_at: None };
 }
 
 impl Entry {
-    pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn status(&self) -> MutexGuard<'_, Status> {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Why it has ended, if it has.
-    pub(crate) fn end(&self) -> Option<End> {
+    /// The reason why the instance has ended; `None` if it has not.
+    pub(super) fn end(&self) -> Option<End> {
         match &*self.phase.borrow() {
             Phase::Ended(end) => Some(end.clone()),
             Phase::Starting | Phase::Running => None,
@@ -63,35 +68,35 @@ impl Entry {
     }
 }
 
-/// All instances of a host, those that have ended included until another has their id.
+/// The instances of a host. An instance that has ended stays until another one takes its id.
 #[derive(Default)]
-pub(crate) struct Registry(RwLock<HashMap<types::ComponentId, Arc<Entry>>>);
+pub(super) struct Registry(RwLock<HashMap<types::ComponentId, Arc<Entry>>>);
 
 impl Registry {
-    /// Adds an instance, unless one of this id runs.
-    pub(crate) fn add(&self, entry: Arc<Entry>) -> bool {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if all.get(&entry.key).is_some_and(|other| other.end().is_none()) {
+    /// Adds an instance. Returns `false` if an instance with the same id has not ended.
+    pub(super) fn insert(&self, entry: Arc<Entry>) -> bool {
+        let mut entries = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if entries.get(&entry.wit_id).is_some_and(|other| other.end().is_none()) {
             return false;
         }
-        all.insert((*entry.key).clone(), entry);
+        entries.insert((*entry.wit_id).clone(), entry);
         true
     }
 
-    /// Takes out an instance that has ended.
-    pub(crate) fn remove(&self, id: &types::ComponentId) -> bool {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let ended = all.get(id).is_some_and(|entry| entry.end().is_some());
-        ended && all.remove(id).is_some()
+    /// Removes an instance that has ended. Returns `false` if there is none.
+    pub(super) fn remove_ended(&self, id: &types::ComponentId) -> bool {
+        let mut entries = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let ended = entries.get(id).is_some_and(|entry| entry.end().is_some());
+        ended && entries.remove(id).is_some()
     }
 
-    pub(crate) fn get(&self, id: &types::ComponentId) -> Option<Arc<Entry>> {
-        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.get(id).cloned()
+    pub(super) fn get(&self, id: &types::ComponentId) -> Option<Arc<Entry>> {
+        let entries = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        entries.get(id).cloned()
     }
 
-    pub(crate) fn all(&self) -> Vec<Arc<Entry>> {
-        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.values().cloned().collect()
+    pub(super) fn entries(&self) -> Vec<Arc<Entry>> {
+        let entries = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        entries.values().cloned().collect()
     }
 }

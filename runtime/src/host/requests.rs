@@ -1,18 +1,18 @@
-//! Requests between components: from `send-request` until the callback has been made.
+//! Requests between components, from `send-request` to the callback.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
-use super::types::{ExecutionError, ExecutionStatus, RequestId};
+use super::bindings::types::{ExecutionError, ExecutionStatus, RequestId};
 
-/// What came of a request.
-pub(crate) type Outcome = Result<Vec<u8>, ExecutionError>;
+/// The result of an operation.
+pub(super) type Outcome = Result<Vec<u8>, ExecutionError>;
 
-/// A request that the component which sent it has not heard the end of.
+/// A request whose callback is outstanding.
 struct Request {
     principal: Option<String>,
     status: ExecutionStatus,
@@ -21,89 +21,116 @@ struct Request {
     timer: Option<AbortHandle>,
 }
 
-/// All requests of a host.
+/// All requests of a host whose callback is outstanding.
 #[derive(Default)]
-pub(crate) struct Requests {
-    last: AtomicU64,
-    open: Mutex<HashMap<RequestId, Request>>,
+pub(super) struct Requests {
+    last_id: AtomicU64,
+    outstanding: Mutex<HashMap<RequestId, Request>>,
 }
 
-/// A callback to make.
-pub(crate) struct Callback {
-    pub(crate) outcome: Outcome,
-    /// On whose behalf the request was sent.
-    pub(crate) principal: Option<String>,
+/// The data of a callback.
+pub(super) struct Callback {
+    pub(super) outcome: Outcome,
+    /// The principal on whose behalf the request was sent.
+    pub(super) principal: Option<String>,
 }
 
 impl Requests {
-    /// A number that no request had before.
-    pub(crate) fn number(&self) -> RequestId {
-        self.last.fetch_add(1, Ordering::Relaxed) + 1
+    /// Returns an id that is unique on this host.
+    pub(super) fn next_id(&self) -> RequestId {
+        self.last_id.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Takes a request down. Its number is put into `callbacks` when there is an outcome.
-    pub(crate) fn open(
+    /// Adds a request. Its id is sent to `callbacks` once it has an outcome.
+    pub(super) fn insert(
         &self,
-        request: RequestId,
+        id: RequestId,
         principal: Option<String>,
         callbacks: mpsc::UnboundedSender<RequestId>,
     ) {
         let status = ExecutionStatus::Pending;
-        let open = Request { principal, status, outcome: None, callbacks, timer: None };
-        self.lock().insert(request, open);
+        let request = Request { principal, status, outcome: None, callbacks, timer: None };
+        self.lock().insert(id, request);
     }
 
-    /// What stops the clock of the request.
-    pub(crate) fn timed_by(&self, request: RequestId, timer: AbortHandle) {
-        match self.lock().get_mut(&request) {
-            Some(open) if open.outcome.is_none() => open.timer = Some(timer),
+    /// Sets the timer of a request, which is aborted once the request is complete.
+    pub(super) fn set_timer(&self, id: RequestId, timer: AbortHandle) {
+        match self.lock().get_mut(&id) {
+            Some(request) if request.outcome.is_none() => request.timer = Some(timer),
             Some(_) | None => timer.abort(),
         }
     }
 
-    /// Marks a request as running. It is not to be run if nobody waits for it any more.
-    pub(crate) fn run(&self, request: RequestId) -> bool {
-        let mut open = self.lock();
-        let waiting = open.get_mut(&request).filter(|it| it.outcome.is_none());
-        waiting.map(|it| it.status = ExecutionStatus::Running).is_some()
+    /// Marks a request as running. Returns `false` if the request was cancelled or is complete.
+    fn mark_running(&self, id: RequestId) -> bool {
+        let mut requests = self.lock();
+        let request = requests.get_mut(&id).filter(|request| request.outcome.is_none());
+        request.map(|request| request.status = ExecutionStatus::Running).is_some()
     }
 
-    /// Gives a request its outcome, if nobody did before and the sender still waits for it.
-    pub(crate) fn settle(&self, request: RequestId, outcome: Outcome) {
-        let mut open = self.lock();
-        let Some(it) = open.get_mut(&request).filter(|it| it.outcome.is_none()) else { return };
-        it.status = match &outcome {
+    /// Completes a request, unless it was cancelled or is already complete.
+    pub(super) fn complete(&self, id: RequestId, outcome: Outcome) {
+        let mut requests = self.lock();
+        let Some(request) = requests.get_mut(&id).filter(|request| request.outcome.is_none())
+        else {
+            return;
+        };
+        request.status = match &outcome {
             Ok(_) => ExecutionStatus::Completed,
             Err(ExecutionError::TimedOut) => ExecutionStatus::TimedOut,
             Err(ExecutionError::Cancelled) => ExecutionStatus::Cancelled,
             Err(_) => ExecutionStatus::Failed,
         };
-        it.outcome = Some(outcome);
-        if let Some(timer) = it.timer.take() {
+        request.outcome = Some(outcome);
+        if let Some(timer) = request.timer.take() {
             timer.abort();
         }
-        // If the sender has ended meanwhile, it forgets its requests itself.
-        let _ = it.callbacks.send(request);
+        // Sending fails if the requesting instance has ended, which removes its requests itself.
+        let _ = request.callbacks.send(id);
     }
 
-    /// The callback for a request that was settled. Nothing if it was called off since then.
-    pub(crate) fn callback(&self, request: RequestId) -> Option<Callback> {
-        let request = self.lock().remove(&request)?;
+    /// Removes a complete request and returns its callback; `None` if the request was cancelled.
+    pub(super) fn take_callback(&self, id: RequestId) -> Option<Callback> {
+        let request = self.lock().remove(&id)?;
         let principal = request.principal;
         request.outcome.map(|outcome| Callback { outcome, principal })
     }
 
-    /// Forgets a request, and tells how far it had come. Nothing if there is no such request.
-    pub(crate) fn forget(&self, request: RequestId) -> Option<ExecutionStatus> {
-        let request = self.lock().remove(&request)?;
+    /// Removes a request and returns its status; `None` if there is no such request.
+    pub(super) fn remove(&self, id: RequestId) -> Option<ExecutionStatus> {
+        let request = self.lock().remove(&id)?;
         if let Some(timer) = request.timer {
             timer.abort();
         }
         Some(request.status)
     }
 
-    /// The table is whole even if a thread that held it has panicked.
+    /// Locks the table, which is consistent even if a thread panicked while it held the lock.
     fn lock(&self) -> MutexGuard<'_, HashMap<RequestId, Request>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.outstanding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The receiver's side of a request. Dropping it without an outcome completes the request as `unavailable`.
+pub(super) struct Responder {
+    pub(super) requests: Arc<Requests>,
+    pub(super) id: RequestId,
+}
+
+impl Responder {
+    /// Marks the request as running. Returns `false` if the request was cancelled or is complete.
+    pub(super) fn mark_running(&self) -> bool {
+        self.requests.mark_running(self.id)
+    }
+
+    /// Completes the request.
+    pub(super) fn complete(self, outcome: Outcome) {
+        self.requests.complete(self.id, outcome);
+    }
+}
+
+impl Drop for Responder {
+    fn drop(&mut self) {
+        self.requests.complete(self.id, Err(ExecutionError::Unavailable));
     }
 }

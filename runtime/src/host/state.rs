@@ -1,4 +1,4 @@
-//! What the host keeps for one instance while it runs: the data of its store.
+//! The store data of an instance.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -6,77 +6,71 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use wasmtime::component::{Resource, ResourceTable};
 
+use super::bindings::types::RequestId;
 use super::capability::Pattern;
-use super::extensions::Engines;
-use super::hub::Hub;
-use super::limits::Memory;
+use super::extensions::Extensions;
+use super::limits::MemoryLimiter;
 use super::log::LogSink;
-use super::registry::Entry;
-use super::types::RequestId;
+use super::registry::{Entry, Registry};
+use super::requests::Requests;
 
-/// What the host keeps for one instance.
-pub(crate) struct State {
-    pub(crate) entry: Arc<Entry>,
-    pub(crate) hub: Arc<Hub>,
-    pub(crate) log: Arc<dyn LogSink>,
-    /// The components that it may know about.
-    pub(crate) reach: Vec<Pattern>,
-    pub(crate) engines: Engines,
-    pub(crate) memory: Memory,
-    /// On whose behalf it works at present.
-    pub(crate) principal: Option<String>,
-    /// Its requests that had no callback yet.
-    pub(crate) requests: HashSet<RequestId>,
-    pub(crate) callbacks: mpsc::UnboundedSender<RequestId>,
-    /// Open files, connections and processes.
-    pub(crate) table: ResourceTable,
-    pub(crate) handles: Handles,
+/// The store data of an instance.
+pub(super) struct State {
+    pub(super) entry: Arc<Entry>,
+    pub(super) registry: Arc<Registry>,
+    pub(super) requests: Arc<Requests>,
+    pub(super) log: Arc<dyn LogSink>,
+    /// Patterns of the components that this one can discover and send to.
+    pub(super) reach: Vec<Pattern>,
+    pub(super) extensions: Extensions,
+    pub(super) memory: MemoryLimiter,
+    /// The principal on whose behalf the current call runs.
+    pub(super) principal: Option<String>,
+    /// The requests of this instance whose callback is outstanding.
+    pub(super) outstanding_requests: HashSet<RequestId>,
+    pub(super) callbacks: mpsc::UnboundedSender<RequestId>,
+    pub(super) handles: Handles,
 }
 
-/// How many files, connections and processes are open, and may be.
-#[derive(Debug)]
-pub(crate) struct Handles {
-    pub(crate) open: usize,
-    pub(crate) most: usize,
+/// The open files, connections and processes of an instance.
+pub(super) struct Handles {
+    pub(super) table: ResourceTable,
+    open: usize,
+    limit: usize,
 }
 
 impl Handles {
-    /// Whether there may be one more.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        match self.open < self.most {
+    pub(super) fn new(limit: usize) -> Self {
+        Self { table: ResourceTable::new(), open: 0, limit }
+    }
+
+    /// Returns an error message if the limit is reached.
+    pub(super) fn check_limit(&self) -> Result<(), String> {
+        match self.open < self.limit {
             true => Ok(()),
-            false => Err(format!("{} handles are open, which is the limit: drop one", self.most)),
+            false => Err(format!("the limit of {} open handles is reached; drop one", self.limit)),
         }
     }
-}
 
-impl State {
-    /// Gives the component a handle.
-    pub(crate) fn push<T: Send + 'static>(&mut self, opened: T) -> wasmtime::Result<Resource<T>> {
-        let handle = self.table.push(opened)?;
-        self.handles.open += 1;
+    /// Adds a resource and returns its handle.
+    pub(super) fn push<T: Send + 'static>(&mut self, value: T) -> wasmtime::Result<Resource<T>> {
+        let handle = self.table.push(value)?;
+        self.open += 1;
         Ok(handle)
     }
 
-    /// Takes a handle back.
-    pub(crate) fn delete<T: 'static>(&mut self, handle: Resource<T>) -> wasmtime::Result<T> {
-        let opened = self.table.delete(handle)?;
-        self.handles.open -= 1;
-        Ok(opened)
+    /// Removes a resource.
+    pub(super) fn delete<T: 'static>(&mut self, handle: Resource<T>) -> wasmtime::Result<T> {
+        let value = self.table.delete(handle)?;
+        self.open -= 1;
+        Ok(value)
     }
-}
-
-/// Does work that may block elsewhere, and waits for it.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> wasmtime::Result<T> {
-    Ok(tokio::task::spawn_blocking(work).await?)
 }
 
 impl Drop for State {
     fn drop(&mut self) {
-        for &request in &self.requests {
-            self.hub.requests.forget(request);
+        for &request in &self.outstanding_requests {
+            self.requests.remove(request);
         }
     }
 }

@@ -1,75 +1,79 @@
-//! The life of one instance: started, given one thing at a time, and ended.
+//! The task of one instance: instantiates the component, delivers calls one at a time, and cleans up at the end.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 use wasmtime::Store;
 
-use super::bindings::Full;
-use super::calls::{Broken, Calls, end, stopped};
+use super::bindings::lifecycle::{ComponentConfig, ComponentMetadata, ExecutionContext, Guest};
+use super::bindings::types::{ComponentId, ExecutionError, HealthStatus, RequestId};
+use super::bindings::{Full, FullPre};
 use super::error::{CallError, End};
-use super::hub::Program;
-use super::instance::now;
-use super::lifecycle::{ComponentConfig, ComponentMetadata, ExecutionContext};
-use super::mailbox::{Asker, Letter, Letters};
-use super::registry::{Entry, Phase, Question};
+use super::guest_call::{CallLimits, stopped};
+use super::mailbox::{Envelope, MailboxReceiver, ReplySender, ReplyTo};
+use super::registry::{ControlRequest, Entry, Phase, Status};
+use super::requests::Outcome;
 use super::state::State;
-use super::types::{self, ExecutionError, HealthStatus, RequestId};
 
-/// What an instance takes from others.
-pub(crate) struct Inbox {
-    pub(crate) letters: Letters,
-    pub(crate) questions: mpsc::UnboundedReceiver<Question>,
-    pub(crate) callbacks: mpsc::UnboundedReceiver<RequestId>,
-    pub(crate) stop: watch::Receiver<bool>,
+/// The receiving halves of an instance's channels.
+pub(super) struct Inbox {
+    pub(super) mailbox: MailboxReceiver,
+    pub(super) control: mpsc::UnboundedReceiver<ControlRequest>,
+    pub(super) callbacks: mpsc::UnboundedReceiver<RequestId>,
+    pub(super) stop: watch::Receiver<bool>,
 }
 
-/// What comes next.
-enum Next {
+enum Event {
     Stop,
-    Question(Question),
+    Control(ControlRequest),
     Callback(RequestId),
-    Letter(Letter),
+    Envelope(Envelope),
 }
 
 impl Inbox {
-    async fn next(&mut self) -> Next {
+    /// Waits for the next event. Earlier branches have priority.
+    async fn next(&mut self) -> Event {
         tokio::select! {
             biased;
-            () = stopped(&mut self.stop) => Next::Stop,
-            Some(question) = self.questions.recv() => Next::Question(question),
-            Some(request) = self.callbacks.recv() => Next::Callback(request),
-            Some(letter) = self.letters.next() => Next::Letter(letter),
-            else => Next::Stop,
+            () = stopped(&mut self.stop) => Event::Stop,
+            Some(request) = self.control.recv() => Event::Control(request),
+            Some(request) = self.callbacks.recv() => Event::Callback(request),
+            Some(envelope) = self.mailbox.recv() => Event::Envelope(envelope),
+            else => Event::Stop,
         }
     }
 }
 
-/// Runs an instance to its end.
-pub(crate) async fn run(program: Program, state: State, inbox: Inbox, config: ComponentConfig) {
-    let mut farewell = Farewell { entry: state.entry.clone(), end: None };
-    let mut store = Store::new(program.0.engine(), state);
+/// Runs an instance until it ends.
+pub(super) async fn run(
+    program: FullPre<State>,
+    state: State,
+    inbox: Inbox,
+    config: ComponentConfig,
+) {
+    let mut guard = EndGuard { entry: state.entry.clone(), end: None };
+    let mut store = Store::new(program.engine(), state);
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
     store.epoch_deadline_async_yield_and_update(1);
-    let limit = farewell.entry.limits.execution;
-    let calls = Calls { limit, stop: inbox.stop.clone() };
-    let end = match begin(&program, &mut store, calls, &config).await {
-        Ok(life) => life.live(inbox, &farewell.entry).await,
+    let limits = CallLimits { timeout: guard.entry.limits.execution, stop: inbox.stop.clone() };
+    let end = match start(&program, &mut store, limits, &config).await {
+        Ok(instance) => instance.run(inbox).await,
         Err(end) => end,
     };
-    // Files, connections and processes go before anybody hears of the end.
+    // Close files, connections and processes before the end is published.
     drop(store);
-    farewell.end = Some(end);
+    guard.end = Some(end);
 }
 
-/// Tells of the end of an instance, even if the host panics.
-struct Farewell {
+/// Publishes the end of an instance when dropped, even if the task panics.
+struct EndGuard {
     entry: Arc<Entry>,
     end: Option<End>,
 }
 
-impl Drop for Farewell {
+impl Drop for EndGuard {
     fn drop(&mut self) {
         let panicked = || End::Trapped("the host panicked".to_owned());
         let end = self.end.take().unwrap_or_else(panicked);
@@ -81,204 +85,188 @@ impl Drop for Farewell {
                 tracing::error!(target: "airssys::host", component = %self.entry.id, "ended: {end}");
             }
         }
-        let mut seen = self.entry.seen();
-        seen.health = HealthStatus::Unknown;
-        seen.started = None;
-        drop(seen);
+        *self.entry.status() = Status::NOT_RUNNING;
         self.entry.phase.send_replace(Phase::Ended(end));
     }
 }
 
 /// Instantiates a component and calls its `init`.
-async fn begin<'a>(
-    program: &Program,
+async fn start<'a>(
+    program: &FullPre<State>,
     store: &'a mut Store<State>,
-    mut calls: Calls,
+    mut limits: CallLimits,
     config: &ComponentConfig,
-) -> Result<Life<'a>, End> {
-    let component = calls.make(program.0.instantiate_async(&mut *store)).await;
-    let component = component.map_err(|broken| end(broken, store))?;
-    let mut life = Life { component, store, calls };
-    let guest = life.component.airssys_core_component_component_lifecycle();
-    let started = life.calls.make(guest.call_init(&mut *life.store, config)).await;
-    life.ended(started)?.map_err(End::Init)?;
-    let entry = &life.store.data().entry;
-    entry.seen().started = Some(now());
+) -> Result<RunningInstance<'a>, End> {
+    let component = limits.run(program.instantiate_async(&mut *store)).await;
+    let component = component.map_err(|failure| failure.into_end(store.data()))?;
+    let mut instance = RunningInstance { component, store, limits };
+    let result = instance.call(async |guest, store| guest.call_init(store, config).await).await;
+    result?.map_err(End::Init)?;
+    let entry = &instance.store.data().entry;
+    entry.status().started_at = Some(SystemTime::now().into());
     entry.phase.send_replace(Phase::Running);
     tracing::info!(target: "airssys::host", component = %entry.id, "started");
-    Ok(life)
+    Ok(instance)
 }
 
-/// A component that was started.
-struct Life<'a> {
+/// An instance whose component has been instantiated.
+struct RunningInstance<'a> {
     component: Full,
     store: &'a mut Store<State>,
-    calls: Calls,
+    limits: CallLimits,
 }
 
-impl Life<'_> {
-    fn ended<T>(&self, made: Result<T, Broken>) -> Result<T, End> {
-        made.map_err(|broken| end(broken, self.store))
+impl RunningInstance<'_> {
+    /// Calls a guest function within the limits.
+    async fn call<T>(
+        &mut self,
+        call: impl AsyncFnOnce(&Guest, &mut Store<State>) -> wasmtime::Result<T>,
+    ) -> Result<T, End> {
+        let guest = self.component.airssys_core_component_component_lifecycle();
+        let result = self.limits.run(call(guest, self.store)).await;
+        result.map_err(|failure| failure.into_end(self.store.data()))
     }
 
-    /// Gives the component what comes in, until it ends.
-    async fn live(mut self, mut inbox: Inbox, entry: &Entry) -> End {
-        let end = self.serve(&mut inbox, entry).await;
-        end.err().unwrap_or(End::Shutdown)
+    async fn run(mut self, mut inbox: Inbox) -> End {
+        self.process_events(&mut inbox).await.err().unwrap_or(End::Shutdown)
     }
 
-    async fn serve(&mut self, inbox: &mut Inbox, entry: &Entry) -> Result<(), End> {
+    /// Processes events until the instance is shut down, or ends for another reason.
+    async fn process_events(&mut self, inbox: &mut Inbox) -> Result<(), End> {
         loop {
             match inbox.next().await {
-                Next::Stop => return Err(End::Stopped),
-                Next::Question(Question::Metadata(asker)) => self.metadata(asker).await?,
-                Next::Question(Question::Health(asker)) => self.health(asker, entry).await?,
-                Next::Question(Question::Shutdown(asker)) => {
-                    return self.shut_down(asker, inbox).await;
+                Event::Stop => return Err(End::Stopped),
+                Event::Control(ControlRequest::Metadata(reply_to)) => {
+                    self.metadata(reply_to).await?;
                 }
-                Next::Callback(request) => self.call_back(request).await?,
-                Next::Letter(letter) => {
-                    self.take(letter).await?;
-                    // However much waits here, others have their turn.
+                Event::Control(ControlRequest::Health(reply_to)) => self.health(reply_to).await?,
+                Event::Control(ControlRequest::Shutdown(reply_to)) => {
+                    return self.shutdown(reply_to, inbox).await;
+                }
+                Event::Callback(request) => self.handle_callback(request).await?,
+                Event::Envelope(envelope) => {
+                    self.deliver(envelope).await?;
+                    // Let other instances run, however full this mailbox is.
                     tokio::task::yield_now().await;
                 }
             }
         }
     }
 
-    async fn take(&mut self, letter: Letter) -> Result<(), End> {
-        match letter {
-            Letter::Message { sender, bytes, taken } => self.message(&sender, &bytes, taken).await,
-            Letter::Operation { bytes, context, asker } => {
-                self.operation(&bytes, context, asker).await
+    async fn deliver(&mut self, envelope: Envelope) -> Result<(), End> {
+        match envelope {
+            Envelope::Message { sender, bytes, reply_to } => {
+                self.handle_message(&sender, &bytes, reply_to).await
+            }
+            Envelope::Operation { bytes, context, reply_to } => {
+                self.execute(&bytes, context, reply_to).await
             }
         }
     }
 
-    async fn message(
+    async fn handle_message(
         &mut self,
-        sender: &types::ComponentId,
+        sender: &ComponentId,
         bytes: &[u8],
-        taken: Option<oneshot::Sender<Result<(), CallError>>>,
+        reply_to: Option<ReplySender<()>>,
     ) -> Result<(), End> {
-        let guest = self.component.airssys_core_component_component_lifecycle();
-        let answer = self.calls.make(guest.call_handle_message(&mut *self.store, sender, bytes));
-        let answer = answer.await;
-        let answer = self.ended(answer)?;
-        match taken {
-            // The host may have stopped waiting.
-            Some(taken) => drop(taken.send(answer.map_err(CallError::Component))),
+        let result = self
+            .call(async |guest, store| guest.call_handle_message(store, sender, bytes).await)
+            .await?;
+        match reply_to {
+            // Sending fails if the caller no longer waits.
+            Some(reply_to) => drop(reply_to.send(result.map_err(CallError::Component))),
             None => {
-                if let Err(error) = answer {
-                    let entry = &self.store.data().entry;
-                    tracing::warn!(target: "airssys::host", component = %entry.id, ?sender,
-                        "a message was refused: {}", CallError::Component(error));
+                if let Err(error) = result {
+                    let component = &self.store.data().entry.id;
+                    tracing::warn!(target: "airssys::host", %component, ?sender,
+                        "`handle-message` returned an error: {}", CallError::Component(error));
                 }
             }
         }
         Ok(())
     }
 
-    async fn operation(
+    async fn execute(
         &mut self,
         bytes: &[u8],
         context: ExecutionContext,
-        asker: Asker,
+        reply_to: ReplyTo,
     ) -> Result<(), End> {
-        if !asker.waits() {
+        if !reply_to.mark_running() {
             return Ok(());
         }
         self.store.data_mut().principal.clone_from(&context.caller.principal);
-        let guest = self.component.airssys_core_component_component_lifecycle();
-        let result = self.calls.make(guest.call_execute(&mut *self.store, bytes, &context)).await;
+        let result =
+            self.call(async |guest, store| guest.call_execute(store, bytes, &context).await).await;
         self.store.data_mut().principal = None;
-        match self.ended(result) {
+        match result {
             Ok(outcome) => {
-                asker.tell(self.measured(outcome));
+                reply_to.send(self.check_len(outcome));
                 Ok(())
             }
             Err(end) => {
-                // The host hears of the end itself.
-                if let Asker::Component(_) = asker {
-                    asker.tell(Err(end.outcome()));
+                // The host program receives the end itself.
+                if let ReplyTo::Component(_) = reply_to {
+                    reply_to.send(Err(end.execution_error()));
                 }
                 Err(end)
             }
         }
     }
 
-    async fn call_back(&mut self, request: RequestId) -> Result<(), End> {
+    async fn handle_callback(&mut self, request: RequestId) -> Result<(), End> {
         let state = self.store.data_mut();
-        let Some(callback) = state.hub.requests.callback(request) else { return Ok(()) };
-        state.requests.remove(&request);
+        let Some(callback) = state.requests.take_callback(request) else { return Ok(()) };
+        state.outstanding_requests.remove(&request);
         state.principal = callback.principal;
-        let outcome = self.measured(callback.outcome);
+        let outcome = self.check_len(callback.outcome);
         let outcome = outcome.as_ref().map(Vec::as_slice);
-        let guest = self.component.airssys_core_component_component_lifecycle();
-        let made = guest.call_handle_callback(&mut *self.store, request, outcome);
-        let made = self.calls.make(made).await;
+        let result = self
+            .call(async |guest, store| guest.call_handle_callback(store, request, outcome).await)
+            .await;
         self.store.data_mut().principal = None;
-        if let Err(error) = self.ended(made)? {
-            let entry = &self.store.data().entry;
-            tracing::warn!(target: "airssys::host", component = %entry.id, request,
-                "a callback was refused: {}", CallError::Component(error));
+        if let Err(error) = result? {
+            let component = &self.store.data().entry.id;
+            tracing::warn!(target: "airssys::host", %component, request,
+                "`handle-callback` returned an error: {}", CallError::Component(error));
         }
         Ok(())
     }
 
-    async fn metadata(
-        &mut self,
-        asker: oneshot::Sender<Result<ComponentMetadata, CallError>>,
-    ) -> Result<(), End> {
-        let guest = self.component.airssys_core_component_component_lifecycle();
-        let metadata = self.calls.make(guest.call_metadata(&mut *self.store)).await;
-        drop(asker.send(Ok(self.ended(metadata)?)));
+    async fn metadata(&mut self, reply_to: ReplySender<ComponentMetadata>) -> Result<(), End> {
+        let metadata = self.call(async |guest, store| guest.call_metadata(store).await).await?;
+        drop(reply_to.send(Ok(metadata)));
         Ok(())
     }
 
-    async fn health(
-        &mut self,
-        asker: oneshot::Sender<Result<HealthStatus, CallError>>,
-        entry: &Entry,
-    ) -> Result<(), End> {
-        let guest = self.component.airssys_core_component_component_lifecycle();
-        let health = self.calls.make(guest.call_health(&mut *self.store)).await;
-        let health = self.ended(health)?;
-        entry.seen().health = health;
-        drop(asker.send(Ok(health)));
+    async fn health(&mut self, reply_to: ReplySender<HealthStatus>) -> Result<(), End> {
+        let health = self.call(async |guest, store| guest.call_health(store).await).await?;
+        self.store.data().entry.status().health = health;
+        drop(reply_to.send(Ok(health)));
         Ok(())
     }
 
-    /// Takes what is there, and nothing new, and calls `shutdown`.
-    async fn shut_down(
-        &mut self,
-        asker: oneshot::Sender<Result<(), CallError>>,
-        inbox: &mut Inbox,
-    ) -> Result<(), End> {
-        inbox.letters.close();
-        while let Some(letter) = inbox.letters.next().await {
-            self.take(letter).await?;
+    /// Closes the mailbox, delivers what it still holds, and calls the component's `shutdown`.
+    async fn shutdown(&mut self, reply_to: ReplySender<()>, inbox: &mut Inbox) -> Result<(), End> {
+        inbox.mailbox.close();
+        while let Some(envelope) = inbox.mailbox.recv().await {
+            self.deliver(envelope).await?;
         }
         while let Ok(request) = inbox.callbacks.try_recv() {
-            self.call_back(request).await?;
+            self.handle_callback(request).await?;
         }
-        let guest = self.component.airssys_core_component_component_lifecycle();
-        let answer = self.calls.make(guest.call_shutdown(&mut *self.store)).await;
-        drop(asker.send(self.ended(answer)?.map_err(CallError::Component)));
+        let result = self.call(async |guest, store| guest.call_shutdown(store).await).await?;
+        drop(reply_to.send(result.map_err(CallError::Component)));
         Ok(())
     }
 
-    /// A result, unless it has more bytes than a message may have.
-    fn measured(
-        &self,
-        outcome: Result<Vec<u8>, ExecutionError>,
-    ) -> Result<Vec<u8>, ExecutionError> {
+    /// Replaces a result that exceeds the message limit by an error.
+    fn check_len(&self, outcome: Outcome) -> Outcome {
         let bytes = outcome?;
-        match self.store.data().entry.limits.exceeded_by(bytes.len()) {
-            Some(limit) => {
-                Err(ExecutionError::LimitExceeded(format!("{limit} bytes for a result")))
-            }
-            None => Ok(bytes),
+        match self.store.data().entry.limits.check_message_len(bytes.len()) {
+            Ok(()) => Ok(bytes),
+            Err(limit) => Err(ExecutionError::LimitExceeded(format!("{limit} bytes for a result"))),
         }
     }
 }

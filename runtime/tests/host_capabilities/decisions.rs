@@ -1,9 +1,9 @@
-//! Every decision is an event that says who, what, and by which grant.
+//! The `tracing` events of decisions.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
 
-use airssys_bindings::host::capability::{FilesystemAction, TARGET};
+use airssys_bindings::host::capability::{FilesystemAction, TRACING_TARGET};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -23,7 +23,7 @@ impl Visit for Line {
 
 impl Subscriber for Events {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == TARGET
+        metadata.target() == TRACING_TARGET
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -46,7 +46,7 @@ impl Subscriber for Events {
 }
 
 #[test]
-fn a_decision_says_who_what_and_by_which_grant() {
+fn events_record_component_permission_and_grant() {
     let dir = directory(&[("open/a", "text")]);
     std::os::unix::fs::symlink("../b", dir.path().join("open/link")).expect("a link");
     let files = filesystem(dir.path(), &[(FilesystemAction::Read, "/data/open/*")]);
@@ -59,11 +59,11 @@ fn a_decision_says_who_what_and_by_which_grant() {
     });
     let lines = events.0.lock().expect("events").clone();
     let expected = [
-        "DEBUG message=allowed component=test:subject@1.0.0 what=filesystem: read `/data/open/a` grant=filesystem: read `/data/open/*`",
-        "WARN message=denied component=test:subject@1.0.0 what=filesystem: read `/etc/passwd` reason=\"`filesystem: read `/etc/passwd`` is missing\"",
-        "DEBUG message=allowed component=test:subject@1.0.0 what=filesystem: read `/data/open/link` grant=filesystem: read `/data/open/*`",
-        "WARN message=denied component=test:subject@1.0.0 what=filesystem: read `/data/b` reason=\"`filesystem: read `/data/b`` is missing\"",
-        "WARN message=denied component=test:subject@1.0.0 what=filesystem: write `/data/open/a` reason=\"`filesystem: write `/data/open/a`` is missing\"",
+        "DEBUG message=allowed component=test:subject@1.0.0 permission=filesystem: read `/data/open/a` grant=filesystem: read `/data/open/*`",
+        "WARN message=denied component=test:subject@1.0.0 permission=filesystem: read `/etc/passwd` reason=\"missing permission: filesystem: read `/etc/passwd`\"",
+        "DEBUG message=allowed component=test:subject@1.0.0 permission=filesystem: read `/data/open/link` grant=filesystem: read `/data/open/*`",
+        "WARN message=denied component=test:subject@1.0.0 permission=filesystem: read `/data/b` reason=\"missing permission: filesystem: read `/data/b`\"",
+        "WARN message=denied component=test:subject@1.0.0 permission=filesystem: write `/data/open/a` reason=\"missing permission: filesystem: write `/data/open/a`\"",
     ];
     assert_eq!(lines, expected);
 }

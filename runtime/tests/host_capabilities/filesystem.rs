@@ -1,4 +1,4 @@
-//! Every function of `ext-filesystem`, granted and denied.
+//! Each function of `ext-filesystem`, granted and denied.
 
 use std::fs;
 
@@ -28,7 +28,7 @@ fn options(text: &str) -> OpenOptions {
 
 fn denied<T: std::fmt::Debug>(result: Result<T, FileError>, missing: &str) {
     match result {
-        Err(FileError::PermissionDenied(why)) => assert!(why.contains(missing), "{why}"),
+        Err(FileError::PermissionDenied(reason)) => assert!(reason.contains(missing), "{reason}"),
         other => panic!("{missing}: {other:?}"),
     }
 }
@@ -163,7 +163,7 @@ fn remove_directory() {
 }
 
 #[test]
-fn open_needs_what_the_options_say() {
+fn open_needs_the_permissions_of_its_options() {
     let dir = directory(&[("a", "text")]);
     let reads = filesystem(dir.path(), &[(READ, "/data/*")]);
     let writes = filesystem(dir.path(), &[(WRITE, "/data/*")]);
@@ -178,7 +178,7 @@ fn open_needs_what_the_options_say() {
 }
 
 #[test]
-fn open_makes_truncates_and_refuses_as_the_options_say() {
+fn open_creates_and_truncates_by_its_options() {
     let dir = directory(&[("a", "text"), ("d/x", "")]);
     let files = filesystem(dir.path(), &[(READ, "/data/*"), (WRITE, "/data/*")]);
     let open = |path: &str, text: &str| files.open(path, options(text)).map(|_| ());
@@ -199,7 +199,7 @@ fn open_makes_truncates_and_refuses_as_the_options_say() {
 }
 
 #[test]
-fn a_file_is_read_and_written_in_parts() {
+fn files_are_read_and_written_in_parts() {
     let dir = directory(&[("a", "0123456789")]);
     let files = filesystem(dir.path(), &[(READ, "/data/*"), (WRITE, "/data/*")]);
     let mut file = files.open("/data/a", options("rw")).expect("a file");
@@ -226,7 +226,7 @@ fn a_file_is_read_and_written_in_parts() {
 }
 
 #[test]
-fn limits_hold() {
+fn limits_are_enforced() {
     let dir = directory(&[("big", "0123456789"), ("d/1", ""), ("d/2", ""), ("d/3", "")]);
     let permissions = [(READ, "/data/**"), (WRITE, "/data/**"), (LIST, "/data/**")];
     let files = filesystem_with(dir.path(), &permissions, |config| {
@@ -255,7 +255,7 @@ fn limits_hold() {
 }
 
 #[test]
-fn check_answers_what_the_call_would() {
+fn check_agrees_with_calls() {
     let dir = directory(&[("open/a", ""), ("b", "")]);
     std::os::unix::fs::symlink("../b", dir.path().join("open/link")).expect("a link");
     let files = filesystem(dir.path(), &[(READ, "/data/open/*"), (DELETE, "/data/open/*")]);
@@ -282,7 +282,7 @@ fn granted_permissions() {
 }
 
 #[test]
-fn of_two_mounts_the_inner_one_counts() {
+fn nested_mount_hides_the_outer_one() {
     let outer = directory(&[("in/a", "outer"), ("b", "b")]);
     let inner = directory(&[("a", "inner")]);
     let files = filesystem_with(outer.path(), &[(READ, "/**")], |config| {
@@ -294,13 +294,13 @@ fn of_two_mounts_the_inner_one_counts() {
 }
 
 #[test]
-fn directories_can_be_shown_where_the_host_has_them() {
+fn granted_directories_are_mounted_at_their_host_paths() {
     let dir = directory(&[("open/a", "text")]);
     let root = dir.path().canonicalize().expect("a directory");
     let root = root.to_str().expect("UTF-8");
     let permissions = vec![file(READ, &format!("{root}/open/*")), file(READ, &format!("{root}/x"))];
     let grants = grants(Permissions { filesystem: permissions, ..Permissions::default() });
-    let config = FilesystemConfig::as_on_host(&grants);
+    let config = FilesystemConfig::from_grants(&grants);
     let files = Filesystem::new(grants, config).expect("directories");
     assert_eq!(files.read_file(&format!("{root}/open/a")), Ok(b"text".to_vec()));
     assert_eq!(files.read_file(&format!("{root}/x")), Err(FileError::NotFound));
@@ -308,7 +308,7 @@ fn directories_can_be_shown_where_the_host_has_them() {
 }
 
 #[test]
-fn a_mount_that_is_not_there_is_an_error() {
+fn invalid_mounts_are_errors() {
     let dir = directory(&[("a", "")]);
     for (path, directory) in [("/x", "none"), ("/x", "a"), ("x", "."), ("/../x", ".")] {
         let config = FilesystemConfig {

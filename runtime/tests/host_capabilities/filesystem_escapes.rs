@@ -1,4 +1,4 @@
-//! Ways out of the granted files that must not be there.
+//! Attempts to access files that are not granted.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -20,19 +20,19 @@ const ALL: [FilesystemAction; 5] = [
     FilesystemAction::CreateDirectory,
 ];
 
-fn everything(pattern: &str) -> Vec<(FilesystemAction, &str)> {
+fn all_actions(pattern: &str) -> Vec<(FilesystemAction, &str)> {
     ALL.into_iter().map(|action| (action, pattern)).collect()
 }
 
-/// A directory with `open` and `closed` in it, shown whole; only what is in `open` is granted.
-fn half_open() -> (tempfile::TempDir, Filesystem) {
+/// Mounts a directory with `open` and `closed` in it, of which only `open` is granted.
+fn partly_granted() -> (tempfile::TempDir, Filesystem) {
     let dir = directory(&[("open/a", "mine"), ("closed/secret", "secret"), ("outside", "")]);
-    let files = filesystem(dir.path(), &everything("/data/open/**"));
+    let files = filesystem(dir.path(), &all_actions("/data/open/**"));
     (dir, files)
 }
 
-/// Tries all functions on a path. None may do anything.
-fn nothing_works(files: &Filesystem, path: &str) {
+/// Asserts that all functions deny a path.
+fn assert_all_denied(files: &Filesystem, path: &str) {
     let write = OpenOptions { write: true, create: true, ..OpenOptions::default() };
     let results = [
         files.read_file(path).map(|_| ()),
@@ -45,15 +45,15 @@ fn nothing_works(files: &Filesystem, path: &str) {
         files.remove_directory(path, true),
         files.delete_file(path),
     ];
-    for (at, result) in results.into_iter().enumerate() {
-        let refused =
+    for (index, result) in results.into_iter().enumerate() {
+        let denied =
             matches!(result, Err(FileError::PermissionDenied(_) | FileError::InvalidPath(_)));
-        assert!(refused, "function {at} on {path:?}: {result:?}");
+        assert!(denied, "function {index} on {path:?}: {result:?}");
     }
 }
 
-/// Tries what follows links. None may do anything.
-fn nothing_follows(files: &Filesystem, path: &str) {
+/// Asserts that all functions that follow symbolic links deny a path.
+fn assert_following_denied(files: &Filesystem, path: &str) {
     let write = OpenOptions { write: true, create: true, truncate: true, ..OpenOptions::default() };
     let results = [
         files.read_file(path).map(|_| ()),
@@ -63,21 +63,21 @@ fn nothing_follows(files: &Filesystem, path: &str) {
         files.stat(path).map(|_| ()),
         files.list_directory(path).map(|_| ()),
     ];
-    for (at, result) in results.into_iter().enumerate() {
-        let refused =
+    for (index, result) in results.into_iter().enumerate() {
+        let denied =
             matches!(result, Err(FileError::PermissionDenied(_) | FileError::InvalidPath(_)));
-        assert!(refused, "function {at} on {path:?}: {result:?}");
+        assert!(denied, "function {index} on {path:?}: {result:?}");
     }
 }
 
-fn untouched(dir: &Path) {
+fn assert_secret_unchanged(dir: &Path) {
     let secret = fs::read_to_string(dir.join("closed/secret"));
     assert_eq!(secret.ok().as_deref(), Some("secret"));
 }
 
 #[test]
-fn two_dots_lead_nowhere() {
-    let (dir, files) = half_open();
+fn parent_segments_are_rejected() {
+    let (dir, files) = partly_granted();
     for path in [
         "/data/open/../closed/secret",
         "/data/open/..",
@@ -87,45 +87,45 @@ fn two_dots_lead_nowhere() {
         "/data/open/./../closed/secret",
         "/data/open/..//closed/secret",
     ] {
-        nothing_works(&files, path);
+        assert_all_denied(&files, path);
     }
-    untouched(dir.path());
+    assert_secret_unchanged(dir.path());
 }
 
 #[test]
-fn what_only_looks_like_two_dots_is_a_name() {
-    let (_dir, files) = half_open();
+fn names_similar_to_parent_segments_are_names() {
+    let (_dir, files) = partly_granted();
     for path in ["/data/open/...", "/data/open/.. ", "/data/open/%2e%2e", "/data/open/..\\x"] {
         assert_eq!(files.exists(path), Ok(false), "{path}");
     }
 }
 
 #[test]
-fn an_absolute_path_is_one_in_the_tree() {
-    let (dir, _) = half_open();
-    let files = filesystem(dir.path(), &everything("/**"));
+fn absolute_paths_are_relative_to_the_mounts() {
+    let (dir, _) = partly_granted();
+    let files = filesystem(dir.path(), &all_actions("/**"));
     let secret = dir.path().join("closed/secret");
     let secret = secret.to_str().expect("UTF-8");
     for path in ["/etc/passwd", secret, "/proc/self/environ"] {
         assert_eq!(files.read_file(path), Err(FileError::NotFound), "{path}");
         assert_eq!(files.write_file(path, b"overwritten"), Err(FileError::NotFound), "{path}");
     }
-    untouched(dir.path());
+    assert_secret_unchanged(dir.path());
 }
 
 #[test]
-fn a_path_that_is_not_absolute_is_refused() {
-    let (_dir, files) = half_open();
+fn relative_paths_are_rejected() {
+    let (_dir, files) = partly_granted();
     for path in ["", ".", "data/open/a", "./data/open/a", "~/a", "file:///data/open/a", " /data"] {
-        nothing_works(&files, path);
+        assert_all_denied(&files, path);
     }
 }
 
 #[test]
-fn a_symbolic_link_does_not_lead_out_of_the_mount() {
+fn symlinks_cannot_leave_the_mount() {
     let outside = directory(&[("secret", "secret")]);
-    let (dir, _) = half_open();
-    let files = filesystem(dir.path(), &everything("/data/**"));
+    let (dir, _) = partly_granted();
+    let files = filesystem(dir.path(), &all_actions("/data/**"));
     let open = dir.path().join("open");
     symlink(outside.path().join("secret"), open.join("absolute")).expect("a link");
     symlink(outside.path(), open.join("directory")).expect("a link");
@@ -144,10 +144,10 @@ fn a_symbolic_link_does_not_lead_out_of_the_mount() {
         "/data/open/twice",
         "/data/open/dangling",
     ] {
-        nothing_follows(&files, path);
+        assert_following_denied(&files, path);
         assert!(!files.check(FilesystemAction::Read, path).allowed, "{path}");
     }
-    for path in ["/data/open/directory/made", "/data/open/directory/made/deep"] {
+    for path in ["/data/open/directory/new", "/data/open/directory/new/deep"] {
         assert!(matches!(files.create_directory(path), Err(FileError::InvalidPath(_))), "{path}");
     }
     assert_eq!(fs::read_dir(outside.path()).expect("a directory").count(), 1);
@@ -155,31 +155,31 @@ fn a_symbolic_link_does_not_lead_out_of_the_mount() {
 }
 
 #[test]
-fn a_symbolic_link_inside_does_not_widen_what_is_granted() {
-    let (dir, files) = half_open();
+fn symlinks_within_the_mount_need_a_permission_for_their_target() {
+    let (dir, files) = partly_granted();
     let open = dir.path().join("open");
     symlink("../closed/secret", open.join("file")).expect("a link");
     symlink("../closed", open.join("directory")).expect("a link");
     symlink("file", open.join("twice")).expect("a link");
     symlink("../closed/new", open.join("dangling")).expect("a link");
     for path in ["file", "directory", "directory/secret", "twice", "dangling"] {
-        nothing_follows(&files, &format!("/data/open/{path}"));
+        assert_following_denied(&files, &format!("/data/open/{path}"));
     }
     for path in ["/data/open/directory/secret", "/data/open/directory/x"] {
         assert!(matches!(files.delete_file(path), Err(FileError::PermissionDenied(_))), "{path}");
-        let made = files.create_directory(path);
-        assert!(matches!(made, Err(FileError::PermissionDenied(_))), "{path}: {made:?}");
+        let created = files.create_directory(path);
+        assert!(matches!(created, Err(FileError::PermissionDenied(_))), "{path}: {created:?}");
         let removed = files.remove_directory(path, true);
         assert!(matches!(removed, Err(FileError::PermissionDenied(_))), "{path}: {removed:?}");
     }
     assert!(!dir.path().join("closed/new").exists());
     assert!(!dir.path().join("closed/x").exists());
-    untouched(dir.path());
+    assert_secret_unchanged(dir.path());
 }
 
 #[test]
-fn a_symbolic_link_to_what_is_granted_is_followed() {
-    let (dir, files) = half_open();
+fn symlinks_to_granted_files_are_followed() {
+    let (dir, files) = partly_granted();
     symlink("./../open/a", dir.path().join("open/link")).expect("a link");
     assert_eq!(files.read_file("/data/open/link"), Ok(b"mine".to_vec()));
     assert_eq!(files.write_file("/data/open/link", b"new"), Ok(()));
@@ -188,8 +188,8 @@ fn a_symbolic_link_to_what_is_granted_is_followed() {
 }
 
 #[test]
-fn a_circle_of_links_ends() {
-    let (dir, files) = half_open();
+fn symlink_loops_are_errors() {
+    let (dir, files) = partly_granted();
     symlink("two", dir.path().join("open/one")).expect("a link");
     symlink("one", dir.path().join("open/two")).expect("a link");
     symlink("self/a", dir.path().join("open/self")).expect("a link");
@@ -199,12 +199,12 @@ fn a_circle_of_links_ends() {
 }
 
 #[test]
-fn removing_a_tree_does_not_follow_links_or_take_what_is_not_granted() {
-    let (dir, files) = half_open();
+fn recursive_removal_neither_follows_symlinks_nor_exceeds_the_grant() {
+    let (dir, files) = partly_granted();
     fs::create_dir(dir.path().join("open/tree")).expect("a directory");
     symlink("../../closed", dir.path().join("open/tree/link")).expect("a link");
     assert_eq!(files.remove_directory("/data/open/tree", true), Ok(()));
-    untouched(dir.path());
+    assert_secret_unchanged(dir.path());
 
     let files = filesystem(dir.path(), &[(FilesystemAction::Delete, "/data/*")]);
     let removed = files.remove_directory("/data/open", true);
@@ -217,18 +217,18 @@ fn removing_a_tree_does_not_follow_links_or_take_what_is_not_granted() {
 }
 
 #[test]
-fn the_directory_of_a_mount_cannot_be_removed() {
-    let (dir, _) = half_open();
-    let files = filesystem(dir.path(), &everything("/**"));
+fn mount_roots_cannot_be_removed() {
+    let (dir, _) = partly_granted();
+    let files = filesystem(dir.path(), &all_actions("/**"));
     let removed = files.remove_directory("/data", true);
     assert!(matches!(removed, Err(FileError::InvalidPath(_))), "{removed:?}");
     assert!(dir.path().join("open/a").exists());
 }
 
 #[test]
-fn a_hard_link_is_not_opened_unless_the_host_says_so() {
+fn hard_links_are_denied_unless_configured() {
     let outside = directory(&[("secret", "secret")]);
-    let (dir, files) = half_open();
+    let (dir, files) = partly_granted();
     let secret = outside.path().join("secret");
     fs::hard_link(&secret, dir.path().join("open/hard")).expect("a hard link");
     let path = "/data/open/hard";
@@ -241,7 +241,7 @@ fn a_hard_link_is_not_opened_unless_the_host_says_so() {
     denied(files.open(path, truncate).map(|_| ()));
     assert_eq!(fs::read_to_string(&secret).ok().as_deref(), Some("secret"));
 
-    let open = everything("/data/open/**");
+    let open = all_actions("/data/open/**");
     let reads = filesystem_with(dir.path(), &open, |c| c.hard_links = HardLinks::ReadOnly);
     assert_eq!(reads.read_file(path), Ok(b"secret".to_vec()));
     denied(reads.write_file(path, b"overwritten"));
@@ -256,34 +256,34 @@ fn a_hard_link_is_not_opened_unless_the_host_says_so() {
 }
 
 #[test]
-fn case_makes_another_name() {
-    let (dir, files) = half_open();
+fn names_are_case_sensitive() {
+    let (dir, files) = partly_granted();
     fs::create_dir(dir.path().join("OPEN")).expect("a directory, on a file system with case");
     fs::write(dir.path().join("OPEN/a"), "secret").expect("a file");
     for path in ["/data/OPEN/a", "/DATA/open/a", "/data/Open/a"] {
-        nothing_works(&files, path);
+        assert_all_denied(&files, path);
     }
     assert_eq!(files.read_file("/data/open/A"), Err(FileError::NotFound));
 }
 
 #[test]
-fn nul_does_not_end_a_path() {
-    let (dir, files) = half_open();
+fn nul_does_not_truncate_a_path() {
+    let (dir, files) = partly_granted();
     for path in ["/data/open/a\0", "/data/open/a\0.txt", "/data/open/\0/../../closed/secret", "\0"]
     {
-        nothing_works(&files, path);
+        assert_all_denied(&files, path);
     }
-    untouched(dir.path());
+    assert_secret_unchanged(dir.path());
 }
 
 #[test]
-fn very_long_names_are_refused() {
-    let (_dir, files) = half_open();
+fn long_names_are_rejected() {
+    let (_dir, files) = partly_granted();
     let name = format!("/data/open/{}", "n".repeat(256));
     let deep = format!("/data/open{}", "/d".repeat(3000));
     let long = format!("/data/open/{}", "n".repeat(1 << 20));
     for path in [&name, &deep, &long] {
-        nothing_works(&files, path);
+        assert_all_denied(&files, path);
     }
     let longest = format!("/data/open/{}", "n".repeat(255));
     assert_eq!(files.write_file(&longest, b"fits"), Ok(()));
@@ -291,8 +291,8 @@ fn very_long_names_are_refused() {
 }
 
 #[test]
-fn a_very_deep_directory_works_as_any_other() {
-    let (_dir, files) = half_open();
+fn deep_directories_work() {
+    let (_dir, files) = partly_granted();
     let part = "d".repeat(200);
     let deep: String = std::iter::repeat_n(format!("/{part}"), 19).collect();
     let path = format!("/data/open{deep}");
@@ -303,11 +303,11 @@ fn a_very_deep_directory_works_as_any_other() {
 }
 
 #[test]
-fn where_the_system_cannot_say_where_a_file_is_it_is_looked_for_again() {
+fn paths_that_the_system_cannot_report_are_confirmed_by_resolving_them_again() {
     let part = "d".repeat(200);
-    let (dir, _) = half_open();
+    let (dir, _) = partly_granted();
     let up: String = std::iter::repeat_n(format!("{part}/"), 15).collect();
-    let outer = filesystem(dir.path(), &everything("/data/**"));
+    let outer = filesystem(dir.path(), &all_actions("/data/**"));
     assert_eq!(outer.create_directory(&format!("/data/{up}open")), Ok(()));
     assert_eq!(outer.create_directory(&format!("/data/{up}closed")), Ok(()));
     let root = dir.path().join(&up);
@@ -315,23 +315,23 @@ fn where_the_system_cannot_say_where_a_file_is_it_is_looked_for_again() {
     symlink("../closed/secret", root.join("open/link")).expect("a link");
 
     let down: String = std::iter::repeat_n(format!("/{part}"), 10).collect();
-    let files = filesystem(&root, &everything("/data/open/**"));
+    let files = filesystem(&root, &all_actions("/data/open/**"));
     let deep = format!("/data/open{down}");
     assert!(root.as_os_str().len() + deep.len() > 4096);
     assert_eq!(files.create_directory(&deep), Ok(()));
     assert_eq!(files.write_file(&format!("{deep}/x"), b"deep"), Ok(()));
     assert_eq!(files.read_file(&format!("{deep}/x")), Ok(b"deep".to_vec()));
     assert_eq!(files.list_directory(&deep).map(|entries| entries.len()), Ok(1));
-    nothing_follows(&files, "/data/open/link");
+    assert_following_denied(&files, "/data/open/link");
     assert_eq!(files.remove_directory(&format!("/data/open/{part}"), true), Ok(()));
 }
 
 #[test]
-fn what_is_no_file_is_not_opened() {
-    let (dir, files) = half_open();
+fn special_files_cannot_be_opened() {
+    let (dir, files) = partly_granted();
     let fifo = dir.path().join("open/fifo");
-    let made = std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo");
-    assert!(made.success());
+    let status = std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo");
+    assert!(status.success());
     let _socket =
         std::os::unix::net::UnixListener::bind(dir.path().join("open/s")).expect("a socket");
     let start = Instant::now();
@@ -343,10 +343,10 @@ fn what_is_no_file_is_not_opened() {
 }
 
 #[test]
-fn the_directory_is_the_one_that_was_there_at_the_start() {
+fn mounts_refer_to_the_directory_opened_at_the_start() {
     let outside = directory(&[("dir/open/a", "mine"), ("closed/open/a", "secret")]);
     let root = outside.path().join("dir");
-    let files = filesystem(&root, &everything("/data/open/**"));
+    let files = filesystem(&root, &all_actions("/data/open/**"));
     fs::rename(&root, outside.path().join("moved")).expect("a rename");
     symlink(outside.path().join("closed"), &root).expect("a link");
     assert_eq!(files.read_file("/data/open/a"), Ok(b"mine".to_vec()));
@@ -355,15 +355,15 @@ fn the_directory_is_the_one_that_was_there_at_the_start() {
     assert!(!outside.path().join("closed/open/b").exists());
 }
 
-struct SetAtEnd<'a>(&'a AtomicBool);
+struct SetOnDrop<'a>(&'a AtomicBool);
 
-impl Drop for SetAtEnd<'_> {
+impl Drop for SetOnDrop<'_> {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-/// Reads again and again while `disturb` runs, and tells how often it read what it may.
+/// Reads a file repeatedly while `disturb` runs, and returns how many reads succeeded with the expected content.
 fn read_during(files: &Filesystem, path: &str, disturb: impl Fn() + Send + Sync) -> usize {
     let over = AtomicBool::new(false);
     let reads = AtomicUsize::new(0);
@@ -373,7 +373,7 @@ fn read_during(files: &Filesystem, path: &str, disturb: impl Fn() + Send + Sync)
                 disturb();
             }
         });
-        let _over = SetAtEnd(&over);
+        let _over = SetOnDrop(&over);
         let end = Instant::now() + Duration::from_secs(2);
         while Instant::now() < end {
             match files.read_file(path) {
@@ -395,44 +395,44 @@ fn read_during(files: &Filesystem, path: &str, disturb: impl Fn() + Send + Sync)
 }
 
 #[test]
-fn a_link_that_takes_the_place_of_a_file_meanwhile_is_not_followed() {
-    let (dir, files) = half_open();
+fn symlink_that_replaces_a_file_during_a_read_is_not_followed() {
+    let (dir, files) = partly_granted();
     let path = dir.path().join("open/a");
-    let (kept, link) = (dir.path().join("open/kept"), dir.path().join("open/link"));
+    let (backup, link) = (dir.path().join("open/backup"), dir.path().join("open/link"));
     let reads = read_during(&files, "/data/open/a", || {
         symlink("../closed/secret", &link).expect("a link");
-        fs::rename(&path, &kept).expect("a rename");
+        fs::rename(&path, &backup).expect("a rename");
         fs::rename(&link, &path).expect("a rename");
-        fs::rename(&kept, &path).expect("a rename");
+        fs::rename(&backup, &path).expect("a rename");
     });
     assert!(reads > 0);
 }
 
 #[test]
-fn a_link_that_takes_the_place_of_a_directory_meanwhile_is_not_followed() {
-    let (dir, files) = half_open();
+fn symlink_that_replaces_a_directory_during_a_read_is_not_followed() {
+    let (dir, files) = partly_granted();
     fs::create_dir(dir.path().join("open/sub")).expect("a directory");
     fs::write(dir.path().join("open/sub/secret"), "mine").expect("a file");
-    let (sub, kept) = (dir.path().join("open/sub"), dir.path().join("open/kept"));
+    let (sub, backup) = (dir.path().join("open/sub"), dir.path().join("open/backup"));
     let reads = read_during(&files, "/data/open/sub/secret", || {
-        fs::rename(&sub, &kept).expect("a rename");
+        fs::rename(&sub, &backup).expect("a rename");
         symlink("../closed", &sub).expect("a link");
         fs::remove_file(&sub).expect("a link to remove");
-        fs::rename(&kept, &sub).expect("a rename");
+        fs::rename(&backup, &sub).expect("a rename");
     });
     assert!(reads > 0);
 }
 
 #[test]
-fn a_directory_that_is_moved_out_meanwhile_is_not_read() {
-    let (dir, files) = half_open();
+fn directory_moved_out_during_a_read_is_not_read() {
+    let (dir, files) = partly_granted();
     fs::create_dir(dir.path().join("open/sub")).expect("a directory");
     fs::write(dir.path().join("open/sub/x"), "mine").expect("a file");
     let outside = dir.path().join("closed/sub");
     let inside = dir.path().join("open/sub");
     let (secret, mine) = (dir.path().join("closed/x"), dir.path().join("closed/mine"));
     fs::write(&secret, "secret").expect("a file");
-    // What is in `closed` is never in `open` as long as it holds the secret.
+    // While `sub/x` is the secret, `sub` is in `closed`.
     let reads = read_during(&files, "/data/open/sub/x", || {
         fs::rename(&inside, &outside).expect("a rename");
         fs::rename(outside.join("x"), &mine).expect("a rename");

@@ -1,4 +1,4 @@
-//! From requests and grants to what is in effect.
+//! Intersection of requested and granted permissions.
 
 use airssys_bindings::host::capability::{
     FilesystemAction, Grants, NetworkAction, Permission, Permissions, ProcessAction,
@@ -7,14 +7,14 @@ use airssys_bindings::host::capability::{
 
 use crate::support::{component, file, grants, host, program};
 
-fn meet(requested: Permissions, granted: &Permissions) -> Grants {
+fn intersect(requested: Permissions, granted: &Permissions) -> Grants {
     let requested = RequestedPermissions {
         component: component(),
         filesystem: requested.filesystem,
         network: requested.network,
         process: requested.process,
     };
-    Grants::new(&requested, granted).expect("sound permissions")
+    Grants::new(&requested, granted).expect("valid permissions")
 }
 
 fn files(pattern: &str) -> Permissions {
@@ -40,41 +40,41 @@ fn connects(grants: &Grants, to: &str, port: Option<u16>) -> bool {
 }
 
 #[test]
-fn what_was_not_granted_is_denied() {
-    let grants = meet(files("/data/**"), &Permissions::default());
+fn requested_but_not_granted_is_denied() {
+    let grants = intersect(files("/data/**"), &Permissions::default());
     assert!(!reads(&grants, "/data/a"));
     assert_eq!(grants.unmet(), [Permission::Filesystem(file(FilesystemAction::Read, "/data/**"))]);
 }
 
 #[test]
-fn what_was_not_requested_is_denied() {
-    let grants = meet(Permissions::default(), &files("/data/**"));
+fn granted_but_not_requested_is_denied() {
+    let grants = intersect(Permissions::default(), &files("/data/**"));
     assert!(!reads(&grants, "/data/a"));
     assert!(grants.filesystem().is_empty());
 }
 
 #[test]
-fn of_request_and_grant_the_narrower_is_in_effect() {
-    let grants = meet(files("/data/**"), &files("/data/logs/*"));
+fn narrower_of_request_and_grant_is_in_effect() {
+    let grants = intersect(files("/data/**"), &files("/data/logs/*"));
     assert_eq!(grants.filesystem(), files("/data/logs/*").filesystem);
     assert!(reads(&grants, "/data/logs/a"));
     assert!(!reads(&grants, "/data/a"));
 
-    let grants = meet(files("/data/logs/*"), &files("/data/**"));
+    let grants = intersect(files("/data/logs/*"), &files("/data/**"));
     assert_eq!(grants.filesystem(), files("/data/logs/*").filesystem);
     assert!(!reads(&grants, "/data/a"));
 }
 
 #[test]
-fn request_and_grant_that_only_overlap_give_nothing() {
-    let grants = meet(files("/data/a*"), &files("/data/*.txt"));
+fn overlapping_request_and_grant_give_nothing() {
+    let grants = intersect(files("/data/a*"), &files("/data/*.txt"));
     assert!(!reads(&grants, "/data/a.txt"));
     assert_eq!(grants.unmet().len(), 1);
 }
 
 #[test]
-fn an_action_grants_no_other() {
-    let grants = meet(files("/data/**"), &files("/data/**"));
+fn grants_are_for_one_action() {
+    let grants = intersect(files("/data/**"), &files("/data/**"));
     for action in [
         FilesystemAction::Write,
         FilesystemAction::Delete,
@@ -86,20 +86,20 @@ fn an_action_grants_no_other() {
 }
 
 #[test]
-fn the_answer_names_the_grant_or_what_is_missing() {
-    let grants = meet(files("/data/**"), &files("/data/**"));
-    let asked = Permission::Filesystem(file(FilesystemAction::Read, "/data/a"));
-    let decision = grants.check(&asked);
+fn decision_names_the_grant_or_the_missing_permission() {
+    let grants = intersect(files("/data/**"), &files("/data/**"));
+    let needed = Permission::Filesystem(file(FilesystemAction::Read, "/data/a"));
+    let decision = grants.check(&needed);
     let grant = Permission::Filesystem(file(FilesystemAction::Read, "/data/**"));
     assert_eq!(decision.grant, Some(grant));
 
     let decision = grants.check(&Permission::Filesystem(file(FilesystemAction::Read, "/etc/a")));
-    assert_eq!(decision.into_result(), Err("`filesystem: read `/etc/a`` is missing".into()));
+    assert_eq!(decision.into_result(), Err("missing permission: filesystem: read `/etc/a`".into()));
 }
 
 #[test]
-fn a_pattern_is_granted_if_one_permission_covers_all_of_it() {
-    let grants = meet(files("/data/**"), &files("/data/**"));
+fn pattern_is_granted_if_one_permission_covers_it() {
+    let grants = intersect(files("/data/**"), &files("/data/**"));
     assert!(reads(&grants, "/data/logs/**"));
     assert!(reads(&grants, "/data/*.txt"));
     assert!(!reads(&grants, "/**"));
@@ -107,16 +107,16 @@ fn a_pattern_is_granted_if_one_permission_covers_all_of_it() {
 }
 
 #[test]
-fn a_path_that_leads_upwards_is_denied() {
-    let grants = meet(files("/data/**"), &files("/data/**"));
+fn paths_with_parent_segments_are_denied() {
+    let grants = intersect(files("/data/**"), &files("/data/**"));
     for path in ["/data/../etc/passwd", "/data/a/../b", "data/a", "/data/a\0b", ""] {
         assert!(!reads(&grants, path), "{path:?}");
     }
 }
 
 #[test]
-fn a_port_is_that_of_the_grant() {
-    let grants = meet(hosts("a.test", None), &hosts("*.test", Some(443)));
+fn port_of_the_grant_applies() {
+    let grants = intersect(hosts("a.test", None), &hosts("*.test", Some(443)));
     assert_eq!(grants.network(), hosts("a.test", Some(443)).network);
     assert!(connects(&grants, "a.test", Some(443)));
     assert!(!connects(&grants, "a.test", Some(80)));
@@ -124,46 +124,46 @@ fn a_port_is_that_of_the_grant() {
 }
 
 #[test]
-fn requesting_an_address_does_not_widen_a_star() {
+fn wildcard_grant_excludes_requested_special_addresses() {
     for address in ["127.0.0.1", "10.0.0.0/8", "localhost", "::1", "169.254.169.254"] {
-        let grants = meet(hosts(address, None), &hosts("**", None));
+        let grants = intersect(hosts(address, None), &hosts("**", None));
         assert!(grants.network().is_empty(), "{address}");
     }
-    let grants = meet(hosts("*", None), &hosts("127.0.0.1", None));
+    let grants = intersect(hosts("*", None), &hosts("127.0.0.1", None));
     assert!(connects(&grants, "127.0.0.1", Some(80)));
     assert!(connects(&grants, "::ffff:127.0.0.1", Some(80)));
     assert!(!connects(&grants, "127.0.0.2", Some(80)));
 }
 
 #[test]
-fn a_name_is_compared_in_its_one_spelling() {
-    let grants = meet(hosts("*.Example.TEST", None), &hosts("**", None));
+fn names_are_normalized_before_matching() {
+    let grants = intersect(hosts("*.Example.TEST", None), &hosts("**", None));
     assert!(connects(&grants, "A.example.test.", Some(1)));
     assert!(!connects(&grants, "example.test", Some(1)));
     assert!(!connects(&grants, "a.example.test.evil", Some(1)));
 }
 
 #[test]
-fn a_program_is_granted_by_name_or_path() {
+fn programs_are_granted_by_name_or_path() {
     let process = vec![
         program(ProcessAction::Spawn, "git"),
         program(ProcessAction::Kill, "/usr/bin/*"),
         program(ProcessAction::ReadEnvironment, "APP_*"),
     ];
     let grants = grants(Permissions { process, ..Permissions::default() });
-    let may =
+    let allowed =
         |action, command| grants.check(&Permission::Process(program(action, command))).allowed;
-    assert!(may(ProcessAction::Spawn, "git"));
-    assert!(!may(ProcessAction::Spawn, "/tmp/git"));
-    assert!(!may(ProcessAction::Spawn, "git-upload-pack"));
-    assert!(may(ProcessAction::Kill, "/usr/bin/git"));
-    assert!(!may(ProcessAction::Kill, "/usr/bin/a/b"));
-    assert!(may(ProcessAction::ReadEnvironment, "APP_HOME"));
-    assert!(!may(ProcessAction::ReadEnvironment, "HOME"));
+    assert!(allowed(ProcessAction::Spawn, "git"));
+    assert!(!allowed(ProcessAction::Spawn, "/tmp/git"));
+    assert!(!allowed(ProcessAction::Spawn, "git-upload-pack"));
+    assert!(allowed(ProcessAction::Kill, "/usr/bin/git"));
+    assert!(!allowed(ProcessAction::Kill, "/usr/bin/a/b"));
+    assert!(allowed(ProcessAction::ReadEnvironment, "APP_HOME"));
+    assert!(!allowed(ProcessAction::ReadEnvironment, "HOME"));
 }
 
 #[test]
-fn a_pattern_that_can_match_nothing_is_an_error() {
+fn invalid_patterns_are_errors() {
     for pattern in ["data/**", "*", "", "/data/", "/a//b", "/data/../etc", "/./a", "/a\0"] {
         let requested = RequestedPermissions {
             filesystem: files(pattern).filesystem,

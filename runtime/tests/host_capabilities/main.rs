@@ -1,4 +1,4 @@
-//! What the engines of `host::capability` do, allow and deny, and ways out of them that must not be there.
+//! The engines of `host::capability`: what they do, allow and deny, and attempts to escape them.
 
 mod decisions;
 mod filesystem;

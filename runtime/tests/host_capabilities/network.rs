@@ -1,4 +1,4 @@
-//! Every function of `ext-network`, granted and denied.
+//! Each function of `ext-network`, granted and denied.
 
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,9 @@ pub(crate) fn header(name: &str, value: &str) -> HttpHeader {
 
 pub(crate) fn denied<T: std::fmt::Debug>(result: Result<T, NetworkError>, missing: &str) {
     match result {
-        Err(NetworkError::PermissionDenied(why)) => assert!(why.contains(missing), "{why}"),
+        Err(NetworkError::PermissionDenied(reason)) => {
+            assert!(reason.contains(missing), "{reason}");
+        }
         other => panic!("{missing}: {other:?}"),
     }
 }
@@ -107,7 +109,7 @@ async fn http_is_denied_by_host_port_and_action() {
 }
 
 #[tokio::test]
-async fn https_needs_a_certificate_that_is_trusted() {
+async fn https_needs_a_trusted_certificate() {
     let (server, trusting) = Server::start_tls(|_| response("200 OK", &[], "secure")).await;
     let permissions =
         [(HTTP, "secure.test", None), (HTTP, "other.test", None), (HTTP, "127.0.0.1", None)];
@@ -137,7 +139,7 @@ async fn https_needs_a_certificate_that_is_trusted() {
 }
 
 #[tokio::test]
-async fn a_url_that_cannot_be_requested_is_refused() {
+async fn unsupported_urls_are_rejected() {
     let network = network(&[(HTTP, "**", None), (HTTP, "127.0.0.1", None)]);
     for url in [
         "",
@@ -160,7 +162,7 @@ async fn a_url_that_cannot_be_requested_is_refused() {
 }
 
 #[tokio::test]
-async fn headers_and_methods_of_the_connection_are_the_hosts() {
+async fn headers_and_methods_reserved_for_the_host_are_rejected() {
     let server = Server::start(|_| response("200 OK", &[], "")).await;
     let network = network(&[(HTTP, "127.0.0.1", None)]);
     for (name, value) in [
@@ -188,7 +190,7 @@ async fn headers_and_methods_of_the_connection_are_the_hosts() {
 }
 
 #[tokio::test]
-async fn a_response_has_a_limit() {
+async fn response_size_is_limited() {
     let server = Server::start(|request| {
         if request.starts_with("GET /sized") {
             return response("200 OK", &[], &"x".repeat(101));
@@ -203,12 +205,15 @@ async fn a_response_has_a_limit() {
     });
     for path in ["/sized", "/endless"] {
         let result = network.send_http_request(get(server.url(path))).await;
-        assert!(matches!(&result, Err(NetworkError::Io(why)) if why.contains("100")), "{result:?}");
+        assert!(
+            matches!(&result, Err(NetworkError::Io(reason)) if reason.contains("100")),
+            "{result:?}"
+        );
     }
 }
 
 #[tokio::test]
-async fn an_exchange_has_a_limit_of_time() {
+async fn exchange_duration_is_limited() {
     let silent = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let url = format!("http://{}/", silent.local_addr().expect("an address"));
     let network = network(&[(HTTP, "127.0.0.1", None)]);
@@ -217,7 +222,7 @@ async fn an_exchange_has_a_limit_of_time() {
     assert_eq!(network.send_http_request(request).await, Err(NetworkError::TimedOut));
 
     let network = network_with(&[(HTTP, "127.0.0.1", None)], |config| {
-        config.max_exchange = Duration::from_millis(200);
+        config.http_timeout = Duration::from_millis(200);
     });
     let request = HttpRequest { timeout_ms: Some(u64::MAX), ..get(&url) };
     assert_eq!(network.send_http_request(request).await, Err(NetworkError::TimedOut));
@@ -225,7 +230,7 @@ async fn an_exchange_has_a_limit_of_time() {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_is_told_apart() {
+async fn failures_map_to_distinct_errors() {
     let garbage = Server::start(|_| b"SSH-2.0-x\r\n\r\n".to_vec()).await;
     let silent = Server::start(|_| Vec::new()).await;
     let short = Server::start(|_| b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx".to_vec()).await;
@@ -247,7 +252,7 @@ async fn what_goes_wrong_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_connection_is_read_written_and_finished() {
+async fn tcp_connection_is_read_written_and_finished() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
@@ -287,7 +292,7 @@ async fn connect_is_denied_by_host_port_and_action() {
 }
 
 #[tokio::test]
-async fn connections_have_limits() {
+async fn tcp_connections_are_limited() {
     let server = Counter::start("127.0.0.1").await;
     let network = network_with(&[(CONNECT, "127.0.0.1", None)], |config| {
         config.max_connections = 2;
@@ -314,11 +319,11 @@ async fn resolve_host() {
     assert_eq!(network.resolve_host("b.test").await, Err(NetworkError::HostNotFound));
     denied(network.resolve_host("b.other").await, "resolve `b.other`");
     assert!(matches!(network.resolve_host("a b").await, Err(NetworkError::Io(_))));
-    assert_eq!(names.asked(), ["a.test", "b.test"]);
+    assert_eq!(names.resolved_names(), ["a.test", "b.test"]);
 }
 
 #[tokio::test]
-async fn check_answers_what_the_call_would() {
+async fn check_agrees_with_calls() {
     let server = Counter::start("127.0.0.1").await;
     let network = network(&[(CONNECT, "127.0.0.1", Some(server.address.port()))]);
     for (to, port) in [

@@ -1,4 +1,4 @@
-//! A name must not lead to where its permission does not.
+//! Attempts to reach addresses that are not granted by name or by notation.
 
 use airssys_bindings::host::capability::{NetworkAction, NetworkError};
 
@@ -10,22 +10,22 @@ const HTTP: NetworkAction = NetworkAction::Http;
 const CONNECT: NetworkAction = NetworkAction::Connect;
 
 #[tokio::test]
-async fn a_name_that_points_to_loopback_is_denied() {
+async fn name_that_resolves_to_loopback_is_denied() {
     let server = Server::start(|_| response("200 OK", &[], "")).await;
     for address in ["127.0.0.1", "::ffff:127.0.0.1", "::1", "0.0.0.0", "::"] {
         let names = Names::new(&[&[address]]);
         let permissions = [(HTTP, "*.test", None), (CONNECT, "*.test", None)];
         let network = network_with(&permissions, |config| config.resolver = names);
         let url = format!("http://a.test:{}/", server.port);
-        denied(network.send_http_request(get(url)).await, "`a.test` leads to");
+        denied(network.send_http_request(get(url)).await, "`a.test` resolves to");
         let connected = network.connect("a.test", server.port, None).await.map(|_| ());
-        denied(connected, "`a.test` leads to");
+        denied(connected, "`a.test` resolves to");
     }
     assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_name_that_points_to_a_private_address_is_denied() {
+async fn name_that_resolves_to_a_private_address_is_denied() {
     for address in
         ["10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "fd00::1", "fe80::1"]
     {
@@ -36,25 +36,25 @@ async fn a_name_that_points_to_a_private_address_is_denied() {
 }
 
 #[tokio::test]
-async fn every_spelling_of_an_address_is_that_address() {
+async fn every_notation_of_an_address_is_recognized() {
     let server = Server::start(|_| response("200 OK", &[], "")).await;
-    let stars = network(&[(HTTP, "**", None), (CONNECT, "**", None)]);
-    let named = network(&[(HTTP, "127.0.0.1", None), (CONNECT, "127.0.0.1", None)]);
+    let wildcards = network(&[(HTTP, "**", None), (CONNECT, "**", None)]);
+    let explicit = network(&[(HTTP, "127.0.0.1", None), (CONNECT, "127.0.0.1", None)]);
     for host in
         ["127.1", "0x7f000001", "2130706433", "0177.0.0.1", "[::ffff:127.0.0.1]", "127.0.0.1."]
     {
         let url = format!("http://{host}:{}/", server.port);
-        denied(stars.send_http_request(get(&url)).await, "127.0.0.1, a loopback address");
-        let connected = stars.connect(host, server.port, None).await.map(|_| ());
+        denied(wildcards.send_http_request(get(&url)).await, "127.0.0.1, a loopback address");
+        let connected = wildcards.connect(host, server.port, None).await.map(|_| ());
         denied(connected, "127.0.0.1, a loopback address");
-        let response = named.send_http_request(get(&url)).await;
+        let response = explicit.send_http_request(get(&url)).await;
         assert_eq!(response.map(|response| response.status), Ok(200), "{host}");
-        assert!(named.connect(host, server.port, None).await.is_ok(), "{host}");
+        assert!(explicit.connect(host, server.port, None).await.is_ok(), "{host}");
     }
 }
 
 #[tokio::test]
-async fn a_star_does_not_stand_for_localhost() {
+async fn wildcard_does_not_match_localhost() {
     let server = Server::start(|_| response("200 OK", &[], "")).await;
     let url = format!("http://localhost:{}/", server.port);
     let result = network(&[(HTTP, "**", None)]).send_http_request(get(&url)).await;
@@ -68,7 +68,7 @@ async fn a_star_does_not_stand_for_localhost() {
 }
 
 #[tokio::test]
-async fn a_private_address_is_reached_by_name_if_both_are_granted() {
+async fn private_address_is_reachable_by_name_if_both_are_granted() {
     let server = Counter::start("127.0.0.1").await;
     let names = Names::new(&[&["127.0.0.1"]]);
     let permissions =
@@ -83,7 +83,7 @@ async fn a_private_address_is_reached_by_name_if_both_are_granted() {
 }
 
 #[tokio::test]
-async fn a_name_is_looked_up_once_for_a_connection() {
+async fn name_is_resolved_once_per_connection() {
     let server = Server::start(|_| response("200 OK", &[], "")).await;
     let names = Names::new(&[&["127.0.0.1"], &["127.0.0.2"]]);
     let permissions = [(HTTP, "a.test", None), (HTTP, "127.0.0.1", None)];
@@ -91,11 +91,11 @@ async fn a_name_is_looked_up_once_for_a_connection() {
     let url = format!("http://a.test:{}/", server.port);
     let response = network.send_http_request(get(url)).await;
     assert_eq!(response.map(|response| response.status), Ok(200));
-    assert_eq!(names.asked(), ["a.test"]);
+    assert_eq!(names.resolved_names(), ["a.test"]);
 }
 
 #[tokio::test]
-async fn an_answer_that_changes_is_checked_again() {
+async fn each_resolution_is_checked() {
     let server = Counter::start("127.0.0.1").await;
     let port = server.address.port();
     let names = Names::new(&[&["127.0.0.1"], &["127.0.0.2"]]);
@@ -104,12 +104,12 @@ async fn an_answer_that_changes_is_checked_again() {
     let connection = network.connect("a.test", port, None).await.expect("a connection");
     assert_eq!(connection.peer_address(), server.address);
     denied(network.connect("a.test", port, None).await.map(|_| ()), "127.0.0.2");
-    assert_eq!(names.asked().len(), 2);
+    assert_eq!(names.resolved_names().len(), 2);
     assert_eq!(server.count().await, 1);
 }
 
 #[tokio::test]
-async fn of_several_addresses_only_those_that_are_allowed_are_tried() {
+async fn only_allowed_addresses_are_tried() {
     let server = Counter::start("127.0.0.1").await;
     let forbidden = Counter::start("127.0.0.2").await;
     let permissions = [(CONNECT, "a.test", None), (CONNECT, "127.0.0.1", None)];
@@ -127,7 +127,7 @@ async fn of_several_addresses_only_those_that_are_allowed_are_tried() {
 }
 
 #[tokio::test]
-async fn a_name_without_an_address_is_not_found() {
+async fn name_without_address_is_not_found() {
     let network = network_with(&[(CONNECT, "*.test", None)], |config| {
         config.resolver = Names::new(&[]);
     });

@@ -1,4 +1,4 @@
-//! Each redirect is checked as the request was.
+//! Redirects, each of which is checked like the request.
 
 use airssys_bindings::host::capability::network::{HttpMethod, HttpRequest};
 use airssys_bindings::host::capability::{NetworkAction, NetworkError};
@@ -14,7 +14,7 @@ async fn target() -> Server {
 }
 
 #[tokio::test]
-async fn a_redirect_to_what_is_granted_is_followed() {
+async fn redirect_to_a_granted_host_is_followed() {
     let target = target().await;
     let to = target.url("/there");
     let server = Server::start(move |request| {
@@ -36,7 +36,7 @@ async fn a_redirect_to_what_is_granted_is_followed() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_what_is_not_granted_is_denied() {
+async fn redirect_to_another_host_is_denied() {
     let target = target().await;
     let targets = [
         (target.url("/"), format!("http `127.0.0.1` port {}", target.port)),
@@ -64,7 +64,7 @@ async fn a_redirect_to_what_is_not_granted_is_denied() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_a_name_that_points_to_loopback_is_denied() {
+async fn redirect_to_a_name_that_resolves_to_loopback_is_denied() {
     let target = target().await;
     let to = format!("http://a.test:{}/", target.port);
     let server = Server::start(move |_| redirect("307 Temporary Redirect", &to)).await;
@@ -72,12 +72,12 @@ async fn a_redirect_to_a_name_that_points_to_loopback_is_denied() {
     let permissions = [(HTTP, "127.0.0.1", Some(server.port)), (HTTP, "a.test", None)];
     let network = network_with(&permissions, |config| config.resolver = names);
     let result = network.send_http_request(get(server.url("/"))).await;
-    denied(result, "`a.test` leads to 127.0.0.1");
+    denied(result, "`a.test` resolves to 127.0.0.1");
     assert_eq!(target.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_redirect_to_another_kind_of_url_is_refused() {
+async fn redirect_to_an_unsupported_url_is_rejected() {
     for to in ["file:///etc/passwd", "ftp://a.test/", "http://user:secret@127.0.0.1/", "http://["] {
         let server = Server::start(move |_| redirect("302 Found", to)).await;
         let network = network(&[(HTTP, "127.0.0.1", None)]);
@@ -87,7 +87,7 @@ async fn a_redirect_to_another_kind_of_url_is_refused() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_another_origin_does_not_carry_credentials() {
+async fn redirect_to_another_origin_drops_credentials() {
     let target = target().await;
     let to = target.url("/");
     let server = Server::start(move |request| {
@@ -110,7 +110,7 @@ async fn a_redirect_to_another_origin_does_not_carry_credentials() {
 }
 
 #[tokio::test]
-async fn a_redirect_keeps_or_changes_method_and_body_as_its_status_says() {
+async fn status_of_redirect_determines_method_and_body() {
     let cases = [
         ("301 Moved Permanently", HttpMethod::Post, "GET", ""),
         ("302 Found", HttpMethod::Post, "GET", ""),
@@ -139,7 +139,7 @@ async fn a_redirect_keeps_or_changes_method_and_body_as_its_status_says() {
 }
 
 #[tokio::test]
-async fn redirects_have_a_limit() {
+async fn redirects_are_limited() {
     let server = Server::start(|_| redirect("302 Found", "/again")).await;
     let limited = network_with(&[(HTTP, "127.0.0.1", None)], |config| config.max_redirects = 3);
     let result = limited.send_http_request(get(server.url("/"))).await;
@@ -152,7 +152,7 @@ async fn redirects_have_a_limit() {
 }
 
 #[tokio::test]
-async fn what_is_no_redirect_is_a_response() {
+async fn responses_that_are_not_redirects_are_returned() {
     let server = Server::start(|request| match request.split(' ').nth(1) {
         Some("/300") => redirect("300 Multiple Choices", "/x"),
         Some("/304") => {

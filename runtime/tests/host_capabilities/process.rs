@@ -1,4 +1,4 @@
-//! Every function of `ext-process`, granted and denied.
+//! Each function of `ext-process`, granted and denied.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -22,7 +22,9 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
 
 pub(crate) fn denied<T: std::fmt::Debug>(result: Result<T, ProcessError>, missing: &str) {
     match result {
-        Err(ProcessError::PermissionDenied(why)) => assert!(why.contains(missing), "{why}"),
+        Err(ProcessError::PermissionDenied(reason)) => {
+            assert!(reason.contains(missing), "{reason}");
+        }
         other => panic!("{missing}: {other:?}"),
     }
 }
@@ -56,14 +58,14 @@ async fn spawn() {
 }
 
 #[tokio::test]
-async fn without_input_there_is_nothing_to_read() {
+async fn standard_input_is_empty_without_input() {
     let processes = processes(&[(SPAWN, "cat")]);
     let process = processes.spawn(&command("cat", &[])).expect("a process");
     assert_eq!(finished(&process).await, (ExitStatus::Exited(0), ProcessOutput::default()));
 }
 
 #[tokio::test]
-async fn input_that_nobody_reads_does_no_harm() {
+async fn unread_input_is_ignored() {
     let processes = processes(&[(SPAWN, "true")]);
     let command = Command { input: vec![0; 1 << 20], ..command("true", &[]) };
     let process = processes.spawn(&command).expect("a process");
@@ -81,7 +83,7 @@ async fn spawn_is_denied_by_program_and_action() {
 }
 
 #[tokio::test]
-async fn a_program_that_is_not_there_is_not_found() {
+async fn missing_program_is_not_found() {
     let processes = processes(&[(SPAWN, "no-such-program"), (SPAWN, "/no/such/*")]);
     for program in ["no-such-program", "/no/such/program"] {
         let result = processes.spawn(&command(program, &[])).map(|_| ());
@@ -91,7 +93,7 @@ async fn a_program_that_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn id_is_the_number_of_the_process() {
+async fn id_is_the_process_id() {
     let processes = processes(&[(SPAWN, "sh")]);
     let process = processes.spawn(&command("sh", &["-c", "echo $$"])).expect("a process");
     let (_, output) = finished(&process).await;
@@ -126,7 +128,7 @@ async fn kill() {
 }
 
 #[tokio::test]
-async fn a_process_has_no_variables_but_those_it_is_given() {
+async fn process_inherits_no_environment_variables() {
     let processes = processes(&[(SPAWN, "env")]);
     let process = processes.spawn(&command("env", &[])).expect("a process");
     assert_eq!(text(&finished(&process).await.1.stdout), "");
@@ -138,7 +140,7 @@ async fn a_process_has_no_variables_but_those_it_is_given() {
 }
 
 #[tokio::test]
-async fn what_a_command_cannot_hold_is_refused() {
+async fn invalid_commands_are_rejected() {
     let processes = processes(&[(SPAWN, "true")]);
     let variable = |name: &str, value: &str| Command {
         env_vars: vec![(name.into(), value.into())],
@@ -159,7 +161,7 @@ async fn what_a_command_cannot_hold_is_refused() {
 }
 
 #[tokio::test]
-async fn a_process_starts_in_a_directory_that_the_host_allows() {
+async fn working_directory_must_be_allowed() {
     let dir = directory(&[("open/in/x", ""), ("closed/x", "")]);
     let root = dir.path().canonicalize().expect("a directory");
     std::os::unix::fs::symlink(root.join("closed"), root.join("open/link")).expect("a link");
@@ -186,7 +188,7 @@ async fn a_process_starts_in_a_directory_that_the_host_allows() {
 }
 
 #[tokio::test]
-async fn processes_have_limits() {
+async fn processes_are_limited() {
     let processes = processes_with(&[(SPAWN, "sleep")], |config| {
         config.max_processes = 2;
         config.max_run_time = Some(Duration::from_millis(300));
@@ -205,7 +207,7 @@ async fn processes_have_limits() {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("the place of a process that has ended is not free");
+    panic!("the slot of a process that has ended is not free");
 }
 
 #[tokio::test]
@@ -222,7 +224,7 @@ async fn environment_variable() {
 }
 
 #[tokio::test]
-async fn the_environment_of_the_host_is_read_if_no_other_is_set() {
+async fn environment_defaults_to_that_of_the_host() {
     let processes = processes(&[(ENVIRONMENT, "**")]);
     let path = std::env::var("PATH").ok();
     assert_eq!(processes.environment_variable("PATH"), Ok(path));
@@ -232,7 +234,7 @@ async fn the_environment_of_the_host_is_read_if_no_other_is_set() {
 }
 
 #[tokio::test]
-async fn check_answers_what_the_call_would() {
+async fn check_agrees_with_calls() {
     let processes = processes(&[(SPAWN, "sh"), (SPAWN, "/bin/sh"), (SPAWN, "none")]);
     for name in ["sh", "/bin/sh", "/usr/bin/../bin/sh", "cat", "/bin/cat", "none", "./sh", ""] {
         let called = match processes.spawn(&command(name, &["-c", "true"])) {

@@ -1,4 +1,4 @@
-//! Ways to other programs, to more than a program should get, and to outlive its end.
+//! Attempts to run programs that are not granted, to give programs more than allowed, and to outlive the component.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -12,7 +12,7 @@ use airssys_bindings::host::capability::process::{Command, ExitStatus, Process, 
 use crate::process::{KILL, SPAWN, command, denied, finished, text};
 use crate::support::{directory, processes, processes_with};
 
-/// Makes a program that prints its name.
+/// Writes a script that prints its path.
 fn script(path: &Path) {
     fs::write(path, format!("#!/bin/sh\necho {}\n", path.display())).expect("a file");
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("permissions");
@@ -33,7 +33,7 @@ fn path_of(root: &Path, rest: &str) -> String {
 }
 
 #[tokio::test]
-async fn arguments_are_not_read_by_a_shell() {
+async fn arguments_are_not_interpreted_by_a_shell() {
     let processes = processes(&[(SPAWN, "printf")]);
     let arguments = ["%s\n", "a b", "$HOME", "`id`", "$(id)", "; id", "| id", "&& id", "> /x", "*"];
     let process = processes.spawn(&command("printf", &arguments)).expect("a process");
@@ -42,7 +42,7 @@ async fn arguments_are_not_read_by_a_shell() {
 }
 
 #[tokio::test]
-async fn a_command_with_spaces_is_one_name() {
+async fn program_name_with_spaces_is_one_name() {
     let (_dir, root) = programs(&["good", "a b"]);
     let processes = processes_with(&[(SPAWN, "good"), (SPAWN, "a b")], |config| {
         config.path = vec![root.clone()];
@@ -55,7 +55,7 @@ async fn a_command_with_spaces_is_one_name() {
 }
 
 #[tokio::test]
-async fn a_relative_path_is_no_program() {
+async fn relative_program_paths_are_rejected() {
     let processes = processes(&[(SPAWN, "**")]);
     for name in ["./sh", "bin/sh", "../bin/sh", ".", "..", "", "sh\0", "~/sh"] {
         let result = processes.spawn(&command(name, &[])).map(|_| ());
@@ -64,28 +64,28 @@ async fn a_relative_path_is_no_program() {
 }
 
 #[tokio::test]
-async fn a_program_is_looked_up_in_the_hosts_path_only() {
+async fn programs_are_looked_up_only_in_the_configured_path() {
     let (_dir, root) = programs(&["good/tool", "evil/tool", "evil/other"]);
     let processes = processes_with(&[(SPAWN, "tool"), (SPAWN, "other")], |config| {
         config.path = vec![root.join("none"), root.join("good")];
         config.working_directories = vec![root.clone()];
     });
-    let tricked = |name: &str| Command {
+    let misleading = |name: &str| Command {
         env_vars: vec![("PATH".into(), path_of(&root, "evil"))],
         working_directory: Some(path_of(&root, "evil")),
         ..command(name, &[])
     };
-    let process = processes.spawn(&tricked("tool")).expect("a process");
+    let process = processes.spawn(&misleading("tool")).expect("a process");
     assert_eq!(text(&finished(&process).await.1.stdout), path_of(&root, "good/tool\n"));
-    let result = processes.spawn(&tricked("other")).map(|_| ());
+    let result = processes.spawn(&misleading("other")).map(|_| ());
     assert_eq!(result, Err(ProcessError::ProgramNotFound));
     for path in ["evil/tool", "good/tool", "good/../evil/tool"] {
-        denied(processes.spawn(&tricked(&path_of(&root, path))), "spawn");
+        denied(processes.spawn(&misleading(&path_of(&root, path))), "spawn");
     }
 }
 
 #[tokio::test]
-async fn a_name_is_no_program_if_it_cannot_be_run() {
+async fn files_that_are_not_executable_are_not_found() {
     let (_dir, root) = programs(&["dir/inner"]);
     fs::write(root.join("plain"), "text").expect("a file");
     let processes = processes_with(&[(SPAWN, "**")], |config| config.path = vec![root.clone()]);
@@ -98,7 +98,7 @@ async fn a_name_is_no_program_if_it_cannot_be_run() {
 }
 
 #[tokio::test]
-async fn a_path_that_leads_upwards_is_where_it_leads() {
+async fn program_paths_are_canonicalized_before_the_check() {
     let (_dir, root) = programs(&["good/tool", "evil/tool"]);
     let processes = processes(&[(SPAWN, path_of(&root, "good/**").as_str())]);
     denied(processes.spawn(&command(&path_of(&root, "good/../evil/tool"), &[])), "evil/tool");
@@ -107,7 +107,7 @@ async fn a_path_that_leads_upwards_is_where_it_leads() {
 }
 
 #[tokio::test]
-async fn a_link_to_a_program_that_is_not_granted_is_denied() {
+async fn symlink_to_a_program_that_is_not_granted_is_denied() {
     let (_dir, root) = programs(&["good/tool", "evil/tool", "good/deep/tool"]);
     symlink("../evil/tool", root.join("good/link")).expect("a link");
     symlink("../evil", root.join("good/dir")).expect("a link");
@@ -122,7 +122,7 @@ async fn a_link_to_a_program_that_is_not_granted_is_denied() {
 }
 
 #[tokio::test]
-async fn a_program_of_many_names_is_granted_by_each_name() {
+async fn multi_call_binary_is_granted_per_name() {
     let (_dir, root) = programs(&["real/box"]);
     fs::create_dir(root.join("bin")).expect("a directory");
     for name in ["list", "remove"] {
@@ -135,7 +135,7 @@ async fn a_program_of_many_names_is_granted_by_each_name() {
 }
 
 #[tokio::test]
-async fn a_grant_through_a_linked_directory_is_one_for_that_directory() {
+async fn grant_through_a_linked_directory_is_for_its_target() {
     let (_dir, root) = programs(&["usr/bin/tool", "evil/tool"]);
     symlink("usr/bin", root.join("bin")).expect("a link");
     let processes = processes(&[(SPAWN, path_of(&root, "bin/*").as_str())]);
@@ -148,14 +148,15 @@ async fn a_grant_through_a_linked_directory_is_one_for_that_directory() {
 }
 
 #[tokio::test]
-async fn variables_of_the_loader_are_refused() {
+async fn dynamic_loader_variables_are_rejected() {
     let processes = processes(&[(SPAWN, "true")]);
     for name in ["LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "GCONV_PATH"]
     {
         let env_vars = vec![(name.into(), "/tmp/evil.so".into())];
         let result = processes.spawn(&Command { env_vars, ..command("true", &[]) }).map(|_| ());
-        let named = matches!(&result, Err(ProcessError::InvalidCommand(why)) if why.contains(name));
-        assert!(named, "{result:?}");
+        let names_variable =
+            matches!(&result, Err(ProcessError::InvalidCommand(reason)) if reason.contains(name));
+        assert!(names_variable, "{result:?}");
     }
 }
 
@@ -166,7 +167,7 @@ async fn open_files_of_the_host_are_not_inherited() {
     let list = ["-c", "ls -l /proc/self/fd"];
     let number =
         |fd: &std::os::fd::OwnedFd| format!(" {} -> ", std::os::fd::AsRawFd::as_raw_fd(fd));
-    // Other tests start processes as well, and mark all files meanwhile.
+    // Other tests start processes concurrently, which sets close-on-exec on all descriptors.
     let leaked = (0..100).find_map(|_| {
         let leaked = rustix::io::dup(&file).expect("a descriptor");
         let output = std::process::Command::new("sh").args(list).stdin(Stdio::null()).output();
@@ -183,13 +184,13 @@ async fn open_files_of_the_host_are_not_inherited() {
     let listed = text(&output.stdout);
     assert!(listed.contains(" 1 -> pipe:"), "{listed}");
     assert!(!listed.contains(&number(&leaked)), "{listed}");
-    // 0 to 2, and the directory that `ls` itself reads.
+    // The descriptors 0 to 2, and the directory that `ls` itself reads.
     assert_eq!(listed.matches(" -> ").count(), 4, "{listed}");
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_process_leads_a_session_of_its_own() {
+async fn process_leads_its_own_session() {
     let processes = processes(&[(SPAWN, "cat")]);
     let process = processes.spawn(&command("cat", &["/proc/self/stat"])).expect("a process");
     let (_, output) = finished(&process).await;
@@ -197,8 +198,8 @@ async fn a_process_leads_a_session_of_its_own() {
     assert_eq!(fields[4..6], [process.id().to_string(), process.id().to_string()]);
 }
 
-/// Whether a process is there and has not ended.
-fn lives(pid: u32) -> bool {
+/// `true` if a process exists and is not a zombie.
+fn is_running(pid: u32) -> bool {
     let proc = Path::new("/proc/self/stat").exists();
     if !proc {
         let kill = std::process::Command::new("kill").args(["-0", &pid.to_string()]).status();
@@ -209,18 +210,18 @@ fn lives(pid: u32) -> bool {
     !matches!(state, None | Some('Z' | 'X'))
 }
 
-async fn ends(pid: u32) {
+async fn wait_until_ended(pid: u32) {
     for _ in 0..400 {
-        if !lives(pid) {
+        if !is_running(pid) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
-    panic!("{pid} lives");
+    panic!("{pid} is still running");
 }
 
-/// Starts a shell that starts others, and tells their numbers once they are there.
-async fn family(processes: &Processes, script: &str) -> (Process, Vec<u32>) {
+/// Starts a shell whose script starts other processes, and returns their ids once the script prints `ready`.
+async fn spawn_tree(processes: &Processes, script: &str) -> (Process, Vec<u32>) {
     let path = std::env::var("PATH").expect("a path");
     let command =
         Command { env_vars: vec![("PATH".into(), path)], ..command("sh", &["-c", script]) };
@@ -243,59 +244,59 @@ const CHILDREN: &str = "sleep 1000 & echo $!; (sleep 1000 & echo $!; wait) & ech
     sleep 0.3; echo ready; wait";
 
 #[tokio::test]
-async fn dropping_the_handle_kills_a_process_with_its_children() {
+async fn dropping_the_handle_kills_the_process_and_its_descendants() {
     let processes = processes(&[(SPAWN, "sh")]);
-    let (process, all) = family(&processes, CHILDREN).await;
+    let (process, all) = spawn_tree(&processes, CHILDREN).await;
     assert_eq!(all.len(), 4);
-    assert!(all.iter().all(|&pid| lives(pid)));
+    assert!(all.iter().all(|&pid| is_running(pid)));
     drop(process);
     for pid in all {
-        ends(pid).await;
+        wait_until_ended(pid).await;
     }
 }
 
 #[tokio::test]
-async fn killing_a_process_kills_its_children() {
+async fn kill_ends_the_process_and_its_descendants() {
     let processes = processes(&[(SPAWN, "sh"), (KILL, "sh")]);
-    let (process, all) = family(&processes, CHILDREN).await;
+    let (process, all) = spawn_tree(&processes, CHILDREN).await;
     assert_eq!(process.kill().await, Ok(()));
     for pid in all {
-        ends(pid).await;
+        wait_until_ended(pid).await;
     }
     assert_eq!(process.exit_status(), Ok(Some(ExitStatus::Signalled(9))));
 }
 
 #[tokio::test]
-async fn the_processes_of_a_component_go_with_it() {
+async fn dropping_the_engine_kills_its_processes() {
     let processes = processes(&[(SPAWN, "sh")]);
-    let (process, all) = family(&processes, CHILDREN).await;
+    let (process, all) = spawn_tree(&processes, CHILDREN).await;
     drop(processes);
     for pid in all {
-        ends(pid).await;
+        wait_until_ended(pid).await;
     }
     assert_eq!(process.wait(Some(20_000)).await, Ok(ExitStatus::Signalled(9)));
 }
 
 #[test]
-fn processes_end_with_the_runtime() {
+fn runtime_shutdown_kills_processes() {
     let runtime =
         || tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let processes = processes(&[(SPAWN, "sh")]);
     let first = runtime();
-    let (process, all) = first.block_on(family(&processes, CHILDREN));
+    let (process, all) = first.block_on(spawn_tree(&processes, CHILDREN));
     drop(first);
     runtime().block_on(async {
         for pid in all {
-            ends(pid).await;
+            wait_until_ended(pid).await;
         }
     });
     drop(process);
 }
 
 #[tokio::test]
-async fn what_a_process_leaves_behind_ends_with_it() {
+async fn descendants_are_killed_when_the_process_ends() {
     let processes = processes(&[(SPAWN, "sh")]);
-    let (process, all) = family(
+    let (process, all) = spawn_tree(
         &processes,
         "sleep 1000 </dev/null >/dev/null 2>&1 & echo $!; \
          (trap '' HUP TERM INT; sleep 1000 & echo $!; echo ready; wait) & exec sleep 0.3",
@@ -303,15 +304,15 @@ async fn what_a_process_leaves_behind_ends_with_it() {
     .await;
     assert_eq!(process.wait(Some(20_000)).await, Ok(ExitStatus::Exited(0)));
     for pid in all {
-        ends(pid).await;
+        wait_until_ended(pid).await;
     }
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_child_in_a_session_of_its_own_is_killed_as_well() {
+async fn descendant_in_another_session_is_killed() {
     let processes = processes(&[(SPAWN, "sh")]);
-    let (process, all) = family(
+    let (process, all) = spawn_tree(
         &processes,
         "setsid sh -c 'echo $$; sleep 1000 & echo $!; wait' & sleep 0.3; echo ready; wait",
     )
@@ -319,25 +320,25 @@ async fn a_child_in_a_session_of_its_own_is_killed_as_well() {
     assert_eq!(all.len(), 3);
     drop(process);
     for pid in all {
-        ends(pid).await;
+        wait_until_ended(pid).await;
     }
 }
 
 #[tokio::test]
-async fn a_stopped_process_is_killed() {
+async fn stopped_process_is_killed() {
     let processes = processes(&[(SPAWN, "sh"), (KILL, "sh")]);
-    let (process, _) = family(&processes, "echo ready; kill -STOP $$").await;
+    let (process, _) = spawn_tree(&processes, "echo ready; kill -STOP $$").await;
     assert_eq!(process.kill().await, Ok(()));
     assert_eq!(process.exit_status(), Ok(Some(ExitStatus::Signalled(9))));
 }
 
 #[tokio::test]
-async fn a_process_that_starts_others_without_end_is_killed() {
+async fn process_that_keeps_starting_others_is_killed() {
     let processes = processes_with(&[(SPAWN, "sh"), (KILL, "sh")], |config| {
         config.max_output_bytes = 1 << 24;
     });
     let script = "echo ready; while :; do sleep 1000 & echo $!; sleep 0.002; done";
-    let (process, _) = family(&processes, script).await;
+    let (process, _) = spawn_tree(&processes, script).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(process.kill().await, Ok(()));
     let output = process.output().await;
@@ -345,6 +346,6 @@ async fn a_process_that_starts_others_without_end_is_killed() {
         text(&output.stdout).split_whitespace().filter_map(|text| text.parse().ok()).collect();
     assert!(numbers.len() > 5, "{numbers:?}");
     for pid in numbers {
-        ends(pid).await;
+        wait_until_ended(pid).await;
     }
 }

@@ -1,4 +1,4 @@
-//! What a process writes is kept in bounds, and nothing of it is lost.
+//! The output of processes, whose buffer is bounded without losing output.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::process::{SPAWN, command, text};
 use crate::support::{processes, processes_with};
 
 #[tokio::test]
-async fn output_does_not_wait() {
+async fn output_of_a_running_process_returns_immediately() {
     let processes = processes(&[(SPAWN, "sh")]);
     let path = vec![("PATH".into(), std::env::var("PATH").expect("a path"))];
     let script = ["-c", "echo one; sleep 1000"];
@@ -28,7 +28,7 @@ async fn output_does_not_wait() {
 }
 
 #[tokio::test]
-async fn all_that_was_written_is_there_when_a_process_has_ended() {
+async fn output_is_complete_when_the_process_has_ended() {
     let processes = processes(&[(SPAWN, "head")]);
     for _ in 0..20 {
         let process =
@@ -39,13 +39,16 @@ async fn all_that_was_written_is_there_when_a_process_has_ended() {
 }
 
 #[tokio::test]
-async fn a_process_that_writes_more_than_is_kept_waits() {
+async fn process_blocks_while_the_buffer_is_full() {
     let limit = 100_000;
     let processes = processes_with(&[(SPAWN, "head")], |config| config.max_output_bytes = limit);
     let process =
         processes.spawn(&command("head", &["-c", "1000000", "/dev/zero"])).expect("a process");
     let waited = process.wait(Some(20_000)).await;
-    assert!(matches!(&waited, Err(ProcessError::Io(why)) if why.contains("reads")), "{waited:?}");
+    assert!(
+        matches!(&waited, Err(ProcessError::Io(reason)) if reason.contains("is read")),
+        "{waited:?}"
+    );
     let mut total = 0;
     while process.exit_status() == Ok(None) {
         let output = process.output().await;
@@ -65,9 +68,9 @@ async fn a_process_that_writes_more_than_is_kept_waits() {
 }
 
 #[tokio::test]
-async fn a_process_that_ended_with_more_than_is_kept_gives_the_rest() {
+async fn output_beyond_the_buffer_is_returned_after_the_end() {
     let processes = processes_with(&[(SPAWN, "head")], |config| config.max_output_bytes = 1000);
-    // More than is kept, and little enough for the pipe.
+    // More than the buffer's limit, but less than the capacity of the pipe.
     let process =
         processes.spawn(&command("head", &["-c", "30000", "/dev/zero"])).expect("a process");
     assert_eq!(process.wait(Some(20_000)).await, Ok(ExitStatus::Exited(0)));

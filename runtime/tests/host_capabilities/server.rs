@@ -1,10 +1,10 @@
-//! Servers on this machine.
+//! Local servers and a fake resolver.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
-use airssys_bindings::host::capability::network::{Resolver, Resolving};
+use airssys_bindings::host::capability::network::{ResolveFuture, Resolver};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -13,7 +13,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 
-/// An HTTP server that answers each connection once.
+/// An HTTP server that serves one request per connection.
 pub(crate) struct Server {
     pub(crate) port: u16,
     requests: Arc<Mutex<Vec<String>>>,
@@ -22,12 +22,12 @@ pub(crate) struct Server {
 type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 impl Server {
-    /// Serves on 127.0.0.1 what `respond` makes of each request.
+    /// Starts a server on 127.0.0.1 that responds to each request with the result of `respond`.
     pub(crate) async fn start(respond: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
         Self::run(None, Arc::new(respond)).await
     }
 
-    /// The same, with TLS, for the name `secure.test`; and what trusts it.
+    /// Starts a server with TLS for the name `secure.test`; also returns a client configuration that trusts it.
     pub(crate) async fn start_tls(
         respond: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static,
     ) -> (Self, Arc<ClientConfig>) {
@@ -63,9 +63,9 @@ impl Server {
                 let (respond, log, tls) = (Arc::clone(&respond), Arc::clone(&log), tls.clone());
                 tokio::spawn(async move {
                     match tls {
-                        None => answer(stream, &respond, &log).await,
+                        None => serve_request(stream, &respond, &log).await,
                         Some(tls) => match tls.accept(stream).await {
-                            Ok(stream) => answer(stream, &respond, &log).await,
+                            Ok(stream) => serve_request(stream, &respond, &log).await,
                             Err(error) => Err(error),
                         },
                     }
@@ -84,7 +84,7 @@ impl Server {
     }
 }
 
-async fn answer(
+async fn serve_request(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     respond: &Respond,
     log: &Mutex<Vec<String>>,
@@ -109,7 +109,7 @@ async fn answer(
     stream.shutdown().await
 }
 
-/// A response with this status line, these headers, and this body.
+/// Formats a response.
 pub(crate) fn response(status: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {status}\r\nconnection: close\r\n");
     for (name, value) in headers {
@@ -123,36 +123,36 @@ pub(crate) fn redirect(status: &str, to: &str) -> Vec<u8> {
     response(status, &[("location", to)], "elsewhere")
 }
 
-/// Answers each name with these addresses, one answer after the other, and the last one ever after.
+/// A resolver that returns the given answers in order, whatever the name, and then repeats the last one.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     answers: Vec<Vec<IpAddr>>,
-    asked: Mutex<Vec<String>>,
+    resolved_names: Mutex<Vec<String>>,
 }
 
 impl Names {
     pub(crate) fn new(answers: &[&[&str]]) -> Arc<Self> {
         let parse = |text: &&str| text.parse().expect("an address");
         let answers = answers.iter().map(|answer| answer.iter().map(parse).collect()).collect();
-        Arc::new(Self { answers, asked: Mutex::default() })
+        Arc::new(Self { answers, resolved_names: Mutex::default() })
     }
 
-    pub(crate) fn asked(&self) -> Vec<String> {
-        self.asked.lock().expect("names").clone()
+    pub(crate) fn resolved_names(&self) -> Vec<String> {
+        self.resolved_names.lock().expect("names").clone()
     }
 }
 
 impl Resolver for Names {
-    fn resolve<'a>(&'a self, name: &'a str) -> Resolving<'a> {
-        let mut asked = self.asked.lock().expect("names");
-        let answer = self.answers.get(asked.len()).or(self.answers.last());
-        asked.push(name.into());
+    fn resolve<'a>(&'a self, name: &'a str) -> ResolveFuture<'a> {
+        let mut resolved_names = self.resolved_names.lock().expect("names");
+        let answer = self.answers.get(resolved_names.len()).or(self.answers.last());
+        resolved_names.push(name.into());
         let answer = answer.cloned().ok_or_else(|| io::ErrorKind::NotFound.into());
         Box::pin(async move { answer })
     }
 }
 
-/// A server that counts who connects to it, greets them with a byte, and says no more.
+/// A server that counts connections and sends one byte on each.
 pub(crate) struct Counter {
     pub(crate) address: SocketAddr,
     count: Arc<Mutex<usize>>,
@@ -168,7 +168,7 @@ impl Counter {
             let mut open = Vec::new();
             while let Ok((mut stream, _)) = listener.accept().await {
                 *counter.lock().expect("a count") += 1;
-                // Who has gone already was there nevertheless.
+                // The client may have closed the connection already; it counts nevertheless.
                 let _ = stream.write_all(b"!").await;
                 open.push(stream);
             }
@@ -176,7 +176,8 @@ impl Counter {
         Self { address, count }
     }
 
-    /// How many have connected. Connections are taken in turn, so that after one of its own it knows of all before.
+    /// Returns the number of connections. Connections are accepted in order, so that all earlier ones are counted once
+    /// its own is accepted.
     pub(crate) async fn count(&self) -> usize {
         let mut own = TcpStream::connect(self.address).await.expect("a connection");
         own.read_exact(&mut [0]).await.expect("a greeting");

@@ -1,4 +1,4 @@
-//! Grants for tests.
+//! Engines and permissions for the tests.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ pub(crate) fn program(action: ProcessAction, pattern: &str) -> ProcessPermission
     ProcessPermission { action, command_pattern: pattern.into() }
 }
 
-/// A component that asked for just what it was granted.
+/// Grants for a component that requested exactly these permissions.
 pub(crate) fn grants(permissions: Permissions) -> Arc<Grants> {
     let requested = RequestedPermissions {
         component: component(),
@@ -37,10 +37,10 @@ pub(crate) fn grants(permissions: Permissions) -> Arc<Grants> {
         network: permissions.network.clone(),
         process: permissions.process.clone(),
     };
-    Arc::new(Grants::new(&requested, &permissions).expect("sound permissions"))
+    Arc::new(Grants::new(&requested, &permissions).expect("valid permissions"))
 }
 
-/// The files below `dir`, at `/data`.
+/// A file system with `dir` mounted at `/data`.
 pub(crate) fn filesystem(dir: &Path, permissions: &[(FilesystemAction, &str)]) -> Filesystem {
     filesystem_with(dir, permissions, |_| {})
 }
@@ -55,7 +55,7 @@ pub(crate) fn filesystem_with(
     let mut config =
         FilesystemConfig { mounts: vec![Mount::new("/data", dir)], ..FilesystemConfig::default() };
     adjust(&mut config);
-    Filesystem::new(grants, config).expect("a directory to show")
+    Filesystem::new(grants, config).expect("a valid mount")
 }
 
 pub(crate) fn network(permissions: &[(NetworkAction, &str, Option<u16>)]) -> Network {
@@ -87,7 +87,7 @@ pub(crate) fn processes_with(
     Processes::new(grants(Permissions { process, ..Permissions::default() }), config)
 }
 
-/// A directory of the test's own, with these files in it.
+/// Creates a temporary directory with these files.
 pub(crate) fn directory(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a temporary directory");
     for (name, text) in files {

@@ -1,4 +1,4 @@
-//! The file system, in memory: enough of it for the tests.
+//! An in-memory file system, as far as the tests need it.
 
 use wasmtime::component::Resource;
 
@@ -9,14 +9,14 @@ use super::airssys::ext_filesystem::filesystem::{
     SeekPosition,
 };
 
-/// An open file: which one, and how far it has been read.
+/// An open file: its path and position.
 #[derive(Debug)]
 pub struct OpenFile {
     path: String,
     position: usize,
 }
 
-/// Every error of a file, in the order of the WIT.
+/// Returns the error with this index in WIT.
 fn error(number: &str) -> FileError {
     match number {
         "0" => FileError::PermissionDenied("read".to_owned()),
@@ -33,7 +33,7 @@ fn error(number: &str) -> FileError {
 }
 
 impl Host {
-    fn allowed(&self, path: &str) -> Result<(), FileError> {
+    fn check_allowed(&self, path: &str) -> Result<(), FileError> {
         match path.starts_with("/secret/") {
             true => Err(FileError::PermissionDenied(format!("read {path}"))),
             false => Ok(()),
@@ -44,12 +44,12 @@ impl Host {
         if let Some(number) = path.strip_prefix("/error/") {
             return Err(error(number));
         }
-        self.allowed(path)?;
+        self.check_allowed(path)?;
         self.files.get(path).ok_or(FileError::NotFound)
     }
 
     fn open_file(&mut self, file: &Resource<OpenFile>) -> (&mut OpenFile, &mut Vec<u8>) {
-        let file = self.open.get_mut(file).expect("the component owns the handle");
+        let file = self.resources.get_mut(file).expect("the component owns the handle");
         let bytes = self.files.entry(file.path.clone()).or_default();
         (file, bytes)
     }
@@ -63,11 +63,11 @@ impl HostFile for Host {
     ) -> Result<Resource<OpenFile>, FileError> {
         self.calls.push(format!("file.open({path:?}, {options:?})"));
         if options.contains(OpenOptions::CREATE) {
-            self.allowed(&path)?;
+            self.check_allowed(&path)?;
             self.files.entry(path.clone()).or_default();
         }
         self.file(&path)?;
-        Ok(self.open.push(OpenFile { path, position: 0 }).expect("the table has room"))
+        Ok(self.resources.push(OpenFile { path, position: 0 }).expect("the table has room"))
     }
 
     fn read(&mut self, file: Resource<OpenFile>, length: u32) -> Result<Vec<u8>, FileError> {
@@ -92,12 +92,12 @@ impl HostFile for Host {
     fn seek(&mut self, file: Resource<OpenFile>, to: SeekPosition) -> Result<u64, FileError> {
         self.calls.push(format!("file.seek({to:?})"));
         let (file, bytes) = self.open_file(&file);
-        let (from, by) = match to {
-            SeekPosition::Start(by) => (0, i64::try_from(by).unwrap_or(i64::MAX)),
-            SeekPosition::Current(by) => (file.position, by),
-            SeekPosition::End(by) => (bytes.len(), by),
+        let (base, offset) = match to {
+            SeekPosition::Start(offset) => (0, i64::try_from(offset).unwrap_or(i64::MAX)),
+            SeekPosition::Current(offset) => (file.position, offset),
+            SeekPosition::End(offset) => (bytes.len(), offset),
         };
-        let position = i64::try_from(from).ok().and_then(|from| from.checked_add(by));
+        let position = i64::try_from(base).ok().and_then(|base| base.checked_add(offset));
         let position = position.and_then(|position| usize::try_from(position).ok());
         file.position = position.ok_or_else(|| FileError::Io("seek before the start".into()))?;
         Ok(file.position as u64)
@@ -109,7 +109,7 @@ impl HostFile for Host {
     }
 
     fn drop(&mut self, file: Resource<OpenFile>) -> wasmtime::Result<()> {
-        self.open.delete(file)?;
+        self.resources.delete(file)?;
         self.calls.push("file.drop()".to_owned());
         Ok(())
     }
@@ -123,7 +123,7 @@ impl filesystem::Host for Host {
 
     fn write_file(&mut self, path: String, bytes: Vec<u8>) -> Result<(), FileError> {
         self.calls.push(format!("write-file({path:?}, {} bytes)", bytes.len()));
-        self.allowed(&path)?;
+        self.check_allowed(&path)?;
         self.files.insert(path, bytes);
         Ok(())
     }
@@ -137,7 +137,7 @@ impl filesystem::Host for Host {
 
     fn exists(&mut self, path: String) -> Result<bool, FileError> {
         self.calls.push(format!("exists({path:?})"));
-        self.allowed(&path)?;
+        self.check_allowed(&path)?;
         Ok(self.files.contains_key(&path))
     }
 
@@ -159,12 +159,12 @@ impl filesystem::Host for Host {
 
     fn create_directory(&mut self, path: String) -> Result<(), FileError> {
         self.calls.push(format!("create-directory({path:?})"));
-        self.allowed(&path)
+        self.check_allowed(&path)
     }
 
     fn remove_directory(&mut self, path: String, recursive: bool) -> Result<(), FileError> {
         self.calls.push(format!("remove-directory({path:?}, {recursive})"));
-        self.allowed(&path)
+        self.check_allowed(&path)
     }
 
     fn granted_permissions(&mut self) -> Vec<FilesystemPermission> {

@@ -1,4 +1,4 @@
-//! Processes that are only numbers, and a network on which nobody answers.
+//! Fake processes that run nothing, and a fake network on which every call fails.
 
 use wasmtime::component::Resource;
 
@@ -12,13 +12,13 @@ use super::airssys::ext_process::process::{
     self, Command, ExitStatus, HostProcess, ProcessOutput, ProcessPermission,
 };
 
-/// A process that was started.
+/// A fake process.
 #[derive(Debug)]
-pub struct Started {
+pub struct FakeProcess {
     command: String,
 }
 
-/// Every error of a process, in the order of the WIT.
+/// Returns the error with this index in WIT.
 fn process_error(number: &str) -> ProcessError {
     match number {
         "0" => ProcessError::PermissionDenied("spawn".to_owned()),
@@ -29,7 +29,7 @@ fn process_error(number: &str) -> ProcessError {
     }
 }
 
-/// Every error of the network, in the order of the WIT.
+/// Returns the error with this index in WIT.
 fn network_error(number: &str) -> NetworkError {
     match number {
         "0" => NetworkError::PermissionDenied("resolve".to_owned()),
@@ -46,47 +46,50 @@ fn network_error(number: &str) -> NetworkError {
 }
 
 impl HostProcess for Host {
-    fn spawn(&mut self, command: Command) -> Result<Resource<Started>, ProcessError> {
+    fn spawn(&mut self, command: Command) -> Result<Resource<FakeProcess>, ProcessError> {
         let Command { program, arguments, .. } = command;
         if let Some(number) = program.strip_prefix("error-") {
             return Err(process_error(number));
         }
         let command = format!("{program} {}", arguments.join(" "));
         self.calls.push(format!("process.spawn({command:?})"));
-        Ok(self.open.push(Started { command }).expect("the table has room"))
+        Ok(self.resources.push(FakeProcess { command }).expect("the table has room"))
     }
 
-    fn id(&mut self, process: Resource<Started>) -> u32 {
+    fn id(&mut self, process: Resource<FakeProcess>) -> u32 {
         self.calls.push("process.id()".to_owned());
         process.rep()
     }
 
     fn wait(
         &mut self,
-        _: Resource<Started>,
+        _: Resource<FakeProcess>,
         timeout_ms: Option<u64>,
     ) -> Result<ExitStatus, ProcessError> {
         self.calls.push(format!("process.wait({timeout_ms:?})"));
         Ok(ExitStatus::Exited(0))
     }
 
-    fn kill(&mut self, _: Resource<Started>) -> Result<(), ProcessError> {
+    fn kill(&mut self, _: Resource<FakeProcess>) -> Result<(), ProcessError> {
         self.calls.push("process.kill()".to_owned());
         Ok(())
     }
 
-    fn exit_status(&mut self, _: Resource<Started>) -> Result<Option<ExitStatus>, ProcessError> {
+    fn exit_status(
+        &mut self,
+        _: Resource<FakeProcess>,
+    ) -> Result<Option<ExitStatus>, ProcessError> {
         self.calls.push("process.exit-status()".to_owned());
         Ok(None)
     }
 
-    fn output(&mut self, _: Resource<Started>) -> Result<ProcessOutput, ProcessError> {
+    fn output(&mut self, _: Resource<FakeProcess>) -> Result<ProcessOutput, ProcessError> {
         self.calls.push("process.output()".to_owned());
         Ok(ProcessOutput { stdout: Vec::new(), stderr: Vec::new() })
     }
 
-    fn drop(&mut self, process: Resource<Started>) -> wasmtime::Result<()> {
-        let Started { command } = self.open.delete(process)?;
+    fn drop(&mut self, process: Resource<FakeProcess>) -> wasmtime::Result<()> {
+        let FakeProcess { command } = self.resources.delete(process)?;
         self.calls.push(format!("process.drop({command:?})"));
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The core services: what the component asks for is written down, and answered in the simplest way.
+//! The core services: calls are recorded and get the simplest result.
 
 use super::Host;
 use super::airssys::core_capabilities::capabilities::{self, Permission, PermissionResult};
@@ -8,7 +8,7 @@ use super::airssys::core_host::host_services::{
 };
 use super::airssys::core_types::types;
 
-/// Every error of a message, in the order of the WIT.
+/// Returns the error with this index in WIT.
 fn error(number: &str) -> MessagingError {
     match number {
         "0" => MessagingError::PermissionDenied("send".to_owned()),
@@ -96,11 +96,11 @@ impl host_services::Host for Host {
 
     fn check_permission(&mut self, permission: Permission) -> PermissionResult {
         self.calls.push(format!("check-permission({permission:?})"));
-        PermissionResult::Denied("nobody may do that here".to_owned())
+        PermissionResult::Denied("this host grants nothing".to_owned())
     }
 }
 
-/// Version 1.0.0 of this component.
+/// The id of a component, version 1.0.0.
 #[must_use]
 pub fn component_id(namespace: &str, name: &str) -> ComponentId {
     ComponentId { namespace: namespace.into(), name: name.into(), version: "1.0.0".into() }

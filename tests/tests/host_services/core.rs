@@ -1,4 +1,4 @@
-//! The core services but for messages: logs, time, who is there.
+//! The core services except messaging: logging, time, and discovery.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -6,20 +6,20 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use airssys_bindings::host::types::LogLevel;
 use airssys_bindings::host::{End, LogEntry};
 
-use super::{ask, probe, start, told, trace, traced};
+use super::{call, capture_traces, captured_lines, probe, start, try_call};
 
 #[tokio::test]
 async fn a_log_entry_reaches_the_sink_with_level_component_and_context() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let sink = seen.clone();
-    let it = probe("core-log:probe").log_sink(move |entry: &LogEntry<'_>| {
+    let instance = probe("core-log:probe").log_sink(move |entry: &LogEntry<'_>| {
         let text =
             format!("{} {:?} {} {:?}", entry.component, entry.level, entry.message, entry.context);
         sink.lock().expect("no panic").push(text);
     });
-    let it = it.start().await.expect("it starts");
+    let instance = instance.start().await.expect("the instance starts");
     for level in ["trace", "debug", "info", "warn", "error"] {
-        ask(&it, &["log", level, "printed", "pages", "3"]).await;
+        call(&instance, &["log", level, "printed", "pages", "3"]).await;
     }
     let levels =
         [LogLevel::Trace, LogLevel::Debug, LogLevel::Info, LogLevel::Warn, LogLevel::Error];
@@ -29,11 +29,11 @@ async fn a_log_entry_reaches_the_sink_with_level_component_and_context() {
 }
 
 #[tokio::test]
-async fn log_entries_go_to_tracing_if_nobody_says_otherwise() {
-    trace();
-    let it = start("core-tracing:probe").await;
-    ask(&it, &["log", "warn", "out of paper", "tray", "2"]).await;
-    let lines = traced("out of paper");
+async fn log_entries_go_to_tracing_by_default() {
+    capture_traces();
+    let instance = start("core-tracing:probe").await;
+    call(&instance, &["log", "warn", "out of paper", "tray", "2"]).await;
+    let lines = captured_lines("out of paper");
     assert_eq!(lines.len(), 1, "{lines:?}");
     for part in ["WARN", "airssys::component", "core-tracing:probe@1.0.0", r#"("tray", "2")"#] {
         assert!(lines[0].contains(part), "{lines:?}");
@@ -41,67 +41,68 @@ async fn log_entries_go_to_tracing_if_nobody_says_otherwise() {
 }
 
 #[tokio::test]
-async fn the_time_is_that_of_the_system() {
-    let it = start("core-time:probe").await;
+async fn current_time_is_the_system_time() {
+    let instance = start("core-time:probe").await;
     let seconds = || SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
     let before = seconds();
-    let time = ask(&it, &["time"]).await;
+    let time = call(&instance, &["time"]).await;
     let after = seconds();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let told: u64 = digits(time.split(',').next().unwrap_or_default()).parse().expect("seconds");
-    assert!((before..=after).contains(&told), "{time}");
+    let reported: u64 =
+        digits(time.split(',').next().unwrap_or_default()).parse().expect("seconds");
+    assert!((before..=after).contains(&reported), "{time}");
 }
 
 #[tokio::test]
-async fn others_go_on_while_one_sleeps() {
+async fn sleeping_component_does_not_block_others() {
     let (sleeper, other) = (start("core-sleep:one").await, start("core-sleep:two").await);
     let began = Instant::now();
-    let asleep = tokio::spawn(async move { told(&sleeper, &["sleep", "2000"]).await });
+    let asleep = tokio::spawn(async move { try_call(&sleeper, &["sleep", "2000"]).await });
     tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!(ask(&other, &["echo", "awake"]).await, "awake");
+    assert_eq!(call(&other, &["echo", "awake"]).await, "awake");
     assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
     assert_eq!(asleep.await.expect("no panic").as_deref(), Ok("slept"));
     assert!(began.elapsed() >= Duration::from_millis(2000), "{:?}", began.elapsed());
 }
 
 #[tokio::test]
-async fn a_sleeping_component_can_be_stopped() {
-    let it = start("core-stop:probe").await;
-    let sleeper = it.clone();
-    let asleep = tokio::spawn(async move { told(&sleeper, &["sleep", "20000"]).await });
+async fn sleeping_component_can_be_stopped() {
+    let instance = start("core-stop:probe").await;
+    let sleeper = instance.clone();
+    let asleep = tokio::spawn(async move { try_call(&sleeper, &["sleep", "20000"]).await });
     tokio::time::sleep(Duration::from_millis(50)).await;
     let began = Instant::now();
-    assert_eq!(it.stop().await, End::Stopped);
+    assert_eq!(instance.stop().await, End::Stopped);
     assert!(asleep.await.expect("no panic").is_err());
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
 }
 
 #[tokio::test]
-async fn a_component_sees_those_within_its_reach_and_itself() {
+async fn list_components_returns_the_reach_and_the_component_itself() {
     let near = probe("core-list:near").reach("core-list-other:known@*").start().await;
-    let near = near.expect("it starts");
+    let near = near.expect("the instance starts");
     let known = start("core-list-other:known").await;
     let _unknown = start("core-list-other:unknown").await;
-    let listed = ask(&near, &["list components"]).await;
+    let listed = call(&near, &["list components"]).await;
     assert_eq!(listed, "core-list:near@1.0.0 core-list-other:known@1.0.0");
-    let listed = ask(&known, &["list components"]).await;
+    let listed = call(&known, &["list components"]).await;
     assert_eq!(listed, "core-list-other:known@1.0.0 core-list-other:unknown@1.0.0");
 }
 
 #[tokio::test]
-async fn what_the_host_knows_about_a_component_is_told() {
+async fn get_component_metadata_reports_health_and_start_time() {
     let (one, two) = (start("core-info:one").await, start("core-info:two").await);
-    let info = ask(&one, &["component", "core-info:two"]).await;
-    assert!(info.contains("HealthStatus::Unknown"), "nobody asked yet: {info}");
-    ask(&two, &["health", "degraded"]).await;
-    two.health().await.expect("it answers");
-    let info = ask(&one, &["component", "core-info:two"]).await;
+    let info = call(&one, &["component", "core-info:two"]).await;
+    assert!(info.contains("HealthStatus::Unknown"), "not asked yet: {info}");
+    call(&two, &["health", "degraded"]).await;
+    two.health().await.expect("the component answers");
+    let info = call(&one, &["component", "core-info:two"]).await;
     assert!(info.contains("HealthStatus::Degraded") && info.contains("started-at: Some"), "{info}");
     two.stop().await;
-    let info = ask(&one, &["component", "core-info:two"]).await;
+    let info = call(&one, &["component", "core-info:two"]).await;
     assert!(info.contains("HealthStatus::Unknown") && info.contains("started-at: None"), "{info}");
-    let info = ask(&one, &["component", "core-info:nobody"]).await;
+    let info = call(&one, &["component", "core-info:missing"]).await;
     assert_eq!(info, "Err(MessagingError::ComponentNotFound)");
-    let info = ask(&one, &["component", "elsewhere:nobody"]).await;
+    let info = call(&one, &["component", "elsewhere:missing"]).await;
     assert!(info.starts_with("Err(MessagingError::PermissionDenied("), "{info}");
 }

@@ -1,6 +1,6 @@
-//! Many components on one host that send to each other.
+//! A load test: many components on one host send messages to each other.
 //!
-//! `COMPONENTS` and `MESSAGES` set how many; what comes of it is printed.
+//! The environment variables `COMPONENTS` and `MESSAGES` set how many; the measurements are printed.
 
 use std::env;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use airssys_bindings_tests::guest::Guest;
 
 use super::id;
 
-/// How many tokens each component sends out.
+/// The number of tokens that each component sends.
 const TOKENS: u64 = 4;
 
 fn number(variable: &str, default: u64) -> u64 {
@@ -20,7 +20,7 @@ fn number(variable: &str, default: u64) -> u64 {
     given.map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// A line of `/proc/self/status`, in MiB.
+/// Returns a field of `/proc/self/status` in MiB.
 fn memory(line: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix(line))?;
@@ -29,23 +29,23 @@ fn memory(line: &str) -> Option<u64> {
 
 async fn relays(host: &Host, count: u64) -> Vec<Instance> {
     let relay = Guest::named("relay").build().expect("the relay compiles");
-    let program = host.compile(relay.bytes()).expect("it exports the lifecycle");
+    let program = host.compile(relay.bytes()).expect("the component exports the lifecycle");
     let queue = usize::try_from(count * TOKENS).expect("a small number");
     let limits = Limits { queue, memory: Some(4 << 20), ..Limits::default() };
     let mut all = Vec::new();
     for own in 0..count {
-        let it = host
+        let instance = host
             .instance(&program, id(&format!("relay:{own}")))
             .config_data(format!("{own} {count}"))
             .reach("relay:*@*")
             .limits(limits.clone());
-        all.push(it.start().await.expect("it starts"));
+        all.push(instance.start().await.expect("the instance starts"));
     }
     all
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_message_between_many_components_is_lost_or_out_of_order() {
+async fn messages_between_many_components_are_neither_lost_nor_reordered() {
     let components = number("COMPONENTS", 100);
     let each = number("MESSAGES", 20_000) / (components * TOKENS);
     let ended = Arc::new(AtomicU64::new(0));
@@ -59,8 +59,8 @@ async fn no_message_between_many_components_is_lost_or_out_of_order() {
     let (started, before) = (began.elapsed(), memory("VmRSS:"));
 
     let began = Instant::now();
-    for it in &all {
-        it.execute(format!("start {TOKENS} {each}")).await.expect("it sends");
+    for instance in &all {
+        instance.execute(format!("start {TOKENS} {each}")).await.expect("the request is sent");
     }
     while ended.load(Ordering::Relaxed) < components * TOKENS {
         assert!(began.elapsed() < Duration::from_secs(600), "tokens were lost");
@@ -69,8 +69,8 @@ async fn no_message_between_many_components_is_lost_or_out_of_order() {
     let took = began.elapsed();
 
     let mut sums = [0; 4];
-    for it in &all {
-        let report = it.execute("report").await.expect("it tells");
+    for instance in &all {
+        let report = instance.execute("report").await.expect("the component reports");
         let report = String::from_utf8(report).expect("UTF-8");
         for (sum, part) in sums.iter_mut().zip(report.split(' ')) {
             *sum += part.parse::<u64>().expect("a number");
@@ -84,6 +84,6 @@ async fn no_message_between_many_components_is_lost_or_out_of_order() {
         memory("VmRSS:"),
         memory("VmHWM:"),
     );
-    // Sent, received, out of order, refused.
+    // Sent, received, out of order, rejected.
     assert_eq!(sums, [messages, messages, 0, 0]);
 }

@@ -1,26 +1,27 @@
-//! A component of each of the five worlds runs.
+//! Components of each of the five worlds.
 
 use airssys_bindings_tests::guest::Guest;
 
-use super::{PROBE, id, told};
+use super::{PROBE, id, try_call};
 
 #[tokio::test]
-async fn a_component_of_each_world_runs() {
-    for (feature, call, world) in [
+async fn component_of_each_world_runs() {
+    for (feature, function, world) in [
         ("component", "log", "component"),
         ("filesystem", "read-file", "filesystem_component"),
         ("network", "resolve-host", "network_component"),
         ("process", "get-environment-variable", "process_component"),
         ("full", "log", "full"),
     ] {
-        let guest = Guest::named("worlds").feature(feature).feature(call);
-        let component = guest.build().expect("it compiles");
+        let guest = Guest::named("worlds").feature(feature).feature(function);
+        let component = guest.build().expect("the guest compiles");
         let host = &PROBE.0;
-        let program = host.compile(component.bytes()).expect("it exports the lifecycle");
+        let program = host.compile(component.bytes()).expect("the component exports the lifecycle");
         let name = format!("worlds:{feature}");
-        let it = host.instance(&program, id(&name)).start().await.expect("it starts");
-        // It calls the extension, of which nothing is granted, and goes on.
-        assert_eq!(told(&it, &["which"]).await.as_deref(), Ok(world));
-        assert_eq!(it.shutdown().await, Ok(()));
+        let instance =
+            host.instance(&program, id(&name)).start().await.expect("the instance starts");
+        // It calls its extension, is denied, and keeps running.
+        assert_eq!(try_call(&instance, &["which"]).await.as_deref(), Ok(world));
+        assert_eq!(instance.shutdown().await, Ok(()));
     }
 }

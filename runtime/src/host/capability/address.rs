@@ -1,8 +1,8 @@
-//! Which addresses anybody can reach, and which are somebody's own.
+//! Classifies IP addresses as public or special-purpose.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The ranges of version 4 that are not for the public, by the registry of special-purpose addresses (RFC 6890).
+/// Special-purpose IPv4 ranges (RFC 6890), with their kinds.
 const SPECIAL_V4: &[(Ipv4Addr, u32, &str)] = &[
     (Ipv4Addr::new(0, 0, 0, 0), 8, "an unspecified"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "a private"),
@@ -21,7 +21,7 @@ const SPECIAL_V4: &[(Ipv4Addr, u32, &str)] = &[
     (Ipv4Addr::new(240, 0, 0, 0), 4, "a reserved"),
 ];
 
-/// The same for version 6. What is outside of `2000::/3` and not named here is reserved.
+/// Special-purpose IPv6 ranges. Addresses outside of both [`GLOBAL_V6`] and these ranges are reserved.
 const SPECIAL_V6: &[(Ipv6Addr, u32, &str)] = &[
     (Ipv6Addr::UNSPECIFIED, 128, "an unspecified"),
     (Ipv6Addr::LOCALHOST, 128, "a loopback"),
@@ -35,17 +35,18 @@ const SPECIAL_V6: &[(Ipv6Addr, u32, &str)] = &[
     (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "a multicast"),
 ];
 
+/// The range of global unicast addresses.
 const GLOBAL_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 
-/// What kind of address it is, with its article, if it is not one that anybody can reach. A version 4 address in
-/// the clothes of version 6 counts as what it is.
-pub(super) fn special(address: IpAddr) -> Option<&'static str> {
+/// Returns the kind of a special-purpose address, with its article; `None` for a public address. An IPv4-mapped IPv6
+/// address is classified as IPv4.
+pub(super) fn special_kind(address: IpAddr) -> Option<&'static str> {
     match address.to_canonical() {
         IpAddr::V4(address) => {
-            let inside = |&&(net, length, _): &&(Ipv4Addr, u32, _)| {
+            let contains = |&&(net, length, _): &&(Ipv4Addr, u32, _)| {
                 (u32::from(address) ^ u32::from(net)) >> (32 - length) == 0
             };
-            SPECIAL_V4.iter().find(inside).map(|&(.., kind)| kind)
+            SPECIAL_V4.iter().find(contains).map(|&(.., kind)| kind)
         }
         IpAddr::V6(address) => {
             let within = |net: Ipv6Addr, length: u32| {
@@ -65,11 +66,11 @@ pub(super) fn special(address: IpAddr) -> Option<&'static str> {
 mod tests {
     use std::net::IpAddr;
 
-    use super::special;
+    use super::special_kind;
 
     #[test]
-    fn what_is_not_public_is_special_in_all_its_spellings() {
-        let special_ones = [
+    fn special_addresses_are_recognized_in_every_notation() {
+        let special = [
             "0.0.0.0",
             "10.1.2.3",
             "100.64.0.1",
@@ -96,13 +97,13 @@ mod tests {
             "fec0::1",
             "ff02::1",
         ];
-        for text in special_ones {
-            let address: IpAddr = text.parse().expect("an address");
-            assert!(special(address).is_some(), "{text}");
+        for text in special {
+            let address: IpAddr = text.parse().expect("a valid address");
+            assert!(special_kind(address).is_some(), "{text}");
         }
         for text in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8"] {
-            let address: IpAddr = text.parse().expect("an address");
-            assert_eq!(special(address), None, "{text}");
+            let address: IpAddr = text.parse().expect("a valid address");
+            assert_eq!(special_kind(address), None, "{text}");
         }
     }
 }

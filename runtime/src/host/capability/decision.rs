@@ -1,18 +1,18 @@
-//! The answer to the question whether something is allowed, and its trace.
+//! Decisions about permissions, and their `tracing` events.
 
 use super::permission::{ComponentId, Permission};
 
-/// The target of the events that tell of decisions.
-pub const TARGET: &str = "airssys::capability";
+/// The target of the `tracing` events for decisions.
+pub const TRACING_TARGET: &str = "airssys::capability";
 
-/// Whether something is allowed, and why.
+/// The decision whether a call is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// Whether it is.
+    /// `true` if the call is allowed.
     pub allowed: bool,
-    /// The permission by which it is.
+    /// The permission that allows the call.
     pub grant: Option<Permission>,
-    /// Why it is not; empty if it is.
+    /// The reason for a denial; empty if the call is allowed.
     pub reason: String,
 }
 
@@ -25,23 +25,24 @@ impl Decision {
         Self { allowed: false, grant: None, reason: reason.into() }
     }
 
-    /// Nothing if it is allowed.
+    /// Converts the decision into a result.
     ///
     /// # Errors
     ///
-    /// The reason, if it is not.
+    /// Returns the reason for a denial.
     pub fn into_result(self) -> Result<(), String> {
         if self.allowed { Ok(()) } else { Err(self.reason) }
     }
 
-    /// Tells of the decision: who, what, and by which grant.
-    pub(super) fn trace(self, component: &ComponentId, what: &Permission) -> Self {
+    /// Emits the event for the decision.
+    pub(super) fn trace(self, component: &ComponentId, permission: &Permission) -> Self {
         match &self.grant {
             Some(grant) => {
-                tracing::debug!(target: TARGET, %component, %what, %grant, "allowed");
+                tracing::debug!(target: TRACING_TARGET, %component, %permission, %grant, "allowed");
             }
             None => {
-                tracing::warn!(target: TARGET, %component, %what, reason = self.reason, "denied");
+                let reason = &self.reason;
+                tracing::warn!(target: TRACING_TARGET, %component, %permission, reason, "denied");
             }
         }
         self

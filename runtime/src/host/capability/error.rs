@@ -1,85 +1,85 @@
-//! The errors of `airssys:core-types`, as plain Rust.
+//! The error types of `airssys:core-types`.
 
 use std::fmt;
 
-/// Why the file system did not do what was asked: `file-error`.
+/// Error of a file system operation: `file-error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
-    /// The component may not do that; says which permission is missing.
+    /// The component lacks a permission; names the permission.
     PermissionDenied(String),
-    /// Nothing is there.
+    /// The file or directory does not exist.
     NotFound,
-    /// Something is there already.
+    /// A file or directory already exists at the path.
     AlreadyExists,
-    /// A file was meant, and a directory is there.
+    /// The operation needs a file, but the path is a directory.
     IsDirectory,
-    /// A directory was meant, and something else is there.
+    /// The operation needs a directory, but the path is something else.
     NotDirectory,
-    /// Only an empty directory can be removed.
+    /// The directory is not empty.
     DirectoryNotEmpty,
-    /// This cannot be a path, or leads out of what the host shows; says why.
+    /// The path is invalid or leads out of its mount; holds the reason.
     InvalidPath(String),
-    /// The file was not opened for this.
+    /// The file was not opened for this operation.
     WrongMode,
-    /// The storage is full, or a quota is used up.
+    /// The storage is full, or a quota or limit is reached.
     NoSpace,
-    /// Anything else; in the words of the host.
+    /// Any other error; holds the message.
     Io(String),
 }
 
-/// Why the network did not do what was asked: `network-error`.
+/// Error of a network operation: `network-error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NetworkError {
-    /// The component may not do that; says which permission is missing.
+    /// The component lacks a permission; names the permission.
     PermissionDenied(String),
-    /// This is not a URL that the host can request; says why.
+    /// The URL is invalid or unsupported; holds the reason.
     InvalidUrl(String),
-    /// No address is known for the host's name.
+    /// The host name could not be resolved.
     HostNotFound,
-    /// Nobody listens there.
+    /// The peer refused the connection.
     ConnectionRefused,
-    /// The other side broke the connection off.
+    /// The peer reset the connection.
     ConnectionReset,
-    /// This side of the connection has been shut down.
+    /// The sending side of the connection has been shut down.
     ConnectionClosed,
-    /// It took longer than it was allowed to.
+    /// The operation timed out.
     TimedOut,
-    /// No secure connection came about; says why.
+    /// The TLS connection failed; holds the reason.
     Tls(String),
-    /// The other side does not speak the protocol; says what was wrong.
+    /// The peer violated the protocol; holds the reason.
     Protocol(String),
-    /// Anything else; in the words of the host.
+    /// Any other error; holds the message.
     Io(String),
 }
 
-/// Why a process could not be started or asked: `process-error`.
+/// Error of a process operation: `process-error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProcessError {
-    /// The component may not do that; says which permission is missing.
+    /// The component lacks a permission; names the permission.
     PermissionDenied(String),
-    /// There is no such program.
+    /// The program does not exist.
     ProgramNotFound,
-    /// An argument, a variable or the working directory is not usable; says which and why.
+    /// The program, an argument, a variable or the working directory is invalid; holds the reason.
     InvalidCommand(String),
-    /// The process still runs although the time to wait is over.
+    /// The process did not end in time.
     TimedOut,
-    /// Anything else; in the words of the host.
+    /// Any other error; holds the message.
     Io(String),
 }
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PermissionDenied(why) => write!(f, "permission denied: {why}"),
+            Self::PermissionDenied(reason) => write!(f, "permission denied: {reason}"),
             Self::NotFound => f.write_str("not found"),
             Self::AlreadyExists => f.write_str("already exists"),
             Self::IsDirectory => f.write_str("is a directory"),
             Self::NotDirectory => f.write_str("is not a directory"),
-            Self::DirectoryNotEmpty => f.write_str("directory is not empty"),
-            Self::InvalidPath(why) => write!(f, "invalid path: {why}"),
-            Self::WrongMode => f.write_str("the file was not opened for this"),
+            Self::DirectoryNotEmpty => f.write_str("the directory is not empty"),
+            Self::InvalidPath(reason) => write!(f, "invalid path: {reason}"),
+            Self::WrongMode => f.write_str("the file was not opened for this operation"),
             Self::NoSpace => f.write_str("no space left"),
-            Self::Io(what) => f.write_str(what),
+            Self::Io(message) => f.write_str(message),
         }
     }
 }
@@ -87,16 +87,16 @@ impl fmt::Display for FileError {
 impl fmt::Display for NetworkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PermissionDenied(why) => write!(f, "permission denied: {why}"),
-            Self::InvalidUrl(why) => write!(f, "invalid URL: {why}"),
+            Self::PermissionDenied(reason) => write!(f, "permission denied: {reason}"),
+            Self::InvalidUrl(reason) => write!(f, "invalid URL: {reason}"),
             Self::HostNotFound => f.write_str("host not found"),
             Self::ConnectionRefused => f.write_str("connection refused"),
             Self::ConnectionReset => f.write_str("connection reset"),
             Self::ConnectionClosed => f.write_str("connection closed"),
             Self::TimedOut => f.write_str("timed out"),
-            Self::Tls(why) => write!(f, "no secure connection: {why}"),
-            Self::Protocol(what) => write!(f, "protocol error: {what}"),
-            Self::Io(what) => f.write_str(what),
+            Self::Tls(reason) => write!(f, "TLS error: {reason}"),
+            Self::Protocol(reason) => write!(f, "protocol error: {reason}"),
+            Self::Io(message) => f.write_str(message),
         }
     }
 }
@@ -104,11 +104,11 @@ impl fmt::Display for NetworkError {
 impl fmt::Display for ProcessError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PermissionDenied(why) => write!(f, "permission denied: {why}"),
+            Self::PermissionDenied(reason) => write!(f, "permission denied: {reason}"),
             Self::ProgramNotFound => f.write_str("program not found"),
-            Self::InvalidCommand(why) => write!(f, "invalid command: {why}"),
+            Self::InvalidCommand(reason) => write!(f, "invalid command: {reason}"),
             Self::TimedOut => f.write_str("timed out"),
-            Self::Io(what) => f.write_str(what),
+            Self::Io(message) => f.write_str(message),
         }
     }
 }

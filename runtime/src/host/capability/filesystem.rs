@@ -1,16 +1,17 @@
-//! Files and directories below the directories that the host opened: the functions of `airssys:ext-filesystem`.
+//! Files and directories below mounted directories: the functions of `airssys:ext-filesystem`.
 //!
-//! The host shows a tree of [`Mount`]s. Each is a directory whose handle is held from the start; a path is walked from
-//! there part by part, each opened in the handle of the one before without following links, so that neither `..`
-//! nor a link nor a rename of what is above leads out. A symbolic link is read and walked in the same way, in the tree; it must
-//! be relative and stay in its mount, and what it leads to needs a permission of its own. What was opened
-//! must, after it was opened, still be where its permission is for.
+//! A component sees a tree of [`Mount`]s, directories of the host that are opened when the engine is created. A path is
+//! resolved from there segment by segment: each directory is opened relative to the handle of its parent without
+//! following links, so that neither `..`, nor a link, nor renaming a parent leads out of the mount. The engine resolves
+//! symbolic links itself, in the same way; they must be relative and stay in their mount, and the target needs a
+//! permission of its own. After a file is opened, it must still be at the path that the permission is for.
 //!
-//! All calls block: from asynchronous code use `spawn_blocking`, for which the engine is cheap to clone.
+//! All calls block; use `spawn_blocking` in asynchronous code. Clones of the engine are cheap.
 
+mod access;
 mod config;
 mod entry;
-mod fault;
+mod error;
 mod file;
 mod remove;
 mod tree;
@@ -18,11 +19,10 @@ mod tree;
 use std::io::{Read, Write};
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
+use self::access::{Access, parse};
 use self::entry::kind_of;
-use self::fault::file_error;
-use self::tree::{Last, Place, Tree};
+use self::error::file_error;
+use self::tree::LastSegment;
 use super::decision::Decision;
 use super::error::FileError;
 use super::grants::Grants;
@@ -32,51 +32,43 @@ pub use config::{FilesystemConfig, HardLinks, Mount, MountError};
 pub use entry::{DirectoryEntry, EntryKind, FileStat, Timestamp};
 pub use file::{File, OpenOptions, SeekPosition};
 
-/// How often an operation starts again when what it looks at is moved meanwhile.
-const ATTEMPTS: u32 = 16;
-
 /// The files and directories of one component.
 #[derive(Debug, Clone)]
-pub struct Filesystem {
-    grants: Arc<Grants>,
-    config: Arc<FilesystemConfig>,
-    tree: Arc<Tree>,
-    open: Arc<Semaphore>,
-}
+pub struct Filesystem(Access);
 
 impl Filesystem {
-    /// The files that `config` shows, for the component that `grants` are for.
+    /// Opens the mounts of `config` for the component of `grants`.
     ///
     /// # Errors
     ///
-    /// A mount whose path in the tree is not one, or whose directory cannot be opened.
+    /// Fails if the path of a mount is invalid or its directory cannot be opened.
     pub fn new(grants: Arc<Grants>, config: FilesystemConfig) -> Result<Self, MountError> {
-        let tree = Arc::new(Tree::open(&config.mounts)?);
-        let open = Arc::new(Semaphore::new(config.max_open_files));
-        Ok(Self { grants, config: Arc::new(config), tree, open })
+        Access::new(grants, config).map(Self)
     }
 
-    /// Tells whether an action on a path is allowed, with symbolic links followed as the action does.
+    /// Decides whether an action on a path is allowed, with symbolic links followed as the action follows them.
     #[must_use]
     pub fn check(&self, action: FilesystemAction, path: &str) -> Decision {
+        let Access { grants, tree, .. } = &self.0;
+        let deny = |reason| {
+            let needed = FilesystemPermission { action, path_pattern: path.into() };
+            grants.deny(&Permission::Filesystem(needed), reason)
+        };
         let parsed = match TreePath::parse(path) {
             Ok(parsed) => parsed,
-            Err(reason) => {
-                let asked = FilesystemPermission { action, path_pattern: path.into() };
-                return self.grants.invalid(&Permission::Filesystem(asked), reason);
-            }
+            Err(reason) => return deny(reason),
         };
-        let decision = self.grants.file(action, &parsed);
+        let decision = grants.check_file(action, &parsed);
         if !decision.allowed {
             return decision;
         }
-        let last = if action == FilesystemAction::Delete { Last::Keep } else { Last::Follow };
-        match self.tree.find(&parsed, last) {
-            Ok(place) if place.path != parsed => self.grants.file(action, &place.path),
-            Err(FileError::InvalidPath(reason)) => {
-                let asked = FilesystemPermission { action, path_pattern: path.into() };
-                self.grants.invalid(&Permission::Filesystem(asked), reason)
-            }
+        let last = match action {
+            FilesystemAction::Delete => LastSegment::NoFollow,
+            _ => LastSegment::Follow,
+        };
+        match tree.resolve(&parsed, last) {
+            Ok(location) if location.path != parsed => grants.check_file(action, &location.path),
+            Err(FileError::InvalidPath(reason)) => deny(reason),
             _ => decision,
         }
     }
@@ -85,41 +77,41 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Those of `file.open`; `wrong-mode` if the options open it neither to read nor to write, or create or truncate
-    /// what they do not write.
+    /// Fails with the errors of `file.open`; with `wrong-mode` if the options open the file neither for reading nor for
+    /// writing, or create or truncate it without writing.
     pub fn open(&self, path: &str, options: OpenOptions) -> Result<File, FileError> {
-        file::open(self, path, options)
+        file::open(&self.0, path, options)
     }
 
     /// Reads a whole file.
     ///
     /// # Errors
     ///
-    /// Those of `read-file`; `io` if the file is larger than the limit.
+    /// Fails with the errors of `read-file`; with `io` if the file is larger than the limit.
     pub fn read_file(&self, path: &str) -> Result<Vec<u8>, FileError> {
         let options = OpenOptions { read: true, ..OpenOptions::default() };
         let file = self.open(path, options)?.into_inner();
-        let limit = self.config.max_file_bytes;
+        let limit = self.0.config.max_file_bytes;
         let mut bytes = Vec::new();
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(file_error)?;
         if bytes.len() as u64 > limit {
             return Err(FileError::Io(format!(
-                "the file has more than {limit} bytes, the limit: open it and read parts"
+                "the file exceeds the limit of {limit} bytes; open it and read it in parts"
             )));
         }
         Ok(bytes)
     }
 
-    /// Writes a whole file: makes it, or replaces what it held.
+    /// Writes a whole file: creates it, or replaces its content.
     ///
     /// # Errors
     ///
-    /// Those of `write-file`; `no-space` if there are more bytes than the limit.
+    /// Fails with the errors of `write-file`; with `no-space` if `bytes` exceeds the limit.
     pub fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
         let options =
             OpenOptions { write: true, create: true, truncate: true, ..OpenOptions::default() };
-        if bytes.len() as u64 > self.config.max_file_bytes {
-            self.authorize(FilesystemAction::Write, &parse(path)?)?;
+        if bytes.len() as u64 > self.0.config.max_file_bytes {
+            self.0.authorize(FilesystemAction::Write, &parse(path)?)?;
             return Err(FileError::NoSpace);
         }
         self.open(path, options)?.into_inner().write_all(bytes).map_err(file_error)
@@ -129,37 +121,37 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Those of `delete-file`.
+    /// Fails with the errors of `delete-file`.
     pub fn delete_file(&self, path: &str) -> Result<(), FileError> {
-        let place = self.place(FilesystemAction::Delete, path, Last::Keep)?;
-        match (place.name(), place.kind()) {
+        let location = self.0.locate(FilesystemAction::Delete, path, LastSegment::NoFollow)?;
+        match (location.name(), location.kind()) {
             (_, None) => Err(FileError::NotFound),
             (None, _) | (_, Some(EntryKind::Directory)) => Err(FileError::IsDirectory),
-            (Some(name), Some(_)) => place.parent.remove_file(name).map_err(file_error),
+            (Some(name), Some(_)) => location.parent.remove_file(name).map_err(file_error),
         }
     }
 
-    /// Tells whether there is a file or directory.
+    /// Returns `true` if there is a file or directory at the path.
     ///
     /// # Errors
     ///
-    /// Those of `exists`.
+    /// Fails with the errors of `exists`.
     pub fn exists(&self, path: &str) -> Result<bool, FileError> {
-        match self.place(FilesystemAction::Read, path, Last::Follow) {
-            Ok(place) => Ok(place.metadata.is_some()),
+        match self.0.locate(FilesystemAction::Read, path, LastSegment::Follow) {
+            Ok(location) => Ok(location.metadata.is_some()),
             Err(FileError::NotFound | FileError::NotDirectory) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Tells what is known about a file or directory.
+    /// Returns the metadata of a file or directory.
     ///
     /// # Errors
     ///
-    /// Those of `stat`.
+    /// Fails with the errors of `stat`.
     pub fn stat(&self, path: &str) -> Result<FileStat, FileError> {
-        let place = self.place(FilesystemAction::Read, path, Last::Follow)?;
-        let metadata = place.metadata.ok_or(FileError::NotFound)?;
+        let location = self.0.locate(FilesystemAction::Read, path, LastSegment::Follow)?;
+        let metadata = location.metadata.ok_or(FileError::NotFound)?;
         Ok(FileStat::new(&metadata))
     }
 
@@ -167,17 +159,18 @@ impl Filesystem {
     ///
     /// # Errors
     ///
-    /// Those of `list-directory`; `io` if it has more entries than the limit.
+    /// Fails with the errors of `list-directory`; with `io` if the directory has more entries than the limit.
     pub fn list_directory(&self, path: &str) -> Result<Vec<DirectoryEntry>, FileError> {
-        let place = self.place(FilesystemAction::ListDirectory, path, Last::Follow)?;
-        let dir = self.tree.enter(&place)?;
+        let action = FilesystemAction::ListDirectory;
+        let location = self.0.locate(action, path, LastSegment::Follow)?;
+        let dir = self.0.tree.open_dir(&location)?;
+        let limit = self.0.config.max_directory_entries;
         let mut entries = Vec::new();
         for entry in dir.entries().map_err(file_error)? {
             let entry = entry.map_err(file_error)?;
-            if entries.len() == self.config.max_directory_entries {
+            if entries.len() == limit {
                 return Err(FileError::Io(format!(
-                    "the directory has more than {} entries, the limit",
-                    self.config.max_directory_entries
+                    "the directory exceeds the limit of {limit} entries"
                 )));
             }
             let kind = entry.file_type().map(kind_of).unwrap_or(EntryKind::Other);
@@ -186,87 +179,60 @@ impl Filesystem {
                 kind,
             });
         }
-        entries.sort_by(|one, other| one.name.cmp(&other.name));
+        entries.sort_by(|first, second| first.name.cmp(&second.name));
         Ok(entries)
     }
 
-    /// Makes a directory, and those above it that are not there. Each that it makes needs the permission.
+    /// Creates a directory and its missing parents, each of which needs the permission.
     ///
     /// # Errors
     ///
-    /// Those of `create-directory`; `already-exists` if something is there.
+    /// Fails with the errors of `create-directory`; with `already-exists` if the path exists.
     pub fn create_directory(&self, path: &str) -> Result<(), FileError> {
         let action = FilesystemAction::CreateDirectory;
         let path = parse(path)?;
-        self.authorize(action, &path)?;
-        let missing = self.tree.missing_parents(&path)?;
+        self.0.authorize(action, &path)?;
+        let missing = self.0.tree.missing_parents(&path)?;
         for parent in &missing {
-            self.authorize(action, parent)?;
+            self.0.authorize(action, parent)?;
         }
-        for path in &missing {
-            match self.make_directory(path) {
+        for parent in &missing {
+            match self.create_single_directory(parent) {
                 Ok(()) | Err(FileError::AlreadyExists) => {}
                 Err(error) => return Err(error),
             }
         }
-        self.make_directory(&path)
+        self.create_single_directory(&path)
     }
 
-    /// Removes a directory; if `recursive`, together with all that is in it, each of which needs the permission. Nothing
-    /// is removed if one lacks it.
+    /// Removes a directory, which must be empty unless `recursive` is set. Each entry below it needs the permission;
+    /// nothing is removed if one lacks it.
     ///
     /// # Errors
     ///
-    /// Those of `remove-directory`; `invalid-path` for the directory of a mount.
+    /// Fails with the errors of `remove-directory`; with `invalid-path` for the root of a mount.
     pub fn remove_directory(&self, path: &str, recursive: bool) -> Result<(), FileError> {
-        let place = self.place(FilesystemAction::Delete, path, Last::Keep)?;
-        remove::directory(self, &place, recursive)
+        let location = self.0.locate(FilesystemAction::Delete, path, LastSegment::NoFollow)?;
+        remove::directory(&self.0, &location, recursive)
     }
 
-    /// Tells which permissions for files and directories the component has.
+    /// Returns the component's permissions for files and directories.
     #[must_use]
     pub fn granted_permissions(&self) -> Vec<FilesystemPermission> {
-        self.grants.filesystem()
+        self.0.grants.filesystem()
     }
 
-    fn make_directory(&self, path: &TreePath) -> Result<(), FileError> {
-        let place = self.tree.find(path, Last::Keep)?;
-        if place.path != *path {
-            self.authorize(FilesystemAction::CreateDirectory, &place.path)?;
+    fn create_single_directory(&self, path: &TreePath) -> Result<(), FileError> {
+        let location = self.0.tree.resolve(path, LastSegment::NoFollow)?;
+        if location.path != *path {
+            self.0.authorize(FilesystemAction::CreateDirectory, &location.path)?;
         }
-        match (place.name(), &place.metadata) {
+        match (location.name(), &location.metadata) {
             (Some(name), None) => {
-                self.tree.confirm_parent(&place)?;
-                place.parent.create_dir(name).map_err(file_error)
+                self.0.tree.confirm_parent(&location)?;
+                location.parent.create_dir(name).map_err(file_error)
             }
             _ => Err(FileError::AlreadyExists),
         }
     }
-
-    /// What is at a path, if the action is allowed there: by the name that was asked for, and by the one to which
-    /// links lead.
-    fn place(&self, action: FilesystemAction, path: &str, last: Last) -> Result<Place, FileError> {
-        let path = parse(path)?;
-        self.authorize(action, &path)?;
-        let mut moved = FileError::NotFound;
-        for _ in 0..ATTEMPTS {
-            let place = self.tree.find(&path, last)?;
-            if place.path != path {
-                self.authorize(action, &place.path)?;
-            }
-            match self.tree.confirm_parent(&place) {
-                Ok(()) => return Ok(place),
-                Err(error) => moved = error,
-            }
-        }
-        Err(moved)
-    }
-
-    fn authorize(&self, action: FilesystemAction, path: &TreePath) -> Result<(), FileError> {
-        self.grants.file(action, path).into_result().map_err(FileError::PermissionDenied)
-    }
-}
-
-fn parse(path: &str) -> Result<TreePath, FileError> {
-    TreePath::parse(path).map_err(FileError::InvalidPath)
 }

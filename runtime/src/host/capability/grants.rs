@@ -1,11 +1,11 @@
-//! What one component may do.
+//! The permissions in effect for one component, and the decisions that follow from them.
 
 use std::net::IpAddr;
 
 use super::address;
-use super::decision::{Decision, TARGET};
+use super::decision::{Decision, TRACING_TARGET};
 use super::host_pattern::{Host, HostPattern, is_localhost};
-use super::meet::{self, FileRule, NetworkRule, ProcessRule, Rule};
+use super::intersect::{FileRule, NetworkRule, ProcessRule, Rule, intersect_all};
 use super::path::TreePath;
 use super::pattern::{Pattern, is_literal};
 use super::permission::{
@@ -14,7 +14,7 @@ use super::permission::{
     RequestedPermissions,
 };
 
-/// The permissions that are in effect for a component: what it requested and was granted.
+/// The permissions in effect for a component: the intersection of what it requested and what it was granted.
 #[derive(Debug, Clone)]
 pub struct Grants {
     component: ComponentId,
@@ -25,14 +25,14 @@ pub struct Grants {
 }
 
 impl Grants {
-    /// What `requested` and `granted` have in common.
+    /// Intersects the requested with the granted permissions.
     ///
-    /// Each request is compared with each grant of the same action: if one covers the other, the narrower one is
-    /// in effect. Two that only overlap, such as `/data/a*` and `/data/*.txt`, give nothing.
+    /// Each request is compared with each grant of the same action. If one covers the other, the narrower one is in
+    /// effect. Two that only overlap, such as `/data/a*` and `/data/*.txt`, grant nothing.
     ///
     /// # Errors
     ///
-    /// The first permission, requested or granted, whose pattern is not one.
+    /// Returns the first permission, requested or granted, with an invalid pattern.
     pub fn new(
         requested: &RequestedPermissions,
         granted: &Permissions,
@@ -58,18 +58,19 @@ impl Grants {
             &mut unmet,
         )?;
         for permission in &unmet {
-            tracing::info!(target: TARGET, %component, %permission, "requested and not granted");
+            tracing::info!(target: TRACING_TARGET, %component, %permission,
+                "requested but not granted");
         }
         Ok(Self { component: component.clone(), filesystem, network, process, unmet })
     }
 
-    /// The component that they are for.
+    /// The id of the component.
     #[must_use]
     pub fn component(&self) -> &ComponentId {
         &self.component
     }
 
-    /// What was requested and is not granted, not even in part.
+    /// The requested permissions of which nothing is granted.
     #[must_use]
     pub fn unmet(&self) -> &[Permission] {
         &self.unmet
@@ -93,65 +94,69 @@ impl Grants {
         self.process.iter().map(|rule| rule.permission.clone()).collect()
     }
 
-    /// Whether something is allowed, as far as the permissions alone tell.
+    /// Decides by the permissions alone whether a call that needs `permission` is allowed.
     ///
-    /// A permission without `*` is a question about one path, host or program, and has the answer that a call for
-    /// it gets. One with `*` is granted if a single permission covers all of it. What depends on where a
-    /// symbolic link, a host's name or a program's name leads, [`Capabilities::check`](super::Capabilities::check)
-    /// answers.
+    /// A pattern with `*` is granted if a single permission covers it. [`Capabilities::check`] also follows symbolic
+    /// links and looks up programs.
+    ///
+    /// [`Capabilities::check`]: super::Capabilities::check
     #[must_use]
     pub fn check(&self, permission: &Permission) -> Decision {
         match permission {
-            Permission::Filesystem(asked) if is_literal(&asked.path_pattern) => {
-                match TreePath::parse(&asked.path_pattern) {
-                    Ok(path) => self.file(asked.action, &path),
-                    Err(reason) => self.invalid(permission, reason),
+            Permission::Filesystem(needed) if is_literal(&needed.path_pattern) => {
+                match TreePath::parse(&needed.path_pattern) {
+                    Ok(path) => self.check_file(needed.action, &path),
+                    Err(reason) => self.deny(permission, reason),
                 }
             }
-            Permission::Network(asked) if is_literal(&asked.host_pattern) => {
-                match Host::parse(&asked.host_pattern) {
-                    Ok(host) => self.host(asked.action, &host, asked.port),
-                    Err(_) => self.covering(permission),
+            Permission::Network(needed) if is_literal(&needed.host_pattern) => {
+                match Host::parse(&needed.host_pattern) {
+                    Ok(host) => self.check_host(needed.action, &host, needed.port),
+                    Err(_) => self.check_pattern(permission),
                 }
             }
-            Permission::Process(asked) if is_literal(&asked.command_pattern) => {
-                let command = &asked.command_pattern;
-                self.process_where(asked.action, command, |_, pattern| pattern.matches(command))
+            Permission::Process(needed) if is_literal(&needed.command_pattern) => {
+                let command = &needed.command_pattern;
+                self.check_process(needed.action, command, |_, pattern| pattern.matches(command))
             }
-            _ => self.covering(permission),
+            _ => self.check_pattern(permission),
         }
     }
 
-    pub(super) fn file(&self, action: FilesystemAction, path: &TreePath) -> Decision {
+    pub(super) fn check_file(&self, action: FilesystemAction, path: &TreePath) -> Decision {
         let path = path.to_string();
         let rule = self
             .filesystem
             .iter()
             .find(|rule| rule.permission.action == action && rule.pattern.matches(&path));
-        let asked = FilesystemPermission { action, path_pattern: path };
-        self.decide(&Permission::Filesystem(asked), rule)
+        let needed = FilesystemPermission { action, path_pattern: path };
+        self.decide(&Permission::Filesystem(needed), rule)
     }
 
-    /// Whether the component may turn to this host, as far as its name tells. The answer for an address is final.
-    pub(super) fn host(&self, action: NetworkAction, host: &Host, port: Option<u16>) -> Decision {
+    /// Decides about a host. For a name, [`Self::check_address`] must also allow the address it resolves to.
+    pub(super) fn check_host(
+        &self,
+        action: NetworkAction,
+        host: &Host,
+        port: Option<u16>,
+    ) -> Decision {
         match host {
-            Host::Address(address) => self.address(action, *address, port, None),
+            Host::Address(address) => self.check_address(action, *address, port, None),
             Host::Name(name) => {
-                let mut rules = self.network_rules(action, port);
                 let local = is_localhost(name);
-                let rule = rules.find(|rule| {
+                let rule = self.network_rules(action, port).find(|rule| {
                     rule.hosts.matches_name(name)
                         && !(local
                             && matches!(&rule.hosts, HostPattern::Names(p) if !p.is_literal()))
                 });
-                let asked = NetworkPermission { action, host_pattern: name.clone(), port };
-                self.decide(&Permission::Network(asked), rule)
+                let needed = NetworkPermission { action, host_pattern: name.clone(), port };
+                self.decide(&Permission::Network(needed), rule)
             }
         }
     }
 
-    /// Whether the component may turn to this address, which `name` has led to if there is one.
-    pub(super) fn address(
+    /// Decides about an address, to which `name` resolved if it is given.
+    pub(super) fn check_address(
         &self,
         action: NetworkAction,
         address: IpAddr,
@@ -159,70 +164,57 @@ impl Grants {
         name: Option<&str>,
     ) -> Decision {
         let address = address.to_canonical();
-        let asked = NetworkPermission { action, host_pattern: address.to_string(), port };
-        let special = address::special(address);
+        let needed = NetworkPermission { action, host_pattern: address.to_string(), port };
+        let needed = Permission::Network(needed);
+        let special = address::special_kind(address);
         let rule = self.network_rules(action, port).find(|rule| match name {
             Some(name) if special.is_none() => rule.hosts.matches_name(name),
             _ => rule.hosts.matches_address(address),
         });
-        let asked = Permission::Network(asked);
         match (special, rule) {
             (Some(kind), None) => {
-                let led = name.map_or(String::new(), |name| format!("`{name}` leads to "));
+                let subject = name.map_or(String::new(), |name| format!("`{name}` resolves to "));
                 let reason = format!(
-                    "{led}{address}, {kind} address, which only a permission that names it or a range grants: \
-                     `{asked}` is missing"
+                    "{subject}{address}, {kind} address, which needs a permission for the address \
+                     itself or its range: {needed}"
                 );
-                Decision::deny(reason).trace(&self.component, &asked)
+                self.deny(&needed, reason)
             }
-            (_, rule) => self.decide(&asked, rule),
+            (_, rule) => self.decide(&needed, rule),
         }
     }
 
-    /// Whether one of the permissions for this action is such that `matches`, which gets its place in
-    /// [`Self::process`] and its pattern.
-    pub(super) fn process_where(
+    /// Decides about a command. `matches` gets each pattern for the action, with its index in [`Self::process`].
+    pub(super) fn check_process(
         &self,
         action: ProcessAction,
         command: &str,
         matches: impl Fn(usize, &Pattern) -> bool,
     ) -> Decision {
         let mut rules = self.process.iter().enumerate();
-        let rule = rules
-            .find(|(at, rule)| rule.permission.action == action && matches(*at, &rule.pattern));
-        let asked = ProcessPermission { action, command_pattern: command.into() };
-        self.decide(&Permission::Process(asked), rule.map(|(_, rule)| rule))
+        let rule = rules.find(|(index, rule)| {
+            rule.permission.action == action && matches(*index, &rule.pattern)
+        });
+        let needed = ProcessPermission { action, command_pattern: command.into() };
+        self.decide(&Permission::Process(needed), rule.map(|(_, rule)| rule))
     }
 
-    pub(super) fn invalid(&self, permission: &Permission, reason: String) -> Decision {
+    /// Denies a permission for the given reason.
+    pub(super) fn deny(&self, permission: &Permission, reason: String) -> Decision {
         Decision::deny(reason).trace(&self.component, permission)
     }
 
-    /// Whether a single permission grants all that a pattern asks for.
-    fn covering(&self, permission: &Permission) -> Decision {
-        let rule = match permission {
-            Permission::Filesystem(asked) => FileRule::new(asked).map(|asked| {
-                let covers = |rule: &&FileRule| {
-                    rule.permission.action == asked.permission.action
-                        && rule.pattern.covers(&asked.pattern)
-                };
-                self.filesystem.iter().find(covers).map(Rule::permission)
-            }),
-            Permission::Network(asked) => HostPattern::new(&asked.host_pattern).map(|hosts| {
-                let mut rules = self.network_rules(asked.action, asked.port);
-                rules.find(|rule| rule.hosts.covers(&hosts)).map(Rule::permission)
-            }),
-            Permission::Process(asked) => Pattern::new(&asked.command_pattern).map(|pattern| {
-                let covers = |rule: &&ProcessRule| {
-                    rule.permission.action == asked.action && rule.pattern.covers(&pattern)
-                };
-                self.process.iter().find(covers).map(Rule::permission)
-            }),
+    /// Decides whether a single permission covers a pattern.
+    fn check_pattern(&self, permission: &Permission) -> Decision {
+        let grant = match permission {
+            Permission::Filesystem(needed) => covering(&self.filesystem, needed),
+            Permission::Network(needed) => covering(&self.network, needed),
+            Permission::Process(needed) => covering(&self.process, needed),
         };
-        match rule {
+        match grant {
             Ok(Some(grant)) => Decision::allow(grant).trace(&self.component, permission),
             Ok(None) => self.decide::<FileRule>(permission, None),
-            Err(reason) => self.invalid(permission, reason),
+            Err(reason) => self.deny(permission, reason),
         }
     }
 
@@ -231,38 +223,42 @@ impl Grants {
         action: NetworkAction,
         port: Option<u16>,
     ) -> impl Iterator<Item = &NetworkRule> {
-        self.network.iter().filter(move |rule| {
-            let any_port = action == NetworkAction::Resolve || rule.has_port(port);
-            rule.permission.action == action && any_port
-        })
+        let rules = self.network.iter();
+        rules.filter(move |rule| rule.permission.action == action && rule.allows_port(port))
     }
 
-    fn decide<R: Rule>(&self, asked: &Permission, rule: Option<&R>) -> Decision {
-        let decision = match rule {
-            Some(rule) => Decision::allow(rule.permission()),
-            None => Decision::deny(format!("`{asked}` is missing")),
-        };
-        decision.trace(&self.component, asked)
+    fn decide<R: Rule>(&self, needed: &Permission, rule: Option<&R>) -> Decision {
+        match rule {
+            Some(rule) => Decision::allow(rule.permission()).trace(&self.component, needed),
+            None => self.deny(needed, format!("missing permission: {needed}")),
+        }
     }
 }
 
+/// Returns the permission of the first rule that covers `needed`.
+fn covering<R: Rule>(rules: &[R], needed: &R::Permission) -> Result<Option<Permission>, String> {
+    let needed = R::new(needed)?;
+    Ok(rules.iter().find(|rule| rule.covers(&needed)).map(Rule::permission))
+}
+
+/// Intersects the permissions of one kind, and appends the unmet requests to `unmet`.
 fn effective<R: Rule>(
     component: &ComponentId,
     (requested, granted): (&[R::Permission], &[R::Permission]),
     permission: fn(R::Permission) -> Permission,
     unmet: &mut Vec<Permission>,
 ) -> Result<Vec<R>, InvalidPermission> {
-    let compile = |list: &[R::Permission]| {
-        let compiled = list.iter().map(|item| {
+    let compile = |permissions: &[R::Permission]| {
+        let rules = permissions.iter().map(|item| {
             R::new(item).map_err(|reason| InvalidPermission {
                 component: Box::new(component.clone()),
                 permission: permission(item.clone()),
                 reason,
             })
         });
-        compiled.collect::<Result<Vec<R>, _>>()
+        rules.collect::<Result<Vec<R>, _>>()
     };
-    let (met, missing) = meet::all(&compile(requested)?, &compile(granted)?);
+    let (rules, missing) = intersect_all(&compile(requested)?, &compile(granted)?);
     unmet.extend(missing);
-    Ok(met)
+    Ok(rules)
 }

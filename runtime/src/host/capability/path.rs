@@ -1,63 +1,65 @@
-//! Paths in the tree that the host shows to a component.
+//! Absolute paths in the directory tree of a component.
 
 use std::fmt;
 
-/// The longest path, in bytes: that of Linux.
+/// The maximum length of a path in bytes, as on Linux.
 const MAX_PATH: usize = 4096;
-/// The longest part of a path, in bytes.
-const MAX_PART: usize = 255;
+/// The maximum length of a path segment in bytes.
+const MAX_SEGMENT: usize = 255;
 
-/// An absolute path without empty parts, `.` and `..`.
+/// A normalized absolute path: without empty segments, `.` and `..`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct TreePath {
-    parts: Vec<String>,
+    segments: Vec<String>,
 }
 
 impl TreePath {
-    /// Reads a path. Says what is wrong with it, if it is not absolute, has a part `..`, or is too long.
+    /// Parses a path. Fails if it is relative, has a segment `..`, or is too long.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         if text.len() > MAX_PATH {
-            return Err(format!("a path has at most {MAX_PATH} bytes"));
+            return Err(format!("the path is longer than {MAX_PATH} bytes"));
         }
         let Some(rest) = text.strip_prefix('/') else {
-            return Err(format!("`{}` is not absolute: begin it with `/`", text.escape_debug()));
+            return Err(format!("`{}` is not absolute; start it with `/`", text.escape_debug()));
         };
-        let mut parts = Vec::new();
-        for part in rest.split('/').filter(|part| !matches!(*part, "" | ".")) {
-            parts.push(String::from(checked(part)?));
+        let mut segments = Vec::new();
+        for segment in rest.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
+            check_segment(segment)?;
+            segments.push(segment.into());
         }
-        Ok(Self { parts })
+        Ok(Self { segments })
     }
 
-    pub(super) fn of_parts(parts: &[String]) -> Self {
-        Self { parts: parts.to_vec() }
+    /// Creates a path of segments that [`check_segment`] accepts.
+    pub(super) fn from_segments(segments: &[String]) -> Self {
+        Self { segments: segments.to_vec() }
     }
 
-    pub(super) fn parts(&self) -> &[String] {
-        &self.parts
+    pub(super) fn segments(&self) -> &[String] {
+        &self.segments
     }
 }
 
-/// One part of a path, if it can be one.
-pub(super) fn checked(part: &str) -> Result<&str, String> {
-    let fault = if part == ".." {
+/// Checks that a segment is valid; returns the error message if it is not.
+pub(super) fn check_segment(segment: &str) -> Result<(), String> {
+    let problem = if segment == ".." {
         "leads upwards"
-    } else if part.contains('\0') {
-        "holds a NUL character"
-    } else if part.len() > MAX_PART {
-        return Err(format!("a part of a path has at most {MAX_PART} bytes"));
+    } else if segment.contains('\0') {
+        "contains a NUL character"
+    } else if segment.len() > MAX_SEGMENT {
+        return Err(format!("a segment of the path is longer than {MAX_SEGMENT} bytes"));
     } else {
-        return Ok(part);
+        return Ok(());
     };
-    Err(format!("the part `{}` {fault}", part.escape_debug()))
+    Err(format!("the segment `{}` {problem}", segment.escape_debug()))
 }
 
 impl fmt::Display for TreePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.parts.is_empty() {
+        if self.segments.is_empty() {
             return f.write_str("/");
         }
-        self.parts.iter().try_for_each(|part| write!(f, "/{part}"))
+        self.segments.iter().try_for_each(|segment| write!(f, "/{segment}"))
     }
 }
 
@@ -66,19 +68,19 @@ mod tests {
     use super::TreePath;
 
     #[test]
-    fn a_path_has_one_spelling() {
+    fn paths_are_normalized() {
         for (text, expected) in
             [("/", "/"), ("//a/./b/", "/a/b"), ("/a b/C", "/a b/C"), ("/...", "/...")]
         {
-            assert_eq!(TreePath::parse(text).map(|p| p.to_string()), Ok(expected.into()));
+            assert_eq!(TreePath::parse(text).map(|path| path.to_string()), Ok(expected.into()));
         }
     }
 
     #[test]
-    fn what_is_no_path_is_refused() {
-        let long = format!("/{}", "a".repeat(256));
-        let longer = "/a".repeat(2049);
-        for text in ["", "a", "./a", "/a/../b", "/..", "/a\0", &long, &longer] {
+    fn invalid_paths_are_rejected() {
+        let long_segment = format!("/{}", "a".repeat(256));
+        let long_path = "/a".repeat(2049);
+        for text in ["", "a", "./a", "/a/../b", "/..", "/a\0", &long_segment, &long_path] {
             assert!(TreePath::parse(text).is_err(), "{text:?}");
         }
     }

@@ -1,13 +1,13 @@
-//! The pattern language of `airssys:core-capabilities`: `*` is any characters but `/`, `**` any characters, and all
-//! else itself.
+//! The pattern language of `airssys:core-capabilities`: `*` matches any characters but `/`, `**` matches any
+//! characters, and all other characters match themselves.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use regex::{Regex, RegexBuilder};
 
-/// The longest pattern, in bytes.
+/// The maximum length of a pattern in bytes.
 const MAX_LENGTH: usize = 4096;
-/// How many steps [`Pattern::covers`] may take. Patterns that people write need some hundreds.
+/// The maximum number of steps of [`Pattern::covers`]. Handwritten patterns need a few hundred.
 const MAX_STEPS: usize = 200_000;
 
 /// A compiled pattern.
@@ -28,14 +28,14 @@ enum Token {
 }
 
 impl Token {
-    /// Whether it stands for any number of characters.
+    /// `true` if the token matches any number of characters.
     fn repeats(self) -> bool {
         !matches!(self, Self::Char(_))
     }
 
-    fn takes(self, char: char) -> bool {
+    fn accepts(self, char: char) -> bool {
         match self {
-            Self::Char(own) => own == char,
+            Self::Char(expected) => expected == char,
             Self::Segment => char != '/',
             Self::Any => true,
         }
@@ -47,16 +47,16 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// What is wrong, if it is empty, longer than 4096 bytes, or holds a NUL.
+    /// Returns a message if the pattern is empty, longer than 4096 bytes, or contains a NUL character.
     pub fn new(text: &str) -> Result<Self, String> {
         if text.is_empty() {
-            return Err("the pattern is empty: write what it should match, or `**`".into());
+            return Err("the pattern is empty; use `**` to match everything".into());
         }
         if text.len() > MAX_LENGTH {
             return Err(format!("the pattern is longer than {MAX_LENGTH} bytes"));
         }
         if text.contains('\0') {
-            return Err("the pattern holds a NUL character".into());
+            return Err("the pattern contains a NUL character".into());
         }
         let tokens = tokens(text);
         let mut source = String::from(r"\A");
@@ -75,25 +75,26 @@ impl Pattern {
         Ok(Self { text: text.into(), tokens, regex })
     }
 
-    /// The pattern as it was written.
+    /// The source of the pattern.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether it stands for one text only.
+    /// `true` if the pattern contains no `*`, so that it matches only itself.
     #[must_use]
     pub fn is_literal(&self) -> bool {
         is_literal(&self.text)
     }
 
-    /// Whether `text` is one of those that it stands for.
+    /// `true` if the pattern matches the whole of `text`.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
 
-    /// Whether it stands for every text that `other` stands for. Where finding out takes too long, it says no.
+    /// `true` if the pattern matches every string that `other` matches. Returns `false` if deciding takes too many
+    /// steps.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         if other.is_literal() {
@@ -102,34 +103,36 @@ impl Pattern {
         self.text == other.text || self.includes(other).unwrap_or(false)
     }
 
-    /// Runs both automata side by side. Each state of `other` meets the set of states in which `self` can be after
-    /// the same characters; if `other` can end where `self` cannot, there is a text that only `other` matches.
+    /// Decides language inclusion by simulating both automata in parallel: each state of `other` is paired with the set
+    /// of states that `self` can be in after the same characters. If `other` accepts in a pair where `self` does not, a
+    /// string exists that only `other` matches. Returns `None` after too many steps.
     fn includes(&self, other: &Self) -> Option<bool> {
         let alphabet = alphabet(&self.tokens, &other.tokens);
-        let own = closure(&self.tokens, [0].into());
+        let own_states = closure(&self.tokens, [0].into());
         let start = closure(&other.tokens, [0].into());
-        let mut queue: VecDeque<_> = start.into_iter().map(|at| (at, own.clone())).collect();
+        let mut queue: VecDeque<_> =
+            start.into_iter().map(|state| (state, own_states.clone())).collect();
         let mut seen: HashSet<_> = queue.iter().cloned().collect();
         let mut steps = 0;
-        while let Some((at, own)) = queue.pop_front() {
-            let Some(&token) = other.tokens.get(at) else {
-                if !own.contains(&self.tokens.len()) {
+        while let Some((state, own_states)) = queue.pop_front() {
+            let Some(&token) = other.tokens.get(state) else {
+                if !own_states.contains(&self.tokens.len()) {
                     return Some(false);
                 }
                 continue;
             };
-            for &char in alphabet.iter().filter(|&&char| token.takes(char)) {
-                steps += 1 + own.len();
+            for &char in alphabet.iter().filter(|&&char| token.accepts(char)) {
+                steps += 1 + own_states.len();
                 if steps > MAX_STEPS {
                     return None;
                 }
-                let own = closure(&self.tokens, step(&self.tokens, &own, char));
-                if own.is_empty() {
+                let own_states = closure(&self.tokens, step(&self.tokens, &own_states, char));
+                if own_states.is_empty() {
                     return Some(false);
                 }
-                let next = if token.repeats() { at } else { at + 1 };
-                for at in closure(&other.tokens, [next].into()) {
-                    let pair = (at, own.clone());
+                let next = if token.repeats() { state } else { state + 1 };
+                for state in closure(&other.tokens, [next].into()) {
+                    let pair = (state, own_states.clone());
                     if seen.insert(pair.clone()) {
                         queue.push_back(pair);
                     }
@@ -140,7 +143,7 @@ impl Pattern {
     }
 }
 
-/// Whether `text`, read as a pattern, stands for itself only.
+/// `true` if `text`, as a pattern, matches only itself.
 pub(super) fn is_literal(text: &str) -> bool {
     !text.contains('*')
 }
@@ -158,19 +161,19 @@ fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// All characters that make a difference: those of both, `/`, and one that is in neither.
-fn alphabet(one: &[Token], other: &[Token]) -> BTreeSet<char> {
-    let chars = one.iter().chain(other).filter_map(|token| match token {
+/// The characters that the two patterns distinguish: those in either, `/`, and one that represents all others.
+fn alphabet(first: &[Token], second: &[Token]) -> BTreeSet<char> {
+    let chars = first.iter().chain(second).filter_map(|token| match token {
         Token::Char(char) => Some(*char),
         Token::Segment | Token::Any => None,
     });
     let mut alphabet: BTreeSet<char> = chars.chain(['/']).collect();
-    let fresh = ('\u{1}'..).find(|char| !alphabet.contains(char));
-    alphabet.extend(fresh);
+    let other = ('\u{1}'..).find(|char| !alphabet.contains(char));
+    alphabet.extend(other);
     alphabet
 }
 
-/// The states that can be reached from `states` without a character.
+/// The states reachable from `states` without consuming a character.
 fn closure(tokens: &[Token], states: BTreeSet<usize>) -> BTreeSet<usize> {
     let mut all = BTreeSet::new();
     for mut state in states {
@@ -181,9 +184,11 @@ fn closure(tokens: &[Token], states: BTreeSet<usize>) -> BTreeSet<usize> {
     all
 }
 
+/// The states reachable from `states` by consuming `char`.
 fn step(tokens: &[Token], states: &BTreeSet<usize>, char: char) -> BTreeSet<usize> {
-    let taking = states.iter().filter(|&&state| tokens.get(state).is_some_and(|t| t.takes(char)));
-    taking.map(|&state| if tokens[state].repeats() { state } else { state + 1 }).collect()
+    let accepting =
+        states.iter().filter(|&&state| tokens.get(state).is_some_and(|t| t.accepts(char)));
+    accepting.map(|&state| if tokens[state].repeats() { state } else { state + 1 }).collect()
 }
 
 #[cfg(test)]
@@ -191,11 +196,11 @@ mod tests {
     use super::Pattern;
 
     fn pattern(text: &str) -> Pattern {
-        Pattern::new(text).expect("a pattern")
+        Pattern::new(text).expect("a valid pattern")
     }
 
     #[test]
-    fn one_star_stops_at_a_slash_and_two_do_not() {
+    fn single_star_excludes_slashes_and_double_star_includes_them() {
         let cases = [
             ("/data/*", "/data/a", true),
             ("/data/*", "/data/", true),
@@ -216,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_other_languages_give_a_meaning_stands_for_itself() {
+    fn metacharacters_of_other_pattern_languages_are_literal() {
         for text in ["/a?c", "/[ab]", "/{a,b}", r"/\*x", "/a.c", "/^$", "/a|b", "/(?i)a"] {
             let literal = text.replace('*', "");
             assert!(pattern(text).matches(&literal), "{text}");
@@ -227,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_covers_another_if_it_matches_all_that_the_other_does() {
+    fn pattern_covers_another_if_it_matches_every_string_that_the_other_matches() {
         let cases = [
             ("/data/**", "/data/**", true),
             ("/data/**", "/data/*", true),
@@ -246,13 +251,17 @@ mod tests {
             ("***", "**", true),
             ("/a*", "/b*", false),
         ];
-        for (one, other, expected) in cases {
-            assert_eq!(pattern(one).covers(&pattern(other)), expected, "{one} over {other}");
+        for (first, second, expected) in cases {
+            assert_eq!(
+                pattern(first).covers(&pattern(second)),
+                expected,
+                "{first} covers {second}"
+            );
         }
     }
 
     #[test]
-    fn a_question_that_takes_too_long_is_answered_no() {
+    fn coverage_that_takes_too_many_steps_is_false() {
         let hard = format!("/{}", "*a".repeat(900));
         let harder = format!("/{}*b", "*a".repeat(900));
         let start = std::time::Instant::now();
@@ -261,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn no_pattern_is_empty_or_too_long_or_holds_nul() {
+    fn empty_long_and_nul_patterns_are_rejected() {
         assert!(Pattern::new("").is_err());
         assert!(Pattern::new("/a\0b").is_err());
         assert!(Pattern::new(&"a".repeat(4097)).is_err());

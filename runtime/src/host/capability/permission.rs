@@ -1,20 +1,20 @@
-//! The records of `airssys:core-capabilities`, as plain Rust.
+//! The permission types of `airssys:core-capabilities`.
 
 use std::fmt;
 
-/// Which component is meant: `component-id`.
+/// The id of a component: `component-id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ComponentId {
-    /// Who publishes it.
+    /// The publisher.
     pub namespace: String,
-    /// What it is called within the namespace.
+    /// The name within the namespace.
     pub name: String,
-    /// Which version.
+    /// The version.
     pub version: String,
 }
 
 impl ComponentId {
-    /// The component `namespace:name@version`.
+    /// Creates the id `namespace:name@version`.
     pub fn new(
         namespace: impl Into<String>,
         name: impl Into<String>,
@@ -30,7 +30,7 @@ impl fmt::Display for ComponentId {
     }
 }
 
-/// An enum whose variants have the names that WIT gives them.
+/// Defines an enum whose variants are displayed by their WIT names.
 macro_rules! action {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $wit:literal,)* }) => {
         $(#[$doc])*
@@ -50,11 +50,11 @@ macro_rules! action {
 }
 
 action! {
-    /// What can be done to a file or directory: `filesystem-action`.
+    /// An action on a file or directory: `filesystem-action`.
     FilesystemAction {
-        /// Read a file, or learn that it is there and how large it is.
+        /// Read a file or its metadata.
         Read = "read",
-        /// Create a file, or change what it holds.
+        /// Create a file or change its content.
         Write = "write",
         /// Remove a file or a directory.
         Delete = "delete",
@@ -66,63 +66,63 @@ action! {
 }
 
 action! {
-    /// What can be done over the network: `network-action`.
+    /// An action on the network: `network-action`.
     NetworkAction {
         /// Send HTTP requests.
         Http = "http",
         /// Open TCP connections.
         Connect = "connect",
-        /// Look up the addresses of a name.
+        /// Resolve host names.
         Resolve = "resolve",
     }
 }
 
 action! {
-    /// What can be done with processes: `process-action`.
+    /// An action on a process or the environment: `process-action`.
     ProcessAction {
         /// Start a program.
         Spawn = "spawn",
-        /// End one that the component has started.
+        /// Kill a process that the component has started.
         Kill = "kill",
         /// Read environment variables of the host.
         ReadEnvironment = "read-environment",
     }
 }
 
-/// May do something to files and directories: `filesystem-permission`.
+/// A permission for files and directories: `filesystem-permission`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FilesystemPermission {
-    /// What.
+    /// The action.
     pub action: FilesystemAction,
-    /// To which, by their absolute paths: `/data/**`.
+    /// A pattern of absolute paths: `/data/**`.
     pub path_pattern: String,
 }
 
-/// May do something over the network: `network-permission`.
+/// A permission for the network: `network-permission`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NetworkPermission {
-    /// What.
+    /// The action.
     pub action: NetworkAction,
-    /// With which hosts: names (`*.example.com`), an address (`10.1.2.3`, `::1`), or a range of
-    /// addresses (`10.0.0.0/8`).
+    /// A pattern of host names (`*.example.com`), an address (`10.1.2.3`, `::1`), or an address range
+    /// (`10.0.0.0/8`).
     ///
-    /// Loopback, private and other special addresses are reached only if an address, a range or, for
-    /// loopback, `localhost` is written out; no `*` stands for them.
+    /// `*` never matches loopback, private and other special-purpose addresses. They need a permission for the address
+    /// or the range, or, for loopback, for `localhost`.
     pub host_pattern: String,
-    /// On which port; on any if absent. Means nothing for [`NetworkAction::Resolve`].
+    /// The port; `None` allows all ports. Ignored for [`NetworkAction::Resolve`].
     pub port: Option<u16>,
 }
 
-/// May do something with processes: `process-permission`.
+/// A permission for processes or the environment: `process-permission`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProcessPermission {
-    /// What.
+    /// The action.
     pub action: ProcessAction,
-    /// With which programs, by name or absolute path: `/usr/bin/*`; or which environment variables.
+    /// A pattern of program names, of absolute paths of programs (`/usr/bin/*`), or of environment variables.
     pub command_pattern: String,
 }
 
-/// One permission of any kind: `permission`.
+/// A permission of any kind: `permission`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// For files and directories.
@@ -131,6 +131,24 @@ pub enum Permission {
     Network(NetworkPermission),
     /// For processes.
     Process(ProcessPermission),
+}
+
+impl From<FilesystemPermission> for Permission {
+    fn from(permission: FilesystemPermission) -> Self {
+        Self::Filesystem(permission)
+    }
+}
+
+impl From<NetworkPermission> for Permission {
+    fn from(permission: NetworkPermission) -> Self {
+        Self::Network(permission)
+    }
+}
+
+impl From<ProcessPermission> for Permission {
+    fn from(permission: ProcessPermission) -> Self {
+        Self::Process(permission)
+    }
 }
 
 impl fmt::Display for Permission {
@@ -146,7 +164,7 @@ impl fmt::Display for Permission {
     }
 }
 
-/// Permissions of all kinds, such as those that a host grants.
+/// Permissions of all kinds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Permissions {
     /// For files and directories.
@@ -157,10 +175,10 @@ pub struct Permissions {
     pub process: Vec<ProcessPermission>,
 }
 
-/// All that a component asks for: `requested-permissions`.
+/// The permissions that a component requests: `requested-permissions`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestedPermissions {
-    /// The component that asks.
+    /// The component that requests the permissions.
     pub component: ComponentId,
     /// For files and directories.
     pub filesystem: Vec<FilesystemPermission>,
@@ -171,13 +189,13 @@ pub struct RequestedPermissions {
 }
 
 impl RequestedPermissions {
-    /// A component that asks for nothing.
+    /// Requests nothing.
     #[must_use]
     pub fn none(component: ComponentId) -> Self {
         Self { component, filesystem: Vec::new(), network: Vec::new(), process: Vec::new() }
     }
 
-    /// What it asks for, as a host grants it that grants all of it.
+    /// The requested permissions, to grant all of them.
     #[must_use]
     pub fn permissions(&self) -> Permissions {
         Permissions {
@@ -188,20 +206,24 @@ impl RequestedPermissions {
     }
 }
 
-/// A permission whose pattern can match nothing, or is not one.
+/// Error of a permission whose pattern is invalid or matches nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidPermission {
-    /// Whose permission it is.
+    /// The component that the permission is for.
     pub component: Box<ComponentId>,
     /// The permission.
     pub permission: Permission,
-    /// What is wrong with it, and what to write instead.
+    /// The reason why it is invalid.
     pub reason: String,
 }
 
 impl fmt::Display for InvalidPermission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "permission `{}` of {}: {}", self.permission, self.component, self.reason)
+        write!(
+            f,
+            "invalid permission of `{}`: {}: {}",
+            self.component, self.permission, self.reason
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! What of its files a host shows to a component, and how much of them.
+//! Mounts and limits of a component's file system.
 
 use std::fmt;
 use std::io;
@@ -7,49 +7,56 @@ use std::path::PathBuf;
 use crate::host::capability::grants::Grants;
 use crate::host::capability::path::TreePath;
 
-/// A directory of the host, and where in the component's tree it is.
+/// A directory of the host that a component sees at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mount {
-    /// Where the component sees it: an absolute path.
+    /// The path that the component sees; must be absolute.
     pub path: String,
-    /// The directory.
+    /// The directory of the host.
     pub directory: PathBuf,
 }
 
 impl Mount {
-    /// Shows `directory` at `path`.
+    /// Mounts `directory` at `path`.
     pub fn new(path: impl Into<String>, directory: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), directory: directory.into() }
     }
+
+    pub(super) fn parse_path(&self) -> Result<TreePath, MountError> {
+        TreePath::parse(&self.path).map_err(|reason| MountError {
+            mount: self.clone(),
+            source: io::Error::new(io::ErrorKind::InvalidInput, reason),
+        })
+    }
 }
 
-/// What may be done with files that have more than one name. The other names may be outside of what was granted, and nobody
-/// can tell.
+/// The policy for files with more than one hard link. The other links can be outside of the granted paths, which the
+/// host cannot detect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HardLinks {
-    /// They are not opened.
+    /// Such files cannot be opened.
     #[default]
     Refuse,
-    /// They are opened to read.
+    /// Such files can only be read.
     ReadOnly,
-    /// They are opened as any other.
+    /// Such files are treated as any other.
     Allow,
 }
 
-/// What of its files a host shows, and how much of them.
+/// Mounts and limits of a component's file system.
 #[derive(Debug, Clone)]
 pub struct FilesystemConfig {
-    /// The tree. Of two mounts at one path, or one inside the other, the longer path counts.
+    /// The mounts. A nested mount hides what its parent has at the path; of two at the same path, the first is used.
     pub mounts: Vec<Mount>,
-    /// The most bytes that one read gives: 1 MiB.
+    /// Maximum number of bytes that one read returns; default 1 MiB.
     pub max_read_bytes: usize,
-    /// The most bytes that a whole file is read with or that a file grows to: 64 MiB.
+    /// Maximum size of a file that is read as a whole or written, in bytes; default 64 MiB.
     pub max_file_bytes: u64,
-    /// The most entries that a listing has: 65 536.
+    /// Maximum number of entries in a listed directory; default 65 536.
     pub max_directory_entries: usize,
-    /// The most files that are open at once: 256.
+    /// Maximum number of open files; default 256.
     pub max_open_files: usize,
-    /// What may be done with files that have more than one name.
+    /// The policy for files with more than one hard link.
     pub hard_links: HardLinks,
 }
 
@@ -67,15 +74,15 @@ impl Default for FilesystemConfig {
 }
 
 impl FilesystemConfig {
-    /// Shows the directories that `grants` are about where the host itself has them: for `/data/**`, the directory
-    /// `/data`. Of one that is not there, the nearest above it.
+    /// Mounts the granted directories at their paths on the host: for `/data/**`, the directory `/data`. For a
+    /// directory that does not exist, mounts the nearest parent that does.
     #[must_use]
-    pub fn as_on_host(grants: &Grants) -> Self {
+    pub fn from_grants(grants: &Grants) -> Self {
         let mut mounts: Vec<Mount> = Vec::new();
         for permission in grants.filesystem() {
-            let parts = permission.path_pattern.split('/').skip(1);
+            let segments = permission.path_pattern.split('/').skip(1);
             let mut directory = PathBuf::from("/");
-            directory.extend(parts.take_while(|part| !part.contains('*')));
+            directory.extend(segments.take_while(|segment| !segment.contains('*')));
             while !directory.is_dir() && directory.pop() {}
             let Some(path) = directory.to_str() else { continue };
             let mount = Mount::new(path, &directory);
@@ -87,22 +94,13 @@ impl FilesystemConfig {
     }
 }
 
-/// A mount that cannot be shown.
+/// Error of a mount that cannot be opened.
 #[derive(Debug)]
 pub struct MountError {
-    /// Which one.
+    /// The mount.
     pub mount: Mount,
-    /// Why not.
+    /// The cause.
     pub source: io::Error,
-}
-
-impl MountError {
-    pub(super) fn path(mount: &Mount) -> Result<TreePath, Self> {
-        TreePath::parse(&mount.path).map_err(|why| Self {
-            mount: mount.clone(),
-            source: io::Error::new(io::ErrorKind::InvalidInput, why),
-        })
-    }
 }
 
 impl fmt::Display for MountError {
@@ -110,7 +108,7 @@ impl fmt::Display for MountError {
         let Mount { path, directory } = &self.mount;
         write!(
             f,
-            "cannot show the directory `{}` at `{path}`: {}",
+            "cannot mount the directory `{}` at `{path}`: {}",
             directory.display(),
             self.source
         )

@@ -1,10 +1,10 @@
-//! What is known about files and directories: the records of `airssys:ext-filesystem`.
+//! Metadata of files and directories: the records of `airssys:ext-filesystem`.
 
 use std::time::UNIX_EPOCH;
 
 use cap_std::fs::{FileType, Metadata, MetadataExt};
 
-/// What is found at a path: `entry-kind`.
+/// The kind of a directory entry: `entry-kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
     /// A file.
@@ -13,7 +13,7 @@ pub enum EntryKind {
     Directory,
     /// A symbolic link.
     SymbolicLink,
-    /// Something else, such as a socket or a device.
+    /// Anything else, such as a socket or a device.
     Other,
 }
 
@@ -22,29 +22,29 @@ pub enum EntryKind {
 pub struct Timestamp {
     /// Whole seconds since 1970-01-01 00:00:00 UTC.
     pub seconds: u64,
-    /// What is left of the second.
+    /// The remaining nanoseconds.
     pub nanoseconds: u32,
 }
 
-/// What is known about a file or directory without opening it: `file-stat`.
+/// The metadata of a file or directory: `file-stat`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileStat {
-    /// What it is. A symbolic link is followed, so this never is one.
+    /// The kind. Symbolic links are followed, so it is never one.
     pub kind: EntryKind,
-    /// How many bytes it holds; 0 for what is not a file.
+    /// The size in bytes; 0 unless it is a file.
     pub size: u64,
-    /// When it was last changed.
+    /// The time of the last modification.
     pub modified: Option<Timestamp>,
-    /// Whether nobody can write to it.
+    /// `true` if no user has write permission.
     pub read_only: bool,
 }
 
-/// One entry of a directory: `directory-entry`.
+/// An entry of a directory: `directory-entry`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DirectoryEntry {
-    /// Its name. What is not UTF-8 in it is replaced by U+FFFD.
+    /// The name, with invalid UTF-8 replaced by U+FFFD.
     pub name: String,
-    /// What it is. Symbolic links are not followed.
+    /// The kind. Symbolic links are not followed.
     pub kind: EntryKind,
 }
 
@@ -52,8 +52,8 @@ impl FileStat {
     pub(super) fn new(metadata: &Metadata) -> Self {
         let kind = kind(metadata);
         let modified = metadata.modified().ok().and_then(|time| {
-            let since = time.into_std().duration_since(UNIX_EPOCH).ok()?;
-            Some(Timestamp { seconds: since.as_secs(), nanoseconds: since.subsec_nanos() })
+            let elapsed = time.into_std().duration_since(UNIX_EPOCH).ok()?;
+            Some(Timestamp { seconds: elapsed.as_secs(), nanoseconds: elapsed.subsec_nanos() })
         });
         let size = if kind == EntryKind::File { metadata.len() } else { 0 };
         let read_only = metadata.mode() & 0o222 == 0;
@@ -65,12 +65,12 @@ pub(super) fn kind(metadata: &Metadata) -> EntryKind {
     kind_of(metadata.file_type())
 }
 
-pub(super) fn kind_of(kind: FileType) -> EntryKind {
-    if kind.is_file() {
+pub(super) fn kind_of(file_type: FileType) -> EntryKind {
+    if file_type.is_file() {
         EntryKind::File
-    } else if kind.is_dir() {
+    } else if file_type.is_dir() {
         EntryKind::Directory
-    } else if kind.is_symlink() {
+    } else if file_type.is_symlink() {
         EntryKind::SymbolicLink
     } else {
         EntryKind::Other

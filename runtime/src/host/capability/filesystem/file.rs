@@ -1,37 +1,37 @@
-//! An open file: the resource `file`.
+//! Open files: the resource `file`.
 
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::os::fd::AsFd;
+use std::sync::Arc;
 
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::fs::{self, MetadataExt};
 use rustix::io::Errno;
-use std::os::fd::AsFd;
-use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::access::{Access, parse};
 use super::config::HardLinks;
 use super::entry::{EntryKind, kind};
-use super::fault::file_error;
-use super::tree::{Last, Place};
-use super::{ATTEMPTS, Filesystem, parse};
+use super::error::file_error;
+use super::tree::{LastSegment, Location, MAX_ATTEMPTS};
 use crate::host::capability::error::FileError;
 use crate::host::capability::permission::FilesystemAction;
 
-/// What a file is opened for: `open-options`.
+/// Options for opening a file: `open-options`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(clippy::struct_excessive_bools)]
 pub struct OpenOptions {
-    /// To read from it.
+    /// Open for reading.
     pub read: bool,
-    /// To write to it.
+    /// Open for writing.
     pub write: bool,
-    /// To write at its end, wherever the position is.
+    /// Open for writing at the end, whatever the position is.
     pub append: bool,
-    /// Make the file if it is not there.
+    /// Create the file if it does not exist.
     pub create: bool,
-    /// Make the file, and fail with `already-exists` if it is there.
+    /// Create the file, and fail with `already-exists` if it exists.
     pub create_new: bool,
-    /// Forget what the file held.
+    /// Remove the content of the file.
     pub truncate: bool,
 }
 
@@ -44,6 +44,7 @@ impl OpenOptions {
         self.create || self.create_new
     }
 
+    /// The actions that need a permission.
     fn actions(self) -> impl Iterator<Item = FilesystemAction> {
         let read = self.read.then_some(FilesystemAction::Read);
         let changes = self.writes() || self.creates() || self.truncate;
@@ -51,14 +52,14 @@ impl OpenOptions {
     }
 }
 
-/// Where to go in a file: `seek-position`.
+/// A position in a file: `seek-position`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeekPosition {
-    /// So many bytes after the start.
+    /// An offset from the start.
     Start(u64),
-    /// So many bytes after the present position, or before it.
+    /// An offset from the current position.
     Current(i64),
-    /// So many bytes after the end, or before it.
+    /// An offset from the end.
     End(i64),
 }
 
@@ -69,55 +70,57 @@ pub struct File {
     options: OpenOptions,
     max_read_bytes: usize,
     max_file_bytes: u64,
-    _slot: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl File {
-    /// Reads at the position and moves it on. Gives at most `length` bytes and at most the limit of the host, and none
-    /// only at the end.
+    /// Reads at the position and advances it. Returns at most `length` bytes, capped by the host's limit, and no bytes
+    /// only at the end of the file.
     ///
     /// # Errors
     ///
-    /// `wrong-mode` if the file was not opened to read; what the system says.
+    /// Fails with `wrong-mode` if the file was not opened for reading, and with errors of the system.
     pub fn read(&mut self, length: u32) -> Result<Vec<u8>, FileError> {
         if !self.options.read {
             return Err(FileError::WrongMode);
         }
         let length = usize::try_from(length).unwrap_or(usize::MAX).min(self.max_read_bytes);
         let mut bytes = vec![0; length];
-        let count = uninterrupted(|| self.file.read(&mut bytes))?;
+        let count = retry_interrupted(|| self.file.read(&mut bytes))?;
         bytes.truncate(count);
         Ok(bytes)
     }
 
-    /// Writes at the position, or at the end, and moves the position on. Tells how many bytes were written.
+    /// Writes at the position, or at the end when appending, and advances the position. Returns the number of bytes
+    /// written.
     ///
     /// # Errors
     ///
-    /// `wrong-mode` if the file was not opened to write; `no-space` if it is as large as the host allows; what the system says.
+    /// Fails with `wrong-mode` if the file was not opened for writing, with `no-space` if the host's size limit is
+    /// reached, and with errors of the system.
     pub fn write(&mut self, bytes: &[u8]) -> Result<u32, FileError> {
         if !self.options.writes() {
             return Err(FileError::WrongMode);
         }
-        let at = if self.options.append {
+        let position = if self.options.append {
             self.file.metadata().map_err(file_error)?.len()
         } else {
             self.file.stream_position().map_err(file_error)?
         };
-        let room = self.max_file_bytes.saturating_sub(at).min(u64::from(u32::MAX));
+        let room = self.max_file_bytes.saturating_sub(position).min(u64::from(u32::MAX));
         let length = bytes.len().min(usize::try_from(room).unwrap_or(usize::MAX));
         if length == 0 && !bytes.is_empty() {
             return Err(FileError::NoSpace);
         }
-        let count = uninterrupted(|| self.file.write(&bytes[..length]))?;
+        let count = retry_interrupted(|| self.file.write(&bytes[..length]))?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// Moves the position, and tells how many bytes after the start it is now.
+    /// Moves the position and returns its offset from the start.
     ///
     /// # Errors
     ///
-    /// `io` if the position would be before the start; what the system says.
+    /// Fails with `io` if the position would be before the start, and with errors of the system.
     pub fn seek(&mut self, position: SeekPosition) -> Result<u64, FileError> {
         let position = match position {
             SeekPosition::Start(offset) => SeekFrom::Start(offset),
@@ -127,11 +130,11 @@ impl File {
         self.file.seek(position).map_err(file_error)
     }
 
-    /// Returns when all that was written is in the storage.
+    /// Flushes all written data to the storage.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// Fails with errors of the system.
     pub fn sync(&mut self) -> Result<(), FileError> {
         self.file.sync_all().map_err(file_error)
     }
@@ -141,7 +144,8 @@ impl File {
     }
 }
 
-fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> Result<usize, FileError> {
+/// Repeats a call that a signal interrupted.
+fn retry_interrupted(mut call: impl FnMut() -> io::Result<usize>) -> Result<usize, FileError> {
     loop {
         match call() {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -150,75 +154,70 @@ fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> Result<usize, F
     }
 }
 
-pub(super) fn open(
-    filesystem: &Filesystem,
-    path: &str,
-    options: OpenOptions,
-) -> Result<File, FileError> {
+pub(super) fn open(access: &Access, path: &str, options: OpenOptions) -> Result<File, FileError> {
     let path = parse(path)?;
     for action in options.actions() {
-        filesystem.authorize(action, &path)?;
+        access.authorize(action, &path)?;
     }
     let changes = options.creates() || options.truncate;
     if !(options.read || options.writes()) || (changes && !options.writes()) {
         return Err(FileError::WrongMode);
     }
-    let slot = Arc::clone(&filesystem.open).try_acquire_owned().map_err(|_| {
+    let permit = Arc::clone(&access.open_files).try_acquire_owned().map_err(|_| {
         FileError::Io(format!(
-            "{} files are open, the limit: close one",
-            filesystem.config.max_open_files
+            "the limit of {} open files is reached; close one",
+            access.config.max_open_files
         ))
     })?;
-    let last = if options.create_new { Last::Keep } else { Last::Follow };
-    let mut moved = FileError::NotFound;
-    for _ in 0..ATTEMPTS {
-        let place = filesystem.tree.find(&path, last)?;
-        if place.path != path {
+    let last = if options.create_new { LastSegment::NoFollow } else { LastSegment::Follow };
+    for _ in 0..MAX_ATTEMPTS {
+        let location = access.tree.resolve(&path, last)?;
+        if location.path != path {
             for action in options.actions() {
-                filesystem.authorize(action, &place.path)?;
+                access.authorize(action, &location.path)?;
             }
         }
-        match open_at(filesystem, &place, options) {
+        match open_at(access, &location, options) {
             Ok(Some(file)) => {
                 return Ok(File {
                     file,
                     options,
-                    max_read_bytes: filesystem.config.max_read_bytes,
-                    max_file_bytes: filesystem.config.max_file_bytes,
-                    _slot: slot,
+                    max_read_bytes: access.config.max_read_bytes,
+                    max_file_bytes: access.config.max_file_bytes,
+                    _permit: permit,
                 });
             }
-            Ok(None) => moved = FileError::NotFound,
+            Ok(None) => {}
             Err(error) => return Err(error),
         }
     }
-    Err(moved)
+    Err(FileError::NotFound)
 }
 
-/// Opens the file at a place, or nothing if something else is there by now.
+/// Opens the file at a location. Returns `None` if the location has changed since it was resolved.
 fn open_at(
-    filesystem: &Filesystem,
-    place: &Place,
+    access: &Access,
+    location: &Location,
     options: OpenOptions,
 ) -> Result<Option<std::fs::File>, FileError> {
-    let Some(name) = place.name() else { return Err(FileError::IsDirectory) };
-    match place.kind() {
+    let Some(name) = location.name() else { return Err(FileError::IsDirectory) };
+    match location.kind() {
         None if !options.creates() => return Err(FileError::NotFound),
         Some(_) if options.create_new => return Err(FileError::AlreadyExists),
         None | Some(EntryKind::File) => {}
-        Some(kind) => return Err(no_file(kind)),
+        Some(kind) => return Err(not_a_file(kind)),
     }
-    if filesystem.tree.confirm_parent(place).is_err() {
+    if access.tree.confirm_parent(location).is_err() {
         return Ok(None);
     }
-    // What it held goes only when it is known to be the right file.
-    let mut how = fs::OpenOptions::new();
-    how.read(options.read).write(options.write).append(options.append);
-    if place.metadata.is_none() {
-        how.create_new(true).write(true);
+    // The file is truncated below, once it is confirmed to be the right one.
+    let mut open_options = fs::OpenOptions::new();
+    open_options.read(options.read).write(options.write).append(options.append);
+    if location.metadata.is_none() {
+        open_options.create_new(true).write(true);
     }
-    how.follow(FollowSymlinks::No).nonblock(true);
-    let file = match place.parent.open_with(name, &how) {
+    open_options.follow(FollowSymlinks::No).nonblock(true);
+    let file = match location.parent.open_with(name, &open_options) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) if error.kind() == ErrorKind::AlreadyExists && !options.create_new => {
@@ -229,22 +228,20 @@ fn open_at(
     };
     let metadata = file.metadata().map_err(file_error)?;
     if !metadata.is_file() {
-        return Err(no_file(kind(&metadata)));
+        return Err(not_a_file(kind(&metadata)));
     }
-    if filesystem.tree.confirm_opened(place, file.as_fd()).is_err() {
+    if access.tree.confirm_opened(location, file.as_fd()).is_err() {
         return Ok(None);
     }
-    let links = filesystem.config.hard_links;
-    let refused = match links {
+    let refused = match access.config.hard_links {
         HardLinks::Allow => false,
         HardLinks::ReadOnly => options.writes(),
         HardLinks::Refuse => true,
     };
     if metadata.nlink() > 1 && refused {
         return Err(FileError::PermissionDenied(format!(
-            "`{}` has {} names (hard links), and the host does not allow that: \
-             give the component a copy",
-            place.path,
+            "`{}` has {} hard links, which the host does not allow; use a copy of the file",
+            location.path,
             metadata.nlink()
         )));
     }
@@ -254,11 +251,11 @@ fn open_at(
     Ok(Some(file.into_std()))
 }
 
-fn no_file(kind: EntryKind) -> FileError {
+fn not_a_file(kind: EntryKind) -> FileError {
     match kind {
         EntryKind::Directory => FileError::IsDirectory,
         EntryKind::File | EntryKind::SymbolicLink | EntryKind::Other => {
-            FileError::Io("it is neither a file nor a directory".into())
+            FileError::Io("the path is neither a file nor a directory".into())
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The tree of mounts, and the way from a path to what is there.
+//! The directory tree of a component, and the resolution of paths in it.
 
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
@@ -10,53 +10,56 @@ use cap_fs_ext::DirExt;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, MetadataExt};
 
-use super::ATTEMPTS;
 use super::config::{Mount, MountError};
 use super::entry::{EntryKind, kind};
-use super::fault::{file_error, is_moved_away};
+use super::error::{file_error, is_moved_away};
 use crate::host::capability::error::FileError;
 use crate::host::capability::path::{self, TreePath};
 
-/// How many symbolic links one path may lead through: as many as in Linux.
+/// The maximum number of symbolic links in the resolution of a path, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// What to do with the last part of a path if it is a symbolic link.
+/// How often an operation is attempted if files are moved while it runs.
+pub(super) const MAX_ATTEMPTS: u32 = 16;
+
+/// The treatment of the last segment of a path if it is a symbolic link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Last {
+pub(super) enum LastSegment {
     Follow,
-    Keep,
+    NoFollow,
 }
 
+/// An open mount.
 #[derive(Debug)]
 struct Root {
-    at: TreePath,
+    path: TreePath,
     dir: Arc<Dir>,
 }
 
-/// What the host shows.
+/// The directory tree of a component.
 #[derive(Debug)]
 pub(super) struct Tree {
-    /// The longest first.
+    /// Sorted by descending length of the path, so that nested mounts come first.
     roots: Vec<Root>,
 }
 
-/// Where something is, or could be.
+/// A resolved path, at which a file or directory exists or can be created.
 #[derive(Debug)]
-pub(super) struct Place {
-    /// Without links, but for the last part where it was kept.
+pub(super) struct Location {
+    /// The path without symbolic links, except for a last segment that is not followed.
     pub(super) path: TreePath,
-    /// The directory that it is in; for the directory of a mount, itself.
+    /// The directory that contains the location; for the root of a mount, the root itself.
     pub(super) parent: Arc<Dir>,
-    /// How many parts of the path are those of its mount.
+    /// The number of segments of the mount's path.
     mount: usize,
-    /// What is there, if something is.
+    /// The metadata of the file or directory; `None` if it does not exist.
     pub(super) metadata: Option<Metadata>,
 }
 
-impl Place {
-    /// Its name within its parent, if it is not the directory of a mount.
+impl Location {
+    /// The name within the parent; `None` for the root of a mount.
     pub(super) fn name(&self) -> Option<&str> {
-        self.path.parts()[self.mount..].last().map(String::as_str)
+        self.path.segments()[self.mount..].last().map(String::as_str)
     }
 
     pub(super) fn kind(&self) -> Option<EntryKind> {
@@ -64,9 +67,9 @@ impl Place {
     }
 }
 
-enum Walked {
-    To(Place),
-    /// There is a link on the way: its path, and what it says.
+enum Walk {
+    Done(Location),
+    /// A symbolic link was found: its path and its target.
     Link(TreePath, PathBuf),
 }
 
@@ -74,34 +77,38 @@ impl Tree {
     pub(super) fn open(mounts: &[Mount]) -> Result<Self, MountError> {
         let mut roots = Vec::new();
         for mount in mounts {
-            let at = MountError::path(mount)?;
+            let path = mount.parse_path()?;
             let dir = Dir::open_ambient_dir(&mount.directory, ambient_authority())
                 .map_err(|source| MountError { mount: mount.clone(), source })?;
-            roots.push(Root { at, dir: Arc::new(dir) });
+            roots.push(Root { path, dir: Arc::new(dir) });
         }
-        roots.sort_by_key(|root| std::cmp::Reverse(root.at.parts().len()));
+        roots.sort_by_key(|root| std::cmp::Reverse(root.path.segments().len()));
         Ok(Self { roots })
     }
 
-    /// Goes to a path, through links.
-    pub(super) fn find(&self, path: &TreePath, last: Last) -> Result<Place, FileError> {
+    /// Resolves a path, following symbolic links.
+    pub(super) fn resolve(
+        &self,
+        path: &TreePath,
+        last: LastSegment,
+    ) -> Result<Location, FileError> {
         let mut path = path.clone();
         for _ in 0..=MAX_LINKS {
             match self.walk(&path, last)? {
-                Walked::To(place) => return Ok(place),
-                Walked::Link(at, target) => path = self.follow(&path, &at, &target)?,
+                Walk::Done(location) => return Ok(location),
+                Walk::Link(link, target) => path = self.follow(&path, &link, &target)?,
             }
         }
-        Err(FileError::InvalidPath(format!("it leads through more than {MAX_LINKS} links")))
+        Err(FileError::InvalidPath(format!("the path has more than {MAX_LINKS} symbolic links")))
     }
 
-    /// The directories above a path that are not there, from the outermost on.
+    /// Returns the parents of a path that do not exist, outermost first.
     pub(super) fn missing_parents(&self, path: &TreePath) -> Result<Vec<TreePath>, FileError> {
         let mut missing = Vec::new();
-        for length in (1..path.parts().len()).rev() {
-            let parent = TreePath::of_parts(&path.parts()[..length]);
-            match self.find(&parent, Last::Follow) {
-                Ok(place) if place.metadata.is_some() => break,
+        for length in (1..path.segments().len()).rev() {
+            let parent = TreePath::from_segments(&path.segments()[..length]);
+            match self.resolve(&parent, LastSegment::Follow) {
+                Ok(location) if location.metadata.is_some() => break,
                 Ok(_) | Err(FileError::NotFound) => missing.insert(0, parent),
                 Err(error) => return Err(error),
             }
@@ -109,104 +116,110 @@ impl Tree {
         Ok(missing)
     }
 
-    /// Opens the directory that is at a place.
-    pub(super) fn enter(&self, place: &Place) -> Result<Arc<Dir>, FileError> {
-        let Some(name) = place.name() else { return Ok(Arc::clone(&place.parent)) };
-        match place.kind() {
+    /// Opens the directory at a location.
+    pub(super) fn open_dir(&self, location: &Location) -> Result<Arc<Dir>, FileError> {
+        let Some(name) = location.name() else { return Ok(Arc::clone(&location.parent)) };
+        match location.kind() {
             None => return Err(FileError::NotFound),
             Some(EntryKind::Directory) => {}
             Some(_) => return Err(FileError::NotDirectory),
         }
-        let dir = place.parent.open_dir_nofollow(name).map_err(file_error)?;
-        self.confirm(place.path.parts(), place.mount, dir.as_fd())?;
+        let dir = location.parent.open_dir_nofollow(name).map_err(file_error)?;
+        self.confirm(location.path.segments(), location.mount, dir.as_fd())?;
         Ok(Arc::new(dir))
     }
 
-    /// Whether the directory that a place is in is still where it was found.
-    pub(super) fn confirm_parent(&self, place: &Place) -> Result<(), FileError> {
-        let parts = place.path.parts();
-        let parent = if place.name().is_some() { parts.len() - 1 } else { parts.len() };
-        self.confirm(&parts[..parent], place.mount, place.parent.as_fd())
+    /// Fails with `not-found` if the parent of a location has been moved since it was resolved.
+    pub(super) fn confirm_parent(&self, location: &Location) -> Result<(), FileError> {
+        let segments = location.path.segments();
+        let parent = if location.name().is_some() { segments.len() - 1 } else { segments.len() };
+        self.confirm(&segments[..parent], location.mount, location.parent.as_fd())
     }
 
-    /// Whether what was opened at a place is still there.
+    /// Fails with `not-found` if the file that was opened at a location is no longer there.
     pub(super) fn confirm_opened(
         &self,
-        place: &Place,
+        location: &Location,
         fd: BorrowedFd<'_>,
     ) -> Result<(), FileError> {
-        self.confirm(place.path.parts(), place.mount, fd)
+        self.confirm(location.path.segments(), location.mount, fd)
     }
 
-    /// Says `not-found` if what is open as `fd` is not at the path `parts`. Linux knows where an open file is; elsewhere, and
-    /// where it cannot say, the path is walked once more.
-    fn confirm(&self, parts: &[String], mount: usize, fd: BorrowedFd<'_>) -> Result<(), FileError> {
-        let root = self.root(&parts[..mount]).ok_or(FileError::NotFound)?;
-        let there = match (location(root.dir.as_fd()), location(fd)) {
+    /// Fails with `not-found` if `fd` is not the file at the path. Linux reports the path of an open file; elsewhere,
+    /// and if Linux does not, the path is resolved once more.
+    fn confirm(
+        &self,
+        segments: &[String],
+        mount: usize,
+        fd: BorrowedFd<'_>,
+    ) -> Result<(), FileError> {
+        let root = self.root(&segments[..mount]).ok_or(FileError::NotFound)?;
+        let confirmed = match (path_of(root.dir.as_fd()), path_of(fd)) {
             (Some(mut path), Some(opened)) => {
-                path.extend(&parts[mount..]);
+                path.extend(&segments[mount..]);
                 path == opened
             }
-            _ => self.has(parts, fd)?,
+            _ => self.is_same_file(segments, fd)?,
         };
-        if there { Ok(()) } else { Err(FileError::NotFound) }
+        if confirmed { Ok(()) } else { Err(FileError::NotFound) }
     }
 
-    /// Whether the same file is found by its path again.
-    fn has(&self, parts: &[String], fd: BorrowedFd<'_>) -> Result<bool, FileError> {
-        let place = self.find(&TreePath::of_parts(parts), Last::Keep)?;
-        let Some(found) = place.metadata else { return Ok(false) };
+    /// `true` if the path resolves to the open file.
+    fn is_same_file(&self, segments: &[String], fd: BorrowedFd<'_>) -> Result<bool, FileError> {
+        let location = self.resolve(&TreePath::from_segments(segments), LastSegment::NoFollow)?;
+        let Some(found) = location.metadata else { return Ok(false) };
         let opened = fd.try_clone_to_owned().and_then(|fd| std::fs::File::from(fd).metadata());
         let opened = opened.map_err(file_error)?;
         Ok((found.dev(), found.ino()) == (opened.dev(), opened.ino()))
     }
 
-    fn root(&self, parts: &[String]) -> Option<&Root> {
-        self.roots.iter().find(|root| parts.starts_with(root.at.parts()))
+    fn root(&self, segments: &[String]) -> Option<&Root> {
+        self.roots.iter().find(|root| segments.starts_with(root.path.segments()))
     }
 
-    /// Goes to a path up to the first link.
-    fn walk(&self, path: &TreePath, last: Last) -> Result<Walked, FileError> {
-        let root = self.root(path.parts()).ok_or(FileError::NotFound)?;
-        let mount = root.at.parts().len();
+    /// Resolves a path up to the first symbolic link.
+    fn walk(&self, path: &TreePath, last: LastSegment) -> Result<Walk, FileError> {
+        let root = self.root(path.segments()).ok_or(FileError::NotFound)?;
+        let mount = root.path.segments().len();
         let mut parent = Arc::clone(&root.dir);
-        let Some((name, parents)) = path.parts()[mount..].split_last() else {
+        let Some((name, parents)) = path.segments()[mount..].split_last() else {
             let metadata = parent.dir_metadata().map_err(file_error)?;
-            return Ok(Walked::To(Place {
+            return Ok(Walk::Done(Location {
                 path: path.clone(),
                 parent,
                 mount,
                 metadata: Some(metadata),
             }));
         };
-        for (at, part) in parents.iter().enumerate() {
-            match self.descend(&parent, part)? {
+        for (index, segment) in parents.iter().enumerate() {
+            match self.descend(&parent, segment)? {
                 Ok(dir) => parent = Arc::new(dir),
                 Err(target) => {
-                    let link = TreePath::of_parts(&path.parts()[..=mount + at]);
-                    return Ok(Walked::Link(link, target));
+                    let link = TreePath::from_segments(&path.segments()[..=mount + index]);
+                    return Ok(Walk::Link(link, target));
                 }
             }
         }
-        let metadata = present(parent.symlink_metadata(name))?;
-        if last == Last::Follow && metadata.as_ref().is_some_and(Metadata::is_symlink) {
+        let metadata = if_exists(parent.symlink_metadata(name))?;
+        if last == LastSegment::Follow && metadata.as_ref().is_some_and(Metadata::is_symlink) {
             return match parent.read_link_contents(name) {
-                Ok(target) => Ok(Walked::Link(path.clone(), target)),
-                // It is a link no more, or gone.
+                Ok(target) => Ok(Walk::Link(path.clone(), target)),
+                // The link has been replaced or removed; resolve the path again.
                 Err(error)
                     if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::NotFound) =>
                 {
-                    Ok(Walked::Link(path.clone(), name.into()))
+                    Ok(Walk::Link(path.clone(), name.into()))
                 }
                 Err(error) => Err(file_error(error)),
             };
         }
-        Ok(Walked::To(Place { path: path.clone(), parent, mount, metadata }))
+        Ok(Walk::Done(Location { path: path.clone(), parent, mount, metadata }))
     }
 
-    /// Opens the directory `name` in `parent`, or reads the link of that name.
+    /// Opens the directory `name` in `parent`, or returns the target of the symbolic link of that name as the inner
+    /// error.
     fn descend(&self, parent: &Dir, name: &str) -> Result<Result<Dir, PathBuf>, FileError> {
-        for _ in 0..ATTEMPTS {
+        for _ in 0..MAX_ATTEMPTS {
             let error = match parent.open_dir_nofollow(name) {
                 Ok(dir) => return Ok(Ok(dir)),
                 Err(error) => error,
@@ -225,37 +238,39 @@ impl Tree {
         Err(FileError::NotFound)
     }
 
-    /// The path that is meant where `link`, on the way of `path`, says `target`.
+    /// Replaces the prefix `link` of `path` by the `target` of the symbolic link.
     fn follow(
         &self,
         path: &TreePath,
         link: &TreePath,
         target: &Path,
     ) -> Result<TreePath, FileError> {
-        let out = || FileError::InvalidPath(format!("the link `{link}` leads out of its mount"));
-        let mount = self.root(link.parts()).map_or(0, |root| root.at.parts().len());
-        let target = target.to_str().ok_or_else(out)?;
+        let escape =
+            || FileError::InvalidPath(format!("the symbolic link `{link}` leads out of its mount"));
+        let mount = self.root(link.segments()).map_or(0, |root| root.path.segments().len());
+        let target = target.to_str().ok_or_else(escape)?;
         if target.starts_with('/') {
-            return Err(out());
+            return Err(escape());
         }
-        let mut parts = link.parts()[..link.parts().len() - 1].to_vec();
-        for part in target.split('/').filter(|part| !matches!(*part, "" | ".")) {
-            if part == ".." {
-                if parts.len() == mount {
-                    return Err(out());
+        let mut segments = link.segments()[..link.segments().len() - 1].to_vec();
+        for segment in target.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
+            if segment == ".." {
+                if segments.len() == mount {
+                    return Err(escape());
                 }
-                parts.pop();
+                segments.pop();
             } else {
-                parts.push(path::checked(part).map_err(FileError::InvalidPath)?.into());
+                path::check_segment(segment).map_err(FileError::InvalidPath)?;
+                segments.push(segment.into());
             }
         }
-        parts.extend_from_slice(&path.parts()[link.parts().len()..]);
-        Ok(TreePath::of_parts(&parts))
+        segments.extend_from_slice(&path.segments()[link.segments().len()..]);
+        Ok(TreePath::from_segments(&segments))
     }
 }
 
-/// What is there, if something is.
-fn present(metadata: io::Result<Metadata>) -> Result<Option<Metadata>, FileError> {
+/// Converts the error `NotFound` to `None`.
+fn if_exists(metadata: io::Result<Metadata>) -> Result<Option<Metadata>, FileError> {
     match metadata {
         Ok(metadata) => Ok(Some(metadata)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -263,8 +278,8 @@ fn present(metadata: io::Result<Metadata>) -> Result<Option<Metadata>, FileError
     }
 }
 
-/// Where in the host's tree an open file is, if the system tells.
-fn location(fd: BorrowedFd<'_>) -> Option<PathBuf> {
+/// The path of an open file on the host, if the system reports it.
+fn path_of(fd: BorrowedFd<'_>) -> Option<PathBuf> {
     if !cfg!(target_os = "linux") {
         return None;
     }

@@ -1,4 +1,4 @@
-//! A TCP connection: the resource `tcp-connection`.
+//! TCP connections: the resource `tcp-connection`.
 
 use std::future::Future;
 use std::io;
@@ -10,8 +10,8 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
-use super::NetworkConfig;
-use super::fault::io_error;
+use super::config::NetworkConfig;
+use super::error::io_error;
 use crate::host::capability::error::NetworkError;
 
 /// A TCP connection. Dropping it closes it.
@@ -19,84 +19,85 @@ use crate::host::capability::error::NetworkError;
 pub struct TcpConnection {
     stream: TcpStream,
     peer: SocketAddr,
-    finished: bool,
+    send_closed: bool,
     idle_timeout: Duration,
     max_read_bytes: usize,
-    _slot: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl TcpConnection {
     pub(super) fn new(
         stream: TcpStream,
         config: &NetworkConfig,
-        slot: OwnedSemaphorePermit,
+        permit: OwnedSemaphorePermit,
     ) -> Result<Self, NetworkError> {
         let peer = stream.peer_addr().map_err(|error| io_error(&error))?;
         Ok(Self {
             stream,
             peer,
-            finished: false,
+            send_closed: false,
             idle_timeout: config.idle_timeout,
             max_read_bytes: config.max_read_bytes,
-            _slot: slot,
+            _permit: permit,
         })
     }
 
-    /// Waits for bytes and gives at most `length` of them and at most the limit of the host; none only when the other side
-    /// has ended its part.
+    /// Waits for bytes. Returns at most `length` of them, capped by the host's limit, and none only if the peer has
+    /// closed its sending side.
     ///
     /// # Errors
     ///
-    /// `connection-reset`; `timed-out` after the host's limit.
+    /// Fails with `connection-reset`, and with `timed-out` after the host's limit.
     pub async fn read(&mut self, length: u32) -> Result<Vec<u8>, NetworkError> {
         let length = usize::try_from(length).unwrap_or(usize::MAX).min(self.max_read_bytes);
         let mut bytes = vec![0; length];
         if bytes.is_empty() {
             return Ok(bytes);
         }
-        let count = within(self.idle_timeout, self.stream.read(&mut bytes)).await?;
+        let count = with_timeout(self.idle_timeout, self.stream.read(&mut bytes)).await?;
         bytes.truncate(count);
         Ok(bytes)
     }
 
-    /// Sends bytes. Tells how many the system has taken, which may be fewer.
+    /// Sends bytes. Returns how many were accepted, possibly fewer than given.
     ///
     /// # Errors
     ///
-    /// `connection-closed` after [`Self::finish`]; `connection-reset`; `timed-out` after the host's limit.
+    /// Fails with `connection-closed` after [`Self::finish`], with `connection-reset`, and with `timed-out` after the
+    /// host's limit.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<u32, NetworkError> {
-        if self.finished {
+        if self.send_closed {
             return Err(NetworkError::ConnectionClosed);
         }
         let length = bytes.len().min(u32::MAX as usize);
-        let count = within(self.idle_timeout, self.stream.write(&bytes[..length])).await?;
+        let count = with_timeout(self.idle_timeout, self.stream.write(&bytes[..length])).await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// Ends this side's part. Does nothing the second time.
+    /// Closes the sending side, unless it is already closed.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// Fails with errors of the system.
     pub async fn finish(&mut self) -> Result<(), NetworkError> {
-        if !self.finished {
-            self.finished = true;
-            within(self.idle_timeout, self.stream.shutdown()).await?;
+        if !self.send_closed {
+            self.send_closed = true;
+            with_timeout(self.idle_timeout, self.stream.shutdown()).await?;
         }
         Ok(())
     }
 
-    /// Tells whom it is connected to.
+    /// The address of the peer.
     #[must_use]
     pub fn peer_address(&self) -> SocketAddr {
         self.peer
     }
 }
 
-async fn within<T>(
+async fn with_timeout<T>(
     limit: Duration,
     operation: impl Future<Output = io::Result<T>>,
 ) -> Result<T, NetworkError> {
-    let done = timeout(limit, operation).await.map_err(|_| NetworkError::TimedOut)?;
-    done.map_err(|error| io_error(&error))
+    let result = timeout(limit, operation).await.map_err(|_| NetworkError::TimedOut)?;
+    result.map_err(|error| io_error(&error))
 }

@@ -1,4 +1,4 @@
-//! One exchange over HTTP, with its redirects.
+//! HTTP exchanges, including redirects.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -16,46 +16,46 @@ use rustls::ClientConfig;
 use rustls::crypto::ring;
 use url::Url;
 
-use super::NetworkConfig;
-use super::connector::Connector;
-use super::dial::{Dialer, authorize};
-use super::fault::http_error;
+use super::config::NetworkConfig;
+use super::connect::{Connector, authorize};
+use super::error::http_error;
 use super::message::{HttpRequest, HttpResponse, is_redirect};
 use crate::host::capability::error::NetworkError;
 use crate::host::capability::grants::Grants;
 use crate::host::capability::host_pattern::Host;
 use crate::host::capability::permission::NetworkAction;
 
-/// How many connections to one host wait for the next request, and how long.
-const IDLE_CONNECTIONS: usize = 4;
-const IDLE_TIME: Duration = Duration::from_secs(30);
+/// The maximum number of idle connections to one host.
+const MAX_IDLE_CONNECTIONS: usize = 4;
+/// How long idle connections are kept.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a redirect to another origin must not carry there.
-const CREDENTIALS: &[HeaderName] = &[header::AUTHORIZATION, header::COOKIE];
-/// What is about a body.
-const OF_BODIES: &[HeaderName] = &[
+/// Headers that a redirect to another origin drops.
+const CREDENTIAL_HEADERS: &[HeaderName] = &[header::AUTHORIZATION, header::COOKIE];
+/// Headers that a redirect drops together with the body.
+const BODY_HEADERS: &[HeaderName] = &[
     header::CONTENT_ENCODING,
     header::CONTENT_LANGUAGE,
     header::CONTENT_LOCATION,
     header::CONTENT_TYPE,
 ];
 
-type Secure = Client<HttpsConnector<Connector>, Full<Bytes>>;
+type HttpsClient = Client<HttpsConnector<Connector>, Full<Bytes>>;
 
-/// The clients of one component. Connections are never shared between components.
+/// The HTTP clients of one component. Components never share connections.
 #[derive(Debug)]
 pub(super) struct Clients {
-    plain: Client<Connector, Full<Bytes>>,
-    secure: OnceLock<Result<Secure, String>>,
+    http: Client<Connector, Full<Bytes>>,
+    /// Created at the first use, since reading the system's certificates is slow.
+    https: OnceLock<Result<HttpsClient, String>>,
     connector: Connector,
     tls: Option<Arc<ClientConfig>>,
 }
 
 impl Clients {
-    pub(super) fn new(dialer: &Arc<Dialer>, config: &NetworkConfig) -> Self {
-        let connector = Connector(Arc::clone(dialer));
-        let plain = client(connector.clone());
-        Self { plain, secure: OnceLock::new(), connector, tls: config.tls.clone() }
+    pub(super) fn new(connector: Connector, config: &NetworkConfig) -> Self {
+        let http = client(connector.clone());
+        Self { http, https: OnceLock::new(), connector, tls: config.tls.clone() }
     }
 
     async fn send(
@@ -63,15 +63,15 @@ impl Clients {
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Incoming>, NetworkError> {
         let response = if request.uri().scheme_str() == Some("https") {
-            let secure = self.secure.get_or_init(|| self.secure()).as_ref();
-            secure.map_err(|why| NetworkError::Tls(why.clone()))?.request(request).await
+            let https = self.https.get_or_init(|| self.https_client()).as_ref();
+            https.map_err(|reason| NetworkError::Tls(reason.clone()))?.request(request).await
         } else {
-            self.plain.request(request).await
+            self.http.request(request).await
         };
         response.map_err(|error| http_error(&error))
     }
 
-    fn secure(&self) -> Result<Secure, String> {
+    fn https_client(&self) -> Result<HttpsClient, String> {
         let tls = match &self.tls {
             Some(tls) => Arc::clone(tls),
             None => {
@@ -89,68 +89,72 @@ impl Clients {
 fn client<C: Connect + Clone>(connector: C) -> Client<C, Full<Bytes>> {
     Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(IDLE_TIME)
-        .pool_max_idle_per_host(IDLE_CONNECTIONS)
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
         .build(connector)
 }
 
-/// Sends a request, follows redirects, and reads the body of what comes then.
+/// Sends a request, follows redirects, and reads the body of the final response.
 pub(super) async fn exchange(
     grants: &Grants,
     config: &NetworkConfig,
     clients: &Clients,
     request: HttpRequest,
 ) -> Result<HttpResponse, NetworkError> {
-    let mut url = Url::parse(&request.url).map_err(|fault| invalid(&request.url, &fault))?;
-    let mut method = request.method.read()?;
+    let mut url = Url::parse(&request.url).map_err(|error| invalid_url(&request.url, &error))?;
+    let mut method = request.method.parse()?;
     let mut headers = request.header_map()?;
     let mut body = Bytes::from(request.body);
-    for redirects in 0.. {
-        let target = target(grants, &url)?;
-        let mut hop = Request::new(Full::new(body.clone()));
-        *hop.method_mut() = method.clone();
-        *hop.headers_mut() = headers.clone();
-        *hop.uri_mut() = target;
-        let response = clients.send(hop).await?;
-        let Some(next) = location(&url, &response, config)? else {
-            return whole(response, config).await;
+    let mut redirects = 0;
+    loop {
+        let uri = authorized_uri(grants, &url)?;
+        let mut request = Request::new(Full::new(body.clone()));
+        *request.method_mut() = method.clone();
+        *request.headers_mut() = headers.clone();
+        *request.uri_mut() = uri;
+        let response = clients.send(request).await?;
+        let Some(next) = redirect_target(&url, &response, config)? else {
+            return read_response(response, config).await;
         };
         if redirects == config.max_redirects {
             return Err(NetworkError::Protocol(format!(
-                "there are more than {redirects} redirects, the limit"
+                "the request exceeds the limit of {redirects} redirects"
             )));
         }
         if next.origin() != url.origin() {
-            remove(&mut headers, CREDENTIALS);
+            remove(&mut headers, CREDENTIAL_HEADERS);
         }
         if drops_body(response.status(), &method) {
             method = if method == Method::HEAD { Method::HEAD } else { Method::GET };
             body = Bytes::new();
-            remove(&mut headers, OF_BODIES);
+            remove(&mut headers, BODY_HEADERS);
         }
         url = next;
+        redirects += 1;
     }
-    Err(NetworkError::TimedOut)
 }
 
-/// What to request for a URL, if the component may.
-fn target(grants: &Grants, url: &Url) -> Result<Uri, NetworkError> {
+/// Converts a URL to a URI without fragment, if the component is allowed to request it.
+fn authorized_uri(grants: &Grants, url: &Url) -> Result<Uri, NetworkError> {
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(invalid(url.as_str(), &"only `http` and `https` are requested"));
+        return Err(invalid_url(url.as_str(), &"only `http` and `https` URLs are supported"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid(url.as_str(), &"send credentials in a header instead"));
+        return Err(invalid_url(
+            url.as_str(),
+            &"credentials in URLs are not supported; send them in a header",
+        ));
     }
-    let host = url.host_str().ok_or_else(|| invalid(url.as_str(), &"it names no host"))?;
-    let host = Host::parse(host).map_err(|fault| invalid(url.as_str(), &fault))?;
+    let host = url.host_str().ok_or_else(|| invalid_url(url.as_str(), &"the URL has no host"))?;
+    let host = Host::parse(host).map_err(|error| invalid_url(url.as_str(), &error))?;
     authorize(grants, NetworkAction::Http, &host, url.port_or_known_default())?;
     let mut url = url.clone();
     url.set_fragment(None);
-    Uri::try_from(url.as_str()).map_err(|fault| invalid(url.as_str(), &fault))
+    Uri::try_from(url.as_str()).map_err(|error| invalid_url(url.as_str(), &error))
 }
 
-/// Where a response sends the client, if it is followed.
-fn location(
+/// Returns the target of a redirect; `None` if the response is not a redirect that is followed.
+fn redirect_target(
     url: &Url,
     response: &Response<Incoming>,
     config: &NetworkConfig,
@@ -160,11 +164,11 @@ fn location(
         return Ok(None);
     }
     let text = std::str::from_utf8(value.as_bytes())
-        .map_err(|fault| invalid(&String::from_utf8_lossy(value.as_bytes()), &fault))?;
-    url.join(text).map(Some).map_err(|fault| invalid(text, &fault))
+        .map_err(|error| invalid_url(&String::from_utf8_lossy(value.as_bytes()), &error))?;
+    url.join(text).map(Some).map_err(|error| invalid_url(text, &error))
 }
 
-/// Whether what comes after a redirect is a plain request for the other resource: as browsers do it (Fetch, 4.4).
+/// `true` if the request after a redirect is a `GET` or `HEAD` without body (Fetch Standard, HTTP-redirect fetch).
 fn drops_body(status: StatusCode, method: &Method) -> bool {
     match status {
         StatusCode::SEE_OTHER => true,
@@ -173,7 +177,8 @@ fn drops_body(status: StatusCode, method: &Method) -> bool {
     }
 }
 
-async fn whole(
+/// Reads the body of a response, up to the limit.
+async fn read_response(
     response: Response<Incoming>,
     config: &NetworkConfig,
 ) -> Result<HttpResponse, NetworkError> {
@@ -181,7 +186,7 @@ async fn whole(
     let limit = config.max_response_bytes;
     let body = Limited::new(body, limit).collect().await.map_err(|error| {
         if error.is::<LengthLimitError>() {
-            NetworkError::Io(format!("the response has more than {limit} bytes, the limit"))
+            NetworkError::Io(format!("the response exceeds the limit of {limit} bytes"))
         } else {
             http_error(&*error)
         }
@@ -195,6 +200,6 @@ fn remove(headers: &mut HeaderMap, names: &[HeaderName]) {
     }
 }
 
-fn invalid(url: &str, fault: &dyn std::fmt::Display) -> NetworkError {
-    NetworkError::InvalidUrl(format!("`{}`: {fault}", url.escape_debug()))
+fn invalid_url(url: &str, reason: &dyn std::fmt::Display) -> NetworkError {
+    NetworkError::InvalidUrl(format!("`{}`: {reason}", url.escape_debug()))
 }

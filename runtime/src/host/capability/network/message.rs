@@ -1,4 +1,4 @@
-//! The records of HTTP in `airssys:ext-network`, and what of a request is the host's to say.
+//! The HTTP records of `airssys:ext-network`, and the conversion to and from those of hyper.
 
 use bytes::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -6,28 +6,28 @@ use hyper::{Method, Response, StatusCode};
 
 use crate::host::capability::error::NetworkError;
 
-/// What an HTTP request wants done: `http-method`.
+/// An HTTP method: `http-method`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HttpMethod {
-    /// Give the resource.
+    /// `GET`.
     Get,
-    /// Give the headers of the resource.
+    /// `HEAD`.
     Head,
-    /// Process what is in the body.
+    /// `POST`.
     Post,
-    /// Replace the resource by the body.
+    /// `PUT`.
     Put,
-    /// Change the resource as the body says.
+    /// `PATCH`.
     Patch,
-    /// Delete the resource.
+    /// `DELETE`.
     Delete,
-    /// Tell what can be done with the resource.
+    /// `OPTIONS`.
     Options,
-    /// Another method, by its name.
+    /// Any other method, by name.
     Other(String),
 }
 
-/// One header line: `http-header`.
+/// An HTTP header: `http-header`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpHeader {
     /// The name.
@@ -39,22 +39,22 @@ pub struct HttpHeader {
 /// An HTTP request: `http-request`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// What to do.
+    /// The method.
     pub method: HttpMethod,
-    /// To what.
+    /// The URL.
     pub url: String,
     /// Headers, in order.
     pub headers: Vec<HttpHeader>,
     /// The body; empty for none.
     pub body: Vec<u8>,
-    /// How many milliseconds the whole exchange may take.
+    /// Maximum duration of the whole exchange, in milliseconds.
     pub timeout_ms: Option<u64>,
 }
 
 /// An HTTP response: `http-response`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// The status.
+    /// The status code.
     pub status: u16,
     /// Headers, in order.
     pub headers: Vec<HttpHeader>,
@@ -62,8 +62,8 @@ pub struct HttpResponse {
     pub body: Vec<u8>,
 }
 
-/// Headers that are about the connection, which is the host's.
-static OF_THE_HOST: [HeaderName; 10] = [
+/// Headers that only the host sets, since they concern its connection.
+static HOST_HEADERS: [HeaderName; 10] = [
     header::CONNECTION,
     header::HOST,
     header::PROXY_AUTHENTICATE,
@@ -77,7 +77,7 @@ static OF_THE_HOST: [HeaderName; 10] = [
 ];
 
 impl HttpMethod {
-    pub(super) fn read(&self) -> Result<Method, NetworkError> {
+    pub(super) fn parse(&self) -> Result<Method, NetworkError> {
         let method = match self {
             Self::Get => Method::GET,
             Self::Head => Method::HEAD,
@@ -87,12 +87,12 @@ impl HttpMethod {
             Self::Delete => Method::DELETE,
             Self::Options => Method::OPTIONS,
             Self::Other(name) => Method::from_bytes(name.as_bytes()).map_err(|_| {
-                NetworkError::Io(format!("`{}` is not a method of HTTP", name.escape_debug()))
+                NetworkError::Io(format!("`{}` is not an HTTP method", name.escape_debug()))
             })?,
         };
         if method == Method::CONNECT {
             return Err(NetworkError::Io(
-                "`CONNECT` is for proxies: open a TCP connection instead".into(),
+                "the method `CONNECT` is not supported; open a TCP connection instead".into(),
             ));
         }
         Ok(method)
@@ -100,26 +100,28 @@ impl HttpMethod {
 }
 
 impl HttpRequest {
-    /// The headers, without the length of the body, which follows from it.
+    /// Converts the headers, except `content-length`, which hyper sets.
     pub(super) fn header_map(&self) -> Result<HeaderMap, NetworkError> {
         let mut map = HeaderMap::new();
         for HttpHeader { name, value } in &self.headers {
-            let fault =
-                |what| NetworkError::Io(format!("the header `{}` {what}", name.escape_debug()));
+            let invalid = |problem| {
+                NetworkError::Io(format!("the header `{}` {problem}", name.escape_debug()))
+            };
             let name = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| fault("has no name that HTTP allows"))?;
-            if OF_THE_HOST.contains(&name) {
-                return Err(fault("is set by the host: leave it out"));
+                .map_err(|_| invalid("has an invalid name"))?;
+            if HOST_HEADERS.contains(&name) {
+                return Err(invalid("is set by the host; remove it"));
             }
             if name == header::CONTENT_LENGTH {
                 if *value != self.body.len().to_string().as_bytes() {
-                    return Err(fault("is not the length of the body: leave it out"));
+                    return Err(invalid("is not the length of the body; remove it"));
                 }
                 continue;
             }
-            let value = HeaderValue::from_bytes(value)
-                .map_err(|_| fault("has a value that HTTP does not allow"))?;
-            map.try_append(name, value).map_err(|_| fault("is one too many"))?;
+            let value =
+                HeaderValue::from_bytes(value).map_err(|_| invalid("has an invalid value"))?;
+            map.try_append(name, value)
+                .map_err(|_| invalid("exceeds the number of headers that HTTP clients support"))?;
         }
         Ok(map)
     }
@@ -136,7 +138,7 @@ impl HttpResponse {
     }
 }
 
-/// Whether a response sends the client elsewhere.
+/// `true` for the status of a redirect with a `location` header.
 pub(super) fn is_redirect(status: StatusCode) -> bool {
     matches!(
         status,

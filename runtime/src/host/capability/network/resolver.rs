@@ -1,4 +1,4 @@
-//! What knows the addresses of names.
+//! Resolvers of host names.
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -6,22 +6,21 @@ use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
 
-/// A name that is being looked up.
-pub type Resolving<'a> = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send + 'a>>;
+/// The future of a name resolution.
+pub type ResolveFuture<'a> = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send + 'a>>;
 
-/// Looks up the addresses of names. What it answers is checked before anybody connects to it.
+/// Resolves host names. Each address is checked against the permissions before a connection to it.
 pub trait Resolver: Debug + Send + Sync {
-    /// The addresses of `name`, which is in lower case, in ASCII, and without a dot at its end. None, or an
-    /// error, if there are none.
-    fn resolve<'a>(&'a self, name: &'a str) -> Resolving<'a>;
+    /// Resolves `name`, which is in lower-case ASCII without a trailing dot. No addresses and an error are equivalent.
+    fn resolve<'a>(&'a self, name: &'a str) -> ResolveFuture<'a>;
 }
 
-/// Asks the system, with its files and servers.
+/// Resolves names with the system's resolver.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemResolver;
 
 impl Resolver for SystemResolver {
-    fn resolve<'a>(&'a self, name: &'a str) -> Resolving<'a> {
+    fn resolve<'a>(&'a self, name: &'a str) -> ResolveFuture<'a> {
         Box::pin(async move {
             let addresses = tokio::net::lookup_host((name, 0)).await?;
             Ok(addresses.map(|address| address.ip()).collect())

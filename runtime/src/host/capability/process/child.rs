@@ -1,4 +1,4 @@
-//! A process that was started: the resource `process`.
+//! Child processes: the resource `process`.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -13,19 +13,28 @@ use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::timeout;
 
 use super::config::ProcessConfig;
-use super::output::Output;
+use super::output::{OutputBuffer, ProcessOutput};
 use super::program::{Program, Programs};
-use super::{ExitStatus, ProcessOutput, tree};
+use super::tree;
 use crate::host::capability::error::ProcessError;
 use crate::host::capability::permission::ProcessAction;
 
-/// How long the end of what a process wrote is waited for after its own. It comes at once, unless what the process
-/// left behind holds on to it and got away.
-const DRAIN: Duration = Duration::from_millis(500);
-/// How long the end of a killed process is waited for.
-const DEATH: Duration = Duration::from_secs(5);
+/// How long to wait for the end of the output after the end of a process. The output ends at once, unless a descendant
+/// that escaped holds it open.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
+/// How long to wait for the end of a killed process.
+const KILL_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A process that the component has started. Dropping it kills the process with all that it has started.
+/// The exit status of a process: `exit-status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// The process exited with this code.
+    Exited(i32),
+    /// The process was terminated by this signal.
+    Signalled(i32),
+}
+
+/// A process that the component has started. Dropping it kills the process and its descendants.
 #[derive(Debug)]
 pub struct Process {
     shared: Arc<Shared>,
@@ -37,12 +46,12 @@ pub struct Process {
 #[derive(Debug)]
 struct Shared {
     leader: Pid,
-    /// Nothing once it was waited for. Until then its number is nobody else's.
+    /// `None` once the process was reaped. Until then, the system does not reuse its id.
     child: Mutex<Option<Box<dyn ChildWrapper>>>,
     ended: watch::Sender<Option<Result<ExitStatus, ProcessError>>>,
-    stdout: Arc<Output>,
-    stderr: Arc<Output>,
-    _slot: OwnedSemaphorePermit,
+    stdout: Arc<OutputBuffer>,
+    stderr: Arc<OutputBuffer>,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Process {
@@ -51,13 +60,13 @@ impl Process {
         input: &[u8],
         (programs, program): (Arc<Programs>, Program),
         config: &ProcessConfig,
-        slot: OwnedSemaphorePermit,
+        permit: OwnedSemaphorePermit,
     ) -> Result<Self, ProcessError> {
         let mut child = command.spawn().map_err(|error| spawn_error(&error))?.into_inner();
         let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
-        let leader = pid.ok_or_else(|| ProcessError::Io("the process has no number".into()))?;
-        let stdout = Output::new(config.max_output_bytes);
-        let stderr = Output::new(config.max_output_bytes);
+        let leader = pid.ok_or_else(|| ProcessError::Io("the process has no id".into()))?;
+        let stdout = OutputBuffer::new(config.max_output_bytes);
+        let stderr = OutputBuffer::new(config.max_output_bytes);
         let mut tasks = Vec::new();
         let mut run = |task: JoinHandle<()>| tasks.push(task.abort_handle());
         if let Some(source) = child.stdout().take() {
@@ -69,33 +78,32 @@ impl Process {
         if let Some(mut stdin) = child.stdin().take() {
             let input = input.to_vec();
             run(tokio::spawn(async move {
-                // That it does not read to the end is its own affair.
+                // Writing fails if the process does not read its input to the end, which is not an error.
                 let _ = stdin.write_all(&input).await;
             }));
         }
         let child = Mutex::new(Some(child));
         let ended = watch::Sender::new(None);
-        let shared = Arc::new(Shared { leader, child, ended, stdout, stderr, _slot: slot });
-        tokio::spawn(supervise(Guard(Arc::clone(&shared)), config.max_run_time));
+        let shared = Arc::new(Shared { leader, child, ended, stdout, stderr, _permit: permit });
+        tokio::spawn(supervise(KillGuard(Arc::clone(&shared)), config.max_run_time));
         Ok(Self { shared, programs, program, tasks })
     }
 
-    /// Tells the number by which the system knows it.
+    /// The process id.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.shared.leader.as_raw_pid().cast_unsigned()
     }
 
-    /// Waits for its end, for so many milliseconds or as long as it takes.
+    /// Waits until the process ends, for at most `timeout_ms` milliseconds if given.
     ///
     /// # Errors
     ///
-    /// `timed-out` when it still runs then; `io` if it waits itself, for somebody to read its output.
+    /// Fails with `timed-out` if the process is still running then, and with `io` if it is blocked because its output
+    /// is not read.
     pub async fn wait(&self, timeout_ms: Option<u64>) -> Result<ExitStatus, ProcessError> {
         let limit = timeout_ms.map_or(Duration::MAX, Duration::from_millis);
-        let blocked = || {
-            ProcessError::Io("the process waits until somebody reads what it wrote: do so".into())
-        };
+        let blocked = || ProcessError::Io("the process is blocked until its output is read".into());
         let wait = async {
             tokio::select! {
                 biased;
@@ -106,30 +114,30 @@ impl Process {
         timeout(limit, wait).await.map_err(|_| ProcessError::TimedOut)?
     }
 
-    /// Ends it with all that it has started, and waits until it has ended. Does nothing if it has.
+    /// Kills the process and its descendants, unless it has ended, and waits until it has.
     ///
     /// # Errors
     ///
-    /// `permission-denied`; `timed-out` if the system does not end it.
+    /// Fails with `permission-denied`, and with `timed-out` if the system does not end the process.
     pub async fn kill(&self) -> Result<(), ProcessError> {
-        let decision = self.programs.allows(ProcessAction::Kill, &self.program);
+        let decision = self.programs.check_program(ProcessAction::Kill, &self.program);
         decision.into_result().map_err(ProcessError::PermissionDenied)?;
         self.shared.kill();
-        let ended = timeout(DEATH, self.shared.ended()).await;
+        let ended = timeout(KILL_TIMEOUT, self.shared.ended()).await;
         ended.map_err(|_| ProcessError::TimedOut)?.map(|_| ())
     }
 
-    /// Tells how it ended, or nothing as long as it runs.
+    /// The exit status; `None` while the process is running.
     ///
     /// # Errors
     ///
-    /// `io` if it has ended and the host does not know how.
+    /// Fails with `io` if the process has ended but its exit status is unknown.
     pub fn exit_status(&self) -> Result<Option<ExitStatus>, ProcessError> {
         self.shared.ended.borrow().clone().transpose()
     }
 
-    /// Gives what it has written since the last call: once it has ended, all that there is room for, until nothing comes
-    /// any more.
+    /// Returns the output since the last call. If the process has ended, waits until its output is complete or the
+    /// buffer is full.
     pub async fn output(&self) -> ProcessOutput {
         if self.shared.ended.borrow().is_some() {
             self.shared.settled().await;
@@ -148,7 +156,7 @@ impl Drop for Process {
 }
 
 impl Shared {
-    /// Kills it with all that it has started, unless it has ended.
+    /// Kills the process and its descendants, unless it was reaped.
     fn kill(&self) {
         let child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
         if child.is_some() {
@@ -156,60 +164,60 @@ impl Shared {
         }
     }
 
-    /// Kills what it left behind, and takes its status. Its number can be given to others from then on.
+    /// Kills the remaining descendants and reaps the process. The system can reuse its id from then on.
     fn reap(&self) -> Option<ExitStatus> {
-        let mut slot = self.child.lock().unwrap_or_else(PoisonError::into_inner);
-        let child = slot.as_mut()?;
+        let mut child_slot = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let child = child_slot.as_mut()?;
         tree::kill(self.leader);
         let status = child.try_wait().ok().flatten();
-        *slot = None;
+        *child_slot = None;
         status.map(exit_status)
     }
 
     async fn ended(&self) -> Result<ExitStatus, ProcessError> {
         let mut ended = self.ended.subscribe();
         let status = ended.wait_for(Option::is_some).await.ok().and_then(|status| status.clone());
-        status.unwrap_or_else(|| Err(unknown()))
+        status.unwrap_or_else(|| Err(unknown_status()))
     }
 
-    /// Returns when the process waits for somebody to read, and does not end nevertheless.
+    /// Returns when the process is blocked because its output is not read, and does not end nevertheless.
     async fn blocked(&self) {
         tokio::select! {
             () = self.stdout.blocked() => {}
             () = self.stderr.blocked() => {}
         }
-        tokio::time::sleep(DRAIN).await;
+        tokio::time::sleep(DRAIN_TIMEOUT).await;
     }
 
     async fn settled(&self) {
         let outputs = async { tokio::join!(self.stdout.settled(), self.stderr.settled()) };
-        let _ = timeout(DRAIN, outputs).await;
+        let _ = timeout(DRAIN_TIMEOUT, outputs).await;
     }
 }
 
-/// Kills the process if the runtime ends before it.
-struct Guard(Arc<Shared>);
+/// Kills the process when the runtime shuts down and drops its tasks.
+struct KillGuard(Arc<Shared>);
 
-impl Drop for Guard {
+impl Drop for KillGuard {
     fn drop(&mut self) {
         self.0.kill();
     }
 }
 
-/// Follows a process to its end, which may be that its time is over.
-async fn supervise(guard: Guard, limit: Option<Duration>) {
+/// Waits for the end of a process, kills it if it exceeds its time limit, and publishes its exit status.
+async fn supervise(guard: KillGuard, limit: Option<Duration>) {
     let shared = &guard.0;
     let mut exit = watch_exit(shared.leader);
     if timeout(limit.unwrap_or(Duration::MAX), &mut exit).await.is_err() {
         shared.kill();
         let _ = exit.await;
     }
-    let status = shared.reap().ok_or_else(unknown);
+    let status = shared.reap().ok_or_else(unknown_status);
     shared.settled().await;
     shared.ended.send_replace(Some(status));
 }
 
-/// Tells when a process has ended, and leaves it to be waited for.
+/// Signals the end of a process, without reaping it.
 fn watch_exit(leader: Pid) -> oneshot::Receiver<()> {
     let (sender, receiver) = oneshot::channel();
     let watch = move || {
@@ -217,17 +225,17 @@ fn watch_exit(leader: Pid) -> oneshot::Receiver<()> {
         while matches!(waitid(WaitId::Pid(leader), options), Err(Errno::INTR)) {}
         let _ = sender.send(());
     };
-    // Without a thread for it the receiver says so at once, and the process is killed.
+    // If no thread can be started, the sender is dropped: the receiver returns at once and the process is killed.
     let _ =
         std::thread::Builder::new().name(format!("process {}", leader.as_raw_pid())).spawn(watch);
     receiver
 }
 
-/// The processes of one component, which are killed together when it goes.
+/// The running processes of one component. Dropping it kills them.
 #[derive(Debug, Default)]
-pub(super) struct Running(Mutex<Vec<Weak<Shared>>>);
+pub(super) struct RunningProcesses(Mutex<Vec<Weak<Shared>>>);
 
-impl Running {
+impl RunningProcesses {
     pub(super) fn add(&self, process: &Process) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|other| other.strong_count() > 0);
@@ -235,7 +243,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningProcesses {
     fn drop(&mut self) {
         let all = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         for shared in all.iter().filter_map(Weak::upgrade) {
@@ -244,9 +252,9 @@ impl Drop for Running {
     }
 }
 
-/// What is said of a process that somebody else in the host has waited for.
-fn unknown() -> ProcessError {
-    ProcessError::Io("the host does not know how it ended".into())
+/// The error for a process that other code in the host program has reaped.
+fn unknown_status() -> ProcessError {
+    ProcessError::Io("the exit status of the process is unknown".into())
 }
 
 fn exit_status(status: std::process::ExitStatus) -> ExitStatus {
@@ -260,9 +268,9 @@ fn exit_status(status: std::process::ExitStatus) -> ExitStatus {
 fn spawn_error(error: &io::Error) -> ProcessError {
     match error.kind() {
         io::ErrorKind::NotFound => ProcessError::ProgramNotFound,
-        io::ErrorKind::ArgumentListTooLong => {
-            ProcessError::InvalidCommand("the arguments and variables are too long".into())
-        }
+        io::ErrorKind::ArgumentListTooLong => ProcessError::InvalidCommand(
+            "the arguments and environment variables are too long".into(),
+        ),
         _ => ProcessError::Io(error.to_string()),
     }
 }

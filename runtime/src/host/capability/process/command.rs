@@ -1,4 +1,4 @@
-//! What to start: the record `command`, and what the system is told of it.
+//! Commands: the record `command`, and its conversion to a system command.
 
 use std::os::fd::RawFd;
 use std::path::{Path, PathBuf};
@@ -10,38 +10,38 @@ use super::config::ProcessConfig;
 use super::program::Program;
 use crate::host::capability::error::ProcessError;
 
-/// The first descriptor that is not one of the three standard ones.
-const FIRST_OTHER: RawFd = 3;
+/// The first file descriptor after standard input, output and error.
+const FIRST_NONSTANDARD: RawFd = 3;
 
-/// What to start: `command`.
+/// A command to start: `command`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Command {
-    /// The program: an absolute path, or a name that is looked up in the host's path.
+    /// The program: an absolute path, or a name that is looked up in [`ProcessConfig::path`].
     pub program: String,
-    /// Its arguments, without the program itself.
+    /// The arguments, without the program name.
     pub arguments: Vec<String>,
-    /// Its environment variables: names and values.
+    /// The environment variables: names and values.
     pub env_vars: Vec<(String, String)>,
-    /// The directory it starts in.
+    /// The working directory.
     pub working_directory: Option<String>,
-    /// What it reads from its standard input.
+    /// The standard input.
     pub input: Vec<u8>,
 }
 
 impl Command {
-    /// The command for the system, once everything in it is known to be usable.
+    /// Validates the command and converts it to a system command.
     pub(super) fn prepare(
         &self,
         program: &Program,
         config: &ProcessConfig,
     ) -> Result<CommandWrap, ProcessError> {
-        if let Some(at) = self.arguments.iter().position(|argument| argument.contains('\0')) {
-            return Err(invalid(format!("argument {} holds a NUL character", at + 1)));
+        if let Some(index) = self.arguments.iter().position(|argument| argument.contains('\0')) {
+            return Err(invalid(format!("argument {} contains a NUL character", index + 1)));
         }
         for (name, value) in &self.env_vars {
-            checked_variable(name, value, config)?;
+            check_variable(name, value, config)?;
         }
-        let directory = self.directory(config)?;
+        let directory = self.working_directory(config)?;
         let mut command = tokio::process::Command::new(&program.target);
         command
             .arg0(&self.program)
@@ -55,47 +55,47 @@ impl Command {
             .kill_on_drop(true);
         let mut command = CommandWrap::from(command);
         command.wrap(ProcessSession).wrap(ResetSigmask);
-        // Rust opens nothing that a child inherits, but the host may have been started with more, and other
-        // libraries in it may open files in other ways.
-        close_fds::set_fds_cloexec_threadsafe(FIRST_OTHER, &[]);
+        // Rust opens files with close-on-exec, but the host program may have inherited descriptors, or other libraries
+        // in it may open some without.
+        close_fds::set_fds_cloexec_threadsafe(FIRST_NONSTANDARD, &[]);
         Ok(command)
     }
 
-    fn directory(&self, config: &ProcessConfig) -> Result<PathBuf, ProcessError> {
+    fn working_directory(&self, config: &ProcessConfig) -> Result<PathBuf, ProcessError> {
         let Some(directory) = &self.working_directory else {
             return Ok(config.working_directory.clone());
         };
-        let refuse = |why: &str| {
-            invalid(format!("the working directory `{}` {why}", directory.escape_debug()))
+        let error = |problem: &str| {
+            invalid(format!("the working directory `{}` {problem}", directory.escape_debug()))
         };
         if !directory.starts_with('/') {
-            return Err(refuse("is not absolute: begin it with `/`"));
+            return Err(error("is not absolute; start it with `/`"));
         }
         let allowed = |path: &Path| {
             let mut roots = config.working_directories.iter().filter_map(|d| d.canonicalize().ok());
             roots.any(|root| path.starts_with(root))
         };
-        // Not there and not allowed are one answer, so that nobody can find out which directories there are.
+        // One error for missing and for denied directories, so that components cannot probe which directories exist.
         match Path::new(directory).canonicalize() {
             Ok(path) if allowed(&path) && path.is_dir() => Ok(path),
-            _ => Err(refuse("is not a directory that the host allows")),
+            _ => Err(error("is not a directory that the host allows")),
         }
     }
 }
 
-fn checked_variable(name: &str, value: &str, config: &ProcessConfig) -> Result<(), ProcessError> {
-    let why = if name.is_empty() || name.contains(['=', '\0']) {
-        "has no name that a variable can have"
+fn check_variable(name: &str, value: &str, config: &ProcessConfig) -> Result<(), ProcessError> {
+    let problem = if name.is_empty() || name.contains(['=', '\0']) {
+        "has an invalid name"
     } else if value.contains('\0') {
         "has a NUL character in its value"
     } else if config.refused_variables.iter().any(|pattern| pattern.matches(name)) {
-        "is one that the host refuses: leave it out"
+        "is not allowed by the host; remove it"
     } else {
         return Ok(());
     };
-    Err(invalid(format!("the variable `{}` {why}", name.escape_debug())))
+    Err(invalid(format!("the environment variable `{}` {problem}", name.escape_debug())))
 }
 
-fn invalid(why: String) -> ProcessError {
-    ProcessError::InvalidCommand(why)
+fn invalid(reason: String) -> ProcessError {
+    ProcessError::InvalidCommand(reason)
 }

@@ -1,4 +1,4 @@
-//! What programs a host has, and how much of them.
+//! Programs, environment and limits of a component's processes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,30 +7,29 @@ use std::time::Duration;
 use crate::host::capability::error::ProcessError;
 use crate::host::capability::pattern::Pattern;
 
-/// Variables by which the loader of the system takes code from elsewhere into any program.
+/// Variables that make the dynamic loader load code into any program.
 const LOADER_VARIABLES: &[&str] = &["LD_**", "DYLD_**", "GCONV_PATH"];
 
-/// What programs a host has, and how much of them.
+/// Programs, environment and limits of a component's processes.
 #[derive(Debug, Clone)]
 pub struct ProcessConfig {
-    /// Where programs are looked up by name: the absolute directories of the host's own `PATH`.
+    /// The directories in which programs are looked up by name; default the absolute directories of the host's `PATH`.
     pub path: Vec<PathBuf>,
-    /// The environment that components may be granted to read; by default, that of the host's process.
+    /// The environment that components can be granted to read; `None` is that of the host process.
     pub environment: Option<BTreeMap<String, String>>,
-    /// Variables that no process is given: by default, those of the system's loader, such as `LD_PRELOAD`,
-    /// with which a component would run code of its own in a program that it was granted.
+    /// Environment variables that components cannot set for processes; default those of the dynamic loader, such as
+    /// `LD_PRELOAD`, with which a component could run code of its own in a granted program.
     pub refused_variables: Vec<Pattern>,
-    /// Where a process starts if the component does not say: `/`.
+    /// The default working directory of processes; default `/`.
     pub working_directory: PathBuf,
-    /// Below which directories of the host a component may say that a process starts: none.
+    /// The directories, including those below them, that components can set as working directory; default none.
     pub working_directories: Vec<PathBuf>,
-    /// The most bytes that are kept of each output until the component reads them: 1 MiB. A process that writes
-    /// more waits.
+    /// Maximum size of each output that is buffered until the component reads it, in bytes; default 1 MiB. A process
+    /// that writes more is blocked.
     pub max_output_bytes: usize,
-    /// How long a process may run before it is killed, if there is a limit: 10 min.
+    /// Maximum duration after which a process is killed; default 10 min.
     pub max_run_time: Option<Duration>,
-    /// The most processes that a component has at once, counting those that have ended and whose handle it
-    /// holds: 16.
+    /// Maximum number of processes, including ended ones whose handle is not dropped; default 16.
     pub max_processes: usize,
 }
 
@@ -52,6 +51,7 @@ impl Default for ProcessConfig {
 }
 
 impl ProcessConfig {
+    /// Reads a variable of the environment.
     pub(super) fn variable(&self, name: &str) -> Result<Option<String>, ProcessError> {
         match &self.environment {
             Some(environment) => Ok(environment.get(name).cloned()),

@@ -1,35 +1,44 @@
-//! What a process has written and nobody has read yet.
+//! Output of a process that has not been read yet.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::sync::watch;
 
-/// How much is read at once.
+/// The output of a process: `process-output`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProcessOutput {
+    /// The standard output.
+    pub stdout: Vec<u8>,
+    /// The standard error.
+    pub stderr: Vec<u8>,
+}
+
+/// The size of one read, in bytes.
 const CHUNK: usize = 8192;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Flow {
     Reading,
-    /// There is more than may be kept.
+    /// The buffer is full.
     Blocked,
     Ended,
 }
 
-/// One of the outputs of a process.
+/// A bounded buffer for the standard output or the standard error of a process.
 #[derive(Debug)]
-pub(super) struct Output {
-    kept: Mutex<Vec<u8>>,
+pub(super) struct OutputBuffer {
+    buffer: Mutex<Vec<u8>>,
     flow: watch::Sender<Flow>,
     limit: usize,
 }
 
-impl Output {
+impl OutputBuffer {
     pub(super) fn new(limit: usize) -> Arc<Self> {
-        Arc::new(Self { kept: Mutex::default(), flow: watch::Sender::new(Flow::Reading), limit })
+        Arc::new(Self { buffer: Mutex::default(), flow: watch::Sender::new(Flow::Reading), limit })
     }
 
-    /// Keeps what comes from `source` until its end, and waits whenever there is no room.
+    /// Buffers `source` until its end, and waits while the buffer is full.
     pub(super) async fn fill(self: Arc<Self>, mut source: impl AsyncRead + Unpin) {
         let mut flow = self.flow.subscribe();
         let mut chunk = vec![0; CHUNK.min(self.limit.max(1))];
@@ -38,7 +47,7 @@ impl Output {
                 Ok(0) | Err(_) => break,
                 Ok(count) => &chunk[..count],
             };
-            while !self.keep(bytes) {
+            while !self.push(bytes) {
                 if flow.wait_for(|flow| *flow == Flow::Reading).await.is_err() {
                     return;
                 }
@@ -47,21 +56,21 @@ impl Output {
         self.flow.send_replace(Flow::Ended);
     }
 
-    /// Keeps bytes if something is read before, or all of them fit.
-    fn keep(&self, bytes: &[u8]) -> bool {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = kept.is_empty() || kept.len() + bytes.len() <= self.limit;
-        if room {
-            kept.extend_from_slice(bytes);
+    /// Appends bytes if they fit or the buffer is empty; otherwise blocks the flow and returns `false`.
+    fn push(&self, bytes: &[u8]) -> bool {
+        let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = buffer.is_empty() || buffer.len() + bytes.len() <= self.limit;
+        if fits {
+            buffer.extend_from_slice(bytes);
         } else {
             self.flow.send_replace(Flow::Blocked);
         }
-        room
+        fits
     }
 
-    /// Gives what is kept, and makes room.
+    /// Returns the content and empties the buffer.
     pub(super) fn take(&self) -> Vec<u8> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
         self.flow.send_if_modified(|flow| {
             let blocked = *flow == Flow::Blocked;
             if blocked {
@@ -69,10 +78,10 @@ impl Output {
             }
             blocked
         });
-        std::mem::take(&mut kept)
+        std::mem::take(&mut buffer)
     }
 
-    /// Returns when the process waits for somebody to read.
+    /// Returns when the buffer is full.
     pub(super) async fn blocked(&self) {
         let mut flow = self.flow.subscribe();
         if flow.wait_for(|flow| *flow == Flow::Blocked).await.is_err() {
@@ -80,7 +89,7 @@ impl Output {
         }
     }
 
-    /// Returns when nothing more comes for now: at the end, or when there is no room.
+    /// Returns when the output has ended or the buffer is full.
     pub(super) async fn settled(&self) {
         let mut flow = self.flow.subscribe();
         let _ = flow.wait_for(|flow| *flow != Flow::Reading).await;

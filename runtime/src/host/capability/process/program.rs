@@ -1,4 +1,4 @@
-//! Finding programs, and comparing what was found with the permissions.
+//! Locates programs and compares them with the permissions.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,105 +11,108 @@ use crate::host::capability::grants::Grants;
 use crate::host::capability::pattern::{Pattern, is_literal};
 use crate::host::capability::permission::{ProcessAction, ProcessPermission};
 
-/// A program that was found.
+/// A program that was located.
 #[derive(Debug, Clone)]
 pub(super) struct Program {
-    /// The name that was asked for, if it was a name and not a path.
+    /// The requested name; `None` if a path was requested.
     name: Option<String>,
-    /// Where it is: its name in its directory, which no link leads to.
+    /// The path, whose directory is canonical.
     located: PathBuf,
-    /// What its name stands for, if that is a link, and otherwise the same. This is what runs.
+    /// The canonical path, with a symbolic link as the last segment resolved. This is what runs.
     pub(super) target: PathBuf,
 }
 
-/// A permission whose pattern is about paths, with links in its directory followed.
+/// The canonical form of a permission for absolute paths; empty for other permissions.
 #[derive(Debug, Default)]
-struct Resolved {
+struct CanonicalRule {
+    /// The pattern with the symbolic links of its directory resolved.
     pattern: Option<Pattern>,
-    /// What a pattern for one program stood for when the host was started.
+    /// The canonical path of a literal pattern when the instance was created.
     target: Option<PathBuf>,
 }
 
-/// The programs that a component may use.
+/// The programs that a component is allowed to use.
 #[derive(Debug)]
 pub(super) struct Programs {
     grants: Arc<Grants>,
     /// One for each permission for processes.
-    resolved: Vec<Resolved>,
+    canonical: Vec<CanonicalRule>,
     path: Vec<PathBuf>,
 }
 
 impl Programs {
     pub(super) fn new(grants: Arc<Grants>, path: Vec<PathBuf>) -> Self {
         let permissions = grants.process();
-        let resolved = permissions.iter().map(|p| Resolved::new(&p.command_pattern)).collect();
-        Self { grants, resolved, path }
+        let canonical =
+            permissions.iter().map(|p| CanonicalRule::new(&p.command_pattern)).collect();
+        Self { grants, canonical, path }
     }
 
-    pub(super) fn granted(&self) -> Vec<ProcessPermission> {
+    pub(super) fn granted_permissions(&self) -> Vec<ProcessPermission> {
         self.grants.process()
     }
 
-    pub(super) fn variable(&self, name: &str) -> Decision {
+    pub(super) fn check_variable(&self, name: &str) -> Decision {
         let action = ProcessAction::ReadEnvironment;
-        self.grants.process_where(action, name, |_, pattern| pattern.matches(name))
+        self.grants.check_process(action, name, |_, pattern| pattern.matches(name))
     }
 
     pub(super) fn check(&self, action: ProcessAction, command: &str) -> Decision {
         match self.locate(command) {
-            Ok(Some(program)) => self.allows(action, &program),
-            Ok(None) | Err(_) => self.named(action, command),
+            Ok(Some(program)) => self.check_program(action, &program),
+            Ok(None) | Err(_) => self.check_name(action, command),
         }
     }
 
-    /// Finds a program, if the component may do this with it.
+    /// Locates a program, if the action on it is allowed.
     pub(super) fn find(
         &self,
         action: ProcessAction,
         command: &str,
     ) -> Result<Program, ProcessError> {
-        let denied =
+        let authorize =
             |decision: Decision| decision.into_result().map_err(ProcessError::PermissionDenied);
         match self.locate(command).map_err(ProcessError::InvalidCommand)? {
-            Some(program) => denied(self.allows(action, &program)).map(|()| program),
+            Some(program) => authorize(self.check_program(action, &program)).map(|()| program),
             None => {
-                denied(self.named(action, command))?;
+                authorize(self.check_name(action, command))?;
                 Err(ProcessError::ProgramNotFound)
             }
         }
     }
 
-    pub(super) fn allows(&self, action: ProcessAction, program: &Program) -> Decision {
+    /// Decides about a program that was located.
+    pub(super) fn check_program(&self, action: ProcessAction, program: &Program) -> Decision {
         let located = program.located.to_string_lossy();
-        self.grants.process_where(action, &located, |at, pattern| {
+        self.grants.check_process(action, &located, |index, pattern| {
             let by_name = program.name.as_deref().is_some_and(|name| pattern.matches(name));
-            by_name || self.resolved[at].matches(pattern, program)
+            by_name || self.canonical[index].matches(pattern, program)
         })
     }
 
-    /// The decision about a program that is not there: by what it was called.
-    fn named(&self, action: ProcessAction, command: &str) -> Decision {
-        self.grants.process_where(action, command, |_, pattern| pattern.matches(command))
+    /// Decides about a program that does not exist, by its requested name.
+    fn check_name(&self, action: ProcessAction, command: &str) -> Decision {
+        self.grants.check_process(action, command, |_, pattern| pattern.matches(command))
     }
 
-    /// Where a program is, if it is there. Says what is wrong with what can be none.
+    /// Locates a program; `None` if it does not exist. Fails if the command is neither a name nor an absolute path.
     fn locate(&self, command: &str) -> Result<Option<Program>, String> {
         let shown = command.escape_debug();
         if command.is_empty() || command.contains('\0') {
-            return Err(format!("`{shown}` is not the name of a program"));
+            return Err(format!("`{shown}` is not a program name"));
         }
         if command.starts_with('/') {
             return Ok(program(None, Path::new(command)));
         }
         if command.contains('/') || matches!(command, "." | "..") {
-            return Err(format!("`{shown}` is neither an absolute path nor a name"));
+            return Err(format!("`{shown}` is neither an absolute path nor a program name"));
         }
         let mut candidates = self.path.iter().map(|dir| dir.join(command));
         Ok(candidates.find_map(|path| program(Some(command.into()), &path)))
     }
 }
 
-impl Resolved {
+impl CanonicalRule {
     fn new(text: &str) -> Self {
         if !text.starts_with('/') {
             return Self::default();
@@ -118,7 +121,7 @@ impl Resolved {
         let Some(slash) = text[..star].rfind('/') else { return Self::default() };
         let (dir, rest) = (&text[..=slash], &text[slash + 1..]);
         let dir = Path::new(dir).canonicalize().ok();
-        // A directory whose name holds a star would be a pattern.
+        // A `*` in the name of the directory would be a wildcard.
         let dir = dir.as_deref().and_then(Path::to_str).filter(|dir| is_literal(dir));
         let pattern =
             dir.and_then(|dir| Pattern::new(&format!("{}/{rest}", dir.trim_end_matches('/'))).ok());
@@ -126,7 +129,7 @@ impl Resolved {
         Self { pattern, target }
     }
 
-    /// Whether a program is where the permission says, and what its name stands for is as well.
+    /// `true` if the permission, written as `written`, matches both the path and the target of the program.
     fn matches(&self, written: &Pattern, program: &Program) -> bool {
         let matches = |path: &Path| {
             path.to_str().is_some_and(|path| {
@@ -138,11 +141,11 @@ impl Resolved {
     }
 }
 
-/// The program at a path, if there is one that can be run.
+/// Returns the program at a path, if it exists and is executable.
 fn program(name: Option<String>, path: &Path) -> Option<Program> {
     let directory = path.parent()?.canonicalize().ok()?;
     let located = directory.join(path.file_name()?);
     let target = located.canonicalize().ok()?;
-    let runs = target.is_file() && access(&target, Access::EXEC_OK).is_ok();
-    (runs && located.to_str().is_some()).then_some(Program { name, located, target })
+    let is_executable = target.is_file() && access(&target, Access::EXEC_OK).is_ok();
+    (is_executable && located.to_str().is_some()).then_some(Program { name, located, target })
 }

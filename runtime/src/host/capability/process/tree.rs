@@ -1,17 +1,17 @@
-//! Ending a process with all that it has started.
+//! Kills a process and its descendants.
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-/// Kills a process that leads a session of its own, and has not been waited for, with all that it has started.
+/// Kills a session leader that has not been reaped, and its descendants.
 pub(super) fn kill(leader: Pid) {
-    // It is stopped so that it neither starts more nor ends by itself because the others do. That it has ended
-    // by now is no fault.
+    // Stop the leader first, so that it neither starts more processes nor ends when they do. Errors are ignored
+    // throughout, since the processes can end at any time.
     let _ = kill_process(leader, Signal::STOP);
     #[cfg(target_os = "linux")]
-    let others = linux::stop_others(leader);
+    let descendants = linux::stop_descendants(leader);
     let _ = kill_process_group(leader, Signal::KILL);
     #[cfg(target_os = "linux")]
-    linux::kill(&others);
+    linux::kill(&descendants);
 }
 
 #[cfg(target_os = "linux")]
@@ -22,26 +22,25 @@ mod linux {
 
     use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
-    /// How often all processes are looked through for new ones.
-    const ROUNDS: usize = 32;
+    /// The maximum number of scans for new processes.
+    const MAX_SCANS: usize = 32;
 
-    struct Entry {
+    struct Stat {
         parent: i32,
         session: i32,
-        start: u64,
+        start_time: u64,
     }
 
-    /// Those that were found, by their numbers.
+    /// Handles of the processes that were found, by id.
     pub(super) type Found = BTreeMap<i32, OwnedFd>;
 
-    /// Stops all that belong to the leader, until there are no new ones. What is stopped can start nothing that
-    /// would be missed.
-    pub(super) fn stop_others(leader: Pid) -> Found {
+    /// Stops the descendants of the leader, scanning until there are no new ones: a stopped process starts no others.
+    pub(super) fn stop_descendants(leader: Pid) -> Found {
         let mut found = Found::new();
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_SCANS {
             let before = found.len();
-            for (pid, start) in members(leader.as_raw_pid(), &found) {
-                if let Some(handle) = open(pid, start) {
+            for (pid, start_time) in new_descendants(leader.as_raw_pid(), &found) {
+                if let Some(handle) = open(pid, start_time) {
                     let _ = pidfd_send_signal(&handle, Signal::STOP);
                     found.insert(pid, handle);
                 }
@@ -59,48 +58,49 @@ mod linux {
         }
     }
 
-    /// Those that are not found yet: in the leader's session, or descended from it or from what was found.
-    fn members(leader: i32, found: &Found) -> Vec<(i32, u64)> {
+    /// Returns the id and start time of processes that are in the leader's session, or descend from the leader or from
+    /// a found process, and are not found yet.
+    fn new_descendants(leader: i32, found: &Found) -> Vec<(i32, u64)> {
         let all = processes();
         let mut known: BTreeSet<i32> = found.keys().copied().chain([leader]).collect();
-        let mut members = Vec::new();
+        let mut new = Vec::new();
         loop {
             let before = known.len();
-            for (&pid, entry) in &all {
-                let belongs = entry.session == leader || known.contains(&entry.parent);
+            for (&pid, stat) in &all {
+                let belongs = stat.session == leader || known.contains(&stat.parent);
                 if belongs && known.insert(pid) {
-                    members.push((pid, entry.start));
+                    new.push((pid, stat.start_time));
                 }
             }
             if known.len() == before {
-                return members;
+                return new;
             }
         }
     }
 
-    /// A handle for a process, if its number still means the one that was started then.
-    fn open(pid: i32, start: u64) -> Option<OwnedFd> {
+    /// Opens a handle for a process, unless its id was reused since `start_time`.
+    fn open(pid: i32, start_time: u64) -> Option<OwnedFd> {
         let handle = pidfd_open(Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?;
-        (entry(pid)?.start == start).then_some(handle)
+        (stat(pid)?.start_time == start_time).then_some(handle)
     }
 
-    fn processes() -> BTreeMap<i32, Entry> {
+    fn processes() -> BTreeMap<i32, Stat> {
         let Ok(entries) = fs::read_dir("/proc") else { return BTreeMap::new() };
         let pids = entries.flatten().filter_map(|e| e.file_name().to_str()?.parse().ok());
-        pids.filter_map(|pid| Some((pid, entry(pid)?))).collect()
+        pids.filter_map(|pid| Some((pid, stat(pid)?))).collect()
     }
 
-    /// What `/proc/<pid>/stat` says: after the name, in parentheses, come the state, the parent, the group, and the session,
-    /// and as the 20th the time of the start (proc(5)).
-    fn entry(pid: i32) -> Option<Entry> {
+    /// Parses `/proc/<pid>/stat` (proc(5)). After the name, in parentheses, follow the state, the parent, the group,
+    /// the session, and as the 20th field the start time.
+    fn stat(pid: i32) -> Option<Stat> {
         let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
         let end = stat.iter().rposition(|&byte| byte == b')')?;
         let rest = std::str::from_utf8(&stat[end + 1..]).ok()?;
         let fields: Vec<&str> = rest.split_ascii_whitespace().collect();
-        Some(Entry {
+        Some(Stat {
             parent: fields.get(1)?.parse().ok()?,
             session: fields.get(3)?.parse().ok()?,
-            start: fields.get(19)?.parse().ok()?,
+            start_time: fields.get(19)?.parse().ok()?,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The errors of the system, of HTTP and of TLS in the words of `network-error`.
+//! Converts errors of I/O, HTTP and TLS to `network-error`.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -18,12 +18,12 @@ pub(super) fn io_error(error: &io::Error) -> NetworkError {
     }
 }
 
-/// What an error of the HTTP client comes from: the first cause that says more than those around it.
+/// Converts an error of the HTTP client by the most specific error in its chain of sources.
 pub(super) fn http_error(error: &(dyn Error + 'static)) -> NetworkError {
-    cause(error).unwrap_or_else(|| NetworkError::Io(error.to_string()))
+    specific_error(error).unwrap_or_else(|| NetworkError::Io(error.to_string()))
 }
 
-fn cause(error: &(dyn Error + 'static)) -> Option<NetworkError> {
+fn specific_error(error: &(dyn Error + 'static)) -> Option<NetworkError> {
     if let Some(own) = error.downcast_ref::<NetworkError>() {
         return Some(own.clone());
     }
@@ -31,10 +31,10 @@ fn cause(error: &(dyn Error + 'static)) -> Option<NetworkError> {
         return Some(NetworkError::Tls(tls.to_string()));
     }
     if let Some(io) = error.downcast_ref::<io::Error>() {
-        let inner = io.get_ref().and_then(|inner| cause(inner));
+        let inner = io.get_ref().and_then(|inner| specific_error(inner));
         return Some(inner.unwrap_or_else(|| io_error(io)));
     }
-    if let Some(inner) = error.source().and_then(cause) {
+    if let Some(inner) = error.source().and_then(specific_error) {
         return Some(inner);
     }
     let http = error.downcast_ref::<hyper::Error>()?;

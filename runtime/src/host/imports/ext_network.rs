@@ -1,22 +1,18 @@
-//! `airssys:ext-network`: the engine's answers.
+//! `airssys:ext-network`, implemented by [`engine::Network`].
 
 use std::net::{IpAddr, SocketAddr};
 
 use wasmtime::component::Resource;
 
-use super::bindings::network::{
+use crate::host::bindings::network::{
     self, HostTcpConnection, HttpHeader, HttpMethod, HttpRequest, HttpResponse, IpAddress,
-    NetworkPermission, SocketAddress,
+    NetworkPermission, SocketAddress, TcpConnection,
 };
-use super::capability::network as engine;
-use super::state::State;
-use super::types::NetworkError;
+use crate::host::bindings::types::NetworkError;
+use crate::host::capability::network as engine;
+use crate::host::state::State;
 
-/// A TCP connection.
-#[expect(unreachable_pub, reason = "the bindings re-export it")]
-pub struct Connection(engine::TcpConnection);
-
-type Answer<T> = wasmtime::Result<Result<T, NetworkError>>;
+type CallResult<T> = wasmtime::Result<Result<T, NetworkError>>;
 
 impl HostTcpConnection for State {
     async fn connect(
@@ -24,65 +20,73 @@ impl HostTcpConnection for State {
         host: String,
         port: u16,
         timeout_ms: Option<u64>,
-    ) -> Answer<Resource<Connection>> {
-        let network = self.engines.network("[static]tcp-connection.connect")?;
-        if let Err(why) = self.handles.check() {
-            return Ok(Err(NetworkError::Io(why)));
+    ) -> CallResult<Resource<TcpConnection>> {
+        let network = self.extensions.network("[static]tcp-connection.connect")?;
+        if let Err(reason) = self.handles.check_limit() {
+            return Ok(Err(NetworkError::Io(reason)));
         }
         match network.connect(&host, port, timeout_ms).await {
-            Ok(connection) => Ok(Ok(self.push(Connection(connection))?)),
+            Ok(connection) => Ok(Ok(self.handles.push(connection)?)),
             Err(error) => Ok(Err(error.into())),
         }
     }
 
-    async fn read(&mut self, connection: Resource<Connection>, length: u32) -> Answer<Vec<u8>> {
-        let connection = &mut self.table.get_mut(&connection)?.0;
+    async fn read(
+        &mut self,
+        connection: Resource<TcpConnection>,
+        length: u32,
+    ) -> CallResult<Vec<u8>> {
+        let connection = self.handles.table.get_mut(&connection)?;
         Ok(connection.read(length).await.map_err(Into::into))
     }
 
-    async fn write(&mut self, connection: Resource<Connection>, bytes: Vec<u8>) -> Answer<u32> {
-        let connection = &mut self.table.get_mut(&connection)?.0;
+    async fn write(
+        &mut self,
+        connection: Resource<TcpConnection>,
+        bytes: Vec<u8>,
+    ) -> CallResult<u32> {
+        let connection = self.handles.table.get_mut(&connection)?;
         Ok(connection.write(&bytes).await.map_err(Into::into))
     }
 
-    async fn finish(&mut self, connection: Resource<Connection>) -> Answer<()> {
-        let connection = &mut self.table.get_mut(&connection)?.0;
+    async fn finish(&mut self, connection: Resource<TcpConnection>) -> CallResult<()> {
+        let connection = self.handles.table.get_mut(&connection)?;
         Ok(connection.finish().await.map_err(Into::into))
     }
 
     async fn peer_address(
         &mut self,
-        connection: Resource<Connection>,
+        connection: Resource<TcpConnection>,
     ) -> wasmtime::Result<SocketAddress> {
-        Ok(socket_address(self.table.get(&connection)?.0.peer_address()))
+        Ok(socket_address(self.handles.table.get(&connection)?.peer_address()))
     }
 
-    async fn drop(&mut self, connection: Resource<Connection>) -> wasmtime::Result<()> {
-        self.delete(connection).map(drop)
+    async fn drop(&mut self, connection: Resource<TcpConnection>) -> wasmtime::Result<()> {
+        self.handles.delete(connection).map(drop)
     }
 }
 
 impl network::Host for State {
-    async fn send_http_request(&mut self, request: HttpRequest) -> Answer<HttpResponse> {
-        let network = self.engines.network("send-http-request")?;
-        let response = network.send_http_request(plain_request(request)).await;
+    async fn send_http_request(&mut self, request: HttpRequest) -> CallResult<HttpResponse> {
+        let network = self.extensions.network("send-http-request")?;
+        let response = network.send_http_request(engine_request(request)).await;
         Ok(response.map(wit_response).map_err(Into::into))
     }
 
-    async fn resolve_host(&mut self, host: String) -> Answer<Vec<IpAddress>> {
-        let network = self.engines.network("resolve-host")?;
+    async fn resolve_host(&mut self, host: String) -> CallResult<Vec<IpAddress>> {
+        let network = self.extensions.network("resolve-host")?;
         let addresses = network.resolve_host(&host).await;
         let addresses = addresses.map(|all| all.into_iter().map(ip_address).collect());
         Ok(addresses.map_err(Into::into))
     }
 
     async fn granted_permissions(&mut self) -> wasmtime::Result<Vec<NetworkPermission>> {
-        let network = self.engines.network("granted-permissions")?;
+        let network = self.extensions.network("granted-permissions")?;
         Ok(network.granted_permissions().iter().map(Into::into).collect())
     }
 }
 
-fn plain_request(request: HttpRequest) -> engine::HttpRequest {
+fn engine_request(request: HttpRequest) -> engine::HttpRequest {
     let method = match request.method {
         HttpMethod::Get => engine::HttpMethod::Get,
         HttpMethod::Head => engine::HttpMethod::Head,

@@ -1,32 +1,39 @@
-//! From a host's name to a connection with an address that was checked.
+//! Resolves host names and connects to addresses that are allowed.
 
+use std::future::Future;
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
+use hyper::Uri;
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tower_service::Service;
 
-use super::NetworkConfig;
-use super::fault::io_error;
-use crate::host::capability::decision::TARGET;
+use super::config::NetworkConfig;
+use super::error::io_error;
+use crate::host::capability::decision::TRACING_TARGET;
 use crate::host::capability::error::NetworkError;
 use crate::host::capability::grants::Grants;
 use crate::host::capability::host_pattern::Host;
 use crate::host::capability::permission::NetworkAction;
 
-#[derive(Debug)]
-pub(super) struct Dialer {
+/// Connects one component. As a [`Service`], it connects HTTP clients.
+#[derive(Debug, Clone)]
+pub(super) struct Connector {
     grants: Arc<Grants>,
     config: Arc<NetworkConfig>,
 }
 
-impl Dialer {
+impl Connector {
     pub(super) fn new(grants: Arc<Grants>, config: Arc<NetworkConfig>) -> Self {
         Self { grants, config }
     }
 
-    /// Connects to a host, by any of its addresses that are allowed.
-    pub(super) async fn dial(
+    /// Connects to the first address of a host that is allowed and reachable.
+    pub(super) async fn connect(
         &self,
         action: NetworkAction,
         host: &str,
@@ -35,7 +42,7 @@ impl Dialer {
         let host = Host::parse(host).map_err(NetworkError::Io)?;
         authorize(&self.grants, action, &host, Some(port))?;
         let mut failure = NetworkError::HostNotFound;
-        for address in self.allowed(action, &host, port).await? {
+        for address in self.allowed_addresses(action, &host, port).await? {
             let connecting = TcpStream::connect((address, port));
             match timeout(self.config.connect_timeout, connecting).await {
                 Ok(Ok(stream)) => return Ok(stream),
@@ -46,8 +53,8 @@ impl Dialer {
         Err(failure)
     }
 
-    /// The addresses of a host that the component may turn to. If there are others only, says why not.
-    async fn allowed(
+    /// Returns the allowed addresses of a host. Fails with `permission-denied` if it has only others.
+    async fn allowed_addresses(
         &self,
         action: NetworkAction,
         host: &Host,
@@ -60,7 +67,7 @@ impl Dialer {
         let mut allowed = Vec::new();
         let mut denied = None;
         for address in self.lookup(name).await? {
-            let decision = self.grants.address(action, address, Some(port), Some(name));
+            let decision = self.grants.check_address(action, address, Some(port), Some(name));
             match decision.into_result() {
                 Ok(()) => allowed.push(address),
                 Err(reason) => denied = Some(reason),
@@ -72,7 +79,7 @@ impl Dialer {
         }
     }
 
-    /// All addresses of a host, if the component may know them.
+    /// Returns all addresses of a host.
     pub(super) async fn resolve(&self, host: &str) -> Result<Vec<IpAddr>, NetworkError> {
         let host = Host::parse(host).map_err(NetworkError::Io)?;
         authorize(&self.grants, NetworkAction::Resolve, &host, None)?;
@@ -82,22 +89,45 @@ impl Dialer {
         }
     }
 
+    /// Resolves a name, without duplicate addresses.
     async fn lookup(&self, name: &str) -> Result<Vec<IpAddr>, NetworkError> {
         let lookup = timeout(self.config.connect_timeout, self.config.resolver.resolve(name));
-        let answer = match lookup.await.map_err(|_| NetworkError::TimedOut)? {
-            Ok(answer) => answer,
+        let resolved = match lookup.await.map_err(|_| NetworkError::TimedOut)? {
+            Ok(resolved) => resolved,
             Err(error) => {
-                tracing::debug!(target: TARGET, name, %error, "no address");
+                tracing::debug!(target: TRACING_TARGET, name, %error, "cannot resolve the name");
                 return Err(NetworkError::HostNotFound);
             }
         };
         let mut addresses: Vec<IpAddr> = Vec::new();
-        for address in answer.iter().map(IpAddr::to_canonical) {
+        for address in resolved.iter().map(IpAddr::to_canonical) {
             if !addresses.contains(&address) {
                 addresses.push(address);
             }
         }
         if addresses.is_empty() { Err(NetworkError::HostNotFound) } else { Ok(addresses) }
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = TokioIo<TcpStream>;
+    type Error = NetworkError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connector = self.clone();
+        Box::pin(async move {
+            let secure = uri.scheme_str() == Some("https");
+            let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
+            let host = uri
+                .host()
+                .ok_or_else(|| NetworkError::InvalidUrl(format!("`{uri}` has no host")))?;
+            connector.connect(NetworkAction::Http, host, port).await.map(TokioIo::new)
+        })
     }
 }
 
@@ -107,5 +137,5 @@ pub(super) fn authorize(
     host: &Host,
     port: Option<u16>,
 ) -> Result<(), NetworkError> {
-    grants.host(action, host, port).into_result().map_err(NetworkError::PermissionDenied)
+    grants.check_host(action, host, port).into_result().map_err(NetworkError::PermissionDenied)
 }

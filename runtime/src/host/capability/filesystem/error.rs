@@ -1,11 +1,11 @@
-//! The system's errors in the words of `file-error`.
+//! Converts I/O errors to `file-error`.
 
 use std::io::{self, ErrorKind};
 
 use crate::host::capability::error::FileError;
 
-/// Whether what is opened was moved away meanwhile: that is then "outside" for the system, and cap-std says so. Nothing
-/// else can lead outside, since only single names are opened, and links are not followed.
+/// `true` if the opened file was moved out of its directory meanwhile, which cap-std reports as an escape without a
+/// system error code. Nothing else can cause an escape, since only single segments are opened without following links.
 pub(super) fn is_moved_away(error: &io::Error) -> bool {
     error.kind() == ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_moved_away_is_not_there_and_what_the_system_forbids_is_told() {
+    fn escapes_are_not_found_and_system_denials_are_io_errors() {
         let moved = io::Error::new(ErrorKind::PermissionDenied, "a path led outside");
         assert_eq!(file_error(moved), FileError::NotFound);
         let forbidden = io::Error::from_raw_os_error(rustix::io::Errno::ACCESS.raw_os_error());

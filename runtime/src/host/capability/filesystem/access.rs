@@ -1,0 +1,65 @@
+//! Authorized access to the directory tree of one component.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use super::config::{FilesystemConfig, MountError};
+use super::tree::{LastSegment, Location, MAX_ATTEMPTS, Tree};
+use crate::host::capability::error::FileError;
+use crate::host::capability::grants::Grants;
+use crate::host::capability::path::TreePath;
+use crate::host::capability::permission::FilesystemAction;
+
+/// The directory tree of one component, with its permissions and limits.
+#[derive(Debug, Clone)]
+pub(super) struct Access {
+    pub(super) grants: Arc<Grants>,
+    pub(super) config: Arc<FilesystemConfig>,
+    pub(super) tree: Arc<Tree>,
+    /// Has one permit for each file that can be opened.
+    pub(super) open_files: Arc<Semaphore>,
+}
+
+impl Access {
+    pub(super) fn new(grants: Arc<Grants>, config: FilesystemConfig) -> Result<Self, MountError> {
+        let tree = Arc::new(Tree::open(&config.mounts)?);
+        let open_files = Arc::new(Semaphore::new(config.max_open_files));
+        Ok(Self { grants, config: Arc::new(config), tree, open_files })
+    }
+
+    /// Resolves a path, if the action is allowed on both the path and the one that its links resolve to.
+    pub(super) fn locate(
+        &self,
+        action: FilesystemAction,
+        path: &str,
+        last: LastSegment,
+    ) -> Result<Location, FileError> {
+        let path = parse(path)?;
+        self.authorize(action, &path)?;
+        let mut moved = FileError::NotFound;
+        for _ in 0..MAX_ATTEMPTS {
+            let location = self.tree.resolve(&path, last)?;
+            if location.path != path {
+                self.authorize(action, &location.path)?;
+            }
+            match self.tree.confirm_parent(&location) {
+                Ok(()) => return Ok(location),
+                Err(error) => moved = error,
+            }
+        }
+        Err(moved)
+    }
+
+    pub(super) fn authorize(
+        &self,
+        action: FilesystemAction,
+        path: &TreePath,
+    ) -> Result<(), FileError> {
+        self.grants.check_file(action, path).into_result().map_err(FileError::PermissionDenied)
+    }
+}
+
+pub(super) fn parse(path: &str) -> Result<TreePath, FileError> {
+    TreePath::parse(path).map_err(FileError::InvalidPath)
+}

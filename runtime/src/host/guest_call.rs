@@ -1,0 +1,72 @@
+//! Calls of guest functions, with a time limit and a stop signal.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::error::End;
+use super::state::State;
+
+/// The time limit and the stop signal of the calls into one instance.
+pub(super) struct CallLimits {
+    pub(super) timeout: Option<Duration>,
+    pub(super) stop: watch::Receiver<bool>,
+}
+
+/// The reason why a guest function did not return.
+pub(super) enum CallFailure {
+    Stopped,
+    TimedOut(Duration),
+    Trapped(wasmtime::Error),
+}
+
+impl CallLimits {
+    /// Runs a call until it returns, it times out, or the instance is stopped.
+    pub(super) async fn run<T>(
+        &mut self,
+        call: impl Future<Output = wasmtime::Result<T>>,
+    ) -> Result<T, CallFailure> {
+        let timeout = self.timeout;
+        let timed = async {
+            match timeout {
+                Some(limit) => tokio::time::timeout(limit, call).await.map_err(|_| limit),
+                None => Ok(call.await),
+            }
+        };
+        tokio::select! {
+            biased;
+            () = stopped(&mut self.stop) => Err(CallFailure::Stopped),
+            result = timed => match result {
+                Ok(result) => result.map_err(CallFailure::Trapped),
+                Err(limit) => Err(CallFailure::TimedOut(limit)),
+            },
+        }
+    }
+}
+
+/// Waits for the stop signal.
+pub(super) async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // The registry entry owns the sender. If the entry is gone, no handle to the instance is left either.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+impl CallFailure {
+    /// The end of the instance whose call failed.
+    pub(super) fn into_end(self, state: &State) -> End {
+        match self {
+            Self::Stopped => End::Stopped,
+            Self::TimedOut(limit) => {
+                End::LimitExceeded(format!("{} ms for one call", limit.as_millis()))
+            }
+            Self::Trapped(_) if state.memory.denied => {
+                let limit = state.entry.limits.memory.unwrap_or(u64::MAX);
+                End::LimitExceeded(format!("{limit} bytes of memory"))
+            }
+            Self::Trapped(error) => {
+                tracing::debug!(target: "airssys::host", component = %state.entry.id, "{error:?}");
+                End::Trapped(error.root_cause().to_string())
+            }
+        }
+    }
+}

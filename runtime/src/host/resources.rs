@@ -1,0 +1,7 @@
+//! Rust types behind the WIT resources that capability types cannot represent directly.
+
+use super::capability::filesystem::File;
+
+/// The resource `file`; `None` while a blocking operation owns the file.
+#[expect(unreachable_pub, reason = "the bindings re-export it")]
+pub struct OpenFile(pub(super) Option<File>);
