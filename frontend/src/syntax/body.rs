@@ -1,21 +1,109 @@
 //! What stands between the braces of an interface, and how an item that cannot be read is set aside.
 
 use super::cursor::{Broken, Opened, Parsed, Parser};
-use super::foreign;
-use super::token::Span;
-use super::tree::{Attribute, Body, Shape, TypeDef};
+use super::token::{Kind, Span};
+use super::tree::{Attribute, Body, Interface, World};
 use crate::diagnostic::SyntaxError;
 
 /// Which kind of braces is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Location {
+pub(super) enum BodyKind {
     Interface,
     World,
 }
 
 impl Parser<'_> {
+    /// Reads an interface. If its body cannot be read, it is there nevertheless, and broken.
+    pub(super) fn interface(&mut self, attributes: Vec<Attribute>) -> Parsed<Interface> {
+        self.bump();
+        let name = self.name("the interface")?;
+        let what = format!("interface `{}`", name.text);
+        let body = self.body_or_broken(what, BodyKind::Interface);
+        Ok(Interface { name, attributes, body })
+    }
+
+    /// Reads a world. If its body cannot be read, it is there nevertheless, and broken.
+    pub(super) fn world(&mut self, attributes: Vec<Attribute>) -> Parsed<World> {
+        self.bump();
+        let name = self.name("the world")?;
+        let what = format!("world `{}`", name.text);
+        let body = self.body_or_broken(what, BodyKind::World);
+        Ok(World { name, attributes, body })
+    }
+
+    pub(super) fn body_or_broken(&mut self, what: String, kind: BodyKind) -> super::tree::Body {
+        let start = self.position();
+        match self.brace_or_skip(&what).and_then(|()| self.body(what, kind)) {
+            Ok(body) => body,
+            Err(Broken) => {
+                if !self.fresh() && !self.text[..self.end()].ends_with(';') {
+                    self.recover_at_top(start);
+                }
+                super::tree::Body { broken: true, ..super::tree::Body::default() }
+            }
+        }
+    }
+
+    /// Skips `:` or `=` before a `{`, with a fault, and knows a body whose `{` was forgotten.
+    pub(super) fn brace_or_skip(&mut self, what: &str) -> Parsed<()> {
+        let plain = what.replace('`', "");
+        self.no_inheritance(&plain);
+        if self.is('@') && self.nth(1).kind == Kind::Integer {
+            let start = self.bump().span.start;
+            let number = self.fault_count();
+            self.version();
+            self.forget_since(number);
+            let span = start..self.end();
+            let text = self.slice(&span).to_owned();
+            let help = format!("delete `{text}`: the version is in the `package` line");
+            self.error(SyntaxError::VersionPlace, span, "only a package has one", help);
+        }
+        if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
+            let found = self.found();
+            let span = self.bump().span;
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found };
+            self.error(kind, span, "nothing stands here", format!("write `{plain} {{`"));
+        }
+        if self.fresh() && !self.is('{') && self.starts_item() && !self.is_outer_item(usize::MAX) {
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            self.error(kind, self.behind(), "`{` is missing here", format!("write `{plain} {{`"));
+            while !self.at_end() && !self.is_outer_item(usize::MAX) {
+                self.bump();
+            }
+            return Err(Broken);
+        }
+        Ok(())
+    }
+
+    /// Skips `extends base` or `: base` before a `{`, with a fault.
+    fn no_inheritance(&mut self, what: &str) {
+        let word =
+            matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
+        let colon = self.is(':') && self.is_name_at(1) && !self.nth(1).fresh;
+        if self.fresh() || !(word || colon) {
+            return;
+        }
+        let start = self.span().start;
+        let base = self.text[self.span().end..].split(['{', '\n', ',']).next().unwrap_or_default();
+        let base = base.trim();
+        let found = if word { self.word().to_owned() } else { format!(": {base}") };
+        let help = if what.starts_with("world") {
+            format!("delete it, and write `include {base};` in the braces")
+        } else {
+            format!(
+                "delete it: pick types with `use {base}.{{…}};` in the braces, and import both \
+                 interfaces in the world"
+            )
+        };
+        while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).fresh {
+            self.bump();
+        }
+        let kind = SyntaxError::ForeignKeyword { found };
+        self.error(kind, start..self.end(), "nothing is inherited in WIT", help);
+    }
+
     /// Reads from `{` to `}`.
-    pub(super) fn body(&mut self, what: String, place: Location) -> Parsed<Body> {
+    pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
         let mut body = Body::default();
         self.wrong_brace(format!("write `{} {{`", what.replace('`', "")));
         let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
@@ -24,8 +112,12 @@ impl Parser<'_> {
         }
         if forgotten {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
-            self.report(fault.with_help("write `{` at the end of this line"));
+            self.error(
+                kind,
+                self.behind(),
+                "`{` is missing here",
+                "write `{` at the end of this line",
+            );
             self.braces += 1;
         }
         let opened = self.opened(what, if forgotten { self.behind() } else { self.span() });
@@ -35,9 +127,9 @@ impl Parser<'_> {
             if p.dangling(&attributes) {
                 return Ok(());
             }
-            match place {
-                Location::Interface => p.interface_item(attributes, &mut body),
-                Location::World => p.world_item(attributes, &mut body),
+            match kind {
+                BodyKind::Interface => p.interface_item(attributes, &mut body),
+                BodyKind::World => p.world_item(attributes, &mut body),
             }
         })
         .then(|| body.broken = true);
@@ -48,8 +140,12 @@ impl Parser<'_> {
     pub(super) fn dangling(&mut self, attributes: &[Attribute]) -> bool {
         let (Some(first), true) = (attributes.first(), self.is('}')) else { return false };
         let kind = SyntaxError::AttributeMisplaced { what: "`}`".to_owned() };
-        let fault = self.diagnostic(kind, first.span.start..self.end(), "no item follows");
-        self.report(fault.with_help("delete it, or write the item behind it"));
+        self.error(
+            kind,
+            first.span.start..self.end(),
+            "no item follows",
+            "delete it, or write the item behind it",
+        );
         true
     }
 
@@ -57,9 +153,8 @@ impl Parser<'_> {
         let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         if self.is(';') {
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "`{` should stand here");
             let help = format!("write `{} {{ }}`", what.replace('`', ""));
-            return self.report(fault.with_help(help));
+            return self.error(kind, span, "`{` should stand here", help);
         }
         let help = format!("{what} has its items in braces: write `{{` here and `}}` at its end");
         self.unexpected("`{`", help)
@@ -117,12 +212,16 @@ impl Parser<'_> {
     pub(super) fn stray_semicolon(&mut self) {
         let after_brace = self.text[..self.end()].ends_with('}');
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::StraySemicolon, span, "nothing to end here");
-        self.report(fault.with_help(if after_brace {
-            "delete the `;`: what ends in `}` has none"
-        } else {
-            "delete the `;`"
-        }));
+        self.error(
+            SyntaxError::StraySemicolon,
+            span,
+            "nothing to end here",
+            if after_brace {
+                "delete the `;`: what ends in `}` has none"
+            } else {
+                "delete the `;`"
+            },
+        );
     }
 
     pub(super) fn interface_item(
@@ -179,51 +278,10 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Reads a type definition whose keyword is spelt in another way.
-    pub(super) fn mistaken_type(
-        &mut self,
-        wanted: &'static str,
-        attributes: Vec<Attribute>,
-        types: &mut Vec<TypeDef>,
-    ) -> Parsed<()> {
-        let word = self.word().to_owned();
-        let span = self.span();
-        let name = self.slice(&self.nth(1).span.clone());
-        let kind = SyntaxError::ForeignKeyword { found: word };
-        let fault = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
-        self.report(fault.with_help(format!("write `{wanted} {}`", super::kebab(name))));
-        self.type_item_as(wanted, attributes, types)
-    }
-
-    /// The keyword that was probably meant where a word and a name follow each other.
-    pub(super) fn item_keyword(&self) -> Option<&'static str> {
-        if !(self.is_name_at(0) && self.is_name_at(1)) || self.is_at(1, ':') {
-            return None;
-        }
-        if self.nth(1).fresh {
-            return None;
-        }
-        let word = self.word();
-        let types = ["record", "variant", "enum", "flags", "resource", "type"];
-        if let Some(wanted) = foreign::item_word(word) {
-            return types.into_iter().find(|known| *known == wanted);
-        }
-        if super::is_keyword(word) || foreign::is_function_word(word) {
-            return None;
-        }
-        let near = foreign::nearest(word, types.into_iter())?;
-        let fits = match near {
-            "type" => self.is_at(2, '='),
-            _ => self.is_at(2, '{') || self.is_at(2, ';'),
-        };
-        fits.then_some(near)
-    }
-
     pub(super) fn visibility(&mut self) {
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: "pub".to_owned() };
-        let fault = self.diagnostic(kind, span, "everything in WIT is public");
-        self.report(fault.with_help("delete `pub`"));
+        self.error(kind, span, "everything in WIT is public", "delete `pub`");
     }
 
     pub(super) fn extern_in_interface(
@@ -253,8 +311,7 @@ impl Parser<'_> {
 
     pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Broken {
         let kind = SyntaxError::OnlyInWorld { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "this is inside an interface");
-        self.report(fault.with_help(help))
+        self.error(kind, span, "this is inside an interface", help)
     }
 
     /// Reads an interface or a world that stands in another item, reports it, and keeps it as if it stood at the top.
@@ -262,13 +319,13 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let span = self.span();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
-        let fault = self.diagnostic(
+        let help = format!("move `{word} {name}` behind the closing `}}`, to the top of the file");
+        self.error(
             SyntaxError::NestedItem { item: format!("{word} `{name}`") },
             span,
             "this is still inside the braces of another item",
+            help,
         );
-        let help = format!("move `{word} {name}` behind the closing `}}`, to the top of the file");
-        self.report(fault.with_help(help));
         let mut strays = std::mem::take(&mut self.strays);
         let read = if word == "interface" {
             self.interface(Vec::new()).map(|interface| strays.interfaces.push(interface))
@@ -278,33 +335,6 @@ impl Parser<'_> {
         strays.interfaces.append(&mut self.strays.interfaces);
         strays.worlds.append(&mut self.strays.worlds);
         self.strays = strays;
-        read
-    }
-
-    /// Reads a type definition of any keyword.
-    pub(super) fn type_item(
-        &mut self,
-        attributes: Vec<Attribute>,
-        types: &mut Vec<TypeDef>,
-    ) -> Parsed<()> {
-        let word = self.word();
-        self.type_item_as(word, attributes, types)
-    }
-
-    pub(super) fn type_item_as(
-        &mut self,
-        word: &str,
-        attributes: Vec<Attribute>,
-        types: &mut Vec<TypeDef>,
-    ) -> Parsed<()> {
-        self.bump();
-        let name = self.name(&format!("the {word}"))?;
-        let shape = self.shape(word, &name);
-        let (shape, read) = match shape {
-            Ok(shape) => (shape, Ok(())),
-            Err(broken) => (Shape::Unknown, Err(broken)),
-        };
-        types.push(TypeDef { name, attributes, shape });
         read
     }
 }

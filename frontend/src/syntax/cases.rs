@@ -47,8 +47,12 @@ impl Parser<'_> {
         let open = self.end() - 1;
         if self.eat(')') {
             let kind = SyntaxError::CasePayload { name: name.text.clone() };
-            let fault = self.diagnostic(kind, open..self.end(), "a type is missing here");
-            self.report(fault.with_help(format!("write `{}` or `{0}(u32)`", name.text)));
+            self.error(
+                kind,
+                open..self.end(),
+                "a type is missing here",
+                format!("write `{}` or `{0}(u32)`", name.text),
+            );
             return Ok(None);
         }
         if self.is_name_at(0) && self.is_at(1, ':') {
@@ -82,14 +86,13 @@ impl Parser<'_> {
         let span = open..self.end();
         let fields = self.slice(&span).trim_matches(['(', ')']).to_owned();
         let kind = SyntaxError::CasePayload { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span, "a case holds one type, without a name");
         let help = if fields.contains(',') {
             format!("write `record {0}-data {{ {fields} }}` before, and `{0}({0}-data)`", name.text)
         } else {
             let ty = fields.split_once(':').map_or("", |(_, ty)| ty.trim());
             format!("write `{}({ty})`", name.text)
         };
-        self.report(fault.with_help(help))
+        self.error(kind, span, "a case holds one type, without a name", help)
     }
 
     pub(super) fn several_payloads(
@@ -106,8 +109,12 @@ impl Parser<'_> {
         let span = open..self.end();
         let inner = self.slice(&span).trim_matches(['(', ')']).to_owned();
         let kind = SyntaxError::CasePayload { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span.clone(), "a case holds one type");
-        self.report(fault.with_help(format!("write `{}(tuple<{inner}>)`", name.text)));
+        self.error(
+            kind,
+            span.clone(),
+            "a case holds one type",
+            format!("write `{}(tuple<{inner}>)`", name.text),
+        );
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
     }
 
@@ -128,8 +135,12 @@ impl Parser<'_> {
             let start = self.bump().span.start;
             let ty = self.ty()?;
             let inner = self.slice(&ty.span).to_owned();
-            let fault = self.diagnostic(kind, start..self.end(), "the type stands in brackets");
-            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            self.error(
+                kind,
+                start..self.end(),
+                "the type stands in brackets",
+                format!("write `{}({inner})`", name.text),
+            );
             return Ok(Some(ty));
         }
         if self.is_name_at(0) && self.is_at(1, ')') && !self.fresh() {
@@ -137,8 +148,12 @@ impl Parser<'_> {
             let ty = self.ty()?;
             self.eat(')');
             let inner = self.slice(&ty.span).to_owned();
-            let fault = self.diagnostic(kind, behind, "`(` is missing here");
-            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            self.error(
+                kind,
+                behind,
+                "`(` is missing here",
+                format!("write `{}({inner})`", name.text),
+            );
             return Ok(Some(ty));
         }
         if self.is('<') {
@@ -146,8 +161,12 @@ impl Parser<'_> {
             let ty = self.ty()?;
             self.eat('>');
             let inner = self.slice(&ty.span).to_owned();
-            let fault = self.diagnostic(kind, start..self.end(), "the type stands in brackets");
-            self.report(fault.with_help(format!("write `{}({inner})`", name.text)));
+            self.error(
+                kind,
+                start..self.end(),
+                "the type stands in brackets",
+                format!("write `{}({inner})`", name.text),
+            );
             return Ok(Some(ty));
         }
         if self.is('{') {
@@ -158,10 +177,9 @@ impl Parser<'_> {
             self.eat('}');
             let span = start..self.end();
             let fields = self.slice(&span).to_owned();
-            let fault = self.diagnostic(kind, span, "a case holds one type, in brackets");
             let help =
                 format!("write `record {0}-data {fields}` before, and `{0}({0}-data)`", name.text);
-            self.report(fault.with_help(help));
+            self.error(kind, span, "a case holds one type, in brackets", help);
         }
         Ok(None)
     }
@@ -185,12 +203,11 @@ impl Parser<'_> {
             }
             self.eat(')');
             let kind = SyntaxError::PlainCase { owner: owner.to_owned(), name: name.text.clone() };
-            let fault = self.diagnostic(kind, start..self.end(), "this is a type");
             let help = match owner {
                 "enum" => "make it a `variant`, whose cases can hold a type".to_owned(),
                 _ => format!("write only `{}`; fields with types are in a `record`", name.text),
             };
-            self.report(fault.with_help(help));
+            self.error(kind, start..self.end(), "this is a type", help);
         }
         Ok(name)
     }

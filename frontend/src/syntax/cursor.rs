@@ -229,6 +229,18 @@ impl<'a> Parser<'a> {
         Diagnostic::at(kind, self.file, span, text)
     }
 
+    /// Reports an error with a label beside the caret and a help.
+    pub(super) fn error(
+        &mut self,
+        kind: SyntaxError,
+        span: Span,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Broken {
+        let diagnostic = Diagnostic::at(kind, self.file, span, label).with_help(help);
+        self.report(diagnostic)
+    }
+
     /// Reports a fault, unless one is at the same place already.
     pub(super) fn report(&mut self, fault: Diagnostic) -> Broken {
         // A file with so many is no WIT, and nobody reads them all.
@@ -309,8 +321,7 @@ impl<'a> Parser<'a> {
     pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Broken {
         let span = if self.at_end() { self.behind() } else { self.span() };
         let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, span, format!("{wanted} should stand here"));
-        self.report(fault.with_help(help))
+        self.error(kind, span, format!("{wanted} should stand here"), help)
     }
 
     /// The line, without the blanks around it, on which a place is.
@@ -323,8 +334,12 @@ impl<'a> Parser<'a> {
     pub(super) fn nest<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= 100 {
             let span = self.span();
-            let fault = self.diagnostic(SyntaxError::TooDeep, span, "the hundredth level");
-            return Err(self.report(fault.with_help("give an inner part a name of its own")));
+            return Err(self.error(
+                SyntaxError::TooDeep,
+                span,
+                "the hundredth level",
+                "give an inner part a name of its own",
+            ));
         }
         self.depth += 1;
         let read = read(self);

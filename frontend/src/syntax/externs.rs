@@ -1,11 +1,140 @@
 //! What stands behind the path of an import or export, and should not.
 
-use super::body::Location;
+use super::body::BodyKind;
 use super::cursor::{Broken, Parsed, Parser};
-use super::tree::{ExternKind, Path};
+use super::other_languages;
+use super::tree::{Attribute, Extern, ExternKind, Path};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
+    pub(super) fn extern_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
+        let import = self.bump_text() == "import";
+        self.extern_rest(import, attributes)
+    }
+
+    pub(super) fn extern_rest(
+        &mut self,
+        import: bool,
+        attributes: Vec<Attribute>,
+    ) -> Parsed<Option<Extern>> {
+        let kind = self.extern_kind(import)?;
+        Ok(kind.map(|kind| Extern { import, kind, attributes }))
+    }
+
+    pub(super) fn extern_kind(&mut self, import: bool) -> Parsed<Option<ExternKind>> {
+        let word = if import { "import" } else { "export" };
+        let function = other_languages::is_function_word(self.word()) || self.word() == "async";
+        if function && self.is_name_at(1) {
+            return self.named_function_of_world();
+        }
+        if self.is('*') {
+            let span = self.bump().span;
+            let help = format!("write a line for each: `{word} interface-name;`");
+            return Err(self.error(SyntaxError::UseStar, span, "each must be named", help));
+        }
+        if self.is(';') {
+            let help = format!(
+                "write `{word} interface-name;` or `{word} my-function: func();`, or delete it"
+            );
+            return Err(self.unexpected("an interface or a function", help));
+        }
+        if self.word() == "func" && self.is_at(1, '(') {
+            return Err(self.nameless_function(word));
+        }
+        if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
+            return self.keyword_before_path(word);
+        }
+        if self.is('{') {
+            return Err(self.extern_list(word));
+        }
+        if self.is_name_at(0) && self.is_at(1, '(') {
+            return self.named_function_of_world();
+        }
+        let semicolon = self.is_name_at(0)
+            && self.is_at(1, ';')
+            && matches!(self.word_at(2), "func" | "async" | "interface")
+            && !self.nth(2).fresh;
+        if semicolon {
+            let name = self.slice(&self.span()).to_owned();
+            let kind = SyntaxError::MissingColon { name: name.clone() };
+            let help = format!("write `{word} {name}: {}…`", self.word_at(2));
+            self.error(kind, self.nth(1).span.clone(), "this is a `;`", help);
+            self.read_as(1, ':');
+        }
+        let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
+        if label && let Some(kind) = self.labelled(word)? {
+            return Ok(Some(kind));
+        }
+        let path = self.path()?;
+        self.after_path(word, &path)?;
+        Ok(Some(ExternKind::Path(path)))
+    }
+
+    /// `import func(x: u32);`.
+    fn nameless_function(&mut self, word: &str) -> Broken {
+        let span = self.bump().span;
+        let rest = self.text[span.start..].split([';', '\n']).next().unwrap_or_default().trim();
+        self.error(
+            SyntaxError::FunctionShape,
+            span,
+            "its name is missing",
+            format!("write `{word} my-function: {rest};`"),
+        )
+    }
+
+    pub(super) fn named_function_of_world(&mut self) -> Parsed<Option<ExternKind>> {
+        self.named_function(Vec::new()).map(|function| Some(ExternKind::Function(function)))
+    }
+
+    /// `name: …`, unless it is the start of `namespace:package/interface`.
+    pub(super) fn labelled(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
+        let behind = self.word_at(2);
+        let accessor = matches!(behind, "get" | "set") && self.is_at(3, '(');
+        let foreign = other_languages::is_function_word(behind) && self.is_at(3, '(');
+        let called = self.is_name_at(2) && self.is_at(3, '(');
+        if matches!(behind, "func" | "async") || accessor || foreign || called || self.is_at(2, '(')
+        {
+            return self.named_function_of_world();
+        }
+        let misspelt = self.is_name_at(2) && behind != "interface" && self.is_at(3, '{');
+        if behind == "interface" || misspelt || self.is_at(2, '{') {
+            let name = self.name("the interface")?;
+            self.bump();
+            if misspelt {
+                let kind =
+                    SyntaxError::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
+                let help = format!("write `{word} {}: interface {{`", name.text);
+                self.error(kind, self.span(), "WIT calls it `interface`", help);
+                self.bump();
+            } else if !self.eat_word("interface") {
+                let kind = SyntaxError::Unexpected {
+                    wanted: "`interface`".to_owned(),
+                    found: "`{`".to_owned(),
+                };
+                let help = format!("write `{word} {}: interface {{`", name.text);
+                self.error(kind, self.span(), "`interface` is missing here", help);
+            }
+            let what = format!("interface `{}`", name.text);
+            let body = self.body(what, BodyKind::Interface)?;
+            return Ok(Some(ExternKind::Inline(name, body)));
+        }
+        let mut package = self.is_name_at(2) && (self.is_at(3, '/') || self.is_at(3, '@'));
+        // `a:b:c` and `a:b.c`, without a blank, are paths with a wrong mark.
+        let close = |n: usize| self.nth(n).span.end == self.nth(n + 1).span.start;
+        package |= self.is_name_at(2)
+            && close(1)
+            && (self.is_at(3, '.') || (self.is_at(3, ':') && !self.is_at(5, '/')))
+            && self.is_name_at(4);
+        if package {
+            return Ok(None);
+        }
+        let name = self.name("the import")?;
+        self.bump();
+        let path = self.path()?;
+        self.after_path(word, &path)?;
+        Ok(Some(ExternKind::Named(name, path)))
+    }
+
     /// What may follow a path: `;`, and what people write before it.
     pub(super) fn after_path(&mut self, word: &str, path: &Path) -> Parsed<()> {
         if self.is('.') || self.is('{') {
@@ -42,8 +171,7 @@ impl Parser<'_> {
             None => format!("write `{word} {behind}/{name};`"),
         };
         let kind = SyntaxError::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, from, "a path says where something comes from");
-        let broken = self.report(fault.with_help(help));
+        let broken = self.error(kind, from, "a path says where something comes from", help);
         while !self.at_end() && !self.is(';') && !self.nth(1).fresh {
             self.bump();
         }
@@ -59,8 +187,12 @@ impl Parser<'_> {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
         let kind = SyntaxError::PathShape { path: format!("{package}.{item}") };
-        let fault = self.diagnostic(kind, span, "this should be a `/`");
-        self.report(fault.with_help(format!("write `{word} {package}/{item}{version};`")))
+        self.error(
+            kind,
+            span,
+            "this should be a `/`",
+            format!("write `{word} {package}/{item}{version};`"),
+        )
     }
 
     pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Broken {
@@ -84,14 +216,13 @@ impl Parser<'_> {
         let span = start..self.end();
         let names = self.slice(&span).trim_start_matches('.').to_owned();
         let kind = SyntaxError::ExternPicks { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "an interface comes as a whole");
         let help = match names.starts_with('{') {
             true => format!(
                 "write `{word} {path};`, and `use {path}.{names};` for types that the world itself uses"
             ),
             false => format!("write `{word} {path};`"),
         };
-        self.report(fault.with_help(help))
+        self.error(kind, span, "an interface comes as a whole", help)
     }
 
     pub(super) fn alias_of_extern(&mut self, word: &str) -> Broken {
@@ -105,8 +236,12 @@ impl Parser<'_> {
         let before = self.text[..start].trim_end();
         let path = before.rsplit(&format!("{word} ")).next().unwrap_or_default().trim();
         let kind = SyntaxError::ExternAlias { word: word.to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "the name comes first");
-        self.report(fault.with_help(format!("write `{word} {name}: {path};`")))
+        self.error(
+            kind,
+            start..self.end(),
+            "the name comes first",
+            format!("write `{word} {name}: {path};`"),
+        )
     }
 
     pub(super) fn extern_list(&mut self, word: &str) -> Broken {
@@ -117,8 +252,12 @@ impl Parser<'_> {
         let lines =
             names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect::<Vec<_>>();
         let kind = SyntaxError::ExternList { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "one at a time");
-        self.report(fault.with_help(format!("write {}, each on its own", lines.join(" and "))))
+        self.error(
+            kind,
+            span,
+            "one at a time",
+            format!("write {}, each on its own", lines.join(" and ")),
+        )
     }
 
     /// `import interface i`.
@@ -130,17 +269,16 @@ impl Parser<'_> {
             wanted: "the name of an interface".to_owned(),
             found: format!("`{keyword}`"),
         };
-        let fault = self.diagnostic(kind, span, "this word does not stand here");
         let help = if self.is_at(1, '{') {
             format!("write `{word} {name}: interface {{ … }}`")
         } else {
             format!("write `{word} {name};`")
         };
-        self.report(fault.with_help(help));
+        self.error(kind, span, "this word does not stand here", help);
         if self.is_at(1, '{') {
             let name = self.name("the interface")?;
             let what = format!("interface `{}`", name.text);
-            let body = self.body(what, Location::Interface)?;
+            let body = self.body(what, BodyKind::Interface)?;
             return Ok(Some(ExternKind::Inline(name, body)));
         }
         let path = self.path()?;

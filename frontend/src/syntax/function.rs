@@ -1,8 +1,8 @@
 //! Functions: `f: func(a: u32) -> u32;`, and the ways in which other languages write them.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
 use super::is_keyword;
+use super::other_languages;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
 use crate::diagnostic::SyntaxError;
@@ -12,21 +12,23 @@ impl Parser<'_> {
     pub(super) fn named_function(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
         let (first, start) = (self.fault_count(), self.span().start);
         let is_async = self.word() == "async" && self.is_name_at(1);
-        if is_async && foreign::is_function_word(self.word_at(1)) && self.is_name_at(2) {
+        if is_async && other_languages::is_function_word(self.word_at(1)) && self.is_name_at(2) {
             self.bump();
         } else if is_async {
             self.async_before();
         }
         let word = if is_async { "async " } else { "" };
-        if foreign::is_function_word(self.word()) && self.is_name_at(1) && !self.nth(1).fresh {
+        if other_languages::is_function_word(self.word())
+            && self.is_name_at(1)
+            && !self.nth(1).fresh
+        {
             return self.function_word_first(start, attributes, word);
         }
         if self.is('*') && self.is_at(1, '/') {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::Doubled { mark: "*/".to_owned() };
-            let fault = self.diagnostic(kind, span, "no comment is open here");
-            return Err(self.report(fault.with_help("delete this `*/`")));
+            return Err(self.error(kind, span, "no comment is open here", "delete this `*/`"));
         }
         let dash = self.is('-') && self.is_name_at(1);
         if !self.is_name_at(0) && !dash && self.kind() != Kind::Integer && self.kind() != Kind::Text
@@ -41,8 +43,7 @@ impl Parser<'_> {
         if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
             self.bump();
             let span = self.span();
-            let fault = self.diagnostic(SyntaxError::Doubled { mark: ":".to_owned() }, span, "");
-            self.report(fault.with_help("delete this `:`"));
+            self.error(SyntaxError::Doubled { mark: ":".to_owned() }, span, "", "delete this `:`");
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
@@ -74,13 +75,12 @@ impl Parser<'_> {
         let method = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let span = resource.span.start..self.end();
         let kind = SyntaxError::FunctionShape;
-        let fault = self.diagnostic(kind, span, "a method stands in the braces of its resource");
         let help = format!(
             "write `{}: func(…);` inside `resource {} {{ }}`",
             super::kebab(method),
             resource.text
         );
-        self.report(fault.with_help(help))
+        self.error(kind, span, "a method stands in the braces of its resource", help)
     }
 
     pub(super) fn colon_of_function(&mut self, name: &Name) -> Parsed<()> {
@@ -90,28 +90,29 @@ impl Parser<'_> {
         if self.is('=') && !function && !self.is_at(1, '(') {
             let text = self.text[name.span.start..].split([';', '\n']).next().unwrap_or_default();
             let kind = SyntaxError::NotAnItem { word: name.text.clone() };
-            let fault = self.diagnostic(kind, name.span.clone(), "`type` is missing before this");
-            return Err(self.report(fault.with_help(format!("write `type {};`", text.trim()))));
+            return Err(self.error(
+                kind,
+                name.span.clone(),
+                "`type` is missing before this",
+                format!("write `type {};`", text.trim()),
+            ));
         }
         if self.is('=') {
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "this is a `=`");
-            self.report(fault.with_help(help));
+            self.error(kind, span, "this is a `=`", help);
             return Ok(());
         }
         let semicolon = self.is(';') && !self.nth(1).fresh;
         if semicolon && matches!(self.word_at(1), "func" | "async" | "static") {
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "this is a `;`");
-            self.report(fault.with_help(help));
+            self.error(kind, span, "this is a `;`", help);
             return Ok(());
         }
         let accessor = matches!(self.word(), "get" | "set")
             && self.is_at(1, '(')
-            && foreign::type_name(&name.text).is_none();
+            && other_languages::type_name(&name.text).is_none();
         if accessor || matches!(self.word(), "func" | "async" | "static") {
-            let fault = self.diagnostic(kind, self.behind(), "`:` is missing here");
-            self.report(fault.with_help(help));
+            self.error(kind, self.behind(), "`:` is missing here", help);
             return Ok(());
         }
         if matches!(name.text.as_str(), "let" | "var" | "const" | "val" | "readonly" | "mut")
@@ -123,13 +124,12 @@ impl Parser<'_> {
             return Err(self.type_before_function(name));
         }
         let kind = SyntaxError::NotAnItem { word: name.text.clone() };
-        let fault = self.diagnostic(kind, name.span.clone(), "neither a function nor a type");
         let help = format!(
             "write `{}: func();`, or start a type with `record`, `variant`, `enum`, `flags`, \
              `resource` or `type`",
             name.text
         );
-        Err(self.report(fault.with_help(help)))
+        Err(self.error(kind, name.span.clone(), "neither a function nor a type", help))
     }
 
     /// `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
@@ -148,7 +148,7 @@ impl Parser<'_> {
             Ok(Some(ty)) => c_type(self.slice(&ty.span)),
             _ => c_type(&self.text[first.span.clone()]),
         };
-        let known = foreign::type_name(&first.text).is_some() || is_keyword(&first.text);
+        let known = other_languages::type_name(&first.text).is_some() || is_keyword(&first.text);
         let nothing = !known && (ty == first.text);
         let result = if nothing { String::new() } else { format!(" -> {ty}") };
         let params = inner
@@ -156,29 +156,32 @@ impl Parser<'_> {
             .filter(|param| !param.trim().is_empty())
             .map(c_parameter)
             .collect::<Vec<_>>();
-        let fault = self.diagnostic(
+        let help = format!("write `{name}: func({}){result};`", params.join(", "));
+        self.error(
             SyntaxError::FunctionShape,
             first.span.clone(),
             "the name comes first, then `: func`",
-        );
-        let help = format!("write `{name}: func({}){result};`", params.join(", "));
-        self.report(fault.with_help(help))
+            help,
+        )
     }
 
     /// `let x: u32;` and `const x = 5;`.
     pub(super) fn constant(&mut self, word: &Name) -> Broken {
         let name = self.bump_text();
         let kind = SyntaxError::ValueItem { name: name.to_owned() };
-        let fault = self.diagnostic(kind, word.span.clone(), "an interface holds no values");
         let help = format!("write `{}: func() -> u32;` with its type", super::kebab(name));
-        self.report(fault.with_help(help))
+        self.error(kind, word.span.clone(), "an interface holds no values", help)
     }
 
     pub(super) fn async_before(&mut self) {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands behind the `:`");
-        self.report(fault.with_help(format!("write `{name}: async func(…)`")));
+        self.error(
+            SyntaxError::FunctionShape,
+            span,
+            "this stands behind the `:`",
+            format!("write `{name}: async func(…)`"),
+        );
     }
 
     /// `func f(…)` and `fn f(…)`.
@@ -238,7 +241,7 @@ impl Parser<'_> {
         // Its types were said in WIT's words.
         for ty in function.params.iter_mut().map(|param| &mut param.ty).chain(&mut function.result)
         {
-            if ty.names().iter().any(|name| foreign::type_name(&name.text).is_some()) {
+            if ty.names().iter().any(|name| other_languages::type_name(&name.text).is_some()) {
                 ty.kind = TypeKind::Unknown;
             }
         }
@@ -258,14 +261,14 @@ impl Parser<'_> {
             if param.name.text.starts_with("unnamed") {
                 return None;
             }
-            let ty = foreign::translate(self.slice(&param.ty.span));
+            let ty = other_languages::translate(self.slice(&param.ty.span));
             let between = self.text.get(param.name.span.end..param.ty.span.start)?;
             let optional = between.contains('?');
             let ty = if optional { format!("option<{ty}>") } else { ty };
             params.push(format!("{}: {ty}", param.name.text));
         }
         let result = match &function.result {
-            Some(ty) => format!(" -> {}", foreign::translate(self.slice(&ty.span))),
+            Some(ty) => format!(" -> {}", other_languages::translate(self.slice(&ty.span))),
             None => String::new(),
         };
         let signature = format!("({}){result}", params.join(", "));
@@ -285,9 +288,12 @@ impl Parser<'_> {
         };
         if is_async && self.word() == "static" {
             let span = self.bump().span;
-            let fault =
-                self.diagnostic(SyntaxError::FunctionShape, span, "this stands before `async`");
-            self.report(fault.with_help(format!("write `{}: static async func(…)`", name.text)));
+            self.error(
+                SyntaxError::FunctionShape,
+                span,
+                "this stands before `async`",
+                format!("write `{}: static async func(…)`", name.text),
+            );
         }
         let accessor = match self.word() {
             "get" if self.is_at(1, '(') && !is_async => Some(Accessor::Get),
@@ -323,21 +329,15 @@ impl Parser<'_> {
             let params = self.brackets_behind(span.start);
             let help = format!("write `constructor{params};`");
             let text = "a constructor has no name of its own";
-            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, text);
-            return Err(self.report(fault.with_help(help)));
+            return Err(self.error(SyntaxError::ConstructorShape, span, text, help));
         }
         if self.is('(') {
-            let fault = self.diagnostic(
-                SyntaxError::FunctionShape,
-                self.behind(),
-                "`func` is missing here",
-            );
-            self.report(fault.with_help(help));
+            self.error(SyntaxError::FunctionShape, self.behind(), "`func` is missing here", help);
             return Ok(());
         }
-        let foreign = foreign::is_function_word(&self.word().to_lowercase())
+        let foreign = other_languages::is_function_word(&self.word().to_lowercase())
             || matches!(self.word(), "Func" | "Fn" | "lambda" | "get" | "set");
-        let near = foreign::nearest(self.word(), ["func"].into_iter()).is_some();
+        let near = other_languages::nearest(self.word(), ["func"].into_iter()).is_some();
         let other = self.is_name_at(0) && !is_keyword(self.word());
         if (foreign || near || other) && self.is_at(1, '(') {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
@@ -358,18 +358,21 @@ impl Parser<'_> {
         let number = self.fault_count();
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
         self.forget_since(number);
-        let ty = foreign::translate(&ty);
+        let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span.start..self.end(), "this is a type");
         let help =
             format!("write `{0}: func() -> {ty};`, or put `{0}: {ty}` into a `record`", name.text);
-        self.report(fault.with_help(help))
+        self.error(kind, span.start..self.end(), "this is a type", help)
     }
 
     pub(super) fn async_behind(&mut self, name: &Name) {
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands before `func`");
-        self.report(fault.with_help(format!("write `{}: async func(…)`", name.text)));
+        self.error(
+            SyntaxError::FunctionShape,
+            span,
+            "this stands before `func`",
+            format!("write `{}: async func(…)`", name.text),
+        );
     }
 }
 
@@ -387,7 +390,7 @@ fn c_parameter(param: &str) -> String {
     let name = super::kebab(words.pop().unwrap_or("value"));
     let ty = match words.join(" ") {
         _ if text => "string".to_owned(),
-        ty if ty.is_empty() => return format!("value: {}", foreign::translate(&name)),
+        ty if ty.is_empty() => return format!("value: {}", other_languages::translate(&name)),
         ty => c_type(&ty),
     };
     format!("{name}: {ty}")
@@ -395,5 +398,5 @@ fn c_parameter(param: &str) -> String {
 
 /// What WIT calls a type of C.
 fn c_type(ty: &str) -> String {
-    foreign::type_name(ty).map_or_else(|| foreign::translate(ty), str::to_owned)
+    other_languages::type_name(ty).map_or_else(|| other_languages::translate(ty), str::to_owned)
 }

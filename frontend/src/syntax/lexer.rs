@@ -1,6 +1,6 @@
 //! From text to tokens and comments, with the characters that WIT does not have reported and set aside.
 
-use super::strange;
+use super::confusables;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
@@ -16,7 +16,7 @@ pub(super) struct Lexed {
 pub(super) fn lex(file: FileId, text: &str) -> Lexed {
     let out = Lexed { tokens: Vec::new(), comments: Vec::new(), faults: Vec::new() };
     let mut lexer = Lexer { file, text, at: 0, fresh: true, out };
-    lexer.out.faults = strange::forbidden(file, text);
+    lexer.out.faults = confusables::forbidden(file, text);
     if text.starts_with('\u{feff}') {
         lexer.at = '\u{feff}'.len_utf8();
     }
@@ -95,7 +95,8 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self) {
-        let part = |c: char| c == '-' || c == '_' || c.is_alphanumeric() || strange::is_hidden(c);
+        let part =
+            |c: char| c == '-' || c == '_' || c.is_alphanumeric() || confusables::is_hidden(c);
         let rest = self.rest();
         let mut length = rest.len() - rest.trim_start_matches(part).len();
         // `a->b` is a name and an arrow where somebody forgot the blank.
@@ -106,11 +107,11 @@ impl Lexer<'_> {
         self.at += length;
         let dashes = self.text[start..self.at]
             .char_indices()
-            .filter(|(_, c)| strange::is_hidden(*c))
+            .filter(|(_, c)| confusables::is_hidden(*c))
             .map(|(i, c)| (start + i, c))
             .collect::<Vec<_>>();
         for (at, c) in dashes {
-            self.out.faults.extend(strange::fault(self.file, at, c));
+            self.out.faults.extend(confusables::fault(self.file, at, c));
         }
     }
 
@@ -122,8 +123,8 @@ impl Lexer<'_> {
             return;
         }
         self.fresh = true;
-        if !self.out.faults.iter().any(strange::is_carriage_return) {
-            self.out.faults.push(strange::carriage_return(self.file, start));
+        if !self.out.faults.iter().any(confusables::is_carriage_return) {
+            self.out.faults.push(confusables::carriage_return(self.file, start));
         }
     }
 
@@ -256,13 +257,13 @@ impl Lexer<'_> {
         let start = self.at;
         self.at += c.len_utf8();
         if self.out.faults.len() < 100 {
-            self.out.faults.extend(strange::fault(self.file, start, c));
+            self.out.faults.extend(confusables::fault(self.file, start, c));
         }
-        match strange::meant(c) {
+        match confusables::meant(c) {
             Some('→') => self.push(Kind::Arrow, start),
             Some(mark) if !mark.is_whitespace() => self.push(Kind::Mark(mark), start),
             // A symbol stands where its author wants a name.
-            None if !c.is_control() && !c.is_whitespace() && !strange::is_hidden(c) => {
+            None if !c.is_control() && !c.is_whitespace() && !confusables::is_hidden(c) => {
                 self.push(Kind::Word, start);
             }
             _ => {}

@@ -1,61 +1,50 @@
-//! From the text of a WIT file to a tree of what it says, with every fault of its syntax.
+//! The recovering parser: from the source of a WIT file to its syntax tree and every syntax error in it.
 //!
-//! It runs only on packages that wit-parser refuses, and accepts whatever wit-parser 0.262 accepts.
+//! It runs only on packages that `wit-parser` rejects, and accepts whatever `wit-parser` 0.262 accepts.
 
-mod alias;
-mod alien;
-mod angles;
-mod attribute;
+mod attributes;
 mod body;
-mod brackets;
 mod cases;
+mod confusables;
 mod cursor;
+mod delimiters;
 mod externs;
-pub mod foreign;
+mod fields;
 mod function;
-mod include;
-mod item;
 mod lexer;
-mod list;
-mod misplaced;
 mod name;
-mod nested;
+mod not_wit;
+pub mod other_languages;
 mod package;
-mod package_ref;
+mod package_refs;
 mod path;
-mod recover;
+mod recovery;
 mod resource;
-mod results;
 mod signature;
-mod spellings;
-mod strange;
 mod token;
+mod top_level_items;
 pub mod tree;
+mod type_arguments;
 mod typedef;
 mod types;
 mod uses;
-mod version;
 mod world;
 
 pub use name::{kebab, valid_name};
-pub use nested::{header_of, only_nested};
-pub use package_ref::{PackageRef, package_refs};
+pub use package_refs::{PackageRef, header_of, only_nested, package_refs};
 pub use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
 
-/// Reads a file: what it says, as far as it can be read, and what is wrong with it.
-pub fn parse(file: FileId, text: &str) -> (tree::Tree, Vec<Diagnostic>) {
-    if let Some(fault) = alien::whole(file, text) {
+/// Parses a file, and returns what could be read of it and its syntax errors in source order.
+pub fn parse(file: FileId, source: &str) -> (tree::Tree, Vec<Diagnostic>) {
+    if let Some(error) = not_wit::diagnose(file, source) {
         let mut tree = tree::Tree::default();
         tree.scope.broken = true;
-        return (tree, vec![fault]);
+        return (tree, vec![error]);
     }
-    let mut parser = cursor::Parser::new(file, text);
+    let mut parser = cursor::Parser::new(file, source);
     let tree = parser.tree();
     (tree, parser.finish())
 }
-
-#[cfg(test)]
-mod tests;

@@ -73,10 +73,9 @@ impl Parser<'_> {
         }
         self.bump();
         let kind = SyntaxError::KeywordAsName { name: text.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), format!("as the name of {what}"));
         let help =
             format!("write `%{text}`: the name is still `{text}`, the `%` is not part of it");
-        self.report(fault.with_help(help));
+        self.error(kind, span.clone(), format!("as the name of {what}"), help);
         Ok(Name { text: text.to_owned(), span })
     }
 
@@ -91,12 +90,11 @@ impl Parser<'_> {
         let digits = &text[..text.len() - letters.len()].trim_end_matches('-');
         let letters = if letters.is_empty() { "n" } else { letters };
         let kind = SyntaxError::BadName { name: text.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), "a name starts with a letter");
         let help = format!(
             "write `{}{digits}`, or any name of {what} with a letter first",
             kebab(letters)
         );
-        self.report(fault.with_help(help));
+        self.error(kind, span.clone(), "a name starts with a letter", help);
         Ok(Name { text: text.to_owned(), span })
     }
 
@@ -104,8 +102,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let inner = self.slice(&span).trim_matches('"');
         let kind = SyntaxError::QuotedName;
-        let fault = self.diagnostic(kind, span.clone(), "names have no quotes");
-        self.report(fault.with_help(format!("write `{}`", kebab(inner))));
+        self.error(kind, span.clone(), "names have no quotes", format!("write `{}`", kebab(inner)));
         Ok(Name { text: kebab(inner), span })
     }
 
@@ -124,10 +121,10 @@ impl Parser<'_> {
         }
         let better = kebab(text);
         // The characters of it were told already.
-        if text.contains(super::strange::is_hidden) {
+        if text.contains(super::confusables::is_hidden) {
             let seen: String = text
                 .chars()
-                .filter(|c| super::strange::is_dash(*c) || !super::strange::is_hidden(*c))
+                .filter(|c| super::confusables::is_dash(*c) || !super::confusables::is_hidden(*c))
                 .collect();
             return Name { text: kebab(&seen), span };
         }

@@ -1,16 +1,16 @@
 //! `package a:b;` and `package a:b { … }`.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::other_languages;
 use super::token::{Kind, Span};
-use super::tree::{Attribute, Header, Nested, Scope, SpannedPackageName, Tree};
+use super::tree::{Attribute, Header, Name, Nested, Scope, SpannedPackageName, Tree};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     pub(super) fn is_misspelt_package(&self) -> bool {
         self.is_name_at(1)
             && self.is_at(2, ':')
-            && foreign::nearest(self.word(), ["package"].into_iter()).is_some()
+            && other_languages::nearest(self.word(), ["package"].into_iter()).is_some()
     }
 
     /// The comments between the last item and the next one.
@@ -22,6 +22,106 @@ impl Parser<'_> {
         Some(first.start..last.end)
     }
 
+    /// Reads the name of a package behind `package`.
+    pub(super) fn package_name(&mut self) -> Parsed<SpannedPackageName> {
+        if self.kind() == Kind::Text {
+            let span = self.bump().span;
+            let inner = self.slice(&span).trim_matches('"').to_owned();
+            return Err(self.error(
+                SyntaxError::QuotedName,
+                span,
+                "names have no quotes",
+                format!("write `package {inner};`"),
+            ));
+        }
+        if !self.is_name_at(0) && self.kind() != Kind::Integer {
+            let end = if self.is('{') { " {" } else { ";" };
+            let help = format!("write `package my-org:my-package{end}`");
+            return Err(self.unexpected("`namespace:name`", help));
+        }
+        let namespace = self.name("the package's namespace")?;
+        if !self.is(':') || self.is_at(1, ':') {
+            return Err(self.not_a_package_name(&namespace));
+        }
+        self.bump();
+        if !self.is_name_at(0) && self.kind() != Kind::Integer {
+            let help = format!("write `package {}:my-package;`", namespace.text);
+            return Err(self.unexpected("the name of the package", help));
+        }
+        let name = self.name("the package")?;
+        if self.is('/') || self.is(':') {
+            return Err(self.too_long_package_name(&namespace, &name));
+        }
+        Ok(self.with_version(namespace, name))
+    }
+
+    fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Broken {
+        let start = namespace.span.start;
+        let ends = matches!(self.nth(1).kind, Kind::Mark(';' | '@' | '{'));
+        if self.is_name_at(0) && !self.fresh() && ends {
+            let name = super::kebab(self.bump_text());
+            let span = start..self.end();
+            let kind = SyntaxError::PackageShape { name: self.slice(&span).to_owned() };
+            return self.error(
+                kind,
+                span,
+                "a `:` stands between the two",
+                format!("write `{}:{name}`", namespace.text),
+            );
+        }
+        while matches!(self.kind(), Kind::Mark('.' | '/' | ':' | '@' | '-'))
+            || (self.touches() && matches!(self.kind(), Kind::Word | Kind::Integer))
+        {
+            self.bump();
+        }
+        let span = start..self.end();
+        let text = self.slice(&span);
+        let (base, version) = text.split_once('@').map_or((text, ""), |(base, v)| (base, v));
+        let mut parts = base.split(['.', '/', ':']).filter(|part| !part.is_empty());
+        let first = super::kebab(parts.next().unwrap_or_default());
+        let rest = parts.map(super::kebab).collect::<Vec<_>>().join("-");
+        let version = if version.is_empty() { String::new() } else { format!("@{version}") };
+        let help = if rest.is_empty() {
+            format!("put a namespace of your own before it, as in `my-org:{first}{version}`")
+        } else {
+            format!("write `{first}:{rest}{version}`")
+        };
+        let kind = SyntaxError::PackageShape { name: text.to_owned() };
+        self.error(kind, span, "a package is called `namespace:name`", help)
+    }
+
+    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> super::cursor::Broken {
+        let start = namespace.span.start;
+        let mut parts = vec![name.text.clone()];
+        while self.eat('/') || self.eat(':') {
+            if self.is_name_at(0) {
+                let span = self.bump().span;
+                parts.push(super::kebab(self.slice(&span)));
+            }
+        }
+        let mut version = String::new();
+        let end = self.end();
+        if self.eat('@') {
+            version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
+        }
+        let kind = SyntaxError::PackageShape { name: self.slice(&(start..end)).to_owned() };
+        let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
+        self.error(kind, start..end, "a package is called `namespace:name`, two parts", help)
+    }
+
+    pub(super) fn with_version(&mut self, namespace: Name, name: Name) -> SpannedPackageName {
+        let start = namespace.span.start;
+        let (mut version, mut bad_version, mut end) = (None, false, name.span.end);
+        if self.eat('@') {
+            let before = self.fault_count();
+            let (read, span) = self.version();
+            bad_version = read.is_none() || self.fault_count() > before;
+            version = read;
+            end = span.end;
+        }
+        SpannedPackageName { namespace, name, version, bad_version, span: start..end }
+    }
+
     pub(super) fn package(
         &mut self,
         docs: Option<Span>,
@@ -30,15 +130,17 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         if self.word() != "package" {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
-            let fault = self.diagnostic(kind, self.span(), "WIT calls it `package`");
-            self.report(fault.with_help("write `package`"));
+            self.error(kind, self.span(), "WIT calls it `package`", "write `package`");
         }
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
             let kind = SyntaxError::AttributeMisplaced { what: "a package".to_owned() };
-            let fault =
-                self.diagnostic(kind, attribute.span.clone(), "no attribute may stand here");
-            self.report(fault.with_help("delete it, or put it before an interface or a world"));
+            self.error(
+                kind,
+                attribute.span.clone(),
+                "no attribute may stand here",
+                "delete it, or put it before an interface or a world",
+            );
         }
         let name = self.package_name()?;
         if self.kind() == Kind::Integer && !self.fresh() && name.version.is_none() {
@@ -103,8 +205,12 @@ impl Parser<'_> {
             found: format!("`{}`", self.slice(&span)),
         };
         let package = self.slice(&name.span);
-        let fault = self.diagnostic(kind, span, "`@` is missing before the version");
-        self.report(fault.with_help(format!("write `package {package}@{shown};`")))
+        self.error(
+            kind,
+            span,
+            "`@` is missing before the version",
+            format!("write `package {package}@{shown};`"),
+        )
     }
 
     /// `package a:b@1.0.0/i;`.
@@ -114,9 +220,8 @@ impl Parser<'_> {
         let package = self.slice(&name.span);
         let whole = self.slice(&(name.span.start..self.end())).to_owned();
         let kind = SyntaxError::PackageShape { name: whole };
-        let fault = self.diagnostic(kind, start..self.end(), "a package, without an interface");
         let help = format!("write `package {package};`, and `interface {item} {{ … }}` below it");
-        self.report(fault.with_help(help))
+        self.error(kind, start..self.end(), "a package, without an interface", help)
     }
 
     pub(super) fn misplaced_header(&self, tree: &Tree) -> Option<SyntaxError> {

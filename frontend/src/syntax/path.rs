@@ -1,106 +1,12 @@
 //! Names of packages and paths to items: `a:b@1.0.0`, `a:b/c@1.0.0`, and the wrong turns that they take.
 
 use super::cursor::{Parsed, Parser};
-use super::token::Kind;
-use super::tree::{Name, Path, SpannedPackageName, UseName};
+use super::token::{Kind, Span};
+use super::tree::{Name, Path, SpannedPackageName};
 use crate::diagnostic::SyntaxError;
+use semver::Version;
 
 impl Parser<'_> {
-    /// Reads the name of a package behind `package`.
-    pub(super) fn package_name(&mut self) -> Parsed<SpannedPackageName> {
-        if self.kind() == Kind::Text {
-            let span = self.bump().span;
-            let inner = self.slice(&span).trim_matches('"').to_owned();
-            let fault = self.diagnostic(SyntaxError::QuotedName, span, "names have no quotes");
-            return Err(self.report(fault.with_help(format!("write `package {inner};`"))));
-        }
-        if !self.is_name_at(0) && self.kind() != Kind::Integer {
-            let end = if self.is('{') { " {" } else { ";" };
-            let help = format!("write `package my-org:my-package{end}`");
-            return Err(self.unexpected("`namespace:name`", help));
-        }
-        let namespace = self.name("the package's namespace")?;
-        if !self.is(':') || self.is_at(1, ':') {
-            return Err(self.not_a_package_name(&namespace));
-        }
-        self.bump();
-        if !self.is_name_at(0) && self.kind() != Kind::Integer {
-            let help = format!("write `package {}:my-package;`", namespace.text);
-            return Err(self.unexpected("the name of the package", help));
-        }
-        let name = self.name("the package")?;
-        if self.is('/') || self.is(':') {
-            return Err(self.too_long_package_name(&namespace, &name));
-        }
-        Ok(self.with_version(namespace, name))
-    }
-
-    fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Broken {
-        let start = namespace.span.start;
-        let ends = matches!(self.nth(1).kind, Kind::Mark(';' | '@' | '{'));
-        if self.is_name_at(0) && !self.fresh() && ends {
-            let name = super::kebab(self.bump_text());
-            let span = start..self.end();
-            let kind = SyntaxError::PackageShape { name: self.slice(&span).to_owned() };
-            let fault = self.diagnostic(kind, span, "a `:` stands between the two");
-            return self.report(fault.with_help(format!("write `{}:{name}`", namespace.text)));
-        }
-        while matches!(self.kind(), Kind::Mark('.' | '/' | ':' | '@' | '-'))
-            || (self.touches() && matches!(self.kind(), Kind::Word | Kind::Integer))
-        {
-            self.bump();
-        }
-        let span = start..self.end();
-        let text = self.slice(&span);
-        let (base, version) = text.split_once('@').map_or((text, ""), |(base, v)| (base, v));
-        let mut parts = base.split(['.', '/', ':']).filter(|part| !part.is_empty());
-        let first = super::kebab(parts.next().unwrap_or_default());
-        let rest = parts.map(super::kebab).collect::<Vec<_>>().join("-");
-        let version = if version.is_empty() { String::new() } else { format!("@{version}") };
-        let help = if rest.is_empty() {
-            format!("put a namespace of your own before it, as in `my-org:{first}{version}`")
-        } else {
-            format!("write `{first}:{rest}{version}`")
-        };
-        let kind = SyntaxError::PackageShape { name: text.to_owned() };
-        let fault = self.diagnostic(kind, span, "a package is called `namespace:name`");
-        self.report(fault.with_help(help))
-    }
-
-    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> super::cursor::Broken {
-        let start = namespace.span.start;
-        let mut parts = vec![name.text.clone()];
-        while self.eat('/') || self.eat(':') {
-            if self.is_name_at(0) {
-                let span = self.bump().span;
-                parts.push(super::kebab(self.slice(&span)));
-            }
-        }
-        let mut version = String::new();
-        let end = self.end();
-        if self.eat('@') {
-            version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
-        }
-        let kind = SyntaxError::PackageShape { name: self.slice(&(start..end)).to_owned() };
-        let fault =
-            self.diagnostic(kind, start..end, "a package is called `namespace:name`, two parts");
-        let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
-        self.report(fault.with_help(help))
-    }
-
-    fn with_version(&mut self, namespace: Name, name: Name) -> SpannedPackageName {
-        let start = namespace.span.start;
-        let (mut version, mut bad_version, mut end) = (None, false, name.span.end);
-        if self.eat('@') {
-            let before = self.fault_count();
-            let (read, span) = self.version();
-            bad_version = read.is_none() || self.fault_count() > before;
-            version = read;
-            end = span.end;
-        }
-        SpannedPackageName { namespace, name, version, bad_version, span: start..end }
-    }
-
     /// Reads a path to an interface or a world.
     pub(super) fn path(&mut self) -> Parsed<Path> {
         if self.kind() == Kind::Text {
@@ -166,12 +72,11 @@ impl Parser<'_> {
     fn star_of_package(&mut self, start: usize) -> super::cursor::Broken {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::UseStar, span, "each interface must be named");
         let help = format!(
             "write a line for each, as in `import {package}/interface-name;`, or include a world \
              of that package: `include {package}/world-name;`"
         );
-        let broken = self.report(fault.with_help(help));
+        let broken = self.error(SyntaxError::UseStar, span, "each interface must be named", help);
         if self.is('@') {
             self.bump();
             self.version();
@@ -204,26 +109,25 @@ impl Parser<'_> {
         let version = self.slice(&span);
         let right =
             format!("{}:{}/{}{version}", package.namespace.text, package.name.text, item.text);
-        let fault = self.diagnostic(
+        self.error(
             SyntaxError::VersionPlace,
             span,
             "the version stands behind the interface",
+            format!("write `{right}`"),
         );
-        self.report(fault.with_help(format!("write `{right}`")));
     }
 
     fn version_of_local(&mut self, name: &Name) {
         let start = self.bump().span.start;
         self.version();
         let kind = SyntaxError::LocalVersion { name: name.text.clone() };
-        let fault = self.diagnostic(kind, start..self.end(), "only a path with a package has one");
         let help = format!(
             "delete the version if `{0}` is in this package, or name its package: \
              `namespace:package/{0}{1}`",
             name.text,
             self.slice(&(start..self.end()))
         );
-        self.report(fault.with_help(help));
+        self.error(kind, start..self.end(), "only a path with a package has one", help);
     }
 
     fn path_without_namespace(&mut self, first: &Name) -> super::cursor::Broken {
@@ -245,8 +149,7 @@ impl Parser<'_> {
             ),
         };
         let kind = SyntaxError::PathShape { path: text.to_owned() };
-        let fault = self.diagnostic(kind, span, "a path is `namespace:package/interface`");
-        self.report(fault.with_help(help))
+        self.error(kind, span, "a path is `namespace:package/interface`", help)
     }
 
     fn path_with_colons(&mut self, first: &Name) -> super::cursor::Broken {
@@ -266,49 +169,122 @@ impl Parser<'_> {
             _ => format!("`{}.{{…}}`", parts.join("")),
         };
         let kind = SyntaxError::PathShape { path: self.slice(&span).to_owned() };
-        let fault = self.diagnostic(kind, span, "WIT has no `::`");
         let help = format!("write {right}, or `{}.{{…}}` to pick types", parts.join("/"));
-        self.report(fault.with_help(if parts.len() == 1 { format!("write {right}") } else { help }))
+        self.error(
+            kind,
+            span,
+            "WIT has no `::`",
+            if parts.len() == 1 { format!("write {right}") } else { help },
+        )
     }
 
     fn quoted_path(&mut self) -> super::cursor::Broken {
         let span = self.bump().span;
         let inner = self.slice(&span).trim_matches('"').to_owned();
-        let fault = self.diagnostic(SyntaxError::QuotedName, span, "names have no quotes");
-        self.report(fault.with_help(format!("write `{inner}`")))
+        self.error(
+            SyntaxError::QuotedName,
+            span,
+            "names have no quotes",
+            format!("write `{inner}`"),
+        )
     }
 
-    /// Reads the names behind `.{` up to the `}`.
-    pub(super) fn picked(&mut self) -> Parsed<Vec<UseName>> {
-        let brace = self.bump().span;
-        let opened = self.opened("this list of names".to_owned(), brace);
-        self.list('}', &opened, "names", |p| {
-            if p.is('*') {
-                return Err(p.star());
+    /// Reads a version; nothing, with a fault, if there is none that WIT can have.
+    pub(super) fn version(&mut self) -> (Option<Version>, Span) {
+        let span = self.version_span();
+        let text = self.slice(&span);
+        if let Ok(version) = Version::parse(text) {
+            self.no_keyword_in(&version, &span);
+            return (Some(version), span);
+        }
+        let kind = match text {
+            "" => SyntaxError::Unexpected { wanted: "a version".to_owned(), found: self.found() },
+            text => SyntaxError::BadVersion { version: text.to_owned() },
+        };
+        let better = repair(text);
+        while !text.is_empty()
+            && self.touches()
+            && matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Mark('.' | '@'))
+            && !(self.is('.') && matches!(self.nth(1).kind, Kind::Mark('{' | '*') | Kind::Word))
+        {
+            self.bump();
+        }
+        let at = if self.text[..span.start].ends_with('@') { "@" } else { "" };
+        let help = match &better {
+            Some(better) => format!("write `{at}{better}`"),
+            None => format!("write a version of three numbers, as in `{at}1.0.0`"),
+        };
+        let label = match text.chars().next() {
+            None => "a version is missing here",
+            Some('"') => "a version has no quotes",
+            Some('^' | '~' | '=' | '*') => "WIT wants one exact version",
+            Some('v' | 'V') => "a version starts with a number",
+            Some(_) if text.matches('.').count() == 2 => "not as semver.org has it",
+            Some(_) => "a version has three numbers, as in `1.0.0`",
+        };
+        self.error(kind, span.clone(), label, help);
+        (better, span)
+    }
+
+    /// `1.0.0-list`: wit-parser takes the word for the keyword.
+    fn no_keyword_in(&mut self, version: &Version, span: &Span) {
+        let labels = format!("{}.{}", version.pre, version.build);
+        let words = labels
+            .split(['.', '-'])
+            .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
+        let kind = SyntaxError::KeywordAsName { name: word.to_owned() };
+        let fault = self.diagnostic(kind, span.clone(), "no part of a version can be a keyword");
+        let better = self.slice(span).replace(word, &format!("{word}s"));
+        self.report(fault.with_help(format!("write another word, as in `{better}`")));
+    }
+
+    /// Whatever stands where a version should: tokens that touch each other.
+    fn version_span(&mut self) -> Span {
+        let start = self.span().start;
+        let first = self.position();
+        while self.is_part_of_version() && (self.position() == first || self.touches()) {
+            let read = &self.text[start..self.end().max(start)];
+            let whole = read.matches('.').count() == 2 && !read.contains(['-', '+']);
+            // In `@1.0.0.name` the name is no part of it.
+            if whole && self.is('.') && matches!(self.nth(1).kind, Kind::Word | Kind::Mark('*')) {
+                break;
             }
-            let name = p.name("a type")?;
-            if p.is(':') || p.is('=') || p.kind() == Kind::Arrow {
-                p.mistaken_as(&name);
-                let alias = Some(p.name("a type")?);
-                return Ok(UseName { name, alias });
-            }
-            let alias = if p.eat_word("as") { Some(p.name("a type")?) } else { None };
-            Ok(UseName { name, alias })
-        })
+            self.bump();
+        }
+        if self.position() == first { self.end()..self.end() } else { start..self.end() }
     }
 
-    /// `{a: b}` in place of `{a as b}`.
-    fn mistaken_as(&mut self, name: &Name) {
-        let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
-        let span = self.bump().span;
-        let other = self.slice(&self.span());
-        let fault = self.diagnostic(kind, span, "WIT has `as` here");
-        self.report(fault.with_help(format!("write `{} as {other}`", name.text)));
+    fn continues_version(&self) -> bool {
+        let next = self.nth(1);
+        matches!(next.kind, Kind::Integer | Kind::Word | Kind::Mark('-' | '*'))
+            && next.span.start == self.span().end
     }
 
-    fn star(&mut self) -> super::cursor::Broken {
-        let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::UseStar, span, "each type must be named");
-        self.report(fault.with_help("name the types: `.{type-a, type-b}`"))
+    fn is_part_of_version(&self) -> bool {
+        match self.kind() {
+            Kind::Integer | Kind::Word | Kind::Text => true,
+            Kind::Mark('-' | '+' | '^' | '~' | '*' | '=') => true,
+            Kind::Mark('.') => self.continues_version(),
+            Kind::Mark(_) | Kind::Escaped | Kind::Arrow | Kind::End => false,
+        }
     }
+}
+
+/// The version that was probably meant: `1.0.0` for `1`, `1.0`, `v1.0.0`, `01.0.0` and `1.0.0.0`.
+fn repair(text: &str) -> Option<Version> {
+    let text = text.trim_matches('"').trim_start_matches(['v', 'V', '^', '~', '=']);
+    let cut = text.find(['-', '+']).unwrap_or(text.len());
+    let (numbers, rest) = text.split_at(cut);
+    let mut parts: Vec<String> = Vec::new();
+    for part in numbers.split('.').take(3) {
+        let number = match part {
+            "x" | "X" | "*" => 0,
+            part => part.parse::<u64>().ok()?,
+        };
+        parts.push(number.to_string());
+    }
+    parts.resize(3, "0".to_owned());
+    let numbers = parts.join(".");
+    Version::parse(&format!("{numbers}{rest}")).or_else(|_| Version::parse(&numbers)).ok()
 }

@@ -1,7 +1,7 @@
 //! What stands in a resource: a constructor, methods, static functions.
 
 use super::cursor::{Parsed, Parser};
-use super::foreign;
+use super::other_languages;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
 use crate::diagnostic::SyntaxError;
 
@@ -21,8 +21,12 @@ impl Parser<'_> {
         }
         if forgotten {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
-            self.report(fault.with_help(format!("write `resource {} {{`", name.text)));
+            self.error(
+                kind,
+                self.behind(),
+                "`{` is missing here",
+                format!("write `resource {} {{`", name.text),
+            );
             self.braces += 1;
         }
         let at = if forgotten { name.span.clone() } else { self.span() };
@@ -47,8 +51,12 @@ impl Parser<'_> {
         }
         if word == "async" && self.word_at(1) == "constructor" {
             let span = self.bump().span;
-            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, "not this word");
-            self.report(fault.with_help("delete `async`: a constructor is never `async`"));
+            self.error(
+                SyntaxError::ConstructorShape,
+                span,
+                "not this word",
+                "delete `async`: a constructor is never `async`",
+            );
             return self.method(attributes, resource);
         }
         if word == "constructor" {
@@ -76,22 +84,21 @@ impl Parser<'_> {
     pub(super) fn constructor_outside(&mut self) -> super::cursor::Broken {
         let span = self.bump().span;
         let params = self.brackets_behind(span.start).to_owned();
-        let fault = self.diagnostic(
-            SyntaxError::ConstructorShape,
-            span,
-            "only a resource has a constructor",
-        );
         let help =
             format!("put it in a resource: `resource my-resource {{ constructor{params}; }}`");
-        self.report(fault.with_help(help))
+        self.error(SyntaxError::ConstructorShape, span, "only a resource has a constructor", help)
     }
 
     fn destructor(&mut self) -> super::cursor::Broken {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: word };
-        let fault = self.diagnostic(kind, span, "a resource is dropped with its last handle");
-        self.report(fault.with_help("delete the line: bindings drop resources by themselves"))
+        self.error(
+            kind,
+            span,
+            "a resource is dropped with its last handle",
+            "delete the line: bindings drop resources by themselves",
+        )
     }
 
     fn function_of_resource(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
@@ -106,12 +113,12 @@ impl Parser<'_> {
     fn constructor(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
         let span = self.bump().span;
         if !self.is('(') {
-            let fault = self.diagnostic(
+            let broken = self.error(
                 SyntaxError::MissingParameters { name: "constructor".to_owned() },
                 self.behind(),
                 "`()` is missing here",
+                "write `constructor();`",
             );
-            let broken = self.report(fault.with_help("write `constructor();`"));
             if self.eat(';') {
                 return Ok(plain(span, attributes));
             }
@@ -126,12 +133,12 @@ impl Parser<'_> {
     fn constructor_as_function(&mut self) -> super::cursor::Broken {
         let span = self.span();
         let params = self.brackets_behind(span.start).to_owned();
-        let fault = self.diagnostic(
+        self.error(
             SyntaxError::ConstructorShape,
             span,
             "`constructor` stands without `: func`",
-        );
-        self.report(fault.with_help(format!("write `constructor{params};`")))
+            format!("write `constructor{params};`"),
+        )
     }
 
     /// From the next `(` on the line of a place to its `)`.
@@ -154,9 +161,12 @@ impl Parser<'_> {
     fn foreign_constructor(&mut self) -> super::cursor::Broken {
         let span = self.span();
         let params = self.brackets_behind(span.start).to_owned();
-        let fault =
-            self.diagnostic(SyntaxError::ConstructorShape, span, "WIT calls it `constructor`");
-        self.report(fault.with_help(format!("write `constructor{params};`")))
+        self.error(
+            SyntaxError::ConstructorShape,
+            span,
+            "WIT calls it `constructor`",
+            format!("write `constructor{params};`"),
+        )
     }
 
     fn type_in_resource(&mut self, resource: &Name) -> Parsed<Method> {
@@ -164,12 +174,11 @@ impl Parser<'_> {
         let word = self.word();
         let kind =
             SyntaxError::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
-        let fault = self.diagnostic(kind, span, "a resource holds only functions");
         let help = format!("move it before `resource {}`", resource.text);
-        let broken = self.report(fault.with_help(help));
+        let broken = self.error(kind, span, "a resource holds only functions", help);
         let mut types: Vec<TypeDef> = Vec::new();
         self.type_item(Vec::new(), &mut types)?;
-        self.strays.loose.extend(types.into_iter().map(|ty| ty.name.text));
+        self.strays.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
         Err(broken)
     }
 
@@ -178,8 +187,12 @@ impl Parser<'_> {
         let start = self.span().start;
         let span = self.bump().span;
         if self.word() == "constructor" {
-            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, "not this word");
-            self.report(fault.with_help("delete `static`: a constructor is static anyway"));
+            self.error(
+                SyntaxError::ConstructorShape,
+                span,
+                "not this word",
+                "delete `static`: a constructor is static anyway",
+            );
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
@@ -187,7 +200,7 @@ impl Parser<'_> {
         let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands behind the `:`");
         let number = self.fault_count();
         self.report(fault.with_help(format!("write `{name}: static func(…)`")));
-        let skip = foreign::is_function_word(self.word()) && self.is_name_at(1);
+        let skip = other_languages::is_function_word(self.word()) && self.is_name_at(1);
         if skip {
             self.bump();
         }

@@ -1,12 +1,83 @@
 //! Type definitions: what stands behind `record r`, `variant v`, `enum e`, `flags f`, `resource r` and `type t`.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::other_languages;
 use super::token::Kind;
-use super::tree::{Field, Name, Shape};
+use super::tree::{Attribute, Name, Shape, Type, TypeDef};
 use crate::diagnostic::SyntaxError;
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
+    /// Reads a type definition of any keyword.
+    pub(super) fn type_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        types: &mut Vec<TypeDef>,
+    ) -> Parsed<()> {
+        let word = self.word();
+        self.type_item_as(word, attributes, types)
+    }
+
+    pub(super) fn type_item_as(
+        &mut self,
+        word: &str,
+        attributes: Vec<Attribute>,
+        types: &mut Vec<TypeDef>,
+    ) -> Parsed<()> {
+        self.bump();
+        let name = self.name(&format!("the {word}"))?;
+        let shape = self.shape(word, &name);
+        let (shape, read) = match shape {
+            Ok(shape) => (shape, Ok(())),
+            Err(broken) => (Shape::Unknown, Err(broken)),
+        };
+        types.push(TypeDef { name, attributes, shape });
+        read
+    }
+
+    /// Reads a type definition whose keyword is spelt in another way.
+    pub(super) fn mistaken_type(
+        &mut self,
+        wanted: &'static str,
+        attributes: Vec<Attribute>,
+        types: &mut Vec<TypeDef>,
+    ) -> Parsed<()> {
+        let word = self.word().to_owned();
+        let span = self.span();
+        let name = self.slice(&self.nth(1).span.clone());
+        let kind = SyntaxError::ForeignKeyword { found: word };
+        self.error(
+            kind,
+            span,
+            format!("WIT calls it `{wanted}`"),
+            format!("write `{wanted} {}`", super::kebab(name)),
+        );
+        self.type_item_as(wanted, attributes, types)
+    }
+
+    /// The keyword that was probably meant where a word and a name follow each other.
+    pub(super) fn item_keyword(&self) -> Option<&'static str> {
+        if !(self.is_name_at(0) && self.is_name_at(1)) || self.is_at(1, ':') {
+            return None;
+        }
+        if self.nth(1).fresh {
+            return None;
+        }
+        let word = self.word();
+        let types = ["record", "variant", "enum", "flags", "resource", "type"];
+        if let Some(wanted) = other_languages::item_word(word) {
+            return types.into_iter().find(|known| *known == wanted);
+        }
+        if super::is_keyword(word) || other_languages::is_function_word(word) {
+            return None;
+        }
+        let near = other_languages::nearest(word, types.into_iter())?;
+        let fits = match near {
+            "type" => self.is_at(2, '='),
+            _ => self.is_at(2, '{') || self.is_at(2, ';'),
+        };
+        fits.then_some(near)
+    }
+
     /// Reads the rest of a type definition.
     pub(super) fn shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
         match word {
@@ -58,8 +129,12 @@ impl<'a> Parser<'a> {
             let mark = self.found();
             let span = self.bump().span;
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: mark };
-            let fault = self.diagnostic(kind, span, "nothing stands here");
-            self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
+            self.error(
+                kind,
+                span,
+                "nothing stands here",
+                format!("write `{word} {} {{`", name.text),
+            );
         }
         if self.is('<') {
             return Err(self.generic_definition(word, name));
@@ -75,8 +150,12 @@ impl<'a> Parser<'a> {
                 || self.is_at(1, '}'))
         {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
-            self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
+            self.error(
+                kind,
+                self.behind(),
+                "`{` is missing here",
+                format!("write `{word} {} {{`", name.text),
+            );
             self.braces += 1;
             return Ok(());
         }
@@ -84,9 +163,8 @@ impl<'a> Parser<'a> {
             let start = self.span().start;
             let kind = SyntaxError::ForeignKeyword { found: self.bump_text().to_owned() };
             let base = self.bump_text();
-            let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
             let help = format!("delete it, and hold the other in a field: `{base}: {base}`");
-            self.report(fault.with_help(help));
+            self.error(kind, start..self.end(), "nothing is inherited in WIT", help);
             return Ok(());
         }
         let help = format!("write `{word} {} {{ … }}`", name.text);
@@ -100,152 +178,89 @@ impl<'a> Parser<'a> {
         }
         self.eat('>');
         let kind = SyntaxError::GenericDefinition { name: name.text.clone() };
-        let fault = self.diagnostic(kind, start..self.end(), "only built-in types have these");
         let help = format!("delete it, and write one {word} for each type it is used with");
-        self.report(fault.with_help(help))
+        self.error(kind, start..self.end(), "only built-in types have these", help)
     }
 
-    pub(super) fn field(&mut self) -> Parsed<Field> {
-        self.no_attributes("a field");
-        if self.is_type_first() {
-            return self.type_first();
+    /// Reads behind `type t` up to and with the `;`.
+    pub(super) fn alias(&mut self, name: &Name) -> Parsed<Type> {
+        if !self.eat('=') {
+            self.missing_equals(name)?;
         }
-        if self.is('.') && self.is_at(1, '.') {
-            return Err(self.spread());
+        let keyword = matches!(self.word(), "resource" | "record" | "variant" | "enum" | "flags");
+        let definition = self.is_inline_definition() || (keyword && self.is_at(1, ';'));
+        if self.is('{') || (definition && !self.fresh()) {
+            return Err(self.alias_of_definition(name));
         }
-        let name = self.name("the field")?;
-        if self.is('?') && self.is_at(1, ':') {
-            return self.optional_field(name);
+        if self.kind() == Kind::Text {
+            return Err(self.alias_of_texts(name));
         }
-        self.colon(&name)?;
         let ty = self.ty()?;
-        self.no_default(&name);
-        Ok(Field { name, ty })
+        self.semicolon()?;
+        Ok(ty)
     }
 
-    /// `...base`, as in JavaScript.
-    fn spread(&mut self) -> Broken {
+    /// `type t = "a" | "b";`, as in TypeScript.
+    fn alias_of_texts(&mut self, name: &Name) -> Broken {
         let start = self.span().start;
-        while self.eat('.') {}
-        let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
-        let kind = SyntaxError::ForeignKeyword { found: "...".to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "fields are written out in WIT");
-        let help = format!("write its fields again, or hold it in one: `{base}: {base}`");
-        self.report(fault.with_help(help))
-    }
-
-    pub(super) fn optional_field(&mut self, name: Name) -> Parsed<Field> {
-        let span = self.bump().span;
-        self.bump();
-        let ty = self.ty()?;
-        let inner = self.slice(&ty.span).to_owned();
-        let kind = SyntaxError::OptionalMark;
-        let fault = self.diagnostic(kind, span, "WIT says this with a type");
-        self.report(fault.with_help(format!("write `{}: option<{inner}>`", name.text)));
-        Ok(Field { name, ty })
-    }
-
-    /// Reads the `:` between a name and its type.
-    pub(super) fn colon(&mut self, name: &Name) -> Parsed<()> {
-        if self.eat(':') {
-            return Ok(());
-        }
-        let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).fresh;
-        if self.is('=') || semicolon {
-            let found = self.found();
-            let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, format!("this is a {found}"));
-            let help = format!("write `{}: {}`", name.text, self.text_of_type());
-            self.report(fault.with_help(help));
-            return Ok(());
-        }
-        if !self.fresh() && self.starts_type() {
-            let fault = self.diagnostic(kind, self.behind(), "`:` is missing here");
-            let help = format!("write `{}: {}`", name.text, self.text_of_type());
-            self.report(fault.with_help(help));
-            return Ok(());
-        }
-        if self.is(',') || self.is('}') || self.is(')') || self.fresh() || self.at_end() {
-            let kind = SyntaxError::MissingType { name: name.text.clone() };
-            let fault = self.diagnostic(kind, name.span.clone(), "its type is missing");
-            self.report(
-                fault.with_help(format!("write `{}: u32`, or what type it has", name.text)),
-            );
-            return Err(Broken);
-        }
-        Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
-    }
-
-    /// The text of the type that starts here.
-    pub(super) fn text_of_type(&self) -> &'a str {
-        let text = &self.text[self.span().start..];
-        let mut depth = 0usize;
-        for (at, c) in text.char_indices() {
-            match c {
-                '<' => depth += 1,
-                '>' => depth = depth.saturating_sub(1),
-                ',' | ')' | '}' | ';' if depth == 0 => return text[..at].trim(),
-                '\n' => return text[..at].trim(),
-                _ => {}
+        let mut cases = Vec::new();
+        while self.kind() == Kind::Text || self.is('|') {
+            let text = self.bump_text().trim_matches('"');
+            if text != "|" {
+                cases.push(super::kebab(text));
             }
-        }
-        text.trim()
-    }
-
-    pub(super) fn starts_type(&self) -> bool {
-        matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Mark('&' | '[' | '('))
-    }
-
-    /// Reports and skips a value: a default, or the number of a case.
-    pub(super) fn no_default(&mut self, name: &Name) {
-        if !self.is('=') {
-            return;
-        }
-        let start = self.bump().span.start;
-        let mut depth = 0usize;
-        while !self.at_end() && !self.fresh() {
-            match self.kind() {
-                Kind::Mark('(' | '[' | '{') => depth += 1,
-                Kind::Mark(')' | ']' | '}') if depth > 0 => depth -= 1,
-                Kind::Mark(')' | '}' | ',' | ';') if depth == 0 => break,
-                _ => {}
-            }
-            self.bump();
         }
         let span = start..self.end();
-        let value = self.slice(&span).to_owned();
-        let kind = SyntaxError::Value { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span, "WIT has no values");
-        let help = format!("delete `{value}`, and say it in a `///` comment if it matters");
-        self.report(fault.with_help(help));
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
+        let help = format!("write `enum {} {{ {} }}`", name.text, cases.join(", "));
+        self.error(kind, span, "WIT has no types of texts", help)
     }
 
-    /// `string name` where `name: string` should stand.
-    pub(super) fn is_type_first(&self) -> bool {
-        let ends = matches!(self.nth(2).kind, Kind::Mark(',' | ';' | '=' | '}' | ')'));
-        let word = self.word();
-        let known = super::is_keyword(word) || foreign::type_name(word).is_some();
-        ends && known && self.is_name_at(1) && !self.nth(1).fresh
-    }
-
-    /// Reads `string name`, with a fault.
-    pub(super) fn type_first(&mut self) -> Parsed<Field> {
-        let span = self.span();
-        let number = self.fault_count();
-        let ty = self.ty()?;
-        if self.only_foreign_since(number) {
-            self.forget_since(number);
+    pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
+        let kind = SyntaxError::Unexpected { wanted: "`=`".to_owned(), found: self.found() };
+        let help = format!("write `type {} = …;`", name.text);
+        if self.is(':') {
+            let span = self.bump().span;
+            let ty = other_languages::translate(self.text_of_type());
+            let help = format!("write `type {} = {ty};`", name.text);
+            self.error(kind, span, "`=` should stand here", help);
+            return Ok(());
         }
-        let name = self.name("the field")?;
-        let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
-        let wit = foreign::translate(self.slice(&ty.span));
-        self.report(fault.with_help(format!("write `{}: {wit}`", name.text)));
-        let number = self.fault_count();
-        self.no_default(&name);
-        self.forget_since(number);
-        Ok(Field { name, ty })
+        if self.is(';') {
+            let broken = self.error(
+                SyntaxError::MissingType { name: name.text.clone() },
+                name.span.clone(),
+                "it does not say which type it is",
+                help,
+            );
+            return Err(broken);
+        }
+        if self.is('<') {
+            return Err(self.generic_definition("type", name));
+        }
+        if self.starts_type() && !self.fresh() {
+            let ty = other_languages::translate(self.text_of_type());
+            let help = format!("write `type {} = {ty};`", name.text);
+            self.error(kind, self.behind(), "`=` is missing here", help);
+            return Ok(());
+        }
+        Err(self.unexpected("`=`", help))
+    }
+
+    /// Whether a keyword that defines a type stands where a type is used.
+    pub(super) fn is_inline_definition(&self) -> bool {
+        matches!(self.word(), "record" | "variant" | "enum" | "flags" | "resource" | "struct")
+            && (self.is_at(1, '{') || (self.is_name_at(1) && self.is_at(2, '{')))
+    }
+
+    pub(super) fn alias_of_definition(&mut self, name: &Name) -> Broken {
+        let span = self.span();
+        let word = if self.is('{') { "record" } else { self.word() };
+        let word = if word == "struct" { "record" } else { word };
+        let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
+        let fault = self.diagnostic(kind, span, "a definition names its type itself");
+        let end = if word == "resource" { ";" } else { " { … }" };
+        self.report(fault.with_help(format!("write `{word} {}{end}`", name.text)))
     }
 }
 

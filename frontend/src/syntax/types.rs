@@ -1,7 +1,7 @@
 //! Types where they are used, in WIT's words and in those of Rust, TypeScript and C.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::other_languages;
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
@@ -42,7 +42,7 @@ impl Parser<'_> {
 
     pub(super) fn word_type(&mut self) -> Parsed<TypeKind> {
         let word = self.word();
-        if word.contains(super::strange::is_hidden) {
+        if word.contains(super::confusables::is_hidden) {
             self.bump();
             return Ok(TypeKind::Unknown);
         }
@@ -86,8 +86,7 @@ impl Parser<'_> {
         let span = self.span();
         let text =
             if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
-        let fault = self.diagnostic(kind, span, text);
-        let broken = self.report(fault.with_help(help));
+        let broken = self.error(kind, span, text, help);
         if word != "_" && matches!(ends, Kind::Mark(',' | ')' | '>')) {
             self.bump();
         }
@@ -103,8 +102,7 @@ impl Parser<'_> {
         if word == "Self" {
             self.bump();
             let kind = SyntaxError::ForeignType { name: word.to_owned() };
-            let fault = self.diagnostic(kind, span, "WIT has no such type");
-            self.report(fault.with_help("write the name of the resource"));
+            self.error(kind, span, "WIT has no such type", "write the name of the resource");
             return Ok(TypeKind::Unknown);
         }
         if word == "handle" && self.is_name_at(1) && !self.nth(1).fresh {
@@ -121,12 +119,11 @@ impl Parser<'_> {
             return Err(self.path_as_type(span));
         }
         if !valid_name(word)
-            && let Some(wit) = foreign::type_name(word)
+            && let Some(wit) = other_languages::type_name(word)
         {
             self.bump();
             let kind = SyntaxError::ForeignType { name: word.to_owned() };
-            let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
-            self.report(fault.with_help(format!("write `{wit}`")));
+            self.error(kind, span, format!("WIT calls it `{wit}`"), format!("write `{wit}`"));
             return Ok(TypeKind::Unknown);
         }
         self.name("the type").map(TypeKind::Name)
@@ -157,9 +154,8 @@ impl Parser<'_> {
         self.bump();
         let ty = self.ty()?;
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), "the type comes first");
         let help = format!("write `list<{}, {}>`", self.slice(&ty.span), self.slice(&span));
-        self.report(fault.with_help(help));
+        self.error(kind, span.clone(), "the type comes first", help);
         self.eat('>');
         Ok(TypeKind::Unknown)
     }
@@ -169,9 +165,8 @@ impl Parser<'_> {
         let span = self.bump().span;
         let size = self.bump_text();
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let fault = self.diagnostic(kind, span, "WIT has `,` here");
         let help = format!("write `list<{}, {size}>`", self.slice(&ty.span));
-        self.report(fault.with_help(help));
+        self.error(kind, span, "WIT has `,` here", help);
     }
 
     pub(super) fn list_size(&mut self) -> Parsed<()> {
@@ -189,8 +184,12 @@ impl Parser<'_> {
         let text = self.slice(&span);
         if text.parse::<u32>().is_err() {
             let kind = SyntaxError::ListSize { size: text.to_owned() };
-            let fault = self.diagnostic(kind, span, "a length is at most 4294967295");
-            self.report(fault.with_help("write a smaller number, or `list<…>` of any length"));
+            self.error(
+                kind,
+                span,
+                "a length is at most 4294967295",
+                "write a smaller number, or `list<…>` of any length",
+            );
         }
         Ok(())
     }
@@ -227,12 +226,12 @@ impl Parser<'_> {
         }
         let open = self.bump().span;
         if self.is('>') {
-            let fault = self.diagnostic(
+            self.error(
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 open.start..self.span().end,
                 "nothing stands in it",
+                "write `result`",
             );
-            self.report(fault.with_help("write `result`"));
             self.bump();
             return Ok(TypeKind::Result(None, None));
         }
@@ -241,19 +240,18 @@ impl Parser<'_> {
         }
         let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
         if ok.is_none() && self.is('>') {
-            let fault = self.diagnostic(
+            self.error(
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 self.span(),
                 "the type of the error is missing",
+                "write `result`, or `result<_, string>`",
             );
-            self.report(fault.with_help("write `result`, or `result<_, string>`"));
         }
         let mut err = None;
         if ok.is_some() && self.starts_type() && !self.fresh() {
             let kind = SyntaxError::MissingComma { items: "types".to_owned() };
-            let fault = self.diagnostic(kind, self.behind(), "`,` is missing here");
             let help = format!("put a `,` before {}", self.found());
-            self.report(fault.with_help(help));
+            self.error(kind, self.behind(), "`,` is missing here", help);
             err = Some(Box::new(self.ty()?));
         }
         if self.eat(',') {
@@ -285,12 +283,11 @@ impl Parser<'_> {
         self.eat('>');
         let help = match &err {
             Some(err) => {
-                format!("write `result<_, {}>`", foreign::translate(self.slice(&err.span)))
+                format!("write `result<_, {}>`", other_languages::translate(self.slice(&err.span)))
             }
             None => "write `result`".to_owned(),
         };
-        let fault = self.diagnostic(SyntaxError::NoResult { found }, span, "WIT has `_` here");
-        self.report(fault.with_help(help));
+        self.error(SyntaxError::NoResult { found }, span, "WIT has `_` here", help);
         Some(TypeKind::Result(None, err.map(Box::new)))
     }
 
@@ -342,9 +339,8 @@ impl Parser<'_> {
         let name = self.bump_text();
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        let fault = self.diagnostic(kind, span, "WIT calls it `own` or `borrow`");
         let help = format!("write `{name}` to hand it over, `borrow<{name}>` to lend it");
-        self.report(fault.with_help(help));
+        self.error(kind, span, "WIT calls it `own` or `borrow`", help);
         TypeKind::Unknown
     }
 
@@ -353,8 +349,12 @@ impl Parser<'_> {
         self.close_angle(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
-        let fault = self.diagnostic(kind, ty.span, "this is not the name of a resource");
-        self.report(fault.with_help(format!("write `{inner}`: only resources have handles")));
+        self.error(
+            kind,
+            ty.span,
+            "this is not the name of a resource",
+            format!("write `{inner}`: only resources have handles"),
+        );
         Ok(TypeKind::Unknown)
     }
 }

@@ -1,7 +1,8 @@
 //! `use path.{a, b};` in interfaces and worlds.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::tree::{Attribute, Path, Use, UseName};
+use super::token::Kind;
+use super::tree::{Attribute, Name, Path, TopUse, Use, UseName};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
@@ -57,9 +58,8 @@ impl Parser<'_> {
             }
             self.semicolon()?;
             let span = start..self.end();
-            let fault = self.diagnostic(SyntaxError::UseWithoutNames, span, "it picks no type");
             let help = "write `use namespace:package/interface.{type-a, type-b};`";
-            self.report(fault.with_help(help));
+            self.error(SyntaxError::UseWithoutNames, span, "it picks no type", help);
             return Ok(None);
         }
         let help = "write `use path.{type-a, type-b};`";
@@ -76,14 +76,13 @@ impl Parser<'_> {
             Path::Package(package) => self.slice(&package.span),
         };
         let kind = SyntaxError::UseShape;
-        let fault = self.diagnostic(kind, at..self.end(), "`as` stands inside the braces");
         let help = match names {
             [only] => format!("write `use {path}.{{{} as {alias}}};`", only.name.text),
             _ => format!(
                 "write `as` behind the type that it renames: `use {path}.{{a as {alias}}};`"
             ),
         };
-        self.report(fault.with_help(help))
+        self.error(kind, at..self.end(), "`as` stands inside the braces", help)
     }
 
     /// `use types.t;` and `use types.*;`.
@@ -102,9 +101,12 @@ impl Parser<'_> {
         if self.is(',') {
             return self.bare_picks(at.start, &path, UseName { name, alias });
         }
-        let fault =
-            self.diagnostic(SyntaxError::UseShape, at.start..self.end(), "put it in braces");
-        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
+        self.error(
+            SyntaxError::UseShape,
+            at.start..self.end(),
+            "put it in braces",
+            format!("write `{path}{{{inner}}};`"),
+        );
         Ok(vec![UseName { name, alias }])
     }
 
@@ -120,9 +122,7 @@ impl Parser<'_> {
             _ => format!("write `use {last}.{{…}};`, or `use namespace:package/{last}.{{…}};`"),
         };
         let kind = SyntaxError::PathShape { path: path.to_owned() };
-        let fault =
-            self.diagnostic(kind, span, "a path is `interface` or `namespace:package/interface`");
-        self.report(fault.with_help(help))
+        self.error(kind, span, "a path is `interface` or `namespace:package/interface`", help)
     }
 
     /// `use types.a, b};`.
@@ -138,24 +138,31 @@ impl Parser<'_> {
         if self.eat('}') {
             self.braces += 1;
         }
-        let fault = self.diagnostic(SyntaxError::UseShape, span, "put them in braces");
-        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
+        self.error(
+            SyntaxError::UseShape,
+            span,
+            "put them in braces",
+            format!("write `{path}{{{inner}}};`"),
+        );
         Ok(names)
     }
 
     pub(super) fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {
         let path = self.text[start..self.end()].to_owned();
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::UseStar, span, "each type must be named");
-        Err(self.report(fault.with_help(format!("write `{path}{{type-a, type-b}};`"))))
+        Err(self.error(
+            SyntaxError::UseStar,
+            span,
+            "each type must be named",
+            format!("write `{path}{{type-a, type-b}};`"),
+        ))
     }
 
     pub(super) fn use_without_names(&mut self, start: usize) -> Broken {
         let path = self.text[start..self.end()].to_owned();
         let span = start..self.end();
-        let fault = self.diagnostic(SyntaxError::UseWithoutNames, span, "it picks no type");
         let help = format!("write `{path}.{{type-a, type-b}};` with the types that are used here");
-        let broken = self.report(fault.with_help(help));
+        let broken = self.error(SyntaxError::UseWithoutNames, span, "it picks no type", help);
         if self.eat_word("as") && self.is_name_at(0) {
             self.bump();
         }
@@ -178,12 +185,20 @@ impl Parser<'_> {
             let path = self.slice(&(from..self.end())).trim().trim_matches('"').to_owned();
             let path = if path.is_empty() { "interface-name".to_owned() } else { path };
             let span = start..self.end();
-            let fault = self.diagnostic(SyntaxError::UseShape, span, "the path comes first");
-            return self.report(fault.with_help(format!("write `use {path}.{names};`")));
+            return self.error(
+                SyntaxError::UseShape,
+                span,
+                "the path comes first",
+                format!("write `use {path}.{names};`"),
+            );
         }
         let span = start..self.end();
-        let fault = self.diagnostic(SyntaxError::UseShape, span, "it does not say from where");
-        self.report(fault.with_help(format!("write `use interface-name.{names};`")))
+        self.error(
+            SyntaxError::UseShape,
+            span,
+            "it does not say from where",
+            format!("write `use interface-name.{names};`"),
+        )
     }
 
     pub(super) fn version_behind_names(&mut self, start: usize, path: &Path) {
@@ -204,5 +219,62 @@ impl Parser<'_> {
         };
         let (head, tail) = names.split_at(end - start);
         self.report(fault.with_help(format!("write `{head}{version}{tail};`")));
+    }
+
+    pub(super) fn top_use(&mut self, attributes: Vec<Attribute>) -> Parsed<TopUse> {
+        let start = self.bump().span.start;
+        let path = self.path()?;
+        let mut picked = None;
+        if (self.is('.') && self.is_at(1, '{')) || self.is('{') {
+            self.eat('.');
+            picked = Some(self.picked()?);
+        } else if self.is('.') && self.is_name_at(1) {
+            self.bump();
+            let name = self.name("a type")?;
+            picked = Some(vec![super::tree::UseName { name, alias: None }]);
+        }
+        let mut alias = None;
+        if self.eat_word("as") {
+            alias = Some(self.name("the interface")?);
+        }
+        self.semicolon()?;
+        Ok(TopUse { path, alias, picked, attributes, span: start..self.end() })
+    }
+
+    /// Reads the names behind `.{` up to the `}`.
+    pub(super) fn picked(&mut self) -> Parsed<Vec<UseName>> {
+        let brace = self.bump().span;
+        let opened = self.opened("this list of names".to_owned(), brace);
+        self.list('}', &opened, "names", |p| {
+            if p.is('*') {
+                return Err(p.star());
+            }
+            let name = p.name("a type")?;
+            if p.is(':') || p.is('=') || p.kind() == Kind::Arrow {
+                p.mistaken_as(&name);
+                let alias = Some(p.name("a type")?);
+                return Ok(UseName { name, alias });
+            }
+            let alias = if p.eat_word("as") { Some(p.name("a type")?) } else { None };
+            Ok(UseName { name, alias })
+        })
+    }
+
+    /// `{a: b}` in place of `{a as b}`.
+    fn mistaken_as(&mut self, name: &Name) {
+        let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
+        let span = self.bump().span;
+        let other = self.slice(&self.span());
+        self.error(kind, span, "WIT has `as` here", format!("write `{} as {other}`", name.text));
+    }
+
+    fn star(&mut self) -> super::cursor::Broken {
+        let span = self.bump().span;
+        self.error(
+            SyntaxError::UseStar,
+            span,
+            "each type must be named",
+            "name the types: `.{type-a, type-b}`",
+        )
     }
 }

@@ -16,8 +16,7 @@ impl Parser<'_> {
         }
         self.eat('>');
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "it holds no other type");
-        self.report(fault.with_help(format!("write `{word}`")));
+        self.error(kind, start..self.end(), "it holds no other type", format!("write `{word}`"));
         Ok(())
     }
 
@@ -46,8 +45,7 @@ impl Parser<'_> {
             && matches!(self.nth(1).kind, Kind::Mark(',' | ')' | ';' | '>' | '}'));
         if bare {
             let inner = self.bump_text();
-            let fault = self.diagnostic(kind, span, "`<` and `>` are missing");
-            self.report(fault.with_help(format!("write `{word}<{inner}>`")));
+            self.error(kind, span, "`<` and `>` are missing", format!("write `{word}<{inner}>`"));
             return Ok(self.end()..self.end());
         }
         let plain = span.is_empty();
@@ -82,7 +80,7 @@ impl Parser<'_> {
         for _ in 0..=ahead {
             self.bump();
         }
-        Some(super::foreign::translate(self.slice(&inner).trim()))
+        Some(super::other_languages::translate(self.slice(&inner).trim()))
     }
 
     pub(super) fn close_angle(&mut self, word: &str, open: Span) -> Parsed<()> {
@@ -142,8 +140,7 @@ impl Parser<'_> {
             _ => ("it holds one type", format!("write `{word}<tuple<{all}>>` for several types")),
         };
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-        let fault = self.diagnostic(kind, span, text);
-        self.report(fault.with_help(help));
+        self.error(kind, span, text, help);
         self.eat('>');
         Ok(())
     }
@@ -151,16 +148,16 @@ impl Parser<'_> {
     /// `result<u32, _>`; with `both`, `result<_, _>`.
     pub(super) fn underscore_error(&mut self, both: bool) {
         let span = self.bump().span;
-        let fault = self.diagnostic(
-            SyntaxError::TypeArguments { name: "result".to_owned() },
-            span,
-            "only the first can be `_`",
-        );
         let help = match both {
             true => "write `result`, which holds neither a value nor an error",
             false => "leave it out: `result<u32>` has no type for the error",
         };
-        self.report(fault.with_help(help));
+        self.error(
+            SyntaxError::TypeArguments { name: "result".to_owned() },
+            span,
+            "only the first can be `_`",
+            help,
+        );
     }
 }
 

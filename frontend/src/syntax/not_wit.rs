@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Label, SyntaxError};
 use crate::files::FileId;
 
 /// The fault of a file that is no WIT, by how it starts.
-pub(super) fn whole(file: FileId, text: &str) -> Option<Diagnostic> {
+pub(super) fn diagnose(file: FileId, text: &str) -> Option<Diagnostic> {
     conflict(file, text).or_else(|| foreign(file, text)).or_else(|| fence(file, text))
 }
 

@@ -42,8 +42,7 @@ impl Parser<'_> {
         }
         let span = self.bump().span;
         let kind = SyntaxError::Doubled { mark: open.to_string() };
-        let fault = self.diagnostic(kind, span, "one too many");
-        self.report(fault.with_help(format!("delete this `{open}`")));
+        self.error(kind, span, "one too many", format!("delete this `{open}`"));
         if close == '}' {
             self.braces -= 1;
         }
@@ -128,8 +127,7 @@ impl Parser<'_> {
         if self.is(')') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxError::Doubled { mark: ")".to_owned() };
-            let fault = self.diagnostic(kind, span, "nothing is open that it could close");
-            self.report(fault.with_help("delete this `)`"));
+            self.error(kind, span, "nothing is open that it could close", "delete this `)`");
             return self.separated(close, opened, items);
         }
         if self.is(';') && items == "names" && !self.is_at(1, '}') {
@@ -185,8 +183,7 @@ impl Parser<'_> {
             wanted: format!("one of the {items}"),
             found: "`,`".to_owned(),
         };
-        let fault = self.diagnostic(kind, span, "nothing stands before this `,`");
-        self.report(fault.with_help("delete this `,`"));
+        self.error(kind, span, "nothing stands before this `,`", "delete this `,`");
     }
 
     /// Whether a `}` is missing in the file, and the next line is not as far from the left as what was opened.
@@ -280,6 +277,70 @@ impl Parser<'_> {
             }
             _ => format!("write `{close}` where {} ends", opened.what),
         }
+    }
+
+    /// Takes `(`, `[` or a `:` at the end of a line for the `{` that should stand here, with a fault.
+    pub(super) fn wrong_brace(&mut self, help: String) {
+        let line_ends = self.nth(1).fresh;
+        let mark = match self.kind() {
+            Kind::Mark(mark @ ('(' | '[')) => mark,
+            Kind::Mark(mark @ ':') if line_ends => mark,
+            _ => return,
+        };
+        let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+        self.error(kind, self.span(), "WIT has `{` here", help);
+        let close = if mark == '(' { ')' } else { ']' };
+        match self.matching(mark, close).filter(|_| mark != ':') {
+            Some(ahead) => self.read_as(ahead, '}'),
+            None => self.braces += 1,
+        }
+        self.read_as(0, '{');
+    }
+
+    /// How many tokens ahead the mark is that closes the one that is read next.
+    fn matching(&self, open: char, close: char) -> Option<usize> {
+        let mut depth = 0usize;
+        for ahead in 0.. {
+            match self.nth(ahead).kind {
+                Kind::Mark(mark) if mark == open => depth += 1,
+                Kind::Mark(mark) if mark == close && depth <= 1 => return Some(ahead),
+                Kind::Mark(mark) if mark == close => depth -= 1,
+                Kind::End => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Takes a `)` or `]` at the end of a line for the `}` that is missing in the file, with a fault.
+    pub(super) fn wrong_closing_brace(&mut self) {
+        let closes = self.is(')') || self.is(']');
+        let next = self.nth(1);
+        let ends = next.fresh || matches!(next.kind, Kind::Mark(';') | Kind::End);
+        if closes && ends && self.braces > 0 {
+            self.wrong_mark('}');
+            self.braces -= 1;
+        }
+    }
+
+    /// Takes a `}` behind parameters for the `)` that is missing there, with a fault.
+    pub(super) fn wrong_closing_paren(&mut self) {
+        let next = self.nth(1);
+        let goes_on = matches!(next.kind, Kind::Arrow | Kind::Mark(';' | ',')) && !next.fresh;
+        if self.is('}') && goes_on && self.braces < 0 {
+            self.wrong_mark(')');
+            self.braces += 1;
+        }
+    }
+
+    /// Takes the next token for another mark, with a fault.
+    pub(super) fn wrong_mark(&mut self, mark: char) {
+        let wanted = format!("`{mark}`");
+        let kind = SyntaxError::Unexpected { wanted: wanted.clone(), found: self.found() };
+        let fault = self.diagnostic(kind, self.span(), format!("WIT has {wanted} here"));
+        let found = self.found();
+        self.report(fault.with_help(format!("write {wanted} in place of {found}")));
+        self.read_as(0, mark);
     }
 }
 

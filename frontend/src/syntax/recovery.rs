@@ -23,8 +23,7 @@ impl<'a> Parser<'a> {
         if self.braces < 0 && self.is('}') && self.is_at(1, ';') {
             let span = self.bump().span;
             let kind = SyntaxError::Doubled { mark: "}".to_owned() };
-            let fault = self.diagnostic(kind, span, "nothing is open that it could close");
-            self.report(fault.with_help("delete this `}`"));
+            self.error(kind, span, "nothing is open that it could close", "delete this `}`");
             self.braces += 1;
             self.eat(';');
             return Ok(());
@@ -33,13 +32,11 @@ impl<'a> Parser<'a> {
         if self.is(',') && ends {
             self.bump();
             let span = here..self.end();
-            let fault = self.diagnostic(kind, span, "this is a `,`");
-            self.report(fault.with_help(help));
+            self.error(kind, span, "this is a `,`", help);
             return Ok(());
         }
         if self.fresh() || self.is('}') || self.at_end() {
-            let fault = self.diagnostic(kind, here..here, "`;` is missing here");
-            self.report(fault.with_help(help));
+            self.error(kind, here..here, "`;` is missing here", help);
             return Ok(());
         }
         let help = match self.kind() {

@@ -1,12 +1,108 @@
-//! What stands at the top of a file and does not belong there.
+//! The top of a file: `package`, interfaces, worlds, `use`, nested packages, and what does not belong there.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::other_languages;
 use super::token::Kind;
-use super::tree::{Attribute, Scope};
+use super::tree::{Attribute, Scope, Tree};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
+    /// Reads the whole file.
+    pub(super) fn tree(&mut self) -> Tree {
+        let mut tree = Tree::default();
+        while !self.at_end() {
+            let start = self.position();
+            if self.top_item(&mut tree).is_err() {
+                tree.scope.broken = true;
+                self.recover_at_top(start);
+            }
+        }
+        let strays = std::mem::take(&mut self.strays);
+        tree.scope.interfaces.extend(strays.interfaces);
+        tree.scope.worlds.extend(strays.worlds);
+        tree.scope.packages.extend(strays.packages);
+        tree.scope.misplaced_types.extend(strays.misplaced_types);
+        tree
+    }
+
+    pub(super) fn top_item(&mut self, tree: &mut Tree) -> Parsed<()> {
+        let docs = self.comments_before();
+        let attributes = self.attributes();
+        if self.word() == "package" || self.is_misspelt_package() {
+            return self.package(docs, &attributes, tree);
+        }
+        if self.is_bare_header(tree) {
+            return self.bare_header(docs, tree);
+        }
+        // What follows a second `package` line is in that package.
+        match self.follows_second_header {
+            true => match tree.scope.packages.last_mut() {
+                Some(nested) => self.item(attributes, &mut nested.scope),
+                None => self.item(attributes, &mut tree.scope),
+            },
+            false => self.item(attributes, &mut tree.scope),
+        }
+    }
+
+    /// Reads one item of the top that is not a package.
+    pub(super) fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
+        let indented = self.fresh() && self.indent_of(self.span().start) > 0;
+        if self.braces < 0 && indented && !self.is('}') && self.text[..self.end()].ends_with('}') {
+            return Err(self.closed_too_early(scope));
+        }
+        match self.word() {
+            "interface" => {
+                let interface = self.interface(attributes)?;
+                scope.interfaces.push(interface);
+                Ok(())
+            }
+            "world" => {
+                let world = self.world(attributes)?;
+                scope.worlds.push(world);
+                Ok(())
+            }
+            "use" => {
+                let read = self.top_use(attributes)?;
+                scope.uses.push(read);
+                Ok(())
+            }
+            _ => self.misplaced(attributes, scope),
+        }
+    }
+
+    /// Goes on to the next item of the top.
+    pub(super) fn recover_at_top(&mut self, from: usize) {
+        let mut depth = self.open_since(from);
+        while !self.at_end() {
+            let moved = self.position() > from;
+            if moved && self.fresh() && self.is_top_item() {
+                return;
+            }
+            match self.kind() {
+                Kind::Mark('{') => depth += 1,
+                Kind::Mark('}') => {
+                    if depth <= 1 && moved {
+                        if depth == 1 {
+                            self.bump();
+                        }
+                        return;
+                    }
+                    depth = depth.saturating_sub(1);
+                }
+                Kind::Mark(';') if depth == 0 => {
+                    self.bump();
+                    return;
+                }
+                _ => {}
+            }
+            self.bump();
+        }
+    }
+
+    pub(super) fn is_top_item(&self) -> bool {
+        self.is_outer_item(0) || (self.word() == "use" && self.indent_of(self.span().start) == 0)
+    }
+
     /// Something stands at the top that does not belong there.
     pub(super) fn misplaced(
         &mut self,
@@ -48,17 +144,20 @@ impl Parser<'_> {
                 let kind = SyntaxError::ForeignKeyword { found: "namespace".to_owned() };
                 let span = self.bump().span;
                 let name = self.bump_text();
-                let fault = self.diagnostic(kind, span, "it is a part of the package's name");
                 let help = format!("delete the line, and write `package {name}:my-package;`");
-                self.report(fault.with_help(help));
+                self.error(kind, span, "it is a part of the package's name", help);
                 self.eat(';');
                 return Ok(());
             }
             "default" if matches!(self.word_at(1), "world" | "interface") => {
                 let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
                 let span = self.bump().span;
-                let fault = self.diagnostic(kind, span, "WIT had this long ago");
-                self.report(fault.with_help("delete `default`, and name the world in the macro"));
+                self.error(
+                    kind,
+                    span,
+                    "WIT had this long ago",
+                    "delete `default`, and name the world in the macro",
+                );
                 return self.item(attributes, scope);
             }
             _ => {}
@@ -67,7 +166,7 @@ impl Parser<'_> {
             return self.mistaken_keyword(wanted, attributes, scope);
         }
         let function = (self.is_name_at(0) && (self.is_at(1, ':') || self.is_at(1, '(')))
-            || (foreign::is_function_word(self.word()) && self.is_name_at(1))
+            || (other_languages::is_function_word(self.word()) && self.is_name_at(1))
             || (self.word() == "async" && self.is_name_at(1));
         if function {
             return self.loose_function(scope);
@@ -75,7 +174,7 @@ impl Parser<'_> {
         if let Some(wanted) = self.item_keyword() {
             let mut types = Vec::new();
             self.mistaken_type(wanted, attributes, &mut types)?;
-            scope.loose.extend(types.into_iter().map(|ty| ty.name.text));
+            scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
             return Ok(());
         }
         let help = "put types and functions in `interface name { … }`, imports and exports in \
@@ -113,8 +212,12 @@ impl Parser<'_> {
 
     pub(super) fn stray_brace(&mut self) -> Broken {
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::StrayBrace, span, "nothing is open here");
-        self.report(fault.with_help("delete this `}`, or look above it for a `}` too many"))
+        self.error(
+            SyntaxError::StrayBrace,
+            span,
+            "nothing is open here",
+            "delete this `}`, or look above it for a `}` too many",
+        )
     }
 
     /// The keyword of the top that was probably meant by the next word.
@@ -127,15 +230,15 @@ impl Parser<'_> {
         if !self.is_at(2, '{') && matches!(word, "namespace" | "module" | "mod") {
             return None;
         }
-        let meant = foreign::item_word(word)
+        let meant = other_languages::item_word(word)
             .and_then(|wanted| known.into_iter().find(|known| *known == wanted));
         if meant.is_some() {
             return meant;
         }
         if self.is_at(2, '{') {
-            return foreign::nearest(word, known.into_iter());
+            return other_languages::nearest(word, known.into_iter());
         }
-        let near = foreign::nearest(word, ["use"].into_iter());
+        let near = other_languages::nearest(word, ["use"].into_iter());
         near.filter(|_| word.len() > 2 && !self.is_at(1, ':') && !super::is_keyword(word))
     }
 
@@ -163,17 +266,21 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
         let kind = SyntaxError::LooseType { word: word.clone(), name: name.clone() };
-        let fault = self.diagnostic(kind, span, "this stands outside every interface");
-        self.report(fault.with_help(wrap(&format!("{word} {name} …"), scope)));
+        self.error(
+            kind,
+            span,
+            "this stands outside every interface",
+            wrap(&format!("{word} {name} …"), scope),
+        );
         let mut types = Vec::new();
         let read = self.type_item(Vec::new(), &mut types);
-        scope.loose.extend(types.into_iter().map(|ty| ty.name.text));
+        scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
         read
     }
 
     pub(super) fn loose_function(&mut self, scope: &mut Scope) -> Parsed<()> {
         let span = self.span();
-        let first = foreign::is_function_word(self.word()) || self.word() == "async";
+        let first = other_languages::is_function_word(self.word()) || self.word() == "async";
         let name = if first && self.is_name_at(1) {
             self.slice(&self.nth(1).span.clone())
         } else {
@@ -181,8 +288,7 @@ impl Parser<'_> {
         };
         let kind = SyntaxError::LooseFunction { name: name.to_owned() };
         let help = wrap(&format!("{name}: func(…);"), scope);
-        let fault = self.diagnostic(kind, span, "this stands outside every interface");
-        self.report(fault.with_help(help));
+        self.error(kind, span, "this stands outside every interface", help);
         let mut depth = 0usize;
         while !self.at_end() && !self.is(';') && !self.is_outer_item(usize::MAX) {
             match self.kind() {
@@ -206,13 +312,16 @@ impl Parser<'_> {
         let line = self.line(span.start).to_owned();
         if self.nth(1).kind == Kind::Text {
             let kind = SyntaxError::LooseWorldItem { word };
-            let fault = self.diagnostic(kind, span, "WIT reads no files by name");
             let help = "delete the line: all `.wit` files of a folder are one package";
-            return self.report(fault.with_help(help));
+            return self.error(kind, span, "WIT reads no files by name", help);
         }
         let kind = SyntaxError::LooseWorldItem { word };
-        let fault = self.diagnostic(kind, span, "this stands outside every world");
-        self.report(fault.with_help(format!("put it in a world: `world my-world {{ {line} }}`")))
+        self.error(
+            kind,
+            span,
+            "this stands outside every world",
+            format!("put it in a world: `world my-world {{ {line} }}`"),
+        )
     }
 }
 

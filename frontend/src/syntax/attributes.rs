@@ -37,8 +37,7 @@ impl Parser<'_> {
         let line = self.line(span.start);
         let shown = line.split_inclusive(')').next().unwrap_or(line);
         let kind = SyntaxError::Unexpected { wanted: "`@`".to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, span, "an attribute starts with `@`");
-        self.report(fault.with_help(format!("write `@{shown}`")));
+        self.error(kind, span, "an attribute starts with `@`", format!("write `@{shown}`"));
     }
 
     /// Reads attributes where none may stand, and says so.
@@ -49,8 +48,12 @@ impl Parser<'_> {
             return;
         }
         let kind = SyntaxError::AttributeMisplaced { what: what.to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "no attribute may stand here");
-        self.report(fault.with_help("delete it, or put it before the whole item"));
+        self.error(
+            kind,
+            start..self.end(),
+            "no attribute may stand here",
+            "delete it, or put it before the whole item",
+        );
     }
 
     fn attribute(&mut self) -> Attribute {
@@ -66,9 +69,7 @@ impl Parser<'_> {
             let line = self.line(start).split(';').next().unwrap_or_default().to_owned();
             let span = start..version.end;
             let help = format!("write `{line}{};`", self.slice(&span));
-            let fault =
-                self.diagnostic(SyntaxError::VersionPlace, span, "it should stand before the `;`");
-            self.report(fault.with_help(help));
+            self.error(SyntaxError::VersionPlace, span, "it should stand before the `;`", help);
             self.eat(';');
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
         }
@@ -95,7 +96,7 @@ impl Parser<'_> {
             span,
             "there are `@since`, `@unstable`, `@deprecated` and `@external-id`",
         );
-        let near = super::foreign::nearest(word, KNOWN.into_iter());
+        let near = super::other_languages::nearest(word, KNOWN.into_iter());
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
             ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),
@@ -181,8 +182,7 @@ impl Parser<'_> {
         let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
         let kind = SyntaxError::AttributeArguments { name: word.to_owned() };
         let text = if at_line_end { "its argument is missing here" } else { "not this" };
-        let fault = self.diagnostic(kind, start..end.max(start), text);
-        self.report(fault.with_help(help));
+        self.error(kind, start..end.max(start), text, help);
     }
 
     /// Goes past a `)` on the same line, if there is one.

@@ -1,0 +1,154 @@
+//! Fields of records, and what stands between a name and its type.
+
+use super::cursor::{Broken, Parsed, Parser};
+use super::other_languages;
+use super::token::Kind;
+use super::tree::{Field, Name};
+use crate::diagnostic::SyntaxError;
+
+impl<'a> Parser<'a> {
+    pub(super) fn field(&mut self) -> Parsed<Field> {
+        self.no_attributes("a field");
+        if self.is_type_first() {
+            return self.type_first();
+        }
+        if self.is('.') && self.is_at(1, '.') {
+            return Err(self.spread());
+        }
+        let name = self.name("the field")?;
+        if self.is('?') && self.is_at(1, ':') {
+            return self.optional_field(name);
+        }
+        self.colon(&name)?;
+        let ty = self.ty()?;
+        self.no_default(&name);
+        Ok(Field { name, ty })
+    }
+
+    /// `...base`, as in JavaScript.
+    fn spread(&mut self) -> Broken {
+        let start = self.span().start;
+        while self.eat('.') {}
+        let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
+        let kind = SyntaxError::ForeignKeyword { found: "...".to_owned() };
+        let help = format!("write its fields again, or hold it in one: `{base}: {base}`");
+        self.error(kind, start..self.end(), "fields are written out in WIT", help)
+    }
+
+    pub(super) fn optional_field(&mut self, name: Name) -> Parsed<Field> {
+        let span = self.bump().span;
+        self.bump();
+        let ty = self.ty()?;
+        let inner = self.slice(&ty.span).to_owned();
+        let kind = SyntaxError::OptionalMark;
+        self.error(
+            kind,
+            span,
+            "WIT says this with a type",
+            format!("write `{}: option<{inner}>`", name.text),
+        );
+        Ok(Field { name, ty })
+    }
+
+    /// Reads the `:` between a name and its type.
+    pub(super) fn colon(&mut self, name: &Name) -> Parsed<()> {
+        if self.eat(':') {
+            return Ok(());
+        }
+        let kind = SyntaxError::MissingColon { name: name.text.clone() };
+        let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).fresh;
+        if self.is('=') || semicolon {
+            let found = self.found();
+            let span = self.bump().span;
+            let help = format!("write `{}: {}`", name.text, self.text_of_type());
+            self.error(kind, span, format!("this is a {found}"), help);
+            return Ok(());
+        }
+        if !self.fresh() && self.starts_type() {
+            let help = format!("write `{}: {}`", name.text, self.text_of_type());
+            self.error(kind, self.behind(), "`:` is missing here", help);
+            return Ok(());
+        }
+        if self.is(',') || self.is('}') || self.is(')') || self.fresh() || self.at_end() {
+            let kind = SyntaxError::MissingType { name: name.text.clone() };
+            self.error(
+                kind,
+                name.span.clone(),
+                "its type is missing",
+                format!("write `{}: u32`, or what type it has", name.text),
+            );
+            return Err(Broken);
+        }
+        Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
+    }
+
+    /// The text of the type that starts here.
+    pub(super) fn text_of_type(&self) -> &'a str {
+        let text = &self.text[self.span().start..];
+        let mut depth = 0usize;
+        for (at, c) in text.char_indices() {
+            match c {
+                '<' => depth += 1,
+                '>' => depth = depth.saturating_sub(1),
+                ',' | ')' | '}' | ';' if depth == 0 => return text[..at].trim(),
+                '\n' => return text[..at].trim(),
+                _ => {}
+            }
+        }
+        text.trim()
+    }
+
+    pub(super) fn starts_type(&self) -> bool {
+        matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Mark('&' | '[' | '('))
+    }
+
+    /// Reports and skips a value: a default, or the number of a case.
+    pub(super) fn no_default(&mut self, name: &Name) {
+        if !self.is('=') {
+            return;
+        }
+        let start = self.bump().span.start;
+        let mut depth = 0usize;
+        while !self.at_end() && !self.fresh() {
+            match self.kind() {
+                Kind::Mark('(' | '[' | '{') => depth += 1,
+                Kind::Mark(')' | ']' | '}') if depth > 0 => depth -= 1,
+                Kind::Mark(')' | '}' | ',' | ';') if depth == 0 => break,
+                _ => {}
+            }
+            self.bump();
+        }
+        let span = start..self.end();
+        let value = self.slice(&span).to_owned();
+        let kind = SyntaxError::Value { name: name.text.clone() };
+        let help = format!("delete `{value}`, and say it in a `///` comment if it matters");
+        self.error(kind, span, "WIT has no values", help);
+    }
+
+    /// `string name` where `name: string` should stand.
+    pub(super) fn is_type_first(&self) -> bool {
+        let ends = matches!(self.nth(2).kind, Kind::Mark(',' | ';' | '=' | '}' | ')'));
+        let word = self.word();
+        let known = super::is_keyword(word) || other_languages::type_name(word).is_some();
+        ends && known && self.is_name_at(1) && !self.nth(1).fresh
+    }
+
+    /// Reads `string name`, with a fault.
+    pub(super) fn type_first(&mut self) -> Parsed<Field> {
+        let span = self.span();
+        let number = self.fault_count();
+        let ty = self.ty()?;
+        if self.only_foreign_since(number) {
+            self.forget_since(number);
+        }
+        let name = self.name("the field")?;
+        let kind = SyntaxError::MissingColon { name: name.text.clone() };
+        let fault = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
+        let wit = other_languages::translate(self.slice(&ty.span));
+        self.report(fault.with_help(format!("write `{}: {wit}`", name.text)));
+        let number = self.fault_count();
+        self.no_default(&name);
+        self.forget_since(number);
+        Ok(Field { name, ty })
+    }
+}

@@ -1,0 +1,378 @@
+//! Types and keywords of Rust, TypeScript, C and others: their WIT spelling, and which known word is nearest to an unknown one.
+
+use super::cursor::{Broken, Parsed, Parser};
+use super::token::{Kind, Span};
+use super::tree::{Type, TypeKind};
+use crate::diagnostic::SyntaxError;
+
+impl Parser<'_> {
+    pub(super) fn function_type(&mut self) -> Broken {
+        let span = self.span();
+        self.error(
+            SyntaxError::FunctionType,
+            span,
+            "a function is no value in WIT",
+            "make it a `resource` with one method, and pass that",
+        )
+    }
+
+    /// `types.t`, `a:b/types.t` or `a::t` where a type is used.
+    pub(super) fn path_as_type(&mut self, first: Span) -> Broken {
+        self.bump();
+        while matches!(self.kind(), Kind::Mark('/' | ':' | '.' | '@')) && self.touches() {
+            self.bump();
+            if matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Integer) && self.touches() {
+                self.bump();
+            }
+        }
+        let span = first.start..self.end();
+        let text = self.slice(&span);
+        let (path, name) = match text.rsplit_once(['.', ':', '/']) {
+            // `a:b/c` is an interface.
+            Some(_) if text.contains('/') && !text.contains('.') => (text, "type-name"),
+            Some(parts) => parts,
+            None => ("", text),
+        };
+        let path = path.trim_end_matches([':', '.']);
+        let name = super::kebab(name);
+        let kind = SyntaxError::PathAsType { path: text.to_owned() };
+        let help = format!(
+            "write `{name}` here, and `use {}.{{{name}}};` at the top of the interface",
+            path.replace("::", "/")
+        );
+        self.error(kind, span, "a type is used by its name alone", help)
+    }
+
+    /// `Vec<u8>` and its like.
+    pub(super) fn generic(&mut self, word: &str, span: Span) -> Parsed<TypeKind> {
+        self.bump();
+        let open = self.bump().span;
+        let before = self.fault_count();
+        let mut inner = Vec::new();
+        while !self.is('>') {
+            inner.push(self.ty()?);
+            if self.eat(',') {
+                continue;
+            }
+            break;
+        }
+        let arguments = self.slice(&(open.end..self.end())).trim().to_owned();
+        self.close_angle(word, open)?;
+        let whole = span.start..self.end();
+        let kind = SyntaxError::ForeignType { name: word.to_owned() };
+        if self.only_foreign_since(before) && generic_name(word).is_some() {
+            return Ok(self.translated(before, word, span, whole));
+        }
+        let (text, help) = match generic_name(word) {
+            Some(wit) => (format!("WIT calls it `{wit}`"), format!("write `{wit}<…>`")),
+            None if matches!(word, "Box" | "Rc" | "Arc" | "Cell" | "RefCell" | "Mutex" | "Cow") => {
+                ("WIT has no pointers".to_owned(), format!("write `{arguments}`"))
+            }
+            None => (
+                "only WIT's own types have `<…>`".to_owned(),
+                format!("write `{}`, with no `<{arguments}>`", super::kebab(word)),
+            ),
+        };
+        let at = if text.starts_with("WIT calls") { span } else { whole };
+        self.error(kind, at, text, help);
+        Ok(TypeKind::Unknown)
+    }
+
+    /// Reports a foreign type with all that is in it as one fault.
+    pub(super) fn translated(
+        &mut self,
+        before: usize,
+        word: &str,
+        span: Span,
+        whole: Span,
+    ) -> TypeKind {
+        self.forget_since(before);
+        let wit = translate(self.slice(&whole));
+        let known = generic_name(word).unwrap_or(word);
+        let kind = SyntaxError::ForeignType { name: word.to_owned() };
+        let help = match wit.strip_prefix("map<") {
+            Some(rest) => format!("write `{wit}`, or `list<tuple<{rest}>`"),
+            None => format!("write `{wit}`"),
+        };
+        self.error(kind, span, format!("WIT calls it `{known}`"), help);
+        TypeKind::Unknown
+    }
+
+    /// `&str`, `&[u8]`, `&mut t`, `*const t`.
+    pub(super) fn reference(&mut self) -> Parsed<TypeKind> {
+        let start = self.span().start;
+        while matches!(self.kind(), Kind::Mark('&' | '*' | '\''))
+            || (matches!(self.word(), "mut" | "const" | "dyn") && !self.is_at(1, ','))
+        {
+            self.bump();
+        }
+        let number = self.fault_count();
+        let ty = self.ty()?;
+        let text = self.slice(&ty.span);
+        if self.only_foreign_since(number) {
+            self.forget_since(number);
+        }
+        let wit = type_name(text).map_or_else(|| translate(text), str::to_owned);
+        let named = matches!(ty.kind, TypeKind::Name(_));
+        let kind = SyntaxError::ForeignType { name: self.slice(&(start..self.end())).to_owned() };
+        let help = if named && wit == text {
+            format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not")
+        } else {
+            format!("write `{wit}`")
+        };
+        self.error(kind, start..self.end(), "WIT has no references", help);
+        Ok(TypeKind::Unknown)
+    }
+
+    /// `[u8]` and `[u8; 4]`.
+    pub(super) fn bracket_list(&mut self) -> Parsed<TypeKind> {
+        let start = self.bump().span.start;
+        let ty = self.ty()?;
+        let inner = self.slice(&ty.span);
+        let wit = type_name(inner).unwrap_or(inner);
+        let mut help = format!("write `list<{wit}>`");
+        if self.eat(';') && self.kind() == Kind::Integer {
+            let span = self.bump().span;
+            help = format!("write `list<{wit}, {}>`", self.slice(&span));
+        }
+        self.eat(']');
+        let span = start..self.end();
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
+        self.error(kind, span, "WIT calls it `list`", help);
+        Ok(TypeKind::Unknown)
+    }
+
+    /// `(u32, string)`.
+    pub(super) fn bracket_tuple(&mut self) -> Parsed<TypeKind> {
+        let brace = self.bump().span;
+        let opened = self.opened("this tuple".to_owned(), brace.clone());
+        self.list(')', &opened, "types", Self::ty)?;
+        let span = brace.start..self.end();
+        let inner = self.slice(&span).trim_matches(['(', ')']).trim().to_owned();
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
+        let (text, help) = if inner.is_empty() {
+            (
+                "WIT has no empty type",
+                "leave it out; `result<_, string>` gives only an error".to_owned(),
+            )
+        } else if inner.contains(',') {
+            ("WIT calls it `tuple`", format!("write `tuple<{inner}>`"))
+        } else {
+            ("WIT has no brackets here", format!("write `{inner}`"))
+        };
+        self.error(kind, span, text, help);
+        Ok(TypeKind::Unknown)
+    }
+
+    pub(super) fn inline_definition(&mut self, span: Span, word: &str) -> Parsed<TypeKind> {
+        while !self.is('{') {
+            self.bump();
+        }
+        let mut depth = 0usize;
+        while !self.at_end() {
+            match self.kind() {
+                Kind::Mark('{') => depth += 1,
+                Kind::Mark('}') => depth -= 1,
+                _ => {}
+            }
+            self.bump();
+            if depth == 0 {
+                break;
+            }
+        }
+        let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
+        let help = format!("define `{word} some-name {{ … }}` before, and write `some-name` here");
+        self.error(kind, span, "a type like this needs a name", help);
+        Ok(TypeKind::Unknown)
+    }
+
+    /// `t?`, `t[]` and `a | b`.
+    pub(super) fn suffix(&mut self, ty: Type) -> Parsed<Type> {
+        let text = self.slice(&ty.span).to_owned();
+        let wit = type_name(&text).unwrap_or(&text).to_owned();
+        let start = self.span().start;
+        let (label, help) = if self.eat('?') {
+            ("WIT calls it `option`", format!("write `option<{wit}>`"))
+        } else if self.eat('|') {
+            let null = matches!(self.word(), "null" | "undefined" | "none" | "None" | "nil");
+            let number = self.fault_count();
+            let other = self.ty()?;
+            self.forget_since(number);
+            let other = translate(self.slice(&other.span));
+            match null {
+                true => ("WIT calls it `option`", format!("write `option<{wit}>`")),
+                false => (
+                    "WIT has no `|`",
+                    format!(
+                        "define `variant some-name {{ a({wit}), b({other}) }}`, a case for each \
+                         type, and write `some-name` here"
+                    ),
+                ),
+            }
+        } else {
+            self.bump();
+            self.bump();
+            ("WIT calls it `list`", format!("write `list<{wit}>`"))
+        };
+        let span = ty.span.start..self.end();
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
+        self.error(kind, start..self.end(), label, help);
+        Ok(Type { kind: TypeKind::Unknown, span })
+    }
+}
+
+/// The nearest of some words, if one is near enough to have been meant.
+pub fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(word, all.collect())
+}
+
+fn nearest_of<'a>(word: &str, all: Vec<&'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let length = word.chars().count();
+    let limit = match length {
+        0..=2 => 0,
+        3..=4 => 1,
+        5..=9 => 2,
+        _ => 3.max(length / 5),
+    };
+    all.into_iter()
+        .map(|other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
+        .filter(|(distance, other)| {
+            let length = length.min(other.chars().count());
+            *distance <= limit && *distance * 2 <= length
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, other)| other)
+}
+
+/// What WIT calls a type of another language, with what to write. `None` if it is not one of those that are known.
+pub fn type_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "int32" | "i32" | "int" | "Int" | "Int32" | "integer" | "Integer" | "int32_t"
+        | "sint32" | "i32_t" | "int_32" => "s32",
+        "int8" | "i8" | "Int8" | "int8_t" | "sbyte" | "sint8" => "s8",
+        "int16" | "i16" | "short" | "Int16" | "int16_t" | "sint16" => "s16",
+        "int64" | "i64" | "long" | "Long" | "Int64" | "int64_t" | "bigint" | "BigInt" | "isize"
+        | "sint64" => "s64",
+        "uint8" | "byte" | "UInt8" | "Uint8" | "uint8_t" | "Byte" => "u8",
+        "uint16" | "UInt16" | "uint16_t" | "ushort" => "u16",
+        "uint32" | "uint" | "UInt32" | "UInt" | "unsigned" | "uint32_t" | "u32_t" => "u32",
+        "uint64" | "ulong" | "UInt64" | "uint64_t" | "usize" | "size_t" | "size" => "u64",
+        "float" | "Float" | "float32" | "single" | "Float32" => "f32",
+        "double" | "Double" | "float64" | "number" | "Number" | "Float64" | "real" => "f64",
+        "boolean" | "Boolean" | "Bool" | "_Bool" => "bool",
+        "String" | "str" | "Str" | "text" | "Text" | "varchar" | "cstring" | "CString"
+        | "String_" | "strings" => "string",
+        "Char" | "character" | "rune" | "char32" => "char",
+        "bytes" | "Bytes" | "buffer" | "Buffer" | "Uint8Array" | "blob" | "ByteArray" => "list<u8>",
+        "StringArray" => "list<string>",
+        "Error" => "result<…, string>",
+        _ => return None,
+    })
+}
+
+/// What WIT calls a generic type of another language. `None` if it is not one of those that are known.
+pub fn generic_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Vec" | "vec" | "Array" | "array" | "List" | "seq" | "Sequence" | "slice" | "Slice"
+        | "vector" | "Vector" | "Set" | "set" | "HashSet" | "Iterable" | "Iterator" => "list",
+        "Option" | "Optional" | "optional" | "Maybe" | "maybe" | "Nullable" | "nullable"
+        | "opt" | "Some" => "option",
+        "Result" | "Either" | "either" | "expected" | "Expected" => "result",
+        "Tuple" | "Pair" | "pair" => "tuple",
+        "HashMap" | "Map" | "BTreeMap" | "hashmap" | "dict" | "Dict" | "Record" | "dictionary"
+        | "hash-map" | "Dictionary" | "record" => "map",
+        "Promise" | "Future" | "promise" | "Task" => "future",
+        "Stream" | "AsyncIterator" | "ReadableStream" => "stream",
+        "Own" | "own-handle" | "handle" | "Handle" => "own",
+        "Borrow" | "Ref" | "ref" => "borrow",
+        _ => return None,
+    })
+}
+
+/// What WIT calls a kind of item of another language.
+pub(super) fn item_word(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "struct" | "message" | "object" | "dataclass" | "data" => "record",
+        "class" | "handle" => "resource",
+        "union" | "oneof" | "choice" | "sum" => "variant",
+        "bitflags" | "bitfield" | "bits" => "flags",
+        "typedef" | "alias" | "typealias" | "newtype" => "type",
+        "trait" | "protocol" | "service" | "mod" | "module" | "namespace" => "interface",
+        "component" => "world",
+        "enumeration" => "enum",
+        _ => return None,
+    })
+}
+
+/// Whether a word starts a function in another language.
+pub(super) fn is_function_word(word: &str) -> bool {
+    matches!(word, "fn" | "function" | "def" | "fun" | "func" | "proc" | "method" | "rpc" | "sub")
+}
+
+/// A type in the words of another language in those of WIT, word by word: `Vec<Option<String>>` as `list<option<string>>`.
+pub(super) fn translate(ty: &str) -> String {
+    let mut out = String::new();
+    let mut rest = ty;
+    while let Some(c) = rest.chars().next() {
+        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let length = rest.len() - rest.trim_start_matches(word).len();
+        if length == 0 {
+            rest = translate_mark(rest, c, &mut out);
+            continue;
+        }
+        let (name, tail) = rest.split_at(length);
+        let generic = tail.starts_with('<').then(|| generic_name(name)).flatten();
+        let plain = type_name(name).filter(|_| !super::valid_name(name) || is_surely_foreign(name));
+        let wit = generic.or(plain).unwrap_or(name);
+        rest = tail;
+        match tail.strip_prefix("[]") {
+            Some(behind) => {
+                out.push_str(&format!("list<{wit}>"));
+                rest = behind;
+            }
+            None => out.push_str(wit),
+        }
+    }
+    without_unit(&out)
+}
+
+/// Puts what WIT has for a mark that is no part of a word at the end of a text, and gives what follows it.
+fn translate_mark<'a>(rest: &'a str, mark: char, out: &mut String) -> &'a str {
+    if let Some(behind) = rest.strip_prefix("()") {
+        out.push('_');
+        return behind;
+    }
+    match mark {
+        // References and lifetimes have no counterpart.
+        '&' | '\'' | '*' => {}
+        '[' => out.push_str("list<"),
+        '(' => out.push_str("tuple<"),
+        ']' | ')' => out.push('>'),
+        ';' => out.push(','),
+        c => out.push(c),
+    }
+    let behind = &rest[mark.len_utf8()..];
+    if mark == '&' { behind.strip_prefix("mut ").unwrap_or(behind) } else { behind }
+}
+
+/// `result<_, e>` for `result<unit, e>`, and `result<t>` for `result<t, unit>`.
+fn without_unit(ty: &str) -> String {
+    let mut ty = ty.to_owned();
+    for unit in ["unit", "void", "Unit", "Void", "None", "null", "undefined"] {
+        ty = ty.replace(&format!("result<{unit},"), "result<_,");
+        if ty.starts_with("result<") {
+            ty = ty.replace(&format!(", {unit}>"), ">");
+        }
+    }
+    ty
+}
+
+/// Whether a name that WIT can have is nevertheless a type of another language.
+fn is_surely_foreign(name: &str) -> bool {
+    let number = name.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    matches!(
+        name,
+        "boolean" | "number" | "int" | "integer" | "float" | "double" | "str" | "usize" | "isize"
+    ) || matches!(number, "8" | "16" | "32" | "64" | "128")
+}
