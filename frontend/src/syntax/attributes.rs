@@ -5,7 +5,7 @@ use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
 use crate::diagnostic::SyntaxError;
 
-const KNOWN: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
+const ATTRIBUTES: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 
 impl Parser<'_> {
     /// Reads the attributes before an item.
@@ -26,7 +26,7 @@ impl Parser<'_> {
 
     /// `since(version = 1.0.0)` without the `@`.
     fn is_bare_attribute(&self) -> bool {
-        KNOWN.contains(&self.word())
+        ATTRIBUTES.contains(&self.word())
             && self.is_at(1, '(')
             && matches!(self.word_at(2), "version" | "feature")
             && self.is_at(3, '=')
@@ -41,10 +41,10 @@ impl Parser<'_> {
     }
 
     /// Reads attributes where none may stand, and says so.
-    pub(super) fn no_attributes(&mut self, what: &str) {
+    pub(super) fn reject_attributes(&mut self, what: &str) {
         let start = self.span().start;
-        let before = self.fault_count();
-        if self.attributes().is_empty() || self.fault_count() > before {
+        let before = self.error_count();
+        if self.attributes().is_empty() || self.error_count() > before {
             return;
         }
         let kind = SyntaxError::AttributeMisplaced { what: what.to_owned() };
@@ -61,15 +61,15 @@ impl Parser<'_> {
         let name = self.span();
         let word = if self.is_name_at(0) { self.slice(&name) } else { "" };
         let word = word.trim_start_matches('%');
-        let header = self.text[..start].trim_end().ends_with(';');
+        let header = self.source[..start].trim_end().ends_with(';');
         if self.kind() == Kind::Integer && header {
-            let number = self.fault_count();
+            let number = self.error_count();
             let (_, version) = self.version();
-            self.forget_since(number);
+            self.discard_errors_since(number);
             let line = self.line(start).split(';').next().unwrap_or_default().to_owned();
             let span = start..version.end;
             let help = format!("write `{line}{};`", self.slice(&span));
-            self.error(SyntaxError::VersionPlace, span, "it should stand before the `;`", help);
+            self.error(SyntaxError::MisplacedVersion, span, "it should stand before the `;`", help);
             self.eat(';');
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
         }
@@ -83,7 +83,7 @@ impl Parser<'_> {
             "since" => self.version_argument(word).map(AttributeKind::Since),
             "deprecated" => self.version_argument(word).map(|_| AttributeKind::Deprecated),
             "unstable" => self.feature_argument().map(AttributeKind::Unstable),
-            "external-id" => self.text_argument(),
+            "external-id" => self.string_argument(),
             _ => self.unknown(word, span.clone()),
         };
         Attribute { kind: kind.unwrap_or(AttributeKind::Unknown), span }
@@ -91,12 +91,12 @@ impl Parser<'_> {
 
     fn unknown(&mut self, word: &str, span: super::Span) -> Option<AttributeKind> {
         let kind = SyntaxError::UnknownAttribute { name: word.to_owned() };
-        let fault = self.diagnostic(
+        let error = self.diagnostic(
             kind,
             span,
             "there are `@since`, `@unstable`, `@deprecated` and `@external-id`",
         );
-        let near = super::other_languages::nearest(word, KNOWN.into_iter());
+        let near = super::other_languages::nearest(word, ATTRIBUTES.into_iter());
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
             ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),
@@ -110,16 +110,16 @@ impl Parser<'_> {
             self.skip_arguments();
         }
         // The argument that stands there goes into what is meant.
-        let meant = KNOWN.into_iter().find(|known| help.contains(&format!("@{known}(")));
-        let arguments = self.text.get(from..self.end()).unwrap_or_default();
+        let meant = ATTRIBUTES.into_iter().find(|known| help.contains(&format!("@{known}(")));
+        let arguments = self.source.get(from..self.end()).unwrap_or_default();
         let whole = meant.and_then(|meant| better_arguments(meant, arguments));
-        self.report(fault.with_help(whole.unwrap_or(help)));
+        self.report(error.with_help(whole.unwrap_or(help)));
         None
     }
 
     fn version_argument(&mut self, word: &str) -> Option<semver::Version> {
         let help = format!("write `@{word}(version = 1.0.0)`");
-        let before = self.fault_count();
+        let before = self.error_count();
         let named = self.is('(') && self.word_at(1) == "version" && self.is_at(2, '=');
         if !named {
             return self.bad_arguments(word, help);
@@ -127,14 +127,14 @@ impl Parser<'_> {
         self.bump();
         self.bump();
         self.bump();
-        if !matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Text) {
+        if !matches!(self.kind(), Kind::Integer | Kind::Word | Kind::String) {
             return self.bad_arguments(word, help);
         }
         let (version, _) = self.version();
         if !self.eat(')') {
             return self.bad_arguments(word, help);
         }
-        version.filter(|_| self.fault_count() == before)
+        version.filter(|_| self.error_count() == before)
     }
 
     fn feature_argument(&mut self) -> Option<String> {
@@ -152,9 +152,9 @@ impl Parser<'_> {
         Some(name.text)
     }
 
-    fn text_argument(&mut self) -> Option<AttributeKind> {
+    fn string_argument(&mut self) -> Option<AttributeKind> {
         let help = "write `@external-id(\"…\")`".to_owned();
-        if !(self.is('(') && self.nth(1).kind == Kind::Text && self.is_at(2, ')')) {
+        if !(self.is('(') && self.nth(1).kind == Kind::String && self.is_at(2, ')')) {
             return self.bad_arguments("external-id", help);
         }
         self.bump();
@@ -164,19 +164,19 @@ impl Parser<'_> {
     }
 
     fn bad_arguments<T>(&mut self, word: &str, help: String) -> Option<T> {
-        self.tell_of_arguments(word, help);
+        self.report_arguments(word, help);
         None
     }
 
-    fn tell_of_arguments(&mut self, word: &str, help: String) {
-        let at_line_end = self.fresh() || self.at_end() || !self.is('(');
+    fn report_arguments(&mut self, word: &str, help: String) {
+        let at_line_end = self.at_line_start() || self.at_end() || !self.is('(');
         let start = if at_line_end { self.end() } else { self.span().start };
         let from = self.position();
         if !at_line_end {
             self.skip_arguments();
         }
         let end = if self.position() > from { self.end() } else { start };
-        if self.has_fault_in(&(start..end.max(start))) {
+        if self.has_error_in(&(start..end.max(start))) {
             return;
         }
         let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
@@ -190,8 +190,8 @@ impl Parser<'_> {
         let mut ahead = 0;
         while !self.is_at(ahead, ')') {
             let token = self.nth(ahead);
-            let item = token.fresh || token.kind == Kind::End;
-            if item || matches!(token.kind, Kind::Mark('{' | '}' | ';')) {
+            let item = token.starts_line || token.kind == Kind::Eof;
+            if item || matches!(token.kind, Kind::Punct('{' | '}' | ';')) {
                 return;
             }
             ahead += 1;

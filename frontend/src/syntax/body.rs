@@ -1,6 +1,6 @@
 //! What stands between the braces of an interface, and how an item that cannot be read is set aside.
 
-use super::cursor::{Broken, Opened, Parsed, Parser};
+use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Attribute, Body, Interface, World};
 use crate::diagnostic::SyntaxError;
@@ -18,7 +18,7 @@ impl Parser<'_> {
         self.bump();
         let name = self.name("the interface")?;
         let what = format!("interface `{}`", name.text);
-        let body = self.body_or_broken(what, BodyKind::Interface);
+        let body = self.body_or_placeholder(what, BodyKind::Interface);
         Ok(Interface { name, attributes, body })
     }
 
@@ -27,17 +27,21 @@ impl Parser<'_> {
         self.bump();
         let name = self.name("the world")?;
         let what = format!("world `{}`", name.text);
-        let body = self.body_or_broken(what, BodyKind::World);
+        let body = self.body_or_placeholder(what, BodyKind::World);
         Ok(World { name, attributes, body })
     }
 
-    pub(super) fn body_or_broken(&mut self, what: String, kind: BodyKind) -> super::tree::Body {
+    pub(super) fn body_or_placeholder(
+        &mut self,
+        what: String,
+        kind: BodyKind,
+    ) -> super::tree::Body {
         let start = self.position();
-        match self.brace_or_skip(&what).and_then(|()| self.body(what, kind)) {
+        match self.before_body(&what).and_then(|()| self.body(what, kind)) {
             Ok(body) => body,
-            Err(Broken) => {
-                if !self.fresh() && !self.text[..self.end()].ends_with(';') {
-                    self.recover_at_top(start);
+            Err(Reported) => {
+                if !self.at_line_start() && !self.source[..self.end()].ends_with(';') {
+                    self.recover_at_top_level(start);
                 }
                 super::tree::Body { broken: true, ..super::tree::Body::default() }
             }
@@ -45,18 +49,18 @@ impl Parser<'_> {
     }
 
     /// Skips `:` or `=` before a `{`, with a fault, and knows a body whose `{` was forgotten.
-    pub(super) fn brace_or_skip(&mut self, what: &str) -> Parsed<()> {
+    pub(super) fn before_body(&mut self, what: &str) -> Parsed<()> {
         let plain = what.replace('`', "");
-        self.no_inheritance(&plain);
+        self.reject_inheritance(&plain);
         if self.is('@') && self.nth(1).kind == Kind::Integer {
             let start = self.bump().span.start;
-            let number = self.fault_count();
+            let number = self.error_count();
             self.version();
-            self.forget_since(number);
+            self.discard_errors_since(number);
             let span = start..self.end();
             let text = self.slice(&span).to_owned();
             let help = format!("delete `{text}`: the version is in the `package` line");
-            self.error(SyntaxError::VersionPlace, span, "only a package has one", help);
+            self.error(SyntaxError::MisplacedVersion, span, "only a package has one", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
             let found = self.found();
@@ -64,27 +68,37 @@ impl Parser<'_> {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found };
             self.error(kind, span, "nothing stands here", format!("write `{plain} {{`"));
         }
-        if self.fresh() && !self.is('{') && self.starts_item() && !self.is_outer_item(usize::MAX) {
+        if self.at_line_start()
+            && !self.is('{')
+            && self.starts_item()
+            && !self.starts_outer_item(usize::MAX)
+        {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(kind, self.behind(), "`{` is missing here", format!("write `{plain} {{`"));
-            while !self.at_end() && !self.is_outer_item(usize::MAX) {
+            self.error(
+                kind,
+                self.after_last(),
+                "`{` is missing here",
+                format!("write `{plain} {{`"),
+            );
+            while !self.at_end() && !self.starts_outer_item(usize::MAX) {
                 self.bump();
             }
-            return Err(Broken);
+            return Err(Reported);
         }
         Ok(())
     }
 
     /// Skips `extends base` or `: base` before a `{`, with a fault.
-    fn no_inheritance(&mut self, what: &str) {
+    fn reject_inheritance(&mut self, what: &str) {
         let word =
             matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
-        let colon = self.is(':') && self.is_name_at(1) && !self.nth(1).fresh;
-        if self.fresh() || !(word || colon) {
+        let colon = self.is(':') && self.is_name_at(1) && !self.nth(1).starts_line;
+        if self.at_line_start() || !(word || colon) {
             return;
         }
         let start = self.span().start;
-        let base = self.text[self.span().end..].split(['{', '\n', ',']).next().unwrap_or_default();
+        let base =
+            self.source[self.span().end..].split(['{', '\n', ',']).next().unwrap_or_default();
         let base = base.trim();
         let found = if word { self.word().to_owned() } else { format!(": {base}") };
         let help = if what.starts_with("world") {
@@ -95,7 +109,7 @@ impl Parser<'_> {
                  interfaces in the world"
             )
         };
-        while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).fresh {
+        while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).starts_line {
             self.bump();
         }
         let kind = SyntaxError::ForeignKeyword { found };
@@ -105,26 +119,28 @@ impl Parser<'_> {
     /// Reads from `{` to `}`.
     pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
         let mut body = Body::default();
-        self.wrong_brace(format!("write `{} {{`", what.replace('`', "")));
-        let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
+        self.wrong_opening_brace(format!("write `{} {{`", what.replace('`', "")));
+        let forgotten =
+            self.at_line_start() && self.starts_item() && !self.starts_outer_item(usize::MAX);
         if !self.is('{') && !forgotten {
-            return Err(self.no_body(&what));
+            return Err(self.missing_body(&what));
         }
         if forgotten {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             self.error(
                 kind,
-                self.behind(),
+                self.after_last(),
                 "`{` is missing here",
                 "write `{` at the end of this line",
             );
-            self.braces += 1;
+            self.brace_balance += 1;
         }
-        let opened = self.opened(what, if forgotten { self.behind() } else { self.span() });
+        let opened =
+            self.open_delimiter(what, if forgotten { self.after_last() } else { self.span() });
         self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
-            if p.dangling(&attributes) {
+            if p.attributes_before_brace(&attributes) {
                 return Ok(());
             }
             match kind {
@@ -137,7 +153,7 @@ impl Parser<'_> {
     }
 
     /// Whether attributes stand before the `}`, and so before nothing, with a fault.
-    pub(super) fn dangling(&mut self, attributes: &[Attribute]) -> bool {
+    pub(super) fn attributes_before_brace(&mut self, attributes: &[Attribute]) -> bool {
         let (Some(first), true) = (attributes.first(), self.is('}')) else { return false };
         let kind = SyntaxError::AttributeMisplaced { what: "`}`".to_owned() };
         self.error(
@@ -149,7 +165,7 @@ impl Parser<'_> {
         true
     }
 
-    pub(super) fn no_body(&mut self, what: &str) -> Broken {
+    pub(super) fn missing_body(&mut self, what: &str) -> Reported {
         let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         if self.is(';') {
             let span = self.bump().span;
@@ -163,22 +179,22 @@ impl Parser<'_> {
     /// Reads items up to and with the `}`. Whether one of them could not be read.
     pub(super) fn items(
         &mut self,
-        opened: &Opened,
+        opened: &OpenDelimiter,
         mut item: impl FnMut(&mut Self) -> Parsed<()>,
     ) -> bool {
         let mut broken = false;
-        self.doubled('}');
-        let first = if self.fresh() { self.indent_of(self.span().start) } else { 0 };
+        self.skip_duplicate_opening('}');
+        let first = if self.at_line_start() { self.indent_of(self.span().start) } else { 0 };
         loop {
             self.wrong_closing_brace();
-            if self.belongs_outside(opened) || self.is_dedented(opened, first) {
+            if self.is_outdented_brace(opened) || self.is_dedented(opened, first) {
                 self.unclosed('}', opened);
                 return broken;
             }
             if self.eat('}') {
                 return broken;
             }
-            if self.at_end() || self.is_outer_item(opened.indent) {
+            if self.at_end() || self.starts_outer_item(opened.indent) {
                 self.unclosed('}', opened);
                 return broken;
             }
@@ -188,7 +204,7 @@ impl Parser<'_> {
             }
             let start = self.position();
             let read = item(self);
-            broken |= std::mem::take(&mut self.lost);
+            broken |= std::mem::take(&mut self.lost_element);
             if read.is_err() {
                 broken = true;
                 self.recover(start, opened.indent);
@@ -200,17 +216,17 @@ impl Parser<'_> {
     }
 
     /// Whether a `}` is missing in the file, and an item starts that is not as far from the left as the first one.
-    pub(super) fn is_dedented(&self, opened: &Opened, first: usize) -> bool {
-        self.braces > 0
+    pub(super) fn is_dedented(&self, opened: &OpenDelimiter, first: usize) -> bool {
+        self.brace_balance > 0
             && first > opened.indent
-            && self.fresh()
+            && self.at_line_start()
             && self.starts_item()
             && self.indent_of(self.span().start) <= opened.indent
     }
 
     /// Reports and skips a `;` that ends nothing.
     pub(super) fn stray_semicolon(&mut self) {
-        let after_brace = self.text[..self.end()].ends_with('}');
+        let after_brace = self.source[..self.end()].ends_with('}');
         let span = self.bump().span;
         self.error(
             SyntaxError::StraySemicolon,
@@ -263,14 +279,14 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
         body: &mut Body,
     ) -> Parsed<()> {
-        if let Some(wanted) = self.item_keyword() {
-            return self.mistaken_type(wanted, attributes, &mut body.types);
+        if let Some(wanted) = self.intended_type_keyword() {
+            return self.misspelled_type_item(wanted, attributes, &mut body.types);
         }
         if self.word() == "constructor" && self.is_at(1, '(') {
             return Err(self.constructor_outside());
         }
-        if self.fresh() && self.word() == "pub" {
-            self.visibility();
+        if self.at_line_start() && self.word() == "pub" {
+            self.pub_keyword();
             return self.interface_item(attributes, body);
         }
         let function = self.named_function(attributes)?;
@@ -278,7 +294,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    pub(super) fn visibility(&mut self) {
+    pub(super) fn pub_keyword(&mut self) {
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: "pub".to_owned() };
         self.error(kind, span, "everything in WIT is public", "delete `pub`");
@@ -309,7 +325,7 @@ impl Parser<'_> {
         Err(self.only_in_world(token, &word, help))
     }
 
-    pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Broken {
+    pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Reported {
         let kind = SyntaxError::OnlyInWorld { word: word.to_owned() };
         self.error(kind, span, "this is inside an interface", help)
     }
@@ -326,15 +342,15 @@ impl Parser<'_> {
             "this is still inside the braces of another item",
             help,
         );
-        let mut strays = std::mem::take(&mut self.strays);
+        let mut misplaced = std::mem::take(&mut self.misplaced);
         let read = if word == "interface" {
-            self.interface(Vec::new()).map(|interface| strays.interfaces.push(interface))
+            self.interface(Vec::new()).map(|interface| misplaced.interfaces.push(interface))
         } else {
-            self.world(Vec::new()).map(|world| strays.worlds.push(world))
+            self.world(Vec::new()).map(|world| misplaced.worlds.push(world))
         };
-        strays.interfaces.append(&mut self.strays.interfaces);
-        strays.worlds.append(&mut self.strays.worlds);
-        self.strays = strays;
+        misplaced.interfaces.append(&mut self.misplaced.interfaces);
+        misplaced.worlds.append(&mut self.misplaced.worlds);
+        self.misplaced = misplaced;
         read
     }
 }

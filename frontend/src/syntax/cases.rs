@@ -1,45 +1,49 @@
 //! The cases of variants and enums, and flags.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::token::Kind;
 use super::tree::{Case, Name, Type, TypeKind};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     pub(super) fn case(&mut self) -> Parsed<Case> {
-        self.no_attributes("a case");
+        self.reject_attributes("a case");
         if self.is_nameless_case() {
             return Err(self.nameless_case());
         }
         let name = self.name("the case")?;
-        let ty = if self.eat('(') { self.payload(&name)? } else { self.mistaken_payload(&name)? };
-        self.no_default(&name);
+        let ty = if self.eat('(') {
+            self.payload(&name)?
+        } else {
+            self.payload_without_parentheses(&name)?
+        };
+        self.reject_value(&name);
         Ok(Case { name, ty })
     }
 
     /// Whether a type stands where a case should: `variant v { u32, list<u8> }`.
     fn is_nameless_case(&self) -> bool {
-        let ends = matches!(self.nth(1).kind, Kind::Mark(',' | '}' | ';' | '<'));
+        let ends = matches!(self.nth(1).kind, Kind::Punct(',' | '}' | ';' | '<'));
         ends && is_type_word(self.word())
     }
 
-    fn nameless_case(&mut self) -> Broken {
+    fn nameless_case(&mut self) -> Reported {
         let start = self.span().start;
         let word = self.word();
         let plain = !self.is_at(1, '<');
-        let number = self.fault_count();
+        let number = self.error_count();
         if self.ty().is_err() {
-            return Broken;
+            return Reported;
         }
-        self.forget_since(number);
+        self.discard_errors_since(number);
         let span = start..self.end();
         let ty = self.slice(&span).to_owned();
         let name = name_for(word);
         let kind = SyntaxError::NamelessCase { ty: ty.clone() };
-        let fault = self.diagnostic(kind, span, "the name of the case stands before its type");
+        let error = self.diagnostic(kind, span, "the name of the case stands before its type");
         let other =
             if plain { format!(", or `%{ty}` for a case of that name") } else { String::new() };
-        self.report(fault.with_help(format!("write `{name}({ty})`{other}")))
+        self.report(error.with_help(format!("write `{name}({ty})`{other}")))
     }
 
     /// Reads a case's type up to and with the `)`.
@@ -59,7 +63,7 @@ impl Parser<'_> {
             return Err(self.named_payload(name, open));
         }
         let ty = self.ty()?;
-        if self.is(',') && !self.nth(1).fresh && self.closes_before_brace() {
+        if self.is(',') && !self.nth(1).starts_line && self.closes_before_brace() {
             return self.several_payloads(name, open, ty);
         }
         self.close_paren(&format!("the payload of `{}`", name.text), open)?;
@@ -71,14 +75,14 @@ impl Parser<'_> {
         let mut ahead = 0;
         loop {
             match self.nth(ahead).kind {
-                Kind::Mark(')') => return true,
-                Kind::Mark('{' | '}' | ';' | '(') | Kind::End => return false,
+                Kind::Punct(')') => return true,
+                Kind::Punct('{' | '}' | ';' | '(') | Kind::Eof => return false,
                 _ => ahead += 1,
             }
         }
     }
 
-    pub(super) fn named_payload(&mut self, name: &Name, open: usize) -> Broken {
+    pub(super) fn named_payload(&mut self, name: &Name, open: usize) -> Reported {
         while !self.at_end() && !self.is(')') && !self.is('}') {
             self.bump();
         }
@@ -122,13 +126,13 @@ impl Parser<'_> {
         if self.eat(')') {
             return Ok(());
         }
-        let opened = self.opened(what.to_owned(), open..open + 1);
+        let opened = self.open_delimiter(what.to_owned(), open..open + 1);
         self.unclosed(')', &opened);
         Ok(())
     }
 
     /// `a: u32` and `a { x: u32 }` in place of `a(u32)`.
-    pub(super) fn mistaken_payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
+    pub(super) fn payload_without_parentheses(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let kind = SyntaxError::CasePayload { name: name.text.clone() };
         let equals = self.is('=') && is_type_word(self.word_at(1));
         if self.is(':') || equals {
@@ -143,14 +147,14 @@ impl Parser<'_> {
             );
             return Ok(Some(ty));
         }
-        if self.is_name_at(0) && self.is_at(1, ')') && !self.fresh() {
-            let behind = self.behind();
+        if self.is_name_at(0) && self.is_at(1, ')') && !self.at_line_start() {
+            let after = self.after_last();
             let ty = self.ty()?;
             self.eat(')');
             let inner = self.slice(&ty.span).to_owned();
             self.error(
                 kind,
-                behind,
+                after,
                 "`(` is missing here",
                 format!("write `{}({inner})`", name.text),
             );
@@ -185,24 +189,25 @@ impl Parser<'_> {
     }
 
     pub(super) fn enum_case(&mut self) -> Parsed<Name> {
-        self.plain_case("enum", "a case")
+        self.case_without_type("enum", "a case")
     }
 
     pub(super) fn flag(&mut self) -> Parsed<Name> {
-        self.plain_case("flags", "a flag")
+        self.case_without_type("flags", "a flag")
     }
 
-    pub(super) fn plain_case(&mut self, owner: &str, what: &str) -> Parsed<Name> {
-        self.no_attributes(what);
+    pub(super) fn case_without_type(&mut self, owner: &str, what: &str) -> Parsed<Name> {
+        self.reject_attributes(what);
         let name = self.name(what)?;
-        self.no_default(&name);
+        self.reject_value(&name);
         if self.is('(') || self.is(':') {
             let start = self.span().start;
-            while !self.at_end() && !matches!(self.kind(), Kind::Mark(')' | ',' | '}')) {
+            while !self.at_end() && !matches!(self.kind(), Kind::Punct(')' | ',' | '}')) {
                 self.bump();
             }
             self.eat(')');
-            let kind = SyntaxError::PlainCase { owner: owner.to_owned(), name: name.text.clone() };
+            let kind =
+                SyntaxError::CaseWithType { owner: owner.to_owned(), name: name.text.clone() };
             let help = match owner {
                 "enum" => "make it a `variant`, whose cases can hold a type".to_owned(),
                 _ => format!("write only `{}`; fields with types are in a `record`", name.text),

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
 
 /// The faults of characters that may stand nowhere, not even in a comment.
-pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
+pub(super) fn diagnose_forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for (at, c) in text.char_indices() {
         if !(is_bidi(c) || is_discouraged(c) || is_control(text, at, c)) {
@@ -12,7 +12,7 @@ pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
         }
         // A run of them is one fault.
         if let Some(crate::diagnostic::Location::Source(label)) =
-            found.last_mut().map(|fault| &mut fault.location)
+            found.last_mut().map(|error| &mut error.location)
             && label.range.end == at
         {
             label.range.end = at + c.len_utf8();
@@ -27,7 +27,7 @@ pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
 }
 
 /// The fault of a character outside comments, if [`forbidden`] has not told it already.
-pub(super) fn fault(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
+pub(super) fn error(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
     let told = is_bidi(c) || is_discouraged(c) || c.is_control();
     (!told).then(|| report(file, at, c))
 }
@@ -44,9 +44,9 @@ pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
 }
 
 /// Whether a fault is [`carriage_return`].
-pub(super) fn is_carriage_return(fault: &Diagnostic) -> bool {
+pub(super) fn is_carriage_return(error: &Diagnostic) -> bool {
     use crate::diagnostic::Kind::Syntax;
-    matches!(&fault.kind, Syntax(SyntaxError::Character { codepoint, .. }) if codepoint == "U+000D")
+    matches!(&error.kind, Syntax(SyntaxError::Character { codepoint, .. }) if codepoint == "U+000D")
 }
 
 /// The character of WIT that was meant by one that only looks like it. `→` stands for the arrow.
@@ -67,20 +67,20 @@ pub(super) fn meant(c: char) -> Option<char> {
         '＠' => '@',
         '／' | '∕' | '⁄' => '/',
         '“' | '”' | '„' | '＂' => '"',
-        c if is_dash(c) => '-',
+        c if is_dash_lookalike(c) => '-',
         c if c.is_whitespace() => ' ',
         _ => return None,
     })
 }
 
 /// Whether a character looks like a hyphen and is none.
-pub(super) fn is_dash(c: char) -> bool {
+pub(super) fn is_dash_lookalike(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 /// Whether a character can hide in a name: one that looks like a hyphen, or like nothing.
-pub(super) fn is_hidden(c: char) -> bool {
-    is_dash(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+pub(super) fn is_hidden_in_name(c: char) -> bool {
+    is_dash_lookalike(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 fn report(file: FileId, at: usize, c: char) -> Diagnostic {

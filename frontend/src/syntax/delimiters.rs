@@ -1,37 +1,37 @@
 //! Lists in brackets: fields, cases, parameters, picked names; with commas between, and one allowed at the end.
 
-use super::cursor::{Broken, Opened, Parsed, Parser};
+use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
     /// Remembers what was opened where.
-    pub(super) fn opened(&self, what: String, span: Span) -> Opened {
+    pub(super) fn open_delimiter(&self, what: String, span: Span) -> OpenDelimiter {
         let indent = self.indent_of(span.start);
-        Opened { what, span, indent }
+        OpenDelimiter { what, span, indent }
     }
 
     /// Reads up to and with the closing mark; the opening one is read already.
     pub(super) fn list<T>(
         &mut self,
         close: char,
-        opened: &Opened,
+        opened: &OpenDelimiter,
         items: &str,
         mut item: impl FnMut(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
         let mut read = Vec::new();
-        let outer = std::mem::take(&mut self.list_faults);
-        let doubled = self.doubled(close);
+        let outer = std::mem::take(&mut self.separator_errors);
+        let skip_duplicate_opening = self.skip_duplicate_opening(close);
         let all = self.list_items(close, opened, items, &mut item, &mut read);
-        self.list_faults = outer;
-        if doubled {
+        self.separator_errors = outer;
+        if skip_duplicate_opening {
             self.eat(close);
         }
         all.map(|()| read)
     }
 
     /// Reports and skips a second opening mark.
-    pub(super) fn doubled(&mut self, close: char) -> bool {
+    pub(super) fn skip_duplicate_opening(&mut self, close: char) -> bool {
         let (open, sure) = match close {
             '}' => ('{', true),
             ')' => ('(', (self.is_name_at(1) && self.is_at(2, ':')) || self.is_at(1, ')')),
@@ -41,10 +41,10 @@ impl Parser<'_> {
             return false;
         }
         let span = self.bump().span;
-        let kind = SyntaxError::Doubled { mark: open.to_string() };
+        let kind = SyntaxError::ExtraToken { mark: open.to_string() };
         self.error(kind, span, "one too many", format!("delete this `{open}`"));
         if close == '}' {
-            self.braces -= 1;
+            self.brace_balance -= 1;
         }
         true
     }
@@ -52,21 +52,21 @@ impl Parser<'_> {
     fn list_items<T>(
         &mut self,
         close: char,
-        opened: &Opened,
+        opened: &OpenDelimiter,
         items: &str,
         item: &mut impl FnMut(&mut Self) -> Parsed<T>,
         read: &mut Vec<T>,
     ) -> Parsed<()> {
         loop {
             self.wrong_close(close);
-            if close == '}' && self.belongs_outside(opened) {
+            if close == '}' && self.is_outdented_brace(opened) {
                 self.unclosed(close, opened);
                 return Ok(());
             }
             if self.eat(close) {
                 return Ok(());
             }
-            if self.must_be_unclosed(close) {
+            if self.is_unclosed(close) {
                 self.unclosed(close, opened);
                 return Ok(());
             }
@@ -77,14 +77,14 @@ impl Parser<'_> {
             match item(self) {
                 Ok(item) => read.push(item),
                 Err(broken) => {
-                    self.lost = true;
+                    self.lost_element = true;
                     if !self.recover_in_list(close) {
                         return Err(broken);
                     }
                     continue;
                 }
             }
-            if !self.separated(close, opened, items)? {
+            if !self.separator(close, opened, items)? {
                 return Ok(());
             }
         }
@@ -99,36 +99,40 @@ impl Parser<'_> {
     }
 
     /// Reads what stands between two items. `false` at the end of the list.
-    fn separated(&mut self, close: char, opened: &Opened, items: &str) -> Parsed<bool> {
+    fn separator(&mut self, close: char, opened: &OpenDelimiter, items: &str) -> Parsed<bool> {
         if self.eat(',') {
             return Ok(true);
         }
         self.wrong_close(close);
         let between =
-            self.is(';') && self.is_name_at(1) && self.is_at(2, ':') && !self.nth(1).fresh;
+            self.is(';') && self.is_name_at(1) && self.is_at(2, ':') && !self.nth(1).starts_line;
         if close == ')' && between && !is_function_word(self.word_at(3)) {
             let span = self.bump().span;
             let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
-            let fault = self.diagnostic(kind, span.clone(), "write `,` here");
-            self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
+            let error = self.diagnostic(kind, span.clone(), "write `,` here");
+            self.report_separator_once(
+                error.with_help("write `,` behind each of them in place of `;`"),
+                0,
+                span,
+            );
             return Ok(true);
         }
-        if close == '}' && self.belongs_outside(opened) {
+        if close == '}' && self.is_outdented_brace(opened) {
             self.unclosed(close, opened);
             return Ok(false);
         }
         if self.eat(close) {
             return Ok(false);
         }
-        if self.must_be_unclosed(close) {
+        if self.is_unclosed(close) {
             self.unclosed(close, opened);
             return Ok(false);
         }
         if self.is(')') && close == '}' {
             let span = self.bump().span;
-            let kind = SyntaxError::Doubled { mark: ")".to_owned() };
+            let kind = SyntaxError::ExtraToken { mark: ")".to_owned() };
             self.error(kind, span, "nothing is open that it could close", "delete this `)`");
-            return self.separated(close, opened, items);
+            return self.separator(close, opened, items);
         }
         if self.is(';') && items == "names" && !self.is_at(1, '}') {
             self.unclosed(close, opened);
@@ -137,15 +141,19 @@ impl Parser<'_> {
         if self.is(';') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
-            let fault = self.diagnostic(kind, span.clone(), "write `,` here");
-            self.once(fault.with_help("write `,` behind each of them in place of `;`"), 0, span);
+            let error = self.diagnostic(kind, span.clone(), "write `,` here");
+            self.report_separator_once(
+                error.with_help("write `,` behind each of them in place of `;`"),
+                0,
+                span,
+            );
             return Ok(true);
         }
         if self.is_name_at(0) || self.is('@') {
             return Ok(self.missing_comma(items));
         }
         let help = match self.kind() {
-            Kind::Mark('>') => "delete this `>`".to_owned(),
+            Kind::Punct('>') => "delete this `>`".to_owned(),
             _ => format!("put `,` between {items}, or `{close}` behind the last"),
         };
         Err(self.unexpected(&format!("`,` or `{close}`"), help))
@@ -153,26 +161,31 @@ impl Parser<'_> {
 
     fn missing_comma(&mut self, items: &str) -> bool {
         let last = self.line(self.end());
-        let behind = self.behind();
-        let line_before = self.fresh();
+        let after = self.after_last();
+        let line_before = self.at_line_start();
         let kind = SyntaxError::MissingComma { items: items.to_owned() };
-        let fault = self.diagnostic(kind, behind.clone(), "`,` is missing here");
+        let error = self.diagnostic(kind, after.clone(), "`,` is missing here");
         let help = if line_before && !last.contains("//") {
             format!("write `{last},`")
         } else {
             format!("put a `,` before {}", self.found())
         };
-        self.once(fault.with_help(help), 1, behind);
+        self.report_separator_once(error.with_help(help), 1, after);
         true
     }
 
     /// Reports a fault of the separators of this list, or adds its place to the one that was reported.
-    fn once(&mut self, fault: crate::diagnostic::Diagnostic, which: usize, span: Span) {
-        match self.list_faults[which] {
-            Some(number) => self.extend(number, span, "and here"),
+    fn report_separator_once(
+        &mut self,
+        error: crate::diagnostic::Diagnostic,
+        which: usize,
+        span: Span,
+    ) {
+        match self.separator_errors[which] {
+            Some(number) => self.add_label(number, span, "and here"),
             None => {
-                self.list_faults[which] = Some(self.fault_count());
-                self.report(fault);
+                self.separator_errors[which] = Some(self.error_count());
+                self.report(error);
             }
         }
     }
@@ -187,30 +200,30 @@ impl Parser<'_> {
     }
 
     /// Whether a `}` is missing in the file, and the next line is not as far from the left as what was opened.
-    pub(super) fn belongs_outside(&self, opened: &Opened) -> bool {
-        self.braces > 0 && self.fresh() && self.is('}') && {
+    pub(super) fn is_outdented_brace(&self, opened: &OpenDelimiter) -> bool {
+        self.brace_balance > 0 && self.at_line_start() && self.is('}') && {
             self.indent_of(self.span().start) < opened.indent
         }
     }
 
     /// Whether what follows can only stand outside the list.
-    fn must_be_unclosed(&self, close: char) -> bool {
+    fn is_unclosed(&self, close: char) -> bool {
         match self.kind() {
-            Kind::End => true,
+            Kind::Eof => true,
             Kind::Arrow => close == ')',
-            Kind::Mark(';') => close != '}',
-            Kind::Mark('}' | '{') => close != '}',
-            Kind::Mark(')') => close == '>',
-            Kind::Word if self.fresh() => self.starts_outside(close),
-            Kind::Mark('@') if self.fresh() && close == '}' => {
+            Kind::Punct(';') => close != '}',
+            Kind::Punct('}' | '{') => close != '}',
+            Kind::Punct(')') => close == '>',
+            Kind::Word if self.at_line_start() => self.starts_outside(close),
+            Kind::Punct('@') if self.at_line_start() && close == '}' => {
                 // An attribute cannot stand in a list: an item begins, if the next line does.
                 let mut ahead = 1;
-                while !self.nth(ahead).fresh && self.nth(ahead).kind != Kind::End {
+                while !self.nth(ahead).starts_line && self.nth(ahead).kind != Kind::Eof {
                     ahead += 1;
                 }
                 is_item_word(self.word_at(ahead)) && self.is_name_at(ahead + 1)
             }
-            Kind::Word | Kind::Escaped | Kind::Integer | Kind::Text | Kind::Mark(_) => false,
+            Kind::Word | Kind::Escaped | Kind::Integer | Kind::String | Kind::Punct(_) => false,
         }
     }
 
@@ -224,15 +237,18 @@ impl Parser<'_> {
     }
 
     /// Reports that something was opened and never closed.
-    pub(super) fn unclosed(&mut self, close: char, opened: &Opened) -> Broken {
+    pub(super) fn unclosed(&mut self, close: char, opened: &OpenDelimiter) -> Reported {
         // What an endless comment swallowed is not missing.
-        if self.at_end() && self.endless_comment {
-            return Broken;
+        if self.at_end() && self.unterminated_comment {
+            return Reported;
         }
         let kind = SyntaxError::Unclosed { what: opened.what.clone() };
-        let fresh = self.fresh() || self.at_end();
-        let span =
-            if fresh && (close != '}' || self.at_end()) { self.behind() } else { self.span() };
+        let at_line_start = self.at_line_start() || self.at_end();
+        let span = if at_line_start && (close != '}' || self.at_end()) {
+            self.after_last()
+        } else {
+            self.span()
+        };
         let text = if span.is_empty() {
             format!("`{close}` is missing here")
         } else {
@@ -244,25 +260,25 @@ impl Parser<'_> {
             }
             _ => self.closing_help(close, opened),
         };
-        let fault = self
+        let error = self
             .diagnostic(kind, span, text)
             .with_label(self.file, opened.span.clone(), "opened here")
             .with_help(help);
-        self.report(fault)
+        self.report(error)
     }
 
-    fn closing_help(&self, close: char, opened: &Opened) -> String {
+    fn closing_help(&self, close: char, opened: &OpenDelimiter) -> String {
         if close == '}' {
             return format!("write `}}` where {} ends", opened.what);
         }
         // On one line, the whole line can be shown as it should be.
         let line = self.line(opened.span.start);
         let end = self.end();
-        let same = self.text[opened.span.start..end].lines().count() <= 1;
+        let same = self.source[opened.span.start..end].lines().count() <= 1;
         let start = opened.span.start
-            - (self.text[..opened.span.start].len()
-                - self.text[..opened.span.start].rfind('\n').map_or(0, |i| i + 1));
-        let head = self.text[start..end].trim_start();
+            - (self.source[..opened.span.start].len()
+                - self.source[..opened.span.start].rfind('\n').map_or(0, |i| i + 1));
+        let head = self.source[start..end].trim_start();
         match line.strip_prefix(head) {
             Some(tail) if same => {
                 let tail = tail.trim_start();
@@ -280,21 +296,21 @@ impl Parser<'_> {
     }
 
     /// Takes `(`, `[` or a `:` at the end of a line for the `{` that should stand here, with a fault.
-    pub(super) fn wrong_brace(&mut self, help: String) {
-        let line_ends = self.nth(1).fresh;
+    pub(super) fn wrong_opening_brace(&mut self, help: String) {
+        let line_ends = self.nth(1).starts_line;
         let mark = match self.kind() {
-            Kind::Mark(mark @ ('(' | '[')) => mark,
-            Kind::Mark(mark @ ':') if line_ends => mark,
+            Kind::Punct(mark @ ('(' | '[')) => mark,
+            Kind::Punct(mark @ ':') if line_ends => mark,
             _ => return,
         };
         let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         self.error(kind, self.span(), "WIT has `{` here", help);
         let close = if mark == '(' { ')' } else { ']' };
         match self.matching(mark, close).filter(|_| mark != ':') {
-            Some(ahead) => self.read_as(ahead, '}'),
-            None => self.braces += 1,
+            Some(ahead) => self.reinterpret(ahead, '}'),
+            None => self.brace_balance += 1,
         }
-        self.read_as(0, '{');
+        self.reinterpret(0, '{');
     }
 
     /// How many tokens ahead the mark is that closes the one that is read next.
@@ -302,10 +318,10 @@ impl Parser<'_> {
         let mut depth = 0usize;
         for ahead in 0.. {
             match self.nth(ahead).kind {
-                Kind::Mark(mark) if mark == open => depth += 1,
-                Kind::Mark(mark) if mark == close && depth <= 1 => return Some(ahead),
-                Kind::Mark(mark) if mark == close => depth -= 1,
-                Kind::End => return None,
+                Kind::Punct(mark) if mark == open => depth += 1,
+                Kind::Punct(mark) if mark == close && depth <= 1 => return Some(ahead),
+                Kind::Punct(mark) if mark == close => depth -= 1,
+                Kind::Eof => return None,
                 _ => {}
             }
         }
@@ -316,31 +332,32 @@ impl Parser<'_> {
     pub(super) fn wrong_closing_brace(&mut self) {
         let closes = self.is(')') || self.is(']');
         let next = self.nth(1);
-        let ends = next.fresh || matches!(next.kind, Kind::Mark(';') | Kind::End);
-        if closes && ends && self.braces > 0 {
-            self.wrong_mark('}');
-            self.braces -= 1;
+        let ends = next.starts_line || matches!(next.kind, Kind::Punct(';') | Kind::Eof);
+        if closes && ends && self.brace_balance > 0 {
+            self.reinterpret_delimiter('}');
+            self.brace_balance -= 1;
         }
     }
 
     /// Takes a `}` behind parameters for the `)` that is missing there, with a fault.
     pub(super) fn wrong_closing_paren(&mut self) {
         let next = self.nth(1);
-        let goes_on = matches!(next.kind, Kind::Arrow | Kind::Mark(';' | ',')) && !next.fresh;
-        if self.is('}') && goes_on && self.braces < 0 {
-            self.wrong_mark(')');
-            self.braces += 1;
+        let goes_on =
+            matches!(next.kind, Kind::Arrow | Kind::Punct(';' | ',')) && !next.starts_line;
+        if self.is('}') && goes_on && self.brace_balance < 0 {
+            self.reinterpret_delimiter(')');
+            self.brace_balance += 1;
         }
     }
 
     /// Takes the next token for another mark, with a fault.
-    pub(super) fn wrong_mark(&mut self, mark: char) {
+    pub(super) fn reinterpret_delimiter(&mut self, mark: char) {
         let wanted = format!("`{mark}`");
         let kind = SyntaxError::Unexpected { wanted: wanted.clone(), found: self.found() };
-        let fault = self.diagnostic(kind, self.span(), format!("WIT has {wanted} here"));
+        let error = self.diagnostic(kind, self.span(), format!("WIT has {wanted} here"));
         let found = self.found();
-        self.report(fault.with_help(format!("write {wanted} in place of {found}")));
-        self.read_as(0, mark);
+        self.report(error.with_help(format!("write {wanted} in place of {found}")));
+        self.reinterpret(0, mark);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands behind the path of an import or export, and should not.
 
 use super::body::BodyKind;
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::tree::{Attribute, Extern, ExternKind, Path};
 use crate::diagnostic::SyntaxError;
@@ -25,7 +25,7 @@ impl Parser<'_> {
         let word = if import { "import" } else { "export" };
         let function = other_languages::is_function_word(self.word()) || self.word() == "async";
         if function && self.is_name_at(1) {
-            return self.named_function_of_world();
+            return self.world_function();
         }
         if self.is('*') {
             let span = self.bump().span;
@@ -48,18 +48,18 @@ impl Parser<'_> {
             return Err(self.extern_list(word));
         }
         if self.is_name_at(0) && self.is_at(1, '(') {
-            return self.named_function_of_world();
+            return self.world_function();
         }
         let semicolon = self.is_name_at(0)
             && self.is_at(1, ';')
             && matches!(self.word_at(2), "func" | "async" | "interface")
-            && !self.nth(2).fresh;
+            && !self.nth(2).starts_line;
         if semicolon {
             let name = self.slice(&self.span()).to_owned();
             let kind = SyntaxError::MissingColon { name: name.clone() };
             let help = format!("write `{word} {name}: {}…`", self.word_at(2));
             self.error(kind, self.nth(1).span.clone(), "this is a `;`", help);
-            self.read_as(1, ':');
+            self.reinterpret(1, ':');
         }
         let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
         if label && let Some(kind) = self.labelled(word)? {
@@ -71,36 +71,36 @@ impl Parser<'_> {
     }
 
     /// `import func(x: u32);`.
-    fn nameless_function(&mut self, word: &str) -> Broken {
+    fn nameless_function(&mut self, word: &str) -> Reported {
         let span = self.bump().span;
-        let rest = self.text[span.start..].split([';', '\n']).next().unwrap_or_default().trim();
+        let rest = self.source[span.start..].split([';', '\n']).next().unwrap_or_default().trim();
         self.error(
-            SyntaxError::FunctionShape,
+            SyntaxError::FunctionSyntax,
             span,
             "its name is missing",
             format!("write `{word} my-function: {rest};`"),
         )
     }
 
-    pub(super) fn named_function_of_world(&mut self) -> Parsed<Option<ExternKind>> {
+    pub(super) fn world_function(&mut self) -> Parsed<Option<ExternKind>> {
         self.named_function(Vec::new()).map(|function| Some(ExternKind::Function(function)))
     }
 
     /// `name: …`, unless it is the start of `namespace:package/interface`.
     pub(super) fn labelled(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
-        let behind = self.word_at(2);
-        let accessor = matches!(behind, "get" | "set") && self.is_at(3, '(');
-        let foreign = other_languages::is_function_word(behind) && self.is_at(3, '(');
+        let after = self.word_at(2);
+        let accessor = matches!(after, "get" | "set") && self.is_at(3, '(');
+        let foreign = other_languages::is_function_word(after) && self.is_at(3, '(');
         let called = self.is_name_at(2) && self.is_at(3, '(');
-        if matches!(behind, "func" | "async") || accessor || foreign || called || self.is_at(2, '(')
+        if matches!(after, "func" | "async") || accessor || foreign || called || self.is_at(2, '(')
         {
-            return self.named_function_of_world();
+            return self.world_function();
         }
-        let misspelt = self.is_name_at(2) && behind != "interface" && self.is_at(3, '{');
-        if behind == "interface" || misspelt || self.is_at(2, '{') {
+        let misspelled = self.is_name_at(2) && after != "interface" && self.is_at(3, '{');
+        if after == "interface" || misspelled || self.is_at(2, '{') {
             let name = self.name("the interface")?;
             self.bump();
-            if misspelt {
+            if misspelled {
                 let kind =
                     SyntaxError::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
                 let help = format!("write `{word} {}: interface {{`", name.text);
@@ -147,46 +147,46 @@ impl Parser<'_> {
             return Err(self.extern_list(word));
         }
         if self.word() == "from" {
-            return Err(self.extern_from(word, path));
+            return Err(self.path_with_from(word, path));
         }
         self.semicolon()
     }
 
     /// `import a from "./a.wit";` and `import a from b:c;`, as in JavaScript.
-    fn extern_from(&mut self, word: &str, path: &Path) -> Broken {
+    fn path_with_from(&mut self, word: &str, path: &Path) -> Reported {
         let from = self.span();
         let name = match path {
             Path::Local(name) => name.text.clone(),
             Path::Foreign { item, .. } => item.text.clone(),
             Path::Package(package) => package.name.text.clone(),
         };
-        let behind = self.text[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
-        let help = match behind.split_once('@') {
-            _ if behind.starts_with(['"', '\'', '.']) => format!(
+        let after = self.source[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
+        let help = match after.split_once('@') {
+            _ if after.starts_with(['"', '\'', '.']) => format!(
                 "write `{word} {name};` if a `.wit` file of this folder has it, \
                  `{word} namespace:package/{name};` if another package has"
             ),
             Some((package, version)) => format!("write `{word} {package}/{name}@{version};`"),
-            None if behind.contains('/') => format!("write `{word} {behind};`"),
-            None => format!("write `{word} {behind}/{name};`"),
+            None if after.contains('/') => format!("write `{word} {after};`"),
+            None => format!("write `{word} {after}/{name};`"),
         };
         let kind = SyntaxError::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
         let broken = self.error(kind, from, "a path says where something comes from", help);
-        while !self.at_end() && !self.is(';') && !self.nth(1).fresh {
+        while !self.at_end() && !self.is(';') && !self.nth(1).starts_line {
             self.bump();
         }
         broken
     }
 
     /// `import a:b.c;` in place of `import a:b/c;`.
-    fn dot_for_slash(&mut self, word: &str, package: &str) -> Broken {
+    fn dot_for_slash(&mut self, word: &str, package: &str) -> Reported {
         let span = self.bump().span;
         let item = super::kebab(self.bump_text());
         let mut version = String::new();
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
-        let kind = SyntaxError::PathShape { path: format!("{package}.{item}") };
+        let kind = SyntaxError::PathSyntax { path: format!("{package}.{item}") };
         self.error(
             kind,
             span,
@@ -195,7 +195,7 @@ impl Parser<'_> {
         )
     }
 
-    pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Broken {
+    pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Reported {
         if let Path::Package(package) = path
             && self.is('.')
             && self.is_name_at(1)
@@ -225,7 +225,7 @@ impl Parser<'_> {
         self.error(kind, span, "an interface comes as a whole", help)
     }
 
-    pub(super) fn alias_of_extern(&mut self, word: &str) -> Broken {
+    pub(super) fn alias_of_extern(&mut self, word: &str) -> Reported {
         let start = self.bump().span.start;
         let name = if self.is_name_at(0) {
             let span = self.bump().span;
@@ -233,7 +233,7 @@ impl Parser<'_> {
         } else {
             "name"
         };
-        let before = self.text[..start].trim_end();
+        let before = self.source[..start].trim_end();
         let path = before.rsplit(&format!("{word} ")).next().unwrap_or_default().trim();
         let kind = SyntaxError::ExternAlias { word: word.to_owned() };
         self.error(
@@ -244,10 +244,10 @@ impl Parser<'_> {
         )
     }
 
-    pub(super) fn extern_list(&mut self, word: &str) -> Broken {
+    pub(super) fn extern_list(&mut self, word: &str) -> Reported {
         let span = self.span();
-        let start = self.text[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
-        let line = self.text[start..].split([';', '\n']).next().unwrap_or_default().trim();
+        let start = self.source[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
+        let line = self.source[start..].split([';', '\n']).next().unwrap_or_default().trim();
         let names = line.trim_start_matches(word).trim_matches(|c: char| " {};".contains(c));
         let lines =
             names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect::<Vec<_>>();

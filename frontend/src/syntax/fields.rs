@@ -1,6 +1,6 @@
 //! Fields of records, and what stands between a name and its type.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Field, Name};
@@ -8,9 +8,9 @@ use crate::diagnostic::SyntaxError;
 
 impl<'a> Parser<'a> {
     pub(super) fn field(&mut self) -> Parsed<Field> {
-        self.no_attributes("a field");
-        if self.is_type_first() {
-            return self.type_first();
+        self.reject_attributes("a field");
+        if self.is_type_before_name() {
+            return self.type_before_name();
         }
         if self.is('.') && self.is_at(1, '.') {
             return Err(self.spread());
@@ -21,12 +21,12 @@ impl<'a> Parser<'a> {
         }
         self.colon(&name)?;
         let ty = self.ty()?;
-        self.no_default(&name);
+        self.reject_value(&name);
         Ok(Field { name, ty })
     }
 
     /// `...base`, as in JavaScript.
-    fn spread(&mut self) -> Broken {
+    fn spread(&mut self) -> Reported {
         let start = self.span().start;
         while self.eat('.') {}
         let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
@@ -56,20 +56,20 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).fresh;
+        let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).starts_line;
         if self.is('=') || semicolon {
             let found = self.found();
             let span = self.bump().span;
-            let help = format!("write `{}: {}`", name.text, self.text_of_type());
+            let help = format!("write `{}: {}`", name.text, self.type_source());
             self.error(kind, span, format!("this is a {found}"), help);
             return Ok(());
         }
-        if !self.fresh() && self.starts_type() {
-            let help = format!("write `{}: {}`", name.text, self.text_of_type());
-            self.error(kind, self.behind(), "`:` is missing here", help);
+        if !self.at_line_start() && self.starts_type() {
+            let help = format!("write `{}: {}`", name.text, self.type_source());
+            self.error(kind, self.after_last(), "`:` is missing here", help);
             return Ok(());
         }
-        if self.is(',') || self.is('}') || self.is(')') || self.fresh() || self.at_end() {
+        if self.is(',') || self.is('}') || self.is(')') || self.at_line_start() || self.at_end() {
             let kind = SyntaxError::MissingType { name: name.text.clone() };
             self.error(
                 kind,
@@ -77,14 +77,14 @@ impl<'a> Parser<'a> {
                 "its type is missing",
                 format!("write `{}: u32`, or what type it has", name.text),
             );
-            return Err(Broken);
+            return Err(Reported);
         }
         Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
     }
 
     /// The text of the type that starts here.
-    pub(super) fn text_of_type(&self) -> &'a str {
-        let text = &self.text[self.span().start..];
+    pub(super) fn type_source(&self) -> &'a str {
+        let text = &self.source[self.span().start..];
         let mut depth = 0usize;
         for (at, c) in text.char_indices() {
             match c {
@@ -99,56 +99,56 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn starts_type(&self) -> bool {
-        matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Mark('&' | '[' | '('))
+        matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Punct('&' | '[' | '('))
     }
 
     /// Reports and skips a value: a default, or the number of a case.
-    pub(super) fn no_default(&mut self, name: &Name) {
+    pub(super) fn reject_value(&mut self, name: &Name) {
         if !self.is('=') {
             return;
         }
         let start = self.bump().span.start;
         let mut depth = 0usize;
-        while !self.at_end() && !self.fresh() {
+        while !self.at_end() && !self.at_line_start() {
             match self.kind() {
-                Kind::Mark('(' | '[' | '{') => depth += 1,
-                Kind::Mark(')' | ']' | '}') if depth > 0 => depth -= 1,
-                Kind::Mark(')' | '}' | ',' | ';') if depth == 0 => break,
+                Kind::Punct('(' | '[' | '{') => depth += 1,
+                Kind::Punct(')' | ']' | '}') if depth > 0 => depth -= 1,
+                Kind::Punct(')' | '}' | ',' | ';') if depth == 0 => break,
                 _ => {}
             }
             self.bump();
         }
         let span = start..self.end();
         let value = self.slice(&span).to_owned();
-        let kind = SyntaxError::Value { name: name.text.clone() };
+        let kind = SyntaxError::ValueOfName { name: name.text.clone() };
         let help = format!("delete `{value}`, and say it in a `///` comment if it matters");
         self.error(kind, span, "WIT has no values", help);
     }
 
     /// `string name` where `name: string` should stand.
-    pub(super) fn is_type_first(&self) -> bool {
-        let ends = matches!(self.nth(2).kind, Kind::Mark(',' | ';' | '=' | '}' | ')'));
+    pub(super) fn is_type_before_name(&self) -> bool {
+        let ends = matches!(self.nth(2).kind, Kind::Punct(',' | ';' | '=' | '}' | ')'));
         let word = self.word();
         let known = super::is_keyword(word) || other_languages::type_name(word).is_some();
-        ends && known && self.is_name_at(1) && !self.nth(1).fresh
+        ends && known && self.is_name_at(1) && !self.nth(1).starts_line
     }
 
     /// Reads `string name`, with a fault.
-    pub(super) fn type_first(&mut self) -> Parsed<Field> {
+    pub(super) fn type_before_name(&mut self) -> Parsed<Field> {
         let span = self.span();
-        let number = self.fault_count();
+        let number = self.error_count();
         let ty = self.ty()?;
-        if self.only_foreign_since(number) {
-            self.forget_since(number);
+        if self.only_foreign_types_since(number) {
+            self.discard_errors_since(number);
         }
         let name = self.name("the field")?;
         let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
+        let error = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
         let wit = other_languages::translate(self.slice(&ty.span));
-        self.report(fault.with_help(format!("write `{}: {wit}`", name.text)));
-        let number = self.fault_count();
-        self.no_default(&name);
-        self.forget_since(number);
+        self.report(error.with_help(format!("write `{}: {wit}`", name.text)));
+        let number = self.error_count();
+        self.reject_value(&name);
+        self.discard_errors_since(number);
         Ok(Field { name, ty })
     }
 }

@@ -1,6 +1,6 @@
 //! Functions: `f: func(a: u32) -> u32;`, and the ways in which other languages write them.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::is_keyword;
 use super::other_languages;
 use super::token::Kind;
@@ -10,28 +10,31 @@ use crate::diagnostic::SyntaxError;
 impl Parser<'_> {
     /// Reads `name: func(…) -> …;`.
     pub(super) fn named_function(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
-        let (first, start) = (self.fault_count(), self.span().start);
+        let (first, start) = (self.error_count(), self.span().start);
         let is_async = self.word() == "async" && self.is_name_at(1);
         if is_async && other_languages::is_function_word(self.word_at(1)) && self.is_name_at(2) {
             self.bump();
         } else if is_async {
-            self.async_before();
+            self.async_before_name();
         }
         let word = if is_async { "async " } else { "" };
         if other_languages::is_function_word(self.word())
             && self.is_name_at(1)
-            && !self.nth(1).fresh
+            && !self.nth(1).starts_line
         {
             return self.function_word_first(start, attributes, word);
         }
         if self.is('*') && self.is_at(1, '/') {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
-            let kind = SyntaxError::Doubled { mark: "*/".to_owned() };
+            let kind = SyntaxError::ExtraToken { mark: "*/".to_owned() };
             return Err(self.error(kind, span, "no comment is open here", "delete this `*/`"));
         }
         let dash = self.is('-') && self.is_name_at(1);
-        if !self.is_name_at(0) && !dash && self.kind() != Kind::Integer && self.kind() != Kind::Text
+        if !self.is_name_at(0)
+            && !dash
+            && self.kind() != Kind::Integer
+            && self.kind() != Kind::String
         {
             let wanted = "a type, a function or `}`";
             return Err(self.unexpected(wanted, "write a function as `name: func();`"));
@@ -43,21 +46,26 @@ impl Parser<'_> {
         if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
             self.bump();
             let span = self.span();
-            self.error(SyntaxError::Doubled { mark: ":".to_owned() }, span, "", "delete this `:`");
+            self.error(
+                SyntaxError::ExtraToken { mark: ":".to_owned() },
+                span,
+                "",
+                "delete this `:`",
+            );
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
-        let (number, start) = (self.fault_count(), name.span.start);
+        let (number, start) = (self.error_count(), name.span.start);
         if !self.eat(':') {
-            self.colon_of_function(&name)?;
+            self.function_colon(&name)?;
         }
-        let colon = self.fault_count() > number;
+        let colon = self.error_count() > number;
         let mut function = self.function(name, attributes)?;
-        if colon && !self.text[start..self.end()].contains("async") {
-            self.better_help(number, start, &mut function, "");
+        if colon && !self.source[start..self.end()].contains("async") {
+            self.help_with_signature(number, start, &mut function, "");
         }
         if is_async {
-            self.better_help(first, start, &mut function, word);
+            self.help_with_signature(first, start, &mut function, word);
         }
         self.semicolon()?;
         Ok(function)
@@ -68,13 +76,13 @@ impl Parser<'_> {
     }
 
     /// `r.read: func();` and `r::read: func();`.
-    fn method_of_path(&mut self, resource: &Name) -> Broken {
-        while matches!(self.kind(), Kind::Mark('.' | ':')) {
+    fn method_of_path(&mut self, resource: &Name) -> Reported {
+        while matches!(self.kind(), Kind::Punct('.' | ':')) {
             self.bump();
         }
         let method = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let span = resource.span.start..self.end();
-        let kind = SyntaxError::FunctionShape;
+        let kind = SyntaxError::FunctionSyntax;
         let help = format!(
             "write `{}: func(…);` inside `resource {} {{ }}`",
             super::kebab(method),
@@ -83,12 +91,12 @@ impl Parser<'_> {
         self.error(kind, span, "a method stands in the braces of its resource", help)
     }
 
-    pub(super) fn colon_of_function(&mut self, name: &Name) -> Parsed<()> {
+    pub(super) fn function_colon(&mut self, name: &Name) -> Parsed<()> {
         let kind = SyntaxError::MissingColon { name: name.text.clone() };
         let help = format!("write `{}: func(…)`", name.text);
         let function = matches!(self.word_at(1), "func" | "fn" | "async" | "function");
         if self.is('=') && !function && !self.is_at(1, '(') {
-            let text = self.text[name.span.start..].split([';', '\n']).next().unwrap_or_default();
+            let text = self.source[name.span.start..].split([';', '\n']).next().unwrap_or_default();
             let kind = SyntaxError::NotAnItem { word: name.text.clone() };
             return Err(self.error(
                 kind,
@@ -102,7 +110,7 @@ impl Parser<'_> {
             self.error(kind, span, "this is a `=`", help);
             return Ok(());
         }
-        let semicolon = self.is(';') && !self.nth(1).fresh;
+        let semicolon = self.is(';') && !self.nth(1).starts_line;
         if semicolon && matches!(self.word_at(1), "func" | "async" | "static") {
             let span = self.bump().span;
             self.error(kind, span, "this is a `;`", help);
@@ -112,7 +120,7 @@ impl Parser<'_> {
             && self.is_at(1, '(')
             && other_languages::type_name(&name.text).is_none();
         if accessor || matches!(self.word(), "func" | "async" | "static") {
-            self.error(kind, self.behind(), "`:` is missing here", help);
+            self.error(kind, self.after_last(), "`:` is missing here", help);
             return Ok(());
         }
         if matches!(name.text.as_str(), "let" | "var" | "const" | "val" | "readonly" | "mut")
@@ -120,7 +128,7 @@ impl Parser<'_> {
         {
             return Err(self.constant(name));
         }
-        if self.is_name_at(0) && self.is_at(1, '(') && !self.fresh() {
+        if self.is_name_at(0) && self.is_at(1, '(') && !self.at_line_start() {
             return Err(self.type_before_function(name));
         }
         let kind = SyntaxError::NotAnItem { word: name.text.clone() };
@@ -133,20 +141,23 @@ impl Parser<'_> {
     }
 
     /// `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
-    fn type_before_function(&mut self, first: &Name) -> Broken {
+    fn type_before_function(&mut self, first: &Name) -> Reported {
         let name = super::kebab(self.bump_text());
         let open = self.bump().span.end;
-        while !self.at_end() && !self.fresh() && !matches!(self.kind(), Kind::Mark(')' | ';')) {
+        while !self.at_end()
+            && !self.at_line_start()
+            && !matches!(self.kind(), Kind::Punct(')' | ';'))
+        {
             self.bump();
         }
-        let inner = self.text[open..self.end()].to_owned();
+        let inner = self.source[open..self.end()].to_owned();
         self.eat(')');
-        let number = self.fault_count();
+        let number = self.error_count();
         let result = self.result(&name);
-        self.forget_since(number);
+        self.discard_errors_since(number);
         let ty = match result {
             Ok(Some(ty)) => c_type(self.slice(&ty.span)),
-            _ => c_type(&self.text[first.span.clone()]),
+            _ => c_type(&self.source[first.span.clone()]),
         };
         let known = other_languages::type_name(&first.text).is_some() || is_keyword(&first.text);
         let nothing = !known && (ty == first.text);
@@ -158,7 +169,7 @@ impl Parser<'_> {
             .collect::<Vec<_>>();
         let help = format!("write `{name}: func({}){result};`", params.join(", "));
         self.error(
-            SyntaxError::FunctionShape,
+            SyntaxError::FunctionSyntax,
             first.span.clone(),
             "the name comes first, then `: func`",
             help,
@@ -166,18 +177,18 @@ impl Parser<'_> {
     }
 
     /// `let x: u32;` and `const x = 5;`.
-    pub(super) fn constant(&mut self, word: &Name) -> Broken {
+    pub(super) fn constant(&mut self, word: &Name) -> Reported {
         let name = self.bump_text();
         let kind = SyntaxError::ValueItem { name: name.to_owned() };
         let help = format!("write `{}: func() -> u32;` with its type", super::kebab(name));
         self.error(kind, word.span.clone(), "an interface holds no values", help)
     }
 
-    pub(super) fn async_before(&mut self) {
+    pub(super) fn async_before_name(&mut self) {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
         self.error(
-            SyntaxError::FunctionShape,
+            SyntaxError::FunctionSyntax,
             span,
             "this stands behind the `:`",
             format!("write `{name}: async func(…)`"),
@@ -193,17 +204,17 @@ impl Parser<'_> {
     ) -> Parsed<Function> {
         let word = self.bump().span;
         let name = self.name("the function")?;
-        let fault = self.diagnostic(
-            SyntaxError::FunctionShape,
+        let error = self.diagnostic(
+            SyntaxError::FunctionSyntax,
             word,
             "the name comes first, then `: func`",
         );
-        let number = self.fault_count();
-        self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
+        let number = self.error_count();
+        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         self.eat(':');
         self.eat_word("func");
         let mut function = self.signature(name, attributes, None, start)?;
-        self.better_help(number, start, &mut function, is_async);
+        self.help_with_signature(number, start, &mut function, is_async);
         self.semicolon()?;
         Ok(function)
     }
@@ -215,29 +226,32 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
     ) -> Parsed<Function> {
         let start = name.span.start;
-        let fault =
-            self.diagnostic(SyntaxError::FunctionShape, self.behind(), "`: func` is missing here");
-        let number = self.fault_count();
-        self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
+        let error = self.diagnostic(
+            SyntaxError::FunctionSyntax,
+            self.after_last(),
+            "`: func` is missing here",
+        );
+        let number = self.error_count();
+        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         let mut function = self.signature(name, attributes, None, start)?;
-        self.better_help(number, start, &mut function, "");
+        self.help_with_signature(number, start, &mut function, "");
         self.semicolon()?;
         Ok(function)
     }
 
     /// Says the whole function, in WIT's words, in the help of a fault, now that it is read.
-    pub(super) fn better_help(
+    pub(super) fn help_with_signature(
         &mut self,
-        fault: usize,
+        error: usize,
         start: usize,
         function: &mut Function,
         word: &str,
     ) {
-        if !self.only_spelling_since(fault + 1) {
+        if !self.only_spelling_since(error + 1) {
             return;
         }
-        let Some(signature) = self.in_wit(function) else { return };
-        self.forget_since(fault + 1);
+        let Some(signature) = self.wit_signature(function) else { return };
+        self.discard_errors_since(error + 1);
         // Its types were said in WIT's words.
         for ty in function.params.iter_mut().map(|param| &mut param.ty).chain(&mut function.result)
         {
@@ -245,24 +259,24 @@ impl Parser<'_> {
                 ty.kind = TypeKind::Unknown;
             }
         }
-        let before = self.text[..start].trim_end();
+        let before = self.source[..start].trim_end();
         let word_before =
-            |word: &str| before.ends_with(word) || self.text[start..].starts_with(word);
+            |word: &str| before.ends_with(word) || self.source[start..].starts_with(word);
         let head = ["import ", "export "].into_iter().find(|head| word_before(head.trim_end()));
         let head = head.unwrap_or_default();
         let help = format!("write `{head}{}: {word}func{signature};`", function.name.text);
-        self.set_help(fault, help);
+        self.replace_help(error, help);
     }
 
     /// The parameters and the result of a function, as WIT writes them. `None` if a name is not there, or it is long.
-    pub(super) fn in_wit(&self, function: &Function) -> Option<String> {
+    pub(super) fn wit_signature(&self, function: &Function) -> Option<String> {
         let mut params = Vec::new();
         for param in &function.params {
             if param.name.text.starts_with("unnamed") {
                 return None;
             }
             let ty = other_languages::translate(self.slice(&param.ty.span));
-            let between = self.text.get(param.name.span.end..param.ty.span.start)?;
+            let between = self.source.get(param.name.span.end..param.ty.span.start)?;
             let optional = between.contains('?');
             let ty = if optional { format!("option<{ty}>") } else { ty };
             params.push(format!("{}: {ty}", param.name.text));
@@ -289,7 +303,7 @@ impl Parser<'_> {
         if is_async && self.word() == "static" {
             let span = self.bump().span;
             self.error(
-                SyntaxError::FunctionShape,
+                SyntaxError::FunctionSyntax,
                 span,
                 "this stands before `async`",
                 format!("write `{}: static async func(…)`", name.text),
@@ -300,39 +314,44 @@ impl Parser<'_> {
             "set" if self.is_at(1, '(') && !is_async => Some(Accessor::Set),
             _ => None,
         };
-        let number = self.fault_count();
+        let number = self.error_count();
         if accessor.is_some() || self.word() == "func" {
             self.bump();
         } else {
-            self.func_word(&name, words)?;
+            self.func_keyword(&name, words)?;
         }
-        let no_func = self.fault_count() > number;
-        let (behind, late) = (self.fault_count(), self.word() == "async");
+        let no_func = self.error_count() > number;
+        let (after, late) = (self.error_count(), self.word() == "async");
         if late {
-            self.async_behind(&name);
+            self.async_after_func(&name);
         }
         let mut function = self.signature(name, attributes, accessor, start)?;
         if no_func {
-            self.better_help(number, start, &mut function, words);
+            self.help_with_signature(number, start, &mut function, words);
         }
         if late {
-            self.better_help(behind, start, &mut function, "async ");
+            self.help_with_signature(after, start, &mut function, "async ");
         }
         Ok(function)
     }
 
     /// Something else stands where `func` should.
-    pub(super) fn func_word(&mut self, name: &Name, words: &str) -> Parsed<()> {
+    pub(super) fn func_keyword(&mut self, name: &Name, words: &str) -> Parsed<()> {
         let span = self.span();
         let help = format!("write `{}: {words}func(…)`", name.text);
         if self.word() == "constructor" && self.is_at(1, '(') {
-            let params = self.brackets_behind(span.start);
+            let params = self.parenthesized_after(span.start);
             let help = format!("write `constructor{params};`");
             let text = "a constructor has no name of its own";
-            return Err(self.error(SyntaxError::ConstructorShape, span, text, help));
+            return Err(self.error(SyntaxError::ConstructorSyntax, span, text, help));
         }
         if self.is('(') {
-            self.error(SyntaxError::FunctionShape, self.behind(), "`func` is missing here", help);
+            self.error(
+                SyntaxError::FunctionSyntax,
+                self.after_last(),
+                "`func` is missing here",
+                help,
+            );
             return Ok(());
         }
         let foreign = other_languages::is_function_word(&self.word().to_lowercase())
@@ -341,23 +360,23 @@ impl Parser<'_> {
         let other = self.is_name_at(0) && !is_keyword(self.word());
         if (foreign || near || other) && self.is_at(1, '(') {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
-            let fault = self.diagnostic(kind, span, "WIT calls it `func`");
+            let error = self.diagnostic(kind, span, "WIT calls it `func`");
             self.bump();
-            self.report(fault.with_help(help));
+            self.report(error.with_help(help));
             return Ok(());
         }
-        if self.starts_type() && !self.fresh() {
+        if self.starts_type() && !self.at_line_start() {
             return Err(self.value_item(name));
         }
         Err(self.unexpected("`func`", format!("write `{}: {words}func();`", name.text)))
     }
 
     /// `name: string;`, as if an interface had fields.
-    pub(super) fn value_item(&mut self, name: &Name) -> Broken {
+    pub(super) fn value_item(&mut self, name: &Name) -> Reported {
         let span = self.span();
-        let number = self.fault_count();
+        let number = self.error_count();
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
-        self.forget_since(number);
+        self.discard_errors_since(number);
         let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let help =
@@ -365,10 +384,10 @@ impl Parser<'_> {
         self.error(kind, span.start..self.end(), "this is a type", help)
     }
 
-    pub(super) fn async_behind(&mut self, name: &Name) {
+    pub(super) fn async_after_func(&mut self, name: &Name) {
         let span = self.bump().span;
         self.error(
-            SyntaxError::FunctionShape,
+            SyntaxError::FunctionSyntax,
             span,
             "this stands before `func`",
             format!("write `{}: async func(…)`", name.text),

@@ -55,9 +55,9 @@ impl Parser<'_> {
                 Ok(self.checked(&text[1..], span))
             }
             Kind::Integer => self.name_with_digit(what),
-            Kind::Text => self.quoted_name(),
-            Kind::Mark('-') if self.is_name_at(1) => self.name_with_dash(),
-            Kind::Mark(_) | Kind::Arrow | Kind::End => {
+            Kind::String => self.quoted_name(),
+            Kind::Punct('-') if self.is_name_at(1) => self.name_with_dash(),
+            Kind::Punct(_) | Kind::Arrow | Kind::Eof => {
                 let help = format!("write the name of {what}");
                 Err(self.unexpected(&format!("the name of {what}"), help))
             }
@@ -81,7 +81,7 @@ impl Parser<'_> {
 
     fn name_with_digit(&mut self, what: &str) -> Parsed<Name> {
         let start = self.bump().span.start;
-        while self.is_name_at(0) && self.touches() {
+        while self.is_name_at(0) && self.is_adjacent() {
             self.bump();
         }
         let span = start..self.end();
@@ -121,29 +121,32 @@ impl Parser<'_> {
         }
         let better = kebab(text);
         // The characters of it were told already.
-        if text.contains(super::confusables::is_hidden) {
+        if text.contains(super::confusables::is_hidden_in_name) {
             let seen: String = text
                 .chars()
-                .filter(|c| super::confusables::is_dash(*c) || !super::confusables::is_hidden(*c))
+                .filter(|c| {
+                    super::confusables::is_dash_lookalike(*c)
+                        || !super::confusables::is_hidden_in_name(*c)
+                })
                 .collect();
             return Name { text: kebab(&seen), span };
         }
-        if let Some(&fault) = self.bad_names.get(text) {
-            self.extend(fault, span.clone(), "");
+        if let Some(&error) = self.invalid_names.get(text) {
+            self.add_label(error, span.clone(), "");
             return Name { text: better, span };
         }
         let shown = if text.is_empty() { "%" } else { text };
         let kind = SyntaxError::BadName { name: shown.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), why(text));
+        let error = self.diagnostic(kind, span.clone(), why(text));
         let help = if valid_name(&better) {
             format!("write `{better}`")
         } else {
             "write a name of the letters a to z, digits and `-`".to_owned()
         };
-        let number = self.fault_count();
-        self.report(fault.with_help(help));
-        if self.fault_count() > number {
-            self.bad_names.insert(text.to_owned(), number);
+        let number = self.error_count();
+        self.report(error.with_help(help));
+        if self.error_count() > number {
+            self.invalid_names.insert(text.to_owned(), number);
         }
         Name { text: better, span }
     }

@@ -6,25 +6,27 @@ use crate::files::FileId;
 
 /// The fault of a file that is no WIT, by how it starts.
 pub(super) fn diagnose(file: FileId, text: &str) -> Option<Diagnostic> {
-    conflict(file, text).or_else(|| foreign(file, text)).or_else(|| fence(file, text))
+    merge_conflict(file, text)
+        .or_else(|| foreign(file, text))
+        .or_else(|| markdown_fence(file, text))
 }
 
 /// The marks that a merge of git left.
-fn conflict(file: FileId, text: &str) -> Option<Diagnostic> {
+fn merge_conflict(file: FileId, text: &str) -> Option<Diagnostic> {
     let line = |mark: &str| lines(text).find(|span| text[span.clone()].starts_with(mark));
     let (start, end) = (line("<<<<<<< ")?, line(">>>>>>> ")?);
-    let fault = Diagnostic::at(SyntaxError::Conflict, file, start, "one side starts here")
+    let error = Diagnostic::at(SyntaxError::MergeConflict, file, start, "one side starts here")
         .with_label(file, end, "the other side ends here");
     let middle = lines(text).find(|span| text[span.clone()].trim_end() == "=======");
-    let fault = match middle {
-        Some(middle) => fault.with_label(file, middle, "the other side starts here"),
-        None => fault,
+    let error = match middle {
+        Some(middle) => error.with_label(file, middle, "the other side starts here"),
+        None => error,
     };
-    Some(fault.with_help("keep one of the two sides, and delete these lines of git"))
+    Some(error.with_help("keep one of the two sides, and delete these lines of git"))
 }
 
 /// What other files start with, what they are, and what to do.
-const FOREIGN: [(&str, &str, &str); 22] = [
+const OTHER_FORMATS: [(&str, &str, &str); 22] = [
     ("{", "JSON", "write `package namespace:name;`, and `interface name { … }` below it"),
     ("<!DOCTYPE", "a web page", "download the file again: on GitHub, from its `Raw` button"),
     ("<!doctype", "a web page", "download the file again: on GitHub, from its `Raw` button"),
@@ -83,21 +85,21 @@ const FOREIGN: [(&str, &str, &str); 22] = [
 
 fn foreign(file: FileId, text: &str) -> Option<Diagnostic> {
     let start = text.len() - text.trim_start_matches(is_blank).len();
-    let found = FOREIGN.iter().find(|(mark, ..)| text[start..].starts_with(mark));
+    let found = OTHER_FORMATS.iter().find(|(mark, ..)| text[start..].starts_with(mark));
     let (mark, what, help) = found?;
-    let kind = SyntaxError::ForeignFile { what: (*what).to_owned() };
-    let fault = Diagnostic::at(kind, file, start..start + mark.len(), "WIT does not start so");
-    Some(fault.with_help(*help))
+    let kind = SyntaxError::NotWit { what: (*what).to_owned() };
+    let error = Diagnostic::at(kind, file, start..start + mark.len(), "WIT does not start so");
+    Some(error.with_help(*help))
 }
 
 /// The fence around code in Markdown.
-fn fence(file: FileId, text: &str) -> Option<Diagnostic> {
+fn markdown_fence(file: FileId, text: &str) -> Option<Diagnostic> {
     let mut fences = lines(text).filter(|span| text[span.clone()].trim_start().starts_with("```"));
     let first = fences.next()?;
-    let kind = SyntaxError::ForeignFile { what: "Markdown".to_owned() };
-    let mut fault = Diagnostic::at(kind, file, first, "this line is Markdown's");
-    fault.labels.extend(fences.map(|span| Label::new(file, span, "and this one")));
-    Some(fault.with_help("delete these lines, and keep what is between them"))
+    let kind = SyntaxError::NotWit { what: "Markdown".to_owned() };
+    let mut error = Diagnostic::at(kind, file, first, "this line is Markdown's");
+    error.labels.extend(fences.map(|span| Label::new(file, span, "and this one")));
+    Some(error.with_help("delete these lines, and keep what is between them"))
 }
 
 /// The places of the lines, without their ends.

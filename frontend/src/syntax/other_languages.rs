@@ -1,12 +1,12 @@
 //! Types and keywords of Rust, TypeScript, C and others: their WIT spelling, and which known word is nearest to an unknown one.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    pub(super) fn function_type(&mut self) -> Broken {
+    pub(super) fn function_type(&mut self) -> Reported {
         let span = self.span();
         self.error(
             SyntaxError::FunctionType,
@@ -17,11 +17,13 @@ impl Parser<'_> {
     }
 
     /// `types.t`, `a:b/types.t` or `a::t` where a type is used.
-    pub(super) fn path_as_type(&mut self, first: Span) -> Broken {
+    pub(super) fn path_as_type(&mut self, first: Span) -> Reported {
         self.bump();
-        while matches!(self.kind(), Kind::Mark('/' | ':' | '.' | '@')) && self.touches() {
+        while matches!(self.kind(), Kind::Punct('/' | ':' | '.' | '@')) && self.is_adjacent() {
             self.bump();
-            if matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Integer) && self.touches() {
+            if matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Integer)
+                && self.is_adjacent()
+            {
                 self.bump();
             }
         }
@@ -44,10 +46,10 @@ impl Parser<'_> {
     }
 
     /// `Vec<u8>` and its like.
-    pub(super) fn generic(&mut self, word: &str, span: Span) -> Parsed<TypeKind> {
+    pub(super) fn generic_type(&mut self, word: &str, span: Span) -> Parsed<TypeKind> {
         self.bump();
         let open = self.bump().span;
-        let before = self.fault_count();
+        let before = self.error_count();
         let mut inner = Vec::new();
         while !self.is('>') {
             inner.push(self.ty()?);
@@ -57,11 +59,11 @@ impl Parser<'_> {
             break;
         }
         let arguments = self.slice(&(open.end..self.end())).trim().to_owned();
-        self.close_angle(word, open)?;
+        self.close_type_arguments(word, open)?;
         let whole = span.start..self.end();
         let kind = SyntaxError::ForeignType { name: word.to_owned() };
-        if self.only_foreign_since(before) && generic_name(word).is_some() {
-            return Ok(self.translated(before, word, span, whole));
+        if self.only_foreign_types_since(before) && generic_name(word).is_some() {
+            return Ok(self.report_translated_type(before, word, span, whole));
         }
         let (text, help) = match generic_name(word) {
             Some(wit) => (format!("WIT calls it `{wit}`"), format!("write `{wit}<…>`")),
@@ -79,14 +81,14 @@ impl Parser<'_> {
     }
 
     /// Reports a foreign type with all that is in it as one fault.
-    pub(super) fn translated(
+    pub(super) fn report_translated_type(
         &mut self,
         before: usize,
         word: &str,
         span: Span,
         whole: Span,
     ) -> TypeKind {
-        self.forget_since(before);
+        self.discard_errors_since(before);
         let wit = translate(self.slice(&whole));
         let known = generic_name(word).unwrap_or(word);
         let kind = SyntaxError::ForeignType { name: word.to_owned() };
@@ -101,16 +103,16 @@ impl Parser<'_> {
     /// `&str`, `&[u8]`, `&mut t`, `*const t`.
     pub(super) fn reference(&mut self) -> Parsed<TypeKind> {
         let start = self.span().start;
-        while matches!(self.kind(), Kind::Mark('&' | '*' | '\''))
+        while matches!(self.kind(), Kind::Punct('&' | '*' | '\''))
             || (matches!(self.word(), "mut" | "const" | "dyn") && !self.is_at(1, ','))
         {
             self.bump();
         }
-        let number = self.fault_count();
+        let number = self.error_count();
         let ty = self.ty()?;
         let text = self.slice(&ty.span);
-        if self.only_foreign_since(number) {
-            self.forget_since(number);
+        if self.only_foreign_types_since(number) {
+            self.discard_errors_since(number);
         }
         let wit = type_name(text).map_or_else(|| translate(text), str::to_owned);
         let named = matches!(ty.kind, TypeKind::Name(_));
@@ -125,7 +127,7 @@ impl Parser<'_> {
     }
 
     /// `[u8]` and `[u8; 4]`.
-    pub(super) fn bracket_list(&mut self) -> Parsed<TypeKind> {
+    pub(super) fn slice_type(&mut self) -> Parsed<TypeKind> {
         let start = self.bump().span.start;
         let ty = self.ty()?;
         let inner = self.slice(&ty.span);
@@ -143,9 +145,9 @@ impl Parser<'_> {
     }
 
     /// `(u32, string)`.
-    pub(super) fn bracket_tuple(&mut self) -> Parsed<TypeKind> {
+    pub(super) fn parenthesized_type(&mut self) -> Parsed<TypeKind> {
         let brace = self.bump().span;
-        let opened = self.opened("this tuple".to_owned(), brace.clone());
+        let opened = self.open_delimiter("this tuple".to_owned(), brace.clone());
         self.list(')', &opened, "types", Self::ty)?;
         let span = brace.start..self.end();
         let inner = self.slice(&span).trim_matches(['(', ')']).trim().to_owned();
@@ -171,8 +173,8 @@ impl Parser<'_> {
         let mut depth = 0usize;
         while !self.at_end() {
             match self.kind() {
-                Kind::Mark('{') => depth += 1,
-                Kind::Mark('}') => depth -= 1,
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') => depth -= 1,
                 _ => {}
             }
             self.bump();
@@ -187,7 +189,7 @@ impl Parser<'_> {
     }
 
     /// `t?`, `t[]` and `a | b`.
-    pub(super) fn suffix(&mut self, ty: Type) -> Parsed<Type> {
+    pub(super) fn type_suffix(&mut self, ty: Type) -> Parsed<Type> {
         let text = self.slice(&ty.span).to_owned();
         let wit = type_name(&text).unwrap_or(&text).to_owned();
         let start = self.span().start;
@@ -195,9 +197,9 @@ impl Parser<'_> {
             ("WIT calls it `option`", format!("write `option<{wit}>`"))
         } else if self.eat('|') {
             let null = matches!(self.word(), "null" | "undefined" | "none" | "None" | "nil");
-            let number = self.fault_count();
+            let number = self.error_count();
             let other = self.ty()?;
-            self.forget_since(number);
+            self.discard_errors_since(number);
             let other = translate(self.slice(&other.span));
             match null {
                 true => ("WIT calls it `option`", format!("write `option<{wit}>`")),
@@ -291,7 +293,7 @@ pub fn generic_name(name: &str) -> Option<&'static str> {
 }
 
 /// What WIT calls a kind of item of another language.
-pub(super) fn item_word(word: &str) -> Option<&'static str> {
+pub(super) fn item_keyword_for(word: &str) -> Option<&'static str> {
     Some(match word {
         "struct" | "message" | "object" | "dataclass" | "data" => "record",
         "class" | "handle" => "resource",
@@ -322,14 +324,14 @@ pub(super) fn translate(ty: &str) -> String {
             continue;
         }
         let (name, tail) = rest.split_at(length);
-        let generic = tail.starts_with('<').then(|| generic_name(name)).flatten();
-        let plain = type_name(name).filter(|_| !super::valid_name(name) || is_surely_foreign(name));
-        let wit = generic.or(plain).unwrap_or(name);
+        let generic_type = tail.starts_with('<').then(|| generic_name(name)).flatten();
+        let plain = type_name(name).filter(|_| !super::valid_name(name) || is_foreign_name(name));
+        let wit = generic_type.or(plain).unwrap_or(name);
         rest = tail;
         match tail.strip_prefix("[]") {
-            Some(behind) => {
+            Some(after) => {
                 out.push_str(&format!("list<{wit}>"));
-                rest = behind;
+                rest = after;
             }
             None => out.push_str(wit),
         }
@@ -339,9 +341,9 @@ pub(super) fn translate(ty: &str) -> String {
 
 /// Puts what WIT has for a mark that is no part of a word at the end of a text, and gives what follows it.
 fn translate_mark<'a>(rest: &'a str, mark: char, out: &mut String) -> &'a str {
-    if let Some(behind) = rest.strip_prefix("()") {
+    if let Some(after) = rest.strip_prefix("()") {
         out.push('_');
-        return behind;
+        return after;
     }
     match mark {
         // References and lifetimes have no counterpart.
@@ -352,8 +354,8 @@ fn translate_mark<'a>(rest: &'a str, mark: char, out: &mut String) -> &'a str {
         ';' => out.push(','),
         c => out.push(c),
     }
-    let behind = &rest[mark.len_utf8()..];
-    if mark == '&' { behind.strip_prefix("mut ").unwrap_or(behind) } else { behind }
+    let after = &rest[mark.len_utf8()..];
+    if mark == '&' { after.strip_prefix("mut ").unwrap_or(after) } else { after }
 }
 
 /// `result<_, e>` for `result<unit, e>`, and `result<t>` for `result<t, unit>`.
@@ -369,7 +371,7 @@ fn without_unit(ty: &str) -> String {
 }
 
 /// Whether a name that WIT can have is nevertheless a type of another language.
-fn is_surely_foreign(name: &str) -> bool {
+fn is_foreign_name(name: &str) -> bool {
     let number = name.trim_start_matches(|c: char| c.is_ascii_lowercase());
     matches!(
         name,

@@ -1,13 +1,13 @@
 //! `package a:b;` and `package a:b { … }`.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, Span};
 use super::tree::{Attribute, Header, Name, Nested, Scope, SpannedPackageName, Tree};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    pub(super) fn is_misspelt_package(&self) -> bool {
+    pub(super) fn is_misspelled_package(&self) -> bool {
         self.is_name_at(1)
             && self.is_at(2, ':')
             && other_languages::nearest(self.word(), ["package"].into_iter()).is_some()
@@ -24,7 +24,7 @@ impl Parser<'_> {
 
     /// Reads the name of a package behind `package`.
     pub(super) fn package_name(&mut self) -> Parsed<SpannedPackageName> {
-        if self.kind() == Kind::Text {
+        if self.kind() == Kind::String {
             let span = self.bump().span;
             let inner = self.slice(&span).trim_matches('"').to_owned();
             return Err(self.error(
@@ -55,13 +55,13 @@ impl Parser<'_> {
         Ok(self.with_version(namespace, name))
     }
 
-    fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Broken {
+    fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Reported {
         let start = namespace.span.start;
-        let ends = matches!(self.nth(1).kind, Kind::Mark(';' | '@' | '{'));
-        if self.is_name_at(0) && !self.fresh() && ends {
+        let ends = matches!(self.nth(1).kind, Kind::Punct(';' | '@' | '{'));
+        if self.is_name_at(0) && !self.at_line_start() && ends {
             let name = super::kebab(self.bump_text());
             let span = start..self.end();
-            let kind = SyntaxError::PackageShape { name: self.slice(&span).to_owned() };
+            let kind = SyntaxError::PackageNameSyntax { name: self.slice(&span).to_owned() };
             return self.error(
                 kind,
                 span,
@@ -69,8 +69,8 @@ impl Parser<'_> {
                 format!("write `{}:{name}`", namespace.text),
             );
         }
-        while matches!(self.kind(), Kind::Mark('.' | '/' | ':' | '@' | '-'))
-            || (self.touches() && matches!(self.kind(), Kind::Word | Kind::Integer))
+        while matches!(self.kind(), Kind::Punct('.' | '/' | ':' | '@' | '-'))
+            || (self.is_adjacent() && matches!(self.kind(), Kind::Word | Kind::Integer))
         {
             self.bump();
         }
@@ -86,11 +86,11 @@ impl Parser<'_> {
         } else {
             format!("write `{first}:{rest}{version}`")
         };
-        let kind = SyntaxError::PackageShape { name: text.to_owned() };
+        let kind = SyntaxError::PackageNameSyntax { name: text.to_owned() };
         self.error(kind, span, "a package is called `namespace:name`", help)
     }
 
-    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> super::cursor::Broken {
+    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> super::cursor::Reported {
         let start = namespace.span.start;
         let mut parts = vec![name.text.clone()];
         while self.eat('/') || self.eat(':') {
@@ -104,7 +104,7 @@ impl Parser<'_> {
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
-        let kind = SyntaxError::PackageShape { name: self.slice(&(start..end)).to_owned() };
+        let kind = SyntaxError::PackageNameSyntax { name: self.slice(&(start..end)).to_owned() };
         let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
         self.error(kind, start..end, "a package is called `namespace:name`, two parts", help)
     }
@@ -113,9 +113,9 @@ impl Parser<'_> {
         let start = namespace.span.start;
         let (mut version, mut bad_version, mut end) = (None, false, name.span.end);
         if self.eat('@') {
-            let before = self.fault_count();
+            let before = self.error_count();
             let (read, span) = self.version();
-            bad_version = read.is_none() || self.fault_count() > before;
+            bad_version = read.is_none() || self.error_count() > before;
             version = read;
             end = span.end;
         }
@@ -143,7 +143,7 @@ impl Parser<'_> {
             );
         }
         let name = self.package_name()?;
-        if self.kind() == Kind::Integer && !self.fresh() && name.version.is_none() {
+        if self.kind() == Kind::Integer && !self.at_line_start() && name.version.is_none() {
             return Err(self.version_without_at(&name));
         }
         if self.is('/') {
@@ -159,7 +159,7 @@ impl Parser<'_> {
             let first = tree.header.as_ref().map(|header| header.name.span.clone());
             let other = kind == SyntaxError::SecondHeader
                 && first.as_ref().is_some_and(|first| self.slice(first) != self.slice(&name.span));
-            self.header_again(kind, keyword, &name, first);
+            self.misplaced_header_error(kind, keyword, &name, first);
             if other {
                 self.follows_second_header = true;
                 tree.scope.packages.push(Nested { name, scope: Scope::default() });
@@ -185,20 +185,20 @@ impl Parser<'_> {
     pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
         let span = self.span();
         let kind = SyntaxError::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, span.start..span.start, "`package` is missing here");
-        let number = self.fault_count();
-        self.report(fault);
+        let error = self.diagnostic(kind, span.start..span.start, "`package` is missing here");
+        let number = self.error_count();
+        self.report(error);
         let name = self.package_name()?;
-        self.set_help(number, format!("write `package {};`", self.slice(&name.span)));
+        self.replace_help(number, format!("write `package {};`", self.slice(&name.span)));
         tree.header = Some(Header { docs, name });
         self.semicolon()
     }
 
     /// `package a:b 1.0.0;`.
-    fn version_without_at(&mut self, name: &SpannedPackageName) -> Broken {
-        let number = self.fault_count();
+    fn version_without_at(&mut self, name: &SpannedPackageName) -> Reported {
+        let number = self.error_count();
         let (version, span) = self.version();
-        self.forget_since(number);
+        self.discard_errors_since(number);
         let shown = version.map_or_else(|| self.slice(&span).to_owned(), |v| v.to_string());
         let kind = SyntaxError::Unexpected {
             wanted: "`@`".to_owned(),
@@ -214,12 +214,12 @@ impl Parser<'_> {
     }
 
     /// `package a:b@1.0.0/i;`.
-    fn interface_in_header(&mut self, name: &SpannedPackageName) -> Broken {
+    fn interface_in_header(&mut self, name: &SpannedPackageName) -> Reported {
         let start = self.bump().span.start;
         let item = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let package = self.slice(&name.span);
         let whole = self.slice(&(name.span.start..self.end())).to_owned();
-        let kind = SyntaxError::PackageShape { name: whole };
+        let kind = SyntaxError::PackageNameSyntax { name: whole };
         let help = format!("write `package {package};`, and `interface {item} {{ … }}` below it");
         self.error(kind, start..self.end(), "a package, without an interface", help)
     }
@@ -233,7 +233,7 @@ impl Parser<'_> {
         (items + scope.packages.len() > 0 || scope.broken).then_some(SyntaxError::LateHeader)
     }
 
-    pub(super) fn header_again(
+    pub(super) fn misplaced_header_error(
         &mut self,
         kind: SyntaxError,
         keyword: Span,
@@ -248,15 +248,16 @@ impl Parser<'_> {
             ),
             None => format!("move `package {text};` to the top of the file"),
         };
-        let mut fault = self.diagnostic(kind, keyword.start..name.span.end, "");
+        let mut error = self.diagnostic(kind, keyword.start..name.span.end, "");
         if let Some(first) = first {
-            fault = fault.with_label(self.file, first, "the file is in this package");
+            error = error.with_label(self.file, first, "the file is in this package");
         }
-        self.report(fault.with_help(help));
+        self.report(error.with_help(help));
     }
 
     pub(super) fn nested(&mut self, name: SpannedPackageName) -> Parsed<Nested> {
-        let opened = self.opened(format!("package `{}`", self.slice(&name.span)), self.span());
+        let opened =
+            self.open_delimiter(format!("package `{}`", self.slice(&name.span)), self.span());
         self.bump();
         let mut scope = Scope::default();
         let nested = self.nest(|p| {
@@ -269,7 +270,7 @@ impl Parser<'_> {
 
     pub(super) fn nested_items(
         &mut self,
-        opened: &super::cursor::Opened,
+        opened: &super::cursor::OpenDelimiter,
         scope: &mut Scope,
     ) -> bool {
         let mut broken = false;
@@ -278,11 +279,11 @@ impl Parser<'_> {
                 return broken;
             }
             if self.at_end() {
-                let number = self.fault_count();
+                let number = self.error_count();
                 self.unclosed('}', opened);
                 let whole = opened.what.replace('`', "");
                 let help = format!("write `}}` at the end, or `{whole};` in place of `{whole} {{`");
-                self.set_help(number, help);
+                self.replace_help(number, help);
                 return true;
             }
             let start = self.position();
@@ -306,7 +307,7 @@ impl Parser<'_> {
         let keyword = self.bump().span;
         let name = self.package_name()?;
         let text = self.slice(&name.span).to_owned();
-        let fault = self.diagnostic(
+        let error = self.diagnostic(
             SyntaxError::NestedItem { item: format!("package `{text}`") },
             keyword.start..name.span.end,
             text_of_label,
@@ -314,15 +315,15 @@ impl Parser<'_> {
         let help = format!("move `package {text} {{ … }}` out of it, to the top of the file");
         // The outermost says it for those within.
         if !self.in_nested {
-            self.report(fault.with_help(help));
+            self.report(error.with_help(help));
         }
         if !self.is('{') {
-            return Err(Broken);
+            return Err(Reported);
         }
         let outer = std::mem::replace(&mut self.in_nested, true);
         let nested = self.nested(name);
         self.in_nested = outer;
-        self.strays.packages.push(nested?);
+        self.misplaced.packages.push(nested?);
         Ok(())
     }
 }

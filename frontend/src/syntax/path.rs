@@ -9,7 +9,7 @@ use semver::Version;
 impl Parser<'_> {
     /// Reads a path to an interface or a world.
     pub(super) fn path(&mut self) -> Parsed<Path> {
-        if self.kind() == Kind::Text {
+        if self.kind() == Kind::String {
             return Err(self.quoted_path());
         }
         let first = self.name("an interface")?;
@@ -41,35 +41,35 @@ impl Parser<'_> {
         }
         let before = self.end();
         if self.is('*') {
-            return Err(self.star_of_package(start));
+            return Err(self.package_star(start));
         }
         let item = self.name("the interface")?;
         if package.version.is_some() || package.bad_version {
             self.version_before_item(&package, &item);
         }
         if self.eat('@') {
-            let before = self.fault_count();
+            let before = self.error_count();
             let (version, _) = self.version();
-            package.bad_version = version.is_none() || self.fault_count() > before;
+            package.bad_version = version.is_none() || self.error_count() > before;
             package.version = version;
         }
         let end = self.end();
         if self.is('/') {
-            let kind = SyntaxError::PathShape { path: self.slice(&(start..end)).to_owned() };
-            let fault = self.diagnostic(kind, self.span(), "one `/` too many");
+            let kind = SyntaxError::PathSyntax { path: self.slice(&(start..end)).to_owned() };
+            let error = self.diagnostic(kind, self.span(), "one `/` too many");
             let path = self.slice(&(start..end));
             let help = match self.is_at(1, '{') {
                 true => format!("write `{path}.{{…}}`: a `.` stands before the names"),
                 false => "write `namespace:package/interface`".to_owned(),
             };
-            return Err(self.report(fault.with_help(help)));
+            return Err(self.report(error.with_help(help)));
         }
         package.span.end = package.span.end.min(before);
         Ok(Path::Foreign { package, item, span: start..end })
     }
 
     /// `import a:b/*;`.
-    fn star_of_package(&mut self, start: usize) -> super::cursor::Broken {
+    fn package_star(&mut self, start: usize) -> super::cursor::Reported {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
         let help = format!(
@@ -85,22 +85,22 @@ impl Parser<'_> {
     }
 
     /// `a:b:c` and `a:b::c`.
-    fn colon_for_slash(&mut self, namespace: &Name, name: &Name) -> super::cursor::Broken {
+    fn colon_for_slash(&mut self, namespace: &Name, name: &Name) -> super::cursor::Reported {
         let colons = self.span().start;
         while self.eat(':') {}
         let marks = colons..self.end();
         let item = if self.is_name_at(0) { self.bump_text() } else { "interface" };
-        let kind = SyntaxError::PathShape {
+        let kind = SyntaxError::PathSyntax {
             path: self.slice(&(namespace.span.start..self.end())).to_owned(),
         };
-        let fault = self.diagnostic(kind, marks, "this should be a `/`");
+        let error = self.diagnostic(kind, marks, "this should be a `/`");
         let mut version = String::new();
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
         let item = super::kebab(item);
         let help = format!("write `{}:{}/{item}{version}`", namespace.text, name.text);
-        self.report(fault.with_help(help))
+        self.report(error.with_help(help))
     }
 
     fn version_before_item(&mut self, package: &SpannedPackageName, item: &Name) {
@@ -110,7 +110,7 @@ impl Parser<'_> {
         let right =
             format!("{}:{}/{}{version}", package.namespace.text, package.name.text, item.text);
         self.error(
-            SyntaxError::VersionPlace,
+            SyntaxError::MisplacedVersion,
             span,
             "the version stands behind the interface",
             format!("write `{right}`"),
@@ -130,9 +130,9 @@ impl Parser<'_> {
         self.error(kind, start..self.end(), "only a path with a package has one", help);
     }
 
-    fn path_without_namespace(&mut self, first: &Name) -> super::cursor::Broken {
+    fn path_without_namespace(&mut self, first: &Name) -> super::cursor::Reported {
         let start = first.span.start;
-        while matches!(self.kind(), Kind::Mark('/' | ':')) {
+        while matches!(self.kind(), Kind::Punct('/' | ':')) {
             self.bump();
             if self.is_name_at(0) {
                 self.bump();
@@ -148,11 +148,11 @@ impl Parser<'_> {
                 text.rsplit('/').next().unwrap_or_default()
             ),
         };
-        let kind = SyntaxError::PathShape { path: text.to_owned() };
+        let kind = SyntaxError::PathSyntax { path: text.to_owned() };
         self.error(kind, span, "a path is `namespace:package/interface`", help)
     }
 
-    fn path_with_colons(&mut self, first: &Name) -> super::cursor::Broken {
+    fn path_with_colons(&mut self, first: &Name) -> super::cursor::Reported {
         let start = first.span.start;
         let mut parts = vec![first.text.clone()];
         while self.eat(':') {
@@ -168,7 +168,7 @@ impl Parser<'_> {
             [a, b] => format!("`{a}.{{{b}}}`"),
             _ => format!("`{}.{{…}}`", parts.join("")),
         };
-        let kind = SyntaxError::PathShape { path: self.slice(&span).to_owned() };
+        let kind = SyntaxError::PathSyntax { path: self.slice(&span).to_owned() };
         let help = format!("write {right}, or `{}.{{…}}` to pick types", parts.join("/"));
         self.error(
             kind,
@@ -178,7 +178,7 @@ impl Parser<'_> {
         )
     }
 
-    fn quoted_path(&mut self) -> super::cursor::Broken {
+    fn quoted_path(&mut self) -> super::cursor::Reported {
         let span = self.bump().span;
         let inner = self.slice(&span).trim_matches('"').to_owned();
         self.error(
@@ -191,10 +191,10 @@ impl Parser<'_> {
 
     /// Reads a version; nothing, with a fault, if there is none that WIT can have.
     pub(super) fn version(&mut self) -> (Option<Version>, Span) {
-        let span = self.version_span();
+        let span = self.version_tokens();
         let text = self.slice(&span);
         if let Ok(version) = Version::parse(text) {
-            self.no_keyword_in(&version, &span);
+            self.reject_keyword_in_version(&version, &span);
             return (Some(version), span);
         }
         let kind = match text {
@@ -203,13 +203,13 @@ impl Parser<'_> {
         };
         let better = repair(text);
         while !text.is_empty()
-            && self.touches()
-            && matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Mark('.' | '@'))
-            && !(self.is('.') && matches!(self.nth(1).kind, Kind::Mark('{' | '*') | Kind::Word))
+            && self.is_adjacent()
+            && matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Punct('.' | '@'))
+            && !(self.is('.') && matches!(self.nth(1).kind, Kind::Punct('{' | '*') | Kind::Word))
         {
             self.bump();
         }
-        let at = if self.text[..span.start].ends_with('@') { "@" } else { "" };
+        let at = if self.source[..span.start].ends_with('@') { "@" } else { "" };
         let help = match &better {
             Some(better) => format!("write `{at}{better}`"),
             None => format!("write a version of three numbers, as in `{at}1.0.0`"),
@@ -227,27 +227,27 @@ impl Parser<'_> {
     }
 
     /// `1.0.0-list`: wit-parser takes the word for the keyword.
-    fn no_keyword_in(&mut self, version: &Version, span: &Span) {
+    fn reject_keyword_in_version(&mut self, version: &Version, span: &Span) {
         let labels = format!("{}.{}", version.pre, version.build);
         let words = labels
             .split(['.', '-'])
             .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
         let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
         let kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), "no part of a version can be a keyword");
+        let error = self.diagnostic(kind, span.clone(), "no part of a version can be a keyword");
         let better = self.slice(span).replace(word, &format!("{word}s"));
-        self.report(fault.with_help(format!("write another word, as in `{better}`")));
+        self.report(error.with_help(format!("write another word, as in `{better}`")));
     }
 
     /// Whatever stands where a version should: tokens that touch each other.
-    fn version_span(&mut self) -> Span {
+    fn version_tokens(&mut self) -> Span {
         let start = self.span().start;
         let first = self.position();
-        while self.is_part_of_version() && (self.position() == first || self.touches()) {
-            let read = &self.text[start..self.end().max(start)];
+        while self.is_version_token() && (self.position() == first || self.is_adjacent()) {
+            let read = &self.source[start..self.end().max(start)];
             let whole = read.matches('.').count() == 2 && !read.contains(['-', '+']);
             // In `@1.0.0.name` the name is no part of it.
-            if whole && self.is('.') && matches!(self.nth(1).kind, Kind::Word | Kind::Mark('*')) {
+            if whole && self.is('.') && matches!(self.nth(1).kind, Kind::Word | Kind::Punct('*')) {
                 break;
             }
             self.bump();
@@ -257,16 +257,16 @@ impl Parser<'_> {
 
     fn continues_version(&self) -> bool {
         let next = self.nth(1);
-        matches!(next.kind, Kind::Integer | Kind::Word | Kind::Mark('-' | '*'))
+        matches!(next.kind, Kind::Integer | Kind::Word | Kind::Punct('-' | '*'))
             && next.span.start == self.span().end
     }
 
-    fn is_part_of_version(&self) -> bool {
+    fn is_version_token(&self) -> bool {
         match self.kind() {
-            Kind::Integer | Kind::Word | Kind::Text => true,
-            Kind::Mark('-' | '+' | '^' | '~' | '*' | '=') => true,
-            Kind::Mark('.') => self.continues_version(),
-            Kind::Mark(_) | Kind::Escaped | Kind::Arrow | Kind::End => false,
+            Kind::Integer | Kind::Word | Kind::String => true,
+            Kind::Punct('-' | '+' | '^' | '~' | '*' | '=') => true,
+            Kind::Punct('.') => self.continues_version(),
+            Kind::Punct(_) | Kind::Escaped | Kind::Arrow | Kind::Eof => false,
         }
     }
 }

@@ -12,62 +12,62 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         let here = self.end();
-        if self.just_unclosed() {
+        if self.just_reported_unclosed() {
             return Ok(());
         }
         let first = self.first_of_line(here);
-        let line = self.text[first..here].trim();
+        let line = self.source[first..here].trim();
         let line = last_item(line);
         let help = format!("write `{line};`");
         let kind = SyntaxError::MissingSemicolon { after: line.to_owned() };
-        if self.braces < 0 && self.is('}') && self.is_at(1, ';') {
+        if self.brace_balance < 0 && self.is('}') && self.is_at(1, ';') {
             let span = self.bump().span;
-            let kind = SyntaxError::Doubled { mark: "}".to_owned() };
+            let kind = SyntaxError::ExtraToken { mark: "}".to_owned() };
             self.error(kind, span, "nothing is open that it could close", "delete this `}`");
-            self.braces += 1;
+            self.brace_balance += 1;
             self.eat(';');
             return Ok(());
         }
-        let ends = self.nth(1).fresh || self.is_at(1, '}') || self.nth(1).kind == Kind::End;
+        let ends = self.nth(1).starts_line || self.is_at(1, '}') || self.nth(1).kind == Kind::Eof;
         if self.is(',') && ends {
             self.bump();
             let span = here..self.end();
             self.error(kind, span, "this is a `,`", help);
             return Ok(());
         }
-        if self.fresh() || self.is('}') || self.at_end() {
+        if self.at_line_start() || self.is('}') || self.at_end() {
             self.error(kind, here..here, "`;` is missing here", help);
             return Ok(());
         }
         let help = match self.kind() {
-            Kind::Mark(mark @ ('>' | ')')) => format!("delete this `{mark}`"),
+            Kind::Punct(mark @ ('>' | ')')) => format!("delete this `{mark}`"),
             _ => format!("end the item here: {help}"),
         };
         Err(self.unexpected("`;`", help))
     }
 
     pub(super) fn first_of_line(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |i| i + 1)
+        self.source[..at].rfind('\n').map_or(0, |i| i + 1)
     }
 
     /// Goes on to the next item within braces: past a `;` or a `}` that closes what was opened since, or to an item
     /// at the start of a line.
     pub(super) fn recover(&mut self, from: usize, outer: usize) {
         let mut depth = self.open_since(from);
-        let ended = self.position() > from && self.text[..self.end()].ends_with(';');
+        let ended = self.position() > from && self.source[..self.end()].ends_with(';');
         if ended && depth == 0 {
             return;
         }
         while !self.at_end() {
             let moved = self.position() > from;
-            let item = moved && self.fresh() && self.starts_item();
-            if item && (depth == 0 || self.is_outer_item(outer)) {
+            let item = moved && self.at_line_start() && self.starts_item();
+            if item && (depth == 0 || self.starts_outer_item(outer)) {
                 return;
             }
             match self.kind() {
-                Kind::Mark('{') => depth += 1,
-                Kind::Mark('}') if depth == 0 => return,
-                Kind::Mark('}') => {
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') if depth == 0 => return,
+                Kind::Punct('}') => {
                     depth -= 1;
                     if depth == 0 {
                         self.bump();
@@ -75,7 +75,7 @@ impl<'a> Parser<'a> {
                         return;
                     }
                 }
-                Kind::Mark(';') if depth == 0 => {
+                Kind::Punct(';') if depth == 0 => {
                     self.bump();
                     return;
                 }
@@ -88,8 +88,8 @@ impl<'a> Parser<'a> {
     /// How many braces were opened and not closed since some token.
     pub(super) fn open_since(&self, from: usize) -> usize {
         self.tokens_since(from).iter().fold(0, |depth: usize, token| match token.kind {
-            Kind::Mark('{') => depth + 1,
-            Kind::Mark('}') => depth.saturating_sub(1),
+            Kind::Punct('{') => depth + 1,
+            Kind::Punct('}') => depth.saturating_sub(1),
             _ => depth,
         })
     }
@@ -99,28 +99,28 @@ impl<'a> Parser<'a> {
         let mut depth = 0usize;
         loop {
             match self.kind() {
-                Kind::End | Kind::Mark(';' | '{') if close != '}' => return false,
-                Kind::End => return false,
-                Kind::Mark(mark) if depth == 0 && mark == close => return true,
-                Kind::Mark('}') if close != '}' => return false,
-                Kind::Mark(',') if depth == 0 => {
+                Kind::Eof | Kind::Punct(';' | '{') if close != '}' => return false,
+                Kind::Eof => return false,
+                Kind::Punct(mark) if depth == 0 && mark == close => return true,
+                Kind::Punct('}') if close != '}' => return false,
+                Kind::Punct(',') if depth == 0 => {
                     self.bump();
                     return true;
                 }
-                Kind::Mark('(' | '<' | '{') => depth += 1,
-                Kind::Mark(')' | '>' | '}') => depth = depth.saturating_sub(1),
+                Kind::Punct('(' | '<' | '{') => depth += 1,
+                Kind::Punct(')' | '>' | '}') => depth = depth.saturating_sub(1),
                 _ => {}
             }
             self.bump();
-            if self.fresh() && depth == 0 && (close == '}' || self.starts_item()) {
+            if self.at_line_start() && depth == 0 && (close == '}' || self.starts_item()) {
                 return close == '}';
             }
         }
     }
 
     /// Whether an item that can only stand at the top starts here, at most `indent` from the left.
-    pub(super) fn is_outer_item(&self, indent: usize) -> bool {
-        self.fresh()
+    pub(super) fn starts_outer_item(&self, indent: usize) -> bool {
+        self.at_line_start()
             && matches!(self.word(), "interface" | "world" | "package")
             && self.is_name_at(1)
             && !self.is_at(1, ':')

@@ -10,8 +10,8 @@ impl Parser<'_> {
     pub(super) fn resource(&mut self, name: &Name) -> Parsed<Vec<Method>> {
         let mut methods = Vec::new();
         let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
-        let forgotten = self.fresh() && deeper && self.starts_item();
-        self.wrong_brace(format!("write `resource {} {{`", name.text));
+        let forgotten = self.at_line_start() && deeper && self.starts_item();
+        self.wrong_opening_brace(format!("write `resource {} {{`", name.text));
         if self.is('<') {
             return Err(self.generic_definition("resource", name));
         }
@@ -23,14 +23,14 @@ impl Parser<'_> {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             self.error(
                 kind,
-                self.behind(),
+                self.after_last(),
                 "`{` is missing here",
                 format!("write `resource {} {{`", name.text),
             );
-            self.braces += 1;
+            self.brace_balance += 1;
         }
         let at = if forgotten { name.span.clone() } else { self.span() };
-        let opened = self.opened(format!("resource `{}`", name.text), at);
+        let opened = self.open_delimiter(format!("resource `{}`", name.text), at);
         self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
@@ -52,7 +52,7 @@ impl Parser<'_> {
         if word == "async" && self.word_at(1) == "constructor" {
             let span = self.bump().span;
             self.error(
-                SyntaxError::ConstructorShape,
+                SyntaxError::ConstructorSyntax,
                 span,
                 "not this word",
                 "delete `async`: a constructor is never `async`",
@@ -75,21 +75,21 @@ impl Parser<'_> {
             return Err(self.foreign_constructor());
         }
         if word == "static" && self.is_name_at(1) {
-            return self.static_before(attributes);
+            return self.static_before_name(attributes);
         }
         self.function_of_resource(attributes)
     }
 
     /// `constructor(…);` outside every resource.
-    pub(super) fn constructor_outside(&mut self) -> super::cursor::Broken {
+    pub(super) fn constructor_outside(&mut self) -> super::cursor::Reported {
         let span = self.bump().span;
-        let params = self.brackets_behind(span.start).to_owned();
+        let params = self.parenthesized_after(span.start).to_owned();
         let help =
             format!("put it in a resource: `resource my-resource {{ constructor{params}; }}`");
-        self.error(SyntaxError::ConstructorShape, span, "only a resource has a constructor", help)
+        self.error(SyntaxError::ConstructorSyntax, span, "only a resource has a constructor", help)
     }
 
-    fn destructor(&mut self) -> super::cursor::Broken {
+    fn destructor(&mut self) -> super::cursor::Reported {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: word };
@@ -115,7 +115,7 @@ impl Parser<'_> {
         if !self.is('(') {
             let broken = self.error(
                 SyntaxError::MissingParameters { name: "constructor".to_owned() },
-                self.behind(),
+                self.after_last(),
                 "`()` is missing here",
                 "write `constructor();`",
             );
@@ -130,11 +130,11 @@ impl Parser<'_> {
         Ok(Function { params, result, ..plain(span.start..self.end(), attributes) })
     }
 
-    fn constructor_as_function(&mut self) -> super::cursor::Broken {
+    fn constructor_as_function(&mut self) -> super::cursor::Reported {
         let span = self.span();
-        let params = self.brackets_behind(span.start).to_owned();
+        let params = self.parenthesized_after(span.start).to_owned();
         self.error(
-            SyntaxError::ConstructorShape,
+            SyntaxError::ConstructorSyntax,
             span,
             "`constructor` stands without `: func`",
             format!("write `constructor{params};`"),
@@ -142,8 +142,8 @@ impl Parser<'_> {
     }
 
     /// From the next `(` on the line of a place to its `)`.
-    pub(super) fn brackets_behind(&self, at: usize) -> &str {
-        let line = self.text[at..].lines().next().unwrap_or_default();
+    pub(super) fn parenthesized_after(&self, at: usize) -> &str {
+        let line = self.source[at..].lines().next().unwrap_or_default();
         let Some(open) = line.find('(') else { return "()" };
         let line = &line[open..];
         let mut depth = 0usize;
@@ -158,11 +158,11 @@ impl Parser<'_> {
         "(…)"
     }
 
-    fn foreign_constructor(&mut self) -> super::cursor::Broken {
+    fn foreign_constructor(&mut self) -> super::cursor::Reported {
         let span = self.span();
-        let params = self.brackets_behind(span.start).to_owned();
+        let params = self.parenthesized_after(span.start).to_owned();
         self.error(
-            SyntaxError::ConstructorShape,
+            SyntaxError::ConstructorSyntax,
             span,
             "WIT calls it `constructor`",
             format!("write `constructor{params};`"),
@@ -178,17 +178,17 @@ impl Parser<'_> {
         let broken = self.error(kind, span, "a resource holds only functions", help);
         let mut types: Vec<TypeDef> = Vec::new();
         self.type_item(Vec::new(), &mut types)?;
-        self.strays.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
+        self.misplaced.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
         Err(broken)
     }
 
     /// `static f: func()` in place of `f: static func()`.
-    fn static_before(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
+    fn static_before_name(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
         let start = self.span().start;
         let span = self.bump().span;
         if self.word() == "constructor" {
             self.error(
-                SyntaxError::ConstructorShape,
+                SyntaxError::ConstructorSyntax,
                 span,
                 "not this word",
                 "delete `static`: a constructor is static anyway",
@@ -197,15 +197,16 @@ impl Parser<'_> {
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands behind the `:`");
-        let number = self.fault_count();
-        self.report(fault.with_help(format!("write `{name}: static func(…)`")));
+        let error =
+            self.diagnostic(SyntaxError::FunctionSyntax, span, "this stands behind the `:`");
+        let number = self.error_count();
+        self.report(error.with_help(format!("write `{name}: static func(…)`")));
         let skip = other_languages::is_function_word(self.word()) && self.is_name_at(1);
         if skip {
             self.bump();
         }
         let mut method = self.function_of_resource(attributes)?;
-        self.better_help(number, start, &mut method.function, "static ");
+        self.help_with_signature(number, start, &mut method.function, "static ");
         method.kind = MethodKind::Static;
         Ok(method)
     }

@@ -1,6 +1,6 @@
 //! The parameters of functions.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Field, Function, Name, Type, TypeKind};
@@ -23,10 +23,10 @@ impl Parser<'_> {
         } else {
             self.missing_parameters(&name)?
         };
-        let number = self.fault_count();
-        let late = self.word() == "async" && !self.fresh();
+        let number = self.error_count();
+        let late = self.word() == "async" && !self.at_line_start();
         if late {
-            self.async_behind(&name);
+            self.async_after_func(&name);
         }
         let result = self.result(&name.text)?;
         if matches!(self.word(), "throws" | "raises") {
@@ -35,13 +35,13 @@ impl Parser<'_> {
         let span = start..self.end();
         let mut function = Function { name, attributes, accessor, params, result, span };
         if late {
-            self.better_help(number, start, &mut function, "async ");
+            self.help_with_signature(number, start, &mut function, "async ");
         }
         Ok(function)
     }
 
     /// `-> u32 throws string`.
-    pub(super) fn throws(&mut self, result: Option<&Type>) -> Broken {
+    pub(super) fn throws(&mut self, result: Option<&Type>) -> Reported {
         let span = self.bump().span;
         let ok = result.map_or("_", |ty| self.slice(&ty.span));
         let err = match self.ty() {
@@ -59,18 +59,18 @@ impl Parser<'_> {
 
     pub(super) fn missing_parameters(&mut self, name: &Name) -> Parsed<Vec<Field>> {
         let kind = SyntaxError::MissingParameters { name: name.text.clone() };
-        if self.is_name_at(0) && self.is_at(1, ':') && !self.fresh() {
+        if self.is_name_at(0) && self.is_at(1, ':') && !self.at_line_start() {
             self.error(
                 kind,
-                self.behind(),
+                self.after_last(),
                 "`(` is missing here",
                 format!("write `{}: func(…)`", name.text),
             );
             let of = format!("the parameter list of `{}`", name.text);
-            let opened = self.opened(of, self.behind());
+            let opened = self.open_delimiter(of, self.after_last());
             return self.list(')', &opened, "parameters", Self::parameter);
         }
-        let goes_on = self.kind() == Kind::Arrow || self.is(';') || self.fresh();
+        let goes_on = self.kind() == Kind::Arrow || self.is(';') || self.at_line_start();
         if !goes_on {
             let help = format!("write `{}: func();`", name.text);
             return Err(self.unexpected("`(`", help));
@@ -80,19 +80,19 @@ impl Parser<'_> {
         } else {
             format!("write `{}: func();`", name.text)
         };
-        self.error(kind, self.behind(), "`()` is missing here", help);
+        self.error(kind, self.after_last(), "`()` is missing here", help);
         Ok(Vec::new())
     }
 
     /// Reads from `(` to `)`.
     pub(super) fn parameters(&mut self, of: &str) -> Parsed<Vec<Field>> {
         let brace = self.bump().span;
-        let opened = self.opened(format!("the parameter list of {of}"), brace);
+        let opened = self.open_delimiter(format!("the parameter list of {of}"), brace);
         self.list(')', &opened, "parameters", Self::parameter)
     }
 
     pub(super) fn parameter(&mut self) -> Parsed<Field> {
-        self.no_attributes("a parameter");
+        self.reject_attributes("a parameter");
         if self.is_unnamed() {
             return self.unnamed_parameter();
         }
@@ -101,40 +101,40 @@ impl Parser<'_> {
             let kind = SyntaxError::ForeignKeyword { found: "mut".to_owned() };
             self.error(kind, span, "WIT has no such word", "delete `mut`");
         }
-        if self.is_type_first() {
-            return self.type_first();
+        if self.is_type_before_name() {
+            return self.type_before_name();
         }
         let name = self.name("the parameter")?;
         if self.is('?') && self.is_at(1, ':') {
             let span = self.bump().span;
-            let fault =
+            let error =
                 self.diagnostic(SyntaxError::OptionalMark, span, "WIT says this with a type");
             self.bump();
-            let ty = other_languages::translate(self.text_of_type());
-            self.report(fault.with_help(format!("write `{}: option<{ty}>`", name.text)));
+            let ty = other_languages::translate(self.type_source());
+            self.report(error.with_help(format!("write `{}: option<{ty}>`", name.text)));
             let ty = self.ty()?;
             return Ok(Field { name, ty });
         }
         self.colon(&name)?;
         let ty = self.ty()?;
-        self.no_default(&name);
+        self.reject_value(&name);
         Ok(Field { name, ty })
     }
 
     /// Whether a type stands where a name and its type should.
     pub(super) fn is_unnamed(&self) -> bool {
         match self.kind() {
-            Kind::Mark('&' | '[' | '(') => true,
+            Kind::Punct('&' | '[' | '(') => true,
             Kind::Word | Kind::Escaped => {
                 self.is_at(1, ',') || self.is_at(1, ')') || self.is_at(1, '<')
             }
-            Kind::Integer | Kind::Text | Kind::Arrow | Kind::Mark(_) | Kind::End => false,
+            Kind::Integer | Kind::String | Kind::Arrow | Kind::Punct(_) | Kind::Eof => false,
         }
     }
 
     pub(super) fn unnamed_parameter(&mut self) -> Parsed<Field> {
         let start = self.span().start;
-        let before = self.fault_count();
+        let before = self.error_count();
         if matches!(self.word(), "self" | "this") {
             return self.self_parameter();
         }
@@ -146,7 +146,7 @@ impl Parser<'_> {
         }
         let ty = self.ty()?;
         let text = self.slice(&ty.span).to_owned();
-        if self.fault_count() == before {
+        if self.error_count() == before {
             let help = if super::is_keyword(&text) || text.contains('<') {
                 format!("give it a name, as in `value: {text}`")
             } else {
@@ -181,7 +181,7 @@ impl Parser<'_> {
     pub(super) fn result(&mut self, of: &str) -> Parsed<Option<Type>> {
         let arrow = self.span().start;
         let mistaken = !self.eat_arrow();
-        if mistaken && !self.mistaken_arrow() {
+        if mistaken && !self.wrong_arrow() {
             return self.missing_arrow();
         }
         let void = matches!(
@@ -192,23 +192,27 @@ impl Parser<'_> {
             let span = self.span();
             self.bump();
             self.eat(')');
-            self.no_result(arrow, span.start..self.end());
+            self.unit_result_type(arrow, span.start..self.end());
             return Ok(None);
         }
         if mistaken && !self.is('(') {
-            return self.result_behind(arrow);
+            return self.result_after_wrong_arrow(arrow);
         }
         if mistaken {
             self.report_arrow(arrow);
         }
         if self.is('(') {
-            return self.result_in_brackets(of);
+            return self.parenthesized_result(of);
         }
-        if self.is(';') || (self.fresh() && !self.starts_type()) || self.at_end() || self.is('}') {
+        if self.is(';')
+            || (self.at_line_start() && !self.starts_type())
+            || self.at_end()
+            || self.is('}')
+        {
             let kind = SyntaxError::MissingType { name: of.to_owned() };
             self.error(
                 kind,
-                self.behind(),
+                self.after_last(),
                 "the type is missing here",
                 "write the type it gives, or delete the `->`",
             );
@@ -217,10 +221,10 @@ impl Parser<'_> {
         self.ty().map(Some)
     }
 
-    pub(super) fn mistaken_arrow(&mut self) -> bool {
+    pub(super) fn wrong_arrow(&mut self) -> bool {
         let double = self.is('=') && self.is_at(1, '>');
         let double = double || (self.is('-') && self.is_at(1, '>'));
-        let colon = self.is(':') && !self.nth(1).fresh;
+        let colon = self.is(':') && !self.nth(1).starts_line;
         if !double && !colon {
             return false;
         }
@@ -233,40 +237,41 @@ impl Parser<'_> {
 
     /// `func() u32` and `func() returns u32`, if a type follows.
     pub(super) fn missing_arrow(&mut self) -> Parsed<Option<Type>> {
-        if self.fresh() || !self.starts_type() || matches!(self.word(), "throws" | "raises") {
+        if self.at_line_start() || !self.starts_type() || matches!(self.word(), "throws" | "raises")
+        {
             return Ok(None);
         }
-        let mut span = self.behind();
+        let mut span = self.after_last();
         if matches!(self.word(), "returns" | "return" | "as" | "to") {
             span = self.bump().span;
         }
-        let number = self.fault_count();
+        let number = self.error_count();
         let ty = self.ty()?;
         let kind = SyntaxError::MissingArrow;
         let text = if span.is_empty() { "`->` is missing here" } else { "WIT writes `->`" };
-        let fault = self.diagnostic(kind, span, text);
+        let error = self.diagnostic(kind, span, text);
         let wit = self.slice(&ty.span).to_owned();
-        if self.fault_count() == number {
-            self.report(fault.with_help(format!("write `-> {wit}`")));
+        if self.error_count() == number {
+            self.report(error.with_help(format!("write `-> {wit}`")));
         }
         Ok(Some(ty))
     }
 
     /// Reads the type behind something that should be `->`, with one fault for both.
-    pub(super) fn result_behind(&mut self, start: usize) -> Parsed<Option<Type>> {
-        let number = self.fault_count();
+    pub(super) fn result_after_wrong_arrow(&mut self, start: usize) -> Parsed<Option<Type>> {
+        let number = self.error_count();
         let end = self.end();
         let ty = self.ty()?;
-        if self.only_foreign_since(number) {
-            self.forget_since(number);
+        if self.only_foreign_types_since(number) {
+            self.discard_errors_since(number);
         }
         let kind = SyntaxError::Unexpected {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..end))),
         };
-        let fault = self.diagnostic(kind, start..end, "the result stands behind `->`");
+        let error = self.diagnostic(kind, start..end, "the result stands behind `->`");
         let wit = other_languages::translate(self.slice(&ty.span));
-        self.report(fault.with_help(format!("write `-> {wit}`")));
+        self.report(error.with_help(format!("write `-> {wit}`")));
         Ok(Some(ty))
     }
 
@@ -275,23 +280,23 @@ impl Parser<'_> {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..self.end()))),
         };
-        let fault = self.diagnostic(kind, start..self.end(), "the result stands behind `->`");
+        let error = self.diagnostic(kind, start..self.end(), "the result stands behind `->`");
         let ty = if self.starts_type() { self.found() } else { "`u32`".to_owned() };
-        self.report(fault.with_help(format!("write `-> {}`", ty.trim_matches('`'))));
+        self.report(error.with_help(format!("write `-> {}`", ty.trim_matches('`'))));
     }
 
-    pub(super) fn no_result(&mut self, start: usize, span: super::Span) {
-        let fault = self.diagnostic(
-            SyntaxError::NoResult { found: self.slice(&span).to_owned() },
+    pub(super) fn unit_result_type(&mut self, start: usize, span: super::Span) {
+        let error = self.diagnostic(
+            SyntaxError::UnitType { found: self.slice(&span).to_owned() },
             span.clone(),
             "a function that gives nothing says nothing",
         );
         let arrow = self.slice(&(start..span.end)).to_owned();
-        self.report(fault.with_help(format!("delete `{arrow}`")));
+        self.report(error.with_help(format!("delete `{arrow}`")));
     }
 
     /// `-> ()`, `-> (u32, u32)`, and `-> (a: u32)`, which WIT once had.
-    pub(super) fn result_in_brackets(&mut self, of: &str) -> Parsed<Option<Type>> {
+    pub(super) fn parenthesized_result(&mut self, of: &str) -> Parsed<Option<Type>> {
         let start = self.span().start;
         if !(self.is_name_at(1) && self.is_at(2, ':')) {
             return self.ty().map(Some);

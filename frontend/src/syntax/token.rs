@@ -15,13 +15,13 @@ pub(super) enum Kind {
     /// Digits.
     Integer,
     /// A text in double quotes.
-    Text,
+    String,
     /// `->`.
     Arrow,
     /// Any other character that stands for itself, WIT's own or not.
-    Mark(char),
+    Punct(char),
     /// The end of the file.
-    End,
+    Eof,
 }
 
 /// A token.
@@ -32,7 +32,7 @@ pub(super) struct Token {
     /// Where it is.
     pub span: Span,
     /// Whether it is the first of its line.
-    pub fresh: bool,
+    pub starts_line: bool,
 }
 
 /// The words that can be a name only with a `%` before them.

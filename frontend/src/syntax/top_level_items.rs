@@ -1,6 +1,6 @@
 //! The top of a file: `package`, interfaces, worlds, `use`, nested packages, and what does not belong there.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Attribute, Scope, Tree};
@@ -12,23 +12,23 @@ impl Parser<'_> {
         let mut tree = Tree::default();
         while !self.at_end() {
             let start = self.position();
-            if self.top_item(&mut tree).is_err() {
+            if self.top_level_item(&mut tree).is_err() {
                 tree.scope.broken = true;
-                self.recover_at_top(start);
+                self.recover_at_top_level(start);
             }
         }
-        let strays = std::mem::take(&mut self.strays);
-        tree.scope.interfaces.extend(strays.interfaces);
-        tree.scope.worlds.extend(strays.worlds);
-        tree.scope.packages.extend(strays.packages);
-        tree.scope.misplaced_types.extend(strays.misplaced_types);
+        let misplaced = std::mem::take(&mut self.misplaced);
+        tree.scope.interfaces.extend(misplaced.interfaces);
+        tree.scope.worlds.extend(misplaced.worlds);
+        tree.scope.packages.extend(misplaced.packages);
+        tree.scope.misplaced_types.extend(misplaced.misplaced_types);
         tree
     }
 
-    pub(super) fn top_item(&mut self, tree: &mut Tree) -> Parsed<()> {
+    pub(super) fn top_level_item(&mut self, tree: &mut Tree) -> Parsed<()> {
         let docs = self.comments_before();
         let attributes = self.attributes();
-        if self.word() == "package" || self.is_misspelt_package() {
+        if self.word() == "package" || self.is_misspelled_package() {
             return self.package(docs, &attributes, tree);
         }
         if self.is_bare_header(tree) {
@@ -46,8 +46,12 @@ impl Parser<'_> {
 
     /// Reads one item of the top that is not a package.
     pub(super) fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
-        let indented = self.fresh() && self.indent_of(self.span().start) > 0;
-        if self.braces < 0 && indented && !self.is('}') && self.text[..self.end()].ends_with('}') {
+        let indented = self.at_line_start() && self.indent_of(self.span().start) > 0;
+        if self.brace_balance < 0
+            && indented
+            && !self.is('}')
+            && self.source[..self.end()].ends_with('}')
+        {
             return Err(self.closed_too_early(scope));
         }
         match self.word() {
@@ -62,7 +66,7 @@ impl Parser<'_> {
                 Ok(())
             }
             "use" => {
-                let read = self.top_use(attributes)?;
+                let read = self.top_level_use(attributes)?;
                 scope.uses.push(read);
                 Ok(())
             }
@@ -71,16 +75,16 @@ impl Parser<'_> {
     }
 
     /// Goes on to the next item of the top.
-    pub(super) fn recover_at_top(&mut self, from: usize) {
+    pub(super) fn recover_at_top_level(&mut self, from: usize) {
         let mut depth = self.open_since(from);
         while !self.at_end() {
             let moved = self.position() > from;
-            if moved && self.fresh() && self.is_top_item() {
+            if moved && self.at_line_start() && self.is_top_level_item() {
                 return;
             }
             match self.kind() {
-                Kind::Mark('{') => depth += 1,
-                Kind::Mark('}') => {
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') => {
                     if depth <= 1 && moved {
                         if depth == 1 {
                             self.bump();
@@ -89,7 +93,7 @@ impl Parser<'_> {
                     }
                     depth = depth.saturating_sub(1);
                 }
-                Kind::Mark(';') if depth == 0 => {
+                Kind::Punct(';') if depth == 0 => {
                     self.bump();
                     return;
                 }
@@ -99,8 +103,9 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn is_top_item(&self) -> bool {
-        self.is_outer_item(0) || (self.word() == "use" && self.indent_of(self.span().start) == 0)
+    pub(super) fn is_top_level_item(&self) -> bool {
+        self.starts_outer_item(0)
+            || (self.word() == "use" && self.indent_of(self.span().start) == 0)
     }
 
     /// Something stands at the top that does not belong there.
@@ -119,25 +124,25 @@ impl Parser<'_> {
         match self.word() {
             "record" | "variant" | "enum" | "flags" | "resource" | "type" => {
                 if self.is_name_at(1) {
-                    return self.loose_type(scope);
+                    return self.top_level_type(scope);
                 }
                 let help = "write `record name { … }`, in an interface";
                 return Err(self.unexpected("`interface`, `world`, `use` or `package`", help));
             }
             "import" | "export" if matches!(self.word_at(1), "interface" | "world") => {
                 let word = self.word().to_owned();
-                let fault = self.diagnostic(
-                    SyntaxError::LooseWorldItem { word: word.clone() },
+                let error = self.diagnostic(
+                    SyntaxError::TopLevelWorldItem { word: word.clone() },
                     self.span(),
                     "everything in WIT is public",
                 );
                 self.bump();
-                self.report(fault.with_help(format!("delete `{word}`")));
+                self.report(error.with_help(format!("delete `{word}`")));
                 return self.item(attributes, scope);
             }
-            "import" | "export" | "include" => return Err(self.loose_world_item()),
+            "import" | "export" | "include" => return Err(self.top_level_world_item()),
             "pub" => {
-                self.visibility();
+                self.pub_keyword();
                 return self.item(attributes, scope);
             }
             "namespace" if self.is_name_at(1) && self.is_at(2, ';') => {
@@ -162,18 +167,18 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        if let Some(wanted) = self.top_keyword() {
-            return self.mistaken_keyword(wanted, attributes, scope);
+        if let Some(wanted) = self.intended_top_level_keyword() {
+            return self.misspelled_top_level_item(wanted, attributes, scope);
         }
         let function = (self.is_name_at(0) && (self.is_at(1, ':') || self.is_at(1, '(')))
             || (other_languages::is_function_word(self.word()) && self.is_name_at(1))
             || (self.word() == "async" && self.is_name_at(1));
         if function {
-            return self.loose_function(scope);
+            return self.top_level_function(scope);
         }
-        if let Some(wanted) = self.item_keyword() {
+        if let Some(wanted) = self.intended_type_keyword() {
             let mut types = Vec::new();
-            self.mistaken_type(wanted, attributes, &mut types)?;
+            self.misspelled_type_item(wanted, attributes, &mut types)?;
             scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
             return Ok(());
         }
@@ -183,34 +188,34 @@ impl Parser<'_> {
     }
 
     /// An item of an interface stands behind a `}` too many.
-    pub(super) fn closed_too_early(&mut self, scope: &mut Scope) -> Broken {
+    pub(super) fn closed_too_early(&mut self, scope: &mut Scope) -> Reported {
         let end = self.end();
-        if !self.text[..end].ends_with('}') {
+        if !self.source[..end].ends_with('}') {
             return self.unexpected("`interface`, `world`, `use` or `package`", "delete it");
         }
         if let Some(interface) = scope.interfaces.last_mut() {
             interface.body.broken = true;
         }
-        let fault = self
+        let error = self
             .diagnostic(SyntaxError::StrayBrace, end - 1..end, "this ends the item too early")
             .with_label(self.file, self.span(), "this should still be inside")
             .with_help("delete this `}`");
-        let broken = self.report(fault);
+        let broken = self.report(error);
         let mut depth = 0usize;
         while !(self.at_end() || (depth == 0 && self.is('}'))) {
             match self.kind() {
-                Kind::Mark('{') => depth += 1,
-                Kind::Mark('}') => depth -= 1,
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') => depth -= 1,
                 _ => {}
             }
             self.bump();
         }
-        self.braces += 1;
+        self.brace_balance += 1;
         self.eat('}');
         broken
     }
 
-    pub(super) fn stray_brace(&mut self) -> Broken {
+    pub(super) fn stray_brace(&mut self) -> Reported {
         let span = self.bump().span;
         self.error(
             SyntaxError::StrayBrace,
@@ -221,16 +226,16 @@ impl Parser<'_> {
     }
 
     /// The keyword of the top that was probably meant by the next word.
-    pub(super) fn top_keyword(&self) -> Option<&'static str> {
+    pub(super) fn intended_top_level_keyword(&self) -> Option<&'static str> {
         let word = self.word();
-        if word.is_empty() || !self.is_name_at(1) || self.nth(1).fresh {
+        if word.is_empty() || !self.is_name_at(1) || self.nth(1).starts_line {
             return None;
         }
         let known = ["interface", "world"];
         if !self.is_at(2, '{') && matches!(word, "namespace" | "module" | "mod") {
             return None;
         }
-        let meant = other_languages::item_word(word)
+        let meant = other_languages::item_keyword_for(word)
             .and_then(|wanted| known.into_iter().find(|known| *known == wanted));
         if meant.is_some() {
             return meant;
@@ -242,7 +247,7 @@ impl Parser<'_> {
         near.filter(|_| word.len() > 2 && !self.is_at(1, ':') && !super::is_keyword(word))
     }
 
-    pub(super) fn mistaken_keyword(
+    pub(super) fn misspelled_top_level_item(
         &mut self,
         wanted: &'static str,
         attributes: Vec<Attribute>,
@@ -250,22 +255,22 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
         let span = self.span();
-        let fault = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
+        let error = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
-        self.report(fault.with_help(format!("write `{wanted} {name}`")));
+        self.report(error.with_help(format!("write `{wanted} {name}`")));
         match wanted {
             "interface" => scope.interfaces.push(self.interface(attributes)?),
             "world" => scope.worlds.push(self.world(attributes)?),
-            _ => scope.uses.push(self.top_use(attributes)?),
+            _ => scope.uses.push(self.top_level_use(attributes)?),
         }
         Ok(())
     }
 
-    pub(super) fn loose_type(&mut self, scope: &mut Scope) -> Parsed<()> {
+    pub(super) fn top_level_type(&mut self, scope: &mut Scope) -> Parsed<()> {
         let span = self.span();
         let word = self.word().to_owned();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
-        let kind = SyntaxError::LooseType { word: word.clone(), name: name.clone() };
+        let kind = SyntaxError::TopLevelType { word: word.clone(), name: name.clone() };
         self.error(
             kind,
             span,
@@ -278,7 +283,7 @@ impl Parser<'_> {
         read
     }
 
-    pub(super) fn loose_function(&mut self, scope: &mut Scope) -> Parsed<()> {
+    pub(super) fn top_level_function(&mut self, scope: &mut Scope) -> Parsed<()> {
         let span = self.span();
         let first = other_languages::is_function_word(self.word()) || self.word() == "async";
         let name = if first && self.is_name_at(1) {
@@ -286,15 +291,15 @@ impl Parser<'_> {
         } else {
             self.slice(&span)
         };
-        let kind = SyntaxError::LooseFunction { name: name.to_owned() };
+        let kind = SyntaxError::TopLevelFunction { name: name.to_owned() };
         let help = wrap(&format!("{name}: func(…);"), scope);
         self.error(kind, span, "this stands outside every interface", help);
         let mut depth = 0usize;
-        while !self.at_end() && !self.is(';') && !self.is_outer_item(usize::MAX) {
+        while !self.at_end() && !self.is(';') && !self.starts_outer_item(usize::MAX) {
             match self.kind() {
-                Kind::Mark('{') => depth += 1,
-                Kind::Mark('}') if depth == 0 => break,
-                Kind::Mark('}') => {
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') if depth == 0 => break,
+                Kind::Punct('}') => {
                     self.bump();
                     break;
                 }
@@ -306,16 +311,16 @@ impl Parser<'_> {
         Ok(())
     }
 
-    pub(super) fn loose_world_item(&mut self) -> Broken {
+    pub(super) fn top_level_world_item(&mut self) -> Reported {
         let span = self.span();
         let word = self.word().to_owned();
         let line = self.line(span.start).to_owned();
-        if self.nth(1).kind == Kind::Text {
-            let kind = SyntaxError::LooseWorldItem { word };
+        if self.nth(1).kind == Kind::String {
+            let kind = SyntaxError::TopLevelWorldItem { word };
             let help = "delete the line: all `.wit` files of a folder are one package";
             return self.error(kind, span, "WIT reads no files by name", help);
         }
-        let kind = SyntaxError::LooseWorldItem { word };
+        let kind = SyntaxError::TopLevelWorldItem { word };
         self.error(
             kind,
             span,

@@ -6,12 +6,12 @@ use super::token::{Kind, Span};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    pub(super) fn no_arguments(&mut self, word: &str) -> Parsed<()> {
+    pub(super) fn reject_type_arguments(&mut self, word: &str) -> Parsed<()> {
         if !self.is('<') {
             return Ok(());
         }
         let start = self.span().start;
-        while !self.at_end() && !matches!(self.kind(), Kind::Mark('>' | ';' | ',' | ')' | '}')) {
+        while !self.at_end() && !matches!(self.kind(), Kind::Punct('>' | ';' | ',' | ')' | '}')) {
             self.bump();
         }
         self.eat('>');
@@ -21,15 +21,15 @@ impl Parser<'_> {
     }
 
     /// Reads the `<` behind a built-in type that needs one.
-    pub(super) fn open_angle(&mut self, word: &str, example: &str) -> Parsed<Span> {
+    pub(super) fn open_type_arguments(&mut self, word: &str, example: &str) -> Parsed<Span> {
         if self.is('<') && self.is_at(1, '>') && word != "tuple" {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-            let fault = self.diagnostic(kind, span, "nothing stands in it");
+            let error = self.diagnostic(kind, span, "nothing stands in it");
             let plain = matches!(word, "future" | "stream");
             let other = if plain { format!("`{word}`, or ") } else { String::new() };
-            self.report(fault.with_help(format!("write {other}`{example}`")));
+            self.report(error.with_help(format!("write {other}`{example}`")));
             return Ok(self.end()..self.end());
         }
         if self.is('<') {
@@ -37,41 +37,41 @@ impl Parser<'_> {
         }
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         let (span, text) = match self.kind() {
-            Kind::Mark('[' | '(') => (self.span(), "WIT has `<` and `>` here"),
-            _ => (self.behind(), "what it holds is missing here"),
+            Kind::Punct('[' | '(') => (self.span(), "WIT has `<` and `>` here"),
+            _ => (self.after_last(), "what it holds is missing here"),
         };
         let bare = self.is_name_at(0)
-            && !self.fresh()
-            && matches!(self.nth(1).kind, Kind::Mark(',' | ')' | ';' | '>' | '}'));
+            && !self.at_line_start()
+            && matches!(self.nth(1).kind, Kind::Punct(',' | ')' | ';' | '>' | '}'));
         if bare {
             let inner = self.bump_text();
             self.error(kind, span, "`<` and `>` are missing", format!("write `{word}<{inner}>`"));
             return Ok(self.end()..self.end());
         }
         let plain = span.is_empty();
-        let inner = if plain { None } else { self.in_wrong_brackets() };
-        let fault = self.diagnostic(kind, span, text);
+        let inner = if plain { None } else { self.wrongly_delimited_arguments() };
+        let error = self.diagnostic(kind, span, text);
         if let Some(inner) = inner {
-            self.report(fault.with_help(format!("write `{word}<{inner}>`")));
+            self.report(error.with_help(format!("write `{word}<{inner}>`")));
             return Ok(self.end()..self.end());
         }
-        let broken = self.report(fault.with_help(format!("write `{example}`")));
-        if plain && matches!(self.kind(), Kind::Mark(',' | ')' | ';' | '>' | '}')) {
+        let broken = self.report(error.with_help(format!("write `{example}`")));
+        if plain && matches!(self.kind(), Kind::Punct(',' | ')' | ';' | '>' | '}')) {
             return Ok(self.end()..self.end());
         }
         Err(broken)
     }
 
     /// Reads `(u8)` or `[u8]` where `<u8>` should stand, and gives what is in it, if it ends on this line.
-    fn in_wrong_brackets(&mut self) -> Option<String> {
+    fn wrongly_delimited_arguments(&mut self) -> Option<String> {
         let mut depth = 0usize;
         let mut ahead = 0;
         loop {
             match self.nth(ahead).kind {
-                Kind::Mark('(' | '[') => depth += 1,
-                Kind::Mark(')' | ']') if depth == 1 => break,
-                Kind::Mark(')' | ']') => depth -= 1,
-                Kind::Mark(';' | '{' | '}') | Kind::End => return None,
+                Kind::Punct('(' | '[') => depth += 1,
+                Kind::Punct(')' | ']') if depth == 1 => break,
+                Kind::Punct(')' | ']') => depth -= 1,
+                Kind::Punct(';' | '{' | '}') | Kind::Eof => return None,
                 _ => {}
             }
             ahead += 1;
@@ -83,7 +83,7 @@ impl Parser<'_> {
         Some(super::other_languages::translate(self.slice(&inner).trim()))
     }
 
-    pub(super) fn close_angle(&mut self, word: &str, open: Span) -> Parsed<()> {
+    pub(super) fn close_type_arguments(&mut self, word: &str, open: Span) -> Parsed<()> {
         if open.is_empty() || self.eat('>') {
             return Ok(());
         }
@@ -91,25 +91,25 @@ impl Parser<'_> {
         if self.is(',') && !next_field && self.starts_type_at(1) {
             return self.too_many_arguments(word, open);
         }
-        let opened = self.opened(format!("`{word}<`"), open);
-        let closes = matches!(self.kind(), Kind::Mark(')' | ';' | '}' | '{' | ',') | Kind::Arrow);
-        if closes || self.fresh() || self.at_end() {
+        let opened = self.open_delimiter(format!("`{word}<`"), open);
+        let closes = matches!(self.kind(), Kind::Punct(')' | ';' | '}' | '{' | ',') | Kind::Arrow);
+        if closes || self.at_line_start() || self.at_end() {
             let kind = SyntaxError::Unclosed { what: opened.what.clone() };
-            let fault = self
-                .diagnostic(kind, self.behind(), "`>` is missing here")
+            let error = self
+                .diagnostic(kind, self.after_last(), "`>` is missing here")
                 .with_label(self.file, opened.span.clone(), "opened here")
                 .with_help(format!(
                     "write `{}>`",
-                    &self.text[self.word_start(opened.span.start)..self.end()]
+                    &self.source[self.word_start(opened.span.start)..self.end()]
                 ));
-            self.report(fault);
+            self.report(error);
             return Ok(());
         }
         Err(self.unexpected("`>`", "write `>` here"))
     }
 
     pub(super) fn word_start(&self, at: usize) -> usize {
-        let head = self.text[..at].trim_end();
+        let head = self.source[..at].trim_end();
         head.len()
             - head.len().min(
                 head.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count(),
@@ -117,7 +117,7 @@ impl Parser<'_> {
     }
 
     fn starts_type_at(&self, n: usize) -> bool {
-        self.is_name_at(n) && !self.nth(n).fresh
+        self.is_name_at(n) && !self.nth(n).starts_line
     }
 
     pub(super) fn too_many_arguments(&mut self, word: &str, open: Span) -> Parsed<()> {

@@ -1,6 +1,6 @@
 //! Type definitions: what stands behind `record r`, `variant v`, `enum e`, `flags f`, `resource r` and `type t`.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Attribute, Name, Shape, Type, TypeDef};
@@ -35,7 +35,7 @@ impl Parser<'_> {
     }
 
     /// Reads a type definition whose keyword is spelt in another way.
-    pub(super) fn mistaken_type(
+    pub(super) fn misspelled_type_item(
         &mut self,
         wanted: &'static str,
         attributes: Vec<Attribute>,
@@ -55,16 +55,16 @@ impl Parser<'_> {
     }
 
     /// The keyword that was probably meant where a word and a name follow each other.
-    pub(super) fn item_keyword(&self) -> Option<&'static str> {
+    pub(super) fn intended_type_keyword(&self) -> Option<&'static str> {
         if !(self.is_name_at(0) && self.is_name_at(1)) || self.is_at(1, ':') {
             return None;
         }
-        if self.nth(1).fresh {
+        if self.nth(1).starts_line {
             return None;
         }
         let word = self.word();
         let types = ["record", "variant", "enum", "flags", "resource", "type"];
-        if let Some(wanted) = other_languages::item_word(word) {
+        if let Some(wanted) = other_languages::item_keyword_for(word) {
             return types.into_iter().find(|known| *known == wanted);
         }
         if super::is_keyword(word) || other_languages::is_function_word(word) {
@@ -85,7 +85,7 @@ impl Parser<'_> {
             "record" | "variant" | "enum" | "flags" => {
                 let shape = self.braced_shape(word, name)?;
                 // What was lost was told: the rest is not empty.
-                Ok(if self.lost && is_empty(&shape) { Shape::Unknown } else { shape })
+                Ok(if self.lost_element && is_empty(&shape) { Shape::Unknown } else { shape })
             }
             _ => self.resource(name).map(Shape::Resource),
         }
@@ -107,10 +107,10 @@ impl Parser<'_> {
         items: &str,
         item: impl FnMut(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
-        let number = self.fault_count();
+        let number = self.error_count();
         self.before_brace(word, name)?;
-        let equals = self.fault_count() > number;
-        let opened = self.opened(format!("{word} `{}`", name.text), self.span());
+        let equals = self.error_count() > number;
+        let opened = self.open_delimiter(format!("{word} `{}`", name.text), self.span());
         self.eat('{');
         let read = self.list('}', &opened, items, item)?;
         if equals {
@@ -139,7 +139,7 @@ impl Parser<'_> {
         if self.is('<') {
             return Err(self.generic_definition(word, name));
         }
-        self.wrong_brace(format!("write `{word} {} {{`", name.text));
+        self.wrong_opening_brace(format!("write `{word} {} {{`", name.text));
         if self.is('{') {
             return Ok(());
         }
@@ -152,11 +152,11 @@ impl Parser<'_> {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
             self.error(
                 kind,
-                self.behind(),
+                self.after_last(),
                 "`{` is missing here",
                 format!("write `{word} {} {{`", name.text),
             );
-            self.braces += 1;
+            self.brace_balance += 1;
             return Ok(());
         }
         if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
@@ -171,7 +171,7 @@ impl Parser<'_> {
         Err(self.unexpected("`{`", help))
     }
 
-    pub(super) fn generic_definition(&mut self, word: &str, name: &Name) -> Broken {
+    pub(super) fn generic_definition(&mut self, word: &str, name: &Name) -> Reported {
         let start = self.span().start;
         while !self.at_end() && !self.is('>') && !self.is('{') && !self.is(';') {
             self.bump();
@@ -189,11 +189,11 @@ impl Parser<'_> {
         }
         let keyword = matches!(self.word(), "resource" | "record" | "variant" | "enum" | "flags");
         let definition = self.is_inline_definition() || (keyword && self.is_at(1, ';'));
-        if self.is('{') || (definition && !self.fresh()) {
+        if self.is('{') || (definition && !self.at_line_start()) {
             return Err(self.alias_of_definition(name));
         }
-        if self.kind() == Kind::Text {
-            return Err(self.alias_of_texts(name));
+        if self.kind() == Kind::String {
+            return Err(self.alias_of_strings(name));
         }
         let ty = self.ty()?;
         self.semicolon()?;
@@ -201,10 +201,10 @@ impl Parser<'_> {
     }
 
     /// `type t = "a" | "b";`, as in TypeScript.
-    fn alias_of_texts(&mut self, name: &Name) -> Broken {
+    fn alias_of_strings(&mut self, name: &Name) -> Reported {
         let start = self.span().start;
         let mut cases = Vec::new();
-        while self.kind() == Kind::Text || self.is('|') {
+        while self.kind() == Kind::String || self.is('|') {
             let text = self.bump_text().trim_matches('"');
             if text != "|" {
                 cases.push(super::kebab(text));
@@ -221,7 +221,7 @@ impl Parser<'_> {
         let help = format!("write `type {} = …;`", name.text);
         if self.is(':') {
             let span = self.bump().span;
-            let ty = other_languages::translate(self.text_of_type());
+            let ty = other_languages::translate(self.type_source());
             let help = format!("write `type {} = {ty};`", name.text);
             self.error(kind, span, "`=` should stand here", help);
             return Ok(());
@@ -238,10 +238,10 @@ impl Parser<'_> {
         if self.is('<') {
             return Err(self.generic_definition("type", name));
         }
-        if self.starts_type() && !self.fresh() {
-            let ty = other_languages::translate(self.text_of_type());
+        if self.starts_type() && !self.at_line_start() {
+            let ty = other_languages::translate(self.type_source());
             let help = format!("write `type {} = {ty};`", name.text);
-            self.error(kind, self.behind(), "`=` is missing here", help);
+            self.error(kind, self.after_last(), "`=` is missing here", help);
             return Ok(());
         }
         Err(self.unexpected("`=`", help))
@@ -253,14 +253,14 @@ impl Parser<'_> {
             && (self.is_at(1, '{') || (self.is_name_at(1) && self.is_at(2, '{')))
     }
 
-    pub(super) fn alias_of_definition(&mut self, name: &Name) -> Broken {
+    pub(super) fn alias_of_definition(&mut self, name: &Name) -> Reported {
         let span = self.span();
         let word = if self.is('{') { "record" } else { self.word() };
         let word = if word == "struct" { "record" } else { word };
         let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "a definition names its type itself");
+        let error = self.diagnostic(kind, span, "a definition names its type itself");
         let end = if word == "resource" { ";" } else { " { … }" };
-        self.report(fault.with_help(format!("write `{word} {}{end}`", name.text)))
+        self.report(error.with_help(format!("write `{word} {}{end}`", name.text)))
     }
 }
 

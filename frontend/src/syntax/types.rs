@@ -1,6 +1,6 @@
 //! Types where they are used, in WIT's words and in those of Rust, TypeScript and C.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
@@ -14,7 +14,7 @@ impl Parser<'_> {
         let kind = self.nest(Self::type_kind)?;
         let mut ty = Type { kind, span: start..self.end() };
         while self.is('?') || (self.is('[') && self.is_at(1, ']')) || self.is('|') {
-            ty = self.suffix(ty)?;
+            ty = self.type_suffix(ty)?;
         }
         Ok(ty)
     }
@@ -23,26 +23,26 @@ impl Parser<'_> {
         match self.kind() {
             Kind::Escaped => self.name("the type").map(TypeKind::Name),
             Kind::Word => self.word_type(),
-            Kind::Mark('&' | '*') => self.reference(),
-            Kind::Mark('[') => self.bracket_list(),
-            Kind::Mark('(') => self.bracket_tuple(),
-            Kind::Mark('{') => {
+            Kind::Punct('&' | '*') => self.reference(),
+            Kind::Punct('[') => self.slice_type(),
+            Kind::Punct('(') => self.parenthesized_type(),
+            Kind::Punct('{') => {
                 let span = self.span();
                 self.inline_definition(span, "record")
             }
-            Kind::Integer | Kind::Text | Kind::Arrow | Kind::Mark(_) | Kind::End => {
-                Err(self.no_type())
+            Kind::Integer | Kind::String | Kind::Arrow | Kind::Punct(_) | Kind::Eof => {
+                Err(self.expected_type())
             }
         }
     }
 
-    pub(super) fn no_type(&mut self) -> Broken {
+    pub(super) fn expected_type(&mut self) -> Reported {
         self.unexpected("a type", "write a type here, as in `u32` or `string`")
     }
 
     pub(super) fn word_type(&mut self) -> Parsed<TypeKind> {
         let word = self.word();
-        if word.contains(super::confusables::is_hidden) {
+        if word.contains(super::confusables::is_hidden_in_name) {
             self.bump();
             return Ok(TypeKind::Unknown);
         }
@@ -50,7 +50,7 @@ impl Parser<'_> {
             "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64"
             | "char" | "bool" | "string" | "error-context" => {
                 self.bump();
-                self.no_arguments(word)?;
+                self.reject_type_arguments(word)?;
                 Ok(TypeKind::Plain)
             }
             "list" => self.list_type(),
@@ -74,12 +74,12 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn keyword_type(&mut self, word: &str) -> Broken {
+    pub(super) fn keyword_type(&mut self, word: &str) -> Reported {
         let mut kind =
             SyntaxError::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
         let mut help = "write a type here, as in `u32` or `string`".to_owned();
-        if matches!(ends, Kind::Mark(',' | ')' | '>' | ';' | '}')) && word != "_" {
+        if matches!(ends, Kind::Punct(',' | ')' | '>' | ';' | '}')) && word != "_" {
             kind = SyntaxError::KeywordAsName { name: word.to_owned() };
             help = format!("write `%{word}` for a type of that name");
         }
@@ -87,7 +87,7 @@ impl Parser<'_> {
         let text =
             if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
         let broken = self.error(kind, span, text, help);
-        if word != "_" && matches!(ends, Kind::Mark(',' | ')' | '>')) {
+        if word != "_" && matches!(ends, Kind::Punct(',' | ')' | '>')) {
             self.bump();
         }
         broken
@@ -97,7 +97,7 @@ impl Parser<'_> {
     pub(super) fn named_type(&mut self, word: &str) -> Parsed<TypeKind> {
         let span = self.span();
         if self.is_at(1, '<') {
-            return self.generic(word, span);
+            return self.generic_type(word, span);
         }
         if word == "Self" {
             self.bump();
@@ -105,8 +105,8 @@ impl Parser<'_> {
             self.error(kind, span, "WIT has no such type", "write the name of the resource");
             return Ok(TypeKind::Unknown);
         }
-        if word == "handle" && self.is_name_at(1) && !self.nth(1).fresh {
-            return Ok(self.old_handle());
+        if word == "handle" && self.is_name_at(1) && !self.nth(1).starts_line {
+            return Ok(self.handle_keyword_type());
         }
         if self.is_at(1, '/')
             || (self.is_at(1, ':')
@@ -131,7 +131,7 @@ impl Parser<'_> {
 
     pub(super) fn list_type(&mut self) -> Parsed<TypeKind> {
         self.bump();
-        let open = self.open_angle("list", "list<u8>")?;
+        let open = self.open_type_arguments("list", "list<u8>")?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
@@ -144,7 +144,7 @@ impl Parser<'_> {
         } else if self.eat(',') {
             self.list_size()?;
         }
-        self.close_angle("list", open)?;
+        self.close_type_arguments("list", open)?;
         Ok(TypeKind::Wrap(vec![ty]))
     }
 
@@ -172,7 +172,7 @@ impl Parser<'_> {
     pub(super) fn list_size(&mut self) -> Parsed<()> {
         let span = self.span();
         if self.kind() != Kind::Integer {
-            let help = if self.starts_type() && !self.fresh() {
+            let help = if self.starts_type() && !self.at_line_start() {
                 "write `list<tuple<…, …>>` for a list of pairs, `map<…, …>` for a map, or a number \
                  for a fixed length: `list<u8, 16>`"
             } else {
@@ -200,22 +200,22 @@ impl Parser<'_> {
         if !required && !self.is('<') && !brackets {
             return Ok(Vec::new());
         }
-        let open = self.open_angle(word, &format!("{word}<u32>"))?;
+        let open = self.open_type_arguments(word, &format!("{word}<u32>"))?;
         if open.is_empty() {
             return Ok(Vec::new());
         }
         let ty = self.ty()?;
-        self.close_angle(word, open)?;
+        self.close_type_arguments(word, open)?;
         Ok(vec![ty])
     }
 
     pub(super) fn tuple_type(&mut self) -> Parsed<TypeKind> {
         self.bump();
-        let open = self.open_angle("tuple", "tuple<u32, string>")?;
+        let open = self.open_type_arguments("tuple", "tuple<u32, string>")?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
-        let opened = self.opened("`tuple<`".to_owned(), open);
+        let opened = self.open_delimiter("`tuple<`".to_owned(), open);
         self.list('>', &opened, "types", Self::ty).map(TypeKind::Tuple)
     }
 
@@ -235,7 +235,7 @@ impl Parser<'_> {
             self.bump();
             return Ok(TypeKind::Result(None, None));
         }
-        if let Some(kind) = self.unit_result() {
+        if let Some(kind) = self.unit_ok_type() {
             return Ok(kind);
         }
         let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
@@ -248,10 +248,10 @@ impl Parser<'_> {
             );
         }
         let mut err = None;
-        if ok.is_some() && self.starts_type() && !self.fresh() {
+        if ok.is_some() && self.starts_type() && !self.at_line_start() {
             let kind = SyntaxError::MissingComma { items: "types".to_owned() };
             let help = format!("put a `,` before {}", self.found());
-            self.error(kind, self.behind(), "`,` is missing here", help);
+            self.error(kind, self.after_last(), "`,` is missing here", help);
             err = Some(Box::new(self.ty()?));
         }
         if self.eat(',') {
@@ -261,12 +261,12 @@ impl Parser<'_> {
                 err = Some(Box::new(self.ty()?));
             }
         }
-        self.close_angle("result", open)?;
+        self.close_type_arguments("result", open)?;
         Ok(TypeKind::Result(ok, err))
     }
 
     /// `result<void, string>` and `result<(), string>`, with one fault. Nothing if it is not one of them.
-    fn unit_result(&mut self) -> Option<TypeKind> {
+    fn unit_ok_type(&mut self) -> Option<TypeKind> {
         let brackets = self.is('(') && self.is_at(1, ')');
         let word = matches!(self.word(), "void" | "Void" | "unit" | "Unit" | "null" | "undefined")
             && !self.is_defined(self.word());
@@ -287,14 +287,14 @@ impl Parser<'_> {
             }
             None => "write `result`".to_owned(),
         };
-        self.error(SyntaxError::NoResult { found }, span, "WIT has `_` here", help);
+        self.error(SyntaxError::UnitType { found }, span, "WIT has `_` here", help);
         Some(TypeKind::Result(None, err.map(Box::new)))
     }
 
     /// Whether the file defines a type of that name somewhere.
     fn is_defined(&self, name: &str) -> bool {
         let words =
-            self.text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
+            self.source.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
         words.windows(2).any(|pair| {
             matches!(pair[0], "record" | "variant" | "enum" | "flags" | "resource" | "type")
                 && pair[1] == name
@@ -303,7 +303,7 @@ impl Parser<'_> {
 
     pub(super) fn map_type(&mut self) -> Parsed<TypeKind> {
         self.bump();
-        let open = self.open_angle("map", "map<string, u32>")?;
+        let open = self.open_type_arguments("map", "map<string, u32>")?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
@@ -312,13 +312,13 @@ impl Parser<'_> {
             return Err(self.unexpected("`,`", "write `map<string, u32>`: a key and a value"));
         }
         let value = self.ty()?;
-        self.close_angle("map", open)?;
+        self.close_type_arguments("map", open)?;
         Ok(TypeKind::Map(Box::new(key), Box::new(value)))
     }
 
     pub(super) fn handle(&mut self) -> Parsed<TypeKind> {
         let word = self.bump_text();
-        let open = self.open_angle(word, &format!("{word}<my-resource>"))?;
+        let open = self.open_type_arguments(word, &format!("{word}<my-resource>"))?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
@@ -329,12 +329,12 @@ impl Parser<'_> {
             return self.handle_of_type(word, open);
         }
         let name = self.name("the resource")?;
-        self.close_angle(word, open)?;
+        self.close_type_arguments(word, open)?;
         Ok(if word == "own" { TypeKind::Own(name) } else { TypeKind::Borrow(name) })
     }
 
     /// `handle r`, as WIT was long ago.
-    fn old_handle(&mut self) -> TypeKind {
+    fn handle_keyword_type(&mut self) -> TypeKind {
         let start = self.bump().span.start;
         let name = self.bump_text();
         let span = start..self.end();
@@ -346,7 +346,7 @@ impl Parser<'_> {
 
     pub(super) fn handle_of_type(&mut self, word: &str, open: Span) -> Parsed<TypeKind> {
         let ty = self.ty()?;
-        self.close_angle(word, open)?;
+        self.close_type_arguments(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
         self.error(

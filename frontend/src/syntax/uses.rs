@@ -1,6 +1,6 @@
 //! `use path.{a, b};` in interfaces and worlds.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::token::Kind;
 use super::tree::{Attribute, Name, Path, TopUse, Use, UseName};
 use crate::diagnostic::SyntaxError;
@@ -17,10 +17,10 @@ impl Parser<'_> {
             return Ok(None);
         };
         if self.is('@') {
-            self.version_behind_names(start, &path);
+            self.version_after_names(start, &path);
         }
         if self.word() == "as" && self.is_name_at(1) {
-            return Err(self.alias_behind_names(&path, &names));
+            return Err(self.alias_after_names(&path, &names));
         }
         self.semicolon()?;
         Ok(Some(Use { path, names, attributes }))
@@ -29,30 +29,30 @@ impl Parser<'_> {
     pub(super) fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
         let dotted = self.eat('.');
         if dotted && (self.is('(') || self.is('[')) {
-            let path = self.text[start..self.end()].to_owned();
-            self.wrong_brace(format!("write `{path}{{…}};`"));
+            let path = self.source[start..self.end()].to_owned();
+            self.wrong_opening_brace(format!("write `{path}{{…}};`"));
         }
         if self.is('{') {
-            let behind = self.behind();
+            let after = self.after_last();
             let names = self.picked()?;
             if !dotted {
-                let fault =
-                    self.diagnostic(SyntaxError::UseShape, behind.clone(), "`.` is missing here");
-                let (path, tail) = self.text[start..self.end()].split_at(behind.end - start);
-                self.report(fault.with_help(format!("write `{path}.{};`", tail.trim())));
+                let error =
+                    self.diagnostic(SyntaxError::UseSyntax, after.clone(), "`.` is missing here");
+                let (path, tail) = self.source[start..self.end()].split_at(after.end - start);
+                self.report(error.with_help(format!("write `{path}.{};`", tail.trim())));
             }
             return Ok(Some(names));
         }
         if dotted {
-            let number = self.fault_count();
-            let names = self.bare_pick(start);
+            let number = self.error_count();
+            let names = self.pick_without_braces(start);
             // That the path is of a package is told with the whole line.
             if matches!(path, Path::Package(_)) && names.is_ok() {
-                self.forget_since(number);
+                self.discard_errors_since(number);
             }
             return names.map(Some);
         }
-        if self.is(';') || self.fresh() || self.word() == "as" {
+        if self.is(';') || self.at_line_start() || self.word() == "as" {
             if !matches!(path, Path::Package(_)) {
                 return Err(self.use_without_names(start));
             }
@@ -67,7 +67,7 @@ impl Parser<'_> {
     }
 
     /// `use types.{t} as u;`.
-    fn alias_behind_names(&mut self, path: &Path, names: &[UseName]) -> Broken {
+    fn alias_after_names(&mut self, path: &Path, names: &[UseName]) -> Reported {
         let at = self.bump().span.start;
         let alias = self.bump_text();
         let path = match path {
@@ -75,7 +75,7 @@ impl Parser<'_> {
             Path::Foreign { span, .. } => self.slice(span),
             Path::Package(package) => self.slice(&package.span),
         };
-        let kind = SyntaxError::UseShape;
+        let kind = SyntaxError::UseSyntax;
         let help = match names {
             [only] => format!("write `use {path}.{{{} as {alias}}};`", only.name.text),
             _ => format!(
@@ -86,23 +86,23 @@ impl Parser<'_> {
     }
 
     /// `use types.t;` and `use types.*;`.
-    pub(super) fn bare_pick(&mut self, start: usize) -> Parsed<Vec<UseName>> {
+    pub(super) fn pick_without_braces(&mut self, start: usize) -> Parsed<Vec<UseName>> {
         let at = self.span();
         if self.is('*') {
             return self.picked_star(start);
         }
-        let path = self.text[start..self.end()].to_owned();
+        let path = self.source[start..self.end()].to_owned();
         let name = self.name("a type")?;
         let alias = if self.eat_word("as") { Some(self.name("a type")?) } else { None };
         let inner = self.slice(&(at.start..self.end())).to_owned();
         if self.is('.') {
-            return Err(self.old_path(start));
+            return Err(self.dotted_path(start));
         }
         if self.is(',') {
-            return self.bare_picks(at.start, &path, UseName { name, alias });
+            return self.picks_without_braces(at.start, &path, UseName { name, alias });
         }
         self.error(
-            SyntaxError::UseShape,
+            SyntaxError::UseSyntax,
             at.start..self.end(),
             "put it in braces",
             format!("write `{path}{{{inner}}};`"),
@@ -111,8 +111,8 @@ impl Parser<'_> {
     }
 
     /// `use self.types.{t}` and `use pkg.types.{t}`, as WIT was long ago, or `use a.b.c`.
-    pub(super) fn old_path(&mut self, start: usize) -> Broken {
-        let path = self.text[start..self.end()].trim_start_matches("use").trim();
+    pub(super) fn dotted_path(&mut self, start: usize) -> Reported {
+        let path = self.source[start..self.end()].trim_start_matches("use").trim();
         let span = self.end() - path.len()..self.end();
         let last = path.rsplit('.').next().unwrap_or_default();
         let help = match path.split_once('.') {
@@ -121,12 +121,17 @@ impl Parser<'_> {
             }
             _ => format!("write `use {last}.{{…}};`, or `use namespace:package/{last}.{{…}};`"),
         };
-        let kind = SyntaxError::PathShape { path: path.to_owned() };
+        let kind = SyntaxError::PathSyntax { path: path.to_owned() };
         self.error(kind, span, "a path is `interface` or `namespace:package/interface`", help)
     }
 
     /// `use types.a, b};`.
-    fn bare_picks(&mut self, at: usize, path: &str, first: UseName) -> Parsed<Vec<UseName>> {
+    fn picks_without_braces(
+        &mut self,
+        at: usize,
+        path: &str,
+        first: UseName,
+    ) -> Parsed<Vec<UseName>> {
         let mut names = vec![first];
         while self.eat(',') {
             let name = self.name("a type")?;
@@ -136,10 +141,10 @@ impl Parser<'_> {
         let span = at..self.end();
         let inner = self.slice(&span).to_owned();
         if self.eat('}') {
-            self.braces += 1;
+            self.brace_balance += 1;
         }
         self.error(
-            SyntaxError::UseShape,
+            SyntaxError::UseSyntax,
             span,
             "put them in braces",
             format!("write `{path}{{{inner}}};`"),
@@ -148,7 +153,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {
-        let path = self.text[start..self.end()].to_owned();
+        let path = self.source[start..self.end()].to_owned();
         let span = self.bump().span;
         Err(self.error(
             SyntaxError::UseStar,
@@ -158,8 +163,8 @@ impl Parser<'_> {
         ))
     }
 
-    pub(super) fn use_without_names(&mut self, start: usize) -> Broken {
-        let path = self.text[start..self.end()].to_owned();
+    pub(super) fn use_without_names(&mut self, start: usize) -> Reported {
+        let path = self.source[start..self.end()].to_owned();
         let span = start..self.end();
         let help = format!("write `{path}.{{type-a, type-b}};` with the types that are used here");
         let broken = self.error(SyntaxError::UseWithoutNames, span, "it picks no type", help);
@@ -170,23 +175,23 @@ impl Parser<'_> {
     }
 
     /// `use {t} from types;`, as in JavaScript.
-    pub(super) fn use_from(&mut self, start: usize) -> Broken {
+    pub(super) fn use_from(&mut self, start: usize) -> Reported {
         let open = self.span().start;
         while !self.at_end() && !self.is('}') && !self.is(';') {
             self.bump();
         }
         self.eat('}');
-        let names = self.text[open..self.end()].to_owned();
+        let names = self.source[open..self.end()].to_owned();
         if self.eat_word("from") {
             let from = self.span().start;
-            while !self.at_end() && !self.is(';') && !self.fresh() {
+            while !self.at_end() && !self.is(';') && !self.at_line_start() {
                 self.bump();
             }
             let path = self.slice(&(from..self.end())).trim().trim_matches('"').to_owned();
             let path = if path.is_empty() { "interface-name".to_owned() } else { path };
             let span = start..self.end();
             return self.error(
-                SyntaxError::UseShape,
+                SyntaxError::UseSyntax,
                 span,
                 "the path comes first",
                 format!("write `use {path}.{names};`"),
@@ -194,21 +199,21 @@ impl Parser<'_> {
         }
         let span = start..self.end();
         self.error(
-            SyntaxError::UseShape,
+            SyntaxError::UseSyntax,
             span,
             "it does not say from where",
             format!("write `use interface-name.{names};`"),
         )
     }
 
-    pub(super) fn version_behind_names(&mut self, start: usize, path: &Path) {
-        let names = self.text[start..self.end()].to_owned();
+    pub(super) fn version_after_names(&mut self, start: usize, path: &Path) {
+        let names = self.source[start..self.end()].to_owned();
         let at = self.bump().span.start;
         let (version, _) = self.version();
         let span = at..self.end();
         let version = version.map_or(String::new(), |v| format!("@{v}"));
-        let fault = self.diagnostic(
-            SyntaxError::VersionPlace,
+        let error = self.diagnostic(
+            SyntaxError::MisplacedVersion,
             span,
             "the version stands behind the interface",
         );
@@ -218,10 +223,10 @@ impl Parser<'_> {
             Path::Package(package) => package.span.end,
         };
         let (head, tail) = names.split_at(end - start);
-        self.report(fault.with_help(format!("write `{head}{version}{tail};`")));
+        self.report(error.with_help(format!("write `{head}{version}{tail};`")));
     }
 
-    pub(super) fn top_use(&mut self, attributes: Vec<Attribute>) -> Parsed<TopUse> {
+    pub(super) fn top_level_use(&mut self, attributes: Vec<Attribute>) -> Parsed<TopUse> {
         let start = self.bump().span.start;
         let path = self.path()?;
         let mut picked = None;
@@ -244,14 +249,14 @@ impl Parser<'_> {
     /// Reads the names behind `.{` up to the `}`.
     pub(super) fn picked(&mut self) -> Parsed<Vec<UseName>> {
         let brace = self.bump().span;
-        let opened = self.opened("this list of names".to_owned(), brace);
+        let opened = self.open_delimiter("this list of names".to_owned(), brace);
         self.list('}', &opened, "names", |p| {
             if p.is('*') {
-                return Err(p.star());
+                return Err(p.picked_star_in_braces());
             }
             let name = p.name("a type")?;
             if p.is(':') || p.is('=') || p.kind() == Kind::Arrow {
-                p.mistaken_as(&name);
+                p.wrong_as(&name);
                 let alias = Some(p.name("a type")?);
                 return Ok(UseName { name, alias });
             }
@@ -261,14 +266,14 @@ impl Parser<'_> {
     }
 
     /// `{a: b}` in place of `{a as b}`.
-    fn mistaken_as(&mut self, name: &Name) {
+    fn wrong_as(&mut self, name: &Name) {
         let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
         let span = self.bump().span;
         let other = self.slice(&self.span());
         self.error(kind, span, "WIT has `as` here", format!("write `{} as {other}`", name.text));
     }
 
-    fn star(&mut self) -> super::cursor::Broken {
+    fn picked_star_in_braces(&mut self) -> super::cursor::Reported {
         let span = self.bump().span;
         self.error(
             SyntaxError::UseStar,

@@ -1,6 +1,6 @@
 //! What stands between the braces of a world: imports, exports, includes, uses and types.
 
-use super::cursor::{Broken, Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, Span};
 use super::tree::{Attribute, Body, Include, Name, Path};
@@ -82,26 +82,26 @@ impl Parser<'_> {
             let span = self.span();
             self.error(kind, span, format!("WIT calls it `{wanted}`"), format!("write `{wanted}`"));
             self.bump();
-            return self.mistaken_world_item(wanted, attributes, body);
+            return self.misspelled_world_item(wanted, attributes, body);
         }
-        if let Some(wanted) = self.item_keyword() {
-            return self.mistaken_type(wanted, attributes, &mut body.types);
+        if let Some(wanted) = self.intended_type_keyword() {
+            return self.misspelled_type_item(wanted, attributes, &mut body.types);
         }
         if self.word() == "default" && self.is_name_at(1) {
             let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
-            let fault = self.diagnostic(kind, self.span(), "WIT has no such word");
+            let error = self.diagnostic(kind, self.span(), "WIT has no such word");
             self.bump();
-            self.report(fault.with_help("delete `default`"));
+            self.report(error.with_help("delete `default`"));
             return self.world_item(attributes, body);
         }
         if self.word() == "pub" && self.is_name_at(1) {
-            self.visibility();
+            self.pub_keyword();
             return self.world_item(attributes, body);
         }
         if (self.is_name_at(0) && (self.is_at(1, ':') || self.is_at(1, '(')))
             || (other_languages::is_function_word(word) && self.is_name_at(1))
         {
-            return self.bare_function(attributes, body);
+            return self.function_without_extern(attributes, body);
         }
         let wanted = "`import`, `export`, `include`, `use`, a type or `}`";
         let help = if self.is_name_at(0) && (self.is_at(1, ';') || self.is_at(1, '/')) {
@@ -112,7 +112,7 @@ impl Parser<'_> {
         Err(self.unexpected(wanted, help))
     }
 
-    pub(super) fn mistaken_world_item(
+    pub(super) fn misspelled_world_item(
         &mut self,
         wanted: &str,
         attributes: Vec<Attribute>,
@@ -123,7 +123,7 @@ impl Parser<'_> {
                 let include = self.include_rest(attributes)?;
                 body.includes.push(include);
             }
-            "use" => return Err(Broken),
+            "use" => return Err(Reported),
             word => {
                 let item = self.extern_rest(word == "import", attributes)?;
                 body.externs.extend(item);
@@ -133,7 +133,7 @@ impl Parser<'_> {
     }
 
     /// `f: func();` without `import` or `export`.
-    pub(super) fn bare_function(
+    pub(super) fn function_without_extern(
         &mut self,
         attributes: Vec<Attribute>,
         body: &mut Body,
@@ -141,7 +141,7 @@ impl Parser<'_> {
         let span = self.span();
         let name = self.slice(&span);
         let line = self.line(span.start).trim_end_matches(';').to_owned();
-        let kind = SyntaxError::BareInWorld { name: name.to_owned() };
+        let kind = SyntaxError::BareFunction { name: name.to_owned() };
         let help = if line.ends_with('{') || !line.starts_with(name) {
             format!("write `import {name}: …` or `export {name}: …`")
         } else {
@@ -196,7 +196,7 @@ impl Parser<'_> {
         Ok(Include { path, names, attributes })
     }
 
-    pub(super) fn picks_in_include(&mut self, path: &str) -> Broken {
+    pub(super) fn picks_in_include(&mut self, path: &str) -> Reported {
         let help = format!(
             "write `include {path};`: a world is included as a whole; \
              `include {path} with {{ old as new }}` renames"
@@ -215,20 +215,25 @@ impl Parser<'_> {
         let forgotten = self.is_name_at(0) && self.word_at(1) == "as";
         if forgotten {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(kind, self.behind(), "`{` is missing here", "write `with { old as new }`");
-            self.braces += 1;
+            self.error(
+                kind,
+                self.after_last(),
+                "`{` is missing here",
+                "write `with { old as new }`",
+            );
+            self.brace_balance += 1;
         }
-        let inner = self.text[self.span().end..].split([')', ';', '\n']).next();
+        let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
         let inner = inner.unwrap_or_default().trim();
         let inner = if inner.contains(" as ") { inner } else { "old as new" };
         let help = format!("write `with {{ {inner} }}`");
-        self.wrong_brace(help.clone());
+        self.wrong_opening_brace(help.clone());
         if !self.is('{') && !forgotten {
             return Err(self.unexpected("`{`", help));
         }
         let brace = self.span();
         self.eat('{');
-        let opened = self.opened("this list of names".to_owned(), brace);
+        let opened = self.open_delimiter("this list of names".to_owned(), brace);
         self.list('}', &opened, "names", |p| {
             let old = p.name("an import or export")?;
             if p.is('/') || (p.is(':') && p.is_name_at(1) && p.is_at(2, '/')) {
@@ -250,9 +255,9 @@ impl Parser<'_> {
         })
     }
 
-    pub(super) fn rename_of_interface(&mut self, old: &Name) -> Broken {
+    pub(super) fn rename_of_interface(&mut self, old: &Name) -> Reported {
         let start = old.span.start;
-        while !self.at_end() && !matches!(self.kind(), Kind::Mark(',' | '}' | ';')) {
+        while !self.at_end() && !matches!(self.kind(), Kind::Punct(',' | '}' | ';')) {
             self.bump();
         }
         self.error(

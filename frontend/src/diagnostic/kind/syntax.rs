@@ -15,9 +15,9 @@ facts! {
         /// A block comment has no end.
         UnterminatedComment = Error 202, "this comment never ends";
         /// A text in quotes has no end.
-        UnterminatedText = Error 203, "this text in quotes never ends";
+        UnterminatedString = Error 203, "this text in quotes never ends";
         /// A comment or attribute as other languages write it.
-        ForeignComment = Error 204, "`#` starts no comment in WIT";
+        HashComment = Error 204, "`#` starts no comment in WIT";
         /// Something else should stand here.
         Unexpected {
             /// What should.
@@ -67,14 +67,14 @@ facts! {
             version: String,
         } = Error 215, "`{version}` is not a full version";
         /// A version stands in the wrong place of a path.
-        VersionPlace = Error 216, "the version stands in the wrong place";
+        MisplacedVersion = Error 216, "the version stands in the wrong place";
         /// A version behind a name of this package.
         LocalVersion {
             /// The name.
             name: String,
         } = Error 217, "`{name}` has a version, but no package";
         /// The name of a package has not two parts.
-        PackageShape {
+        PackageNameSyntax {
             /// The name.
             name: String,
         } = Error 218, "`{name}` is not the name of a package";
@@ -83,24 +83,24 @@ facts! {
         /// A `package` line behind other items.
         LateHeader = Error 220, "`package` comes before everything else";
         /// A path that has another shape.
-        PathShape {
+        PathSyntax {
             /// The path.
             path: String,
         } = Error 221, "`{path}` is not a path to an interface";
         /// A type outside every interface.
-        LooseType {
+        TopLevelType {
             /// `record`.
             word: String,
             /// Its name.
             name: String,
         } = Error 222, "{word} `{name}` is not in an interface";
         /// A function outside every interface.
-        LooseFunction {
+        TopLevelFunction {
             /// Its name.
             name: String,
         } = Error 223, "function `{name}` is not in an interface";
         /// An import, export or include outside every world.
-        LooseWorldItem {
+        TopLevelWorldItem {
             /// `import`.
             word: String,
         } = Error 224, "`{word}` is not in a world";
@@ -120,7 +120,7 @@ facts! {
             name: String,
         } = Error 227, "WIT has no type `{name}`";
         /// A function that is written in another way.
-        FunctionShape = Error 228, "a function is written `name: func(…) -> …;`";
+        FunctionSyntax = Error 228, "a function is written `name: func(…) -> …;`";
         /// `func` without brackets.
         MissingParameters {
             /// The function.
@@ -136,12 +136,12 @@ facts! {
             name: String,
         } = Error 232, "the result of `{name}` has a name";
         /// `-> ()`, `-> void`.
-        NoResult {
+        UnitType {
             /// What was written.
             found: String,
         } = Error 233, "WIT has no type `{found}`";
         /// `a = 5` in a record or an enum.
-        Value {
+        ValueOfName {
             /// The field or case.
             name: String,
         } = Error 234, "`{name}` has a value";
@@ -163,7 +163,7 @@ facts! {
             name: String,
         } = Error 238, "case `{name}` does not hold one type in brackets";
         /// A case of an enum or flags with a type.
-        PlainCase {
+        CaseWithType {
             /// `enum` or `flags`.
             owner: String,
             /// The case.
@@ -216,7 +216,7 @@ facts! {
             word: String,
         } = Error 249, "`{word}` can only stand in a world";
         /// A function in a world that is neither imported nor exported.
-        BareInWorld {
+        BareFunction {
             /// The function.
             name: String,
         } = Error 250, "`{name}` is neither imported nor exported";
@@ -242,7 +242,7 @@ facts! {
         /// `use a.*`.
         UseStar = Error 256, "WIT has no `*` for everything";
         /// A `use` of another shape.
-        UseShape = Error 257, "a `use` is written `use path.{{a, b}};`";
+        UseSyntax = Error 257, "a `use` is written `use path.{{a, b}};`";
         /// A `use` of a package.
         UseOfPackage {
             /// The package.
@@ -251,7 +251,7 @@ facts! {
         /// A `use` at the top that picks types.
         TopUsePicks = Error 259, "a `use` at the top of a file cannot pick types";
         /// `constructor: func()`.
-        ConstructorShape = Error 260, "a constructor is written `constructor(…);`";
+        ConstructorSyntax = Error 260, "a constructor is written `constructor(…);`";
         /// A type in a resource.
         TypeInResource {
             /// `record`.
@@ -277,12 +277,12 @@ facts! {
         /// A result without `->`.
         MissingArrow = Error 266, "the result of a function stands behind `->`";
         /// A bracket too many.
-        Doubled {
+        ExtraToken {
             /// The bracket.
             mark: String,
         } = Error 267, "this `{mark}` is one too many";
         /// A file of another language.
-        ForeignFile {
+        NotWit {
             /// What it is.
             what: String,
         } = Error 268, "this file is {what}, not WIT";
@@ -292,7 +292,7 @@ facts! {
             ty: String,
         } = Error 270, "`{ty}` is a type, and a case needs a name";
         /// The marks of a merge.
-        Conflict = Error 269, "a merge of git was not finished here";
+        MergeConflict = Error 269, "a merge of git was not finished here";
         /// An attribute where none may stand.
         AttributeMisplaced {
             /// What it stands before.
