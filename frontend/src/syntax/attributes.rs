@@ -51,8 +51,8 @@ impl Parser<'_> {
         self.error(
             kind,
             start..self.end(),
-            "no attribute may stand here",
-            "delete it, or put it before the whole item",
+            "not allowed here",
+            "remove it, or move it before the whole item",
         );
     }
 
@@ -69,7 +69,7 @@ impl Parser<'_> {
             let line = self.line(start).split(';').next().unwrap_or_default().to_owned();
             let span = start..version.end;
             let help = format!("write `{line}{};`", self.slice(&span));
-            self.error(SyntaxError::MisplacedVersion, span, "it should stand before the `;`", help);
+            self.error(SyntaxError::MisplacedVersion, span, "expected before the `;`", help);
             self.eat(';');
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
         }
@@ -91,11 +91,7 @@ impl Parser<'_> {
 
     fn unknown(&mut self, word: &str, span: super::Span) -> Option<AttributeKind> {
         let kind = SyntaxError::UnknownAttribute { name: word.to_owned() };
-        let error = self.diagnostic(
-            kind,
-            span,
-            "there are `@since`, `@unstable`, `@deprecated` and `@external-id`",
-        );
+        let error = self.diagnostic(kind, span, "unknown attribute");
         let near = super::other_languages::nearest(word, ATTRIBUTES.into_iter());
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
@@ -103,7 +99,8 @@ impl Parser<'_> {
             (_, Some("since")) => "write `@since(version = …)`".to_owned(),
             (_, Some("unstable")) => "write `@unstable(feature = …)`".to_owned(),
             (_, Some("deprecated")) => "write `@deprecated(version = …)`".to_owned(),
-            (_, _) => "delete it, or say it in a `///` comment".to_owned(),
+            (_, _) => "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`"
+                .to_owned(),
         };
         let from = self.span().start;
         if self.is('(') {
@@ -118,44 +115,43 @@ impl Parser<'_> {
     }
 
     fn version_argument(&mut self, word: &str) -> Option<semver::Version> {
-        let help = format!("write `@{word}(version = 1.0.0)`");
+        let needs = "(version = 1.0.0)";
         let before = self.error_count();
         let named = self.is('(') && self.word_at(1) == "version" && self.is_at(2, '=');
         if !named {
-            return self.bad_arguments(word, help);
+            return self.bad_arguments(word, needs);
         }
         self.bump();
         self.bump();
         self.bump();
         if !matches!(self.kind(), Kind::Integer | Kind::Word | Kind::String) {
-            return self.bad_arguments(word, help);
+            return self.bad_arguments(word, needs);
         }
         let (version, _) = self.version();
         if !self.eat(')') {
-            return self.bad_arguments(word, help);
+            return self.bad_arguments(word, needs);
         }
         version.filter(|_| self.error_count() == before)
     }
 
     fn feature_argument(&mut self) -> Option<String> {
-        let help = "write `@unstable(feature = my-feature)`".to_owned();
+        let needs = "(feature = my-feature)";
         if !(self.is('(') && self.word_at(1) == "feature" && self.is_at(2, '=')) {
-            return self.bad_arguments("unstable", help);
+            return self.bad_arguments("unstable", needs);
         }
         self.bump();
         self.bump();
         self.bump();
         let name = self.name("the feature").ok()?;
         if !self.eat(')') {
-            return self.bad_arguments("unstable", help);
+            return self.bad_arguments("unstable", needs);
         }
         Some(name.text)
     }
 
     fn string_argument(&mut self) -> Option<AttributeKind> {
-        let help = "write `@external-id(\"…\")`".to_owned();
         if !(self.is('(') && self.nth(1).kind == Kind::String && self.is_at(2, ')')) {
-            return self.bad_arguments("external-id", help);
+            return self.bad_arguments("external-id", "(\"…\")");
         }
         self.bump();
         self.bump();
@@ -163,26 +159,25 @@ impl Parser<'_> {
         Some(AttributeKind::ExternalId)
     }
 
-    fn bad_arguments<T>(&mut self, word: &str, help: String) -> Option<T> {
-        self.report_arguments(word, help);
-        None
-    }
-
-    fn report_arguments(&mut self, word: &str, help: String) {
-        let at_line_end = self.at_line_start() || self.at_end() || !self.is('(');
-        let start = if at_line_end { self.end() } else { self.span().start };
+    /// Reports and skips an argument that is missing or invalid.
+    fn bad_arguments<T>(&mut self, word: &str, needs: &str) -> Option<T> {
+        let missing = self.at_line_start() || self.at_end() || !self.is('(');
+        let start = if missing { self.end() } else { self.span().start };
         let from = self.position();
-        if !at_line_end {
+        if !missing {
             self.skip_arguments();
         }
-        let end = if self.position() > from { self.end() } else { start };
-        if self.has_error_in(&(start..end.max(start))) {
-            return;
+        let span = start..if self.position() > from { self.end() } else { start };
+        if self.has_error_in(&span) {
+            return None;
         }
-        let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
-        let kind = SyntaxError::AttributeArguments { name: word.to_owned() };
-        let text = if at_line_end { "its argument is missing here" } else { "not this" };
-        self.error(kind, start..end.max(start), text, help);
+        let help = better_arguments(word, self.slice(&span));
+        let help = help.unwrap_or_else(|| format!("write `@{word}{needs}`"));
+        let kind =
+            SyntaxError::AttributeArguments { name: word.to_owned(), needs: needs.to_owned() };
+        let label = if missing { "expected an argument here" } else { "invalid argument" };
+        self.error(kind, span, label, help);
+        None
     }
 
     /// Goes past a `)` on the same line, if there is one.

@@ -59,14 +59,14 @@ impl Parser<'_> {
             self.discard_errors_since(number);
             let span = start..self.end();
             let text = self.slice(&span).to_owned();
-            let help = format!("delete `{text}`: the version is in the `package` line");
-            self.error(SyntaxError::MisplacedVersion, span, "only a package has one", help);
+            let help = format!("remove `{text}`; the version belongs in the `package` declaration");
+            self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
             let found = self.found();
             let span = self.bump().span;
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found };
-            self.error(kind, span, "nothing stands here", format!("write `{plain} {{`"));
+            self.error(kind, span, "expected `{`", format!("write `{plain} {{`"));
         }
         if self.at_line_start()
             && !self.is('{')
@@ -74,12 +74,7 @@ impl Parser<'_> {
             && !self.starts_outer_item(usize::MAX)
         {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "`{` is missing here",
-                format!("write `{plain} {{`"),
-            );
+            self.error(kind, self.after_last(), "expected `{` here", format!("write `{plain} {{`"));
             while !self.at_end() && !self.starts_outer_item(usize::MAX) {
                 self.bump();
             }
@@ -102,18 +97,18 @@ impl Parser<'_> {
         let base = base.trim();
         let found = if word { self.word().to_owned() } else { format!(": {base}") };
         let help = if what.starts_with("world") {
-            format!("delete it, and write `include {base};` in the braces")
+            format!("remove it, and write `include {base};` between the braces")
         } else {
             format!(
-                "delete it: pick types with `use {base}.{{…}};` in the braces, and import both \
-                 interfaces in the world"
+                "remove it, write `use {base}.{{…}};` between the braces to pick types, and import \
+                 both interfaces in the world"
             )
         };
         while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).starts_line {
             self.bump();
         }
         let kind = SyntaxError::ForeignKeyword { found };
-        self.error(kind, start..self.end(), "nothing is inherited in WIT", help);
+        self.error(kind, start..self.end(), "WIT has no inheritance", help);
     }
 
     /// Reads from `{` to `}`.
@@ -130,7 +125,7 @@ impl Parser<'_> {
             self.error(
                 kind,
                 self.after_last(),
-                "`{` is missing here",
+                "expected `{` here",
                 "write `{` at the end of this line",
             );
             self.brace_balance += 1;
@@ -160,7 +155,7 @@ impl Parser<'_> {
             kind,
             first.span.start..self.end(),
             "no item follows",
-            "delete it, or write the item behind it",
+            "remove it, or add the item that it belongs to",
         );
         true
     }
@@ -170,9 +165,9 @@ impl Parser<'_> {
         if self.is(';') {
             let span = self.bump().span;
             let help = format!("write `{} {{ }}`", what.replace('`', ""));
-            return self.error(kind, span, "`{` should stand here", help);
+            return self.error(kind, span, "expected `{`", help);
         }
-        let help = format!("{what} has its items in braces: write `{{` here and `}}` at its end");
+        let help = format!("write the items of {what} between `{{` and `}}`");
         self.unexpected("`{`", help)
     }
 
@@ -224,20 +219,10 @@ impl Parser<'_> {
             && self.indent_of(self.span().start) <= opened.indent
     }
 
-    /// Reports and skips a `;` that ends nothing.
+    /// Reports and skips a `;` that ends no item.
     pub(super) fn stray_semicolon(&mut self) {
-        let after_brace = self.source[..self.end()].ends_with('}');
         let span = self.bump().span;
-        self.error(
-            SyntaxError::StraySemicolon,
-            span,
-            "nothing to end here",
-            if after_brace {
-                "delete the `;`: what ends in `}` has none"
-            } else {
-                "delete the `;`"
-            },
-        );
+        self.error(SyntaxError::StraySemicolon, span, "no item ends here", "remove this `;`");
     }
 
     pub(super) fn interface_item(
@@ -261,13 +246,12 @@ impl Parser<'_> {
                 let span = self.bump().span;
                 let name = self.found().trim_matches('`').to_owned();
                 let help = format!(
-                    "pick its types with `use {name}.{{…}};`, and import both in a world: an \
-                     interface holds only functions of its own"
+                    "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
                 );
                 Err(self.only_in_world(span, "include", &help))
             }
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
-                self.package_in_nested("this is still inside the braces of an interface")
+                self.package_in_nested("still inside an interface")
             }
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
             _ => self.function_item(attributes, body),
@@ -297,7 +281,7 @@ impl Parser<'_> {
     pub(super) fn pub_keyword(&mut self) {
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: "pub".to_owned() };
-        self.error(kind, span, "everything in WIT is public", "delete `pub`");
+        self.error(kind, span, "everything is public in WIT", "remove `pub`");
     }
 
     pub(super) fn extern_in_interface(
@@ -313,21 +297,21 @@ impl Parser<'_> {
         let function =
             self.is_name_at(0) && self.is_at(1, ':') && matches!(self.word_at(2), "func" | "async");
         if function {
-            let help = format!("delete `{word}`: a world imports or exports the whole interface");
+            let help = format!("remove `{word}`; a world imports or exports whole interfaces");
             self.only_in_world(token, &word, &help);
             return self.function_item(attributes, body);
         }
         let help = if word == "import" {
-            "pick types with `use name.{type-a};`, and import interfaces in a `world`"
+            "write `use name.{…};` to pick types, or move the import into a world"
         } else {
-            "write it in a `world`, which exports whole interfaces"
+            "move it into a world, which exports whole interfaces"
         };
         Err(self.only_in_world(token, &word, help))
     }
 
     pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Reported {
         let kind = SyntaxError::OnlyInWorld { word: word.to_owned() };
-        self.error(kind, span, "this is inside an interface", help)
+        self.error(kind, span, "not allowed in an interface", help)
     }
 
     /// Reads an interface or a world that stands in another item, reports it, and keeps it as if it stood at the top.
@@ -335,11 +319,11 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let span = self.span();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
-        let help = format!("move `{word} {name}` behind the closing `}}`, to the top of the file");
+        let help = format!("move `{word} {name}` to the top level of the file");
         self.error(
             SyntaxError::NestedItem { item: format!("{word} `{name}`") },
             span,
-            "this is still inside the braces of another item",
+            "still inside another item",
             help,
         );
         let mut misplaced = std::mem::take(&mut self.misplaced);

@@ -40,7 +40,7 @@ impl Parser<'_> {
         let ty = self.slice(&span).to_owned();
         let name = name_for(word);
         let kind = SyntaxError::NamelessCase { ty: ty.clone() };
-        let error = self.diagnostic(kind, span, "the name of the case stands before its type");
+        let error = self.diagnostic(kind, span, "expected a name before this type");
         let other =
             if plain { format!(", or `%{ty}` for a case of that name") } else { String::new() };
         self.report(error.with_help(format!("write `{name}({ty})`{other}")))
@@ -50,13 +50,9 @@ impl Parser<'_> {
     pub(super) fn payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let open = self.end() - 1;
         if self.eat(')') {
-            let kind = SyntaxError::CasePayload { name: name.text.clone() };
-            self.error(
-                kind,
-                open..self.end(),
-                "a type is missing here",
-                format!("write `{}` or `{0}(u32)`", name.text),
-            );
+            let help = format!("write `{}`, or `{0}(u32)` with its type", name.text);
+            let kind = payload_error(name, "has no type in its parentheses");
+            self.error(kind, open..self.end(), "expected a type", help);
             return Ok(None);
         }
         if self.is_name_at(0) && self.is_at(1, ':') {
@@ -89,14 +85,15 @@ impl Parser<'_> {
         self.eat(')');
         let span = open..self.end();
         let fields = self.slice(&span).trim_matches(['(', ')']).to_owned();
-        let kind = SyntaxError::CasePayload { name: name.text.clone() };
+        let kind = payload_error(name, "holds named fields; a case holds one type");
         let help = if fields.contains(',') {
-            format!("write `record {0}-data {{ {fields} }}` before, and `{0}({0}-data)`", name.text)
+            format!("define `record {0}-data {{ {fields} }}`, and write `{0}({0}-data)`", name.text)
         } else {
             let ty = fields.split_once(':').map_or("", |(_, ty)| ty.trim());
+            let ty = if ty.is_empty() { "u32" } else { ty };
             format!("write `{}({ty})`", name.text)
         };
-        self.error(kind, span, "a case holds one type, without a name", help)
+        self.error(kind, span, "expected one type", help)
     }
 
     pub(super) fn several_payloads(
@@ -106,19 +103,20 @@ impl Parser<'_> {
         first: Type,
     ) -> Parsed<Option<Type>> {
         let mut types = vec![first];
-        while self.eat(',') {
+        while self.eat(',') && !self.is(')') {
             types.push(self.ty()?);
         }
         self.close_paren(&format!("the payload of `{}`", name.text), open)?;
         let span = open..self.end();
         let inner = self.slice(&span).trim_matches(['(', ')']).to_owned();
-        let kind = SyntaxError::CasePayload { name: name.text.clone() };
-        self.error(
-            kind,
-            span.clone(),
-            "a case holds one type",
-            format!("write `{}(tuple<{inner}>)`", name.text),
-        );
+        let problem = match types.len() {
+            1 => "holds one type and a `,`; a case holds one type".to_owned(),
+            2 => "holds two types; a case holds one".to_owned(),
+            3 => "holds three types; a case holds one".to_owned(),
+            count => format!("holds {count} types; a case holds one"),
+        };
+        let help = format!("write `{}(tuple<{inner}>)`", name.text);
+        self.error(payload_error(name, &problem), span.clone(), "expected one type", help);
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
     }
 
@@ -133,7 +131,7 @@ impl Parser<'_> {
 
     /// `a: u32` and `a { x: u32 }` in place of `a(u32)`.
     pub(super) fn payload_without_parentheses(&mut self, name: &Name) -> Parsed<Option<Type>> {
-        let kind = SyntaxError::CasePayload { name: name.text.clone() };
+        let kind = payload_error(name, "needs its type in parentheses");
         let equals = self.is('=') && is_type_word(self.word_at(1));
         if self.is(':') || equals {
             let start = self.bump().span.start;
@@ -142,7 +140,7 @@ impl Parser<'_> {
             self.error(
                 kind,
                 start..self.end(),
-                "the type stands in brackets",
+                "expected `(type)`",
                 format!("write `{}({inner})`", name.text),
             );
             return Ok(Some(ty));
@@ -152,12 +150,7 @@ impl Parser<'_> {
             let ty = self.ty()?;
             self.eat(')');
             let inner = self.slice(&ty.span).to_owned();
-            self.error(
-                kind,
-                after,
-                "`(` is missing here",
-                format!("write `{}({inner})`", name.text),
-            );
+            self.error(kind, after, "expected `(` here", format!("write `{}({inner})`", name.text));
             return Ok(Some(ty));
         }
         if self.is('<') {
@@ -168,7 +161,7 @@ impl Parser<'_> {
             self.error(
                 kind,
                 start..self.end(),
-                "the type stands in brackets",
+                "expected `(type)`",
                 format!("write `{}({inner})`", name.text),
             );
             return Ok(Some(ty));
@@ -181,9 +174,10 @@ impl Parser<'_> {
             self.eat('}');
             let span = start..self.end();
             let fields = self.slice(&span).to_owned();
+            let kind = payload_error(name, "holds named fields; a case holds one type");
             let help =
-                format!("write `record {0}-data {fields}` before, and `{0}({0}-data)`", name.text);
-            self.error(kind, span, "a case holds one type, in brackets", help);
+                format!("define `record {0}-data {fields}`, and write `{0}({0}-data)`", name.text);
+            self.error(kind, span, "expected one type in parentheses", help);
         }
         Ok(None)
     }
@@ -209,10 +203,10 @@ impl Parser<'_> {
             let kind =
                 SyntaxError::CaseWithType { owner: owner.to_owned(), name: name.text.clone() };
             let help = match owner {
-                "enum" => "make it a `variant`, whose cases can hold a type".to_owned(),
-                _ => format!("write only `{}`; fields with types are in a `record`", name.text),
+                "enum" => "change `enum` to `variant`".to_owned(),
+                _ => format!("write `{}`, or change `flags` to `record`", name.text),
             };
-            self.error(kind, start..self.end(), "this is a type", help);
+            self.error(kind, start..self.end(), "unexpected type", help);
         }
         Ok(name)
     }
@@ -246,12 +240,16 @@ fn is_type_word(word: &str) -> bool {
     )
 }
 
+fn payload_error(name: &Name, problem: &str) -> SyntaxError {
+    SyntaxError::CasePayload { name: name.text.clone(), problem: problem.to_owned() }
+}
+
 /// A name for a case that holds a type.
 fn name_for(ty: &str) -> &'static str {
     match ty {
         "string" | "char" => "text",
-        "bool" => "truth",
-        "list" | "map" | "stream" => "many",
+        "bool" => "flag",
+        "list" | "map" | "stream" => "items",
         "option" | "result" | "tuple" | "own" | "borrow" | "future" => "value",
         _ => "number",
     }

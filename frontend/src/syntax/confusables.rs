@@ -35,12 +35,11 @@ pub(super) fn error(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
 /// The fault of a `\r` that no `\n` follows.
 pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
     let kind = SyntaxError::Character {
-        what: "a carriage return with no line feed behind it".to_owned(),
+        what: "a carriage return without a line feed".to_owned(),
         codepoint: "U+000D".to_owned(),
     };
-    let text = "lines end in LF, or in CR and LF";
-    Diagnostic::at(kind, file, at..at + 1, text)
-        .with_help("save the file with LF at the ends of its lines, as editors can")
+    let text = "lines end in LF or CRLF";
+    Diagnostic::at(kind, file, at..at + 1, text).with_help("save the file with LF line endings")
 }
 
 /// Whether a fault is [`carriage_return`].
@@ -86,13 +85,12 @@ pub(super) fn is_hidden_in_name(c: char) -> bool {
 fn report(file: FileId, at: usize, c: char) -> Diagnostic {
     let kind = SyntaxError::Character { what: name(c), codepoint: format!("U+{:04X}", c as u32) };
     let (text, help) = match meant(c) {
-        Some('→') => ("this is not `->`".to_owned(), "write `->`".to_owned()),
-        Some(' ') => (
-            "this is not an ordinary blank".to_owned(),
-            "delete it, and type an ordinary blank".to_owned(),
-        ),
-        Some(mark) => (format!("this is not `{mark}`"), format!("type an ordinary `{mark}`")),
-        None => (String::new(), "delete it".to_owned()),
+        Some('→') => ("looks like `->`".to_owned(), "write `->`".to_owned()),
+        Some(' ') => {
+            ("not an ordinary space".to_owned(), "replace it with an ordinary space".to_owned())
+        }
+        Some(mark) => (format!("looks like `{mark}`"), format!("replace it with `{mark}`")),
+        None => (String::new(), "remove it".to_owned()),
     };
     Diagnostic::at(kind, file, at..at + c.len_utf8(), text).with_help(help)
 }
@@ -102,10 +100,10 @@ fn name(c: char) -> String {
         '\u{feff}' => "a byte order mark in the middle of a file".to_owned(),
         '\u{a0}' => "a no-break space".to_owned(),
         '\u{200b}'..='\u{200d}' | '\u{2060}' => "an invisible character".to_owned(),
-        '\0' => "a zero byte".to_owned(),
-        c if is_bidi(c) => "a hidden bidirectional control".to_owned(),
+        '\0' => "a NUL byte".to_owned(),
+        c if is_bidi(c) => "a bidirectional control character".to_owned(),
         c if c.is_control() => "a control character".to_owned(),
-        c if c.is_whitespace() => "an unusual blank".to_owned(),
+        c if c.is_whitespace() => "an unusual space".to_owned(),
         c => format!("`{c}`"),
     }
 }

@@ -209,7 +209,7 @@ impl<'a> Parser<'a> {
             Kind::Word | Kind::Escaped | Kind::Integer | Kind::Arrow | Kind::Punct(_) => {
                 format!("`{}`", self.slice(&self.span()))
             }
-            Kind::String => "a text in quotes".to_owned(),
+            Kind::String => "a string literal".to_owned(),
         }
     }
 
@@ -321,7 +321,7 @@ impl<'a> Parser<'a> {
     pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Reported {
         let span = if self.at_end() { self.after_last() } else { self.span() };
         let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
-        self.error(kind, span, format!("{wanted} should stand here"), help)
+        self.error(kind, span, format!("expected {wanted}"), help)
     }
 
     /// The line, without the blanks around it, on which a place is.
@@ -337,8 +337,8 @@ impl<'a> Parser<'a> {
             return Err(self.error(
                 SyntaxError::TooDeep,
                 span,
-                "the hundredth level",
-                "give an inner part a name of its own",
+                "the limit is 100 levels",
+                "define an inner type with a name, and write that name here",
             ));
         }
         self.depth += 1;

@@ -42,7 +42,7 @@ impl Parser<'_> {
         }
         let span = self.bump().span;
         let kind = SyntaxError::ExtraToken { mark: open.to_string() };
-        self.error(kind, span, "one too many", format!("delete this `{open}`"));
+        self.error(kind, span, format!("a second `{open}`"), format!("remove this `{open}`"));
         if close == '}' {
             self.brace_balance -= 1;
         }
@@ -109,12 +109,8 @@ impl Parser<'_> {
         if close == ')' && between && !is_function_word(self.word_at(3)) {
             let span = self.bump().span;
             let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
-            let error = self.diagnostic(kind, span.clone(), "write `,` here");
-            self.report_separator_once(
-                error.with_help("write `,` behind each of them in place of `;`"),
-                0,
-                span,
-            );
+            let error = self.diagnostic(kind, span.clone(), "expected `,`");
+            self.report_separator_once(error.with_help("replace each `;` with `,`"), 0, span);
             return Ok(true);
         }
         if close == '}' && self.is_outdented_brace(opened) {
@@ -131,7 +127,7 @@ impl Parser<'_> {
         if self.is(')') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxError::ExtraToken { mark: ")".to_owned() };
-            self.error(kind, span, "nothing is open that it could close", "delete this `)`");
+            self.error(kind, span, "no matching opening delimiter", "remove this `)`");
             return self.separator(close, opened, items);
         }
         if self.is(';') && items == "names" && !self.is_at(1, '}') {
@@ -141,20 +137,16 @@ impl Parser<'_> {
         if self.is(';') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
-            let error = self.diagnostic(kind, span.clone(), "write `,` here");
-            self.report_separator_once(
-                error.with_help("write `,` behind each of them in place of `;`"),
-                0,
-                span,
-            );
+            let error = self.diagnostic(kind, span.clone(), "expected `,`");
+            self.report_separator_once(error.with_help("replace each `;` with `,`"), 0, span);
             return Ok(true);
         }
         if self.is_name_at(0) || self.is('@') {
             return Ok(self.missing_comma(items));
         }
         let help = match self.kind() {
-            Kind::Punct('>') => "delete this `>`".to_owned(),
-            _ => format!("put `,` between {items}, or `{close}` behind the last"),
+            Kind::Punct('>') => "remove this `>`".to_owned(),
+            _ => format!("write `,` between {items}, or `{close}` after the last one"),
         };
         Err(self.unexpected(&format!("`,` or `{close}`"), help))
     }
@@ -164,11 +156,11 @@ impl Parser<'_> {
         let after = self.after_last();
         let line_before = self.at_line_start();
         let kind = SyntaxError::MissingComma { items: items.to_owned() };
-        let error = self.diagnostic(kind, after.clone(), "`,` is missing here");
+        let error = self.diagnostic(kind, after.clone(), "expected `,` here");
         let help = if line_before && !last.contains("//") {
             format!("write `{last},`")
         } else {
-            format!("put a `,` before {}", self.found())
+            format!("add a `,` before {}", self.found())
         };
         self.report_separator_once(error.with_help(help), 1, after);
         true
@@ -193,10 +185,10 @@ impl Parser<'_> {
     fn stray_comma(&mut self, items: &str) {
         let span = self.bump().span;
         let kind = SyntaxError::Unexpected {
-            wanted: format!("one of the {items}"),
+            wanted: format!("a {}", items.trim_end_matches('s')),
             found: "`,`".to_owned(),
         };
-        self.error(kind, span, "nothing stands before this `,`", "delete this `,`");
+        self.error(kind, span, "no element before this `,`", "remove this `,`");
     }
 
     /// Whether a `}` is missing in the file, and the next line is not as far from the left as what was opened.
@@ -250,13 +242,13 @@ impl Parser<'_> {
             self.span()
         };
         let text = if span.is_empty() {
-            format!("`{close}` is missing here")
+            format!("expected `{close}` here")
         } else {
-            format!("`{close}` is missing before this")
+            format!("expected `{close}` before this")
         };
         let help = match close {
             '}' if !span.is_empty() => {
-                format!("write `}}` before {}, where {} ends", self.found(), opened.what)
+                format!("add `}}` before {} to end {}", self.found(), opened.what)
             }
             _ => self.closing_help(close, opened),
         };
@@ -269,7 +261,7 @@ impl Parser<'_> {
 
     fn closing_help(&self, close: char, opened: &OpenDelimiter) -> String {
         if close == '}' {
-            return format!("write `}}` where {} ends", opened.what);
+            return format!("add `}}` where {} ends", opened.what);
         }
         // On one line, the whole line can be shown as it should be.
         let line = self.line(opened.span.start);
@@ -291,7 +283,7 @@ impl Parser<'_> {
                 };
                 format!("write `{head}{close}{gap}{}`", tail.trim_start())
             }
-            _ => format!("write `{close}` where {} ends", opened.what),
+            _ => format!("add `{close}` where {} ends", opened.what),
         }
     }
 
@@ -304,7 +296,7 @@ impl Parser<'_> {
             _ => return,
         };
         let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-        self.error(kind, self.span(), "WIT has `{` here", help);
+        self.error(kind, self.span(), "expected `{`", help);
         let close = if mark == '(' { ')' } else { ']' };
         match self.matching(mark, close).filter(|_| mark != ':') {
             Some(ahead) => self.reinterpret(ahead, '}'),
@@ -354,9 +346,9 @@ impl Parser<'_> {
     pub(super) fn reinterpret_delimiter(&mut self, mark: char) {
         let wanted = format!("`{mark}`");
         let kind = SyntaxError::Unexpected { wanted: wanted.clone(), found: self.found() };
-        let error = self.diagnostic(kind, self.span(), format!("WIT has {wanted} here"));
+        let error = self.diagnostic(kind, self.span(), format!("expected {wanted}"));
         let found = self.found();
-        self.report(error.with_help(format!("write {wanted} in place of {found}")));
+        self.report(error.with_help(format!("replace {found} with {wanted}")));
         self.reinterpret(0, mark);
     }
 }

@@ -29,12 +29,17 @@ impl Parser<'_> {
         }
         if self.is('*') {
             let span = self.bump().span;
-            let help = format!("write a line for each: `{word} interface-name;`");
-            return Err(self.error(SyntaxError::UseStar, span, "each must be named", help));
+            let help = format!("write `{word} interface-name;` for each interface");
+            return Err(self.error(
+                SyntaxError::UseStar,
+                span,
+                "expected the name of an interface",
+                help,
+            ));
         }
         if self.is(';') {
             let help = format!(
-                "write `{word} interface-name;` or `{word} my-function: func();`, or delete it"
+                "write `{word} interface-name;` or `{word} my-function: func();`, or remove it"
             );
             return Err(self.unexpected("an interface or a function", help));
         }
@@ -58,7 +63,7 @@ impl Parser<'_> {
             let name = self.slice(&self.span()).to_owned();
             let kind = SyntaxError::MissingColon { name: name.clone() };
             let help = format!("write `{word} {name}: {}…`", self.word_at(2));
-            self.error(kind, self.nth(1).span.clone(), "this is a `;`", help);
+            self.error(kind, self.nth(1).span.clone(), "expected `:`", help);
             self.reinterpret(1, ':');
         }
         let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
@@ -77,7 +82,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::FunctionSyntax,
             span,
-            "its name is missing",
+            "expected a name before this",
             format!("write `{word} my-function: {rest};`"),
         )
     }
@@ -112,7 +117,7 @@ impl Parser<'_> {
                     found: "`{`".to_owned(),
                 };
                 let help = format!("write `{word} {}: interface {{`", name.text);
-                self.error(kind, self.span(), "`interface` is missing here", help);
+                self.error(kind, self.span(), "expected `interface`", help);
             }
             let what = format!("interface `{}`", name.text);
             let body = self.body(what, BodyKind::Interface)?;
@@ -149,7 +154,7 @@ impl Parser<'_> {
         if self.word() == "from" {
             return Err(self.path_with_from(word, path));
         }
-        self.semicolon()
+        self.semicolon(&format!("`{word}`"))
     }
 
     /// `import a from "./a.wit";` and `import a from b:c;`, as in JavaScript.
@@ -163,15 +168,15 @@ impl Parser<'_> {
         let after = self.source[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
         let help = match after.split_once('@') {
             _ if after.starts_with(['"', '\'', '.']) => format!(
-                "write `{word} {name};` if a `.wit` file of this folder has it, \
-                 `{word} namespace:package/{name};` if another package has"
+                "write `{word} {name};` if it is in this package, or \
+                 `{word} namespace:package/{name};` if it is in another"
             ),
             Some((package, version)) => format!("write `{word} {package}/{name}@{version};`"),
             None if after.contains('/') => format!("write `{word} {after};`"),
             None => format!("write `{word} {after}/{name};`"),
         };
         let kind = SyntaxError::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
-        let broken = self.error(kind, from, "a path says where something comes from", help);
+        let broken = self.error(kind, from, "WIT has no `from`", help);
         while !self.at_end() && !self.is(';') && !self.nth(1).starts_line {
             self.bump();
         }
@@ -187,12 +192,7 @@ impl Parser<'_> {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
         let kind = SyntaxError::PathSyntax { path: format!("{package}.{item}") };
-        self.error(
-            kind,
-            span,
-            "this should be a `/`",
-            format!("write `{word} {package}/{item}{version};`"),
-        )
+        self.error(kind, span, "expected `/`", format!("write `{word} {package}/{item}{version};`"))
     }
 
     pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Reported {
@@ -202,6 +202,21 @@ impl Parser<'_> {
         {
             let package = self.slice(&package.span).to_owned();
             return self.dot_for_slash(word, &package);
+        }
+        if let Path::Local(name) = path
+            && matches!(name.text.as_str(), "self" | "pkg")
+            && self.is_name_at(1)
+        {
+            self.bump();
+            let item = super::kebab(self.bump_text());
+            let kind = SyntaxError::OldSyntax { found: format!("{}.", name.text) };
+            let help = format!("write `{word} {item};`");
+            return self.error(
+                kind,
+                name.span.start..self.end(),
+                "expected the name of an interface",
+                help,
+            );
         }
         let start = self.span().start;
         while !self.at_end() && !self.is(';') && !self.is('}') {
@@ -218,11 +233,11 @@ impl Parser<'_> {
         let kind = SyntaxError::ExternPicks { word: word.to_owned() };
         let help = match names.starts_with('{') {
             true => format!(
-                "write `{word} {path};`, and `use {path}.{names};` for types that the world itself uses"
+                "write `{word} {path};`, and `use {path}.{names};` for types that the world uses"
             ),
             false => format!("write `{word} {path};`"),
         };
-        self.error(kind, span, "an interface comes as a whole", help)
+        self.error(kind, span, "only whole interfaces are allowed", help)
     }
 
     pub(super) fn alias_of_extern(&mut self, word: &str) -> Reported {
@@ -252,12 +267,7 @@ impl Parser<'_> {
         let lines =
             names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect::<Vec<_>>();
         let kind = SyntaxError::ExternList { word: word.to_owned() };
-        self.error(
-            kind,
-            span,
-            "one at a time",
-            format!("write {}, each on its own", lines.join(" and ")),
-        )
+        self.error(kind, span, "expected `;`", format!("write {}", lines.join(" and ")))
     }
 
     /// `import interface i`.
@@ -274,7 +284,7 @@ impl Parser<'_> {
         } else {
             format!("write `{word} {name};`")
         };
-        self.error(kind, span, "this word does not stand here", help);
+        self.error(kind, span, "unexpected keyword", help);
         if self.is_at(1, '{') {
             let name = self.name("the interface")?;
             let what = format!("interface `{}`", name.text);

@@ -10,12 +10,13 @@ impl<'a> Parser<'a> {
     pub(super) fn field(&mut self) -> Parsed<Field> {
         self.reject_attributes("a field");
         if self.is_type_before_name() {
-            return self.type_before_name();
+            return self.type_before_name("field");
         }
         if self.is('.') && self.is_at(1, '.') {
             return Err(self.spread());
         }
         let name = self.name("the field")?;
+        let name = self.word_before_name(name, "field")?;
         if self.is('?') && self.is_at(1, ':') {
             return self.optional_field(name);
         }
@@ -31,8 +32,8 @@ impl<'a> Parser<'a> {
         while self.eat('.') {}
         let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
         let kind = SyntaxError::ForeignKeyword { found: "...".to_owned() };
-        let help = format!("write its fields again, or hold it in one: `{base}: {base}`");
-        self.error(kind, start..self.end(), "fields are written out in WIT", help)
+        let help = format!("write out its fields, or add a field `{base}: {base}`");
+        self.error(kind, start..self.end(), "list the fields instead", help)
     }
 
     pub(super) fn optional_field(&mut self, name: Name) -> Parsed<Field> {
@@ -44,7 +45,7 @@ impl<'a> Parser<'a> {
         self.error(
             kind,
             span,
-            "WIT says this with a type",
+            "optional types are `option<…>`",
             format!("write `{}: option<{inner}>`", name.text),
         );
         Ok(Field { name, ty })
@@ -61,12 +62,12 @@ impl<'a> Parser<'a> {
             let found = self.found();
             let span = self.bump().span;
             let help = format!("write `{}: {}`", name.text, self.type_source());
-            self.error(kind, span, format!("this is a {found}"), help);
+            self.error(kind, span, format!("expected `:`"), help);
             return Ok(());
         }
         if !self.at_line_start() && self.starts_type() {
             let help = format!("write `{}: {}`", name.text, self.type_source());
-            self.error(kind, self.after_last(), "`:` is missing here", help);
+            self.error(kind, self.after_last(), "expected `:` here", help);
             return Ok(());
         }
         if self.is(',') || self.is('}') || self.is(')') || self.at_line_start() || self.at_end() {
@@ -74,8 +75,8 @@ impl<'a> Parser<'a> {
             self.error(
                 kind,
                 name.span.clone(),
-                "its type is missing",
-                format!("write `{}: u32`, or what type it has", name.text),
+                "expected `: type` after this",
+                format!("add its type, as in `{}: u32`", name.text),
             );
             return Err(Reported);
         }
@@ -121,8 +122,8 @@ impl<'a> Parser<'a> {
         let span = start..self.end();
         let value = self.slice(&span).to_owned();
         let kind = SyntaxError::ValueOfName { name: name.text.clone() };
-        let help = format!("delete `{value}`, and say it in a `///` comment if it matters");
-        self.error(kind, span, "WIT has no values", help);
+        let help = format!("remove `{value}`");
+        self.error(kind, span, "values are not allowed in WIT", help);
     }
 
     /// `string name` where `name: string` should stand.
@@ -133,22 +134,41 @@ impl<'a> Parser<'a> {
         ends && known && self.is_name_at(1) && !self.nth(1).starts_line
     }
 
-    /// Reads `string name`, with a fault.
-    pub(super) fn type_before_name(&mut self) -> Parsed<Field> {
-        let span = self.span();
-        let number = self.error_count();
-        let ty = self.ty()?;
-        if self.only_foreign_types_since(number) {
-            self.discard_errors_since(number);
+    /// Reports the first of two words before a `:`, as in `readonly a: u32`, and returns the name after it.
+    pub(super) fn word_before_name(&mut self, word: Name, what: &str) -> Parsed<Name> {
+        let next = self.nth(1).kind;
+        if !self.is_name_at(0) || self.at_line_start() || !matches!(next, Kind::Punct(':' | '?')) {
+            return Ok(word);
         }
-        let name = self.name("the field")?;
-        let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let error = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
+        let name = self.name(&format!("the {what}"))?;
+        let kind = SyntaxError::FieldSyntax { what: what.to_owned() };
+        let help = match word.text.as_str() {
+            "const" | "final" | "let" | "mut" | "mutable" | "optional" | "private" | "pub"
+            | "public" | "readonly" | "repeated" | "required" | "static" | "val" | "var" => {
+                format!("remove `{}`", word.text)
+            }
+            first => format!("write `{first}-{}: …`, or remove `{first}`", name.text),
+        };
+        self.error(kind, word.span, "unexpected word", help);
+        Ok(name)
+    }
+
+    /// Reports and reads `string name`.
+    pub(super) fn type_before_name(&mut self, what: &str) -> Parsed<Field> {
+        let span = self.span();
+        let before = self.error_count();
+        let ty = self.ty()?;
+        if self.only_foreign_types_since(before) {
+            self.discard_errors_since(before);
+        }
+        let name = self.name(&format!("the {what}"))?;
         let wit = other_languages::translate(self.slice(&ty.span));
-        self.report(error.with_help(format!("write `{}: {wit}`", name.text)));
-        let number = self.error_count();
+        let kind = SyntaxError::FieldSyntax { what: what.to_owned() };
+        let help = format!("write `{}: {wit}`", name.text);
+        self.error(kind, span, "the name comes before the type", help);
+        let before = self.error_count();
         self.reject_value(&name);
-        self.discard_errors_since(number);
+        self.discard_errors_since(before);
         Ok(Field { name, ty })
     }
 }

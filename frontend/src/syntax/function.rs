@@ -28,7 +28,7 @@ impl Parser<'_> {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::ExtraToken { mark: "*/".to_owned() };
-            return Err(self.error(kind, span, "no comment is open here", "delete this `*/`"));
+            return Err(self.error(kind, span, "no matching `/*`", "remove this `*/`"));
         }
         let dash = self.is('-') && self.is_name_at(1);
         if !self.is_name_at(0)
@@ -50,7 +50,7 @@ impl Parser<'_> {
                 SyntaxError::ExtraToken { mark: ":".to_owned() },
                 span,
                 "",
-                "delete this `:`",
+                "remove this `:`",
             );
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
@@ -67,7 +67,7 @@ impl Parser<'_> {
         if is_async {
             self.help_with_signature(first, start, &mut function, word);
         }
-        self.semicolon()?;
+        self.semicolon("function")?;
         Ok(function)
     }
 
@@ -84,11 +84,11 @@ impl Parser<'_> {
         let span = resource.span.start..self.end();
         let kind = SyntaxError::FunctionSyntax;
         let help = format!(
-            "write `{}: func(…);` inside `resource {} {{ }}`",
+            "write `{}: func(…);` inside `resource {} {{ … }}`",
             super::kebab(method),
             resource.text
         );
-        self.error(kind, span, "a method stands in the braces of its resource", help)
+        self.error(kind, span, "methods are defined inside their resource", help)
     }
 
     pub(super) fn function_colon(&mut self, name: &Name) -> Parsed<()> {
@@ -101,26 +101,26 @@ impl Parser<'_> {
             return Err(self.error(
                 kind,
                 name.span.clone(),
-                "`type` is missing before this",
+                "expected `type` before this",
                 format!("write `type {};`", text.trim()),
             ));
         }
         if self.is('=') {
             let span = self.bump().span;
-            self.error(kind, span, "this is a `=`", help);
+            self.error(kind, span, "expected `:`", help);
             return Ok(());
         }
         let semicolon = self.is(';') && !self.nth(1).starts_line;
         if semicolon && matches!(self.word_at(1), "func" | "async" | "static") {
             let span = self.bump().span;
-            self.error(kind, span, "this is a `;`", help);
+            self.error(kind, span, "expected `:`", help);
             return Ok(());
         }
         let accessor = matches!(self.word(), "get" | "set")
             && self.is_at(1, '(')
             && other_languages::type_name(&name.text).is_none();
         if accessor || matches!(self.word(), "func" | "async" | "static") {
-            self.error(kind, self.after_last(), "`:` is missing here", help);
+            self.error(kind, self.after_last(), "expected `:` here", help);
             return Ok(());
         }
         if matches!(name.text.as_str(), "let" | "var" | "const" | "val" | "readonly" | "mut")
@@ -131,13 +131,18 @@ impl Parser<'_> {
         if self.is_name_at(0) && self.is_at(1, '(') && !self.at_line_start() {
             return Err(self.type_before_function(name));
         }
+        if other_languages::item_keyword_for(&name.text).is_some() && self.is_name_at(0) {
+            let kind = SyntaxError::ForeignKeyword { found: name.text.clone() };
+            let item = super::kebab(self.slice(&self.span()));
+            let help = format!("write `interface {item} {{ … }}` or `resource {item} {{ … }}`");
+            return Err(self.error(kind, name.span.clone(), "not a WIT keyword", help));
+        }
         let kind = SyntaxError::NotAnItem { word: name.text.clone() };
         let help = format!(
-            "write `{}: func();`, or start a type with `record`, `variant`, `enum`, `flags`, \
-             `resource` or `type`",
+            "write `{0}: func();` for a function, or `record {0} {{ … }}` for a type",
             name.text
         );
-        Err(self.error(kind, name.span.clone(), "neither a function nor a type", help))
+        Err(self.error(kind, name.span.clone(), "expected a function or a type", help))
     }
 
     /// `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
@@ -168,20 +173,15 @@ impl Parser<'_> {
             .map(c_parameter)
             .collect::<Vec<_>>();
         let help = format!("write `{name}: func({}){result};`", params.join(", "));
-        self.error(
-            SyntaxError::FunctionSyntax,
-            first.span.clone(),
-            "the name comes first, then `: func`",
-            help,
-        )
+        self.error(SyntaxError::FunctionSyntax, first.span.clone(), "the name comes first", help)
     }
 
     /// `let x: u32;` and `const x = 5;`.
     pub(super) fn constant(&mut self, word: &Name) -> Reported {
         let name = self.bump_text();
         let kind = SyntaxError::ValueItem { name: name.to_owned() };
-        let help = format!("write `{}: func() -> u32;` with its type", super::kebab(name));
-        self.error(kind, word.span.clone(), "an interface holds no values", help)
+        let help = format!("write `{}: func() -> u32;` to return the value", super::kebab(name));
+        self.error(kind, word.span.clone(), "interfaces have no constants", help)
     }
 
     pub(super) fn async_before_name(&mut self) {
@@ -190,7 +190,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::FunctionSyntax,
             span,
-            "this stands behind the `:`",
+            "expected after the `:`",
             format!("write `{name}: async func(…)`"),
         );
     }
@@ -204,18 +204,14 @@ impl Parser<'_> {
     ) -> Parsed<Function> {
         let word = self.bump().span;
         let name = self.name("the function")?;
-        let error = self.diagnostic(
-            SyntaxError::FunctionSyntax,
-            word,
-            "the name comes first, then `: func`",
-        );
+        let error = self.diagnostic(SyntaxError::FunctionSyntax, word, "the name comes first");
         let number = self.error_count();
         self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         self.eat(':');
         self.eat_word("func");
         let mut function = self.signature(name, attributes, None, start)?;
         self.help_with_signature(number, start, &mut function, is_async);
-        self.semicolon()?;
+        self.semicolon("function")?;
         Ok(function)
     }
 
@@ -229,13 +225,13 @@ impl Parser<'_> {
         let error = self.diagnostic(
             SyntaxError::FunctionSyntax,
             self.after_last(),
-            "`: func` is missing here",
+            "expected `: func` here",
         );
         let number = self.error_count();
         self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         let mut function = self.signature(name, attributes, None, start)?;
         self.help_with_signature(number, start, &mut function, "");
-        self.semicolon()?;
+        self.semicolon("function")?;
         Ok(function)
     }
 
@@ -305,7 +301,7 @@ impl Parser<'_> {
             self.error(
                 SyntaxError::FunctionSyntax,
                 span,
-                "this stands before `async`",
+                "expected before `async`",
                 format!("write `{}: static async func(…)`", name.text),
             );
         }
@@ -342,14 +338,14 @@ impl Parser<'_> {
         if self.word() == "constructor" && self.is_at(1, '(') {
             let params = self.parenthesized_after(span.start);
             let help = format!("write `constructor{params};`");
-            let text = "a constructor has no name of its own";
+            let text = "a constructor has no name";
             return Err(self.error(SyntaxError::ConstructorSyntax, span, text, help));
         }
         if self.is('(') {
             self.error(
                 SyntaxError::FunctionSyntax,
                 self.after_last(),
-                "`func` is missing here",
+                "expected `func` here",
                 help,
             );
             return Ok(());
@@ -380,8 +376,8 @@ impl Parser<'_> {
         let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let help =
-            format!("write `{0}: func() -> {ty};`, or put `{0}: {ty}` into a `record`", name.text);
-        self.error(kind, span.start..self.end(), "this is a type", help)
+            format!("write `{0}: func() -> {ty};`, or move `{0}: {ty}` into a `record`", name.text);
+        self.error(kind, span.start..self.end(), "unexpected type", help)
     }
 
     pub(super) fn async_after_func(&mut self, name: &Name) {
@@ -389,7 +385,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::FunctionSyntax,
             span,
-            "this stands before `func`",
+            "expected before `func`",
             format!("write `{}: async func(…)`", name.text),
         );
     }

@@ -171,15 +171,15 @@ impl Lexer<'_> {
 
     fn unterminated_comment(&mut self, start: usize, depth: usize) {
         let help = if depth > 1 || self.source[start + 2..].contains("/*") {
-            "comments nest in WIT: write one `*/` for each `/*`"
+            "add one `*/` for each `/*`; comments nest in WIT"
         } else {
-            "write `*/` where the comment ends"
+            "add `*/` where the comment ends"
         };
         let error = Diagnostic::at(
             SyntaxError::UnterminatedComment,
             self.file,
             start..start + 2,
-            "no `*/` follows",
+            "no matching `*/`",
         );
         self.out.errors.push(error.with_help(help));
     }
@@ -188,7 +188,8 @@ impl Lexer<'_> {
         let start = self.at;
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
         let line = self.source[start..self.at].trim_end();
-        let help = format!("write `// {}`", line.trim_start_matches('#').trim_start());
+        let help = format!("write `// {}", line.trim_start_matches('#').trim_start());
+        let help = format!("{}`", help.trim_end());
         let error = Diagnostic::at(
             SyntaxError::HashComment,
             self.file,
@@ -216,16 +217,13 @@ impl Lexer<'_> {
         let help = match found.trim_start_matches(['#', '[']) {
             inner if inner.starts_with("deprecated") => "write `@deprecated(version = …)`",
             inner if inner.starts_with("derive") => {
-                "delete it: the macro's option `additional_derives` adds derives"
+                "remove it, and use the option `additional_derives` of the macro"
             }
-            inner if inner.starts_with("doc") => "write a comment that starts with `///`",
-            _ => {
-                "delete it: WIT's only attributes are `@since(…)`, `@unstable(…)`, \
-                 `@deprecated(…)` and `@external-id(…)`"
-            }
+            inner if inner.starts_with("doc") => "write a `///` comment",
+            _ => "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
         };
         let kind = SyntaxError::ForeignKeyword { found };
-        let text = "an attribute of WIT starts with `@`";
+        let text = "WIT attributes start with `@`";
         let error = Diagnostic::at(kind, self.file, start..self.at, text);
         self.out.errors.push(error.with_help(help));
     }
@@ -248,9 +246,9 @@ impl Lexer<'_> {
             SyntaxError::UnterminatedString,
             self.file,
             start..start + 1,
-            "no second `\"` on this line",
+            "no closing `\"` on this line",
         );
-        self.out.errors.push(error.with_help("write `\"` where the text ends"));
+        self.out.errors.push(error.with_help("add `\"` where the string ends"));
         self.push(Kind::String, start);
     }
 

@@ -73,9 +73,8 @@ impl Parser<'_> {
         }
         self.bump();
         let kind = SyntaxError::KeywordAsName { name: text.to_owned() };
-        let help =
-            format!("write `%{text}`: the name is still `{text}`, the `%` is not part of it");
-        self.error(kind, span.clone(), format!("as the name of {what}"), help);
+        let help = format!("write `%{text}`; the `%` is not part of the name");
+        self.error(kind, span.clone(), format!("used as the name of {what}"), help);
         Ok(Name { text: text.to_owned(), span })
     }
 
@@ -91,7 +90,7 @@ impl Parser<'_> {
         let letters = if letters.is_empty() { "n" } else { letters };
         let kind = SyntaxError::BadName { name: text.to_owned() };
         let help = format!(
-            "write `{}{digits}`, or any name of {what} with a letter first",
+            "write `{}{digits}`, or another name that starts with a letter",
             kebab(letters)
         );
         self.error(kind, span.clone(), "a name starts with a letter", help);
@@ -102,7 +101,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let inner = self.slice(&span).trim_matches('"');
         let kind = SyntaxError::QuotedName;
-        self.error(kind, span.clone(), "names have no quotes", format!("write `{}`", kebab(inner)));
+        self.error(kind, span.clone(), "names are not quoted", format!("write `{}`", kebab(inner)));
         Ok(Name { text: kebab(inner), span })
     }
 
@@ -141,7 +140,7 @@ impl Parser<'_> {
         let help = if valid_name(&better) {
             format!("write `{better}`")
         } else {
-            "write a name of the letters a to z, digits and `-`".to_owned()
+            "write a name of letters from `a` to `z`, digits and `-`".to_owned()
         };
         let number = self.error_count();
         self.report(error.with_help(help));
@@ -155,16 +154,16 @@ impl Parser<'_> {
 fn why(text: &str) -> &'static str {
     let mut parts = text.split('-');
     if text.is_empty() {
-        "a name is missing behind the `%`"
+        "expected a name after `%`"
     } else if !text.is_ascii() {
-        "a name has no letters but a to z"
+        "only `a` to `z`, digits and `-` are allowed"
     } else if text.contains('_') {
-        "a name has `-` between its words, and no `_`"
+        "words are separated by `-`"
     } else if parts.any(str::is_empty) {
-        "each `-` stands between two words"
+        "each `-` must be between two words"
     } else if text.starts_with(|c: char| c.is_ascii_digit()) {
         "a name starts with a letter"
     } else {
-        "a name is in lower case, with `-` between its words"
+        "words are in lower case, separated by `-`"
     }
 }

@@ -15,72 +15,65 @@ pub(super) fn diagnose(file: FileId, text: &str) -> Option<Diagnostic> {
 fn merge_conflict(file: FileId, text: &str) -> Option<Diagnostic> {
     let line = |mark: &str| lines(text).find(|span| text[span.clone()].starts_with(mark));
     let (start, end) = (line("<<<<<<< ")?, line(">>>>>>> ")?);
-    let error = Diagnostic::at(SyntaxError::MergeConflict, file, start, "one side starts here")
-        .with_label(file, end, "the other side ends here");
+    let error =
+        Diagnostic::at(SyntaxError::MergeConflict, file, start, "the first version starts here")
+            .with_label(file, end, "the second version ends here");
     let middle = lines(text).find(|span| text[span.clone()].trim_end() == "=======");
     let error = match middle {
-        Some(middle) => error.with_label(file, middle, "the other side starts here"),
+        Some(middle) => error.with_label(file, middle, "the second version starts here"),
         None => error,
     };
-    Some(error.with_help("keep one of the two sides, and delete these lines of git"))
+    Some(error.with_help("keep one version, and remove the conflict markers"))
 }
 
 /// What other files start with, what they are, and what to do.
 const OTHER_FORMATS: [(&str, &str, &str); 22] = [
     ("{", "JSON", "write `package namespace:name;`, and `interface name { … }` below it"),
-    ("<!DOCTYPE", "a web page", "download the file again: on GitHub, from its `Raw` button"),
-    ("<!doctype", "a web page", "download the file again: on GitHub, from its `Raw` button"),
-    ("<html", "a web page", "download the file again: on GitHub, from its `Raw` button"),
-    ("<?xml", "XML", "put the WIT file here, or give this one another ending"),
-    ("404: Not Found", "an error page", "download the file again, from an address that is there"),
-    (
-        "404 page not found",
-        "an error page",
-        "download the file again, from an address that is there",
-    ),
-    (
-        "version https://git-lfs",
-        "a pointer of Git LFS",
-        "run `git lfs pull` to get the file itself",
-    ),
-    ("diff --git", "a patch", "apply it with `git apply`, and delete this file"),
+    ("<!DOCTYPE", "a web page", "download the raw file, on GitHub with the `Raw` button"),
+    ("<!doctype", "a web page", "download the raw file, on GitHub with the `Raw` button"),
+    ("<html", "a web page", "download the raw file, on GitHub with the `Raw` button"),
+    ("<?xml", "XML", "replace it with a WIT file, or rename it"),
+    ("404: Not Found", "an error page", "download the file again, from a URL that exists"),
+    ("404 page not found", "an error page", "download the file again, from a URL that exists"),
+    ("version https://git-lfs", "a pointer of Git LFS", "run `git lfs pull` to get the file"),
+    ("diff --git", "a patch", "apply it with `git apply`, and remove it"),
     (
         "syntax =",
         "Protocol Buffers",
-        "write a `service` as an `interface`, a `message` as a `record`, and `rpc f (A) returns (B)` as `f: func(a: a) -> b;`",
+        "write each `service` as an `interface`, each `message` as a `record`, and each `rpc f (A) returns (B)` as `f: func(a: a) -> b;`",
     ),
     (
         "syntax=",
         "Protocol Buffers",
-        "write a `service` as an `interface`, a `message` as a `record`, and `rpc f (A) returns (B)` as `f: func(a: a) -> b;`",
+        "write each `service` as an `interface`, each `message` as a `record`, and each `rpc f (A) returns (B)` as `f: func(a: a) -> b;`",
     ),
     (
         "#include",
         "C",
-        "write `package namespace:name;`, and each function as `name: func(…) -> …;` in an `interface`",
+        "write `package namespace:name;`, and each function as `name: func(…) -> …;` in an interface",
     ),
     (
         "#ifndef",
         "C",
-        "write `package namespace:name;`, and each function as `name: func(…) -> …;` in an `interface`",
+        "write `package namespace:name;`, and each function as `name: func(…) -> …;` in an interface",
     ),
     (
         "#pragma",
         "C",
-        "write `package namespace:name;`, and each function as `name: func(…) -> …;` in an `interface`",
+        "write `package namespace:name;`, and each function as `name: func(…) -> …;` in an interface",
     ),
-    ("wit_bindgen::generate!", "Rust", "keep the call in a `.rs` file, and only the WIT here"),
+    ("wit_bindgen::generate!", "Rust", "move the call to a `.rs` file, and keep only the WIT here"),
     (
         "wasmtime::component::bindgen!",
         "Rust",
-        "keep the call in a `.rs` file, and only the WIT here",
+        "move the call to a `.rs` file, and keep only the WIT here",
     ),
-    ("airssys_bindings", "Rust", "keep the call in a `.rs` file, and only the WIT here"),
-    ("#![", "Rust", "keep the code in a `.rs` file, and only the WIT here"),
+    ("airssys_bindings", "Rust", "move the call to a `.rs` file, and keep only the WIT here"),
+    ("#![", "Rust", "move the code to a `.rs` file, and keep only the WIT here"),
     ("(component", "WebAssembly text", "encode it with `wasm-tools parse x.wat -o x.wasm`"),
-    ("(module", "WebAssembly text", "put the WIT of the component here"),
-    ("[package]", "TOML", "put this into `deps.toml`, and the WIT here"),
-    ("[dependencies]", "TOML", "put this into `deps.toml`, and the WIT here"),
+    ("(module", "WebAssembly text", "replace it with the WIT of the component"),
+    ("[package]", "TOML", "move it to `deps.toml`, and write the WIT here"),
+    ("[dependencies]", "TOML", "move it to `deps.toml`, and write the WIT here"),
 ];
 
 fn foreign(file: FileId, text: &str) -> Option<Diagnostic> {
@@ -88,7 +81,7 @@ fn foreign(file: FileId, text: &str) -> Option<Diagnostic> {
     let found = OTHER_FORMATS.iter().find(|(mark, ..)| text[start..].starts_with(mark));
     let (mark, what, help) = found?;
     let kind = SyntaxError::NotWit { what: (*what).to_owned() };
-    let error = Diagnostic::at(kind, file, start..start + mark.len(), "WIT does not start so");
+    let error = Diagnostic::at(kind, file, start..start + mark.len(), "not valid in WIT");
     Some(error.with_help(*help))
 }
 
@@ -97,9 +90,9 @@ fn markdown_fence(file: FileId, text: &str) -> Option<Diagnostic> {
     let mut fences = lines(text).filter(|span| text[span.clone()].trim_start().starts_with("```"));
     let first = fences.next()?;
     let kind = SyntaxError::NotWit { what: "Markdown".to_owned() };
-    let mut error = Diagnostic::at(kind, file, first, "this line is Markdown's");
+    let mut error = Diagnostic::at(kind, file, first, "a Markdown code fence");
     error.labels.extend(fences.map(|span| Label::new(file, span, "and this one")));
-    Some(error.with_help("delete these lines, and keep what is between them"))
+    Some(error.with_help("remove these lines, and keep what is between them"))
 }
 
 /// The places of the lines, without their ends.

@@ -11,8 +11,8 @@ impl Parser<'_> {
         self.error(
             SyntaxError::FunctionType,
             span,
-            "a function is no value in WIT",
-            "make it a `resource` with one method, and pass that",
+            "not a type in WIT",
+            "define a `resource` with one method, and pass that",
         )
     }
 
@@ -39,10 +39,10 @@ impl Parser<'_> {
         let name = super::kebab(name);
         let kind = SyntaxError::PathAsType { path: text.to_owned() };
         let help = format!(
-            "write `{name}` here, and `use {}.{{{name}}};` at the top of the interface",
-            path.replace("::", "/")
+            "add `use {}.{{{name}}};` to the interface, and write `{name}` here",
+            path.replace("::", "/"),
         );
-        self.error(kind, span, "a type is used by its name alone", help)
+        self.error(kind, span, "expected the name of a type", help)
     }
 
     /// `Vec<u8>` and its like.
@@ -71,8 +71,8 @@ impl Parser<'_> {
                 ("WIT has no pointers".to_owned(), format!("write `{arguments}`"))
             }
             None => (
-                "only WIT's own types have `<…>`".to_owned(),
-                format!("write `{}`, with no `<{arguments}>`", super::kebab(word)),
+                "only built-in types have type arguments".to_owned(),
+                format!("write `{}` without `<{arguments}>`", super::kebab(word)),
             ),
         };
         let at = if text.starts_with("WIT calls") { span } else { whole };
@@ -154,13 +154,13 @@ impl Parser<'_> {
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
         let (text, help) = if inner.is_empty() {
             (
-                "WIT has no empty type",
-                "leave it out; `result<_, string>` gives only an error".to_owned(),
+                "WIT has no unit type",
+                "remove it, or write `result<_, string>` for a result without a value".to_owned(),
             )
         } else if inner.contains(',') {
             ("WIT calls it `tuple`", format!("write `tuple<{inner}>`"))
         } else {
-            ("WIT has no brackets here", format!("write `{inner}`"))
+            ("unexpected parentheses", format!("write `{inner}`"))
         };
         self.error(kind, span, text, help);
         Ok(TypeKind::Unknown)
@@ -183,8 +183,9 @@ impl Parser<'_> {
             }
         }
         let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
-        let help = format!("define `{word} some-name {{ … }}` before, and write `some-name` here");
-        self.error(kind, span, "a type like this needs a name", help);
+        let help =
+            format!("define `{word} some-name {{ … }}` separately, and write `some-name` here");
+        self.error(kind, span, "expected the name of a type", help);
         Ok(TypeKind::Unknown)
     }
 
@@ -204,10 +205,10 @@ impl Parser<'_> {
             match null {
                 true => ("WIT calls it `option`", format!("write `option<{wit}>`")),
                 false => (
-                    "WIT has no `|`",
+                    "WIT has no union types",
                     format!(
-                        "define `variant some-name {{ a({wit}), b({other}) }}`, a case for each \
-                         type, and write `some-name` here"
+                        "define `variant some-name {{ a({wit}), b({other}) }}`, and write \
+                         `some-name` here"
                     ),
                 ),
             }

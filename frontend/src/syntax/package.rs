@@ -30,7 +30,7 @@ impl Parser<'_> {
             return Err(self.error(
                 SyntaxError::QuotedName,
                 span,
-                "names have no quotes",
+                "names are not quoted",
                 format!("write `package {inner};`"),
             ));
         }
@@ -65,7 +65,7 @@ impl Parser<'_> {
             return self.error(
                 kind,
                 span,
-                "a `:` stands between the two",
+                "expected `:` between the words",
                 format!("write `{}:{name}`", namespace.text),
             );
         }
@@ -82,12 +82,12 @@ impl Parser<'_> {
         let rest = parts.map(super::kebab).collect::<Vec<_>>().join("-");
         let version = if version.is_empty() { String::new() } else { format!("@{version}") };
         let help = if rest.is_empty() {
-            format!("put a namespace of your own before it, as in `my-org:{first}{version}`")
+            format!("add a namespace, as in `my-org:{first}{version}`")
         } else {
             format!("write `{first}:{rest}{version}`")
         };
         let kind = SyntaxError::PackageNameSyntax { name: text.to_owned() };
-        self.error(kind, span, "a package is called `namespace:name`", help)
+        self.error(kind, span, "expected `namespace:name`", help)
     }
 
     fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> super::cursor::Reported {
@@ -106,7 +106,7 @@ impl Parser<'_> {
         }
         let kind = SyntaxError::PackageNameSyntax { name: self.slice(&(start..end)).to_owned() };
         let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
-        self.error(kind, start..end, "a package is called `namespace:name`, two parts", help)
+        self.error(kind, start..end, "expected `namespace:name`", help)
     }
 
     pub(super) fn with_version(&mut self, namespace: Name, name: Name) -> SpannedPackageName {
@@ -138,8 +138,8 @@ impl Parser<'_> {
             self.error(
                 kind,
                 attribute.span.clone(),
-                "no attribute may stand here",
-                "delete it, or put it before an interface or a world",
+                "not allowed here",
+                "remove it, or move it before an interface or a world",
             );
         }
         let name = self.package_name()?;
@@ -166,10 +166,10 @@ impl Parser<'_> {
             } else if tree.header.is_none() {
                 tree.header = Some(Header { docs: None, name });
             }
-            return self.semicolon();
+            return self.semicolon("`package` declaration");
         }
         tree.header = Some(Header { docs, name });
-        self.semicolon()
+        self.semicolon("`package` declaration")
     }
 
     /// Whether `a:b@1.0.0;` stands at the top, where `package` was forgotten.
@@ -185,13 +185,13 @@ impl Parser<'_> {
     pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
         let span = self.span();
         let kind = SyntaxError::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
-        let error = self.diagnostic(kind, span.start..span.start, "`package` is missing here");
+        let error = self.diagnostic(kind, span.start..span.start, "expected `package` here");
         let number = self.error_count();
         self.report(error);
         let name = self.package_name()?;
         self.replace_help(number, format!("write `package {};`", self.slice(&name.span)));
         tree.header = Some(Header { docs, name });
-        self.semicolon()
+        self.semicolon("`package` declaration")
     }
 
     /// `package a:b 1.0.0;`.
@@ -208,7 +208,7 @@ impl Parser<'_> {
         self.error(
             kind,
             span,
-            "`@` is missing before the version",
+            "expected `@` before the version",
             format!("write `package {package}@{shown};`"),
         )
     }
@@ -220,8 +220,8 @@ impl Parser<'_> {
         let package = self.slice(&name.span);
         let whole = self.slice(&(name.span.start..self.end())).to_owned();
         let kind = SyntaxError::PackageNameSyntax { name: whole };
-        let help = format!("write `package {package};`, and `interface {item} {{ … }}` below it");
-        self.error(kind, start..self.end(), "a package, without an interface", help)
+        let help = format!("write `package {package};`, and below it `interface {item} {{ … }}`");
+        self.error(kind, start..self.end(), "a package name has no interface", help)
     }
 
     pub(super) fn misplaced_header(&self, tree: &Tree) -> Option<SyntaxError> {
@@ -242,15 +242,15 @@ impl Parser<'_> {
     ) {
         let text = self.slice(&name.span).to_owned();
         let help = match &first {
-            Some(first) if self.slice(first) == text => "delete this line".to_owned(),
+            Some(first) if self.slice(first) == text => "remove this line".to_owned(),
             Some(_) => format!(
-                "move what follows to a folder of its own, or write `package {text} {{ … }}` around it"
+                "move the following items to another folder, or wrap them in `package {text} {{ … }}`"
             ),
             None => format!("move `package {text};` to the top of the file"),
         };
         let mut error = self.diagnostic(kind, keyword.start..name.span.end, "");
         if let Some(first) = first {
-            error = error.with_label(self.file, first, "the file is in this package");
+            error = error.with_label(self.file, first, "first declared here");
         }
         self.report(error.with_help(help));
     }
@@ -282,14 +282,15 @@ impl Parser<'_> {
                 let number = self.error_count();
                 self.unclosed('}', opened);
                 let whole = opened.what.replace('`', "");
-                let help = format!("write `}}` at the end, or `{whole};` in place of `{whole} {{`");
+                let help =
+                    format!("add `}}` at the end, or write `{whole};` instead of `{whole} {{`");
                 self.replace_help(number, help);
                 return true;
             }
             let start = self.position();
             let attributes = self.attributes();
             let read = if self.word() == "package" {
-                self.package_in_nested("this is still inside the braces of another package")
+                self.package_in_nested("still inside another package")
             } else {
                 self.item(attributes, scope)
             };
@@ -312,7 +313,7 @@ impl Parser<'_> {
             keyword.start..name.span.end,
             text_of_label,
         );
-        let help = format!("move `package {text} {{ … }}` out of it, to the top of the file");
+        let help = format!("move `package {text} {{ … }}` to the top level of the file");
         // The outermost says it for those within.
         if !self.in_nested {
             self.report(error.with_help(help));

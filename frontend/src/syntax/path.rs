@@ -56,10 +56,10 @@ impl Parser<'_> {
         let end = self.end();
         if self.is('/') {
             let kind = SyntaxError::PathSyntax { path: self.slice(&(start..end)).to_owned() };
-            let error = self.diagnostic(kind, self.span(), "one `/` too many");
+            let error = self.diagnostic(kind, self.span(), "unexpected `/`");
             let path = self.slice(&(start..end));
             let help = match self.is_at(1, '{') {
-                true => format!("write `{path}.{{…}}`: a `.` stands before the names"),
+                true => format!("write `{path}.{{…}}`"),
                 false => "write `namespace:package/interface`".to_owned(),
             };
             return Err(self.report(error.with_help(help)));
@@ -73,10 +73,11 @@ impl Parser<'_> {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
         let help = format!(
-            "write a line for each, as in `import {package}/interface-name;`, or include a world \
-             of that package: `include {package}/world-name;`"
+            "write `import {package}/interface-name;` for each interface, or \
+             `include {package}/world-name;`"
         );
-        let broken = self.error(SyntaxError::UseStar, span, "each interface must be named", help);
+        let broken =
+            self.error(SyntaxError::UseStar, span, "expected the name of an interface", help);
         if self.is('@') {
             self.bump();
             self.version();
@@ -93,7 +94,7 @@ impl Parser<'_> {
         let kind = SyntaxError::PathSyntax {
             path: self.slice(&(namespace.span.start..self.end())).to_owned(),
         };
-        let error = self.diagnostic(kind, marks, "this should be a `/`");
+        let error = self.diagnostic(kind, marks, "expected `/`");
         let mut version = String::new();
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
@@ -112,7 +113,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::MisplacedVersion,
             span,
-            "the version stands behind the interface",
+            "expected after the interface",
             format!("write `{right}`"),
         );
     }
@@ -122,12 +123,11 @@ impl Parser<'_> {
         self.version();
         let kind = SyntaxError::LocalVersion { name: name.text.clone() };
         let help = format!(
-            "delete the version if `{0}` is in this package, or name its package: \
-             `namespace:package/{0}{1}`",
+            "remove the version, or write `namespace:package/{0}{1}`",
             name.text,
             self.slice(&(start..self.end()))
         );
-        self.error(kind, start..self.end(), "only a path with a package has one", help);
+        self.error(kind, start..self.end(), "only packages have versions", help);
     }
 
     fn path_without_namespace(&mut self, first: &Name) -> super::cursor::Reported {
@@ -143,13 +143,12 @@ impl Parser<'_> {
         let help = match text.split('/').collect::<Vec<_>>()[..] {
             [namespace, package, item] => format!("write `{namespace}:{package}/{item}`"),
             _ => format!(
-                "write `namespace:{text}` with the namespace of that package, or only `{}` if \
-                 it is in this package",
+                "write `namespace:{text}`, or `{}` if it is in this package",
                 text.rsplit('/').next().unwrap_or_default()
             ),
         };
         let kind = SyntaxError::PathSyntax { path: text.to_owned() };
-        self.error(kind, span, "a path is `namespace:package/interface`", help)
+        self.error(kind, span, "expected `namespace:package/interface`", help)
     }
 
     fn path_with_colons(&mut self, first: &Name) -> super::cursor::Reported {
@@ -184,7 +183,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::QuotedName,
             span,
-            "names have no quotes",
+            "names are not quoted",
             format!("write `{inner}`"),
         )
     }
@@ -212,15 +211,15 @@ impl Parser<'_> {
         let at = if self.source[..span.start].ends_with('@') { "@" } else { "" };
         let help = match &better {
             Some(better) => format!("write `{at}{better}`"),
-            None => format!("write a version of three numbers, as in `{at}1.0.0`"),
+            None => format!("write three numbers, as in `{at}1.0.0`"),
         };
         let label = match text.chars().next() {
-            None => "a version is missing here",
-            Some('"') => "a version has no quotes",
-            Some('^' | '~' | '=' | '*') => "WIT wants one exact version",
+            None => "expected a version here",
+            Some('"') => "versions are not quoted",
+            Some('^' | '~' | '=' | '*') => "expected one exact version",
             Some('v' | 'V') => "a version starts with a number",
-            Some(_) if text.matches('.').count() == 2 => "not as semver.org has it",
-            Some(_) => "a version has three numbers, as in `1.0.0`",
+            Some(_) if text.matches('.').count() == 2 => "not a semantic version",
+            Some(_) => "expected three numbers",
         };
         self.error(kind, span.clone(), label, help);
         (better, span)
@@ -234,7 +233,7 @@ impl Parser<'_> {
             .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
         let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
         let kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-        let error = self.diagnostic(kind, span.clone(), "no part of a version can be a keyword");
+        let error = self.diagnostic(kind, span.clone(), "not allowed in a version");
         let better = self.slice(span).replace(word, &format!("{word}s"));
         self.report(error.with_help(format!("write another word, as in `{better}`")));
     }

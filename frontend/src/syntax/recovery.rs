@@ -6,8 +6,8 @@ use super::token::Kind;
 use crate::diagnostic::SyntaxError;
 
 impl<'a> Parser<'a> {
-    /// Expects the `;` of an item.
-    pub(super) fn semicolon(&mut self) -> Parsed<()> {
+    /// Expects the `;` after an item, which messages call `item`.
+    pub(super) fn semicolon(&mut self, item: &str) -> Parsed<()> {
         if self.eat(';') {
             return Ok(());
         }
@@ -23,7 +23,7 @@ impl<'a> Parser<'a> {
         if self.brace_balance < 0 && self.is('}') && self.is_at(1, ';') {
             let span = self.bump().span;
             let kind = SyntaxError::ExtraToken { mark: "}".to_owned() };
-            self.error(kind, span, "nothing is open that it could close", "delete this `}`");
+            self.error(kind, span, "no matching opening delimiter", "remove this `}`");
             self.brace_balance += 1;
             self.eat(';');
             return Ok(());
@@ -32,18 +32,23 @@ impl<'a> Parser<'a> {
         if self.is(',') && ends {
             self.bump();
             let span = here..self.end();
-            self.error(kind, span, "this is a `,`", help);
+            self.error(kind, span, "expected `;`", help);
             return Ok(());
         }
         if self.at_line_start() || self.is('}') || self.at_end() {
-            self.error(kind, here..here, "`;` is missing here", help);
+            self.error(kind, here..here, "expected `;` here", help);
             return Ok(());
         }
+        if self.starts_item() {
+            return Err(self.unexpected("`;`", help));
+        }
         let help = match self.kind() {
-            Kind::Punct(mark @ ('>' | ')')) => format!("delete this `{mark}`"),
-            _ => format!("end the item here: {help}"),
+            Kind::Punct(mark @ ('>' | ')')) => format!("remove this `{mark}`"),
+            Kind::Punct('{') if item == "function" => "remove the body".to_owned(),
+            _ => "remove it".to_owned(),
         };
-        Err(self.unexpected("`;`", help))
+        let kind = SyntaxError::TokenAfterItem { found: self.found(), item: item.to_owned() };
+        Err(self.error(kind, self.span(), "expected `;`", help))
     }
 
     pub(super) fn first_of_line(&self, at: usize) -> usize {

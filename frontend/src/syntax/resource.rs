@@ -16,7 +16,7 @@ impl Parser<'_> {
             return Err(self.generic_definition("resource", name));
         }
         if !self.is('{') && !forgotten {
-            self.semicolon()?;
+            self.semicolon("`resource`")?;
             return Ok(methods);
         }
         if forgotten {
@@ -24,7 +24,7 @@ impl Parser<'_> {
             self.error(
                 kind,
                 self.after_last(),
-                "`{` is missing here",
+                "expected `{` here",
                 format!("write `resource {} {{`", name.text),
             );
             self.brace_balance += 1;
@@ -51,12 +51,7 @@ impl Parser<'_> {
         }
         if word == "async" && self.word_at(1) == "constructor" {
             let span = self.bump().span;
-            self.error(
-                SyntaxError::ConstructorSyntax,
-                span,
-                "not this word",
-                "delete `async`: a constructor is never `async`",
-            );
+            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `async`");
             return self.method(attributes, resource);
         }
         if word == "constructor" {
@@ -84,21 +79,17 @@ impl Parser<'_> {
     pub(super) fn constructor_outside(&mut self) -> super::cursor::Reported {
         let span = self.bump().span;
         let params = self.parenthesized_after(span.start).to_owned();
-        let help =
-            format!("put it in a resource: `resource my-resource {{ constructor{params}; }}`");
-        self.error(SyntaxError::ConstructorSyntax, span, "only a resource has a constructor", help)
+        let help = format!(
+            "move it into a resource, as in `resource my-resource {{ constructor{params}; }}`"
+        );
+        self.error(SyntaxError::ConstructorSyntax, span, "only resources have constructors", help)
     }
 
     fn destructor(&mut self) -> super::cursor::Reported {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: word };
-        self.error(
-            kind,
-            span,
-            "a resource is dropped with its last handle",
-            "delete the line: bindings drop resources by themselves",
-        )
+        self.error(kind, span, "resources are dropped implicitly", "remove it")
     }
 
     fn function_of_resource(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
@@ -116,7 +107,7 @@ impl Parser<'_> {
             let broken = self.error(
                 SyntaxError::MissingParameters { name: "constructor".to_owned() },
                 self.after_last(),
-                "`()` is missing here",
+                "expected `()` here",
                 "write `constructor();`",
             );
             if self.eat(';') {
@@ -126,7 +117,7 @@ impl Parser<'_> {
         }
         let params = self.parameters("`constructor`")?;
         let result = self.result("constructor")?;
-        self.semicolon()?;
+        self.semicolon("constructor")?;
         Ok(Function { params, result, ..plain(span.start..self.end(), attributes) })
     }
 
@@ -136,7 +127,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::ConstructorSyntax,
             span,
-            "`constructor` stands without `: func`",
+            "a constructor has no `: func`",
             format!("write `constructor{params};`"),
         )
     }
@@ -175,7 +166,7 @@ impl Parser<'_> {
         let kind =
             SyntaxError::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
         let help = format!("move it before `resource {}`", resource.text);
-        let broken = self.error(kind, span, "a resource holds only functions", help);
+        let broken = self.error(kind, span, "a resource contains only functions", help);
         let mut types: Vec<TypeDef> = Vec::new();
         self.type_item(Vec::new(), &mut types)?;
         self.misplaced.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
@@ -187,18 +178,12 @@ impl Parser<'_> {
         let start = self.span().start;
         let span = self.bump().span;
         if self.word() == "constructor" {
-            self.error(
-                SyntaxError::ConstructorSyntax,
-                span,
-                "not this word",
-                "delete `static`: a constructor is static anyway",
-            );
+            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `static`");
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
         let name = self.slice(&self.span()).to_owned();
-        let error =
-            self.diagnostic(SyntaxError::FunctionSyntax, span, "this stands behind the `:`");
+        let error = self.diagnostic(SyntaxError::FunctionSyntax, span, "expected after the `:`");
         let number = self.error_count();
         self.report(error.with_help(format!("write `{name}: static func(…)`")));
         let skip = other_languages::is_function_word(self.word()) && self.is_name_at(1);

@@ -52,7 +52,7 @@ impl Parser<'_> {
         self.error(
             kind,
             span,
-            "an error is part of the result",
+            "errors are part of the result",
             format!("write `-> result<{ok}, {err}>`"),
         )
     }
@@ -63,7 +63,7 @@ impl Parser<'_> {
             self.error(
                 kind,
                 self.after_last(),
-                "`(` is missing here",
+                "expected `(` here",
                 format!("write `{}: func(…)`", name.text),
             );
             let of = format!("the parameter list of `{}`", name.text);
@@ -80,7 +80,7 @@ impl Parser<'_> {
         } else {
             format!("write `{}: func();`", name.text)
         };
-        self.error(kind, self.after_last(), "`()` is missing here", help);
+        self.error(kind, self.after_last(), "expected `()` here", help);
         Ok(Vec::new())
     }
 
@@ -99,16 +99,17 @@ impl Parser<'_> {
         if self.word() == "mut" && self.is_name_at(1) {
             let span = self.bump().span;
             let kind = SyntaxError::ForeignKeyword { found: "mut".to_owned() };
-            self.error(kind, span, "WIT has no such word", "delete `mut`");
+            self.error(kind, span, "parameters are never mutable", "remove `mut`");
         }
         if self.is_type_before_name() {
-            return self.type_before_name();
+            return self.type_before_name("parameter");
         }
         let name = self.name("the parameter")?;
+        let name = self.word_before_name(name, "parameter")?;
         if self.is('?') && self.is_at(1, ':') {
             let span = self.bump().span;
             let error =
-                self.diagnostic(SyntaxError::OptionalMark, span, "WIT says this with a type");
+                self.diagnostic(SyntaxError::OptionalMark, span, "optional types are `option<…>`");
             self.bump();
             let ty = other_languages::translate(self.type_source());
             self.report(error.with_help(format!("write `{}: option<{ty}>`", name.text)));
@@ -135,29 +136,24 @@ impl Parser<'_> {
     pub(super) fn unnamed_parameter(&mut self) -> Parsed<Field> {
         let start = self.span().start;
         let before = self.error_count();
-        if matches!(self.word(), "self" | "this") {
-            return self.self_parameter();
-        }
-        if self.is('&') && (self.word_at(1) == "self" || self.word_at(2) == "self") {
-            while self.word() != "self" {
-                self.bump();
-            }
-            return self.self_parameter();
+        let by_reference = self.is('&') && (self.word_at(1) == "self" || self.word_at(2) == "self");
+        if by_reference || matches!(self.word(), "self" | "this") {
+            return Ok(self.self_parameter());
         }
         let ty = self.ty()?;
         let text = self.slice(&ty.span).to_owned();
         if self.error_count() == before {
             let help = if super::is_keyword(&text) || text.contains('<') {
-                format!("give it a name, as in `value: {text}`")
+                format!("write `value: {text}`")
             } else {
                 format!(
-                    "write `{text}: u32` if `{text}` is its name, `value: {text}` if it is its type"
+                    "write `{text}: u32` if `{text}` is the name, or `value: {text}` if it is the type"
                 )
             };
             self.error(
                 SyntaxError::UnnamedParameter,
                 start..self.end(),
-                "each parameter has a name and a type",
+                "expected `name: type`",
                 help,
             );
         }
@@ -165,16 +161,18 @@ impl Parser<'_> {
         Ok(Field { name, ty: Type { kind: TypeKind::Unknown, span: ty.span } })
     }
 
-    pub(super) fn self_parameter(&mut self) -> Parsed<Field> {
-        let span = self.bump().span;
-        self.error(
-            SyntaxError::SelfParameter,
-            span.clone(),
-            "methods have it anyway",
-            "delete `self`",
-        );
-        let name = Name { text: format!("unnamed{}", span.start), span: span.clone() };
-        Ok(Field { name, ty: Type { kind: TypeKind::Unknown, span } })
+    /// Reports and skips `self`, `this`, `&self` or `&mut self`.
+    fn self_parameter(&mut self) -> Field {
+        let start = self.span().start;
+        while !matches!(self.word(), "self" | "this") {
+            self.bump();
+        }
+        self.bump();
+        let span = start..self.end();
+        let help = format!("remove `{}`", self.slice(&span));
+        self.error(SyntaxError::SelfParameter, span.clone(), "implicit in a method", help);
+        let name = Name { text: format!("unnamed{start}"), span: span.clone() };
+        Field { name, ty: Type { kind: TypeKind::Unknown, span } }
     }
 
     /// Reads `-> type`, if it is there.
@@ -213,8 +211,8 @@ impl Parser<'_> {
             self.error(
                 kind,
                 self.after_last(),
-                "the type is missing here",
-                "write the type it gives, or delete the `->`",
+                "expected a type here",
+                "add the type of the result, or remove `->`",
             );
             return Ok(None);
         }
@@ -248,7 +246,7 @@ impl Parser<'_> {
         let number = self.error_count();
         let ty = self.ty()?;
         let kind = SyntaxError::MissingArrow;
-        let text = if span.is_empty() { "`->` is missing here" } else { "WIT writes `->`" };
+        let text = if span.is_empty() { "expected `->` here" } else { "expected `->`" };
         let error = self.diagnostic(kind, span, text);
         let wit = self.slice(&ty.span).to_owned();
         if self.error_count() == number {
@@ -269,7 +267,7 @@ impl Parser<'_> {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..end))),
         };
-        let error = self.diagnostic(kind, start..end, "the result stands behind `->`");
+        let error = self.diagnostic(kind, start..end, "expected `->`");
         let wit = other_languages::translate(self.slice(&ty.span));
         self.report(error.with_help(format!("write `-> {wit}`")));
         Ok(Some(ty))
@@ -280,7 +278,7 @@ impl Parser<'_> {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..self.end()))),
         };
-        let error = self.diagnostic(kind, start..self.end(), "the result stands behind `->`");
+        let error = self.diagnostic(kind, start..self.end(), "expected `->`");
         let ty = if self.starts_type() { self.found() } else { "`u32`".to_owned() };
         self.report(error.with_help(format!("write `-> {}`", ty.trim_matches('`'))));
     }
@@ -289,10 +287,10 @@ impl Parser<'_> {
         let error = self.diagnostic(
             SyntaxError::UnitType { found: self.slice(&span).to_owned() },
             span.clone(),
-            "a function that gives nothing says nothing",
+            "a function without a result has no `->`",
         );
         let arrow = self.slice(&(start..span.end)).to_owned();
-        self.report(error.with_help(format!("delete `{arrow}`")));
+        self.report(error.with_help(format!("remove `{arrow}`")));
     }
 
     /// `-> ()`, `-> (u32, u32)`, and `-> (a: u32)`, which WIT once had.
@@ -306,10 +304,13 @@ impl Parser<'_> {
         let types = fields.iter().map(|field| self.slice(&field.ty.span)).collect::<Vec<_>>();
         let help = match &types[..] {
             [one] => format!("write `-> {one}`"),
-            many => format!("write `-> tuple<{}>`, or a record with these fields", many.join(", ")),
+            many => format!(
+                "write `-> tuple<{}>`, or define a `record` with these fields",
+                many.join(", ")
+            ),
         };
         let kind = SyntaxError::NamedResults { name: of.to_owned() };
-        self.error(kind, span.clone(), "a function gives one value, without a name", help);
+        self.error(kind, span.clone(), "expected one type", help);
         let types = fields.into_iter().map(|field| field.ty).collect();
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
     }

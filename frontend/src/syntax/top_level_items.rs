@@ -126,7 +126,7 @@ impl Parser<'_> {
                 if self.is_name_at(1) {
                     return self.top_level_type(scope);
                 }
-                let help = "write `record name { … }`, in an interface";
+                let help = "write `record name { … }` in an interface";
                 return Err(self.unexpected("`interface`, `world`, `use` or `package`", help));
             }
             "import" | "export" if matches!(self.word_at(1), "interface" | "world") => {
@@ -134,10 +134,10 @@ impl Parser<'_> {
                 let error = self.diagnostic(
                     SyntaxError::TopLevelWorldItem { word: word.clone() },
                     self.span(),
-                    "everything in WIT is public",
+                    "everything is public in WIT",
                 );
                 self.bump();
-                self.report(error.with_help(format!("delete `{word}`")));
+                self.report(error.with_help(format!("remove `{word}`")));
                 return self.item(attributes, scope);
             }
             "import" | "export" | "include" => return Err(self.top_level_world_item()),
@@ -149,20 +149,15 @@ impl Parser<'_> {
                 let kind = SyntaxError::ForeignKeyword { found: "namespace".to_owned() };
                 let span = self.bump().span;
                 let name = self.bump_text();
-                let help = format!("delete the line, and write `package {name}:my-package;`");
-                self.error(kind, span, "it is a part of the package's name", help);
+                let help = format!("remove the line, and write `package {name}:my-package;`");
+                self.error(kind, span, "part of the package name", help);
                 self.eat(';');
                 return Ok(());
             }
             "default" if matches!(self.word_at(1), "world" | "interface") => {
                 let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
                 let span = self.bump().span;
-                self.error(
-                    kind,
-                    span,
-                    "WIT had this long ago",
-                    "delete `default`, and name the world in the macro",
-                );
+                self.error(kind, span, "old WIT syntax", "remove `default`");
                 return self.item(attributes, scope);
             }
             _ => {}
@@ -182,8 +177,7 @@ impl Parser<'_> {
             scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
             return Ok(());
         }
-        let help = "put types and functions in `interface name { … }`, imports and exports in \
-                    `world name { … }`";
+        let help = "move types and functions into an interface, imports and exports into a world";
         Err(self.unexpected("`interface`, `world`, `use` or `package`", help))
     }
 
@@ -191,15 +185,15 @@ impl Parser<'_> {
     pub(super) fn closed_too_early(&mut self, scope: &mut Scope) -> Reported {
         let end = self.end();
         if !self.source[..end].ends_with('}') {
-            return self.unexpected("`interface`, `world`, `use` or `package`", "delete it");
+            return self.unexpected("`interface`, `world`, `use` or `package`", "remove it");
         }
         if let Some(interface) = scope.interfaces.last_mut() {
             interface.body.broken = true;
         }
         let error = self
-            .diagnostic(SyntaxError::StrayBrace, end - 1..end, "this ends the item too early")
-            .with_label(self.file, self.span(), "this should still be inside")
-            .with_help("delete this `}`");
+            .diagnostic(SyntaxError::StrayBrace, end - 1..end, "ends the item too early")
+            .with_label(self.file, self.span(), "expected inside the item")
+            .with_help("remove this `}`");
         let broken = self.report(error);
         let mut depth = 0usize;
         while !(self.at_end() || (depth == 0 && self.is('}'))) {
@@ -220,8 +214,8 @@ impl Parser<'_> {
         self.error(
             SyntaxError::StrayBrace,
             span,
-            "nothing is open here",
-            "delete this `}`, or look above it for a `}` too many",
+            "no matching `{`",
+            "remove this `}`, or one before it",
         )
     }
 
@@ -255,9 +249,13 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
         let span = self.span();
-        let error = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
-        let name = self.slice(&self.nth(1).span.clone()).to_owned();
-        self.report(error.with_help(format!("write `{wanted} {name}`")));
+        let name = super::kebab(self.slice(&self.nth(1).span));
+        // A trait is an interface to some, and a type with methods to others.
+        let help = match self.word() {
+            "trait" => format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`"),
+            _ => format!("write `{wanted} {name}`"),
+        };
+        self.error(kind, span, format!("WIT calls it `{wanted}`"), help);
         match wanted {
             "interface" => scope.interfaces.push(self.interface(attributes)?),
             "world" => scope.worlds.push(self.world(attributes)?),
@@ -274,7 +272,7 @@ impl Parser<'_> {
         self.error(
             kind,
             span,
-            "this stands outside every interface",
+            "outside of every interface",
             wrap(&format!("{word} {name} …"), scope),
         );
         let mut types = Vec::new();
@@ -293,7 +291,7 @@ impl Parser<'_> {
         };
         let kind = SyntaxError::TopLevelFunction { name: name.to_owned() };
         let help = wrap(&format!("{name}: func(…);"), scope);
-        self.error(kind, span, "this stands outside every interface", help);
+        self.error(kind, span, "outside of every interface", help);
         let mut depth = 0usize;
         while !self.at_end() && !self.is(';') && !self.starts_outer_item(usize::MAX) {
             match self.kind() {
@@ -317,15 +315,15 @@ impl Parser<'_> {
         let line = self.line(span.start).to_owned();
         if self.nth(1).kind == Kind::String {
             let kind = SyntaxError::TopLevelWorldItem { word };
-            let help = "delete the line: all `.wit` files of a folder are one package";
-            return self.error(kind, span, "WIT reads no files by name", help);
+            let help = "remove the line; all `.wit` files of a folder are one package";
+            return self.error(kind, span, "WIT does not import files", help);
         }
         let kind = SyntaxError::TopLevelWorldItem { word };
         self.error(
             kind,
             span,
-            "this stands outside every world",
-            format!("put it in a world: `world my-world {{ {line} }}`"),
+            "outside of every world",
+            format!("move it into a world, as in `world my-world {{ {line} }}`"),
         )
     }
 }
@@ -334,9 +332,9 @@ impl Parser<'_> {
 fn wrap(text: &str, scope: &Scope) -> String {
     match scope.interfaces.last() {
         Some(interface) => format!(
-            "move it into `interface {} {{ }}`, or wrap it: `interface types {{ {text} }}`",
+            "move it into `interface {}`, or wrap it in an interface, as in `interface types {{ {text} }}`",
             interface.name.text
         ),
-        None => format!("wrap it in an interface: `interface types {{ {text} }}`"),
+        None => format!("wrap it in an interface, as in `interface types {{ {text} }}`"),
     }
 }

@@ -16,7 +16,7 @@ impl Parser<'_> {
         }
         self.eat('>');
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-        self.error(kind, start..self.end(), "it holds no other type", format!("write `{word}`"));
+        self.error(kind, start..self.end(), "unexpected type arguments", format!("write `{word}`"));
         Ok(())
     }
 
@@ -26,7 +26,7 @@ impl Parser<'_> {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-            let error = self.diagnostic(kind, span, "nothing stands in it");
+            let error = self.diagnostic(kind, span, "expected a type");
             let plain = matches!(word, "future" | "stream");
             let other = if plain { format!("`{word}`, or ") } else { String::new() };
             self.report(error.with_help(format!("write {other}`{example}`")));
@@ -37,15 +37,15 @@ impl Parser<'_> {
         }
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         let (span, text) = match self.kind() {
-            Kind::Punct('[' | '(') => (self.span(), "WIT has `<` and `>` here"),
-            _ => (self.after_last(), "what it holds is missing here"),
+            Kind::Punct('[' | '(') => (self.span(), "expected `<`"),
+            _ => (self.after_last(), "expected `<…>` here"),
         };
         let bare = self.is_name_at(0)
             && !self.at_line_start()
             && matches!(self.nth(1).kind, Kind::Punct(',' | ')' | ';' | '>' | '}'));
         if bare {
             let inner = self.bump_text();
-            self.error(kind, span, "`<` and `>` are missing", format!("write `{word}<{inner}>`"));
+            self.error(kind, span, "expected `<…>` here", format!("write `{word}<{inner}>`"));
             return Ok(self.end()..self.end());
         }
         let plain = span.is_empty();
@@ -96,7 +96,7 @@ impl Parser<'_> {
         if closes || self.at_line_start() || self.at_end() {
             let kind = SyntaxError::Unclosed { what: opened.what.clone() };
             let error = self
-                .diagnostic(kind, self.after_last(), "`>` is missing here")
+                .diagnostic(kind, self.after_last(), "expected `>` here")
                 .with_label(self.file, opened.span.clone(), "opened here")
                 .with_help(format!(
                     "write `{}>`",
@@ -130,14 +130,11 @@ impl Parser<'_> {
         let all = self.slice(&(open.end..self.end())).to_owned();
         let (text, help) = match word {
             "result" => (
-                "it holds two types: of success and of error",
-                format!("write `result<{held}>`, or define a `variant` of the errors"),
+                "`result` takes two types",
+                format!("write `result<{held}>`, or define a `variant` for the errors"),
             ),
-            "map" => (
-                "it holds two types: of keys and of values",
-                format!("write `map<{}>`", with_tuple(&all)),
-            ),
-            _ => ("it holds one type", format!("write `{word}<tuple<{all}>>` for several types")),
+            "map" => ("`map` takes two types", format!("write `map<{}>`", with_tuple(&all))),
+            _ => ("it holds one type", format!("write `{word}<tuple<{all}>>`")),
         };
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         self.error(kind, span, text, help);
@@ -149,13 +146,13 @@ impl Parser<'_> {
     pub(super) fn underscore_error(&mut self, both: bool) {
         let span = self.bump().span;
         let help = match both {
-            true => "write `result`, which holds neither a value nor an error",
-            false => "leave it out: `result<u32>` has no type for the error",
+            true => "write `result`",
+            false => "remove `, _`",
         };
         self.error(
             SyntaxError::TypeArguments { name: "result".to_owned() },
             span,
-            "only the first can be `_`",
+            "only the first type can be `_`",
             help,
         );
     }

@@ -129,12 +129,7 @@ impl Parser<'_> {
             let mark = self.found();
             let span = self.bump().span;
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: mark };
-            self.error(
-                kind,
-                span,
-                "nothing stands here",
-                format!("write `{word} {} {{`", name.text),
-            );
+            self.error(kind, span, "expected `{`", format!("write `{word} {} {{`", name.text));
         }
         if self.is('<') {
             return Err(self.generic_definition(word, name));
@@ -153,7 +148,7 @@ impl Parser<'_> {
             self.error(
                 kind,
                 self.after_last(),
-                "`{` is missing here",
+                "expected `{` here",
                 format!("write `{word} {} {{`", name.text),
             );
             self.brace_balance += 1;
@@ -163,8 +158,8 @@ impl Parser<'_> {
             let start = self.span().start;
             let kind = SyntaxError::ForeignKeyword { found: self.bump_text().to_owned() };
             let base = self.bump_text();
-            let help = format!("delete it, and hold the other in a field: `{base}: {base}`");
-            self.error(kind, start..self.end(), "nothing is inherited in WIT", help);
+            let help = format!("remove it, and add a field `{base}: {base}`");
+            self.error(kind, start..self.end(), "WIT has no inheritance", help);
             return Ok(());
         }
         let help = format!("write `{word} {} {{ … }}`", name.text);
@@ -178,8 +173,8 @@ impl Parser<'_> {
         }
         self.eat('>');
         let kind = SyntaxError::GenericDefinition { name: name.text.clone() };
-        let help = format!("delete it, and write one {word} for each type it is used with");
-        self.error(kind, start..self.end(), "only built-in types have these", help)
+        let help = format!("remove it, and write one {word} for each type");
+        self.error(kind, start..self.end(), "only built-in types have type parameters", help)
     }
 
     /// Reads behind `type t` up to and with the `;`.
@@ -196,7 +191,7 @@ impl Parser<'_> {
             return Err(self.alias_of_strings(name));
         }
         let ty = self.ty()?;
-        self.semicolon()?;
+        self.semicolon("type alias")?;
         Ok(ty)
     }
 
@@ -213,7 +208,7 @@ impl Parser<'_> {
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
         let help = format!("write `enum {} {{ {} }}`", name.text, cases.join(", "));
-        self.error(kind, span, "WIT has no types of texts", help)
+        self.error(kind, span, "WIT has no string literal types", help)
     }
 
     pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
@@ -223,14 +218,14 @@ impl Parser<'_> {
             let span = self.bump().span;
             let ty = other_languages::translate(self.type_source());
             let help = format!("write `type {} = {ty};`", name.text);
-            self.error(kind, span, "`=` should stand here", help);
+            self.error(kind, span, "expected `=`", help);
             return Ok(());
         }
         if self.is(';') {
             let broken = self.error(
                 SyntaxError::MissingType { name: name.text.clone() },
                 name.span.clone(),
-                "it does not say which type it is",
+                "this alias has no type",
                 help,
             );
             return Err(broken);
@@ -241,7 +236,7 @@ impl Parser<'_> {
         if self.starts_type() && !self.at_line_start() {
             let ty = other_languages::translate(self.type_source());
             let help = format!("write `type {} = {ty};`", name.text);
-            self.error(kind, self.after_last(), "`=` is missing here", help);
+            self.error(kind, self.after_last(), "expected `=` here", help);
             return Ok(());
         }
         Err(self.unexpected("`=`", help))
@@ -258,7 +253,7 @@ impl Parser<'_> {
         let word = if self.is('{') { "record" } else { self.word() };
         let word = if word == "struct" { "record" } else { word };
         let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
-        let error = self.diagnostic(kind, span, "a definition names its type itself");
+        let error = self.diagnostic(kind, span, "expected a type");
         let end = if word == "resource" { ";" } else { " { … }" };
         self.report(error.with_help(format!("write `{word} {}{end}`", name.text)))
     }

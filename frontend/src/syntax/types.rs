@@ -37,7 +37,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn expected_type(&mut self) -> Reported {
-        self.unexpected("a type", "write a type here, as in `u32` or `string`")
+        self.unexpected("a type", "write a type, such as `u32` or `string`")
     }
 
     pub(super) fn word_type(&mut self) -> Parsed<TypeKind> {
@@ -78,14 +78,13 @@ impl Parser<'_> {
         let mut kind =
             SyntaxError::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
-        let mut help = "write a type here, as in `u32` or `string`".to_owned();
+        let mut help = "write a type, such as `u32` or `string`".to_owned();
         if matches!(ends, Kind::Punct(',' | ')' | '>' | ';' | '}')) && word != "_" {
             kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-            help = format!("write `%{word}` for a type of that name");
+            help = format!("write `%{word}` if a type has this name");
         }
         let span = self.span();
-        let text =
-            if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
+        let text = if word == "_" { "only allowed in `result<_, …>`" } else { "expected a type" };
         let broken = self.error(kind, span, text, help);
         if word != "_" && matches!(ends, Kind::Punct(',' | ')' | '>')) {
             self.bump();
@@ -155,7 +154,7 @@ impl Parser<'_> {
         let ty = self.ty()?;
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
         let help = format!("write `list<{}, {}>`", self.slice(&ty.span), self.slice(&span));
-        self.error(kind, span.clone(), "the type comes first", help);
+        self.error(kind, span.clone(), "the type comes before the length", help);
         self.eat('>');
         Ok(TypeKind::Unknown)
     }
@@ -166,19 +165,18 @@ impl Parser<'_> {
         let size = self.bump_text();
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
         let help = format!("write `list<{}, {size}>`", self.slice(&ty.span));
-        self.error(kind, span, "WIT has `,` here", help);
+        self.error(kind, span, "expected `,`", help);
     }
 
     pub(super) fn list_size(&mut self) -> Parsed<()> {
         let span = self.span();
         if self.kind() != Kind::Integer {
             let help = if self.starts_type() && !self.at_line_start() {
-                "write `list<tuple<…, …>>` for a list of pairs, `map<…, …>` for a map, or a number \
-                 for a fixed length: `list<u8, 16>`"
+                "write `list<tuple<…, …>>` for a list of pairs, or `map<…, …>` for a map"
             } else {
-                "write a number, as in `list<u8, 16>`, or one type alone, as in `list<u8>`"
+                "write `list<u8>`, or `list<u8, 16>` for a fixed length"
             };
-            return Err(self.unexpected("the fixed length of the list", help));
+            return Err(self.unexpected("the length of the list", help));
         }
         self.bump();
         let text = self.slice(&span);
@@ -187,8 +185,8 @@ impl Parser<'_> {
             self.error(
                 kind,
                 span,
-                "a length is at most 4294967295",
-                "write a smaller number, or `list<…>` of any length",
+                "the maximum is 4294967295",
+                "write a smaller length, or `list<…>` without a length",
             );
         }
         Ok(())
@@ -229,7 +227,7 @@ impl Parser<'_> {
             self.error(
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 open.start..self.span().end,
-                "nothing stands in it",
+                "expected a type",
                 "write `result`",
             );
             self.bump();
@@ -243,15 +241,15 @@ impl Parser<'_> {
             self.error(
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 self.span(),
-                "the type of the error is missing",
+                "missing error type",
                 "write `result`, or `result<_, string>`",
             );
         }
         let mut err = None;
         if ok.is_some() && self.starts_type() && !self.at_line_start() {
             let kind = SyntaxError::MissingComma { items: "types".to_owned() };
-            let help = format!("put a `,` before {}", self.found());
-            self.error(kind, self.after_last(), "`,` is missing here", help);
+            let help = format!("add a `,` before {}", self.found());
+            self.error(kind, self.after_last(), "expected `,` here", help);
             err = Some(Box::new(self.ty()?));
         }
         if self.eat(',') {
@@ -287,7 +285,7 @@ impl Parser<'_> {
             }
             None => "write `result`".to_owned(),
         };
-        self.error(SyntaxError::UnitType { found }, span, "WIT has `_` here", help);
+        self.error(SyntaxError::UnitType { found }, span, "expected `_`", help);
         Some(TypeKind::Result(None, err.map(Box::new)))
     }
 
@@ -309,7 +307,8 @@ impl Parser<'_> {
         }
         let key = self.ty()?;
         if !self.eat(',') {
-            return Err(self.unexpected("`,`", "write `map<string, u32>`: a key and a value"));
+            return Err(self
+                .unexpected("`,`", "write a key type and a value type, as in `map<string, u32>`"));
         }
         let value = self.ty()?;
         self.close_type_arguments("map", open)?;
@@ -339,7 +338,7 @@ impl Parser<'_> {
         let name = self.bump_text();
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        let help = format!("write `{name}` to hand it over, `borrow<{name}>` to lend it");
+        let help = format!("write `{name}` to pass ownership, or `borrow<{name}>` to lend it");
         self.error(kind, span, "WIT calls it `own` or `borrow`", help);
         TypeKind::Unknown
     }
@@ -349,12 +348,7 @@ impl Parser<'_> {
         self.close_type_arguments(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
-        self.error(
-            kind,
-            ty.span,
-            "this is not the name of a resource",
-            format!("write `{inner}`: only resources have handles"),
-        );
+        self.error(kind, ty.span, "not a resource", format!("write `{inner}`"));
         Ok(TypeKind::Unknown)
     }
 }

@@ -22,7 +22,7 @@ impl Parser<'_> {
         if self.word() == "as" && self.is_name_at(1) {
             return Err(self.alias_after_names(&path, &names));
         }
-        self.semicolon()?;
+        self.semicolon("`use`")?;
         Ok(Some(Use { path, names, attributes }))
     }
 
@@ -37,7 +37,7 @@ impl Parser<'_> {
             let names = self.picked()?;
             if !dotted {
                 let error =
-                    self.diagnostic(SyntaxError::UseSyntax, after.clone(), "`.` is missing here");
+                    self.diagnostic(SyntaxError::UseSyntax, after.clone(), "expected `.` here");
                 let (path, tail) = self.source[start..self.end()].split_at(after.end - start);
                 self.report(error.with_help(format!("write `{path}.{};`", tail.trim())));
             }
@@ -56,10 +56,10 @@ impl Parser<'_> {
             if !matches!(path, Path::Package(_)) {
                 return Err(self.use_without_names(start));
             }
-            self.semicolon()?;
+            self.semicolon("`use`")?;
             let span = start..self.end();
             let help = "write `use namespace:package/interface.{type-a, type-b};`";
-            self.error(SyntaxError::UseWithoutNames, span, "it picks no type", help);
+            self.error(SyntaxError::UseWithoutNames, span, "expected `.{…}` after the path", help);
             return Ok(None);
         }
         let help = "write `use path.{type-a, type-b};`";
@@ -79,10 +79,10 @@ impl Parser<'_> {
         let help = match names {
             [only] => format!("write `use {path}.{{{} as {alias}}};`", only.name.text),
             _ => format!(
-                "write `as` behind the type that it renames: `use {path}.{{a as {alias}}};`"
+                "write `as` after the type that it renames, as in `use {path}.{{a as {alias}}};`"
             ),
         };
-        self.error(kind, at..self.end(), "`as` stands inside the braces", help)
+        self.error(kind, at..self.end(), "expected inside the braces", help)
     }
 
     /// `use types.t;` and `use types.*;`.
@@ -104,7 +104,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::UseSyntax,
             at.start..self.end(),
-            "put it in braces",
+            "expected braces",
             format!("write `{path}{{{inner}}};`"),
         );
         Ok(vec![UseName { name, alias }])
@@ -115,14 +115,17 @@ impl Parser<'_> {
         let path = self.source[start..self.end()].trim_start_matches("use").trim();
         let span = self.end() - path.len()..self.end();
         let last = path.rsplit('.').next().unwrap_or_default();
-        let help = match path.split_once('.') {
-            Some(("self" | "pkg" | "this" | "super" | "crate", _)) => {
-                format!("write `use {last}.{{…}};`")
-            }
-            _ => format!("write `use {last}.{{…}};`, or `use namespace:package/{last}.{{…}};`"),
-        };
+        let first = path.split('.').next().unwrap_or_default();
+        let mut help = format!("write `use {last}.{{…}};`");
+        if matches!(first, "self" | "pkg") {
+            let kind = SyntaxError::OldSyntax { found: format!("{first}.") };
+            return self.error(kind, span, "expected the name of an interface", help);
+        }
+        if !matches!(first, "this" | "super" | "crate") {
+            help = format!("{help}, or `use namespace:package/{last}.{{…}};`");
+        }
         let kind = SyntaxError::PathSyntax { path: path.to_owned() };
-        self.error(kind, span, "a path is `interface` or `namespace:package/interface`", help)
+        self.error(kind, span, "expected `interface` or `namespace:package/interface`", help)
     }
 
     /// `use types.a, b};`.
@@ -146,7 +149,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::UseSyntax,
             span,
-            "put them in braces",
+            "expected braces",
             format!("write `{path}{{{inner}}};`"),
         );
         Ok(names)
@@ -158,7 +161,7 @@ impl Parser<'_> {
         Err(self.error(
             SyntaxError::UseStar,
             span,
-            "each type must be named",
+            "expected the name of a type",
             format!("write `{path}{{type-a, type-b}};`"),
         ))
     }
@@ -166,8 +169,9 @@ impl Parser<'_> {
     pub(super) fn use_without_names(&mut self, start: usize) -> Reported {
         let path = self.source[start..self.end()].to_owned();
         let span = start..self.end();
-        let help = format!("write `{path}.{{type-a, type-b}};` with the types that are used here");
-        let broken = self.error(SyntaxError::UseWithoutNames, span, "it picks no type", help);
+        let help = format!("write `{path}.{{type-a, type-b}};` with the types that you need");
+        let broken =
+            self.error(SyntaxError::UseWithoutNames, span, "expected `.{…}` after the path", help);
         if self.eat_word("as") && self.is_name_at(0) {
             self.bump();
         }
@@ -201,7 +205,7 @@ impl Parser<'_> {
         self.error(
             SyntaxError::UseSyntax,
             span,
-            "it does not say from where",
+            "missing path",
             format!("write `use interface-name.{names};`"),
         )
     }
@@ -212,11 +216,8 @@ impl Parser<'_> {
         let (version, _) = self.version();
         let span = at..self.end();
         let version = version.map_or(String::new(), |v| format!("@{v}"));
-        let error = self.diagnostic(
-            SyntaxError::MisplacedVersion,
-            span,
-            "the version stands behind the interface",
-        );
+        let error =
+            self.diagnostic(SyntaxError::MisplacedVersion, span, "expected after the interface");
         let end = match path {
             Path::Foreign { span, .. } => span.end,
             Path::Local(name) => name.span.end,
@@ -242,7 +243,7 @@ impl Parser<'_> {
         if self.eat_word("as") {
             alias = Some(self.name("the interface")?);
         }
-        self.semicolon()?;
+        self.semicolon("`use`")?;
         Ok(TopUse { path, alias, picked, attributes, span: start..self.end() })
     }
 
@@ -270,7 +271,7 @@ impl Parser<'_> {
         let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
         let span = self.bump().span;
         let other = self.slice(&self.span());
-        self.error(kind, span, "WIT has `as` here", format!("write `{} as {other}`", name.text));
+        self.error(kind, span, "expected `as`", format!("write `{} as {other}`", name.text));
     }
 
     fn picked_star_in_braces(&mut self) -> super::cursor::Reported {
@@ -278,8 +279,8 @@ impl Parser<'_> {
         self.error(
             SyntaxError::UseStar,
             span,
-            "each type must be named",
-            "name the types: `.{type-a, type-b}`",
+            "expected the name of a type",
+            "name the types, as in `.{type-a, type-b}`",
         )
     }
 }

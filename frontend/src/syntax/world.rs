@@ -36,7 +36,7 @@ impl Parser<'_> {
             }
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
-                self.package_in_nested("this is still inside the braces of a world")
+                self.package_in_nested("still inside a world")
             }
             _ => self.other_world_item(attributes, body),
         }
@@ -53,14 +53,11 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::Unexpected {
-            wanted: format!("an interface or a function behind `{word}`"),
+            wanted: format!("an interface or a function after `{word}`"),
             found: self.found(),
         };
-        let help = format!(
-            "delete `{word}`: a world's own types stand there without it; for components to share \
-             them, put them in an interface and `{word}` that"
-        );
-        self.error(kind, span, "a type is neither imported nor exported", help);
+        let help = format!("remove `{word}`, or move the type into an interface and {word} that");
+        self.error(kind, span, "types are neither imported nor exported", help);
     }
 
     pub(super) fn other_world_item(
@@ -89,9 +86,9 @@ impl Parser<'_> {
         }
         if self.word() == "default" && self.is_name_at(1) {
             let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
-            let error = self.diagnostic(kind, self.span(), "WIT has no such word");
+            let error = self.diagnostic(kind, self.span(), "not a WIT keyword");
             self.bump();
-            self.report(error.with_help("delete `default`"));
+            self.report(error.with_help("remove `default`"));
             return self.world_item(attributes, body);
         }
         if self.word() == "pub" && self.is_name_at(1) {
@@ -147,7 +144,7 @@ impl Parser<'_> {
         } else {
             format!("write `import {line};` or `export {line};`")
         };
-        self.error(kind, span, "imported, or exported?", help);
+        self.error(kind, span, "expected `import` or `export` before this", help);
         let item = self.extern_rest(true, attributes)?;
         body.externs.extend(item);
         Ok(())
@@ -166,12 +163,7 @@ impl Parser<'_> {
                 found: "`world`".to_owned(),
             };
             let name = self.slice(&self.span()).to_owned();
-            self.error(
-                kind,
-                span,
-                "this word does not stand here",
-                format!("write `include {name};`"),
-            );
+            self.error(kind, span, "unexpected keyword", format!("write `include {name};`"));
         }
         let path = self.path()?;
         let shown = self.slice(&path_span(&path)).to_owned();
@@ -183,13 +175,12 @@ impl Parser<'_> {
         }
         if self.word() == "as" {
             let help = format!(
-                "write `include {shown};`: a world gets no other name; \
-                 `include {shown} with {{ old as new }}` renames single items"
+                "write `include {shown};`, or `include {shown} with {{ old as new }}` to rename items"
             );
             return Err(self.unexpected("`;` or `with`", help));
         }
         if !self.eat_word("with") {
-            self.semicolon()?;
+            self.semicolon("`include`")?;
             return Ok(Include { path, names: Vec::new(), attributes });
         }
         let names = self.renames()?;
@@ -198,8 +189,7 @@ impl Parser<'_> {
 
     pub(super) fn picks_in_include(&mut self, path: &str) -> Reported {
         let help = format!(
-            "write `include {path};`: a world is included as a whole; \
-             `include {path} with {{ old as new }}` renames"
+            "write `include {path};`, or `include {path} with {{ old as new }}` to rename items"
         );
         let broken = self.unexpected("`;` or `with`", help);
         while !self.at_end() && !self.is('}') && !self.is(';') {
@@ -215,12 +205,7 @@ impl Parser<'_> {
         let forgotten = self.is_name_at(0) && self.word_at(1) == "as";
         if forgotten {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "`{` is missing here",
-                "write `with { old as new }`",
-            );
+            self.error(kind, self.after_last(), "expected `{` here", "write `with { old as new }`");
             self.brace_balance += 1;
         }
         let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
@@ -263,8 +248,8 @@ impl Parser<'_> {
         self.error(
             SyntaxError::RenameOfInterface,
             start..self.end(),
-            "an interface keeps its name",
-            "delete it: only functions, types and inline interfaces can be renamed",
+            "interfaces keep their names",
+            "remove it; only functions, types and inline interfaces can be renamed",
         )
     }
 }
