@@ -1,4 +1,4 @@
-//! Attributes: `@since(version = 1.0.0)` and its like.
+//! Attributes, such as `@since(version = 1.0.0)`.
 
 use super::cursor::Parser;
 use super::token::Kind;
@@ -8,13 +8,13 @@ use crate::diagnostic::SyntaxError;
 const ATTRIBUTES: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 
 impl Parser<'_> {
-    /// Reads the attributes before an item.
+    /// Parses the attributes before an item.
     pub(super) fn attributes(&mut self) -> Vec<Attribute> {
         let mut attributes = Vec::new();
         while self.is('@') || self.is_bare_attribute() {
             if !self.is('@') {
                 self.missing_at();
-                // What it says was told in the right spelling.
+                // The help shows the corrected attribute, so its argument needs no error of its own.
                 self.bump();
                 self.skip_arguments();
                 continue;
@@ -24,7 +24,7 @@ impl Parser<'_> {
         attributes
     }
 
-    /// `since(version = 1.0.0)` without the `@`.
+    /// Returns `true` at `since(version = 1.0.0)` without the `@`.
     fn is_bare_attribute(&self) -> bool {
         ATTRIBUTES.contains(&self.word())
             && self.is_at(1, '(')
@@ -40,7 +40,7 @@ impl Parser<'_> {
         self.error(kind, span, "an attribute starts with `@`", format!("write `@{shown}`"));
     }
 
-    /// Reads attributes where none may stand, and says so.
+    /// Parses attributes before `what`, which cannot have any, and reports them.
     pub(super) fn reject_attributes(&mut self, what: &str) {
         let start = self.span().start;
         let before = self.error_count();
@@ -106,7 +106,7 @@ impl Parser<'_> {
         if self.is('(') {
             self.skip_arguments();
         }
-        // The argument that stands there goes into what is meant.
+        // Keep the version or feature that is there.
         let meant = ATTRIBUTES.into_iter().find(|known| help.contains(&format!("@{known}(")));
         let arguments = self.source.get(from..self.end()).unwrap_or_default();
         let whole = meant.and_then(|meant| better_arguments(meant, arguments));
@@ -180,7 +180,7 @@ impl Parser<'_> {
         None
     }
 
-    /// Goes past a `)` on the same line, if there is one.
+    /// Skips to after the next `)` on this line, if there is one.
     fn skip_arguments(&mut self) {
         let mut ahead = 0;
         while !self.is_at(ahead, ')') {
@@ -197,7 +197,7 @@ impl Parser<'_> {
     }
 }
 
-/// What to write, with the version or the feature that stands in the wrong arguments.
+/// Returns a help with the version or the feature of an invalid argument.
 fn better_arguments(word: &str, arguments: &str) -> Option<String> {
     let mut words = arguments
         .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+')))

@@ -1,11 +1,11 @@
-//! What stands between the braces of an interface, and how an item that cannot be read is set aside.
+//! Interfaces and worlds: the `{`, the items up to the `}`, and the items of an interface.
 
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
-use super::token::{Kind, Span};
+use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Interface, World};
 use crate::diagnostic::SyntaxError;
 
-/// Which kind of braces is being read.
+/// The item that a body belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BodyKind {
     Interface,
@@ -13,7 +13,7 @@ pub(super) enum BodyKind {
 }
 
 impl Parser<'_> {
-    /// Reads an interface. If its body cannot be read, it is there nevertheless, and broken.
+    /// Parses an interface. If its body cannot be parsed, the interface is marked broken.
     pub(super) fn interface(&mut self, attributes: Vec<Attribute>) -> Parsed<Interface> {
         self.bump();
         let name = self.name("the interface")?;
@@ -22,7 +22,7 @@ impl Parser<'_> {
         Ok(Interface { name, attributes, body })
     }
 
-    /// Reads a world. If its body cannot be read, it is there nevertheless, and broken.
+    /// Parses a world. If its body cannot be parsed, the world is marked broken.
     pub(super) fn world(&mut self, attributes: Vec<Attribute>) -> Parsed<World> {
         self.bump();
         let name = self.name("the world")?;
@@ -48,7 +48,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Skips `:` or `=` before a `{`, with a fault, and knows a body whose `{` was forgotten.
+    /// Reports and skips a version, a base, `:` or `=` before the `{`, and reports a missing `{`.
     pub(super) fn before_body(&mut self, what: &str) -> Parsed<()> {
         let plain = what.replace('`', "");
         self.reject_inheritance(&plain);
@@ -83,7 +83,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Skips `extends base` or `: base` before a `{`, with a fault.
+    /// Reports and skips `extends base` or `: base` before a `{`.
     fn reject_inheritance(&mut self, what: &str) {
         let word =
             matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
@@ -111,7 +111,7 @@ impl Parser<'_> {
         self.error(kind, start..self.end(), "WIT has no inheritance", help);
     }
 
-    /// Reads from `{` to `}`.
+    /// Parses the body of `what` from `{` to `}`.
     pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
         let mut body = Body::default();
         self.wrong_opening_brace(format!("write `{} {{`", what.replace('`', "")));
@@ -147,7 +147,7 @@ impl Parser<'_> {
         Ok(body)
     }
 
-    /// Whether attributes stand before the `}`, and so before nothing, with a fault.
+    /// Reports attributes that no item follows. Returns `true` if there are any.
     pub(super) fn attributes_before_brace(&mut self, attributes: &[Attribute]) -> bool {
         let (Some(first), true) = (attributes.first(), self.is('}')) else { return false };
         let kind = SyntaxError::AttributeMisplaced { what: "`}`".to_owned() };
@@ -171,7 +171,7 @@ impl Parser<'_> {
         self.unexpected("`{`", help)
     }
 
-    /// Reads items up to and with the `}`. Whether one of them could not be read.
+    /// Parses items up to and including the `}`. Returns `true` if one of them could not be parsed.
     pub(super) fn items(
         &mut self,
         opened: &OpenDelimiter,
@@ -210,7 +210,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether a `}` is missing in the file, and an item starts that is not as far from the left as the first one.
+    /// Returns `true` if the file lacks a `}` and the next item is indented less than the first one of this body.
     pub(super) fn is_dedented(&self, opened: &OpenDelimiter, first: usize) -> bool {
         self.brace_balance > 0
             && first > opened.indent
@@ -236,9 +236,7 @@ impl Parser<'_> {
                 body.uses.extend(read);
                 Ok(())
             }
-            "type" | "record" | "variant" | "enum" | "flags" | "resource"
-                if !self.is_at(1, ':') =>
-            {
+            word if is_type_keyword(word) && !self.is_at(1, ':') => {
                 self.type_item(attributes, &mut body.types)
             }
             "import" | "export" => self.extern_in_interface(attributes, body),
@@ -314,7 +312,7 @@ impl Parser<'_> {
         self.error(kind, span, "not allowed in an interface", help)
     }
 
-    /// Reads an interface or a world that stands in another item, reports it, and keeps it as if it stood at the top.
+    /// Reports and parses an interface or a world inside another item, and keeps it as a top-level one.
     pub(super) fn nested_item(&mut self) -> Parsed<()> {
         let word = self.word().to_owned();
         let span = self.span();

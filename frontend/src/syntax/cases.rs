@@ -1,4 +1,4 @@
-//! The cases of variants and enums, and flags.
+//! Cases of variants and enums, and flags.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::Kind;
@@ -21,7 +21,7 @@ impl Parser<'_> {
         Ok(Case { name, ty })
     }
 
-    /// Whether a type stands where a case should: `variant v { u32, list<u8> }`.
+    /// Returns `true` at a type in place of a case, `variant v { u32, list<u8> }`.
     fn is_nameless_case(&self) -> bool {
         let ends = matches!(self.nth(1).kind, Kind::Punct(',' | '}' | ';' | '<'));
         ends && is_type_word(self.word())
@@ -46,7 +46,7 @@ impl Parser<'_> {
         self.report(error.with_help(format!("write `{name}({ty})`{other}")))
     }
 
-    /// Reads a case's type up to and with the `)`.
+    /// Parses the type of a case up to and including the `)`.
     pub(super) fn payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let open = self.end() - 1;
         if self.eat(')') {
@@ -66,7 +66,7 @@ impl Parser<'_> {
         Ok(Some(ty))
     }
 
-    /// Whether a `)` comes before the next brace or `;`.
+    /// Returns `true` if a `)` comes before the next brace or `;`.
     fn closes_before_brace(&self) -> bool {
         let mut ahead = 0;
         loop {
@@ -129,7 +129,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `a: u32` and `a { x: u32 }` in place of `a(u32)`.
+    /// Reports and parses `a: u32` or `a<u32>` in place of `a(u32)`, and skips `a { x: u32 }`.
     pub(super) fn payload_without_parentheses(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let kind = payload_error(name, "needs its type in parentheses");
         let equals = self.is('=') && is_type_word(self.word_at(1));
@@ -212,7 +212,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a word is a type of WIT's own.
+/// Returns `true` for a built-in type.
 fn is_type_word(word: &str) -> bool {
     matches!(
         word,
@@ -244,7 +244,7 @@ fn payload_error(name: &Name, problem: &str) -> SyntaxError {
     SyntaxError::CasePayload { name: name.text.clone(), problem: problem.to_owned() }
 }
 
-/// A name for a case that holds a type.
+/// Returns a name for a case that holds a built-in type.
 fn name_for(ty: &str) -> &'static str {
     match ty {
         "string" | "char" => "text",

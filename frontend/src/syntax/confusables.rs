@@ -1,16 +1,16 @@
-//! Characters that WIT text may not hold: which they are, what was meant, what to do.
+//! Characters that are not allowed in WIT, and the ASCII characters that they look like.
 
 use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
 
-/// The faults of characters that may stand nowhere, not even in a comment.
+/// Returns the errors of characters that are not allowed anywhere, not even in a comment.
 pub(super) fn diagnose_forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for (at, c) in text.char_indices() {
         if !(is_bidi(c) || is_discouraged(c) || is_control(text, at, c)) {
             continue;
         }
-        // A run of them is one fault.
+        // Consecutive characters are one error.
         if let Some(crate::diagnostic::Location::Source(label)) =
             found.last_mut().map(|error| &mut error.location)
             && label.range.end == at
@@ -26,13 +26,13 @@ pub(super) fn diagnose_forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// The fault of a character outside comments, if [`forbidden`] has not told it already.
+/// Returns the error of a character outside of comments, unless [`diagnose_forbidden`] reports it.
 pub(super) fn error(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
-    let told = is_bidi(c) || is_discouraged(c) || c.is_control();
-    (!told).then(|| report(file, at, c))
+    let reported = is_bidi(c) || is_discouraged(c) || c.is_control();
+    (!reported).then(|| report(file, at, c))
 }
 
-/// The fault of a `\r` that no `\n` follows.
+/// Returns the error of a `\r` without a `\n`.
 pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
     let kind = SyntaxError::Character {
         what: "a carriage return without a line feed".to_owned(),
@@ -42,13 +42,13 @@ pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
     Diagnostic::at(kind, file, at..at + 1, text).with_help("save the file with LF line endings")
 }
 
-/// Whether a fault is [`carriage_return`].
+/// Returns `true` for an error from [`carriage_return`].
 pub(super) fn is_carriage_return(error: &Diagnostic) -> bool {
     use crate::diagnostic::Kind::Syntax;
     matches!(&error.kind, Syntax(SyntaxError::Character { codepoint, .. }) if codepoint == "U+000D")
 }
 
-/// The character of WIT that was meant by one that only looks like it. `→` stands for the arrow.
+/// Returns the ASCII character that a character looks like. `→` stands for `->`.
 pub(super) fn meant(c: char) -> Option<char> {
     Some(match c {
         '→' | '⇒' | '⟶' | '➔' => '→',
@@ -72,12 +72,12 @@ pub(super) fn meant(c: char) -> Option<char> {
     })
 }
 
-/// Whether a character looks like a hyphen and is none.
+/// Returns `true` for a character that looks like `-`.
 pub(super) fn is_dash_lookalike(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Whether a character can hide in a name: one that looks like a hyphen, or like nothing.
+/// Returns `true` for a character that can hide in a name: a look-alike of `-` or an invisible one.
 pub(super) fn is_hidden_in_name(c: char) -> bool {
     is_dash_lookalike(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }

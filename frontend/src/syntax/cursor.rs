@@ -1,4 +1,4 @@
-//! The place in the tokens of a file, the faults so far, and how to go on after one.
+//! The parser's state: its position in the tokens of a file, and the errors so far.
 
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
@@ -6,25 +6,25 @@ use crate::diagnostic::{Diagnostic, Location, SyntaxError};
 use crate::files::FileId;
 use std::collections::BTreeMap;
 
-/// A fault was reported; whoever reads items looks for the next one.
+/// Proof that an error was reported; the caller recovers at the next item.
 #[derive(Debug)]
 pub(super) struct Reported;
 
-/// What was read, unless it could not be.
+/// The result of parsing, or an error that was reported.
 pub(super) type Parsed<T> = Result<T, Reported>;
 
-/// Something that was opened and must be closed.
+/// An opening delimiter that needs its closing one.
 #[derive(Clone, Debug)]
 pub(super) struct OpenDelimiter {
-    /// What it is, for a message: ``interface `i` ``.
+    /// The construct that it opens, for messages: ``interface `i` ``.
     pub(super) what: String,
-    /// The brace or bracket.
+    /// The span of the delimiter.
     pub(super) span: Span,
-    /// How far from the left the line starts on which it was opened.
+    /// The indentation of its line.
     pub(super) indent: usize,
 }
 
-/// Reads one file.
+/// A parser of one file.
 pub(super) struct Parser<'a> {
     pub(super) file: FileId,
     pub(super) source: &'a str,
@@ -32,21 +32,21 @@ pub(super) struct Parser<'a> {
     tokens: Vec<Token>,
     at: usize,
     errors: Vec<Diagnostic>,
-    /// Where in `faults` a name that WIT cannot have was told first.
+    /// The index in `errors` of the first error of each invalid name.
     pub(super) invalid_names: BTreeMap<String, usize>,
-    /// Interfaces that stand in another item, to be known nevertheless.
+    /// Items that are inside another item, which are kept as top-level ones.
     pub(super) misplaced: super::tree::Scope,
-    /// Whether a second `package` line was read.
+    /// `true` after a second `package` declaration.
     pub(super) follows_second_header: bool,
-    /// Whether a package in a package is being read.
+    /// `true` inside a nested package that is itself inside another item.
     pub(super) in_nested: bool,
-    /// The faults that were reported of the separators of a list: of `;`, and of no `,`.
+    /// The indexes in `errors` of this list's `;` error and of its missing `,` error.
     pub(super) separator_errors: [Option<usize>; 2],
-    /// How many more `{` than `}` the file has.
+    /// The number of `{` minus the number of `}` in the file.
     pub(super) brace_balance: isize,
-    /// Whether an element of a list was lost since it was asked last.
+    /// `true` if an element of a list could not be parsed since the flag was last taken.
     pub(super) lost_element: bool,
-    /// Whether a comment runs to the end of the file.
+    /// `true` if a block comment has no end.
     pub(super) unterminated_comment: bool,
     depth: usize,
 }
@@ -81,19 +81,19 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The faults, in the order of their places.
+    /// Returns the errors in source order.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         self.errors.sort_by_key(start);
         self.errors
     }
 
-    /// Reads a token, and gives its text.
+    /// Consumes a token, and returns its source.
     pub(super) fn bump_text(&mut self) -> &'a str {
         let span = self.bump().span;
         self.slice(&span)
     }
 
-    /// The token that is `n` further on.
+    /// Returns the token `n` tokens ahead.
     pub(super) fn nth(&self, n: usize) -> &Token {
         &self.tokens[(self.at + n).min(self.tokens.len() - 1)]
     }
@@ -102,27 +102,27 @@ impl<'a> Parser<'a> {
         self.nth(0).kind
     }
 
-    /// Where the next token is.
+    /// Returns the span of the next token.
     pub(super) fn span(&self) -> Span {
         self.nth(0).span.clone()
     }
 
-    /// Where the last token ended.
+    /// Returns the end of the last token.
     pub(super) fn end(&self) -> usize {
         if self.at == 0 { 0 } else { self.tokens[self.at - 1].span.end }
     }
 
-    /// The place right behind the last token.
+    /// Returns the empty span right after the last token.
     pub(super) fn after_last(&self) -> Span {
         self.end()..self.end()
     }
 
-    /// How many tokens have been read.
+    /// Returns the number of consumed tokens.
     pub(super) fn position(&self) -> usize {
         self.at
     }
 
-    /// The tokens that were read since some position.
+    /// Returns the tokens that were consumed since a position.
     pub(super) fn tokens_since(&self, position: usize) -> &[Token] {
         &self.tokens[position..self.at]
     }
@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
         if token.kind == Kind::Word { self.slice(&token.span) } else { "" }
     }
 
-    /// The next token, if it is a word, and nothing otherwise.
+    /// Returns the next token if it is a word, and an empty string otherwise.
     pub(super) fn word(&self) -> &'a str {
         self.word_at(0)
     }
@@ -167,12 +167,12 @@ impl<'a> Parser<'a> {
         self.nth(0).starts_line
     }
 
-    /// Whether the next token touches the last one.
+    /// Returns `true` if nothing is between the last token and the next one.
     pub(super) fn is_adjacent(&self) -> bool {
         self.end() == self.span().start
     }
 
-    /// From now on, the token that is `n` further on is that mark.
+    /// Replaces the token `n` tokens ahead with a punctuation token.
     pub(super) fn reinterpret(&mut self, n: usize, mark: char) {
         let at = (self.at + n).min(self.tokens.len() - 1);
         self.tokens[at].kind = Kind::Punct(mark);
@@ -202,7 +202,7 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// What the next token is called in a message.
+    /// Returns the next token in the words of a message.
     pub(super) fn found(&self) -> String {
         match self.kind() {
             Kind::Eof => "the end of the file".to_owned(),
@@ -213,7 +213,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// How far from the left the line of a place starts.
+    /// Returns the indentation of the line of an offset.
     pub(super) fn indent_of(&self, at: usize) -> usize {
         let start = self.source[..at].rfind('\n').map_or(0, |i| i + 1);
         let line = &self.source[start..];
@@ -241,9 +241,9 @@ impl<'a> Parser<'a> {
         self.report(diagnostic)
     }
 
-    /// Reports a fault, unless one is at the same place already.
+    /// Reports an error, unless there already is one at the same position.
     pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
-        // A file with so many is no WIT, and nobody reads them all.
+        // A file with this many errors is not WIT.
         if self.errors.len() < 200 && !self.errors.iter().any(|other| start(other) == start(&error))
         {
             self.errors.push(error);
@@ -251,7 +251,7 @@ impl<'a> Parser<'a> {
         Reported
     }
 
-    /// Whether the last fault is that something is not closed right here.
+    /// Returns `true` if the last error is an unclosed delimiter at this position.
     pub(super) fn just_reported_unclosed(&self) -> bool {
         let end = self.end();
         self.errors.last().is_some_and(|error| {
@@ -263,12 +263,12 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Whether a fault was reported within a range.
+    /// Returns `true` if an error was reported within a span.
     pub(super) fn has_error_in(&self, span: &Span) -> bool {
         self.errors.iter().any(|error| span.contains(&start(error)))
     }
 
-    /// Adds a label to a fault that was reported.
+    /// Adds a label to an error that was reported.
     pub(super) fn add_label(&mut self, error: usize, span: Span, text: &str) {
         let file = self.file;
         if let Some(error) = self.errors.get_mut(error) {
@@ -276,21 +276,21 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Gives a fault that was reported a better help.
+    /// Replaces the help of an error that was reported.
     pub(super) fn replace_help(&mut self, error: usize, help: String) {
         if let Some(error) = self.errors.get_mut(error) {
             error.help = Some(help);
         }
     }
 
-    /// Whether all faults since some number were about types of other languages.
+    /// Returns `true` if all errors since a count are about types of other languages.
     pub(super) fn only_foreign_types_since(&self, number: usize) -> bool {
         self.errors[number..].iter().all(|error| {
             matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::ForeignType { .. }))
         })
     }
 
-    /// Whether all faults since some number were about the words in which a function is written.
+    /// Returns `true` if all errors since a count are about the syntax of a function.
     pub(super) fn only_spelling_since(&self, number: usize) -> bool {
         use crate::diagnostic::Kind::Syntax;
         self.errors[number.min(self.errors.len())..].iter().all(|error| match &error.kind {
@@ -307,7 +307,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Takes back the faults since some number.
+    /// Discards the errors since a count.
     pub(super) fn discard_errors_since(&mut self, number: usize) {
         self.errors.truncate(number);
         self.invalid_names.retain(|_, error| *error < number);
@@ -317,20 +317,20 @@ impl<'a> Parser<'a> {
         self.errors.len()
     }
 
-    /// Reports that something else should stand here.
+    /// Reports that the next token is not the wanted one.
     pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Reported {
         let span = if self.at_end() { self.after_last() } else { self.span() };
         let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
         self.error(kind, span, format!("expected {wanted}"), help)
     }
 
-    /// The line, without the blanks around it, on which a place is.
+    /// Returns the line of an offset, trimmed.
     pub(super) fn line(&self, at: usize) -> &'a str {
         let start = self.source[..at].rfind('\n').map_or(0, |i| i + 1);
         self.source[start..].lines().next().unwrap_or_default().trim()
     }
 
-    /// One more level of nesting, if there are not too many already.
+    /// Parses one level deeper, or reports that the nesting is too deep.
     pub(super) fn nest<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= 100 {
             let span = self.span();

@@ -1,17 +1,17 @@
-//! Lists in brackets: fields, cases, parameters, picked names; with commas between, and one allowed at the end.
+//! Comma-separated lists between delimiters, and delimiters that are missing, doubled or of the wrong kind.
 
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
-use super::token::{Kind, Span};
+use super::token::{Kind, Span, is_item_keyword};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Remembers what was opened where.
+    /// Returns the opening delimiter of `what`.
     pub(super) fn open_delimiter(&self, what: String, span: Span) -> OpenDelimiter {
         let indent = self.indent_of(span.start);
         OpenDelimiter { what, span, indent }
     }
 
-    /// Reads up to and with the closing mark; the opening one is read already.
+    /// Parses the elements of a list up to and including the closing delimiter.
     pub(super) fn list<T>(
         &mut self,
         close: char,
@@ -30,7 +30,7 @@ impl Parser<'_> {
         all.map(|()| read)
     }
 
-    /// Reports and skips a second opening mark.
+    /// Reports and skips a second opening delimiter.
     pub(super) fn skip_duplicate_opening(&mut self, close: char) -> bool {
         let (open, sure) = match close {
             '}' => ('{', true),
@@ -98,7 +98,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads what stands between two items. `false` at the end of the list.
+    /// Parses the separator after an element. Returns `false` at the end of the list.
     fn separator(&mut self, close: char, opened: &OpenDelimiter, items: &str) -> Parsed<bool> {
         if self.eat(',') {
             return Ok(true);
@@ -166,7 +166,7 @@ impl Parser<'_> {
         true
     }
 
-    /// Reports a fault of the separators of this list, or adds its place to the one that was reported.
+    /// Reports an error of the separators of this list, or adds its span to the one that was reported.
     fn report_separator_once(
         &mut self,
         error: crate::diagnostic::Diagnostic,
@@ -191,14 +191,14 @@ impl Parser<'_> {
         self.error(kind, span, "no element before this `,`", "remove this `,`");
     }
 
-    /// Whether a `}` is missing in the file, and the next line is not as far from the left as what was opened.
+    /// Returns `true` if the file lacks a `}` and the next `}` is indented less than the opening delimiter.
     pub(super) fn is_outdented_brace(&self, opened: &OpenDelimiter) -> bool {
         self.brace_balance > 0 && self.at_line_start() && self.is('}') && {
             self.indent_of(self.span().start) < opened.indent
         }
     }
 
-    /// Whether what follows can only stand outside the list.
+    /// Returns `true` if the next token is only allowed outside of the list.
     fn is_unclosed(&self, close: char) -> bool {
         match self.kind() {
             Kind::Eof => true,
@@ -208,19 +208,19 @@ impl Parser<'_> {
             Kind::Punct(')') => close == '>',
             Kind::Word if self.at_line_start() => self.starts_outside(close),
             Kind::Punct('@') if self.at_line_start() && close == '}' => {
-                // An attribute cannot stand in a list: an item begins, if the next line does.
+                // Elements have no attributes, so this one belongs to an item, if the next line starts one.
                 let mut ahead = 1;
                 while !self.nth(ahead).starts_line && self.nth(ahead).kind != Kind::Eof {
                     ahead += 1;
                 }
-                is_item_word(self.word_at(ahead)) && self.is_name_at(ahead + 1)
+                is_item_keyword(self.word_at(ahead)) && self.is_name_at(ahead + 1)
             }
             Kind::Word | Kind::Escaped | Kind::Integer | Kind::String | Kind::Punct(_) => false,
         }
     }
 
     fn starts_outside(&self, close: char) -> bool {
-        let item = is_item_word(self.word()) && self.is_name_at(1);
+        let item = is_item_keyword(self.word()) && self.is_name_at(1);
         let function = self.is_at(1, ':')
             && (matches!(self.word_at(2), "func" | "async" | "static")
                 || (matches!(self.word_at(2), "get" | "set") && self.is_at(3, '(')));
@@ -228,9 +228,9 @@ impl Parser<'_> {
         item || function || constructor
     }
 
-    /// Reports that something was opened and never closed.
+    /// Reports a delimiter that is never closed.
     pub(super) fn unclosed(&mut self, close: char, opened: &OpenDelimiter) -> Reported {
-        // What an endless comment swallowed is not missing.
+        // The closing delimiter may be in the unterminated comment.
         if self.at_end() && self.unterminated_comment {
             return Reported;
         }
@@ -263,7 +263,7 @@ impl Parser<'_> {
         if close == '}' {
             return format!("add `}}` where {} ends", opened.what);
         }
-        // On one line, the whole line can be shown as it should be.
+        // For one line, the help can show the whole line.
         let line = self.line(opened.span.start);
         let end = self.end();
         let same = self.source[opened.span.start..end].lines().count() <= 1;
@@ -287,7 +287,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes `(`, `[` or a `:` at the end of a line for the `{` that should stand here, with a fault.
+    /// Reports `(`, `[` or a `:` at the end of a line, and continues as if it were `{`.
     pub(super) fn wrong_opening_brace(&mut self, help: String) {
         let line_ends = self.nth(1).starts_line;
         let mark = match self.kind() {
@@ -305,7 +305,7 @@ impl Parser<'_> {
         self.reinterpret(0, '{');
     }
 
-    /// How many tokens ahead the mark is that closes the one that is read next.
+    /// Returns the distance in tokens to the delimiter that closes the next one.
     fn matching(&self, open: char, close: char) -> Option<usize> {
         let mut depth = 0usize;
         for ahead in 0.. {
@@ -320,7 +320,7 @@ impl Parser<'_> {
         None
     }
 
-    /// Takes a `)` or `]` at the end of a line for the `}` that is missing in the file, with a fault.
+    /// Reports a `)` or `]` at the end of a line in a file that lacks a `}`, and continues as if it were `}`.
     pub(super) fn wrong_closing_brace(&mut self) {
         let closes = self.is(')') || self.is(']');
         let next = self.nth(1);
@@ -331,7 +331,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes a `}` behind parameters for the `)` that is missing there, with a fault.
+    /// Reports a `}` after parameters in a file that has one too many, and continues as if it were `)`.
     pub(super) fn wrong_closing_paren(&mut self) {
         let next = self.nth(1);
         let goes_on =
@@ -342,7 +342,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes the next token for another mark, with a fault.
+    /// Reports the next token, and continues as if it were the wanted delimiter.
     pub(super) fn reinterpret_delimiter(&mut self, mark: char) {
         let wanted = format!("`{mark}`");
         let kind = SyntaxError::Unexpected { wanted: wanted.clone(), found: self.found() };
@@ -351,25 +351,6 @@ impl Parser<'_> {
         self.report(error.with_help(format!("replace {found} with {wanted}")));
         self.reinterpret(0, mark);
     }
-}
-
-fn is_item_word(word: &str) -> bool {
-    matches!(
-        word,
-        "record"
-            | "variant"
-            | "enum"
-            | "flags"
-            | "resource"
-            | "type"
-            | "use"
-            | "import"
-            | "export"
-            | "include"
-            | "interface"
-            | "world"
-            | "package"
-    )
 }
 
 fn is_function_word(word: &str) -> bool {

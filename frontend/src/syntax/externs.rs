@@ -1,4 +1,4 @@
-//! What stands behind the path of an import or export, and should not.
+//! Imports and exports of a world.
 
 use super::body::BodyKind;
 use super::cursor::{Parsed, Parser, Reported};
@@ -75,7 +75,7 @@ impl Parser<'_> {
         Ok(Some(ExternKind::Path(path)))
     }
 
-    /// `import func(x: u32);`.
+    /// Reports `import func(x: u32);`.
     fn nameless_function(&mut self, word: &str) -> Reported {
         let span = self.bump().span;
         let rest = self.source[span.start..].split([';', '\n']).next().unwrap_or_default().trim();
@@ -91,7 +91,7 @@ impl Parser<'_> {
         self.named_function(Vec::new()).map(|function| Some(ExternKind::Function(function)))
     }
 
-    /// `name: …`, unless it is the start of `namespace:package/interface`.
+    /// Parses `name: …`, unless it is the start of `namespace:package/interface`.
     pub(super) fn labelled(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
         let after = self.word_at(2);
         let accessor = matches!(after, "get" | "set") && self.is_at(3, '(');
@@ -124,7 +124,7 @@ impl Parser<'_> {
             return Ok(Some(ExternKind::Inline(name, body)));
         }
         let mut package = self.is_name_at(2) && (self.is_at(3, '/') || self.is_at(3, '@'));
-        // `a:b:c` and `a:b.c`, without a blank, are paths with a wrong mark.
+        // `a:b:c` and `a:b.c` without spaces are paths with a wrong separator.
         let close = |n: usize| self.nth(n).span.end == self.nth(n + 1).span.start;
         package |= self.is_name_at(2)
             && close(1)
@@ -140,7 +140,7 @@ impl Parser<'_> {
         Ok(Some(ExternKind::Named(name, path)))
     }
 
-    /// What may follow a path: `;`, and what people write before it.
+    /// Parses the `;` after a path, and reports what is allowed in other languages.
     pub(super) fn after_path(&mut self, word: &str, path: &Path) -> Parsed<()> {
         if self.is('.') || self.is('{') {
             return Err(self.picks_in_extern(word, path));
@@ -157,7 +157,7 @@ impl Parser<'_> {
         self.semicolon(&format!("`{word}`"))
     }
 
-    /// `import a from "./a.wit";` and `import a from b:c;`, as in JavaScript.
+    /// Reports `import a from "./a.wit";` and `import a from b:c;`, as in JavaScript.
     fn path_with_from(&mut self, word: &str, path: &Path) -> Reported {
         let from = self.span();
         let name = match path {
@@ -183,7 +183,7 @@ impl Parser<'_> {
         broken
     }
 
-    /// `import a:b.c;` in place of `import a:b/c;`.
+    /// Reports `import a:b.c;` in place of `import a:b/c;`.
     fn dot_for_slash(&mut self, word: &str, package: &str) -> Reported {
         let span = self.bump().span;
         let item = super::kebab(self.bump_text());
@@ -270,7 +270,7 @@ impl Parser<'_> {
         self.error(kind, span, "expected `;`", format!("write {}", lines.join(" and ")))
     }
 
-    /// `import interface i`.
+    /// Reports and parses `import interface i`.
     pub(super) fn keyword_before_path(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
         let span = self.bump().span;
         let keyword = self.slice(&span).to_owned();

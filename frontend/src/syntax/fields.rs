@@ -1,4 +1,4 @@
-//! Fields of records, and what stands between a name and its type.
+//! Fields of records, and the `name: type` that they share with parameters.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
@@ -26,7 +26,7 @@ impl<'a> Parser<'a> {
         Ok(Field { name, ty })
     }
 
-    /// `...base`, as in JavaScript.
+    /// Reports `...base`, as in JavaScript.
     fn spread(&mut self) -> Reported {
         let start = self.span().start;
         while self.eat('.') {}
@@ -51,7 +51,7 @@ impl<'a> Parser<'a> {
         Ok(Field { name, ty })
     }
 
-    /// Reads the `:` between a name and its type.
+    /// Parses the `:` between a name and its type.
     pub(super) fn colon(&mut self, name: &Name) -> Parsed<()> {
         if self.eat(':') {
             return Ok(());
@@ -59,10 +59,9 @@ impl<'a> Parser<'a> {
         let kind = SyntaxError::MissingColon { name: name.text.clone() };
         let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).starts_line;
         if self.is('=') || semicolon {
-            let found = self.found();
             let span = self.bump().span;
             let help = format!("write `{}: {}`", name.text, self.type_source());
-            self.error(kind, span, format!("expected `:`"), help);
+            self.error(kind, span, "expected `:`", help);
             return Ok(());
         }
         if !self.at_line_start() && self.starts_type() {
@@ -83,7 +82,7 @@ impl<'a> Parser<'a> {
         Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
     }
 
-    /// The text of the type that starts here.
+    /// Returns the source of the type that starts here.
     pub(super) fn type_source(&self) -> &'a str {
         let text = &self.source[self.span().start..];
         let mut depth = 0usize;
@@ -126,7 +125,7 @@ impl<'a> Parser<'a> {
         self.error(kind, span, "values are not allowed in WIT", help);
     }
 
-    /// `string name` where `name: string` should stand.
+    /// Returns `true` at `string name` in place of `name: string`.
     pub(super) fn is_type_before_name(&self) -> bool {
         let ends = matches!(self.nth(2).kind, Kind::Punct(',' | ';' | '=' | '}' | ')'));
         let word = self.word();

@@ -1,4 +1,4 @@
-//! Functions: `f: func(a: u32) -> u32;`, and the ways in which other languages write them.
+//! Functions, `f: func(a: u32) -> u32;`, and their syntax in other languages.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::is_keyword;
@@ -8,7 +8,7 @@ use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads `name: func(…) -> …;`.
+    /// Parses `name: func(…) -> …;`.
     pub(super) fn named_function(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
         let (first, start) = (self.error_count(), self.span().start);
         let is_async = self.word() == "async" && self.is_name_at(1);
@@ -75,7 +75,7 @@ impl Parser<'_> {
         matches!(self.word_at(n), "func" | "async" | "static")
     }
 
-    /// `r.read: func();` and `r::read: func();`.
+    /// Reports `r.read: func();` and `r::read: func();`.
     fn method_of_path(&mut self, resource: &Name) -> Reported {
         while matches!(self.kind(), Kind::Punct('.' | ':')) {
             self.bump();
@@ -145,7 +145,7 @@ impl Parser<'_> {
         Err(self.error(kind, name.span.clone(), "expected a function or a type", help))
     }
 
-    /// `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
+    /// Reports `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
     fn type_before_function(&mut self, first: &Name) -> Reported {
         let name = super::kebab(self.bump_text());
         let open = self.bump().span.end;
@@ -176,7 +176,7 @@ impl Parser<'_> {
         self.error(SyntaxError::FunctionSyntax, first.span.clone(), "the name comes first", help)
     }
 
-    /// `let x: u32;` and `const x = 5;`.
+    /// Reports `let x: u32;` and `const x = 5;`.
     pub(super) fn constant(&mut self, word: &Name) -> Reported {
         let name = self.bump_text();
         let kind = SyntaxError::ValueItem { name: name.to_owned() };
@@ -195,7 +195,7 @@ impl Parser<'_> {
         );
     }
 
-    /// `func f(…)` and `fn f(…)`.
+    /// Reports and parses `func f(…)` and `fn f(…)`.
     pub(super) fn function_word_first(
         &mut self,
         start: usize,
@@ -215,7 +215,7 @@ impl Parser<'_> {
         Ok(function)
     }
 
-    /// `f(…)`.
+    /// Reports and parses `f(…)` without `: func`.
     pub(super) fn function_without_colon(
         &mut self,
         name: Name,
@@ -235,7 +235,7 @@ impl Parser<'_> {
         Ok(function)
     }
 
-    /// Says the whole function, in WIT's words, in the help of a fault, now that it is read.
+    /// Replaces the help of an error with the whole function in WIT syntax, now that it is parsed.
     pub(super) fn help_with_signature(
         &mut self,
         error: usize,
@@ -248,7 +248,7 @@ impl Parser<'_> {
         }
         let Some(signature) = self.wit_signature(function) else { return };
         self.discard_errors_since(error + 1);
-        // Its types were said in WIT's words.
+        // The help translates the types, so they need no errors of their own.
         for ty in function.params.iter_mut().map(|param| &mut param.ty).chain(&mut function.result)
         {
             if ty.names().iter().any(|name| other_languages::type_name(&name.text).is_some()) {
@@ -264,7 +264,7 @@ impl Parser<'_> {
         self.replace_help(error, help);
     }
 
-    /// The parameters and the result of a function, as WIT writes them. `None` if a name is not there, or it is long.
+    /// Returns the parameters and the result of a function in WIT syntax, or `None` if a name is missing or it is long.
     pub(super) fn wit_signature(&self, function: &Function) -> Option<String> {
         let mut params = Vec::new();
         for param in &function.params {
@@ -285,7 +285,7 @@ impl Parser<'_> {
         (signature.len() < 200 && !signature.contains('\n')).then_some(signature)
     }
 
-    /// Reads what stands behind `name:`, without the `;`.
+    /// Parses a function after `name:`, without the `;`.
     pub(super) fn function(&mut self, name: Name, attributes: Vec<Attribute>) -> Parsed<Function> {
         let start = self.span().start;
         let is_static = self.eat_word("static");
@@ -331,7 +331,7 @@ impl Parser<'_> {
         Ok(function)
     }
 
-    /// Something else stands where `func` should.
+    /// Reports a missing or misspelled `func`.
     pub(super) fn func_keyword(&mut self, name: &Name, words: &str) -> Parsed<()> {
         let span = self.span();
         let help = format!("write `{}: {words}func(…)`", name.text);
@@ -367,7 +367,7 @@ impl Parser<'_> {
         Err(self.unexpected("`func`", format!("write `{}: {words}func();`", name.text)))
     }
 
-    /// `name: string;`, as if an interface had fields.
+    /// Reports `name: string;`, which would be a field of an interface.
     pub(super) fn value_item(&mut self, name: &Name) -> Reported {
         let span = self.span();
         let number = self.error_count();
@@ -391,7 +391,7 @@ impl Parser<'_> {
     }
 }
 
-/// `a: s32` for `int a`, as C and IDL write a parameter, and what is right already.
+/// Translates a parameter of C or IDL: `int a` to `a: s32`. Returns a WIT parameter as it is.
 fn c_parameter(param: &str) -> String {
     let param = param.trim();
     if param.contains(':') {
@@ -411,7 +411,7 @@ fn c_parameter(param: &str) -> String {
     format!("{name}: {ty}")
 }
 
-/// What WIT calls a type of C.
+/// Translates a type of C.
 fn c_type(ty: &str) -> String {
     other_languages::type_name(ty).map_or_else(|| other_languages::translate(ty), str::to_owned)
 }

@@ -1,18 +1,18 @@
-//! From text to tokens and comments, with the characters that WIT does not have reported and set aside.
+//! The lexer: from source to tokens and comments, with errors for the characters that are not allowed.
 
 use super::confusables;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
 
-/// What a text is made of. The last token is always [`Kind::End`].
+/// The tokens, comments and errors of a source. The last token is always [`Kind::Eof`].
 pub(super) struct Lexed {
     pub tokens: Vec<Token>,
     pub comments: Vec<Span>,
     pub errors: Vec<Diagnostic>,
 }
 
-/// Takes a text apart.
+/// Lexes a source.
 pub(super) fn lex(file: FileId, source: &str) -> Lexed {
     let out = Lexed { tokens: Vec::new(), comments: Vec::new(), errors: Vec::new() };
     let mut lexer = Lexer { file, source, at: 0, at_line_start: true, out };
@@ -100,7 +100,7 @@ impl Lexer<'_> {
         };
         let rest = self.rest();
         let mut length = rest.len() - rest.trim_start_matches(part).len();
-        // `a->b` is a name and an arrow where somebody forgot the blank.
+        // `a->b` is a name and an arrow without a space.
         if rest[..length].ends_with('-') && rest[length..].starts_with('>') {
             length -= 1;
         }
@@ -116,7 +116,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// A `\r` before a `\n` is a blank; alone, it ends a line in files of old systems, and WIT does not have it.
+    /// Skips a `\r`, and reports one without a `\n`, which is a line end only in files of old systems.
     fn carriage_return(&mut self) {
         let start = self.at;
         self.at += 1;
@@ -129,7 +129,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether `/*` is no comment here, but the star of `import a:b/*;`.
+    /// Returns `true` if `/*` starts no comment but is the wildcard of `import a:b/*;`.
     fn is_star_after_path(&self) -> bool {
         let name = self.source[..self.at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let rest = self.rest();
@@ -138,7 +138,7 @@ impl Lexer<'_> {
 
     fn line_comment(&mut self) {
         let start = self.at;
-        // In a file without any `\n` a `\r` ends a line for its author.
+        // In a file without any `\n`, lines end in `\r`.
         let end = if self.source.contains('\n') { '\n' } else { '\r' };
         self.at += self.rest().find(end).unwrap_or(self.rest().len());
         self.out.comments.push(start..self.at);
@@ -199,7 +199,7 @@ impl Lexer<'_> {
         self.out.errors.push(error.with_help(help));
     }
 
-    /// `#[deprecated]`, as in Rust, up to the `]`.
+    /// Reports and skips an attribute of Rust, `#[deprecated]`.
     fn rust_attribute(&mut self) {
         let start = self.at;
         let line = self.rest().lines().next().unwrap_or_default();
@@ -261,7 +261,7 @@ impl Lexer<'_> {
         match confusables::meant(c) {
             Some('→') => self.push(Kind::Arrow, start),
             Some(mark) if !mark.is_whitespace() => self.push(Kind::Punct(mark), start),
-            // A symbol stands where its author wants a name.
+            // A symbol is probably meant as a name.
             None if !c.is_control() && !c.is_whitespace() && !confusables::is_hidden_in_name(c) => {
                 self.push(Kind::Word, start);
             }

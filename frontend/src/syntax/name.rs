@@ -1,11 +1,12 @@
-//! Names: which ones WIT can have, and what to write in place of the others.
+//! Names: parsing, validation, and the closest valid spelling.
 
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
 use crate::diagnostic::SyntaxError;
 
-/// Whether WIT can have a name: words of one case, with `-` between them, the first of which starts with a letter.
+/// Returns `true` for a valid WIT name: words of one case with `-` between them, the first of which starts with a
+/// letter.
 pub fn valid_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.split('-').all(|part| {
@@ -14,7 +15,7 @@ pub fn valid_name(name: &str) -> bool {
         })
 }
 
-/// A name in the spelling of WIT: `do-thing` for `doThing`, `do_thing` and `DoThing`.
+/// Converts a name to kebab case: `do-thing` for `doThing`, `do_thing` and `DoThing`.
 pub fn kebab(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let mut out = String::new();
@@ -40,7 +41,7 @@ pub fn kebab(name: &str) -> String {
 }
 
 impl Parser<'_> {
-    /// Reads a name. `what` says whose name, for a message: `the interface`.
+    /// Parses the name of `what`, which messages mention: `the interface`.
     pub(super) fn name(&mut self, what: &str) -> Parsed<Name> {
         let span = self.span();
         let text = self.slice(&span);
@@ -54,7 +55,7 @@ impl Parser<'_> {
                 self.bump();
                 Ok(self.checked(&text[1..], span))
             }
-            Kind::Integer => self.name_with_digit(what),
+            Kind::Integer => self.name_with_digit(),
             Kind::String => self.quoted_name(),
             Kind::Punct('-') if self.is_name_at(1) => self.name_with_dash(),
             Kind::Punct(_) | Kind::Arrow | Kind::Eof => {
@@ -78,7 +79,7 @@ impl Parser<'_> {
         Ok(Name { text: text.to_owned(), span })
     }
 
-    fn name_with_digit(&mut self, what: &str) -> Parsed<Name> {
+    fn name_with_digit(&mut self) -> Parsed<Name> {
         let start = self.bump().span.start;
         while self.is_name_at(0) && self.is_adjacent() {
             self.bump();
@@ -99,10 +100,13 @@ impl Parser<'_> {
 
     fn quoted_name(&mut self) -> Parsed<Name> {
         let span = self.bump().span;
-        let inner = self.slice(&span).trim_matches('"');
-        let kind = SyntaxError::QuotedName;
-        self.error(kind, span.clone(), "names are not quoted", format!("write `{}`", kebab(inner)));
-        Ok(Name { text: kebab(inner), span })
+        let text = kebab(self.slice(&span).trim_matches('"'));
+        let help = match text.as_str() {
+            "" => "write a name".to_owned(),
+            text => format!("write `{text}`"),
+        };
+        self.error(SyntaxError::QuotedName, span.clone(), "names are not quoted", help);
+        Ok(Name { text, span })
     }
 
     fn name_with_dash(&mut self) -> Parsed<Name> {
@@ -113,13 +117,13 @@ impl Parser<'_> {
         Ok(self.checked(text, span))
     }
 
-    /// The name, or, if WIT cannot have it, the nearest that it can, with a fault.
+    /// Returns a valid name as it is; reports an invalid one and returns the closest valid one.
     pub(super) fn checked(&mut self, text: &str, span: super::Span) -> Name {
         if valid_name(text) {
             return Name { text: text.to_owned(), span };
         }
         let better = kebab(text);
-        // The characters of it were told already.
+        // The lexer has reported the characters.
         if text.contains(super::confusables::is_hidden_in_name) {
             let seen: String = text
                 .chars()

@@ -1,17 +1,17 @@
-//! Files that hold something else than WIT altogether: one fault for the whole of it.
+//! Files in other formats: one error for the whole file.
 
 use super::token::Span;
 use crate::diagnostic::{Diagnostic, Label, SyntaxError};
 use crate::files::FileId;
 
-/// The fault of a file that is no WIT, by how it starts.
+/// Returns the error of a file that is not WIT, recognized by its first characters.
 pub(super) fn diagnose(file: FileId, text: &str) -> Option<Diagnostic> {
     merge_conflict(file, text)
         .or_else(|| foreign(file, text))
         .or_else(|| markdown_fence(file, text))
 }
 
-/// The marks that a merge of git left.
+/// Returns the error of the markers of a Git merge conflict.
 fn merge_conflict(file: FileId, text: &str) -> Option<Diagnostic> {
     let line = |mark: &str| lines(text).find(|span| text[span.clone()].starts_with(mark));
     let (start, end) = (line("<<<<<<< ")?, line(">>>>>>> ")?);
@@ -26,7 +26,7 @@ fn merge_conflict(file: FileId, text: &str) -> Option<Diagnostic> {
     Some(error.with_help("keep one version, and remove the conflict markers"))
 }
 
-/// What other files start with, what they are, and what to do.
+/// Other formats: the start of the file, the name of the format, and the help.
 const OTHER_FORMATS: [(&str, &str, &str); 22] = [
     ("{", "JSON", "write `package namespace:name;`, and `interface name { … }` below it"),
     ("<!DOCTYPE", "a web page", "download the raw file, on GitHub with the `Raw` button"),
@@ -85,7 +85,7 @@ fn foreign(file: FileId, text: &str) -> Option<Diagnostic> {
     Some(error.with_help(*help))
 }
 
-/// The fence around code in Markdown.
+/// Returns the error of Markdown code fences.
 fn markdown_fence(file: FileId, text: &str) -> Option<Diagnostic> {
     let mut fences = lines(text).filter(|span| text[span.clone()].trim_start().starts_with("```"));
     let first = fences.next()?;
@@ -95,7 +95,7 @@ fn markdown_fence(file: FileId, text: &str) -> Option<Diagnostic> {
     Some(error.with_help("remove these lines, and keep what is between them"))
 }
 
-/// The places of the lines, without their ends.
+/// Returns the spans of the lines, without line ends.
 fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {

@@ -1,4 +1,4 @@
-//! Types and keywords of Rust, TypeScript, C and others: their WIT spelling, and which known word is nearest to an unknown one.
+//! Types and keywords of Rust, TypeScript, C and other languages, and their WIT spelling.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
@@ -16,7 +16,7 @@ impl Parser<'_> {
         )
     }
 
-    /// `types.t`, `a:b/types.t` or `a::t` where a type is used.
+    /// Reports `types.t`, `a:b/types.t` or `a::t` as a type.
     pub(super) fn path_as_type(&mut self, first: Span) -> Reported {
         self.bump();
         while matches!(self.kind(), Kind::Punct('/' | ':' | '.' | '@')) && self.is_adjacent() {
@@ -29,9 +29,17 @@ impl Parser<'_> {
         }
         let span = first.start..self.end();
         let text = self.slice(&span);
+        if text.ends_with(':') {
+            // The type is missing, and this is the next field or item.
+            let kind =
+                SyntaxError::Unexpected { wanted: "a type".to_owned(), found: format!("`{text}`") };
+            let help = "write a type before this, such as `u32` or `string`";
+            return self.error(kind, span, "expected a type", help);
+        }
         let (path, name) = match text.rsplit_once(['.', ':', '/']) {
-            // `a:b/c` is an interface.
+            // `a:b/c` is an interface, and `a.` has no name.
             Some(_) if text.contains('/') && !text.contains('.') => (text, "type-name"),
+            Some((path, "")) => (path, "type-name"),
             Some(parts) => parts,
             None => ("", text),
         };
@@ -45,7 +53,7 @@ impl Parser<'_> {
         self.error(kind, span, "expected the name of a type", help)
     }
 
-    /// `Vec<u8>` and its like.
+    /// Reports a generic type of another language, such as `Vec<u8>`.
     pub(super) fn generic_type(&mut self, word: &str, span: Span) -> Parsed<TypeKind> {
         self.bump();
         let open = self.bump().span;
@@ -68,7 +76,8 @@ impl Parser<'_> {
         let (text, help) = match generic_name(word) {
             Some(wit) => (format!("WIT calls it `{wit}`"), format!("write `{wit}<…>`")),
             None if matches!(word, "Box" | "Rc" | "Arc" | "Cell" | "RefCell" | "Mutex" | "Cow") => {
-                ("WIT has no pointers".to_owned(), format!("write `{arguments}`"))
+                let ty = if arguments.is_empty() { "u32" } else { &arguments };
+                ("WIT has no pointers".to_owned(), format!("write `{ty}`"))
             }
             None => (
                 "only built-in types have type arguments".to_owned(),
@@ -80,7 +89,7 @@ impl Parser<'_> {
         Ok(TypeKind::Unknown)
     }
 
-    /// Reports a foreign type with all that is in it as one fault.
+    /// Reports a type of another language together with its type arguments.
     pub(super) fn report_translated_type(
         &mut self,
         before: usize,
@@ -100,7 +109,7 @@ impl Parser<'_> {
         TypeKind::Unknown
     }
 
-    /// `&str`, `&[u8]`, `&mut t`, `*const t`.
+    /// Reports `&str`, `&[u8]`, `&mut t` or `*const t`.
     pub(super) fn reference(&mut self) -> Parsed<TypeKind> {
         let start = self.span().start;
         while matches!(self.kind(), Kind::Punct('&' | '*' | '\''))
@@ -126,7 +135,7 @@ impl Parser<'_> {
         Ok(TypeKind::Unknown)
     }
 
-    /// `[u8]` and `[u8; 4]`.
+    /// Reports `[u8]` and `[u8; 4]`.
     pub(super) fn slice_type(&mut self) -> Parsed<TypeKind> {
         let start = self.bump().span.start;
         let ty = self.ty()?;
@@ -144,7 +153,7 @@ impl Parser<'_> {
         Ok(TypeKind::Unknown)
     }
 
-    /// `(u32, string)`.
+    /// Reports `(u32, string)`.
     pub(super) fn parenthesized_type(&mut self) -> Parsed<TypeKind> {
         let brace = self.bump().span;
         let opened = self.open_delimiter("this tuple".to_owned(), brace.clone());
@@ -189,7 +198,7 @@ impl Parser<'_> {
         Ok(TypeKind::Unknown)
     }
 
-    /// `t?`, `t[]` and `a | b`.
+    /// Reports `t?`, `t[]` and `a | b`.
     pub(super) fn type_suffix(&mut self, ty: Type) -> Parsed<Type> {
         let text = self.slice(&ty.span).to_owned();
         let wit = type_name(&text).unwrap_or(&text).to_owned();
@@ -224,7 +233,7 @@ impl Parser<'_> {
     }
 }
 
-/// The nearest of some words, if one is near enough to have been meant.
+/// Returns the word that is closest to an unknown one, if one is close enough to be intended.
 pub fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     nearest_of(word, all.collect())
 }
@@ -248,7 +257,7 @@ fn nearest_of<'a>(word: &str, all: Vec<&'a str>) -> Option<&'a str> {
         .map(|(_, other)| other)
 }
 
-/// What WIT calls a type of another language, with what to write. `None` if it is not one of those that are known.
+/// Returns the WIT spelling of a type of another language, or `None` for an unknown one.
 pub fn type_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "int32" | "i32" | "int" | "Int" | "Int32" | "integer" | "Integer" | "int32_t"
@@ -274,7 +283,7 @@ pub fn type_name(name: &str) -> Option<&'static str> {
     })
 }
 
-/// What WIT calls a generic type of another language. `None` if it is not one of those that are known.
+/// Returns the WIT spelling of a generic type of another language, or `None` for an unknown one.
 pub fn generic_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "Vec" | "vec" | "Array" | "array" | "List" | "seq" | "Sequence" | "slice" | "Slice"
@@ -293,7 +302,7 @@ pub fn generic_name(name: &str) -> Option<&'static str> {
     })
 }
 
-/// What WIT calls a kind of item of another language.
+/// Returns the WIT keyword for an item keyword of another language.
 pub(super) fn item_keyword_for(word: &str) -> Option<&'static str> {
     Some(match word {
         "struct" | "message" | "object" | "dataclass" | "data" => "record",
@@ -308,12 +317,12 @@ pub(super) fn item_keyword_for(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a word starts a function in another language.
+/// Returns `true` for a keyword that starts a function in another language.
 pub(super) fn is_function_word(word: &str) -> bool {
     matches!(word, "fn" | "function" | "def" | "fun" | "func" | "proc" | "method" | "rpc" | "sub")
 }
 
-/// A type in the words of another language in those of WIT, word by word: `Vec<Option<String>>` as `list<option<string>>`.
+/// Translates a type of another language word by word: `Vec<Option<String>>` to `list<option<string>>`.
 pub(super) fn translate(ty: &str) -> String {
     let mut out = String::new();
     let mut rest = ty;
@@ -340,7 +349,7 @@ pub(super) fn translate(ty: &str) -> String {
     without_unit(&out)
 }
 
-/// Puts what WIT has for a mark that is no part of a word at the end of a text, and gives what follows it.
+/// Appends the WIT spelling of a punctuation character to `out`, and returns the rest after it.
 fn translate_mark<'a>(rest: &'a str, mark: char, out: &mut String) -> &'a str {
     if let Some(after) = rest.strip_prefix("()") {
         out.push('_');
@@ -359,7 +368,7 @@ fn translate_mark<'a>(rest: &'a str, mark: char, out: &mut String) -> &'a str {
     if mark == '&' { after.strip_prefix("mut ").unwrap_or(after) } else { after }
 }
 
-/// `result<_, e>` for `result<unit, e>`, and `result<t>` for `result<t, unit>`.
+/// Replaces `result<unit, e>` with `result<_, e>`, and `result<t, unit>` with `result<t>`.
 fn without_unit(ty: &str) -> String {
     let mut ty = ty.to_owned();
     for unit in ["unit", "void", "Unit", "Void", "None", "null", "undefined"] {
@@ -371,7 +380,7 @@ fn without_unit(ty: &str) -> String {
     ty
 }
 
-/// Whether a name that WIT can have is nevertheless a type of another language.
+/// Returns `true` for a valid WIT name that is a type of another language.
 fn is_foreign_name(name: &str) -> bool {
     let number = name.trim_start_matches(|c: char| c.is_ascii_lowercase());
     matches!(

@@ -1,4 +1,4 @@
-//! `package a:b;` and `package a:b { … }`.
+//! Package declarations, `package a:b;`, and nested packages, `package a:b { … }`.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
@@ -13,7 +13,7 @@ impl Parser<'_> {
             && other_languages::nearest(self.word(), ["package"].into_iter()).is_some()
     }
 
-    /// The comments between the last item and the next one.
+    /// Returns the span of the comments between the last item and the next one.
     pub(super) fn comments_before(&self) -> Option<Span> {
         let (from, to) = (self.end(), self.span().start);
         let mut between = self.comments.iter().filter(|span| span.start >= from && span.end <= to);
@@ -22,7 +22,7 @@ impl Parser<'_> {
         Some(first.start..last.end)
     }
 
-    /// Reads the name of a package behind `package`.
+    /// Parses the name of a package after `package`.
     pub(super) fn package_name(&mut self) -> Parsed<SpannedPackageName> {
         if self.kind() == Kind::String {
             let span = self.bump().span;
@@ -55,7 +55,7 @@ impl Parser<'_> {
         Ok(self.with_version(namespace, name))
     }
 
-    fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Reported {
+    fn not_a_package_name(&mut self, namespace: &Name) -> Reported {
         let start = namespace.span.start;
         let ends = matches!(self.nth(1).kind, Kind::Punct(';' | '@' | '{'));
         if self.is_name_at(0) && !self.at_line_start() && ends {
@@ -90,7 +90,7 @@ impl Parser<'_> {
         self.error(kind, span, "expected `namespace:name`", help)
     }
 
-    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> super::cursor::Reported {
+    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> Reported {
         let start = namespace.span.start;
         let mut parts = vec![name.text.clone()];
         while self.eat('/') || self.eat(':') {
@@ -172,7 +172,7 @@ impl Parser<'_> {
         self.semicolon("`package` declaration")
     }
 
-    /// Whether `a:b@1.0.0;` stands at the top, where `package` was forgotten.
+    /// Returns `true` at `a:b@1.0.0;` without `package`.
     pub(super) fn is_bare_header(&self, tree: &Tree) -> bool {
         tree.header.is_none()
             && self.is_name_at(0)
@@ -194,7 +194,7 @@ impl Parser<'_> {
         self.semicolon("`package` declaration")
     }
 
-    /// `package a:b 1.0.0;`.
+    /// Reports `package a:b 1.0.0;`.
     fn version_without_at(&mut self, name: &SpannedPackageName) -> Reported {
         let number = self.error_count();
         let (version, span) = self.version();
@@ -213,7 +213,7 @@ impl Parser<'_> {
         )
     }
 
-    /// `package a:b@1.0.0/i;`.
+    /// Reports `package a:b@1.0.0/i;`.
     fn interface_in_header(&mut self, name: &SpannedPackageName) -> Reported {
         let start = self.bump().span.start;
         let item = if self.is_name_at(0) { self.bump_text() } else { "name" };
@@ -314,7 +314,7 @@ impl Parser<'_> {
             text_of_label,
         );
         let help = format!("move `package {text} {{ … }}` to the top level of the file");
-        // The outermost says it for those within.
+        // The error of the outermost package covers those inside.
         if !self.in_nested {
             self.report(error.with_help(help));
         }

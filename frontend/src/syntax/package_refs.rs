@@ -1,4 +1,4 @@
-//! From the text of a file to the packages that it names, with the places of their names.
+//! The packages that a file declares and names, with their spans.
 
 use std::ops::Range;
 
@@ -7,21 +7,24 @@ use semver::Version;
 use super::tree::{Body, ExternKind, Path, Scope, SpannedPackageName};
 use crate::files::FileId;
 
-/// A package's name, where it stands.
+/// A package name in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackageRef {
+    /// The namespace.
     pub namespace: String,
+    /// The name.
     pub name: String,
+    /// The version, if there is a valid one.
     pub version: Option<Version>,
-    /// Whether it is the name in a `package` line, and not in a path.
+    /// `true` for the name in a `package` declaration, `false` for one in a path.
     pub declared: bool,
-    /// The bytes of the name; in a path, of the path with its interface.
+    /// The span of the name; for a path, the span of the whole path.
     pub range: Range<usize>,
 }
 
-/// All names of packages in a file, those that it declares first.
-pub fn package_refs(file: FileId, text: &str) -> Vec<PackageRef> {
-    let (tree, _) = super::parse(file, text);
+/// Returns every package name in a file, starting with the package of the file itself.
+pub fn package_refs(file: FileId, source: &str) -> Vec<PackageRef> {
+    let (tree, _) = super::parse(file, source);
     let mut package_refs = Vec::new();
     if let Some(header) = &tree.header {
         package_refs.push(PackageRef::new(&header.name, true, header.name.span.clone()));
@@ -86,13 +89,14 @@ impl PackageRef {
     }
 }
 
-/// Whether no text has a package of its own: each starts with a nested one or is blank, and not all are blank.
+/// Returns `true` if the files of a folder contain only nested packages: each starts with one or is blank, and not
+/// all are blank.
 pub fn only_nested<'a>(mut texts: impl Iterator<Item = &'a str> + Clone) -> bool {
     let some = texts.clone().any(|text| !after_comments(text).is_empty());
     some && texts.all(starts_nested)
 }
 
-/// Whether a file's first words are those of a nested package, `package a:b {`, or it has no words.
+/// Returns `true` if the source starts with a nested package, `package a:b {`, or is blank.
 fn starts_nested(text: &str) -> bool {
     let text = after_comments(text);
     text.is_empty()
@@ -102,7 +106,7 @@ fn starts_nested(text: &str) -> bool {
             .unwrap_or(false)
 }
 
-/// Where a file says that it is of the package `name`: `package a:b@1.0.0;`, before all else.
+/// Returns the offset of the declaration `package name;`, if the source starts with it.
 pub fn header_of(text: &str, name: &str) -> Option<usize> {
     let rest = after_comments(text);
     let header = rest.strip_prefix("package")?.split([';', '{']).next()?;
@@ -111,7 +115,7 @@ pub fn header_of(text: &str, name: &str) -> Option<usize> {
     is_it.then_some(text.len() - rest.len())
 }
 
-/// A text from its first word on.
+/// Returns the source after leading comments.
 fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start();
     loop {
@@ -124,7 +128,7 @@ fn after_comments(text: &str) -> &str {
     }
 }
 
-/// A text behind the comment that it starts with. Comments of this kind hold others.
+/// Returns the source after the block comment that it starts with. Block comments nest.
 fn after_block(text: &str) -> &str {
     let (mut depth, mut at) = (0_usize, 0);
     while at < text.len() {
@@ -147,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_stands_before_all_else() {
+    fn a_header_is_the_first_item() {
         let text = "/* package x:y; */\n/// docs\npackage a:%b@1.0.0;";
         assert_eq!(header_of(text, "a:b@1.0.0"), Some(28));
         assert_eq!(header_of(text, "x:y"), None);

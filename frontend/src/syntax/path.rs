@@ -1,13 +1,13 @@
-//! Names of packages and paths to items: `a:b@1.0.0`, `a:b/c@1.0.0`, and the wrong turns that they take.
+//! Paths to interfaces and worlds, `a:b/c@1.0.0`, and versions.
 
-use super::cursor::{Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Name, Path, SpannedPackageName};
 use crate::diagnostic::SyntaxError;
 use semver::Version;
 
 impl Parser<'_> {
-    /// Reads a path to an interface or a world.
+    /// Parses a path to an interface or a world.
     pub(super) fn path(&mut self) -> Parsed<Path> {
         if self.kind() == Kind::String {
             return Err(self.quoted_path());
@@ -29,7 +29,7 @@ impl Parser<'_> {
         self.foreign(first, name)
     }
 
-    /// Goes on behind `namespace:name`.
+    /// Parses the rest of a path after `namespace:name`.
     pub(super) fn foreign(&mut self, namespace: Name, name: Name) -> Parsed<Path> {
         let start = namespace.span.start;
         if self.is(':') {
@@ -68,8 +68,8 @@ impl Parser<'_> {
         Ok(Path::Foreign { package, item, span: start..end })
     }
 
-    /// `import a:b/*;`.
-    fn package_star(&mut self, start: usize) -> super::cursor::Reported {
+    /// Reports `import a:b/*;`.
+    fn package_star(&mut self, start: usize) -> Reported {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
         let help = format!(
@@ -85,8 +85,8 @@ impl Parser<'_> {
         broken
     }
 
-    /// `a:b:c` and `a:b::c`.
-    fn colon_for_slash(&mut self, namespace: &Name, name: &Name) -> super::cursor::Reported {
+    /// Reports `a:b:c` and `a:b::c`.
+    fn colon_for_slash(&mut self, namespace: &Name, name: &Name) -> Reported {
         let colons = self.span().start;
         while self.eat(':') {}
         let marks = colons..self.end();
@@ -130,7 +130,7 @@ impl Parser<'_> {
         self.error(kind, start..self.end(), "only packages have versions", help);
     }
 
-    fn path_without_namespace(&mut self, first: &Name) -> super::cursor::Reported {
+    fn path_without_namespace(&mut self, first: &Name) -> Reported {
         let start = first.span.start;
         while matches!(self.kind(), Kind::Punct('/' | ':')) {
             self.bump();
@@ -141,6 +141,7 @@ impl Parser<'_> {
         let span = start..self.end();
         let text = self.slice(&span);
         let help = match text.split('/').collect::<Vec<_>>()[..] {
+            [_, ""] => format!("write `namespace:{text}interface-name`"),
             [namespace, package, item] => format!("write `{namespace}:{package}/{item}`"),
             _ => format!(
                 "write `namespace:{text}`, or `{}` if it is in this package",
@@ -151,7 +152,7 @@ impl Parser<'_> {
         self.error(kind, span, "expected `namespace:package/interface`", help)
     }
 
-    fn path_with_colons(&mut self, first: &Name) -> super::cursor::Reported {
+    fn path_with_colons(&mut self, first: &Name) -> Reported {
         let start = first.span.start;
         let mut parts = vec![first.text.clone()];
         while self.eat(':') {
@@ -177,18 +178,16 @@ impl Parser<'_> {
         )
     }
 
-    fn quoted_path(&mut self) -> super::cursor::Reported {
+    fn quoted_path(&mut self) -> Reported {
         let span = self.bump().span;
-        let inner = self.slice(&span).trim_matches('"').to_owned();
-        self.error(
-            SyntaxError::QuotedName,
-            span,
-            "names are not quoted",
-            format!("write `{inner}`"),
-        )
+        let help = match self.slice(&span).trim_matches('"') {
+            "" => "write the name of an interface".to_owned(),
+            path => format!("write `{path}`"),
+        };
+        self.error(SyntaxError::QuotedName, span, "names are not quoted", help)
     }
 
-    /// Reads a version; nothing, with a fault, if there is none that WIT can have.
+    /// Parses a version. Reports an invalid one, and returns the version that it was probably meant to be.
     pub(super) fn version(&mut self) -> (Option<Version>, Span) {
         let span = self.version_tokens();
         let text = self.slice(&span);
@@ -225,7 +224,7 @@ impl Parser<'_> {
         (better, span)
     }
 
-    /// `1.0.0-list`: wit-parser takes the word for the keyword.
+    /// Reports `1.0.0-list`, in which `wit-parser` lexes the word as a keyword.
     fn reject_keyword_in_version(&mut self, version: &Version, span: &Span) {
         let labels = format!("{}.{}", version.pre, version.build);
         let words = labels
@@ -238,14 +237,14 @@ impl Parser<'_> {
         self.report(error.with_help(format!("write another word, as in `{better}`")));
     }
 
-    /// Whatever stands where a version should: tokens that touch each other.
+    /// Consumes the adjacent tokens of a version, valid or not, and returns their span.
     fn version_tokens(&mut self) -> Span {
         let start = self.span().start;
         let first = self.position();
         while self.is_version_token() && (self.position() == first || self.is_adjacent()) {
             let read = &self.source[start..self.end().max(start)];
             let whole = read.matches('.').count() == 2 && !read.contains(['-', '+']);
-            // In `@1.0.0.name` the name is no part of it.
+            // The name in `@1.0.0.name` is not part of the version.
             if whole && self.is('.') && matches!(self.nth(1).kind, Kind::Word | Kind::Punct('*')) {
                 break;
             }
@@ -270,7 +269,7 @@ impl Parser<'_> {
     }
 }
 
-/// The version that was probably meant: `1.0.0` for `1`, `1.0`, `v1.0.0`, `01.0.0` and `1.0.0.0`.
+/// Returns the version that was probably intended: `1.0.0` for `1`, `1.0`, `v1.0.0`, `01.0.0` and `1.0.0.0`.
 fn repair(text: &str) -> Option<Version> {
     let text = text.trim_matches('"').trim_start_matches(['v', 'V', '^', '~', '=']);
     let cut = text.find(['-', '+']).unwrap_or(text.len());

@@ -1,8 +1,7 @@
-//! How reading goes on after a fault, and the `;` that ends an item.
+//! Recovery after an error: the `;` that ends an item, and the start of the next item or element.
 
 use super::cursor::{Parsed, Parser};
-use super::token::Kind;
-
+use super::token::{Kind, is_item_keyword};
 use crate::diagnostic::SyntaxError;
 
 impl<'a> Parser<'a> {
@@ -55,8 +54,8 @@ impl<'a> Parser<'a> {
         self.source[..at].rfind('\n').map_or(0, |i| i + 1)
     }
 
-    /// Goes on to the next item within braces: past a `;` or a `}` that closes what was opened since, or to an item
-    /// at the start of a line.
+    /// Skips to the next item within braces: past a `;`, past a `}` that closes a delimiter opened since `from`, or to
+    /// an item at the start of a line.
     pub(super) fn recover(&mut self, from: usize, outer: usize) {
         let mut depth = self.open_since(from);
         let ended = self.position() > from && self.source[..self.end()].ends_with(';');
@@ -90,7 +89,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// How many braces were opened and not closed since some token.
+    /// Returns the number of braces that were opened and not closed since a position.
     pub(super) fn open_since(&self, from: usize) -> usize {
         self.tokens_since(from).iter().fold(0, |depth: usize, token| match token.kind {
             Kind::Punct('{') => depth + 1,
@@ -99,7 +98,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Goes on to the next element of a list, or to its end. Whether there is one or the other.
+    /// Skips to the next element of a list or to its end. Returns `false` if there is neither.
     pub(super) fn recover_in_list(&mut self, close: char) -> bool {
         let mut depth = 0usize;
         loop {
@@ -123,7 +122,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Whether an item that can only stand at the top starts here, at most `indent` from the left.
+    /// Returns `true` if a top-level item starts here, indented by at most `indent`.
     pub(super) fn starts_outer_item(&self, indent: usize) -> bool {
         self.at_line_start()
             && matches!(self.word(), "interface" | "world" | "package")
@@ -132,32 +131,16 @@ impl<'a> Parser<'a> {
             && self.indent_of(self.span().start) <= indent
     }
 
-    /// Whether an item of an interface or a world starts here.
+    /// Returns `true` if an item of an interface or a world starts here.
     pub(super) fn starts_item(&self) -> bool {
-        let keyword = matches!(
-            self.word(),
-            "record"
-                | "variant"
-                | "enum"
-                | "flags"
-                | "resource"
-                | "type"
-                | "use"
-                | "import"
-                | "export"
-                | "include"
-                | "interface"
-                | "world"
-                | "package"
-        );
-        (keyword && (self.is_name_at(1) || self.is_at(1, '{')))
+        (is_item_keyword(self.word()) && (self.is_name_at(1) || self.is_at(1, '{')))
             || (self.is_name_at(0) && self.is_at(1, ':'))
             || self.is('@')
             || (self.word() == "constructor" && self.is_at(1, '('))
     }
 }
 
-/// The last item of a line that may hold several, and the `{` before them.
+/// Returns the last item of a line.
 fn last_item(line: &str) -> &str {
     let line = line.rsplit([';', '\n']).next().unwrap_or(line).trim();
     let open = line.matches('{').count() > line.matches('}').count();

@@ -1,12 +1,13 @@
-//! What stands in a resource: a constructor, methods, static functions.
+//! Resources: constructors, methods and static functions.
 
-use super::cursor::{Parsed, Parser};
+use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
+use super::token::is_type_keyword;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads behind `resource r`.
+    /// Parses a resource after `resource r`.
     pub(super) fn resource(&mut self, name: &Name) -> Parsed<Vec<Method>> {
         let mut methods = Vec::new();
         let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
@@ -60,10 +61,7 @@ impl Parser<'_> {
         if matches!(word, "destructor" | "drop" | "dispose" | "finalize") && self.is_at(1, '(') {
             return Err(self.destructor());
         }
-        let definition =
-            matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
-                && self.is_name_at(1);
-        if definition {
+        if is_type_keyword(word) && self.is_name_at(1) {
             return self.type_in_resource(resource);
         }
         if matches!(word, "new" | "init" | "create") && self.is_at(1, '(') {
@@ -75,8 +73,8 @@ impl Parser<'_> {
         self.function_of_resource(attributes)
     }
 
-    /// `constructor(…);` outside every resource.
-    pub(super) fn constructor_outside(&mut self) -> super::cursor::Reported {
+    /// Reports `constructor(…);` outside of every resource.
+    pub(super) fn constructor_outside(&mut self) -> Reported {
         let span = self.bump().span;
         let params = self.parenthesized_after(span.start).to_owned();
         let help = format!(
@@ -85,7 +83,7 @@ impl Parser<'_> {
         self.error(SyntaxError::ConstructorSyntax, span, "only resources have constructors", help)
     }
 
-    fn destructor(&mut self) -> super::cursor::Reported {
+    fn destructor(&mut self) -> Reported {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: word };
@@ -121,7 +119,7 @@ impl Parser<'_> {
         Ok(Function { params, result, ..plain(span.start..self.end(), attributes) })
     }
 
-    fn constructor_as_function(&mut self) -> super::cursor::Reported {
+    fn constructor_as_function(&mut self) -> Reported {
         let span = self.span();
         let params = self.parenthesized_after(span.start).to_owned();
         self.error(
@@ -132,7 +130,7 @@ impl Parser<'_> {
         )
     }
 
-    /// From the next `(` on the line of a place to its `)`.
+    /// Returns the source from the next `(` on the line of an offset to its `)`.
     pub(super) fn parenthesized_after(&self, at: usize) -> &str {
         let line = self.source[at..].lines().next().unwrap_or_default();
         let Some(open) = line.find('(') else { return "()" };
@@ -149,7 +147,7 @@ impl Parser<'_> {
         "(…)"
     }
 
-    fn foreign_constructor(&mut self) -> super::cursor::Reported {
+    fn foreign_constructor(&mut self) -> Reported {
         let span = self.span();
         let params = self.parenthesized_after(span.start).to_owned();
         self.error(
@@ -173,7 +171,7 @@ impl Parser<'_> {
         Err(broken)
     }
 
-    /// `static f: func()` in place of `f: static func()`.
+    /// Reports and parses `static f: func()` in place of `f: static func()`.
     fn static_before_name(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
         let start = self.span().start;
         let span = self.bump().span;

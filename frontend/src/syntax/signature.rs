@@ -1,4 +1,4 @@
-//! The parameters of functions.
+//! Signatures of functions: parameters and results.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
@@ -7,7 +7,7 @@ use super::tree::{Accessor, Attribute, Field, Function, Name, Type, TypeKind};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads parameters and result.
+    /// Parses the parameters and the result of a function.
     pub(super) fn signature(
         &mut self,
         name: Name,
@@ -40,7 +40,7 @@ impl Parser<'_> {
         Ok(function)
     }
 
-    /// `-> u32 throws string`.
+    /// Reports `-> u32 throws string`.
     pub(super) fn throws(&mut self, result: Option<&Type>) -> Reported {
         let span = self.bump().span;
         let ok = result.map_or("_", |ty| self.slice(&ty.span));
@@ -84,7 +84,7 @@ impl Parser<'_> {
         Ok(Vec::new())
     }
 
-    /// Reads from `(` to `)`.
+    /// Parses parameters from `(` to `)`.
     pub(super) fn parameters(&mut self, of: &str) -> Parsed<Vec<Field>> {
         let brace = self.bump().span;
         let opened = self.open_delimiter(format!("the parameter list of {of}"), brace);
@@ -122,7 +122,7 @@ impl Parser<'_> {
         Ok(Field { name, ty })
     }
 
-    /// Whether a type stands where a name and its type should.
+    /// Returns `true` at a type in place of a name and its type.
     pub(super) fn is_unnamed(&self) -> bool {
         match self.kind() {
             Kind::Punct('&' | '[' | '(') => true,
@@ -175,7 +175,7 @@ impl Parser<'_> {
         Field { name, ty: Type { kind: TypeKind::Unknown, span } }
     }
 
-    /// Reads `-> type`, if it is there.
+    /// Parses `-> type`, if it is there.
     pub(super) fn result(&mut self, of: &str) -> Parsed<Option<Type>> {
         let arrow = self.span().start;
         let mistaken = !self.eat_arrow();
@@ -233,7 +233,7 @@ impl Parser<'_> {
         true
     }
 
-    /// `func() u32` and `func() returns u32`, if a type follows.
+    /// Reports and parses the type in `func() u32` and `func() returns u32`.
     pub(super) fn missing_arrow(&mut self) -> Parsed<Option<Type>> {
         if self.at_line_start() || !self.starts_type() || matches!(self.word(), "throws" | "raises")
         {
@@ -255,7 +255,7 @@ impl Parser<'_> {
         Ok(Some(ty))
     }
 
-    /// Reads the type behind something that should be `->`, with one fault for both.
+    /// Reports a wrong arrow, and parses the type after it without errors for its spelling.
     pub(super) fn result_after_wrong_arrow(&mut self, start: usize) -> Parsed<Option<Type>> {
         let number = self.error_count();
         let end = self.end();
@@ -293,7 +293,7 @@ impl Parser<'_> {
         self.report(error.with_help(format!("remove `{arrow}`")));
     }
 
-    /// `-> ()`, `-> (u32, u32)`, and `-> (a: u32)`, which WIT once had.
+    /// Reports and parses `-> (u32, u32)`, and `-> (a: u32)` of early versions of WIT.
     pub(super) fn parenthesized_result(&mut self, of: &str) -> Parsed<Option<Type>> {
         let start = self.span().start;
         if !(self.is_name_at(1) && self.is_at(2, ':')) {

@@ -1,13 +1,13 @@
-//! The top of a file: `package`, interfaces, worlds, `use`, nested packages, and what does not belong there.
+//! The top level of a file: its items, and items that are not allowed there.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
-use super::token::Kind;
+use super::token::{Kind, is_type_keyword};
 use super::tree::{Attribute, Scope, Tree};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads the whole file.
+    /// Parses the whole file.
     pub(super) fn tree(&mut self) -> Tree {
         let mut tree = Tree::default();
         while !self.at_end() {
@@ -34,7 +34,7 @@ impl Parser<'_> {
         if self.is_bare_header(tree) {
             return self.bare_header(docs, tree);
         }
-        // What follows a second `package` line is in that package.
+        // Items after a second `package` declaration belong to that package.
         match self.follows_second_header {
             true => match tree.scope.packages.last_mut() {
                 Some(nested) => self.item(attributes, &mut nested.scope),
@@ -44,7 +44,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads one item of the top that is not a package.
+    /// Parses a top-level item that is not a package.
     pub(super) fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
         let indented = self.at_line_start() && self.indent_of(self.span().start) > 0;
         if self.brace_balance < 0
@@ -74,7 +74,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes on to the next item of the top.
+    /// Skips to the next top-level item.
     pub(super) fn recover_at_top_level(&mut self, from: usize) {
         let mut depth = self.open_since(from);
         while !self.at_end() {
@@ -108,7 +108,7 @@ impl Parser<'_> {
             || (self.word() == "use" && self.indent_of(self.span().start) == 0)
     }
 
-    /// Something stands at the top that does not belong there.
+    /// Reports an item that is not allowed at the top level.
     pub(super) fn misplaced(
         &mut self,
         attributes: Vec<Attribute>,
@@ -122,7 +122,7 @@ impl Parser<'_> {
             return Ok(());
         }
         match self.word() {
-            "record" | "variant" | "enum" | "flags" | "resource" | "type" => {
+            word if is_type_keyword(word) => {
                 if self.is_name_at(1) {
                     return self.top_level_type(scope);
                 }
@@ -181,7 +181,7 @@ impl Parser<'_> {
         Err(self.unexpected("`interface`, `world`, `use` or `package`", help))
     }
 
-    /// An item of an interface stands behind a `}` too many.
+    /// Reports a `}` that closes an item too early, and skips the items after it.
     pub(super) fn closed_too_early(&mut self, scope: &mut Scope) -> Reported {
         let end = self.end();
         if !self.source[..end].ends_with('}') {
@@ -219,7 +219,7 @@ impl Parser<'_> {
         )
     }
 
-    /// The keyword of the top that was probably meant by the next word.
+    /// Returns the top-level keyword that was probably intended by the next word.
     pub(super) fn intended_top_level_keyword(&self) -> Option<&'static str> {
         let word = self.word();
         if word.is_empty() || !self.is_name_at(1) || self.nth(1).starts_line {
@@ -328,7 +328,7 @@ impl Parser<'_> {
     }
 }
 
-/// Where a type or function that stands alone should go.
+/// Returns the help for a type or function outside of every interface.
 fn wrap(text: &str, scope: &Scope) -> String {
     match scope.interfaces.last() {
         Some(interface) => format!(

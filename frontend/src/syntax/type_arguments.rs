@@ -1,4 +1,4 @@
-//! The `<…>` of built-in types: missing, never closed, with too much in it.
+//! The type arguments of built-in types: missing, unclosed, or too many.
 
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, Span};
@@ -20,7 +20,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Reads the `<` behind a built-in type that needs one.
+    /// Parses the `<` after a built-in type that needs type arguments. An empty span means that they are missing.
     pub(super) fn open_type_arguments(&mut self, word: &str, example: &str) -> Parsed<Span> {
         if self.is('<') && self.is_at(1, '>') && word != "tuple" {
             let start = self.bump().span.start;
@@ -62,7 +62,7 @@ impl Parser<'_> {
         Err(broken)
     }
 
-    /// Reads `(u8)` or `[u8]` where `<u8>` should stand, and gives what is in it, if it ends on this line.
+    /// Parses `(u8)` or `[u8]` in place of `<u8>`, and returns its translated content, if it is closed.
     fn wrongly_delimited_arguments(&mut self) -> Option<String> {
         let mut depth = 0usize;
         let mut ahead = 0;
@@ -142,7 +142,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `result<u32, _>`; with `both`, `result<_, _>`.
+    /// Reports `result<u32, _>`; if `both`, `result<_, _>`.
     pub(super) fn underscore_error(&mut self, both: bool) {
         let span = self.bump().span;
         let help = match both {
@@ -158,7 +158,7 @@ impl Parser<'_> {
     }
 }
 
-/// `k, tuple<v, w>` for `k, v, w`.
+/// Returns `k, tuple<v, w>` for `k, v, w`.
 fn with_tuple(all: &str) -> String {
     match all.split_once(',') {
         Some((key, values)) => format!("{}, tuple<{}>", key.trim(), values.trim()),

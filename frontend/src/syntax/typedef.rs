@@ -1,4 +1,4 @@
-//! Type definitions: what stands behind `record r`, `variant v`, `enum e`, `flags f`, `resource r` and `type t`.
+//! Type definitions: `record`, `variant`, `enum`, `flags` and `type`.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
@@ -7,7 +7,7 @@ use super::tree::{Attribute, Name, Shape, Type, TypeDef};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads a type definition of any keyword.
+    /// Parses a type definition.
     pub(super) fn type_item(
         &mut self,
         attributes: Vec<Attribute>,
@@ -34,7 +34,7 @@ impl Parser<'_> {
         read
     }
 
-    /// Reads a type definition whose keyword is spelt in another way.
+    /// Reports a misspelled keyword, and parses the type definition after it.
     pub(super) fn misspelled_type_item(
         &mut self,
         wanted: &'static str,
@@ -54,7 +54,7 @@ impl Parser<'_> {
         self.type_item_as(wanted, attributes, types)
     }
 
-    /// The keyword that was probably meant where a word and a name follow each other.
+    /// Returns the keyword of a type definition that was probably intended by the next word.
     pub(super) fn intended_type_keyword(&self) -> Option<&'static str> {
         if !(self.is_name_at(0) && self.is_name_at(1)) || self.is_at(1, ':') {
             return None;
@@ -78,13 +78,13 @@ impl Parser<'_> {
         fits.then_some(near)
     }
 
-    /// Reads the rest of a type definition.
+    /// Parses a type definition after its name.
     pub(super) fn shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
         match word {
             "type" => self.alias(name).map(Shape::Alias),
             "record" | "variant" | "enum" | "flags" => {
                 let shape = self.braced_shape(word, name)?;
-                // What was lost was told: the rest is not empty.
+                // The elements have errors of their own, so the definition is not reported as empty.
                 Ok(if self.lost_element && is_empty(&shape) { Shape::Unknown } else { shape })
             }
             _ => self.resource(name).map(Shape::Resource),
@@ -114,7 +114,7 @@ impl Parser<'_> {
         self.eat('{');
         let read = self.list('}', &opened, items, item)?;
         if equals {
-            // `record r = { … };` is one mistake.
+            // `record r = { … };` is one error.
             self.eat(';');
         }
         if self.is(';') {
@@ -123,7 +123,7 @@ impl Parser<'_> {
         Ok(read)
     }
 
-    /// Reads up to the `{`, with a fault for a `:` or `=` before it.
+    /// Parses up to the `{`, and reports what is before it.
     pub(super) fn before_brace(&mut self, word: &str, name: &Name) -> Parsed<()> {
         if (self.is('=') || self.is(':')) && self.is_at(1, '{') {
             let mark = self.found();
@@ -177,7 +177,7 @@ impl Parser<'_> {
         self.error(kind, start..self.end(), "only built-in types have type parameters", help)
     }
 
-    /// Reads behind `type t` up to and with the `;`.
+    /// Parses an alias after `type t` up to and including the `;`.
     pub(super) fn alias(&mut self, name: &Name) -> Parsed<Type> {
         if !self.eat('=') {
             self.missing_equals(name)?;
@@ -195,7 +195,7 @@ impl Parser<'_> {
         Ok(ty)
     }
 
-    /// `type t = "a" | "b";`, as in TypeScript.
+    /// Reports `type t = "a" | "b";`, as in TypeScript.
     fn alias_of_strings(&mut self, name: &Name) -> Reported {
         let start = self.span().start;
         let mut cases = Vec::new();
@@ -242,7 +242,7 @@ impl Parser<'_> {
         Err(self.unexpected("`=`", help))
     }
 
-    /// Whether a keyword that defines a type stands where a type is used.
+    /// Returns `true` at a type definition in place of a type.
     pub(super) fn is_inline_definition(&self) -> bool {
         matches!(self.word(), "record" | "variant" | "enum" | "flags" | "resource" | "struct")
             && (self.is_at(1, '{') || (self.is_name_at(1) && self.is_at(2, '{')))

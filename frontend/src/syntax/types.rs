@@ -1,4 +1,4 @@
-//! Types where they are used, in WIT's words and in those of Rust, TypeScript and C.
+//! Uses of types.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
@@ -8,7 +8,7 @@ use super::{is_keyword, valid_name};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads a type.
+    /// Parses a type.
     pub(super) fn ty(&mut self) -> Parsed<Type> {
         let start = self.span().start;
         let kind = self.nest(Self::type_kind)?;
@@ -92,7 +92,7 @@ impl Parser<'_> {
         broken
     }
 
-    /// Reads a name, or what another language calls a type.
+    /// Parses the name of a type, and reports a type of another language.
     pub(super) fn named_type(&mut self, word: &str) -> Parsed<TypeKind> {
         let span = self.span();
         if self.is_at(1, '<') {
@@ -147,7 +147,7 @@ impl Parser<'_> {
         Ok(TypeKind::Wrap(vec![ty]))
     }
 
-    /// `list<4, u8>`.
+    /// Reports and parses `list<4, u8>`.
     fn size_first(&mut self) -> Parsed<TypeKind> {
         let span = self.bump().span;
         self.bump();
@@ -159,7 +159,7 @@ impl Parser<'_> {
         Ok(TypeKind::Unknown)
     }
 
-    /// `list<u8; 4>`, as Rust writes an array.
+    /// Reports and parses the length in `list<u8; 4>`, as in Rust's arrays.
     fn semicolon_before_size(&mut self, ty: &Type) {
         let span = self.bump().span;
         let size = self.bump_text();
@@ -263,7 +263,7 @@ impl Parser<'_> {
         Ok(TypeKind::Result(ok, err))
     }
 
-    /// `result<void, string>` and `result<(), string>`, with one fault. Nothing if it is not one of them.
+    /// Reports and parses `result<void, string>` and `result<(), string>`. Returns `None` for other types.
     fn unit_ok_type(&mut self) -> Option<TypeKind> {
         let brackets = self.is('(') && self.is_at(1, ')');
         let word = matches!(self.word(), "void" | "Void" | "unit" | "Unit" | "null" | "undefined")
@@ -289,7 +289,7 @@ impl Parser<'_> {
         Some(TypeKind::Result(None, err.map(Box::new)))
     }
 
-    /// Whether the file defines a type of that name somewhere.
+    /// Returns `true` if the file defines a type of this name.
     fn is_defined(&self, name: &str) -> bool {
         let words =
             self.source.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
@@ -332,7 +332,7 @@ impl Parser<'_> {
         Ok(if word == "own" { TypeKind::Own(name) } else { TypeKind::Borrow(name) })
     }
 
-    /// `handle r`, as WIT was long ago.
+    /// Reports `handle r` of early versions of WIT.
     fn handle_keyword_type(&mut self) -> TypeKind {
         let start = self.bump().span.start;
         let name = self.bump_text();

@@ -1,4 +1,4 @@
-//! `use path.{a, b};` in interfaces and worlds.
+//! `use` items: `use path.{a, b};` in interfaces and worlds, and `use path as name;` at the top level.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::Kind;
@@ -6,7 +6,7 @@ use super::tree::{Attribute, Name, Path, TopUse, Use, UseName};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads a `use` of types. Nothing, with a fault, if it picks none.
+    /// Parses a `use` of types. Reports one that picks none, and returns `None`.
     pub(super) fn use_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Use>> {
         let start = self.bump().span.start;
         if self.is('{') {
@@ -46,7 +46,7 @@ impl Parser<'_> {
         if dotted {
             let number = self.error_count();
             let names = self.pick_without_braces(start);
-            // That the path is of a package is told with the whole line.
+            // The check of packages reports the whole line.
             if matches!(path, Path::Package(_)) && names.is_ok() {
                 self.discard_errors_since(number);
             }
@@ -66,7 +66,7 @@ impl Parser<'_> {
         Err(self.unexpected("`.{`", help))
     }
 
-    /// `use types.{t} as u;`.
+    /// Reports `use types.{t} as u;`.
     fn alias_after_names(&mut self, path: &Path, names: &[UseName]) -> Reported {
         let at = self.bump().span.start;
         let alias = self.bump_text();
@@ -85,7 +85,7 @@ impl Parser<'_> {
         self.error(kind, at..self.end(), "expected inside the braces", help)
     }
 
-    /// `use types.t;` and `use types.*;`.
+    /// Reports and parses `use types.t;` and `use types.*;`.
     pub(super) fn pick_without_braces(&mut self, start: usize) -> Parsed<Vec<UseName>> {
         let at = self.span();
         if self.is('*') {
@@ -110,7 +110,7 @@ impl Parser<'_> {
         Ok(vec![UseName { name, alias }])
     }
 
-    /// `use self.types.{t}` and `use pkg.types.{t}`, as WIT was long ago, or `use a.b.c`.
+    /// Reports `use a.b.c`, and `use self.types.{t}` and `use pkg.types.{t}` of early versions of WIT.
     pub(super) fn dotted_path(&mut self, start: usize) -> Reported {
         let path = self.source[start..self.end()].trim_start_matches("use").trim();
         let span = self.end() - path.len()..self.end();
@@ -128,7 +128,7 @@ impl Parser<'_> {
         self.error(kind, span, "expected `interface` or `namespace:package/interface`", help)
     }
 
-    /// `use types.a, b};`.
+    /// Reports and parses `use types.a, b};`.
     fn picks_without_braces(
         &mut self,
         at: usize,
@@ -178,7 +178,7 @@ impl Parser<'_> {
         broken
     }
 
-    /// `use {t} from types;`, as in JavaScript.
+    /// Reports `use {t} from types;`, as in JavaScript.
     pub(super) fn use_from(&mut self, start: usize) -> Reported {
         let open = self.span().start;
         while !self.at_end() && !self.is('}') && !self.is(';') {
@@ -247,7 +247,7 @@ impl Parser<'_> {
         Ok(TopUse { path, alias, picked, attributes, span: start..self.end() })
     }
 
-    /// Reads the names behind `.{` up to the `}`.
+    /// Parses the names after `.{` up to the `}`.
     pub(super) fn picked(&mut self) -> Parsed<Vec<UseName>> {
         let brace = self.bump().span;
         let opened = self.open_delimiter("this list of names".to_owned(), brace);
@@ -266,7 +266,7 @@ impl Parser<'_> {
         })
     }
 
-    /// `{a: b}` in place of `{a as b}`.
+    /// Reports `{a: b}` in place of `{a as b}`.
     fn wrong_as(&mut self, name: &Name) {
         let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
         let span = self.bump().span;
@@ -274,7 +274,7 @@ impl Parser<'_> {
         self.error(kind, span, "expected `as`", format!("write `{} as {other}`", name.text));
     }
 
-    fn picked_star_in_braces(&mut self) -> super::cursor::Reported {
+    fn picked_star_in_braces(&mut self) -> Reported {
         let span = self.bump().span;
         self.error(
             SyntaxError::UseStar,

@@ -1,13 +1,13 @@
-//! What stands between the braces of a world: imports, exports, includes, uses and types.
+//! The items of a world, and includes.
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
-use super::token::{Kind, Span};
+use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Include, Name, Path};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads one item of a world.
+    /// Parses an item of a world.
     pub(super) fn world_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
         match self.word() {
             "import" | "export" if self.is_type_item_at(1) => {
@@ -29,9 +29,7 @@ impl Parser<'_> {
                 body.uses.extend(read);
                 Ok(())
             }
-            "type" | "record" | "variant" | "enum" | "flags" | "resource"
-                if !self.is_at(1, ':') =>
-            {
+            word if is_type_keyword(word) && !self.is_at(1, ':') => {
                 self.type_item(attributes, &mut body.types)
             }
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
@@ -43,12 +41,10 @@ impl Parser<'_> {
     }
 
     fn is_type_item_at(&self, n: usize) -> bool {
-        let word = self.word_at(n);
-        matches!(word, "type" | "record" | "variant" | "enum" | "flags" | "resource")
-            && self.is_name_at(n + 1)
+        is_type_keyword(self.word_at(n)) && self.is_name_at(n + 1)
     }
 
-    /// The `export` before a type, which has none.
+    /// Reports and skips `import` or `export` before a type.
     fn extern_type(&mut self) {
         let word = self.word().to_owned();
         let span = self.bump().span;
@@ -129,7 +125,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `f: func();` without `import` or `export`.
+    /// Reports and parses `f: func();` without `import` or `export`.
     pub(super) fn function_without_extern(
         &mut self,
         attributes: Vec<Attribute>,
@@ -254,7 +250,7 @@ impl Parser<'_> {
     }
 }
 
-/// The place of a path.
+/// Returns the span of a path.
 fn path_span(path: &Path) -> Span {
     match path {
         Path::Local(name) => name.span.clone(),
