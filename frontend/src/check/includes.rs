@@ -6,7 +6,7 @@ use super::worlds::function_key;
 use crate::diagnostic::{Diagnostic, WorldError};
 use crate::files::FileId;
 use crate::syntax::Span;
-use crate::syntax::foreign::nearest;
+use crate::syntax::other_languages::nearest;
 use crate::syntax::tree::{ExternKind, Include, Name};
 
 /// A name that a world imports or exports.

@@ -5,7 +5,7 @@ use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameError, SyntaxError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
-use crate::syntax::foreign::nearest;
+use crate::syntax::other_languages::nearest;
 use crate::syntax::tree::{Name, SpannedPackageName};
 
 impl<'t> Checker<'t> {

@@ -4,7 +4,7 @@ use super::model::Checker;
 use super::paths::Site;
 use crate::diagnostic::{Diagnostic, PackageError};
 use crate::package_name::PackageName;
-use crate::syntax::foreign::nearest;
+use crate::syntax::other_languages::nearest;
 use crate::syntax::tree::{Path, SpannedPackageName};
 
 impl<'t> Checker<'t> {

@@ -14,13 +14,13 @@ macro_rules! rules {
 
 rules! {
     missing_semicolon: "package a:b;\ninterface i {\n  f: func() -> u32\n  g: func();\n}\n" => [
-        "a.wit:3:19 `;` is missing after `f: func() -> u32` [AB0206] | write `f: func() -> u32;`",
+        "a.wit:3:19 missing `;` after `f: func() -> u32` [AB0206] | write `f: func() -> u32;`",
     ];
     missing_semicolon_of_package: "package a:b\nworld w { }\n" => [
-        "a.wit:1:12 `;` is missing after `package a:b` [AB0206] | write `package a:b;`",
+        "a.wit:1:12 missing `;` after `package a:b` [AB0206] | write `package a:b;`",
     ];
     comma_for_semicolon: "package a:b;\ninterface i { f: func(), }\n" => [
-        "a.wit:2:24 `;` is missing after `f: func()` [AB0206] | write `f: func();`",
+        "a.wit:2:24 missing `;` after `f: func()` [AB0206] | write `f: func();`",
     ];
     parameter_list_never_closed: "package a:b;\ninterface i { f: func( -> u32; }\n" => [
         "a.wit:2:24 the parameter list of `f` is never closed [AB0207] | write `interface i { f: func() -> u32; }`",
@@ -29,67 +29,67 @@ rules! {
         "a.wit:2:34 `list<` is never closed [AB0207] | write `list<u32>`",
     ];
     interface_never_closed: "package a:b;\ninterface i {\n  f: func();\n\nworld w { import i; }\n" => [
-        "a.wit:5:1 interface `i` is never closed [AB0207] | write `}` before `world`, where interface `i` ends",
+        "a.wit:5:1 interface `i` is never closed [AB0207] | add `}` before `world` to end interface `i`",
     ];
     record_never_closed: "package a:b;\ninterface i {\n  record r {\n    a: u32,\n  f: func(r: r);\n}\n" => [
-        "a.wit:5:3 record `r` is never closed [AB0207] | write `}` before `f`, where record `r` ends",
+        "a.wit:5:3 record `r` is never closed [AB0207] | add `}` before `f` to end record `r`",
     ];
     resource_never_closed: "package a:b;\ninterface i {\n  resource r {\n    m: func();\n  g: func();\n}\nworld w { }\n" => [
-        "a.wit:5:3 resource `r` is never closed [AB0207] | write `}` before `g`, where resource `r` ends",
+        "a.wit:5:3 resource `r` is never closed [AB0207] | add `}` before `g` to end resource `r`",
     ];
     brace_too_many: "package a:b;\ninterface i {\n  f: func();\n}\n  g: func();\n}\n" => [
-        "a.wit:4:1 this `}` closes nothing [AB0208] | delete this `}`",
+        "a.wit:4:1 unexpected closing `}` [AB0208] | remove this `}`",
     ];
     stray_semicolon: "package a:b;\ninterface i { };\n" => [
-        "a.wit:2:16 this `;` ends nothing [AB0209] | delete the `;`: what ends in `}` has none",
+        "a.wit:2:16 unexpected `;` [AB0209] | remove this `;`",
     ];
     missing_comma: "package a:b;\ninterface i {\n  record r {\n    a: u32\n    b: u32\n  }\n}\n" => [
-        "a.wit:4:11 two fields have no `,` between them [AB0210] | write `a: u32,`",
+        "a.wit:4:11 missing `,` between two fields [AB0210] | write `a: u32,`",
     ];
     semicolons_in_a_record_are_one_fault: "package a:b;\ninterface i { record r { a: u32; b: u32; } }\n" => [
-        "a.wit:2:32 fields end in `,`, not in `;` [AB0211] | write `,` behind each of them in place of `;`",
+        "a.wit:2:32 fields are separated by `,`, not by `;` [AB0211] | replace each `;` with `,`",
     ];
     camel_case_is_one_fault: "package a:b;\ninterface i { record UserInfo { a: u32 } f: func() -> UserInfo; }\n" => [
-        "a.wit:2:22 `UserInfo` is not a WIT name [AB0212] | write `user-info`",
+        "a.wit:2:22 `UserInfo` is not a valid WIT name [AB0212] | write `user-info`",
     ];
     keyword_as_name: "package a:b;\ninterface i { record type { list: u32 } }\n" => [
-        "a.wit:2:22 `type` is a keyword of WIT [AB0213] | write `%type`: the name is still `type`, the `%` is not part of it",
-        "a.wit:2:29 `list` is a keyword of WIT [AB0213] | write `%list`: the name is still `list`, the `%` is not part of it",
+        "a.wit:2:22 `type` is a WIT keyword [AB0213] | write `%type`; the `%` is not part of the name",
+        "a.wit:2:29 `list` is a WIT keyword [AB0213] | write `%list`; the `%` is not part of the name",
     ];
     name_with_digit_first: "package a:b;\ninterface i { 3d: func(); }\n" => [
-        "a.wit:2:15 `3d` is not a WIT name [AB0212] | write `d3`, or any name of the function with a letter first",
+        "a.wit:2:15 `3d` is not a valid WIT name [AB0212] | write `d3`, or another name that starts with a letter",
     ];
     short_version: "package a:b@1.0;\nworld w { }\n" => [
-        "a.wit:1:13 `1.0` is not a full version [AB0215] | write `@1.0.0`",
+        "a.wit:1:13 `1.0` is not a valid version [AB0215] | write `@1.0.0`",
     ];
     version_before_the_interface: "package a:b;\ninterface i { use test:types@1.0.0/types.{test-result}; }\n" => [
-        "a.wit:2:29 the version stands in the wrong place [AB0216] | write `test:types/types@1.0.0`",
+        "a.wit:2:29 misplaced version [AB0216] | write `test:types/types@1.0.0`",
     ];
     package_without_namespace: "package types@1.0.0;\nworld w { }\n" => [
-        "a.wit:1:9 `types@1.0.0` is not the name of a package [AB0218] | put a namespace of your own before it, as in `my-org:types@1.0.0`",
+        "a.wit:1:9 `types@1.0.0` is not a valid package name [AB0218] | add a namespace, as in `my-org:types@1.0.0`",
     ];
     package_line_behind_items: "world w { }\npackage a:b;\n" => [
-        "a.wit:2:1 `package` comes before everything else [AB0220] | move `package a:b;` to the top of the file",
+        "a.wit:2:1 the `package` declaration must come first [AB0220] | move `package a:b;` to the top of the file",
     ];
     two_package_lines: "package a:b;\npackage c:d;\ninterface i { }\n" => [
-        "a.wit:2:1 a file has one `package` line [AB0219] | move what follows to a folder of its own, or write `package c:d { … }` around it",
+        "a.wit:2:1 a file can have only one `package` declaration [AB0219] | move the following items to another folder, or wrap them in `package c:d { … }`",
     ];
     type_at_the_top: "package a:b;\ntype id = u32;\ninterface i { f: func() -> id; }\n" => [
-        "a.wit:2:1 type `id` is not in an interface [AB0222] | wrap it in an interface: `interface types { type id … }`",
+        "a.wit:2:1 type `id` is not in an interface [AB0222] | wrap it in an interface, as in `interface types { type id … }`",
     ];
     function_at_the_top: "package a:b;\nf: func();\n" => [
-        "a.wit:2:1 function `f` is not in an interface [AB0223] | wrap it in an interface: `interface types { f: func(…); }`",
+        "a.wit:2:1 function `f` is not in an interface [AB0223] | wrap it in an interface, as in `interface types { f: func(…); }`",
     ];
     import_at_the_top: "package a:b;\nimport c:d/e;\n" => [
-        "a.wit:2:1 `import` is not in a world [AB0224] | put it in a world: `world my-world { import c:d/e; }`",
+        "a.wit:2:1 `import` is outside of every world [AB0224] | move it into a world, as in `world my-world { import c:d/e; }`",
     ];
     interface_in_a_world: "package a:b;\nworld w {\n  interface i { }\n  import i;\n}\n" => [
-        "a.wit:3:3 interface `i` stands inside another item [AB0225] | move `interface i` behind the closing `}`, to the top of the file",
+        "a.wit:3:3 interface `i` is inside another item [AB0225] | move `interface i` to the top level of the file",
     ];
     rust_spellings: "package a:b;\ninterface i { struct p { a: i32 } fn f(a: &str) -> Vec<Option<String>>; }\n" => [
         "a.wit:2:15 WIT has no `struct` [AB0226] | write `record p`",
         "a.wit:2:29 WIT has no type `i32` [AB0227] | write `s32`",
-        "a.wit:2:35 a function is written `name: func(…) -> …;` [AB0228] | write `f: func(a: string) -> list<option<string>>;`",
+        "a.wit:2:35 a function is `name: func(…) -> …;` [AB0228] | write `f: func(a: string) -> list<option<string>>;`",
     ];
     typescript_spellings: "package a:b;\ninterface i { f: func(a: string[], b: boolean): Promise<number>; }\n" => [
         "a.wit:2:32 WIT has no type `string[]` [AB0227] | write `list<string>`",
@@ -97,13 +97,13 @@ rules! {
         "a.wit:2:47 expected `->`, found `:` [AB0205] | write `-> future<f64>`",
     ];
     named_results: "package a:b;\ninterface i { f: func() -> (a: u32, b: string); }\n" => [
-        "a.wit:2:28 the result of `f` has a name [AB0232] | write `-> tuple<u32, string>`, or a record with these fields",
+        "a.wit:2:28 the result of `f` cannot have a name [AB0232] | write `-> tuple<u32, string>`, or define a `record` with these fields",
     ];
     unnamed_parameter: "package a:b;\ninterface i { f: func(u32); }\n" => [
-        "a.wit:2:23 a parameter has no name [AB0230] | give it a name, as in `value: u32`",
+        "a.wit:2:23 a parameter needs a name and a type [AB0230] | write `value: u32`",
     ];
     self_parameter: "package a:b;\ninterface i { resource r { m: func(self, a: u32); } }\n" => [
-        "a.wit:2:36 `self` is not written in WIT [AB0231] | delete `self`",
+        "a.wit:2:36 a WIT method does not list `self` [AB0231] | remove `self`",
     ];
     function_without_brackets: "package a:b;\ninterface i { f: func; }\n" => [
         "a.wit:2:22 `f` has no parameter list [AB0229] | write `f: func();`",
@@ -112,34 +112,34 @@ rules! {
         "a.wit:2:15 WIT has no `recrd` [AB0226] | write `record r`",
     ];
     constructor_as_function: "package a:b;\ninterface i { resource r { constructor: func(a: u32); } }\n" => [
-        "a.wit:2:28 a constructor is written `constructor(…);` [AB0260] | write `constructor(a: u32);`",
+        "a.wit:2:28 a constructor is `constructor(…);` [AB0260] | write `constructor(a: u32);`",
     ];
     use_without_names: "package a:b;\ninterface i { use j; }\ninterface j { }\n" => [
-        "a.wit:2:15 this `use` picks no type [AB0255] | write `use j.{type-a, type-b};` with the types that are used here",
+        "a.wit:2:15 `use` picks no type [AB0255] | write `use j.{type-a, type-b};` with the types that you need",
     ];
     use_from: "package a:b;\ninterface i { use {t} from j; }\ninterface j { type t = u32; }\n" => [
-        "a.wit:2:15 a `use` is written `use path.{a, b};` [AB0257] | write `use j.{t};`",
+        "a.wit:2:15 a `use` is `use path.{a, b};` [AB0257] | write `use j.{t};`",
     ];
     hash_comment: "package a:b;\n# comment\nworld w { }\n" => [
-        "a.wit:2:1 `#` starts no comment in WIT [AB0204] | write `// comment`",
+        "a.wit:2:1 WIT has no `#` comments [AB0204] | write `// comment`",
     ];
     endless_comment: "package a:b;\nworld w {\n/* never\n}\n" => [
-        "a.wit:3:1 this comment never ends [AB0202] | write `*/` where the comment ends",
+        "a.wit:3:1 unterminated block comment [AB0202] | add `*/` where the comment ends",
     ];
     hidden_character: "package a:b;\n// \u{202e} hidden\nworld w { }\n" => [
-        "a.wit:2:4 a hidden bidirectional control (U+202E) cannot stand in WIT [AB0201] | delete it",
+        "a.wit:2:4 a bidirectional control character (U+202E) is not allowed in WIT [AB0201] | remove it",
     ];
     attribute_arguments: "package a:b@1.2.3;\n@since(1.2.3)\nworld w { }\n" => [
-        "a.wit:2:7 `@since` has not the argument that it should have [AB0264] | write `@since(version = 1.2.3)`",
+        "a.wit:2:7 `@since` needs `(version = 1.0.0)` [AB0264] | write `@since(version = 1.2.3)`",
     ];
     unknown_attribute: "package a:b@1.0.0;\n@stable(version = 1.0.0)\nworld w { }\n" => [
         "a.wit:2:1 WIT has no attribute `@stable` [AB0263] | write `@since(version = 1.0.0)`",
     ];
     use_of_a_package: "package a:b;\nuse test:types@1.0.0.{test-result};\ninterface i { f: func() -> test-result; }\n" => [
-        "a.wit:2:5 `test:types@1.0.0` is a package, and `use` needs an interface [AB0258] | put `use test:types/types@1.0.0.{test-result};` inside `interface i { }`, and delete this line",
+        "a.wit:2:5 `use` needs an interface, and `test:types@1.0.0` is a package [AB0258] | put `use test:types/types@1.0.0.{test-result};` inside `interface i { }`, and delete this line",
     ];
     top_use_that_picks: "package a:b;\nuse test:types/types.{test-result};\ninterface i { f: func() -> test-result; }\n" => [
-        "a.wit:2:23 a `use` at the top of a file cannot pick types [AB0259] | move the line: put `use test:types/types@1.0.0.{test-result};` inside `interface i { }` (`test:types` is there only as `test:types@1.0.0`)",
+        "a.wit:2:23 a top-level `use` cannot pick types [AB0259] | move the line: put `use test:types/types@1.0.0.{test-result};` inside `interface i { }` (`test:types` is there only as `test:types@1.0.0`)",
     ];
     type_of_another_interface: "package a:b;\nuse test:types/types@1.0.0;\ninterface i { f: func() -> test-result; }\n" => [
         "a.wit:3:28 type `test-result` is not in scope in interface `i` [AB0303] | add `use types.{test-result};` inside interface i",
@@ -227,26 +227,26 @@ rules! {
         "a.wit:2:1 `@deprecated` needs `@since` or `@unstable` beside it [AB0705] | add `@since(version = 1.0.0)` before it",
     ];
     functions_of_other_languages_are_one_fault_each: "package a:b;\ninterface i {\n  int add(int a);\n  get(x: number, y?: string): void;\n}\n" => [
-        "a.wit:3:3 a function is written `name: func(…) -> …;` [AB0228] | write `add: func(a: s32) -> s32;`",
-        "a.wit:4:6 a function is written `name: func(…) -> …;` [AB0228] | write `get: func(x: f64, y: option<string>);`",
+        "a.wit:3:3 a function is `name: func(…) -> …;` [AB0228] | write `add: func(a: s32) -> s32;`",
+        "a.wit:4:6 a function is `name: func(…) -> …;` [AB0228] | write `get: func(x: f64, y: option<string>);`",
     ];
     round_brackets_for_braces: "package a:b;\ninterface i {\n  record r (\n    a: u32,\n  )\n  f: func(r: r);\n}\n" => [
         "a.wit:3:12 expected `{`, found `(` [AB0205] | write `record r {`",
     ];
     a_merge_that_was_not_finished: "package a:b;\n<<<<<<< HEAD\nworld w { }\n=======\nworld v { }\n>>>>>>> x\n" => [
-        "a.wit:2:1 a merge of git was not finished here [AB0269] | keep one of the two sides, and delete these lines of git",
+        "a.wit:2:1 unresolved Git merge conflict [AB0269] | keep one version, and remove the conflict markers",
     ];
     carriage_returns_alone: "package a:b;\r// docs\rworld w { }\r" => [
-        "a.wit:1:13 a carriage return with no line feed behind it (U+000D) cannot stand in WIT [AB0201] | save the file with LF at the ends of its lines, as editors can",
+        "a.wit:1:13 a carriage return without a line feed (U+000D) is not allowed in WIT [AB0201] | save the file with LF line endings",
     ];
     result_of_void: "package a:b;\ninterface i { f: func() -> result<void, string>; }\n" => [
-        "a.wit:2:35 WIT has no type `void` [AB0233] | write `result<_, string>`",
+        "a.wit:2:35 WIT has no unit type `void` [AB0233] | write `result<_, string>`",
     ];
     alias_as_the_key_of_a_map: "package a:b;\ninterface i { type k = string; f: func(m: map<k, u8>); }\n" => [
         "a.wit:2:47 `k` cannot be the key of a map [AB0604] | write `map<string, u8>`",
     ];
     case_without_a_name: "package a:b;\ninterface i { variant v { u32 } }\n" => [
-        "a.wit:2:27 `u32` is a type, and a case needs a name [AB0270] | write `number(u32)`, or `%u32` for a case of that name",
+        "a.wit:2:27 a case needs a name, found the type `u32` [AB0270] | write `number(u32)`, or `%u32` for a case of that name",
     ];
     nested_package_twice: "package a:b;\npackage a:c { interface i { } }\npackage a:c { interface j { } }\n" => [
         "a.wit:3:9 package `a:c` is in two places [AB0402] | give one of them another name, or make `a:c` one package",

@@ -5,7 +5,7 @@ use super::model::{Checker, Owner, Target};
 use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::syntax::foreign;
+use crate::syntax::other_languages;
 use crate::syntax::tree::Name;
 use crate::syntax::valid_name;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ impl<'t> Checker<'t> {
             .or_else(|| {
                 let scope = self.packages[owner.package].scopes[owner.scope].1;
                 let told = owner.body.broken
-                    || scope.loose.contains(&name.text)
+                    || scope.misplaced_types.contains(&name.text)
                     || self.misspelt_in_use(owner, &name.text)
                     || scope.uses.iter().any(|used| {
                         let mut picked = used.picked.iter().flatten();
@@ -69,7 +69,7 @@ impl<'t> Checker<'t> {
             let Some(from) = self.used_interface(owner, used) else { return false };
             from.local(name).is_some()
                 && used.names.iter().any(|picked| {
-                    let near = foreign::nearest(&picked.name.text, std::iter::once(name));
+                    let near = other_languages::nearest(&picked.name.text, std::iter::once(name));
                     from.local(&picked.name.text).is_none() && near.is_some()
                 })
         })
@@ -131,8 +131,8 @@ impl<'t> Checker<'t> {
         if self.home(owner, &name.text).is_some() {
             return None;
         }
-        let wit = foreign::type_name(&name.text);
-        let generic = foreign::generic_name(&name.text);
+        let wit = other_languages::type_name(&name.text);
+        let generic = other_languages::generic_name(&name.text);
         let (wit, help) = match (wit, generic) {
             (Some(wit), _) => (wit.to_owned(), format!("write `{wit}`")),
             (None, Some(wit)) => {
@@ -175,9 +175,9 @@ impl<'t> Checker<'t> {
         }
         let kind = NameError::TypeNotFound { name: name.text.clone(), owner: owner.display() };
         let types = owner.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
-        let near = foreign::nearest(&name.text, types.iter().copied())
+        let near = other_languages::nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))
-            .or_else(|| foreign::nearest(&name.text, BUILT_IN.into_iter()));
+            .or_else(|| other_languages::nearest(&name.text, BUILT_IN.into_iter()));
         let text = if types.is_empty() {
             format!("this {} has no types", owner.word)
         } else {

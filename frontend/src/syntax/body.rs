@@ -1,89 +1,195 @@
-//! What stands between the braces of an interface, and how an item that cannot be read is set aside.
+//! Interfaces and worlds: the `{`, the items up to the `}`, and the items of an interface.
 
-use super::cursor::{Broken, Opened, Parsed, Parser};
-use super::foreign;
-use super::token::Span;
-use super::tree::{Attribute, Body, Shape, TypeDef};
+use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
+use super::token::{Kind, Span, is_type_keyword};
+use super::tree::{Attribute, Body, Interface, World};
 use crate::diagnostic::SyntaxError;
 
-/// Which kind of braces is being read.
+/// The item that a body belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Location {
+pub(super) enum BodyKind {
     Interface,
     World,
 }
 
 impl Parser<'_> {
-    /// Reads from `{` to `}`.
-    pub(super) fn body(&mut self, what: String, place: Location) -> Parsed<Body> {
+    /// Parses an interface. If its body cannot be parsed, the interface is marked broken.
+    pub(super) fn interface(&mut self, attributes: Vec<Attribute>) -> Parsed<Interface> {
+        self.bump();
+        let name = self.name("the interface")?;
+        let what = format!("interface `{}`", name.text);
+        let body = self.body_or_placeholder(what, BodyKind::Interface);
+        Ok(Interface { name, attributes, body })
+    }
+
+    /// Parses a world. If its body cannot be parsed, the world is marked broken.
+    pub(super) fn world(&mut self, attributes: Vec<Attribute>) -> Parsed<World> {
+        self.bump();
+        let name = self.name("the world")?;
+        let what = format!("world `{}`", name.text);
+        let body = self.body_or_placeholder(what, BodyKind::World);
+        Ok(World { name, attributes, body })
+    }
+
+    pub(super) fn body_or_placeholder(
+        &mut self,
+        what: String,
+        kind: BodyKind,
+    ) -> super::tree::Body {
+        let start = self.position();
+        match self.before_body(&what).and_then(|()| self.body(what, kind)) {
+            Ok(body) => body,
+            Err(Reported) => {
+                if !self.at_line_start() && !self.source[..self.end()].ends_with(';') {
+                    self.recover_at_top_level(start);
+                }
+                super::tree::Body { broken: true, ..super::tree::Body::default() }
+            }
+        }
+    }
+
+    /// Reports and skips a version, a base, `:` or `=` before the `{`, and reports a missing `{`.
+    pub(super) fn before_body(&mut self, what: &str) -> Parsed<()> {
+        let plain = what.replace('`', "");
+        self.reject_inheritance(&plain);
+        if self.is('@') && self.nth(1).kind == Kind::Integer {
+            let start = self.bump().span.start;
+            let number = self.error_count();
+            self.version();
+            self.discard_errors_since(number);
+            let span = start..self.end();
+            let text = self.slice(&span).to_owned();
+            let help = format!("remove `{text}`; the version belongs in the `package` declaration");
+            self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
+        }
+        if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
+            let found = self.found();
+            let span = self.bump().span;
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found };
+            self.error(kind, span, "expected `{`", format!("write `{plain} {{`"));
+        }
+        if self.at_line_start()
+            && !self.is('{')
+            && self.starts_item()
+            && !self.starts_outer_item(usize::MAX)
+        {
+            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
+            self.error(kind, self.after_last(), "expected `{` here", format!("write `{plain} {{`"));
+            while !self.at_end() && !self.starts_outer_item(usize::MAX) {
+                self.bump();
+            }
+            return Err(Reported);
+        }
+        Ok(())
+    }
+
+    /// Reports and skips `extends base` or `: base` before a `{`.
+    fn reject_inheritance(&mut self, what: &str) {
+        let word =
+            matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
+        let colon = self.is(':') && self.is_name_at(1) && !self.nth(1).starts_line;
+        if self.at_line_start() || !(word || colon) {
+            return;
+        }
+        let start = self.span().start;
+        let base =
+            self.source[self.span().end..].split(['{', '\n', ',']).next().unwrap_or_default();
+        let base = base.trim();
+        let found = if word { self.word().to_owned() } else { format!(": {base}") };
+        let help = if what.starts_with("world") {
+            format!("remove it, and write `include {base};` between the braces")
+        } else {
+            format!(
+                "remove it, write `use {base}.{{…}};` between the braces to pick types, and import \
+                 both interfaces in the world"
+            )
+        };
+        while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).starts_line {
+            self.bump();
+        }
+        let kind = SyntaxError::ForeignKeyword { found };
+        self.error(kind, start..self.end(), "WIT has no inheritance", help);
+    }
+
+    /// Parses the body of `what` from `{` to `}`.
+    pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
         let mut body = Body::default();
-        self.wrong_brace(format!("write `{} {{`", what.replace('`', "")));
-        let forgotten = self.fresh() && self.starts_item() && !self.is_outer_item(usize::MAX);
+        self.wrong_opening_brace(format!("write `{} {{`", what.replace('`', "")));
+        let forgotten =
+            self.at_line_start() && self.starts_item() && !self.starts_outer_item(usize::MAX);
         if !self.is('{') && !forgotten {
-            return Err(self.no_body(&what));
+            return Err(self.missing_body(&what));
         }
         if forgotten {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
-            self.report(fault.with_help("write `{` at the end of this line"));
-            self.braces += 1;
+            self.error(
+                kind,
+                self.after_last(),
+                "expected `{` here",
+                "write `{` at the end of this line",
+            );
+            self.brace_balance += 1;
         }
-        let opened = self.opened(what, if forgotten { self.behind() } else { self.span() });
+        let opened =
+            self.open_delimiter(what, if forgotten { self.after_last() } else { self.span() });
         self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
-            if p.dangling(&attributes) {
+            if p.attributes_before_brace(&attributes) {
                 return Ok(());
             }
-            match place {
-                Location::Interface => p.interface_item(attributes, &mut body),
-                Location::World => p.world_item(attributes, &mut body),
+            match kind {
+                BodyKind::Interface => p.interface_item(attributes, &mut body),
+                BodyKind::World => p.world_item(attributes, &mut body),
             }
         })
         .then(|| body.broken = true);
         Ok(body)
     }
 
-    /// Whether attributes stand before the `}`, and so before nothing, with a fault.
-    pub(super) fn dangling(&mut self, attributes: &[Attribute]) -> bool {
+    /// Reports attributes that no item follows. Returns `true` if there are any.
+    pub(super) fn attributes_before_brace(&mut self, attributes: &[Attribute]) -> bool {
         let (Some(first), true) = (attributes.first(), self.is('}')) else { return false };
         let kind = SyntaxError::AttributeMisplaced { what: "`}`".to_owned() };
-        let fault = self.diagnostic(kind, first.span.start..self.end(), "no item follows");
-        self.report(fault.with_help("delete it, or write the item behind it"));
+        self.error(
+            kind,
+            first.span.start..self.end(),
+            "no item follows",
+            "remove it, or add the item that it belongs to",
+        );
         true
     }
 
-    pub(super) fn no_body(&mut self, what: &str) -> Broken {
+    pub(super) fn missing_body(&mut self, what: &str) -> Reported {
         let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         if self.is(';') {
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "`{` should stand here");
             let help = format!("write `{} {{ }}`", what.replace('`', ""));
-            return self.report(fault.with_help(help));
+            return self.error(kind, span, "expected `{`", help);
         }
-        let help = format!("{what} has its items in braces: write `{{` here and `}}` at its end");
+        let help = format!("write the items of {what} between `{{` and `}}`");
         self.unexpected("`{`", help)
     }
 
-    /// Reads items up to and with the `}`. Whether one of them could not be read.
+    /// Parses items up to and including the `}`. Returns `true` if one of them could not be parsed.
     pub(super) fn items(
         &mut self,
-        opened: &Opened,
+        opened: &OpenDelimiter,
         mut item: impl FnMut(&mut Self) -> Parsed<()>,
     ) -> bool {
         let mut broken = false;
-        self.doubled('}');
-        let first = if self.fresh() { self.indent_of(self.span().start) } else { 0 };
+        self.skip_duplicate_opening('}');
+        let first = if self.at_line_start() { self.indent_of(self.span().start) } else { 0 };
         loop {
             self.wrong_closing_brace();
-            if self.belongs_outside(opened) || self.is_dedented(opened, first) {
+            if self.is_outdented_brace(opened) || self.is_dedented(opened, first) {
                 self.unclosed('}', opened);
                 return broken;
             }
             if self.eat('}') {
                 return broken;
             }
-            if self.at_end() || self.is_outer_item(opened.indent) {
+            if self.at_end() || self.starts_outer_item(opened.indent) {
                 self.unclosed('}', opened);
                 return broken;
             }
@@ -93,7 +199,7 @@ impl Parser<'_> {
             }
             let start = self.position();
             let read = item(self);
-            broken |= std::mem::take(&mut self.lost);
+            broken |= std::mem::take(&mut self.lost_element);
             if read.is_err() {
                 broken = true;
                 self.recover(start, opened.indent);
@@ -104,25 +210,19 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether a `}` is missing in the file, and an item starts that is not as far from the left as the first one.
-    pub(super) fn is_dedented(&self, opened: &Opened, first: usize) -> bool {
-        self.braces > 0
+    /// Returns `true` if the file lacks a `}` and the next item is indented less than the first one of this body.
+    pub(super) fn is_dedented(&self, opened: &OpenDelimiter, first: usize) -> bool {
+        self.brace_balance > 0
             && first > opened.indent
-            && self.fresh()
+            && self.at_line_start()
             && self.starts_item()
             && self.indent_of(self.span().start) <= opened.indent
     }
 
-    /// Reports and skips a `;` that ends nothing.
+    /// Reports and skips a `;` that ends no item.
     pub(super) fn stray_semicolon(&mut self) {
-        let after_brace = self.text[..self.end()].ends_with('}');
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::StraySemicolon, span, "nothing to end here");
-        self.report(fault.with_help(if after_brace {
-            "delete the `;`: what ends in `}` has none"
-        } else {
-            "delete the `;`"
-        }));
+        self.error(SyntaxError::StraySemicolon, span, "no item ends here", "remove this `;`");
     }
 
     pub(super) fn interface_item(
@@ -136,9 +236,7 @@ impl Parser<'_> {
                 body.uses.extend(read);
                 Ok(())
             }
-            "type" | "record" | "variant" | "enum" | "flags" | "resource"
-                if !self.is_at(1, ':') =>
-            {
+            word if is_type_keyword(word) && !self.is_at(1, ':') => {
                 self.type_item(attributes, &mut body.types)
             }
             "import" | "export" => self.extern_in_interface(attributes, body),
@@ -146,13 +244,12 @@ impl Parser<'_> {
                 let span = self.bump().span;
                 let name = self.found().trim_matches('`').to_owned();
                 let help = format!(
-                    "pick its types with `use {name}.{{…}};`, and import both in a world: an \
-                     interface holds only functions of its own"
+                    "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
                 );
                 Err(self.only_in_world(span, "include", &help))
             }
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
-                self.package_in_nested("this is still inside the braces of an interface")
+                self.package_in_nested("still inside an interface")
             }
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
             _ => self.function_item(attributes, body),
@@ -164,14 +261,14 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
         body: &mut Body,
     ) -> Parsed<()> {
-        if let Some(wanted) = self.item_keyword() {
-            return self.mistaken_type(wanted, attributes, &mut body.types);
+        if let Some(wanted) = self.intended_type_keyword() {
+            return self.misspelled_type_item(wanted, attributes, &mut body.types);
         }
         if self.word() == "constructor" && self.is_at(1, '(') {
             return Err(self.constructor_outside());
         }
-        if self.fresh() && self.word() == "pub" {
-            self.visibility();
+        if self.at_line_start() && self.word() == "pub" {
+            self.pub_keyword();
             return self.interface_item(attributes, body);
         }
         let function = self.named_function(attributes)?;
@@ -179,51 +276,10 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Reads a type definition whose keyword is spelt in another way.
-    pub(super) fn mistaken_type(
-        &mut self,
-        wanted: &'static str,
-        attributes: Vec<Attribute>,
-        types: &mut Vec<TypeDef>,
-    ) -> Parsed<()> {
-        let word = self.word().to_owned();
-        let span = self.span();
-        let name = self.slice(&self.nth(1).span.clone());
-        let kind = SyntaxError::ForeignKeyword { found: word };
-        let fault = self.diagnostic(kind, span, format!("WIT calls it `{wanted}`"));
-        self.report(fault.with_help(format!("write `{wanted} {}`", super::kebab(name))));
-        self.type_item_as(wanted, attributes, types)
-    }
-
-    /// The keyword that was probably meant where a word and a name follow each other.
-    pub(super) fn item_keyword(&self) -> Option<&'static str> {
-        if !(self.is_name_at(0) && self.is_name_at(1)) || self.is_at(1, ':') {
-            return None;
-        }
-        if self.nth(1).fresh {
-            return None;
-        }
-        let word = self.word();
-        let types = ["record", "variant", "enum", "flags", "resource", "type"];
-        if let Some(wanted) = foreign::item_word(word) {
-            return types.into_iter().find(|known| *known == wanted);
-        }
-        if super::is_keyword(word) || foreign::is_function_word(word) {
-            return None;
-        }
-        let near = foreign::nearest(word, types.into_iter())?;
-        let fits = match near {
-            "type" => self.is_at(2, '='),
-            _ => self.is_at(2, '{') || self.is_at(2, ';'),
-        };
-        fits.then_some(near)
-    }
-
-    pub(super) fn visibility(&mut self) {
+    pub(super) fn pub_keyword(&mut self) {
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: "pub".to_owned() };
-        let fault = self.diagnostic(kind, span, "everything in WIT is public");
-        self.report(fault.with_help("delete `pub`"));
+        self.error(kind, span, "everything is public in WIT", "remove `pub`");
     }
 
     pub(super) fn extern_in_interface(
@@ -239,72 +295,44 @@ impl Parser<'_> {
         let function =
             self.is_name_at(0) && self.is_at(1, ':') && matches!(self.word_at(2), "func" | "async");
         if function {
-            let help = format!("delete `{word}`: a world imports or exports the whole interface");
+            let help = format!("remove `{word}`; a world imports or exports whole interfaces");
             self.only_in_world(token, &word, &help);
             return self.function_item(attributes, body);
         }
         let help = if word == "import" {
-            "pick types with `use name.{type-a};`, and import interfaces in a `world`"
+            "write `use name.{…};` to pick types, or move the import into a world"
         } else {
-            "write it in a `world`, which exports whole interfaces"
+            "move it into a world, which exports whole interfaces"
         };
         Err(self.only_in_world(token, &word, help))
     }
 
-    pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Broken {
+    pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Reported {
         let kind = SyntaxError::OnlyInWorld { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "this is inside an interface");
-        self.report(fault.with_help(help))
+        self.error(kind, span, "not allowed in an interface", help)
     }
 
-    /// Reads an interface or a world that stands in another item, reports it, and keeps it as if it stood at the top.
+    /// Reports and parses an interface or a world inside another item, and keeps it as a top-level one.
     pub(super) fn nested_item(&mut self) -> Parsed<()> {
         let word = self.word().to_owned();
         let span = self.span();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
-        let fault = self.diagnostic(
+        let help = format!("move `{word} {name}` to the top level of the file");
+        self.error(
             SyntaxError::NestedItem { item: format!("{word} `{name}`") },
             span,
-            "this is still inside the braces of another item",
+            "still inside another item",
+            help,
         );
-        let help = format!("move `{word} {name}` behind the closing `}}`, to the top of the file");
-        self.report(fault.with_help(help));
-        let mut strays = std::mem::take(&mut self.strays);
+        let mut misplaced = std::mem::take(&mut self.misplaced);
         let read = if word == "interface" {
-            self.interface(Vec::new()).map(|interface| strays.interfaces.push(interface))
+            self.interface(Vec::new()).map(|interface| misplaced.interfaces.push(interface))
         } else {
-            self.world(Vec::new()).map(|world| strays.worlds.push(world))
+            self.world(Vec::new()).map(|world| misplaced.worlds.push(world))
         };
-        strays.interfaces.append(&mut self.strays.interfaces);
-        strays.worlds.append(&mut self.strays.worlds);
-        self.strays = strays;
-        read
-    }
-
-    /// Reads a type definition of any keyword.
-    pub(super) fn type_item(
-        &mut self,
-        attributes: Vec<Attribute>,
-        types: &mut Vec<TypeDef>,
-    ) -> Parsed<()> {
-        let word = self.word();
-        self.type_item_as(word, attributes, types)
-    }
-
-    pub(super) fn type_item_as(
-        &mut self,
-        word: &str,
-        attributes: Vec<Attribute>,
-        types: &mut Vec<TypeDef>,
-    ) -> Parsed<()> {
-        self.bump();
-        let name = self.name(&format!("the {word}"))?;
-        let shape = self.shape(word, &name);
-        let (shape, read) = match shape {
-            Ok(shape) => (shape, Ok(())),
-            Err(broken) => (Shape::Unknown, Err(broken)),
-        };
-        types.push(TypeDef { name, attributes, shape });
+        misplaced.interfaces.append(&mut self.misplaced.interfaces);
+        misplaced.worlds.append(&mut self.misplaced.worlds);
+        self.misplaced = misplaced;
         read
     }
 }

@@ -1,4 +1,4 @@
-//! The place in the tokens of a file, the faults so far, and how to go on after one.
+//! The parser's state: its position in the tokens of a file, and the errors so far.
 
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
@@ -6,94 +6,94 @@ use crate::diagnostic::{Diagnostic, Location, SyntaxError};
 use crate::files::FileId;
 use std::collections::BTreeMap;
 
-/// A fault was reported; whoever reads items looks for the next one.
+/// Proof that an error was reported; the caller recovers at the next item.
 #[derive(Debug)]
-pub(super) struct Broken;
+pub(super) struct Reported;
 
-/// What was read, unless it could not be.
-pub(super) type Parsed<T> = Result<T, Broken>;
+/// The result of parsing, or an error that was reported.
+pub(super) type Parsed<T> = Result<T, Reported>;
 
-/// Something that was opened and must be closed.
+/// An opening delimiter that needs its closing one.
 #[derive(Clone, Debug)]
-pub(super) struct Opened {
-    /// What it is, for a message: ``interface `i` ``.
+pub(super) struct OpenDelimiter {
+    /// The construct that it opens, for messages: ``interface `i` ``.
     pub(super) what: String,
-    /// The brace or bracket.
+    /// The span of the delimiter.
     pub(super) span: Span,
-    /// How far from the left the line starts on which it was opened.
+    /// The indentation of its line.
     pub(super) indent: usize,
 }
 
-/// Reads one file.
+/// A parser of one file.
 pub(super) struct Parser<'a> {
     pub(super) file: FileId,
-    pub(super) text: &'a str,
+    pub(super) source: &'a str,
     pub(super) comments: Vec<Span>,
     tokens: Vec<Token>,
     at: usize,
-    faults: Vec<Diagnostic>,
-    /// Where in `faults` a name that WIT cannot have was told first.
-    pub(super) bad_names: BTreeMap<String, usize>,
-    /// Interfaces that stand in another item, to be known nevertheless.
-    pub(super) strays: super::tree::Scope,
-    /// Whether a second `package` line was read.
+    errors: Vec<Diagnostic>,
+    /// The index in `errors` of the first error of each invalid name.
+    pub(super) invalid_names: BTreeMap<String, usize>,
+    /// Items that are inside another item, which are kept as top-level ones.
+    pub(super) misplaced: super::tree::Scope,
+    /// `true` after a second `package` declaration.
     pub(super) follows_second_header: bool,
-    /// Whether a package in a package is being read.
+    /// `true` inside a nested package that is itself inside another item.
     pub(super) in_nested: bool,
-    /// The faults that were reported of the separators of a list: of `;`, and of no `,`.
-    pub(super) list_faults: [Option<usize>; 2],
-    /// How many more `{` than `}` the file has.
-    pub(super) braces: isize,
-    /// Whether an element of a list was lost since it was asked last.
-    pub(super) lost: bool,
-    /// Whether a comment runs to the end of the file.
-    pub(super) endless_comment: bool,
+    /// The indexes in `errors` of this list's `;` error and of its missing `,` error.
+    pub(super) separator_errors: [Option<usize>; 2],
+    /// The number of `{` minus the number of `}` in the file.
+    pub(super) brace_balance: isize,
+    /// `true` if an element of a list could not be parsed since the flag was last taken.
+    pub(super) lost_element: bool,
+    /// `true` if a block comment has no end.
+    pub(super) unterminated_comment: bool,
     depth: usize,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(file: FileId, text: &'a str) -> Self {
-        let lexed = lex(file, text);
-        let endless_comment = lexed.faults.iter().any(|fault| {
-            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxError::UnterminatedComment))
+    pub(super) fn new(file: FileId, source: &'a str) -> Self {
+        let lexed = lex(file, source);
+        let unterminated_comment = lexed.errors.iter().any(|error| {
+            matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::UnterminatedComment))
         });
         let braces = lexed.tokens.iter().fold(0, |braces, token| match token.kind {
-            Kind::Mark('{') => braces + 1,
-            Kind::Mark('}') => braces - 1,
+            Kind::Punct('{') => braces + 1,
+            Kind::Punct('}') => braces - 1,
             _ => braces,
         });
         Self {
             file,
-            text,
+            source,
             comments: lexed.comments,
             tokens: lexed.tokens,
             at: 0,
-            faults: lexed.faults,
-            bad_names: BTreeMap::new(),
-            strays: super::tree::Scope::default(),
+            errors: lexed.errors,
+            invalid_names: BTreeMap::new(),
+            misplaced: super::tree::Scope::default(),
             follows_second_header: false,
             in_nested: false,
-            list_faults: [None; 2],
-            lost: false,
-            braces,
-            endless_comment,
+            separator_errors: [None; 2],
+            lost_element: false,
+            brace_balance: braces,
+            unterminated_comment,
             depth: 0,
         }
     }
 
-    /// The faults, in the order of their places.
+    /// Returns the errors in source order.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        self.faults.sort_by_key(start);
-        self.faults
+        self.errors.sort_by_key(start);
+        self.errors
     }
 
-    /// Reads a token, and gives its text.
+    /// Consumes a token, and returns its source.
     pub(super) fn bump_text(&mut self) -> &'a str {
         let span = self.bump().span;
         self.slice(&span)
     }
 
-    /// The token that is `n` further on.
+    /// Returns the token `n` tokens ahead.
     pub(super) fn nth(&self, n: usize) -> &Token {
         &self.tokens[(self.at + n).min(self.tokens.len() - 1)]
     }
@@ -102,33 +102,33 @@ impl<'a> Parser<'a> {
         self.nth(0).kind
     }
 
-    /// Where the next token is.
+    /// Returns the span of the next token.
     pub(super) fn span(&self) -> Span {
         self.nth(0).span.clone()
     }
 
-    /// Where the last token ended.
+    /// Returns the end of the last token.
     pub(super) fn end(&self) -> usize {
         if self.at == 0 { 0 } else { self.tokens[self.at - 1].span.end }
     }
 
-    /// The place right behind the last token.
-    pub(super) fn behind(&self) -> Span {
+    /// Returns the empty span right after the last token.
+    pub(super) fn after_last(&self) -> Span {
         self.end()..self.end()
     }
 
-    /// How many tokens have been read.
+    /// Returns the number of consumed tokens.
     pub(super) fn position(&self) -> usize {
         self.at
     }
 
-    /// The tokens that were read since some position.
+    /// Returns the tokens that were consumed since a position.
     pub(super) fn tokens_since(&self, position: usize) -> &[Token] {
         &self.tokens[position..self.at]
     }
 
     pub(super) fn slice(&self, span: &Span) -> &'a str {
-        self.text.get(span.clone()).unwrap_or_default()
+        self.source.get(span.clone()).unwrap_or_default()
     }
 
     pub(super) fn bump(&mut self) -> Token {
@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
         if token.kind == Kind::Word { self.slice(&token.span) } else { "" }
     }
 
-    /// The next token, if it is a word, and nothing otherwise.
+    /// Returns the next token if it is a word, and an empty string otherwise.
     pub(super) fn word(&self) -> &'a str {
         self.word_at(0)
     }
@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn is_at(&self, n: usize, mark: char) -> bool {
-        self.nth(n).kind == Kind::Mark(mark)
+        self.nth(n).kind == Kind::Punct(mark)
     }
 
     pub(super) fn is_name_at(&self, n: usize) -> bool {
@@ -160,22 +160,22 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn at_end(&self) -> bool {
-        self.kind() == Kind::End
+        self.kind() == Kind::Eof
     }
 
-    pub(super) fn fresh(&self) -> bool {
-        self.nth(0).fresh
+    pub(super) fn at_line_start(&self) -> bool {
+        self.nth(0).starts_line
     }
 
-    /// Whether the next token touches the last one.
-    pub(super) fn touches(&self) -> bool {
+    /// Returns `true` if nothing is between the last token and the next one.
+    pub(super) fn is_adjacent(&self) -> bool {
         self.end() == self.span().start
     }
 
-    /// From now on, the token that is `n` further on is that mark.
-    pub(super) fn read_as(&mut self, n: usize, mark: char) {
+    /// Replaces the token `n` tokens ahead with a punctuation token.
+    pub(super) fn reinterpret(&mut self, n: usize, mark: char) {
         let at = (self.at + n).min(self.tokens.len() - 1);
-        self.tokens[at].kind = Kind::Mark(mark);
+        self.tokens[at].kind = Kind::Punct(mark);
     }
 
     pub(super) fn eat(&mut self, mark: char) -> bool {
@@ -202,21 +202,21 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// What the next token is called in a message.
+    /// Returns the next token in the words of a message.
     pub(super) fn found(&self) -> String {
         match self.kind() {
-            Kind::End => "the end of the file".to_owned(),
-            Kind::Word | Kind::Escaped | Kind::Integer | Kind::Arrow | Kind::Mark(_) => {
+            Kind::Eof => "the end of the file".to_owned(),
+            Kind::Word | Kind::Escaped | Kind::Integer | Kind::Arrow | Kind::Punct(_) => {
                 format!("`{}`", self.slice(&self.span()))
             }
-            Kind::Text => "a text in quotes".to_owned(),
+            Kind::String => "a string literal".to_owned(),
         }
     }
 
-    /// How far from the left the line of a place starts.
+    /// Returns the indentation of the line of an offset.
     pub(super) fn indent_of(&self, at: usize) -> usize {
-        let start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
-        let line = &self.text[start..];
+        let start = self.source[..at].rfind('\n').map_or(0, |i| i + 1);
+        let line = &self.source[start..];
         line.len() - line.trim_start_matches([' ', '\t']).len()
     }
 
@@ -229,65 +229,77 @@ impl<'a> Parser<'a> {
         Diagnostic::at(kind, self.file, span, text)
     }
 
-    /// Reports a fault, unless one is at the same place already.
-    pub(super) fn report(&mut self, fault: Diagnostic) -> Broken {
-        // A file with so many is no WIT, and nobody reads them all.
-        if self.faults.len() < 200 && !self.faults.iter().any(|other| start(other) == start(&fault))
-        {
-            self.faults.push(fault);
-        }
-        Broken
+    /// Reports an error with a label beside the caret and a help.
+    pub(super) fn error(
+        &mut self,
+        kind: SyntaxError,
+        span: Span,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Reported {
+        let diagnostic = Diagnostic::at(kind, self.file, span, label).with_help(help);
+        self.report(diagnostic)
     }
 
-    /// Whether the last fault is that something is not closed right here.
-    pub(super) fn just_unclosed(&self) -> bool {
+    /// Reports an error, unless there already is one at the same position.
+    pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
+        // A file with this many errors is not WIT.
+        if self.errors.len() < 200 && !self.errors.iter().any(|other| start(other) == start(&error))
+        {
+            self.errors.push(error);
+        }
+        Reported
+    }
+
+    /// Returns `true` if the last error is an unclosed delimiter at this position.
+    pub(super) fn just_reported_unclosed(&self) -> bool {
         let end = self.end();
-        self.faults.last().is_some_and(|fault| {
-            start(fault) >= end
+        self.errors.last().is_some_and(|error| {
+            start(error) >= end
                 && matches!(
-                    fault.kind,
+                    error.kind,
                     crate::diagnostic::Kind::Syntax(SyntaxError::Unclosed { .. })
                 )
         })
     }
 
-    /// Whether a fault was reported within a range.
-    pub(super) fn has_fault_in(&self, span: &Span) -> bool {
-        self.faults.iter().any(|fault| span.contains(&start(fault)))
+    /// Returns `true` if an error was reported within a span.
+    pub(super) fn has_error_in(&self, span: &Span) -> bool {
+        self.errors.iter().any(|error| span.contains(&start(error)))
     }
 
-    /// Adds a label to a fault that was reported.
-    pub(super) fn extend(&mut self, fault: usize, span: Span, text: &str) {
+    /// Adds a label to an error that was reported.
+    pub(super) fn add_label(&mut self, error: usize, span: Span, text: &str) {
         let file = self.file;
-        if let Some(fault) = self.faults.get_mut(fault) {
-            fault.labels.push(crate::diagnostic::Label::new(file, span, text));
+        if let Some(error) = self.errors.get_mut(error) {
+            error.labels.push(crate::diagnostic::Label::new(file, span, text));
         }
     }
 
-    /// Gives a fault that was reported a better help.
-    pub(super) fn set_help(&mut self, fault: usize, help: String) {
-        if let Some(fault) = self.faults.get_mut(fault) {
-            fault.help = Some(help);
+    /// Replaces the help of an error that was reported.
+    pub(super) fn replace_help(&mut self, error: usize, help: String) {
+        if let Some(error) = self.errors.get_mut(error) {
+            error.help = Some(help);
         }
     }
 
-    /// Whether all faults since some number were about types of other languages.
-    pub(super) fn only_foreign_since(&self, number: usize) -> bool {
-        self.faults[number..].iter().all(|fault| {
-            matches!(fault.kind, crate::diagnostic::Kind::Syntax(SyntaxError::ForeignType { .. }))
+    /// Returns `true` if all errors since a count are about types of other languages.
+    pub(super) fn only_foreign_types_since(&self, number: usize) -> bool {
+        self.errors[number..].iter().all(|error| {
+            matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::ForeignType { .. }))
         })
     }
 
-    /// Whether all faults since some number were about the words in which a function is written.
+    /// Returns `true` if all errors since a count are about the syntax of a function.
     pub(super) fn only_spelling_since(&self, number: usize) -> bool {
         use crate::diagnostic::Kind::Syntax;
-        self.faults[number.min(self.faults.len())..].iter().all(|fault| match &fault.kind {
+        self.errors[number.min(self.errors.len())..].iter().all(|error| match &error.kind {
             Syntax(SyntaxError::Unexpected { wanted, .. }) => wanted == "`->`",
-            Syntax(fault) => matches!(
-                fault,
+            Syntax(error) => matches!(
+                error,
                 SyntaxError::ForeignType { .. }
                     | SyntaxError::OptionalMark
-                    | SyntaxError::NoResult { .. }
+                    | SyntaxError::UnitType { .. }
                     | SyntaxError::MissingArrow
                     | SyntaxError::MissingColon { .. }
             ),
@@ -295,36 +307,39 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Takes back the faults since some number.
-    pub(super) fn forget_since(&mut self, number: usize) {
-        self.faults.truncate(number);
-        self.bad_names.retain(|_, fault| *fault < number);
+    /// Discards the errors since a count.
+    pub(super) fn discard_errors_since(&mut self, number: usize) {
+        self.errors.truncate(number);
+        self.invalid_names.retain(|_, error| *error < number);
     }
 
-    pub(super) fn fault_count(&self) -> usize {
-        self.faults.len()
+    pub(super) fn error_count(&self) -> usize {
+        self.errors.len()
     }
 
-    /// Reports that something else should stand here.
-    pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Broken {
-        let span = if self.at_end() { self.behind() } else { self.span() };
+    /// Reports that the next token is not the wanted one.
+    pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Reported {
+        let span = if self.at_end() { self.after_last() } else { self.span() };
         let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, span, format!("{wanted} should stand here"));
-        self.report(fault.with_help(help))
+        self.error(kind, span, format!("expected {wanted}"), help)
     }
 
-    /// The line, without the blanks around it, on which a place is.
+    /// Returns the line of an offset, trimmed.
     pub(super) fn line(&self, at: usize) -> &'a str {
-        let start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
-        self.text[start..].lines().next().unwrap_or_default().trim()
+        let start = self.source[..at].rfind('\n').map_or(0, |i| i + 1);
+        self.source[start..].lines().next().unwrap_or_default().trim()
     }
 
-    /// One more level of nesting, if there are not too many already.
+    /// Parses one level deeper, or reports that the nesting is too deep.
     pub(super) fn nest<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= 100 {
             let span = self.span();
-            let fault = self.diagnostic(SyntaxError::TooDeep, span, "the hundredth level");
-            return Err(self.report(fault.with_help("give an inner part a name of its own")));
+            return Err(self.error(
+                SyntaxError::TooDeep,
+                span,
+                "the limit is 100 levels",
+                "define an inner type with a name, and write that name here",
+            ));
         }
         self.depth += 1;
         let read = read(self);
@@ -333,8 +348,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn start(fault: &Diagnostic) -> usize {
-    match &fault.location {
+fn start(error: &Diagnostic) -> usize {
+    match &error.location {
         Location::Source(label) => label.range.start,
         Location::Path(_) | Location::Argument(_) | Location::Call => 0,
     }

@@ -1,12 +1,146 @@
-//! What stands behind the path of an import or export, and should not.
+//! Imports and exports of a world.
 
-use super::body::Location;
-use super::cursor::{Broken, Parsed, Parser};
-use super::tree::{ExternKind, Path};
+use super::body::BodyKind;
+use super::cursor::{Parsed, Parser, Reported};
+use super::other_languages;
+use super::tree::{Attribute, Extern, ExternKind, Path};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// What may follow a path: `;`, and what people write before it.
+    pub(super) fn extern_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
+        let import = self.bump_text() == "import";
+        self.extern_rest(import, attributes)
+    }
+
+    pub(super) fn extern_rest(
+        &mut self,
+        import: bool,
+        attributes: Vec<Attribute>,
+    ) -> Parsed<Option<Extern>> {
+        let kind = self.extern_kind(import)?;
+        Ok(kind.map(|kind| Extern { import, kind, attributes }))
+    }
+
+    pub(super) fn extern_kind(&mut self, import: bool) -> Parsed<Option<ExternKind>> {
+        let word = if import { "import" } else { "export" };
+        let function = other_languages::is_function_word(self.word()) || self.word() == "async";
+        if function && self.is_name_at(1) {
+            return self.world_function();
+        }
+        if self.is('*') {
+            let span = self.bump().span;
+            let help = format!("write `{word} interface-name;` for each interface");
+            return Err(self.error(
+                SyntaxError::UseStar,
+                span,
+                "expected the name of an interface",
+                help,
+            ));
+        }
+        if self.is(';') {
+            let help = format!(
+                "write `{word} interface-name;` or `{word} my-function: func();`, or remove it"
+            );
+            return Err(self.unexpected("an interface or a function", help));
+        }
+        if self.word() == "func" && self.is_at(1, '(') {
+            return Err(self.nameless_function(word));
+        }
+        if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
+            return self.keyword_before_path(word);
+        }
+        if self.is('{') {
+            return Err(self.extern_list(word));
+        }
+        if self.is_name_at(0) && self.is_at(1, '(') {
+            return self.world_function();
+        }
+        let semicolon = self.is_name_at(0)
+            && self.is_at(1, ';')
+            && matches!(self.word_at(2), "func" | "async" | "interface")
+            && !self.nth(2).starts_line;
+        if semicolon {
+            let name = self.slice(&self.span()).to_owned();
+            let kind = SyntaxError::MissingColon { name: name.clone() };
+            let help = format!("write `{word} {name}: {}…`", self.word_at(2));
+            self.error(kind, self.nth(1).span.clone(), "expected `:`", help);
+            self.reinterpret(1, ':');
+        }
+        let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
+        if label && let Some(kind) = self.labelled(word)? {
+            return Ok(Some(kind));
+        }
+        let path = self.path()?;
+        self.after_path(word, &path)?;
+        Ok(Some(ExternKind::Path(path)))
+    }
+
+    /// Reports `import func(x: u32);`.
+    fn nameless_function(&mut self, word: &str) -> Reported {
+        let span = self.bump().span;
+        let rest = self.source[span.start..].split([';', '\n']).next().unwrap_or_default().trim();
+        self.error(
+            SyntaxError::FunctionSyntax,
+            span,
+            "expected a name before this",
+            format!("write `{word} my-function: {rest};`"),
+        )
+    }
+
+    pub(super) fn world_function(&mut self) -> Parsed<Option<ExternKind>> {
+        self.named_function(Vec::new()).map(|function| Some(ExternKind::Function(function)))
+    }
+
+    /// Parses `name: …`, unless it is the start of `namespace:package/interface`.
+    pub(super) fn labelled(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
+        let after = self.word_at(2);
+        let accessor = matches!(after, "get" | "set") && self.is_at(3, '(');
+        let foreign = other_languages::is_function_word(after) && self.is_at(3, '(');
+        let called = self.is_name_at(2) && self.is_at(3, '(');
+        if matches!(after, "func" | "async") || accessor || foreign || called || self.is_at(2, '(')
+        {
+            return self.world_function();
+        }
+        let misspelled = self.is_name_at(2) && after != "interface" && self.is_at(3, '{');
+        if after == "interface" || misspelled || self.is_at(2, '{') {
+            let name = self.name("the interface")?;
+            self.bump();
+            if misspelled {
+                let kind =
+                    SyntaxError::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
+                let help = format!("write `{word} {}: interface {{`", name.text);
+                self.error(kind, self.span(), "WIT calls it `interface`", help);
+                self.bump();
+            } else if !self.eat_word("interface") {
+                let kind = SyntaxError::Unexpected {
+                    wanted: "`interface`".to_owned(),
+                    found: "`{`".to_owned(),
+                };
+                let help = format!("write `{word} {}: interface {{`", name.text);
+                self.error(kind, self.span(), "expected `interface`", help);
+            }
+            let what = format!("interface `{}`", name.text);
+            let body = self.body(what, BodyKind::Interface)?;
+            return Ok(Some(ExternKind::Inline(name, body)));
+        }
+        let mut package = self.is_name_at(2) && (self.is_at(3, '/') || self.is_at(3, '@'));
+        // `a:b:c` and `a:b.c` without spaces are paths with a wrong separator.
+        let close = |n: usize| self.nth(n).span.end == self.nth(n + 1).span.start;
+        package |= self.is_name_at(2)
+            && close(1)
+            && (self.is_at(3, '.') || (self.is_at(3, ':') && !self.is_at(5, '/')))
+            && self.is_name_at(4);
+        if package {
+            return Ok(None);
+        }
+        let name = self.name("the import")?;
+        self.bump();
+        let path = self.path()?;
+        self.after_path(word, &path)?;
+        Ok(Some(ExternKind::Named(name, path)))
+    }
+
+    /// Parses the `;` after a path, and reports what is allowed in other languages.
     pub(super) fn after_path(&mut self, word: &str, path: &Path) -> Parsed<()> {
         if self.is('.') || self.is('{') {
             return Err(self.picks_in_extern(word, path));
@@ -18,58 +152,71 @@ impl Parser<'_> {
             return Err(self.extern_list(word));
         }
         if self.word() == "from" {
-            return Err(self.extern_from(word, path));
+            return Err(self.path_with_from(word, path));
         }
-        self.semicolon()
+        self.semicolon(&format!("`{word}`"))
     }
 
-    /// `import a from "./a.wit";` and `import a from b:c;`, as in JavaScript.
-    fn extern_from(&mut self, word: &str, path: &Path) -> Broken {
+    /// Reports `import a from "./a.wit";` and `import a from b:c;`, as in JavaScript.
+    fn path_with_from(&mut self, word: &str, path: &Path) -> Reported {
         let from = self.span();
         let name = match path {
             Path::Local(name) => name.text.clone(),
             Path::Foreign { item, .. } => item.text.clone(),
             Path::Package(package) => package.name.text.clone(),
         };
-        let behind = self.text[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
-        let help = match behind.split_once('@') {
-            _ if behind.starts_with(['"', '\'', '.']) => format!(
-                "write `{word} {name};` if a `.wit` file of this folder has it, \
-                 `{word} namespace:package/{name};` if another package has"
+        let after = self.source[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
+        let help = match after.split_once('@') {
+            _ if after.starts_with(['"', '\'', '.']) => format!(
+                "write `{word} {name};` if it is in this package, or \
+                 `{word} namespace:package/{name};` if it is in another"
             ),
             Some((package, version)) => format!("write `{word} {package}/{name}@{version};`"),
-            None if behind.contains('/') => format!("write `{word} {behind};`"),
-            None => format!("write `{word} {behind}/{name};`"),
+            None if after.contains('/') => format!("write `{word} {after};`"),
+            None => format!("write `{word} {after}/{name};`"),
         };
         let kind = SyntaxError::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, from, "a path says where something comes from");
-        let broken = self.report(fault.with_help(help));
-        while !self.at_end() && !self.is(';') && !self.nth(1).fresh {
+        let broken = self.error(kind, from, "WIT has no `from`", help);
+        while !self.at_end() && !self.is(';') && !self.nth(1).starts_line {
             self.bump();
         }
         broken
     }
 
-    /// `import a:b.c;` in place of `import a:b/c;`.
-    fn dot_for_slash(&mut self, word: &str, package: &str) -> Broken {
+    /// Reports `import a:b.c;` in place of `import a:b/c;`.
+    fn dot_for_slash(&mut self, word: &str, package: &str) -> Reported {
         let span = self.bump().span;
         let item = super::kebab(self.bump_text());
         let mut version = String::new();
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
-        let kind = SyntaxError::PathShape { path: format!("{package}.{item}") };
-        let fault = self.diagnostic(kind, span, "this should be a `/`");
-        self.report(fault.with_help(format!("write `{word} {package}/{item}{version};`")))
+        let kind = SyntaxError::PathSyntax { path: format!("{package}.{item}") };
+        self.error(kind, span, "expected `/`", format!("write `{word} {package}/{item}{version};`"))
     }
 
-    pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Broken {
+    pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Reported {
         if let Path::Package(package) = path
             && self.is('.')
             && self.is_name_at(1)
         {
             let package = self.slice(&package.span).to_owned();
             return self.dot_for_slash(word, &package);
+        }
+        if let Path::Local(name) = path
+            && matches!(name.text.as_str(), "self" | "pkg")
+            && self.is_name_at(1)
+        {
+            self.bump();
+            let item = super::kebab(self.bump_text());
+            let kind = SyntaxError::OldSyntax { found: format!("{}.", name.text) };
+            let help = format!("write `{word} {item};`");
+            return self.error(
+                kind,
+                name.span.start..self.end(),
+                "expected the name of an interface",
+                help,
+            );
         }
         let start = self.span().start;
         while !self.at_end() && !self.is(';') && !self.is('}') {
@@ -84,17 +231,16 @@ impl Parser<'_> {
         let span = start..self.end();
         let names = self.slice(&span).trim_start_matches('.').to_owned();
         let kind = SyntaxError::ExternPicks { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "an interface comes as a whole");
         let help = match names.starts_with('{') {
             true => format!(
-                "write `{word} {path};`, and `use {path}.{names};` for types that the world itself uses"
+                "write `{word} {path};`, and `use {path}.{names};` for types that the world uses"
             ),
             false => format!("write `{word} {path};`"),
         };
-        self.report(fault.with_help(help))
+        self.error(kind, span, "only whole interfaces are allowed", help)
     }
 
-    pub(super) fn alias_of_extern(&mut self, word: &str) -> Broken {
+    pub(super) fn alias_of_extern(&mut self, word: &str) -> Reported {
         let start = self.bump().span.start;
         let name = if self.is_name_at(0) {
             let span = self.bump().span;
@@ -102,26 +248,29 @@ impl Parser<'_> {
         } else {
             "name"
         };
-        let before = self.text[..start].trim_end();
+        let before = self.source[..start].trim_end();
         let path = before.rsplit(&format!("{word} ")).next().unwrap_or_default().trim();
         let kind = SyntaxError::ExternAlias { word: word.to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "the name comes first");
-        self.report(fault.with_help(format!("write `{word} {name}: {path};`")))
+        self.error(
+            kind,
+            start..self.end(),
+            "the name comes first",
+            format!("write `{word} {name}: {path};`"),
+        )
     }
 
-    pub(super) fn extern_list(&mut self, word: &str) -> Broken {
+    pub(super) fn extern_list(&mut self, word: &str) -> Reported {
         let span = self.span();
-        let start = self.text[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
-        let line = self.text[start..].split([';', '\n']).next().unwrap_or_default().trim();
+        let start = self.source[..span.start].rfind([';', '{', '\n']).map_or(0, |i| i + 1);
+        let line = self.source[start..].split([';', '\n']).next().unwrap_or_default().trim();
         let names = line.trim_start_matches(word).trim_matches(|c: char| " {};".contains(c));
         let lines =
             names.split(',').map(|name| format!("`{word} {};`", name.trim())).collect::<Vec<_>>();
         let kind = SyntaxError::ExternList { word: word.to_owned() };
-        let fault = self.diagnostic(kind, span, "one at a time");
-        self.report(fault.with_help(format!("write {}, each on its own", lines.join(" and "))))
+        self.error(kind, span, "expected `;`", format!("write {}", lines.join(" and ")))
     }
 
-    /// `import interface i`.
+    /// Reports and parses `import interface i`.
     pub(super) fn keyword_before_path(&mut self, word: &str) -> Parsed<Option<ExternKind>> {
         let span = self.bump().span;
         let keyword = self.slice(&span).to_owned();
@@ -130,17 +279,16 @@ impl Parser<'_> {
             wanted: "the name of an interface".to_owned(),
             found: format!("`{keyword}`"),
         };
-        let fault = self.diagnostic(kind, span, "this word does not stand here");
         let help = if self.is_at(1, '{') {
             format!("write `{word} {name}: interface {{ … }}`")
         } else {
             format!("write `{word} {name};`")
         };
-        self.report(fault.with_help(help));
+        self.error(kind, span, "unexpected keyword", help);
         if self.is_at(1, '{') {
             let name = self.name("the interface")?;
             let what = format!("interface `{}`", name.text);
-            let body = self.body(what, Location::Interface)?;
+            let body = self.body(what, BodyKind::Interface)?;
             return Ok(Some(ExternKind::Inline(name, body)));
         }
         let path = self.path()?;

@@ -1,35 +1,40 @@
-//! Functions: `f: func(a: u32) -> u32;`, and the ways in which other languages write them.
+//! Functions, `f: func(a: u32) -> u32;`, and their syntax in other languages.
 
-use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::cursor::{Parsed, Parser, Reported};
 use super::is_keyword;
+use super::other_languages;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads `name: func(…) -> …;`.
+    /// Parses `name: func(…) -> …;`.
     pub(super) fn named_function(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
-        let (first, start) = (self.fault_count(), self.span().start);
+        let (first, start) = (self.error_count(), self.span().start);
         let is_async = self.word() == "async" && self.is_name_at(1);
-        if is_async && foreign::is_function_word(self.word_at(1)) && self.is_name_at(2) {
+        if is_async && other_languages::is_function_word(self.word_at(1)) && self.is_name_at(2) {
             self.bump();
         } else if is_async {
-            self.async_before();
+            self.async_before_name();
         }
         let word = if is_async { "async " } else { "" };
-        if foreign::is_function_word(self.word()) && self.is_name_at(1) && !self.nth(1).fresh {
+        if other_languages::is_function_word(self.word())
+            && self.is_name_at(1)
+            && !self.nth(1).starts_line
+        {
             return self.function_word_first(start, attributes, word);
         }
         if self.is('*') && self.is_at(1, '/') {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
-            let kind = SyntaxError::Doubled { mark: "*/".to_owned() };
-            let fault = self.diagnostic(kind, span, "no comment is open here");
-            return Err(self.report(fault.with_help("delete this `*/`")));
+            let kind = SyntaxError::ExtraToken { mark: "*/".to_owned() };
+            return Err(self.error(kind, span, "no matching `/*`", "remove this `*/`"));
         }
         let dash = self.is('-') && self.is_name_at(1);
-        if !self.is_name_at(0) && !dash && self.kind() != Kind::Integer && self.kind() != Kind::Text
+        if !self.is_name_at(0)
+            && !dash
+            && self.kind() != Kind::Integer
+            && self.kind() != Kind::String
         {
             let wanted = "a type, a function or `}`";
             return Err(self.unexpected(wanted, "write a function as `name: func();`"));
@@ -41,24 +46,28 @@ impl Parser<'_> {
         if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
             self.bump();
             let span = self.span();
-            let fault = self.diagnostic(SyntaxError::Doubled { mark: ":".to_owned() }, span, "");
-            self.report(fault.with_help("delete this `:`"));
+            self.error(
+                SyntaxError::ExtraToken { mark: ":".to_owned() },
+                span,
+                "",
+                "remove this `:`",
+            );
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
-        let (number, start) = (self.fault_count(), name.span.start);
+        let (number, start) = (self.error_count(), name.span.start);
         if !self.eat(':') {
-            self.colon_of_function(&name)?;
+            self.function_colon(&name)?;
         }
-        let colon = self.fault_count() > number;
+        let colon = self.error_count() > number;
         let mut function = self.function(name, attributes)?;
-        if colon && !self.text[start..self.end()].contains("async") {
-            self.better_help(number, start, &mut function, "");
+        if colon && !self.source[start..self.end()].contains("async") {
+            self.help_with_signature(number, start, &mut function, "");
         }
         if is_async {
-            self.better_help(first, start, &mut function, word);
+            self.help_with_signature(first, start, &mut function, word);
         }
-        self.semicolon()?;
+        self.semicolon("function")?;
         Ok(function)
     }
 
@@ -66,52 +75,52 @@ impl Parser<'_> {
         matches!(self.word_at(n), "func" | "async" | "static")
     }
 
-    /// `r.read: func();` and `r::read: func();`.
-    fn method_of_path(&mut self, resource: &Name) -> Broken {
-        while matches!(self.kind(), Kind::Mark('.' | ':')) {
+    /// Reports `r.read: func();` and `r::read: func();`.
+    fn method_of_path(&mut self, resource: &Name) -> Reported {
+        while matches!(self.kind(), Kind::Punct('.' | ':')) {
             self.bump();
         }
         let method = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let span = resource.span.start..self.end();
-        let kind = SyntaxError::FunctionShape;
-        let fault = self.diagnostic(kind, span, "a method stands in the braces of its resource");
+        let kind = SyntaxError::FunctionSyntax;
         let help = format!(
-            "write `{}: func(…);` inside `resource {} {{ }}`",
+            "write `{}: func(…);` inside `resource {} {{ … }}`",
             super::kebab(method),
             resource.text
         );
-        self.report(fault.with_help(help))
+        self.error(kind, span, "methods are defined inside their resource", help)
     }
 
-    pub(super) fn colon_of_function(&mut self, name: &Name) -> Parsed<()> {
+    pub(super) fn function_colon(&mut self, name: &Name) -> Parsed<()> {
         let kind = SyntaxError::MissingColon { name: name.text.clone() };
         let help = format!("write `{}: func(…)`", name.text);
         let function = matches!(self.word_at(1), "func" | "fn" | "async" | "function");
         if self.is('=') && !function && !self.is_at(1, '(') {
-            let text = self.text[name.span.start..].split([';', '\n']).next().unwrap_or_default();
+            let text = self.source[name.span.start..].split([';', '\n']).next().unwrap_or_default();
             let kind = SyntaxError::NotAnItem { word: name.text.clone() };
-            let fault = self.diagnostic(kind, name.span.clone(), "`type` is missing before this");
-            return Err(self.report(fault.with_help(format!("write `type {};`", text.trim()))));
+            return Err(self.error(
+                kind,
+                name.span.clone(),
+                "expected `type` before this",
+                format!("write `type {};`", text.trim()),
+            ));
         }
         if self.is('=') {
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "this is a `=`");
-            self.report(fault.with_help(help));
+            self.error(kind, span, "expected `:`", help);
             return Ok(());
         }
-        let semicolon = self.is(';') && !self.nth(1).fresh;
+        let semicolon = self.is(';') && !self.nth(1).starts_line;
         if semicolon && matches!(self.word_at(1), "func" | "async" | "static") {
             let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, "this is a `;`");
-            self.report(fault.with_help(help));
+            self.error(kind, span, "expected `:`", help);
             return Ok(());
         }
         let accessor = matches!(self.word(), "get" | "set")
             && self.is_at(1, '(')
-            && foreign::type_name(&name.text).is_none();
+            && other_languages::type_name(&name.text).is_none();
         if accessor || matches!(self.word(), "func" | "async" | "static") {
-            let fault = self.diagnostic(kind, self.behind(), "`:` is missing here");
-            self.report(fault.with_help(help));
+            self.error(kind, self.after_last(), "expected `:` here", help);
             return Ok(());
         }
         if matches!(name.text.as_str(), "let" | "var" | "const" | "val" | "readonly" | "mut")
@@ -119,36 +128,43 @@ impl Parser<'_> {
         {
             return Err(self.constant(name));
         }
-        if self.is_name_at(0) && self.is_at(1, '(') && !self.fresh() {
+        if self.is_name_at(0) && self.is_at(1, '(') && !self.at_line_start() {
             return Err(self.type_before_function(name));
         }
+        if other_languages::item_keyword_for(&name.text).is_some() && self.is_name_at(0) {
+            let kind = SyntaxError::ForeignKeyword { found: name.text.clone() };
+            let item = super::kebab(self.slice(&self.span()));
+            let help = format!("write `interface {item} {{ … }}` or `resource {item} {{ … }}`");
+            return Err(self.error(kind, name.span.clone(), "not a WIT keyword", help));
+        }
         let kind = SyntaxError::NotAnItem { word: name.text.clone() };
-        let fault = self.diagnostic(kind, name.span.clone(), "neither a function nor a type");
         let help = format!(
-            "write `{}: func();`, or start a type with `record`, `variant`, `enum`, `flags`, \
-             `resource` or `type`",
+            "write `{0}: func();` for a function, or `record {0} {{ … }}` for a type",
             name.text
         );
-        Err(self.report(fault.with_help(help)))
+        Err(self.error(kind, name.span.clone(), "expected a function or a type", help))
     }
 
-    /// `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
-    fn type_before_function(&mut self, first: &Name) -> Broken {
+    /// Reports `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
+    fn type_before_function(&mut self, first: &Name) -> Reported {
         let name = super::kebab(self.bump_text());
         let open = self.bump().span.end;
-        while !self.at_end() && !self.fresh() && !matches!(self.kind(), Kind::Mark(')' | ';')) {
+        while !self.at_end()
+            && !self.at_line_start()
+            && !matches!(self.kind(), Kind::Punct(')' | ';'))
+        {
             self.bump();
         }
-        let inner = self.text[open..self.end()].to_owned();
+        let inner = self.source[open..self.end()].to_owned();
         self.eat(')');
-        let number = self.fault_count();
+        let number = self.error_count();
         let result = self.result(&name);
-        self.forget_since(number);
+        self.discard_errors_since(number);
         let ty = match result {
             Ok(Some(ty)) => c_type(self.slice(&ty.span)),
-            _ => c_type(&self.text[first.span.clone()]),
+            _ => c_type(&self.source[first.span.clone()]),
         };
-        let known = foreign::type_name(&first.text).is_some() || is_keyword(&first.text);
+        let known = other_languages::type_name(&first.text).is_some() || is_keyword(&first.text);
         let nothing = !known && (ty == first.text);
         let result = if nothing { String::new() } else { format!(" -> {ty}") };
         let params = inner
@@ -156,32 +172,30 @@ impl Parser<'_> {
             .filter(|param| !param.trim().is_empty())
             .map(c_parameter)
             .collect::<Vec<_>>();
-        let fault = self.diagnostic(
-            SyntaxError::FunctionShape,
-            first.span.clone(),
-            "the name comes first, then `: func`",
-        );
         let help = format!("write `{name}: func({}){result};`", params.join(", "));
-        self.report(fault.with_help(help))
+        self.error(SyntaxError::FunctionSyntax, first.span.clone(), "the name comes first", help)
     }
 
-    /// `let x: u32;` and `const x = 5;`.
-    pub(super) fn constant(&mut self, word: &Name) -> Broken {
+    /// Reports `let x: u32;` and `const x = 5;`.
+    pub(super) fn constant(&mut self, word: &Name) -> Reported {
         let name = self.bump_text();
         let kind = SyntaxError::ValueItem { name: name.to_owned() };
-        let fault = self.diagnostic(kind, word.span.clone(), "an interface holds no values");
-        let help = format!("write `{}: func() -> u32;` with its type", super::kebab(name));
-        self.report(fault.with_help(help))
+        let help = format!("write `{}: func() -> u32;` to return the value", super::kebab(name));
+        self.error(kind, word.span.clone(), "interfaces have no constants", help)
     }
 
-    pub(super) fn async_before(&mut self) {
+    pub(super) fn async_before_name(&mut self) {
         let span = self.bump().span;
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands behind the `:`");
-        self.report(fault.with_help(format!("write `{name}: async func(…)`")));
+        self.error(
+            SyntaxError::FunctionSyntax,
+            span,
+            "expected after the `:`",
+            format!("write `{name}: async func(…)`"),
+        );
     }
 
-    /// `func f(…)` and `fn f(…)`.
+    /// Reports and parses `func f(…)` and `fn f(…)`.
     pub(super) fn function_word_first(
         &mut self,
         start: usize,
@@ -190,89 +204,88 @@ impl Parser<'_> {
     ) -> Parsed<Function> {
         let word = self.bump().span;
         let name = self.name("the function")?;
-        let fault = self.diagnostic(
-            SyntaxError::FunctionShape,
-            word,
-            "the name comes first, then `: func`",
-        );
-        let number = self.fault_count();
-        self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
+        let error = self.diagnostic(SyntaxError::FunctionSyntax, word, "the name comes first");
+        let number = self.error_count();
+        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         self.eat(':');
         self.eat_word("func");
         let mut function = self.signature(name, attributes, None, start)?;
-        self.better_help(number, start, &mut function, is_async);
-        self.semicolon()?;
+        self.help_with_signature(number, start, &mut function, is_async);
+        self.semicolon("function")?;
         Ok(function)
     }
 
-    /// `f(…)`.
+    /// Reports and parses `f(…)` without `: func`.
     pub(super) fn function_without_colon(
         &mut self,
         name: Name,
         attributes: Vec<Attribute>,
     ) -> Parsed<Function> {
         let start = name.span.start;
-        let fault =
-            self.diagnostic(SyntaxError::FunctionShape, self.behind(), "`: func` is missing here");
-        let number = self.fault_count();
-        self.report(fault.with_help(format!("write `{}: func(…)`", name.text)));
+        let error = self.diagnostic(
+            SyntaxError::FunctionSyntax,
+            self.after_last(),
+            "expected `: func` here",
+        );
+        let number = self.error_count();
+        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         let mut function = self.signature(name, attributes, None, start)?;
-        self.better_help(number, start, &mut function, "");
-        self.semicolon()?;
+        self.help_with_signature(number, start, &mut function, "");
+        self.semicolon("function")?;
         Ok(function)
     }
 
-    /// Says the whole function, in WIT's words, in the help of a fault, now that it is read.
-    pub(super) fn better_help(
+    /// Replaces the help of an error with the whole function in WIT syntax, now that it is parsed.
+    pub(super) fn help_with_signature(
         &mut self,
-        fault: usize,
+        error: usize,
         start: usize,
         function: &mut Function,
         word: &str,
     ) {
-        if !self.only_spelling_since(fault + 1) {
+        if !self.only_spelling_since(error + 1) {
             return;
         }
-        let Some(signature) = self.in_wit(function) else { return };
-        self.forget_since(fault + 1);
-        // Its types were said in WIT's words.
+        let Some(signature) = self.wit_signature(function) else { return };
+        self.discard_errors_since(error + 1);
+        // The help translates the types, so they need no errors of their own.
         for ty in function.params.iter_mut().map(|param| &mut param.ty).chain(&mut function.result)
         {
-            if ty.names().iter().any(|name| foreign::type_name(&name.text).is_some()) {
+            if ty.names().iter().any(|name| other_languages::type_name(&name.text).is_some()) {
                 ty.kind = TypeKind::Unknown;
             }
         }
-        let before = self.text[..start].trim_end();
+        let before = self.source[..start].trim_end();
         let word_before =
-            |word: &str| before.ends_with(word) || self.text[start..].starts_with(word);
+            |word: &str| before.ends_with(word) || self.source[start..].starts_with(word);
         let head = ["import ", "export "].into_iter().find(|head| word_before(head.trim_end()));
         let head = head.unwrap_or_default();
         let help = format!("write `{head}{}: {word}func{signature};`", function.name.text);
-        self.set_help(fault, help);
+        self.replace_help(error, help);
     }
 
-    /// The parameters and the result of a function, as WIT writes them. `None` if a name is not there, or it is long.
-    pub(super) fn in_wit(&self, function: &Function) -> Option<String> {
+    /// Returns the parameters and the result of a function in WIT syntax, or `None` if a name is missing or it is long.
+    pub(super) fn wit_signature(&self, function: &Function) -> Option<String> {
         let mut params = Vec::new();
         for param in &function.params {
             if param.name.text.starts_with("unnamed") {
                 return None;
             }
-            let ty = foreign::translate(self.slice(&param.ty.span));
-            let between = self.text.get(param.name.span.end..param.ty.span.start)?;
+            let ty = other_languages::translate(self.slice(&param.ty.span));
+            let between = self.source.get(param.name.span.end..param.ty.span.start)?;
             let optional = between.contains('?');
             let ty = if optional { format!("option<{ty}>") } else { ty };
             params.push(format!("{}: {ty}", param.name.text));
         }
         let result = match &function.result {
-            Some(ty) => format!(" -> {}", foreign::translate(self.slice(&ty.span))),
+            Some(ty) => format!(" -> {}", other_languages::translate(self.slice(&ty.span))),
             None => String::new(),
         };
         let signature = format!("({}){result}", params.join(", "));
         (signature.len() < 200 && !signature.contains('\n')).then_some(signature)
     }
 
-    /// Reads what stands behind `name:`, without the `;`.
+    /// Parses a function after `name:`, without the `;`.
     pub(super) fn function(&mut self, name: Name, attributes: Vec<Attribute>) -> Parsed<Function> {
         let start = self.span().start;
         let is_static = self.eat_word("static");
@@ -285,95 +298,100 @@ impl Parser<'_> {
         };
         if is_async && self.word() == "static" {
             let span = self.bump().span;
-            let fault =
-                self.diagnostic(SyntaxError::FunctionShape, span, "this stands before `async`");
-            self.report(fault.with_help(format!("write `{}: static async func(…)`", name.text)));
+            self.error(
+                SyntaxError::FunctionSyntax,
+                span,
+                "expected before `async`",
+                format!("write `{}: static async func(…)`", name.text),
+            );
         }
         let accessor = match self.word() {
             "get" if self.is_at(1, '(') && !is_async => Some(Accessor::Get),
             "set" if self.is_at(1, '(') && !is_async => Some(Accessor::Set),
             _ => None,
         };
-        let number = self.fault_count();
+        let number = self.error_count();
         if accessor.is_some() || self.word() == "func" {
             self.bump();
         } else {
-            self.func_word(&name, words)?;
+            self.func_keyword(&name, words)?;
         }
-        let no_func = self.fault_count() > number;
-        let (behind, late) = (self.fault_count(), self.word() == "async");
+        let no_func = self.error_count() > number;
+        let (after, late) = (self.error_count(), self.word() == "async");
         if late {
-            self.async_behind(&name);
+            self.async_after_func(&name);
         }
         let mut function = self.signature(name, attributes, accessor, start)?;
         if no_func {
-            self.better_help(number, start, &mut function, words);
+            self.help_with_signature(number, start, &mut function, words);
         }
         if late {
-            self.better_help(behind, start, &mut function, "async ");
+            self.help_with_signature(after, start, &mut function, "async ");
         }
         Ok(function)
     }
 
-    /// Something else stands where `func` should.
-    pub(super) fn func_word(&mut self, name: &Name, words: &str) -> Parsed<()> {
+    /// Reports a missing or misspelled `func`.
+    pub(super) fn func_keyword(&mut self, name: &Name, words: &str) -> Parsed<()> {
         let span = self.span();
         let help = format!("write `{}: {words}func(…)`", name.text);
         if self.word() == "constructor" && self.is_at(1, '(') {
-            let params = self.brackets_behind(span.start);
+            let params = self.parenthesized_after(span.start);
             let help = format!("write `constructor{params};`");
-            let text = "a constructor has no name of its own";
-            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, text);
-            return Err(self.report(fault.with_help(help)));
+            let text = "a constructor has no name";
+            return Err(self.error(SyntaxError::ConstructorSyntax, span, text, help));
         }
         if self.is('(') {
-            let fault = self.diagnostic(
-                SyntaxError::FunctionShape,
-                self.behind(),
-                "`func` is missing here",
+            self.error(
+                SyntaxError::FunctionSyntax,
+                self.after_last(),
+                "expected `func` here",
+                help,
             );
-            self.report(fault.with_help(help));
             return Ok(());
         }
-        let foreign = foreign::is_function_word(&self.word().to_lowercase())
+        let foreign = other_languages::is_function_word(&self.word().to_lowercase())
             || matches!(self.word(), "Func" | "Fn" | "lambda" | "get" | "set");
-        let near = foreign::nearest(self.word(), ["func"].into_iter()).is_some();
+        let near = other_languages::nearest(self.word(), ["func"].into_iter()).is_some();
         let other = self.is_name_at(0) && !is_keyword(self.word());
         if (foreign || near || other) && self.is_at(1, '(') {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
-            let fault = self.diagnostic(kind, span, "WIT calls it `func`");
+            let error = self.diagnostic(kind, span, "WIT calls it `func`");
             self.bump();
-            self.report(fault.with_help(help));
+            self.report(error.with_help(help));
             return Ok(());
         }
-        if self.starts_type() && !self.fresh() {
+        if self.starts_type() && !self.at_line_start() {
             return Err(self.value_item(name));
         }
         Err(self.unexpected("`func`", format!("write `{}: {words}func();`", name.text)))
     }
 
-    /// `name: string;`, as if an interface had fields.
-    pub(super) fn value_item(&mut self, name: &Name) -> Broken {
+    /// Reports `name: string;`, which would be a field of an interface.
+    pub(super) fn value_item(&mut self, name: &Name) -> Reported {
         let span = self.span();
-        let number = self.fault_count();
+        let number = self.error_count();
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
-        self.forget_since(number);
-        let ty = foreign::translate(&ty);
+        self.discard_errors_since(number);
+        let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span.start..self.end(), "this is a type");
         let help =
-            format!("write `{0}: func() -> {ty};`, or put `{0}: {ty}` into a `record`", name.text);
-        self.report(fault.with_help(help))
+            format!("write `{0}: func() -> {ty};`, or move `{0}: {ty}` into a `record`", name.text);
+        self.error(kind, span.start..self.end(), "unexpected type", help)
     }
 
-    pub(super) fn async_behind(&mut self, name: &Name) {
+    pub(super) fn async_after_func(&mut self, name: &Name) {
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands before `func`");
-        self.report(fault.with_help(format!("write `{}: async func(…)`", name.text)));
+        self.error(
+            SyntaxError::FunctionSyntax,
+            span,
+            "expected before `func`",
+            format!("write `{}: async func(…)`", name.text),
+        );
     }
 }
 
-/// `a: s32` for `int a`, as C and IDL write a parameter, and what is right already.
+/// Translates a parameter of C or IDL: `int a` to `a: s32`. Returns a WIT parameter as it is.
 fn c_parameter(param: &str) -> String {
     let param = param.trim();
     if param.contains(':') {
@@ -387,13 +405,13 @@ fn c_parameter(param: &str) -> String {
     let name = super::kebab(words.pop().unwrap_or("value"));
     let ty = match words.join(" ") {
         _ if text => "string".to_owned(),
-        ty if ty.is_empty() => return format!("value: {}", foreign::translate(&name)),
+        ty if ty.is_empty() => return format!("value: {}", other_languages::translate(&name)),
         ty => c_type(&ty),
     };
     format!("{name}: {ty}")
 }
 
-/// What WIT calls a type of C.
+/// Translates a type of C.
 fn c_type(ty: &str) -> String {
-    foreign::type_name(ty).map_or_else(|| foreign::translate(ty), str::to_owned)
+    other_languages::type_name(ty).map_or_else(|| other_languages::translate(ty), str::to_owned)
 }

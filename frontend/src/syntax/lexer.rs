@@ -1,52 +1,52 @@
-//! From text to tokens and comments, with the characters that WIT does not have reported and set aside.
+//! The lexer: from source to tokens and comments, with errors for the characters that are not allowed.
 
-use super::strange;
+use super::confusables;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
 
-/// What a text is made of. The last token is always [`Kind::End`].
+/// The tokens, comments and errors of a source. The last token is always [`Kind::Eof`].
 pub(super) struct Lexed {
     pub tokens: Vec<Token>,
     pub comments: Vec<Span>,
-    pub faults: Vec<Diagnostic>,
+    pub errors: Vec<Diagnostic>,
 }
 
-/// Takes a text apart.
-pub(super) fn lex(file: FileId, text: &str) -> Lexed {
-    let out = Lexed { tokens: Vec::new(), comments: Vec::new(), faults: Vec::new() };
-    let mut lexer = Lexer { file, text, at: 0, fresh: true, out };
-    lexer.out.faults = strange::forbidden(file, text);
-    if text.starts_with('\u{feff}') {
+/// Lexes a source.
+pub(super) fn lex(file: FileId, source: &str) -> Lexed {
+    let out = Lexed { tokens: Vec::new(), comments: Vec::new(), errors: Vec::new() };
+    let mut lexer = Lexer { file, source, at: 0, at_line_start: true, out };
+    lexer.out.errors = confusables::diagnose_forbidden(file, source);
+    if source.starts_with('\u{feff}') {
         lexer.at = '\u{feff}'.len_utf8();
     }
     while let Some(c) = lexer.peek() {
         lexer.step(c);
     }
-    lexer.push(Kind::End, text.len());
+    lexer.push(Kind::Eof, source.len());
     lexer.out
 }
 
 struct Lexer<'a> {
     file: FileId,
-    text: &'a str,
+    source: &'a str,
     at: usize,
-    fresh: bool,
+    at_line_start: bool,
     out: Lexed,
 }
 
 impl Lexer<'_> {
     fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
+        self.source[self.at..].chars().next()
     }
 
     fn rest(&self) -> &str {
-        &self.text[self.at..]
+        &self.source[self.at..]
     }
 
     fn push(&mut self, kind: Kind, start: usize) {
-        let fresh = std::mem::replace(&mut self.fresh, false);
-        self.out.tokens.push(Token { kind, span: start..self.at, fresh });
+        let starts_line = std::mem::replace(&mut self.at_line_start, false);
+        self.out.tokens.push(Token { kind, span: start..self.at, starts_line });
     }
 
     fn step(&mut self, c: char) {
@@ -54,20 +54,20 @@ impl Lexer<'_> {
         match c {
             '\n' => {
                 self.at += 1;
-                self.fresh = true;
+                self.at_line_start = true;
             }
             '\r' => self.carriage_return(),
             ' ' | '\t' => self.at += 1,
-            '/' if self.is_star_behind_path() => {
+            '/' if self.is_star_after_path() => {
                 self.at += 1;
-                self.push(Kind::Mark('/'), start);
+                self.push(Kind::Punct('/'), start);
                 self.at += 1;
-                self.push(Kind::Mark('*'), start + 1);
+                self.push(Kind::Punct('*'), start + 1);
             }
             '/' if self.rest().starts_with("//") => self.line_comment(),
             '/' if self.rest().starts_with("/*") => self.block_comment(),
-            '#' if self.rest().starts_with("#[") => self.foreign_attribute(),
-            '#' => self.foreign_comment(),
+            '#' if self.rest().starts_with("#[") => self.rust_attribute(),
+            '#' => self.hash_comment(),
             '-' if self.rest().starts_with("->") => {
                 self.at += 2;
                 self.push(Kind::Arrow, start);
@@ -88,56 +88,58 @@ impl Lexer<'_> {
             }
             c if c.is_ascii_graphic() => {
                 self.at += 1;
-                self.push(Kind::Mark(c), start);
+                self.push(Kind::Punct(c), start);
             }
-            c => self.strange(c),
+            c => self.unexpected_character(c),
         }
     }
 
     fn word(&mut self) {
-        let part = |c: char| c == '-' || c == '_' || c.is_alphanumeric() || strange::is_hidden(c);
+        let part = |c: char| {
+            c == '-' || c == '_' || c.is_alphanumeric() || confusables::is_hidden_in_name(c)
+        };
         let rest = self.rest();
         let mut length = rest.len() - rest.trim_start_matches(part).len();
-        // `a->b` is a name and an arrow where somebody forgot the blank.
+        // `a->b` is a name and an arrow without a space.
         if rest[..length].ends_with('-') && rest[length..].starts_with('>') {
             length -= 1;
         }
         let start = self.at;
         self.at += length;
-        let dashes = self.text[start..self.at]
+        let dashes = self.source[start..self.at]
             .char_indices()
-            .filter(|(_, c)| strange::is_hidden(*c))
+            .filter(|(_, c)| confusables::is_hidden_in_name(*c))
             .map(|(i, c)| (start + i, c))
             .collect::<Vec<_>>();
         for (at, c) in dashes {
-            self.out.faults.extend(strange::fault(self.file, at, c));
+            self.out.errors.extend(confusables::error(self.file, at, c));
         }
     }
 
-    /// A `\r` before a `\n` is a blank; alone, it ends a line in files of old systems, and WIT does not have it.
+    /// Skips a `\r`, and reports one without a `\n`, which is a line end only in files of old systems.
     fn carriage_return(&mut self) {
         let start = self.at;
         self.at += 1;
         if self.rest().starts_with('\n') {
             return;
         }
-        self.fresh = true;
-        if !self.out.faults.iter().any(strange::is_carriage_return) {
-            self.out.faults.push(strange::carriage_return(self.file, start));
+        self.at_line_start = true;
+        if !self.out.errors.iter().any(confusables::is_carriage_return) {
+            self.out.errors.push(confusables::carriage_return(self.file, start));
         }
     }
 
-    /// Whether `/*` is no comment here, but the star of `import a:b/*;`.
-    fn is_star_behind_path(&self) -> bool {
-        let name = self.text[..self.at].ends_with(|c: char| c.is_ascii_alphanumeric());
+    /// Returns `true` if `/*` starts no comment but is the wildcard of `import a:b/*;`.
+    fn is_star_after_path(&self) -> bool {
+        let name = self.source[..self.at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let rest = self.rest();
         name && rest.starts_with("/*") && rest[2..].starts_with([';', '@']) && !rest.contains("*/")
     }
 
     fn line_comment(&mut self) {
         let start = self.at;
-        // In a file without any `\n` a `\r` ends a line for its author.
-        let end = if self.text.contains('\n') { '\n' } else { '\r' };
+        // In a file without any `\n`, lines end in `\r`.
+        let end = if self.source.contains('\n') { '\n' } else { '\r' };
         self.at += self.rest().find(end).unwrap_or(self.rest().len());
         self.out.comments.push(start..self.at);
     }
@@ -163,41 +165,42 @@ impl Lexer<'_> {
                 break;
             }
         }
-        self.fresh |= self.text[start..self.at].contains('\n');
+        self.at_line_start |= self.source[start..self.at].contains('\n');
         self.out.comments.push(start..self.at);
     }
 
     fn unterminated_comment(&mut self, start: usize, depth: usize) {
-        let help = if depth > 1 || self.text[start + 2..].contains("/*") {
-            "comments nest in WIT: write one `*/` for each `/*`"
+        let help = if depth > 1 || self.source[start + 2..].contains("/*") {
+            "add one `*/` for each `/*`; comments nest in WIT"
         } else {
-            "write `*/` where the comment ends"
+            "add `*/` where the comment ends"
         };
-        let fault = Diagnostic::at(
+        let error = Diagnostic::at(
             SyntaxError::UnterminatedComment,
             self.file,
             start..start + 2,
-            "no `*/` follows",
+            "no matching `*/`",
         );
-        self.out.faults.push(fault.with_help(help));
+        self.out.errors.push(error.with_help(help));
     }
 
-    fn foreign_comment(&mut self) {
+    fn hash_comment(&mut self) {
         let start = self.at;
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
-        let line = self.text[start..self.at].trim_end();
-        let help = format!("write `// {}`", line.trim_start_matches('#').trim_start());
-        let fault = Diagnostic::at(
-            SyntaxError::ForeignComment,
+        let line = self.source[start..self.at].trim_end();
+        let help = format!("write `// {}", line.trim_start_matches('#').trim_start());
+        let help = format!("{}`", help.trim_end());
+        let error = Diagnostic::at(
+            SyntaxError::HashComment,
             self.file,
             start..start + line.len(),
             "a comment starts with `//`",
         );
-        self.out.faults.push(fault.with_help(help));
+        self.out.errors.push(error.with_help(help));
     }
 
-    /// `#[deprecated]`, as in Rust, up to the `]`.
-    fn foreign_attribute(&mut self) {
+    /// Reports and skips an attribute of Rust, `#[deprecated]`.
+    fn rust_attribute(&mut self) {
         let start = self.at;
         let line = self.rest().lines().next().unwrap_or_default();
         let mut depth = 0usize;
@@ -210,22 +213,19 @@ impl Lexer<'_> {
             (c == ']' && depth == 0).then_some(at + 1)
         });
         self.at += end.unwrap_or(line.trim_end().len());
-        let found = self.text[start..self.at].to_owned();
+        let found = self.source[start..self.at].to_owned();
         let help = match found.trim_start_matches(['#', '[']) {
             inner if inner.starts_with("deprecated") => "write `@deprecated(version = …)`",
             inner if inner.starts_with("derive") => {
-                "delete it: the macro's option `additional_derives` adds derives"
+                "remove it, and use the option `additional_derives` of the macro"
             }
-            inner if inner.starts_with("doc") => "write a comment that starts with `///`",
-            _ => {
-                "delete it: WIT's only attributes are `@since(…)`, `@unstable(…)`, \
-                 `@deprecated(…)` and `@external-id(…)`"
-            }
+            inner if inner.starts_with("doc") => "write a `///` comment",
+            _ => "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
         };
         let kind = SyntaxError::ForeignKeyword { found };
-        let text = "an attribute of WIT starts with `@`";
-        let fault = Diagnostic::at(kind, self.file, start..self.at, text);
-        self.out.faults.push(fault.with_help(help));
+        let text = "WIT attributes start with `@`";
+        let error = Diagnostic::at(kind, self.file, start..self.at, text);
+        self.out.errors.push(error.with_help(help));
     }
 
     fn string(&mut self) {
@@ -238,31 +238,31 @@ impl Lexer<'_> {
             }
             self.at += c.len_utf8();
             if c == '"' && !escaped {
-                return self.push(Kind::Text, start);
+                return self.push(Kind::String, start);
             }
             escaped = c == '\\' && !escaped;
         }
-        let fault = Diagnostic::at(
-            SyntaxError::UnterminatedText,
+        let error = Diagnostic::at(
+            SyntaxError::UnterminatedString,
             self.file,
             start..start + 1,
-            "no second `\"` on this line",
+            "no closing `\"` on this line",
         );
-        self.out.faults.push(fault.with_help("write `\"` where the text ends"));
-        self.push(Kind::Text, start);
+        self.out.errors.push(error.with_help("add `\"` where the string ends"));
+        self.push(Kind::String, start);
     }
 
-    fn strange(&mut self, c: char) {
+    fn unexpected_character(&mut self, c: char) {
         let start = self.at;
         self.at += c.len_utf8();
-        if self.out.faults.len() < 100 {
-            self.out.faults.extend(strange::fault(self.file, start, c));
+        if self.out.errors.len() < 100 {
+            self.out.errors.extend(confusables::error(self.file, start, c));
         }
-        match strange::meant(c) {
+        match confusables::meant(c) {
             Some('→') => self.push(Kind::Arrow, start),
-            Some(mark) if !mark.is_whitespace() => self.push(Kind::Mark(mark), start),
-            // A symbol stands where its author wants a name.
-            None if !c.is_control() && !c.is_whitespace() && !strange::is_hidden(c) => {
+            Some(mark) if !mark.is_whitespace() => self.push(Kind::Punct(mark), start),
+            // A symbol is probably meant as a name.
+            None if !c.is_control() && !c.is_whitespace() && !confusables::is_hidden_in_name(c) => {
                 self.push(Kind::Word, start);
             }
             _ => {}

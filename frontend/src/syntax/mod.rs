@@ -1,61 +1,106 @@
-//! From the text of a WIT file to a tree of what it says, with every fault of its syntax.
+//! The recovering parser: from the source of a WIT file to its syntax tree and every syntax error in it.
 //!
-//! It runs only on packages that wit-parser refuses, and accepts whatever wit-parser 0.262 accepts.
+//! It runs only on packages that `wit-parser` rejects, and accepts whatever `wit-parser` 0.262 accepts.
 
-mod alias;
-mod alien;
-mod angles;
-mod attribute;
+mod attributes;
 mod body;
-mod brackets;
 mod cases;
+mod confusables;
 mod cursor;
+mod delimiters;
 mod externs;
-pub mod foreign;
+mod fields;
 mod function;
-mod include;
-mod item;
 mod lexer;
-mod list;
-mod misplaced;
 mod name;
-mod nested;
+mod not_wit;
+pub mod other_languages;
 mod package;
-mod package_ref;
+mod package_refs;
 mod path;
-mod recover;
+mod recovery;
 mod resource;
-mod results;
 mod signature;
-mod spellings;
-mod strange;
 mod token;
+mod top_level_items;
 pub mod tree;
+mod type_arguments;
 mod typedef;
 mod types;
 mod uses;
-mod version;
 mod world;
 
 pub use name::{kebab, valid_name};
-pub use nested::{header_of, only_nested};
-pub use package_ref::{PackageRef, package_refs};
+pub use package_refs::{PackageRef, header_of, only_nested, package_refs};
 pub use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
 
-/// Reads a file: what it says, as far as it can be read, and what is wrong with it.
-pub fn parse(file: FileId, text: &str) -> (tree::Tree, Vec<Diagnostic>) {
-    if let Some(fault) = alien::whole(file, text) {
+/// Parses a file, and returns what could be read of it and its syntax errors in source order.
+pub fn parse(file: FileId, source: &str) -> (tree::Tree, Vec<Diagnostic>) {
+    if let Some(error) = not_wit::diagnose(file, source) {
         let mut tree = tree::Tree::default();
         tree.scope.broken = true;
-        return (tree, vec![fault]);
+        return (tree, vec![error]);
     }
-    let mut parser = cursor::Parser::new(file, text);
+    let mut parser = cursor::Parser::new(file, source);
     let tree = parser.tree();
     (tree, parser.finish())
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::parse;
+    use crate::files::{Files, SourceFile};
+
+    /// The bad packages, whole and with parts cut off.
+    fn broken_sources() -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bad-packages");
+        let packages = fs::read_dir(root).expect("the bad packages are in the workspace");
+        let folders = packages.flatten().map(|package| package.path().join("wit"));
+        let files = folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+        let sources = files.filter_map(|file| fs::read_to_string(file.path()).ok());
+        let mut broken = Vec::new();
+        for source in sources.filter(|source| source.len() < 5_000) {
+            let tokens = source.split_inclusive([' ', ';', '{', '}', '(', ')', '<', ':', '.', ',']);
+            let tokens: Vec<_> = tokens.collect();
+            for skipped in 0..tokens.len() {
+                broken.push(tokens[..skipped].concat());
+                broken.push(tokens[..skipped].concat() + &tokens[skipped + 1..].concat());
+            }
+            broken.push(source);
+        }
+        let types =
+            ["Box<>", "foo<>", "&'", "\"\"", "a.", "_", "[", "(", "list<", "map<", "result<"];
+        broken.extend(types.map(|ty| format!("interface i {{ f: func() -> {ty}; use {ty}; }}")));
+        broken.extend(types.map(|ty| format!("world w {{ import {ty}; include {ty}; }}")));
+        broken
+    }
+
+    #[test]
+    fn every_error_has_a_help_without_empty_code() {
+        let mut files = Files::default();
+        let file = files.add(SourceFile {
+            path: "a.wit".to_owned(),
+            absolute: "a.wit".into(),
+            text: String::new(),
+            marked: false,
+            executable: false,
+        });
+        let mut wrong = std::collections::BTreeSet::new();
+        for source in broken_sources() {
+            for error in parse(file, &source).1 {
+                let help = error.help.as_deref().unwrap_or_default();
+                if help.is_empty() || help.contains("``") {
+                    wrong.insert(format!("{}: {help}\n    {source}", error.title()));
+                }
+            }
+        }
+        let wrong: Vec<_> = wrong.into_iter().take(20).collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    }
+}

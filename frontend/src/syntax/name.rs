@@ -1,11 +1,12 @@
-//! Names: which ones WIT can have, and what to write in place of the others.
+//! Names: parsing, validation, and the closest valid spelling.
 
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
 use crate::diagnostic::SyntaxError;
 
-/// Whether WIT can have a name: words of one case, with `-` between them, the first of which starts with a letter.
+/// Returns `true` for a valid WIT name: words of one case with `-` between them, the first of which starts with a
+/// letter.
 pub fn valid_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.split('-').all(|part| {
@@ -14,7 +15,7 @@ pub fn valid_name(name: &str) -> bool {
         })
 }
 
-/// A name in the spelling of WIT: `do-thing` for `doThing`, `do_thing` and `DoThing`.
+/// Converts a name to kebab case: `do-thing` for `doThing`, `do_thing` and `DoThing`.
 pub fn kebab(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let mut out = String::new();
@@ -40,7 +41,7 @@ pub fn kebab(name: &str) -> String {
 }
 
 impl Parser<'_> {
-    /// Reads a name. `what` says whose name, for a message: `the interface`.
+    /// Parses the name of `what`, which messages mention: `the interface`.
     pub(super) fn name(&mut self, what: &str) -> Parsed<Name> {
         let span = self.span();
         let text = self.slice(&span);
@@ -54,10 +55,10 @@ impl Parser<'_> {
                 self.bump();
                 Ok(self.checked(&text[1..], span))
             }
-            Kind::Integer => self.name_with_digit(what),
-            Kind::Text => self.quoted_name(),
-            Kind::Mark('-') if self.is_name_at(1) => self.name_with_dash(),
-            Kind::Mark(_) | Kind::Arrow | Kind::End => {
+            Kind::Integer => self.name_with_digit(),
+            Kind::String => self.quoted_name(),
+            Kind::Punct('-') if self.is_name_at(1) => self.name_with_dash(),
+            Kind::Punct(_) | Kind::Arrow | Kind::Eof => {
                 let help = format!("write the name of {what}");
                 Err(self.unexpected(&format!("the name of {what}"), help))
             }
@@ -73,16 +74,14 @@ impl Parser<'_> {
         }
         self.bump();
         let kind = SyntaxError::KeywordAsName { name: text.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), format!("as the name of {what}"));
-        let help =
-            format!("write `%{text}`: the name is still `{text}`, the `%` is not part of it");
-        self.report(fault.with_help(help));
+        let help = format!("write `%{text}`; the `%` is not part of the name");
+        self.error(kind, span.clone(), format!("used as the name of {what}"), help);
         Ok(Name { text: text.to_owned(), span })
     }
 
-    fn name_with_digit(&mut self, what: &str) -> Parsed<Name> {
+    fn name_with_digit(&mut self) -> Parsed<Name> {
         let start = self.bump().span.start;
-        while self.is_name_at(0) && self.touches() {
+        while self.is_name_at(0) && self.is_adjacent() {
             self.bump();
         }
         let span = start..self.end();
@@ -91,22 +90,23 @@ impl Parser<'_> {
         let digits = &text[..text.len() - letters.len()].trim_end_matches('-');
         let letters = if letters.is_empty() { "n" } else { letters };
         let kind = SyntaxError::BadName { name: text.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), "a name starts with a letter");
         let help = format!(
-            "write `{}{digits}`, or any name of {what} with a letter first",
+            "write `{}{digits}`, or another name that starts with a letter",
             kebab(letters)
         );
-        self.report(fault.with_help(help));
+        self.error(kind, span.clone(), "a name starts with a letter", help);
         Ok(Name { text: text.to_owned(), span })
     }
 
     fn quoted_name(&mut self) -> Parsed<Name> {
         let span = self.bump().span;
-        let inner = self.slice(&span).trim_matches('"');
-        let kind = SyntaxError::QuotedName;
-        let fault = self.diagnostic(kind, span.clone(), "names have no quotes");
-        self.report(fault.with_help(format!("write `{}`", kebab(inner))));
-        Ok(Name { text: kebab(inner), span })
+        let text = kebab(self.slice(&span).trim_matches('"'));
+        let help = match text.as_str() {
+            "" => "write a name".to_owned(),
+            text => format!("write `{text}`"),
+        };
+        self.error(SyntaxError::QuotedName, span.clone(), "names are not quoted", help);
+        Ok(Name { text, span })
     }
 
     fn name_with_dash(&mut self) -> Parsed<Name> {
@@ -117,36 +117,39 @@ impl Parser<'_> {
         Ok(self.checked(text, span))
     }
 
-    /// The name, or, if WIT cannot have it, the nearest that it can, with a fault.
+    /// Returns a valid name as it is; reports an invalid one and returns the closest valid one.
     pub(super) fn checked(&mut self, text: &str, span: super::Span) -> Name {
         if valid_name(text) {
             return Name { text: text.to_owned(), span };
         }
         let better = kebab(text);
-        // The characters of it were told already.
-        if text.contains(super::strange::is_hidden) {
+        // The lexer has reported the characters.
+        if text.contains(super::confusables::is_hidden_in_name) {
             let seen: String = text
                 .chars()
-                .filter(|c| super::strange::is_dash(*c) || !super::strange::is_hidden(*c))
+                .filter(|c| {
+                    super::confusables::is_dash_lookalike(*c)
+                        || !super::confusables::is_hidden_in_name(*c)
+                })
                 .collect();
             return Name { text: kebab(&seen), span };
         }
-        if let Some(&fault) = self.bad_names.get(text) {
-            self.extend(fault, span.clone(), "");
+        if let Some(&error) = self.invalid_names.get(text) {
+            self.add_label(error, span.clone(), "");
             return Name { text: better, span };
         }
         let shown = if text.is_empty() { "%" } else { text };
         let kind = SyntaxError::BadName { name: shown.to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), why(text));
+        let error = self.diagnostic(kind, span.clone(), why(text));
         let help = if valid_name(&better) {
             format!("write `{better}`")
         } else {
-            "write a name of the letters a to z, digits and `-`".to_owned()
+            "write a name of letters from `a` to `z`, digits and `-`".to_owned()
         };
-        let number = self.fault_count();
-        self.report(fault.with_help(help));
-        if self.fault_count() > number {
-            self.bad_names.insert(text.to_owned(), number);
+        let number = self.error_count();
+        self.report(error.with_help(help));
+        if self.error_count() > number {
+            self.invalid_names.insert(text.to_owned(), number);
         }
         Name { text: better, span }
     }
@@ -155,16 +158,16 @@ impl Parser<'_> {
 fn why(text: &str) -> &'static str {
     let mut parts = text.split('-');
     if text.is_empty() {
-        "a name is missing behind the `%`"
+        "expected a name after `%`"
     } else if !text.is_ascii() {
-        "a name has no letters but a to z"
+        "only `a` to `z`, digits and `-` are allowed"
     } else if text.contains('_') {
-        "a name has `-` between its words, and no `_`"
+        "words are separated by `-`"
     } else if parts.any(str::is_empty) {
-        "each `-` stands between two words"
+        "each `-` must be between two words"
     } else if text.starts_with(|c: char| c.is_ascii_digit()) {
         "a name starts with a letter"
     } else {
-        "a name is in lower case, with `-` between its words"
+        "words are in lower case, separated by `-`"
     }
 }

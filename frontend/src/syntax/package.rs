@@ -1,25 +1,125 @@
-//! `package a:b;` and `package a:b { … }`.
+//! Package declarations, `package a:b;`, and nested packages, `package a:b { … }`.
 
-use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::cursor::{Parsed, Parser, Reported};
+use super::other_languages;
 use super::token::{Kind, Span};
-use super::tree::{Attribute, Header, Nested, Scope, SpannedPackageName, Tree};
+use super::tree::{Attribute, Header, Name, Nested, Scope, SpannedPackageName, Tree};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    pub(super) fn is_misspelt_package(&self) -> bool {
+    pub(super) fn is_misspelled_package(&self) -> bool {
         self.is_name_at(1)
             && self.is_at(2, ':')
-            && foreign::nearest(self.word(), ["package"].into_iter()).is_some()
+            && other_languages::nearest(self.word(), ["package"].into_iter()).is_some()
     }
 
-    /// The comments between the last item and the next one.
+    /// Returns the span of the comments between the last item and the next one.
     pub(super) fn comments_before(&self) -> Option<Span> {
         let (from, to) = (self.end(), self.span().start);
         let mut between = self.comments.iter().filter(|span| span.start >= from && span.end <= to);
         let first = between.next()?;
         let last = between.next_back().unwrap_or(first);
         Some(first.start..last.end)
+    }
+
+    /// Parses the name of a package after `package`.
+    pub(super) fn package_name(&mut self) -> Parsed<SpannedPackageName> {
+        if self.kind() == Kind::String {
+            let span = self.bump().span;
+            let inner = self.slice(&span).trim_matches('"').to_owned();
+            return Err(self.error(
+                SyntaxError::QuotedName,
+                span,
+                "names are not quoted",
+                format!("write `package {inner};`"),
+            ));
+        }
+        if !self.is_name_at(0) && self.kind() != Kind::Integer {
+            let end = if self.is('{') { " {" } else { ";" };
+            let help = format!("write `package my-org:my-package{end}`");
+            return Err(self.unexpected("`namespace:name`", help));
+        }
+        let namespace = self.name("the package's namespace")?;
+        if !self.is(':') || self.is_at(1, ':') {
+            return Err(self.not_a_package_name(&namespace));
+        }
+        self.bump();
+        if !self.is_name_at(0) && self.kind() != Kind::Integer {
+            let help = format!("write `package {}:my-package;`", namespace.text);
+            return Err(self.unexpected("the name of the package", help));
+        }
+        let name = self.name("the package")?;
+        if self.is('/') || self.is(':') {
+            return Err(self.too_long_package_name(&namespace, &name));
+        }
+        Ok(self.with_version(namespace, name))
+    }
+
+    fn not_a_package_name(&mut self, namespace: &Name) -> Reported {
+        let start = namespace.span.start;
+        let ends = matches!(self.nth(1).kind, Kind::Punct(';' | '@' | '{'));
+        if self.is_name_at(0) && !self.at_line_start() && ends {
+            let name = super::kebab(self.bump_text());
+            let span = start..self.end();
+            let kind = SyntaxError::PackageNameSyntax { name: self.slice(&span).to_owned() };
+            return self.error(
+                kind,
+                span,
+                "expected `:` between the words",
+                format!("write `{}:{name}`", namespace.text),
+            );
+        }
+        while matches!(self.kind(), Kind::Punct('.' | '/' | ':' | '@' | '-'))
+            || (self.is_adjacent() && matches!(self.kind(), Kind::Word | Kind::Integer))
+        {
+            self.bump();
+        }
+        let span = start..self.end();
+        let text = self.slice(&span);
+        let (base, version) = text.split_once('@').map_or((text, ""), |(base, v)| (base, v));
+        let mut parts = base.split(['.', '/', ':']).filter(|part| !part.is_empty());
+        let first = super::kebab(parts.next().unwrap_or_default());
+        let rest = parts.map(super::kebab).collect::<Vec<_>>().join("-");
+        let version = if version.is_empty() { String::new() } else { format!("@{version}") };
+        let help = if rest.is_empty() {
+            format!("add a namespace, as in `my-org:{first}{version}`")
+        } else {
+            format!("write `{first}:{rest}{version}`")
+        };
+        let kind = SyntaxError::PackageNameSyntax { name: text.to_owned() };
+        self.error(kind, span, "expected `namespace:name`", help)
+    }
+
+    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> Reported {
+        let start = namespace.span.start;
+        let mut parts = vec![name.text.clone()];
+        while self.eat('/') || self.eat(':') {
+            if self.is_name_at(0) {
+                let span = self.bump().span;
+                parts.push(super::kebab(self.slice(&span)));
+            }
+        }
+        let mut version = String::new();
+        let end = self.end();
+        if self.eat('@') {
+            version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
+        }
+        let kind = SyntaxError::PackageNameSyntax { name: self.slice(&(start..end)).to_owned() };
+        let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
+        self.error(kind, start..end, "expected `namespace:name`", help)
+    }
+
+    pub(super) fn with_version(&mut self, namespace: Name, name: Name) -> SpannedPackageName {
+        let start = namespace.span.start;
+        let (mut version, mut bad_version, mut end) = (None, false, name.span.end);
+        if self.eat('@') {
+            let before = self.error_count();
+            let (read, span) = self.version();
+            bad_version = read.is_none() || self.error_count() > before;
+            version = read;
+            end = span.end;
+        }
+        SpannedPackageName { namespace, name, version, bad_version, span: start..end }
     }
 
     pub(super) fn package(
@@ -30,18 +130,20 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         if self.word() != "package" {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
-            let fault = self.diagnostic(kind, self.span(), "WIT calls it `package`");
-            self.report(fault.with_help("write `package`"));
+            self.error(kind, self.span(), "WIT calls it `package`", "write `package`");
         }
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
             let kind = SyntaxError::AttributeMisplaced { what: "a package".to_owned() };
-            let fault =
-                self.diagnostic(kind, attribute.span.clone(), "no attribute may stand here");
-            self.report(fault.with_help("delete it, or put it before an interface or a world"));
+            self.error(
+                kind,
+                attribute.span.clone(),
+                "not allowed here",
+                "remove it, or move it before an interface or a world",
+            );
         }
         let name = self.package_name()?;
-        if self.kind() == Kind::Integer && !self.fresh() && name.version.is_none() {
+        if self.kind() == Kind::Integer && !self.at_line_start() && name.version.is_none() {
             return Err(self.version_without_at(&name));
         }
         if self.is('/') {
@@ -57,20 +159,20 @@ impl Parser<'_> {
             let first = tree.header.as_ref().map(|header| header.name.span.clone());
             let other = kind == SyntaxError::SecondHeader
                 && first.as_ref().is_some_and(|first| self.slice(first) != self.slice(&name.span));
-            self.header_again(kind, keyword, &name, first);
+            self.misplaced_header_error(kind, keyword, &name, first);
             if other {
                 self.follows_second_header = true;
                 tree.scope.packages.push(Nested { name, scope: Scope::default() });
             } else if tree.header.is_none() {
                 tree.header = Some(Header { docs: None, name });
             }
-            return self.semicolon();
+            return self.semicolon("`package` declaration");
         }
         tree.header = Some(Header { docs, name });
-        self.semicolon()
+        self.semicolon("`package` declaration")
     }
 
-    /// Whether `a:b@1.0.0;` stands at the top, where `package` was forgotten.
+    /// Returns `true` at `a:b@1.0.0;` without `package`.
     pub(super) fn is_bare_header(&self, tree: &Tree) -> bool {
         tree.header.is_none()
             && self.is_name_at(0)
@@ -83,40 +185,43 @@ impl Parser<'_> {
     pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
         let span = self.span();
         let kind = SyntaxError::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, span.start..span.start, "`package` is missing here");
-        let number = self.fault_count();
-        self.report(fault);
+        let error = self.diagnostic(kind, span.start..span.start, "expected `package` here");
+        let number = self.error_count();
+        self.report(error);
         let name = self.package_name()?;
-        self.set_help(number, format!("write `package {};`", self.slice(&name.span)));
+        self.replace_help(number, format!("write `package {};`", self.slice(&name.span)));
         tree.header = Some(Header { docs, name });
-        self.semicolon()
+        self.semicolon("`package` declaration")
     }
 
-    /// `package a:b 1.0.0;`.
-    fn version_without_at(&mut self, name: &SpannedPackageName) -> Broken {
-        let number = self.fault_count();
+    /// Reports `package a:b 1.0.0;`.
+    fn version_without_at(&mut self, name: &SpannedPackageName) -> Reported {
+        let number = self.error_count();
         let (version, span) = self.version();
-        self.forget_since(number);
+        self.discard_errors_since(number);
         let shown = version.map_or_else(|| self.slice(&span).to_owned(), |v| v.to_string());
         let kind = SyntaxError::Unexpected {
             wanted: "`@`".to_owned(),
             found: format!("`{}`", self.slice(&span)),
         };
         let package = self.slice(&name.span);
-        let fault = self.diagnostic(kind, span, "`@` is missing before the version");
-        self.report(fault.with_help(format!("write `package {package}@{shown};`")))
+        self.error(
+            kind,
+            span,
+            "expected `@` before the version",
+            format!("write `package {package}@{shown};`"),
+        )
     }
 
-    /// `package a:b@1.0.0/i;`.
-    fn interface_in_header(&mut self, name: &SpannedPackageName) -> Broken {
+    /// Reports `package a:b@1.0.0/i;`.
+    fn interface_in_header(&mut self, name: &SpannedPackageName) -> Reported {
         let start = self.bump().span.start;
         let item = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let package = self.slice(&name.span);
         let whole = self.slice(&(name.span.start..self.end())).to_owned();
-        let kind = SyntaxError::PackageShape { name: whole };
-        let fault = self.diagnostic(kind, start..self.end(), "a package, without an interface");
-        let help = format!("write `package {package};`, and `interface {item} {{ … }}` below it");
-        self.report(fault.with_help(help))
+        let kind = SyntaxError::PackageNameSyntax { name: whole };
+        let help = format!("write `package {package};`, and below it `interface {item} {{ … }}`");
+        self.error(kind, start..self.end(), "a package name has no interface", help)
     }
 
     pub(super) fn misplaced_header(&self, tree: &Tree) -> Option<SyntaxError> {
@@ -128,7 +233,7 @@ impl Parser<'_> {
         (items + scope.packages.len() > 0 || scope.broken).then_some(SyntaxError::LateHeader)
     }
 
-    pub(super) fn header_again(
+    pub(super) fn misplaced_header_error(
         &mut self,
         kind: SyntaxError,
         keyword: Span,
@@ -137,21 +242,22 @@ impl Parser<'_> {
     ) {
         let text = self.slice(&name.span).to_owned();
         let help = match &first {
-            Some(first) if self.slice(first) == text => "delete this line".to_owned(),
+            Some(first) if self.slice(first) == text => "remove this line".to_owned(),
             Some(_) => format!(
-                "move what follows to a folder of its own, or write `package {text} {{ … }}` around it"
+                "move the following items to another folder, or wrap them in `package {text} {{ … }}`"
             ),
             None => format!("move `package {text};` to the top of the file"),
         };
-        let mut fault = self.diagnostic(kind, keyword.start..name.span.end, "");
+        let mut error = self.diagnostic(kind, keyword.start..name.span.end, "");
         if let Some(first) = first {
-            fault = fault.with_label(self.file, first, "the file is in this package");
+            error = error.with_label(self.file, first, "first declared here");
         }
-        self.report(fault.with_help(help));
+        self.report(error.with_help(help));
     }
 
     pub(super) fn nested(&mut self, name: SpannedPackageName) -> Parsed<Nested> {
-        let opened = self.opened(format!("package `{}`", self.slice(&name.span)), self.span());
+        let opened =
+            self.open_delimiter(format!("package `{}`", self.slice(&name.span)), self.span());
         self.bump();
         let mut scope = Scope::default();
         let nested = self.nest(|p| {
@@ -164,7 +270,7 @@ impl Parser<'_> {
 
     pub(super) fn nested_items(
         &mut self,
-        opened: &super::cursor::Opened,
+        opened: &super::cursor::OpenDelimiter,
         scope: &mut Scope,
     ) -> bool {
         let mut broken = false;
@@ -173,17 +279,18 @@ impl Parser<'_> {
                 return broken;
             }
             if self.at_end() {
-                let number = self.fault_count();
+                let number = self.error_count();
                 self.unclosed('}', opened);
                 let whole = opened.what.replace('`', "");
-                let help = format!("write `}}` at the end, or `{whole};` in place of `{whole} {{`");
-                self.set_help(number, help);
+                let help =
+                    format!("add `}}` at the end, or write `{whole};` instead of `{whole} {{`");
+                self.replace_help(number, help);
                 return true;
             }
             let start = self.position();
             let attributes = self.attributes();
             let read = if self.word() == "package" {
-                self.package_in_nested("this is still inside the braces of another package")
+                self.package_in_nested("still inside another package")
             } else {
                 self.item(attributes, scope)
             };
@@ -201,23 +308,23 @@ impl Parser<'_> {
         let keyword = self.bump().span;
         let name = self.package_name()?;
         let text = self.slice(&name.span).to_owned();
-        let fault = self.diagnostic(
+        let error = self.diagnostic(
             SyntaxError::NestedItem { item: format!("package `{text}`") },
             keyword.start..name.span.end,
             text_of_label,
         );
-        let help = format!("move `package {text} {{ … }}` out of it, to the top of the file");
-        // The outermost says it for those within.
+        let help = format!("move `package {text} {{ … }}` to the top level of the file");
+        // The error of the outermost package covers those inside.
         if !self.in_nested {
-            self.report(fault.with_help(help));
+            self.report(error.with_help(help));
         }
         if !self.is('{') {
-            return Err(Broken);
+            return Err(Reported);
         }
         let outer = std::mem::replace(&mut self.in_nested, true);
         let nested = self.nested(name);
         self.in_nested = outer;
-        self.strays.packages.push(nested?);
+        self.misplaced.packages.push(nested?);
         Ok(())
     }
 }

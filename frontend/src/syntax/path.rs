@@ -1,109 +1,15 @@
-//! Names of packages and paths to items: `a:b@1.0.0`, `a:b/c@1.0.0`, and the wrong turns that they take.
+//! Paths to interfaces and worlds, `a:b/c@1.0.0`, and versions.
 
-use super::cursor::{Parsed, Parser};
-use super::token::Kind;
-use super::tree::{Name, Path, SpannedPackageName, UseName};
+use super::cursor::{Parsed, Parser, Reported};
+use super::token::{Kind, Span};
+use super::tree::{Name, Path, SpannedPackageName};
 use crate::diagnostic::SyntaxError;
+use semver::Version;
 
 impl Parser<'_> {
-    /// Reads the name of a package behind `package`.
-    pub(super) fn package_name(&mut self) -> Parsed<SpannedPackageName> {
-        if self.kind() == Kind::Text {
-            let span = self.bump().span;
-            let inner = self.slice(&span).trim_matches('"').to_owned();
-            let fault = self.diagnostic(SyntaxError::QuotedName, span, "names have no quotes");
-            return Err(self.report(fault.with_help(format!("write `package {inner};`"))));
-        }
-        if !self.is_name_at(0) && self.kind() != Kind::Integer {
-            let end = if self.is('{') { " {" } else { ";" };
-            let help = format!("write `package my-org:my-package{end}`");
-            return Err(self.unexpected("`namespace:name`", help));
-        }
-        let namespace = self.name("the package's namespace")?;
-        if !self.is(':') || self.is_at(1, ':') {
-            return Err(self.not_a_package_name(&namespace));
-        }
-        self.bump();
-        if !self.is_name_at(0) && self.kind() != Kind::Integer {
-            let help = format!("write `package {}:my-package;`", namespace.text);
-            return Err(self.unexpected("the name of the package", help));
-        }
-        let name = self.name("the package")?;
-        if self.is('/') || self.is(':') {
-            return Err(self.too_long_package_name(&namespace, &name));
-        }
-        Ok(self.with_version(namespace, name))
-    }
-
-    fn not_a_package_name(&mut self, namespace: &Name) -> super::cursor::Broken {
-        let start = namespace.span.start;
-        let ends = matches!(self.nth(1).kind, Kind::Mark(';' | '@' | '{'));
-        if self.is_name_at(0) && !self.fresh() && ends {
-            let name = super::kebab(self.bump_text());
-            let span = start..self.end();
-            let kind = SyntaxError::PackageShape { name: self.slice(&span).to_owned() };
-            let fault = self.diagnostic(kind, span, "a `:` stands between the two");
-            return self.report(fault.with_help(format!("write `{}:{name}`", namespace.text)));
-        }
-        while matches!(self.kind(), Kind::Mark('.' | '/' | ':' | '@' | '-'))
-            || (self.touches() && matches!(self.kind(), Kind::Word | Kind::Integer))
-        {
-            self.bump();
-        }
-        let span = start..self.end();
-        let text = self.slice(&span);
-        let (base, version) = text.split_once('@').map_or((text, ""), |(base, v)| (base, v));
-        let mut parts = base.split(['.', '/', ':']).filter(|part| !part.is_empty());
-        let first = super::kebab(parts.next().unwrap_or_default());
-        let rest = parts.map(super::kebab).collect::<Vec<_>>().join("-");
-        let version = if version.is_empty() { String::new() } else { format!("@{version}") };
-        let help = if rest.is_empty() {
-            format!("put a namespace of your own before it, as in `my-org:{first}{version}`")
-        } else {
-            format!("write `{first}:{rest}{version}`")
-        };
-        let kind = SyntaxError::PackageShape { name: text.to_owned() };
-        let fault = self.diagnostic(kind, span, "a package is called `namespace:name`");
-        self.report(fault.with_help(help))
-    }
-
-    fn too_long_package_name(&mut self, namespace: &Name, name: &Name) -> super::cursor::Broken {
-        let start = namespace.span.start;
-        let mut parts = vec![name.text.clone()];
-        while self.eat('/') || self.eat(':') {
-            if self.is_name_at(0) {
-                let span = self.bump().span;
-                parts.push(super::kebab(self.slice(&span)));
-            }
-        }
-        let mut version = String::new();
-        let end = self.end();
-        if self.eat('@') {
-            version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
-        }
-        let kind = SyntaxError::PackageShape { name: self.slice(&(start..end)).to_owned() };
-        let fault =
-            self.diagnostic(kind, start..end, "a package is called `namespace:name`, two parts");
-        let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
-        self.report(fault.with_help(help))
-    }
-
-    fn with_version(&mut self, namespace: Name, name: Name) -> SpannedPackageName {
-        let start = namespace.span.start;
-        let (mut version, mut bad_version, mut end) = (None, false, name.span.end);
-        if self.eat('@') {
-            let before = self.fault_count();
-            let (read, span) = self.version();
-            bad_version = read.is_none() || self.fault_count() > before;
-            version = read;
-            end = span.end;
-        }
-        SpannedPackageName { namespace, name, version, bad_version, span: start..end }
-    }
-
-    /// Reads a path to an interface or a world.
+    /// Parses a path to an interface or a world.
     pub(super) fn path(&mut self) -> Parsed<Path> {
-        if self.kind() == Kind::Text {
+        if self.kind() == Kind::String {
             return Err(self.quoted_path());
         }
         let first = self.name("an interface")?;
@@ -123,7 +29,7 @@ impl Parser<'_> {
         self.foreign(first, name)
     }
 
-    /// Goes on behind `namespace:name`.
+    /// Parses the rest of a path after `namespace:name`.
     pub(super) fn foreign(&mut self, namespace: Name, name: Name) -> Parsed<Path> {
         let start = namespace.span.start;
         if self.is(':') {
@@ -135,43 +41,43 @@ impl Parser<'_> {
         }
         let before = self.end();
         if self.is('*') {
-            return Err(self.star_of_package(start));
+            return Err(self.package_star(start));
         }
         let item = self.name("the interface")?;
         if package.version.is_some() || package.bad_version {
             self.version_before_item(&package, &item);
         }
         if self.eat('@') {
-            let before = self.fault_count();
+            let before = self.error_count();
             let (version, _) = self.version();
-            package.bad_version = version.is_none() || self.fault_count() > before;
+            package.bad_version = version.is_none() || self.error_count() > before;
             package.version = version;
         }
         let end = self.end();
         if self.is('/') {
-            let kind = SyntaxError::PathShape { path: self.slice(&(start..end)).to_owned() };
-            let fault = self.diagnostic(kind, self.span(), "one `/` too many");
+            let kind = SyntaxError::PathSyntax { path: self.slice(&(start..end)).to_owned() };
+            let error = self.diagnostic(kind, self.span(), "unexpected `/`");
             let path = self.slice(&(start..end));
             let help = match self.is_at(1, '{') {
-                true => format!("write `{path}.{{…}}`: a `.` stands before the names"),
+                true => format!("write `{path}.{{…}}`"),
                 false => "write `namespace:package/interface`".to_owned(),
             };
-            return Err(self.report(fault.with_help(help)));
+            return Err(self.report(error.with_help(help)));
         }
         package.span.end = package.span.end.min(before);
         Ok(Path::Foreign { package, item, span: start..end })
     }
 
-    /// `import a:b/*;`.
-    fn star_of_package(&mut self, start: usize) -> super::cursor::Broken {
+    /// Reports `import a:b/*;`.
+    fn package_star(&mut self, start: usize) -> Reported {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::UseStar, span, "each interface must be named");
         let help = format!(
-            "write a line for each, as in `import {package}/interface-name;`, or include a world \
-             of that package: `include {package}/world-name;`"
+            "write `import {package}/interface-name;` for each interface, or \
+             `include {package}/world-name;`"
         );
-        let broken = self.report(fault.with_help(help));
+        let broken =
+            self.error(SyntaxError::UseStar, span, "expected the name of an interface", help);
         if self.is('@') {
             self.bump();
             self.version();
@@ -179,23 +85,23 @@ impl Parser<'_> {
         broken
     }
 
-    /// `a:b:c` and `a:b::c`.
-    fn colon_for_slash(&mut self, namespace: &Name, name: &Name) -> super::cursor::Broken {
+    /// Reports `a:b:c` and `a:b::c`.
+    fn colon_for_slash(&mut self, namespace: &Name, name: &Name) -> Reported {
         let colons = self.span().start;
         while self.eat(':') {}
         let marks = colons..self.end();
         let item = if self.is_name_at(0) { self.bump_text() } else { "interface" };
-        let kind = SyntaxError::PathShape {
+        let kind = SyntaxError::PathSyntax {
             path: self.slice(&(namespace.span.start..self.end())).to_owned(),
         };
-        let fault = self.diagnostic(kind, marks, "this should be a `/`");
+        let error = self.diagnostic(kind, marks, "expected `/`");
         let mut version = String::new();
         if self.eat('@') {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
         let item = super::kebab(item);
         let help = format!("write `{}:{}/{item}{version}`", namespace.text, name.text);
-        self.report(fault.with_help(help))
+        self.report(error.with_help(help))
     }
 
     fn version_before_item(&mut self, package: &SpannedPackageName, item: &Name) {
@@ -204,31 +110,29 @@ impl Parser<'_> {
         let version = self.slice(&span);
         let right =
             format!("{}:{}/{}{version}", package.namespace.text, package.name.text, item.text);
-        let fault = self.diagnostic(
-            SyntaxError::VersionPlace,
+        self.error(
+            SyntaxError::MisplacedVersion,
             span,
-            "the version stands behind the interface",
+            "expected after the interface",
+            format!("write `{right}`"),
         );
-        self.report(fault.with_help(format!("write `{right}`")));
     }
 
     fn version_of_local(&mut self, name: &Name) {
         let start = self.bump().span.start;
         self.version();
         let kind = SyntaxError::LocalVersion { name: name.text.clone() };
-        let fault = self.diagnostic(kind, start..self.end(), "only a path with a package has one");
         let help = format!(
-            "delete the version if `{0}` is in this package, or name its package: \
-             `namespace:package/{0}{1}`",
+            "remove the version, or write `namespace:package/{0}{1}`",
             name.text,
             self.slice(&(start..self.end()))
         );
-        self.report(fault.with_help(help));
+        self.error(kind, start..self.end(), "only packages have versions", help);
     }
 
-    fn path_without_namespace(&mut self, first: &Name) -> super::cursor::Broken {
+    fn path_without_namespace(&mut self, first: &Name) -> Reported {
         let start = first.span.start;
-        while matches!(self.kind(), Kind::Mark('/' | ':')) {
+        while matches!(self.kind(), Kind::Punct('/' | ':')) {
             self.bump();
             if self.is_name_at(0) {
                 self.bump();
@@ -237,19 +141,18 @@ impl Parser<'_> {
         let span = start..self.end();
         let text = self.slice(&span);
         let help = match text.split('/').collect::<Vec<_>>()[..] {
+            [_, ""] => format!("write `namespace:{text}interface-name`"),
             [namespace, package, item] => format!("write `{namespace}:{package}/{item}`"),
             _ => format!(
-                "write `namespace:{text}` with the namespace of that package, or only `{}` if \
-                 it is in this package",
+                "write `namespace:{text}`, or `{}` if it is in this package",
                 text.rsplit('/').next().unwrap_or_default()
             ),
         };
-        let kind = SyntaxError::PathShape { path: text.to_owned() };
-        let fault = self.diagnostic(kind, span, "a path is `namespace:package/interface`");
-        self.report(fault.with_help(help))
+        let kind = SyntaxError::PathSyntax { path: text.to_owned() };
+        self.error(kind, span, "expected `namespace:package/interface`", help)
     }
 
-    fn path_with_colons(&mut self, first: &Name) -> super::cursor::Broken {
+    fn path_with_colons(&mut self, first: &Name) -> Reported {
         let start = first.span.start;
         let mut parts = vec![first.text.clone()];
         while self.eat(':') {
@@ -265,50 +168,121 @@ impl Parser<'_> {
             [a, b] => format!("`{a}.{{{b}}}`"),
             _ => format!("`{}.{{…}}`", parts.join("")),
         };
-        let kind = SyntaxError::PathShape { path: self.slice(&span).to_owned() };
-        let fault = self.diagnostic(kind, span, "WIT has no `::`");
+        let kind = SyntaxError::PathSyntax { path: self.slice(&span).to_owned() };
         let help = format!("write {right}, or `{}.{{…}}` to pick types", parts.join("/"));
-        self.report(fault.with_help(if parts.len() == 1 { format!("write {right}") } else { help }))
+        self.error(
+            kind,
+            span,
+            "WIT has no `::`",
+            if parts.len() == 1 { format!("write {right}") } else { help },
+        )
     }
 
-    fn quoted_path(&mut self) -> super::cursor::Broken {
+    fn quoted_path(&mut self) -> Reported {
         let span = self.bump().span;
-        let inner = self.slice(&span).trim_matches('"').to_owned();
-        let fault = self.diagnostic(SyntaxError::QuotedName, span, "names have no quotes");
-        self.report(fault.with_help(format!("write `{inner}`")))
+        let help = match self.slice(&span).trim_matches('"') {
+            "" => "write the name of an interface".to_owned(),
+            path => format!("write `{path}`"),
+        };
+        self.error(SyntaxError::QuotedName, span, "names are not quoted", help)
     }
 
-    /// Reads the names behind `.{` up to the `}`.
-    pub(super) fn picked(&mut self) -> Parsed<Vec<UseName>> {
-        let brace = self.bump().span;
-        let opened = self.opened("this list of names".to_owned(), brace);
-        self.list('}', &opened, "names", |p| {
-            if p.is('*') {
-                return Err(p.star());
+    /// Parses a version. Reports an invalid one, and returns the version that it was probably meant to be.
+    pub(super) fn version(&mut self) -> (Option<Version>, Span) {
+        let span = self.version_tokens();
+        let text = self.slice(&span);
+        if let Ok(version) = Version::parse(text) {
+            self.reject_keyword_in_version(&version, &span);
+            return (Some(version), span);
+        }
+        let kind = match text {
+            "" => SyntaxError::Unexpected { wanted: "a version".to_owned(), found: self.found() },
+            text => SyntaxError::BadVersion { version: text.to_owned() },
+        };
+        let better = repair(text);
+        while !text.is_empty()
+            && self.is_adjacent()
+            && matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Punct('.' | '@'))
+            && !(self.is('.') && matches!(self.nth(1).kind, Kind::Punct('{' | '*') | Kind::Word))
+        {
+            self.bump();
+        }
+        let at = if self.source[..span.start].ends_with('@') { "@" } else { "" };
+        let help = match &better {
+            Some(better) => format!("write `{at}{better}`"),
+            None => format!("write three numbers, as in `{at}1.0.0`"),
+        };
+        let label = match text.chars().next() {
+            None => "expected a version here",
+            Some('"') => "versions are not quoted",
+            Some('^' | '~' | '=' | '*') => "expected one exact version",
+            Some('v' | 'V') => "a version starts with a number",
+            Some(_) if text.matches('.').count() == 2 => "not a semantic version",
+            Some(_) => "expected three numbers",
+        };
+        self.error(kind, span.clone(), label, help);
+        (better, span)
+    }
+
+    /// Reports `1.0.0-list`, in which `wit-parser` lexes the word as a keyword.
+    fn reject_keyword_in_version(&mut self, version: &Version, span: &Span) {
+        let labels = format!("{}.{}", version.pre, version.build);
+        let words = labels
+            .split(['.', '-'])
+            .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
+        let kind = SyntaxError::KeywordAsName { name: word.to_owned() };
+        let error = self.diagnostic(kind, span.clone(), "not allowed in a version");
+        let better = self.slice(span).replace(word, &format!("{word}s"));
+        self.report(error.with_help(format!("write another word, as in `{better}`")));
+    }
+
+    /// Consumes the adjacent tokens of a version, valid or not, and returns their span.
+    fn version_tokens(&mut self) -> Span {
+        let start = self.span().start;
+        let first = self.position();
+        while self.is_version_token() && (self.position() == first || self.is_adjacent()) {
+            let read = &self.source[start..self.end().max(start)];
+            let whole = read.matches('.').count() == 2 && !read.contains(['-', '+']);
+            // The name in `@1.0.0.name` is not part of the version.
+            if whole && self.is('.') && matches!(self.nth(1).kind, Kind::Word | Kind::Punct('*')) {
+                break;
             }
-            let name = p.name("a type")?;
-            if p.is(':') || p.is('=') || p.kind() == Kind::Arrow {
-                p.mistaken_as(&name);
-                let alias = Some(p.name("a type")?);
-                return Ok(UseName { name, alias });
-            }
-            let alias = if p.eat_word("as") { Some(p.name("a type")?) } else { None };
-            Ok(UseName { name, alias })
-        })
+            self.bump();
+        }
+        if self.position() == first { self.end()..self.end() } else { start..self.end() }
     }
 
-    /// `{a: b}` in place of `{a as b}`.
-    fn mistaken_as(&mut self, name: &Name) {
-        let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
-        let span = self.bump().span;
-        let other = self.slice(&self.span());
-        let fault = self.diagnostic(kind, span, "WIT has `as` here");
-        self.report(fault.with_help(format!("write `{} as {other}`", name.text)));
+    fn continues_version(&self) -> bool {
+        let next = self.nth(1);
+        matches!(next.kind, Kind::Integer | Kind::Word | Kind::Punct('-' | '*'))
+            && next.span.start == self.span().end
     }
 
-    fn star(&mut self) -> super::cursor::Broken {
-        let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::UseStar, span, "each type must be named");
-        self.report(fault.with_help("name the types: `.{type-a, type-b}`"))
+    fn is_version_token(&self) -> bool {
+        match self.kind() {
+            Kind::Integer | Kind::Word | Kind::String => true,
+            Kind::Punct('-' | '+' | '^' | '~' | '*' | '=') => true,
+            Kind::Punct('.') => self.continues_version(),
+            Kind::Punct(_) | Kind::Escaped | Kind::Arrow | Kind::Eof => false,
+        }
     }
+}
+
+/// Returns the version that was probably intended: `1.0.0` for `1`, `1.0`, `v1.0.0`, `01.0.0` and `1.0.0.0`.
+fn repair(text: &str) -> Option<Version> {
+    let text = text.trim_matches('"').trim_start_matches(['v', 'V', '^', '~', '=']);
+    let cut = text.find(['-', '+']).unwrap_or(text.len());
+    let (numbers, rest) = text.split_at(cut);
+    let mut parts: Vec<String> = Vec::new();
+    for part in numbers.split('.').take(3) {
+        let number = match part {
+            "x" | "X" | "*" => 0,
+            part => part.parse::<u64>().ok()?,
+        };
+        parts.push(number.to_string());
+    }
+    parts.resize(3, "0".to_owned());
+    let numbers = parts.join(".");
+    Version::parse(&format!("{numbers}{rest}")).or_else(|_| Version::parse(&numbers)).ok()
 }

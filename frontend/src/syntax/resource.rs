@@ -1,32 +1,37 @@
-//! What stands in a resource: a constructor, methods, static functions.
+//! Resources: constructors, methods and static functions.
 
-use super::cursor::{Parsed, Parser};
-use super::foreign;
+use super::cursor::{Parsed, Parser, Reported};
+use super::other_languages;
+use super::token::is_type_keyword;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads behind `resource r`.
+    /// Parses a resource after `resource r`.
     pub(super) fn resource(&mut self, name: &Name) -> Parsed<Vec<Method>> {
         let mut methods = Vec::new();
         let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
-        let forgotten = self.fresh() && deeper && self.starts_item();
-        self.wrong_brace(format!("write `resource {} {{`", name.text));
+        let forgotten = self.at_line_start() && deeper && self.starts_item();
+        self.wrong_opening_brace(format!("write `resource {} {{`", name.text));
         if self.is('<') {
             return Err(self.generic_definition("resource", name));
         }
         if !self.is('{') && !forgotten {
-            self.semicolon()?;
+            self.semicolon("`resource`")?;
             return Ok(methods);
         }
         if forgotten {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
-            self.report(fault.with_help(format!("write `resource {} {{`", name.text)));
-            self.braces += 1;
+            self.error(
+                kind,
+                self.after_last(),
+                "expected `{` here",
+                format!("write `resource {} {{`", name.text),
+            );
+            self.brace_balance += 1;
         }
         let at = if forgotten { name.span.clone() } else { self.span() };
-        let opened = self.opened(format!("resource `{}`", name.text), at);
+        let opened = self.open_delimiter(format!("resource `{}`", name.text), at);
         self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
@@ -47,8 +52,7 @@ impl Parser<'_> {
         }
         if word == "async" && self.word_at(1) == "constructor" {
             let span = self.bump().span;
-            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, "not this word");
-            self.report(fault.with_help("delete `async`: a constructor is never `async`"));
+            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `async`");
             return self.method(attributes, resource);
         }
         if word == "constructor" {
@@ -57,41 +61,33 @@ impl Parser<'_> {
         if matches!(word, "destructor" | "drop" | "dispose" | "finalize") && self.is_at(1, '(') {
             return Err(self.destructor());
         }
-        let definition =
-            matches!(word, "record" | "variant" | "enum" | "flags" | "type" | "resource")
-                && self.is_name_at(1);
-        if definition {
+        if is_type_keyword(word) && self.is_name_at(1) {
             return self.type_in_resource(resource);
         }
         if matches!(word, "new" | "init" | "create") && self.is_at(1, '(') {
             return Err(self.foreign_constructor());
         }
         if word == "static" && self.is_name_at(1) {
-            return self.static_before(attributes);
+            return self.static_before_name(attributes);
         }
         self.function_of_resource(attributes)
     }
 
-    /// `constructor(…);` outside every resource.
-    pub(super) fn constructor_outside(&mut self) -> super::cursor::Broken {
+    /// Reports `constructor(…);` outside of every resource.
+    pub(super) fn constructor_outside(&mut self) -> Reported {
         let span = self.bump().span;
-        let params = self.brackets_behind(span.start).to_owned();
-        let fault = self.diagnostic(
-            SyntaxError::ConstructorShape,
-            span,
-            "only a resource has a constructor",
+        let params = self.parenthesized_after(span.start).to_owned();
+        let help = format!(
+            "move it into a resource, as in `resource my-resource {{ constructor{params}; }}`"
         );
-        let help =
-            format!("put it in a resource: `resource my-resource {{ constructor{params}; }}`");
-        self.report(fault.with_help(help))
+        self.error(SyntaxError::ConstructorSyntax, span, "only resources have constructors", help)
     }
 
-    fn destructor(&mut self) -> super::cursor::Broken {
+    fn destructor(&mut self) -> Reported {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: word };
-        let fault = self.diagnostic(kind, span, "a resource is dropped with its last handle");
-        self.report(fault.with_help("delete the line: bindings drop resources by themselves"))
+        self.error(kind, span, "resources are dropped implicitly", "remove it")
     }
 
     fn function_of_resource(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
@@ -106,12 +102,12 @@ impl Parser<'_> {
     fn constructor(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
         let span = self.bump().span;
         if !self.is('(') {
-            let fault = self.diagnostic(
+            let broken = self.error(
                 SyntaxError::MissingParameters { name: "constructor".to_owned() },
-                self.behind(),
-                "`()` is missing here",
+                self.after_last(),
+                "expected `()` here",
+                "write `constructor();`",
             );
-            let broken = self.report(fault.with_help("write `constructor();`"));
             if self.eat(';') {
                 return Ok(plain(span, attributes));
             }
@@ -119,24 +115,24 @@ impl Parser<'_> {
         }
         let params = self.parameters("`constructor`")?;
         let result = self.result("constructor")?;
-        self.semicolon()?;
+        self.semicolon("constructor")?;
         Ok(Function { params, result, ..plain(span.start..self.end(), attributes) })
     }
 
-    fn constructor_as_function(&mut self) -> super::cursor::Broken {
+    fn constructor_as_function(&mut self) -> Reported {
         let span = self.span();
-        let params = self.brackets_behind(span.start).to_owned();
-        let fault = self.diagnostic(
-            SyntaxError::ConstructorShape,
+        let params = self.parenthesized_after(span.start).to_owned();
+        self.error(
+            SyntaxError::ConstructorSyntax,
             span,
-            "`constructor` stands without `: func`",
-        );
-        self.report(fault.with_help(format!("write `constructor{params};`")))
+            "a constructor has no `: func`",
+            format!("write `constructor{params};`"),
+        )
     }
 
-    /// From the next `(` on the line of a place to its `)`.
-    pub(super) fn brackets_behind(&self, at: usize) -> &str {
-        let line = self.text[at..].lines().next().unwrap_or_default();
+    /// Returns the source from the next `(` on the line of an offset to its `)`.
+    pub(super) fn parenthesized_after(&self, at: usize) -> &str {
+        let line = self.source[at..].lines().next().unwrap_or_default();
         let Some(open) = line.find('(') else { return "()" };
         let line = &line[open..];
         let mut depth = 0usize;
@@ -151,12 +147,15 @@ impl Parser<'_> {
         "(…)"
     }
 
-    fn foreign_constructor(&mut self) -> super::cursor::Broken {
+    fn foreign_constructor(&mut self) -> Reported {
         let span = self.span();
-        let params = self.brackets_behind(span.start).to_owned();
-        let fault =
-            self.diagnostic(SyntaxError::ConstructorShape, span, "WIT calls it `constructor`");
-        self.report(fault.with_help(format!("write `constructor{params};`")))
+        let params = self.parenthesized_after(span.start).to_owned();
+        self.error(
+            SyntaxError::ConstructorSyntax,
+            span,
+            "WIT calls it `constructor`",
+            format!("write `constructor{params};`"),
+        )
     }
 
     fn type_in_resource(&mut self, resource: &Name) -> Parsed<Method> {
@@ -164,35 +163,33 @@ impl Parser<'_> {
         let word = self.word();
         let kind =
             SyntaxError::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
-        let fault = self.diagnostic(kind, span, "a resource holds only functions");
         let help = format!("move it before `resource {}`", resource.text);
-        let broken = self.report(fault.with_help(help));
+        let broken = self.error(kind, span, "a resource contains only functions", help);
         let mut types: Vec<TypeDef> = Vec::new();
         self.type_item(Vec::new(), &mut types)?;
-        self.strays.loose.extend(types.into_iter().map(|ty| ty.name.text));
+        self.misplaced.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
         Err(broken)
     }
 
-    /// `static f: func()` in place of `f: static func()`.
-    fn static_before(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
+    /// Reports and parses `static f: func()` in place of `f: static func()`.
+    fn static_before_name(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
         let start = self.span().start;
         let span = self.bump().span;
         if self.word() == "constructor" {
-            let fault = self.diagnostic(SyntaxError::ConstructorShape, span, "not this word");
-            self.report(fault.with_help("delete `static`: a constructor is static anyway"));
+            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `static`");
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
         let name = self.slice(&self.span()).to_owned();
-        let fault = self.diagnostic(SyntaxError::FunctionShape, span, "this stands behind the `:`");
-        let number = self.fault_count();
-        self.report(fault.with_help(format!("write `{name}: static func(…)`")));
-        let skip = foreign::is_function_word(self.word()) && self.is_name_at(1);
+        let error = self.diagnostic(SyntaxError::FunctionSyntax, span, "expected after the `:`");
+        let number = self.error_count();
+        self.report(error.with_help(format!("write `{name}: static func(…)`")));
+        let skip = other_languages::is_function_word(self.word()) && self.is_name_at(1);
         if skip {
             self.bump();
         }
         let mut method = self.function_of_resource(attributes)?;
-        self.better_help(number, start, &mut method.function, "static ");
+        self.help_with_signature(number, start, &mut method.function, "static ");
         method.kind = MethodKind::Static;
         Ok(method)
     }

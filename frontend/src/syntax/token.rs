@@ -1,41 +1,41 @@
-//! The words and marks of WIT, each with its place.
+//! The tokens of WIT, and its keywords.
 
 use std::ops::Range;
 
-/// A range of bytes of a file.
+/// A range of bytes in a file.
 pub type Span = Range<usize>;
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A name or a keyword.
     Word,
-    /// A name with `%` before it.
+    /// A name after `%`.
     Escaped,
     /// Digits.
     Integer,
-    /// A text in double quotes.
-    Text,
+    /// A string literal.
+    String,
     /// `->`.
     Arrow,
-    /// Any other character that stands for itself, WIT's own or not.
-    Mark(char),
+    /// Any other character, allowed in WIT or not.
+    Punct(char),
     /// The end of the file.
-    End,
+    Eof,
 }
 
 /// A token.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
-    /// Where it is.
+    /// The span.
     pub span: Span,
-    /// Whether it is the first of its line.
-    pub fresh: bool,
+    /// `true` for the first token of a line.
+    pub starts_line: bool,
 }
 
-/// The words that can be a name only with a `%` before them.
+/// The words that are names only after `%`.
 const KEYWORDS: [&str; 43] = [
     "use",
     "type",
@@ -82,7 +82,21 @@ const KEYWORDS: [&str; 43] = [
     "with",
 ];
 
-/// Whether a word is a keyword of WIT.
+/// Returns `true` for a keyword that starts a type definition.
+pub(super) fn is_type_keyword(word: &str) -> bool {
+    matches!(word, "record" | "variant" | "enum" | "flags" | "resource" | "type")
+}
+
+/// Returns `true` for a keyword that starts an item.
+pub(super) fn is_item_keyword(word: &str) -> bool {
+    is_type_keyword(word)
+        || matches!(
+            word,
+            "use" | "import" | "export" | "include" | "interface" | "world" | "package"
+        )
+}
+
+/// Returns `true` for a keyword of WIT.
 pub fn is_keyword(word: &str) -> bool {
     word == "async" || KEYWORDS.contains(&word)
 }

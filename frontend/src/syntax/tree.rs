@@ -1,4 +1,6 @@
-//! What a WIT file says, with the place of every name. What could not be read is missing, and its owner is `broken`.
+//! The syntax tree of a WIT file, with the span of every name.
+//!
+//! An item that could not be parsed is missing, and the item or scope around it is marked `broken`.
 
 use semver::Version;
 
@@ -6,56 +8,71 @@ use crate::package_name::PackageName;
 
 use super::token::Span;
 
-/// A name as it stands in a file, without the `%`; one that WIT cannot have is in the spelling that WIT can have.
+/// A name, without the `%` of an escaped one. An invalid name is replaced by the closest valid one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name {
+    /// The name itself.
     pub text: String,
+    /// The span in the source, with the `%`.
     pub span: Span,
 }
 
-/// A file.
+/// A parsed file.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    /// `package a:b;`.
+    /// The header, `package a:b;`.
     pub header: Option<Header>,
+    /// The items below the header.
     pub scope: Scope,
 }
 
-/// `package a:b;`, and the comments before it.
+/// A package header, `package a:b;`.
 #[derive(Clone, Debug)]
 pub struct Header {
+    /// The span of the comments before the header.
     pub docs: Option<Span>,
+    /// The name of the package.
     pub name: SpannedPackageName,
 }
 
-/// The items of a file, or of a nested package.
+/// The items of a file or of a nested package.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
+    /// Top-level `use` items.
     pub uses: Vec<TopUse>,
+    /// Interfaces.
     pub interfaces: Vec<Interface>,
+    /// Worlds.
     pub worlds: Vec<World>,
+    /// Nested packages.
     pub packages: Vec<Nested>,
-    /// Types and functions that stand outside every interface.
-    pub loose: Vec<String>,
-    /// Whether an item could not be read at all.
+    /// Names of types that are defined outside of every interface.
+    pub misplaced_types: Vec<String>,
+    /// `true` if an item could not be parsed.
     pub broken: bool,
 }
 
-/// `package a:b { … }`.
+/// A nested package, `package a:b { … }`.
 #[derive(Clone, Debug)]
 pub struct Nested {
+    /// The name of the package.
     pub name: SpannedPackageName,
+    /// The items between the braces.
     pub scope: Scope,
 }
 
-/// `a:b@1.0.0`.
+/// The name of a package, `a:b@1.0.0`, with its spans.
 #[derive(Clone, Debug)]
 pub struct SpannedPackageName {
+    /// The part before the `:`.
     pub namespace: Name,
+    /// The part after the `:`.
     pub name: Name,
+    /// The version after the `@`.
     pub version: Option<Version>,
-    /// Whether there is a version that could not be read.
+    /// `true` if there is a version but it is invalid.
     pub bad_version: bool,
+    /// The span of the whole name with its version.
     pub span: Span,
 }
 
@@ -71,140 +88,179 @@ impl SpannedPackageName {
     }
 }
 
-/// Where a `use`, an `include`, an import or an export points.
+/// The path of a `use`, an `include`, an import or an export.
 #[derive(Clone, Debug)]
 pub enum Path {
-    /// `name`.
+    /// An item of this package, `name`.
     Local(Name),
-    /// `a:b/name@1.0.0`; the span is of the whole.
-    Foreign { package: SpannedPackageName, item: Name, span: Span },
-    /// `a:b@1.0.0`, which names no item.
+    /// An item of a named package, `a:b/name@1.0.0`.
+    Foreign {
+        /// The package.
+        package: SpannedPackageName,
+        /// The interface or world.
+        item: Name,
+        /// The span of the whole path.
+        span: Span,
+    },
+    /// A package without an item, `a:b@1.0.0`, which is always an error.
     Package(SpannedPackageName),
 }
 
-/// `use a:b/c as d;` at the top of a file; with `picked`, the names that it may not pick there.
+/// A top-level `use a:b/c as d;`.
 #[derive(Clone, Debug)]
 pub struct TopUse {
+    /// The interface.
     pub path: Path,
+    /// The name after `as`.
     pub alias: Option<Name>,
+    /// The types that it picks, which is an error at the top level.
     pub picked: Option<Vec<UseName>>,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
-    /// The whole line.
+    /// The span from `use` to `;`.
     pub span: Span,
 }
 
-/// `use path.{a, b as c};`.
+/// A `use path.{a, b as c};` in an interface or a world.
 #[derive(Clone, Debug)]
 pub struct Use {
+    /// The interface.
     pub path: Path,
+    /// The types that it picks.
     pub names: Vec<UseName>,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
 }
 
-/// `a as b`.
+/// A type that a `use` picks, `a` or `a as b`.
 #[derive(Clone, Debug)]
 pub struct UseName {
+    /// The name in the interface that the `use` names.
     pub name: Name,
+    /// The name after `as`.
     pub alias: Option<Name>,
 }
 
 impl UseName {
-    /// The name that it has here.
+    /// Returns the name of the type where it is used: the alias, if there is one.
     pub fn local(&self) -> &Name {
         self.alias.as_ref().unwrap_or(&self.name)
     }
 }
 
-/// An interface.
+/// An `interface` item.
 #[derive(Clone, Debug)]
 pub struct Interface {
+    /// The name.
     pub name: Name,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
+    /// The items between the braces.
     pub body: Body,
 }
 
-/// A world.
+/// A `world` item.
 #[derive(Clone, Debug)]
 pub struct World {
+    /// The name.
     pub name: Name,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
+    /// The items between the braces.
     pub body: Body,
 }
 
-/// What stands between the braces of an interface or a world.
+/// The items between the braces of an interface or a world.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
+    /// The `use` items.
     pub uses: Vec<Use>,
+    /// The type definitions.
     pub types: Vec<TypeDef>,
-    /// The functions of an interface.
+    /// The functions of an interface; empty for a world.
     pub functions: Vec<Function>,
-    /// The imports and exports of a world.
+    /// The imports and exports of a world; empty for an interface.
     pub externs: Vec<Extern>,
-    /// The includes of a world.
+    /// The includes of a world; empty for an interface.
     pub includes: Vec<Include>,
-    /// Whether an item could not be read at all.
+    /// `true` if an item could not be parsed.
     pub broken: bool,
 }
 
 /// An import or an export of a world.
 #[derive(Clone, Debug)]
 pub struct Extern {
+    /// `true` for an import, `false` for an export.
     pub import: bool,
+    /// The imported or exported item.
     pub kind: ExternKind,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
 }
 
-/// What is imported or exported.
+/// The item of an import or an export.
 #[derive(Clone, Debug)]
 pub enum ExternKind {
-    /// `name: interface { … }`.
+    /// An inline interface, `name: interface { … }`.
     Inline(Name, Body),
-    /// `name: func(…)`.
+    /// A function, `name: func(…)`.
     Function(Function),
-    /// `name` or `a:b/name`.
+    /// An interface, `name` or `a:b/name`.
     Path(Path),
-    /// `label: name` or `label: a:b/name`.
+    /// An interface under another name, `label: name` or `label: a:b/name`.
     Named(Name, Path),
 }
 
 impl Extern {
-    /// `import` or `export`.
+    /// Returns the keyword, `import` or `export`.
     pub fn word(&self) -> &'static str {
         if self.import { "import" } else { "export" }
     }
 }
 
-/// `include a with { b as c }`.
+/// An `include a with { b as c }` of a world.
 #[derive(Clone, Debug)]
 pub struct Include {
+    /// The world.
     pub path: Path,
+    /// The renamed items: the old name and the new one.
     pub names: Vec<(Name, Name)>,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
 }
 
-/// A type with a name.
+/// A type definition.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
+    /// The name.
     pub name: Name,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
+    /// The definition.
     pub shape: Shape,
 }
 
-/// What a type with a name is.
+/// The definition of a named type.
 #[derive(Clone, Debug)]
 pub enum Shape {
+    /// `type a = b;`.
     Alias(Type),
+    /// `record r { … }`.
     Record(Vec<Field>),
+    /// `variant v { … }`.
     Variant(Vec<Case>),
+    /// `enum e { … }`.
     Enum(Vec<Name>),
+    /// `flags f { … }`.
     Flags(Vec<Name>),
+    /// `resource r { … }` or `resource r;`.
     Resource(Vec<Method>),
-    /// It could not be read to its end.
+    /// A definition that could not be parsed to its end.
     Unknown,
 }
 
 impl Shape {
-    /// The keyword, as it is said in a message: `record`.
+    /// Returns the keyword that messages use for it, such as `record`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Alias(_) | Self::Unknown => "type",
@@ -220,77 +276,101 @@ impl Shape {
 /// A field of a record, or a parameter of a function.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// The name.
     pub name: Name,
+    /// The type.
     pub ty: Type,
 }
 
 /// A case of a variant.
 #[derive(Clone, Debug)]
 pub struct Case {
+    /// The name.
     pub name: Name,
+    /// The type in parentheses.
     pub ty: Option<Type>,
 }
 
-/// What kind of function stands in a resource.
+/// The kinds of functions of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodKind {
+    /// `constructor(…)`.
     Constructor,
+    /// `name: func(…)`.
     Method,
+    /// `name: static func(…)`.
     Static,
 }
 
 /// A function of a resource.
 #[derive(Clone, Debug)]
 pub struct Method {
+    /// The kind.
     pub kind: MethodKind,
+    /// The function.
     pub function: Function,
 }
 
-/// `get(…)` or `set(…)` in place of `func(…)`.
+/// A getter or a setter, which has `get` or `set` in place of `func`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accessor {
+    /// `get(…)`.
     Get,
+    /// `set(…)`.
     Set,
 }
 
-/// A function.
+/// A function of an interface, a world or a resource.
 #[derive(Clone, Debug)]
 pub struct Function {
+    /// The name.
     pub name: Name,
+    /// The attributes before it.
     pub attributes: Vec<Attribute>,
+    /// The kind of accessor, if it is one.
     pub accessor: Option<Accessor>,
+    /// The parameters.
     pub params: Vec<Field>,
+    /// The type after `->`.
     pub result: Option<Type>,
-    /// `func(…) -> …`.
+    /// The span of `func(…) -> …`.
     pub span: Span,
 }
 
-/// A type where it is used.
+/// A use of a type.
 #[derive(Clone, Debug)]
 pub struct Type {
+    /// The type.
     pub kind: TypeKind,
+    /// The span with all type arguments.
     pub span: Span,
 }
 
-/// What a type is.
+/// The kinds of types.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
-    /// `u32`, `string` and so on.
+    /// A built-in type without arguments, such as `u32` and `string`.
     Plain,
+    /// A named type.
     Name(Name),
+    /// `own<r>`.
     Own(Name),
+    /// `borrow<r>`.
     Borrow(Name),
+    /// `tuple<…>`.
     Tuple(Vec<Type>),
-    /// `list`, `option`, `future`, `stream`, with or without what they hold.
+    /// `list`, `option`, `future` or `stream` with its argument, if it has one.
     Wrap(Vec<Type>),
+    /// `map<k, v>`.
     Map(Box<Type>, Box<Type>),
+    /// `result<ok, err>`, each of which may be missing.
     Result(Option<Box<Type>>, Option<Box<Type>>),
-    /// It could not be read.
+    /// A type that could not be parsed.
     Unknown,
 }
 
 impl Type {
-    /// The types that stand directly within this one.
+    /// Returns the type arguments.
     pub fn parts(&self) -> Vec<&Type> {
         match &self.kind {
             TypeKind::Tuple(types) | TypeKind::Wrap(types) => types.iter().collect(),
@@ -304,7 +384,7 @@ impl Type {
         }
     }
 
-    /// Every name in it, however deep, in order.
+    /// Returns every name in the type, at any depth, in source order.
     pub fn names(&self) -> Vec<&Name> {
         match &self.kind {
             TypeKind::Name(name) | TypeKind::Own(name) | TypeKind::Borrow(name) => vec![name],
@@ -313,21 +393,26 @@ impl Type {
     }
 }
 
-/// An attribute.
+/// An attribute, such as `@since(version = 1.0.0)`.
 #[derive(Clone, Debug)]
 pub struct Attribute {
+    /// The attribute and its argument.
     pub kind: AttributeKind,
-    /// From the `@` to the name.
+    /// The span of `@` and the name.
     pub span: Span,
 }
 
-/// What an attribute says.
+/// The attributes of WIT.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AttributeKind {
+    /// `@since(version = …)`.
     Since(Version),
+    /// `@unstable(feature = …)`.
     Unstable(String),
+    /// `@deprecated(version = …)`.
     Deprecated,
+    /// `@external-id("…")`.
     ExternalId,
-    /// It could not be read.
+    /// An attribute that could not be parsed.
     Unknown,
 }

@@ -1,20 +1,91 @@
-//! Type definitions: what stands behind `record r`, `variant v`, `enum e`, `flags f`, `resource r` and `type t`.
+//! Type definitions: `record`, `variant`, `enum`, `flags` and `type`.
 
-use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::cursor::{Parsed, Parser, Reported};
+use super::other_languages;
 use super::token::Kind;
-use super::tree::{Field, Name, Shape};
+use super::tree::{Attribute, Name, Shape, Type, TypeDef};
 use crate::diagnostic::SyntaxError;
 
-impl<'a> Parser<'a> {
-    /// Reads the rest of a type definition.
+impl Parser<'_> {
+    /// Parses a type definition.
+    pub(super) fn type_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        types: &mut Vec<TypeDef>,
+    ) -> Parsed<()> {
+        let word = self.word();
+        self.type_item_as(word, attributes, types)
+    }
+
+    pub(super) fn type_item_as(
+        &mut self,
+        word: &str,
+        attributes: Vec<Attribute>,
+        types: &mut Vec<TypeDef>,
+    ) -> Parsed<()> {
+        self.bump();
+        let name = self.name(&format!("the {word}"))?;
+        let shape = self.shape(word, &name);
+        let (shape, read) = match shape {
+            Ok(shape) => (shape, Ok(())),
+            Err(broken) => (Shape::Unknown, Err(broken)),
+        };
+        types.push(TypeDef { name, attributes, shape });
+        read
+    }
+
+    /// Reports a misspelled keyword, and parses the type definition after it.
+    pub(super) fn misspelled_type_item(
+        &mut self,
+        wanted: &'static str,
+        attributes: Vec<Attribute>,
+        types: &mut Vec<TypeDef>,
+    ) -> Parsed<()> {
+        let word = self.word().to_owned();
+        let span = self.span();
+        let name = self.slice(&self.nth(1).span.clone());
+        let kind = SyntaxError::ForeignKeyword { found: word };
+        self.error(
+            kind,
+            span,
+            format!("WIT calls it `{wanted}`"),
+            format!("write `{wanted} {}`", super::kebab(name)),
+        );
+        self.type_item_as(wanted, attributes, types)
+    }
+
+    /// Returns the keyword of a type definition that was probably intended by the next word.
+    pub(super) fn intended_type_keyword(&self) -> Option<&'static str> {
+        if !(self.is_name_at(0) && self.is_name_at(1)) || self.is_at(1, ':') {
+            return None;
+        }
+        if self.nth(1).starts_line {
+            return None;
+        }
+        let word = self.word();
+        let types = ["record", "variant", "enum", "flags", "resource", "type"];
+        if let Some(wanted) = other_languages::item_keyword_for(word) {
+            return types.into_iter().find(|known| *known == wanted);
+        }
+        if super::is_keyword(word) || other_languages::is_function_word(word) {
+            return None;
+        }
+        let near = other_languages::nearest(word, types.into_iter())?;
+        let fits = match near {
+            "type" => self.is_at(2, '='),
+            _ => self.is_at(2, '{') || self.is_at(2, ';'),
+        };
+        fits.then_some(near)
+    }
+
+    /// Parses a type definition after its name.
     pub(super) fn shape(&mut self, word: &str, name: &Name) -> Parsed<Shape> {
         match word {
             "type" => self.alias(name).map(Shape::Alias),
             "record" | "variant" | "enum" | "flags" => {
                 let shape = self.braced_shape(word, name)?;
-                // What was lost was told: the rest is not empty.
-                Ok(if self.lost && is_empty(&shape) { Shape::Unknown } else { shape })
+                // The elements have errors of their own, so the definition is not reported as empty.
+                Ok(if self.lost_element && is_empty(&shape) { Shape::Unknown } else { shape })
             }
             _ => self.resource(name).map(Shape::Resource),
         }
@@ -36,14 +107,14 @@ impl<'a> Parser<'a> {
         items: &str,
         item: impl FnMut(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
-        let number = self.fault_count();
+        let number = self.error_count();
         self.before_brace(word, name)?;
-        let equals = self.fault_count() > number;
-        let opened = self.opened(format!("{word} `{}`", name.text), self.span());
+        let equals = self.error_count() > number;
+        let opened = self.open_delimiter(format!("{word} `{}`", name.text), self.span());
         self.eat('{');
         let read = self.list('}', &opened, items, item)?;
         if equals {
-            // `record r = { … };` is one mistake.
+            // `record r = { … };` is one error.
             self.eat(';');
         }
         if self.is(';') {
@@ -52,19 +123,18 @@ impl<'a> Parser<'a> {
         Ok(read)
     }
 
-    /// Reads up to the `{`, with a fault for a `:` or `=` before it.
+    /// Parses up to the `{`, and reports what is before it.
     pub(super) fn before_brace(&mut self, word: &str, name: &Name) -> Parsed<()> {
         if (self.is('=') || self.is(':')) && self.is_at(1, '{') {
             let mark = self.found();
             let span = self.bump().span;
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: mark };
-            let fault = self.diagnostic(kind, span, "nothing stands here");
-            self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
+            self.error(kind, span, "expected `{`", format!("write `{word} {} {{`", name.text));
         }
         if self.is('<') {
             return Err(self.generic_definition(word, name));
         }
-        self.wrong_brace(format!("write `{word} {} {{`", name.text));
+        self.wrong_opening_brace(format!("write `{word} {} {{`", name.text));
         if self.is('{') {
             return Ok(());
         }
@@ -75,177 +145,117 @@ impl<'a> Parser<'a> {
                 || self.is_at(1, '}'))
         {
             let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            let fault = self.diagnostic(kind, self.behind(), "`{` is missing here");
-            self.report(fault.with_help(format!("write `{word} {} {{`", name.text)));
-            self.braces += 1;
+            self.error(
+                kind,
+                self.after_last(),
+                "expected `{` here",
+                format!("write `{word} {} {{`", name.text),
+            );
+            self.brace_balance += 1;
             return Ok(());
         }
         if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
             let start = self.span().start;
             let kind = SyntaxError::ForeignKeyword { found: self.bump_text().to_owned() };
             let base = self.bump_text();
-            let fault = self.diagnostic(kind, start..self.end(), "nothing is inherited in WIT");
-            let help = format!("delete it, and hold the other in a field: `{base}: {base}`");
-            self.report(fault.with_help(help));
+            let help = format!("remove it, and add a field `{base}: {base}`");
+            self.error(kind, start..self.end(), "WIT has no inheritance", help);
             return Ok(());
         }
         let help = format!("write `{word} {} {{ … }}`", name.text);
         Err(self.unexpected("`{`", help))
     }
 
-    pub(super) fn generic_definition(&mut self, word: &str, name: &Name) -> Broken {
+    pub(super) fn generic_definition(&mut self, word: &str, name: &Name) -> Reported {
         let start = self.span().start;
         while !self.at_end() && !self.is('>') && !self.is('{') && !self.is(';') {
             self.bump();
         }
         self.eat('>');
         let kind = SyntaxError::GenericDefinition { name: name.text.clone() };
-        let fault = self.diagnostic(kind, start..self.end(), "only built-in types have these");
-        let help = format!("delete it, and write one {word} for each type it is used with");
-        self.report(fault.with_help(help))
+        let help = format!("remove it, and write one {word} for each type");
+        self.error(kind, start..self.end(), "only built-in types have type parameters", help)
     }
 
-    pub(super) fn field(&mut self) -> Parsed<Field> {
-        self.no_attributes("a field");
-        if self.is_type_first() {
-            return self.type_first();
+    /// Parses an alias after `type t` up to and including the `;`.
+    pub(super) fn alias(&mut self, name: &Name) -> Parsed<Type> {
+        if !self.eat('=') {
+            self.missing_equals(name)?;
         }
-        if self.is('.') && self.is_at(1, '.') {
-            return Err(self.spread());
+        let keyword = matches!(self.word(), "resource" | "record" | "variant" | "enum" | "flags");
+        let definition = self.is_inline_definition() || (keyword && self.is_at(1, ';'));
+        if self.is('{') || (definition && !self.at_line_start()) {
+            return Err(self.alias_of_definition(name));
         }
-        let name = self.name("the field")?;
-        if self.is('?') && self.is_at(1, ':') {
-            return self.optional_field(name);
+        if self.kind() == Kind::String {
+            return Err(self.alias_of_strings(name));
         }
-        self.colon(&name)?;
         let ty = self.ty()?;
-        self.no_default(&name);
-        Ok(Field { name, ty })
+        self.semicolon("type alias")?;
+        Ok(ty)
     }
 
-    /// `...base`, as in JavaScript.
-    fn spread(&mut self) -> Broken {
+    /// Reports `type t = "a" | "b";`, as in TypeScript.
+    fn alias_of_strings(&mut self, name: &Name) -> Reported {
         let start = self.span().start;
-        while self.eat('.') {}
-        let base = if self.is_name_at(0) { self.bump_text() } else { "other" };
-        let kind = SyntaxError::ForeignKeyword { found: "...".to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "fields are written out in WIT");
-        let help = format!("write its fields again, or hold it in one: `{base}: {base}`");
-        self.report(fault.with_help(help))
-    }
-
-    pub(super) fn optional_field(&mut self, name: Name) -> Parsed<Field> {
-        let span = self.bump().span;
-        self.bump();
-        let ty = self.ty()?;
-        let inner = self.slice(&ty.span).to_owned();
-        let kind = SyntaxError::OptionalMark;
-        let fault = self.diagnostic(kind, span, "WIT says this with a type");
-        self.report(fault.with_help(format!("write `{}: option<{inner}>`", name.text)));
-        Ok(Field { name, ty })
-    }
-
-    /// Reads the `:` between a name and its type.
-    pub(super) fn colon(&mut self, name: &Name) -> Parsed<()> {
-        if self.eat(':') {
-            return Ok(());
-        }
-        let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).fresh;
-        if self.is('=') || semicolon {
-            let found = self.found();
-            let span = self.bump().span;
-            let fault = self.diagnostic(kind, span, format!("this is a {found}"));
-            let help = format!("write `{}: {}`", name.text, self.text_of_type());
-            self.report(fault.with_help(help));
-            return Ok(());
-        }
-        if !self.fresh() && self.starts_type() {
-            let fault = self.diagnostic(kind, self.behind(), "`:` is missing here");
-            let help = format!("write `{}: {}`", name.text, self.text_of_type());
-            self.report(fault.with_help(help));
-            return Ok(());
-        }
-        if self.is(',') || self.is('}') || self.is(')') || self.fresh() || self.at_end() {
-            let kind = SyntaxError::MissingType { name: name.text.clone() };
-            let fault = self.diagnostic(kind, name.span.clone(), "its type is missing");
-            self.report(
-                fault.with_help(format!("write `{}: u32`, or what type it has", name.text)),
-            );
-            return Err(Broken);
-        }
-        Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
-    }
-
-    /// The text of the type that starts here.
-    pub(super) fn text_of_type(&self) -> &'a str {
-        let text = &self.text[self.span().start..];
-        let mut depth = 0usize;
-        for (at, c) in text.char_indices() {
-            match c {
-                '<' => depth += 1,
-                '>' => depth = depth.saturating_sub(1),
-                ',' | ')' | '}' | ';' if depth == 0 => return text[..at].trim(),
-                '\n' => return text[..at].trim(),
-                _ => {}
+        let mut cases = Vec::new();
+        while self.kind() == Kind::String || self.is('|') {
+            let text = self.bump_text().trim_matches('"');
+            if text != "|" {
+                cases.push(super::kebab(text));
             }
-        }
-        text.trim()
-    }
-
-    pub(super) fn starts_type(&self) -> bool {
-        matches!(self.kind(), Kind::Word | Kind::Escaped | Kind::Mark('&' | '[' | '('))
-    }
-
-    /// Reports and skips a value: a default, or the number of a case.
-    pub(super) fn no_default(&mut self, name: &Name) {
-        if !self.is('=') {
-            return;
-        }
-        let start = self.bump().span.start;
-        let mut depth = 0usize;
-        while !self.at_end() && !self.fresh() {
-            match self.kind() {
-                Kind::Mark('(' | '[' | '{') => depth += 1,
-                Kind::Mark(')' | ']' | '}') if depth > 0 => depth -= 1,
-                Kind::Mark(')' | '}' | ',' | ';') if depth == 0 => break,
-                _ => {}
-            }
-            self.bump();
         }
         let span = start..self.end();
-        let value = self.slice(&span).to_owned();
-        let kind = SyntaxError::Value { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span, "WIT has no values");
-        let help = format!("delete `{value}`, and say it in a `///` comment if it matters");
-        self.report(fault.with_help(help));
+        let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
+        let help = format!("write `enum {} {{ {} }}`", name.text, cases.join(", "));
+        self.error(kind, span, "WIT has no string literal types", help)
     }
 
-    /// `string name` where `name: string` should stand.
-    pub(super) fn is_type_first(&self) -> bool {
-        let ends = matches!(self.nth(2).kind, Kind::Mark(',' | ';' | '=' | '}' | ')'));
-        let word = self.word();
-        let known = super::is_keyword(word) || foreign::type_name(word).is_some();
-        ends && known && self.is_name_at(1) && !self.nth(1).fresh
-    }
-
-    /// Reads `string name`, with a fault.
-    pub(super) fn type_first(&mut self) -> Parsed<Field> {
-        let span = self.span();
-        let number = self.fault_count();
-        let ty = self.ty()?;
-        if self.only_foreign_since(number) {
-            self.forget_since(number);
+    pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
+        let kind = SyntaxError::Unexpected { wanted: "`=`".to_owned(), found: self.found() };
+        let help = format!("write `type {} = …;`", name.text);
+        if self.is(':') {
+            let span = self.bump().span;
+            let ty = other_languages::translate(self.type_source());
+            let help = format!("write `type {} = {ty};`", name.text);
+            self.error(kind, span, "expected `=`", help);
+            return Ok(());
         }
-        let name = self.name("the field")?;
-        let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let fault = self.diagnostic(kind, span, "the name comes first, then `:` and the type");
-        let wit = foreign::translate(self.slice(&ty.span));
-        self.report(fault.with_help(format!("write `{}: {wit}`", name.text)));
-        let number = self.fault_count();
-        self.no_default(&name);
-        self.forget_since(number);
-        Ok(Field { name, ty })
+        if self.is(';') {
+            let broken = self.error(
+                SyntaxError::MissingType { name: name.text.clone() },
+                name.span.clone(),
+                "this alias has no type",
+                help,
+            );
+            return Err(broken);
+        }
+        if self.is('<') {
+            return Err(self.generic_definition("type", name));
+        }
+        if self.starts_type() && !self.at_line_start() {
+            let ty = other_languages::translate(self.type_source());
+            let help = format!("write `type {} = {ty};`", name.text);
+            self.error(kind, self.after_last(), "expected `=` here", help);
+            return Ok(());
+        }
+        Err(self.unexpected("`=`", help))
+    }
+
+    /// Returns `true` at a type definition in place of a type.
+    pub(super) fn is_inline_definition(&self) -> bool {
+        matches!(self.word(), "record" | "variant" | "enum" | "flags" | "resource" | "struct")
+            && (self.is_at(1, '{') || (self.is_name_at(1) && self.is_at(2, '{')))
+    }
+
+    pub(super) fn alias_of_definition(&mut self, name: &Name) -> Reported {
+        let span = self.span();
+        let word = if self.is('{') { "record" } else { self.word() };
+        let word = if word == "struct" { "record" } else { word };
+        let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
+        let error = self.diagnostic(kind, span, "expected a type");
+        let end = if word == "resource" { ";" } else { " { … }" };
+        self.report(error.with_help(format!("write `{word} {}{end}`", name.text)))
     }
 }
 

@@ -1,20 +1,20 @@
-//! Types where they are used, in WIT's words and in those of Rust, TypeScript and C.
+//! Uses of types.
 
-use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
+use super::cursor::{Parsed, Parser, Reported};
+use super::other_languages;
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads a type.
+    /// Parses a type.
     pub(super) fn ty(&mut self) -> Parsed<Type> {
         let start = self.span().start;
         let kind = self.nest(Self::type_kind)?;
         let mut ty = Type { kind, span: start..self.end() };
         while self.is('?') || (self.is('[') && self.is_at(1, ']')) || self.is('|') {
-            ty = self.suffix(ty)?;
+            ty = self.type_suffix(ty)?;
         }
         Ok(ty)
     }
@@ -23,26 +23,26 @@ impl Parser<'_> {
         match self.kind() {
             Kind::Escaped => self.name("the type").map(TypeKind::Name),
             Kind::Word => self.word_type(),
-            Kind::Mark('&' | '*') => self.reference(),
-            Kind::Mark('[') => self.bracket_list(),
-            Kind::Mark('(') => self.bracket_tuple(),
-            Kind::Mark('{') => {
+            Kind::Punct('&' | '*') => self.reference(),
+            Kind::Punct('[') => self.slice_type(),
+            Kind::Punct('(') => self.parenthesized_type(),
+            Kind::Punct('{') => {
                 let span = self.span();
                 self.inline_definition(span, "record")
             }
-            Kind::Integer | Kind::Text | Kind::Arrow | Kind::Mark(_) | Kind::End => {
-                Err(self.no_type())
+            Kind::Integer | Kind::String | Kind::Arrow | Kind::Punct(_) | Kind::Eof => {
+                Err(self.expected_type())
             }
         }
     }
 
-    pub(super) fn no_type(&mut self) -> Broken {
-        self.unexpected("a type", "write a type here, as in `u32` or `string`")
+    pub(super) fn expected_type(&mut self) -> Reported {
+        self.unexpected("a type", "write a type, such as `u32` or `string`")
     }
 
     pub(super) fn word_type(&mut self) -> Parsed<TypeKind> {
         let word = self.word();
-        if word.contains(super::strange::is_hidden) {
+        if word.contains(super::confusables::is_hidden_in_name) {
             self.bump();
             return Ok(TypeKind::Unknown);
         }
@@ -50,7 +50,7 @@ impl Parser<'_> {
             "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64"
             | "char" | "bool" | "string" | "error-context" => {
                 self.bump();
-                self.no_arguments(word)?;
+                self.reject_type_arguments(word)?;
                 Ok(TypeKind::Plain)
             }
             "list" => self.list_type(),
@@ -74,41 +74,38 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn keyword_type(&mut self, word: &str) -> Broken {
+    pub(super) fn keyword_type(&mut self, word: &str) -> Reported {
         let mut kind =
             SyntaxError::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
-        let mut help = "write a type here, as in `u32` or `string`".to_owned();
-        if matches!(ends, Kind::Mark(',' | ')' | '>' | ';' | '}')) && word != "_" {
+        let mut help = "write a type, such as `u32` or `string`".to_owned();
+        if matches!(ends, Kind::Punct(',' | ')' | '>' | ';' | '}')) && word != "_" {
             kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-            help = format!("write `%{word}` for a type of that name");
+            help = format!("write `%{word}` if a type has this name");
         }
         let span = self.span();
-        let text =
-            if word == "_" { "only `result<_, …>` has this" } else { "a type should stand here" };
-        let fault = self.diagnostic(kind, span, text);
-        let broken = self.report(fault.with_help(help));
-        if word != "_" && matches!(ends, Kind::Mark(',' | ')' | '>')) {
+        let text = if word == "_" { "only allowed in `result<_, …>`" } else { "expected a type" };
+        let broken = self.error(kind, span, text, help);
+        if word != "_" && matches!(ends, Kind::Punct(',' | ')' | '>')) {
             self.bump();
         }
         broken
     }
 
-    /// Reads a name, or what another language calls a type.
+    /// Parses the name of a type, and reports a type of another language.
     pub(super) fn named_type(&mut self, word: &str) -> Parsed<TypeKind> {
         let span = self.span();
         if self.is_at(1, '<') {
-            return self.generic(word, span);
+            return self.generic_type(word, span);
         }
         if word == "Self" {
             self.bump();
             let kind = SyntaxError::ForeignType { name: word.to_owned() };
-            let fault = self.diagnostic(kind, span, "WIT has no such type");
-            self.report(fault.with_help("write the name of the resource"));
+            self.error(kind, span, "WIT has no such type", "write the name of the resource");
             return Ok(TypeKind::Unknown);
         }
-        if word == "handle" && self.is_name_at(1) && !self.nth(1).fresh {
-            return Ok(self.old_handle());
+        if word == "handle" && self.is_name_at(1) && !self.nth(1).starts_line {
+            return Ok(self.handle_keyword_type());
         }
         if self.is_at(1, '/')
             || (self.is_at(1, ':')
@@ -121,12 +118,11 @@ impl Parser<'_> {
             return Err(self.path_as_type(span));
         }
         if !valid_name(word)
-            && let Some(wit) = foreign::type_name(word)
+            && let Some(wit) = other_languages::type_name(word)
         {
             self.bump();
             let kind = SyntaxError::ForeignType { name: word.to_owned() };
-            let fault = self.diagnostic(kind, span, format!("WIT calls it `{wit}`"));
-            self.report(fault.with_help(format!("write `{wit}`")));
+            self.error(kind, span, format!("WIT calls it `{wit}`"), format!("write `{wit}`"));
             return Ok(TypeKind::Unknown);
         }
         self.name("the type").map(TypeKind::Name)
@@ -134,7 +130,7 @@ impl Parser<'_> {
 
     pub(super) fn list_type(&mut self) -> Parsed<TypeKind> {
         self.bump();
-        let open = self.open_angle("list", "list<u8>")?;
+        let open = self.open_type_arguments("list", "list<u8>")?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
@@ -147,50 +143,51 @@ impl Parser<'_> {
         } else if self.eat(',') {
             self.list_size()?;
         }
-        self.close_angle("list", open)?;
+        self.close_type_arguments("list", open)?;
         Ok(TypeKind::Wrap(vec![ty]))
     }
 
-    /// `list<4, u8>`.
+    /// Reports and parses `list<4, u8>`.
     fn size_first(&mut self) -> Parsed<TypeKind> {
         let span = self.bump().span;
         self.bump();
         let ty = self.ty()?;
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let fault = self.diagnostic(kind, span.clone(), "the type comes first");
         let help = format!("write `list<{}, {}>`", self.slice(&ty.span), self.slice(&span));
-        self.report(fault.with_help(help));
+        self.error(kind, span.clone(), "the type comes before the length", help);
         self.eat('>');
         Ok(TypeKind::Unknown)
     }
 
-    /// `list<u8; 4>`, as Rust writes an array.
+    /// Reports and parses the length in `list<u8; 4>`, as in Rust's arrays.
     fn semicolon_before_size(&mut self, ty: &Type) {
         let span = self.bump().span;
         let size = self.bump_text();
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let fault = self.diagnostic(kind, span, "WIT has `,` here");
         let help = format!("write `list<{}, {size}>`", self.slice(&ty.span));
-        self.report(fault.with_help(help));
+        self.error(kind, span, "expected `,`", help);
     }
 
     pub(super) fn list_size(&mut self) -> Parsed<()> {
         let span = self.span();
         if self.kind() != Kind::Integer {
-            let help = if self.starts_type() && !self.fresh() {
-                "write `list<tuple<…, …>>` for a list of pairs, `map<…, …>` for a map, or a number \
-                 for a fixed length: `list<u8, 16>`"
+            let help = if self.starts_type() && !self.at_line_start() {
+                "write `list<tuple<…, …>>` for a list of pairs, or `map<…, …>` for a map"
             } else {
-                "write a number, as in `list<u8, 16>`, or one type alone, as in `list<u8>`"
+                "write `list<u8>`, or `list<u8, 16>` for a fixed length"
             };
-            return Err(self.unexpected("the fixed length of the list", help));
+            return Err(self.unexpected("the length of the list", help));
         }
         self.bump();
         let text = self.slice(&span);
         if text.parse::<u32>().is_err() {
             let kind = SyntaxError::ListSize { size: text.to_owned() };
-            let fault = self.diagnostic(kind, span, "a length is at most 4294967295");
-            self.report(fault.with_help("write a smaller number, or `list<…>` of any length"));
+            self.error(
+                kind,
+                span,
+                "the maximum is 4294967295",
+                "write a smaller length, or `list<…>` without a length",
+            );
         }
         Ok(())
     }
@@ -201,22 +198,22 @@ impl Parser<'_> {
         if !required && !self.is('<') && !brackets {
             return Ok(Vec::new());
         }
-        let open = self.open_angle(word, &format!("{word}<u32>"))?;
+        let open = self.open_type_arguments(word, &format!("{word}<u32>"))?;
         if open.is_empty() {
             return Ok(Vec::new());
         }
         let ty = self.ty()?;
-        self.close_angle(word, open)?;
+        self.close_type_arguments(word, open)?;
         Ok(vec![ty])
     }
 
     pub(super) fn tuple_type(&mut self) -> Parsed<TypeKind> {
         self.bump();
-        let open = self.open_angle("tuple", "tuple<u32, string>")?;
+        let open = self.open_type_arguments("tuple", "tuple<u32, string>")?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
-        let opened = self.opened("`tuple<`".to_owned(), open);
+        let opened = self.open_delimiter("`tuple<`".to_owned(), open);
         self.list('>', &opened, "types", Self::ty).map(TypeKind::Tuple)
     }
 
@@ -227,33 +224,32 @@ impl Parser<'_> {
         }
         let open = self.bump().span;
         if self.is('>') {
-            let fault = self.diagnostic(
+            self.error(
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 open.start..self.span().end,
-                "nothing stands in it",
+                "expected a type",
+                "write `result`",
             );
-            self.report(fault.with_help("write `result`"));
             self.bump();
             return Ok(TypeKind::Result(None, None));
         }
-        if let Some(kind) = self.unit_result() {
+        if let Some(kind) = self.unit_ok_type() {
             return Ok(kind);
         }
         let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
         if ok.is_none() && self.is('>') {
-            let fault = self.diagnostic(
+            self.error(
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 self.span(),
-                "the type of the error is missing",
+                "missing error type",
+                "write `result`, or `result<_, string>`",
             );
-            self.report(fault.with_help("write `result`, or `result<_, string>`"));
         }
         let mut err = None;
-        if ok.is_some() && self.starts_type() && !self.fresh() {
+        if ok.is_some() && self.starts_type() && !self.at_line_start() {
             let kind = SyntaxError::MissingComma { items: "types".to_owned() };
-            let fault = self.diagnostic(kind, self.behind(), "`,` is missing here");
-            let help = format!("put a `,` before {}", self.found());
-            self.report(fault.with_help(help));
+            let help = format!("add a `,` before {}", self.found());
+            self.error(kind, self.after_last(), "expected `,` here", help);
             err = Some(Box::new(self.ty()?));
         }
         if self.eat(',') {
@@ -263,12 +259,12 @@ impl Parser<'_> {
                 err = Some(Box::new(self.ty()?));
             }
         }
-        self.close_angle("result", open)?;
+        self.close_type_arguments("result", open)?;
         Ok(TypeKind::Result(ok, err))
     }
 
-    /// `result<void, string>` and `result<(), string>`, with one fault. Nothing if it is not one of them.
-    fn unit_result(&mut self) -> Option<TypeKind> {
+    /// Reports and parses `result<void, string>` and `result<(), string>`. Returns `None` for other types.
+    fn unit_ok_type(&mut self) -> Option<TypeKind> {
         let brackets = self.is('(') && self.is_at(1, ')');
         let word = matches!(self.word(), "void" | "Void" | "unit" | "Unit" | "null" | "undefined")
             && !self.is_defined(self.word());
@@ -285,19 +281,18 @@ impl Parser<'_> {
         self.eat('>');
         let help = match &err {
             Some(err) => {
-                format!("write `result<_, {}>`", foreign::translate(self.slice(&err.span)))
+                format!("write `result<_, {}>`", other_languages::translate(self.slice(&err.span)))
             }
             None => "write `result`".to_owned(),
         };
-        let fault = self.diagnostic(SyntaxError::NoResult { found }, span, "WIT has `_` here");
-        self.report(fault.with_help(help));
+        self.error(SyntaxError::UnitType { found }, span, "expected `_`", help);
         Some(TypeKind::Result(None, err.map(Box::new)))
     }
 
-    /// Whether the file defines a type of that name somewhere.
+    /// Returns `true` if the file defines a type of this name.
     fn is_defined(&self, name: &str) -> bool {
         let words =
-            self.text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
+            self.source.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
         words.windows(2).any(|pair| {
             matches!(pair[0], "record" | "variant" | "enum" | "flags" | "resource" | "type")
                 && pair[1] == name
@@ -306,22 +301,23 @@ impl Parser<'_> {
 
     pub(super) fn map_type(&mut self) -> Parsed<TypeKind> {
         self.bump();
-        let open = self.open_angle("map", "map<string, u32>")?;
+        let open = self.open_type_arguments("map", "map<string, u32>")?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
         let key = self.ty()?;
         if !self.eat(',') {
-            return Err(self.unexpected("`,`", "write `map<string, u32>`: a key and a value"));
+            return Err(self
+                .unexpected("`,`", "write a key type and a value type, as in `map<string, u32>`"));
         }
         let value = self.ty()?;
-        self.close_angle("map", open)?;
+        self.close_type_arguments("map", open)?;
         Ok(TypeKind::Map(Box::new(key), Box::new(value)))
     }
 
     pub(super) fn handle(&mut self) -> Parsed<TypeKind> {
         let word = self.bump_text();
-        let open = self.open_angle(word, &format!("{word}<my-resource>"))?;
+        let open = self.open_type_arguments(word, &format!("{word}<my-resource>"))?;
         if open.is_empty() {
             return Ok(TypeKind::Unknown);
         }
@@ -332,29 +328,27 @@ impl Parser<'_> {
             return self.handle_of_type(word, open);
         }
         let name = self.name("the resource")?;
-        self.close_angle(word, open)?;
+        self.close_type_arguments(word, open)?;
         Ok(if word == "own" { TypeKind::Own(name) } else { TypeKind::Borrow(name) })
     }
 
-    /// `handle r`, as WIT was long ago.
-    fn old_handle(&mut self) -> TypeKind {
+    /// Reports `handle r` of early versions of WIT.
+    fn handle_keyword_type(&mut self) -> TypeKind {
         let start = self.bump().span.start;
         let name = self.bump_text();
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        let fault = self.diagnostic(kind, span, "WIT calls it `own` or `borrow`");
-        let help = format!("write `{name}` to hand it over, `borrow<{name}>` to lend it");
-        self.report(fault.with_help(help));
+        let help = format!("write `{name}` to pass ownership, or `borrow<{name}>` to lend it");
+        self.error(kind, span, "WIT calls it `own` or `borrow`", help);
         TypeKind::Unknown
     }
 
     pub(super) fn handle_of_type(&mut self, word: &str, open: Span) -> Parsed<TypeKind> {
         let ty = self.ty()?;
-        self.close_angle(word, open)?;
+        self.close_type_arguments(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
-        let fault = self.diagnostic(kind, ty.span, "this is not the name of a resource");
-        self.report(fault.with_help(format!("write `{inner}`: only resources have handles")));
+        self.error(kind, ty.span, "not a resource", format!("write `{inner}`"));
         Ok(TypeKind::Unknown)
     }
 }

@@ -1,11 +1,12 @@
-//! `use path.{a, b};` in interfaces and worlds.
+//! `use` items: `use path.{a, b};` in interfaces and worlds, and `use path as name;` at the top level.
 
-use super::cursor::{Broken, Parsed, Parser};
-use super::tree::{Attribute, Path, Use, UseName};
+use super::cursor::{Parsed, Parser, Reported};
+use super::token::Kind;
+use super::tree::{Attribute, Name, Path, TopUse, Use, UseName};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    /// Reads a `use` of types. Nothing, with a fault, if it picks none.
+    /// Parses a `use` of types. Reports one that picks none, and returns `None`.
     pub(super) fn use_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Use>> {
         let start = self.bump().span.start;
         if self.is('{') {
@@ -16,58 +17,57 @@ impl Parser<'_> {
             return Ok(None);
         };
         if self.is('@') {
-            self.version_behind_names(start, &path);
+            self.version_after_names(start, &path);
         }
         if self.word() == "as" && self.is_name_at(1) {
-            return Err(self.alias_behind_names(&path, &names));
+            return Err(self.alias_after_names(&path, &names));
         }
-        self.semicolon()?;
+        self.semicolon("`use`")?;
         Ok(Some(Use { path, names, attributes }))
     }
 
     pub(super) fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
         let dotted = self.eat('.');
         if dotted && (self.is('(') || self.is('[')) {
-            let path = self.text[start..self.end()].to_owned();
-            self.wrong_brace(format!("write `{path}{{…}};`"));
+            let path = self.source[start..self.end()].to_owned();
+            self.wrong_opening_brace(format!("write `{path}{{…}};`"));
         }
         if self.is('{') {
-            let behind = self.behind();
+            let after = self.after_last();
             let names = self.picked()?;
             if !dotted {
-                let fault =
-                    self.diagnostic(SyntaxError::UseShape, behind.clone(), "`.` is missing here");
-                let (path, tail) = self.text[start..self.end()].split_at(behind.end - start);
-                self.report(fault.with_help(format!("write `{path}.{};`", tail.trim())));
+                let error =
+                    self.diagnostic(SyntaxError::UseSyntax, after.clone(), "expected `.` here");
+                let (path, tail) = self.source[start..self.end()].split_at(after.end - start);
+                self.report(error.with_help(format!("write `{path}.{};`", tail.trim())));
             }
             return Ok(Some(names));
         }
         if dotted {
-            let number = self.fault_count();
-            let names = self.bare_pick(start);
-            // That the path is of a package is told with the whole line.
+            let number = self.error_count();
+            let names = self.pick_without_braces(start);
+            // The check of packages reports the whole line.
             if matches!(path, Path::Package(_)) && names.is_ok() {
-                self.forget_since(number);
+                self.discard_errors_since(number);
             }
             return names.map(Some);
         }
-        if self.is(';') || self.fresh() || self.word() == "as" {
+        if self.is(';') || self.at_line_start() || self.word() == "as" {
             if !matches!(path, Path::Package(_)) {
                 return Err(self.use_without_names(start));
             }
-            self.semicolon()?;
+            self.semicolon("`use`")?;
             let span = start..self.end();
-            let fault = self.diagnostic(SyntaxError::UseWithoutNames, span, "it picks no type");
             let help = "write `use namespace:package/interface.{type-a, type-b};`";
-            self.report(fault.with_help(help));
+            self.error(SyntaxError::UseWithoutNames, span, "expected `.{…}` after the path", help);
             return Ok(None);
         }
         let help = "write `use path.{type-a, type-b};`";
         Err(self.unexpected("`.{`", help))
     }
 
-    /// `use types.{t} as u;`.
-    fn alias_behind_names(&mut self, path: &Path, names: &[UseName]) -> Broken {
+    /// Reports `use types.{t} as u;`.
+    fn alias_after_names(&mut self, path: &Path, names: &[UseName]) -> Reported {
         let at = self.bump().span.start;
         let alias = self.bump_text();
         let path = match path {
@@ -75,58 +75,66 @@ impl Parser<'_> {
             Path::Foreign { span, .. } => self.slice(span),
             Path::Package(package) => self.slice(&package.span),
         };
-        let kind = SyntaxError::UseShape;
-        let fault = self.diagnostic(kind, at..self.end(), "`as` stands inside the braces");
+        let kind = SyntaxError::UseSyntax;
         let help = match names {
             [only] => format!("write `use {path}.{{{} as {alias}}};`", only.name.text),
             _ => format!(
-                "write `as` behind the type that it renames: `use {path}.{{a as {alias}}};`"
+                "write `as` after the type that it renames, as in `use {path}.{{a as {alias}}};`"
             ),
         };
-        self.report(fault.with_help(help))
+        self.error(kind, at..self.end(), "expected inside the braces", help)
     }
 
-    /// `use types.t;` and `use types.*;`.
-    pub(super) fn bare_pick(&mut self, start: usize) -> Parsed<Vec<UseName>> {
+    /// Reports and parses `use types.t;` and `use types.*;`.
+    pub(super) fn pick_without_braces(&mut self, start: usize) -> Parsed<Vec<UseName>> {
         let at = self.span();
         if self.is('*') {
             return self.picked_star(start);
         }
-        let path = self.text[start..self.end()].to_owned();
+        let path = self.source[start..self.end()].to_owned();
         let name = self.name("a type")?;
         let alias = if self.eat_word("as") { Some(self.name("a type")?) } else { None };
         let inner = self.slice(&(at.start..self.end())).to_owned();
         if self.is('.') {
-            return Err(self.old_path(start));
+            return Err(self.dotted_path(start));
         }
         if self.is(',') {
-            return self.bare_picks(at.start, &path, UseName { name, alias });
+            return self.picks_without_braces(at.start, &path, UseName { name, alias });
         }
-        let fault =
-            self.diagnostic(SyntaxError::UseShape, at.start..self.end(), "put it in braces");
-        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
+        self.error(
+            SyntaxError::UseSyntax,
+            at.start..self.end(),
+            "expected braces",
+            format!("write `{path}{{{inner}}};`"),
+        );
         Ok(vec![UseName { name, alias }])
     }
 
-    /// `use self.types.{t}` and `use pkg.types.{t}`, as WIT was long ago, or `use a.b.c`.
-    pub(super) fn old_path(&mut self, start: usize) -> Broken {
-        let path = self.text[start..self.end()].trim_start_matches("use").trim();
+    /// Reports `use a.b.c`, and `use self.types.{t}` and `use pkg.types.{t}` of early versions of WIT.
+    pub(super) fn dotted_path(&mut self, start: usize) -> Reported {
+        let path = self.source[start..self.end()].trim_start_matches("use").trim();
         let span = self.end() - path.len()..self.end();
         let last = path.rsplit('.').next().unwrap_or_default();
-        let help = match path.split_once('.') {
-            Some(("self" | "pkg" | "this" | "super" | "crate", _)) => {
-                format!("write `use {last}.{{…}};`")
-            }
-            _ => format!("write `use {last}.{{…}};`, or `use namespace:package/{last}.{{…}};`"),
-        };
-        let kind = SyntaxError::PathShape { path: path.to_owned() };
-        let fault =
-            self.diagnostic(kind, span, "a path is `interface` or `namespace:package/interface`");
-        self.report(fault.with_help(help))
+        let first = path.split('.').next().unwrap_or_default();
+        let mut help = format!("write `use {last}.{{…}};`");
+        if matches!(first, "self" | "pkg") {
+            let kind = SyntaxError::OldSyntax { found: format!("{first}.") };
+            return self.error(kind, span, "expected the name of an interface", help);
+        }
+        if !matches!(first, "this" | "super" | "crate") {
+            help = format!("{help}, or `use namespace:package/{last}.{{…}};`");
+        }
+        let kind = SyntaxError::PathSyntax { path: path.to_owned() };
+        self.error(kind, span, "expected `interface` or `namespace:package/interface`", help)
     }
 
-    /// `use types.a, b};`.
-    fn bare_picks(&mut self, at: usize, path: &str, first: UseName) -> Parsed<Vec<UseName>> {
+    /// Reports and parses `use types.a, b};`.
+    fn picks_without_braces(
+        &mut self,
+        at: usize,
+        path: &str,
+        first: UseName,
+    ) -> Parsed<Vec<UseName>> {
         let mut names = vec![first];
         while self.eat(',') {
             let name = self.name("a type")?;
@@ -136,73 +144,143 @@ impl Parser<'_> {
         let span = at..self.end();
         let inner = self.slice(&span).to_owned();
         if self.eat('}') {
-            self.braces += 1;
+            self.brace_balance += 1;
         }
-        let fault = self.diagnostic(SyntaxError::UseShape, span, "put them in braces");
-        self.report(fault.with_help(format!("write `{path}{{{inner}}};`")));
+        self.error(
+            SyntaxError::UseSyntax,
+            span,
+            "expected braces",
+            format!("write `{path}{{{inner}}};`"),
+        );
         Ok(names)
     }
 
     pub(super) fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {
-        let path = self.text[start..self.end()].to_owned();
+        let path = self.source[start..self.end()].to_owned();
         let span = self.bump().span;
-        let fault = self.diagnostic(SyntaxError::UseStar, span, "each type must be named");
-        Err(self.report(fault.with_help(format!("write `{path}{{type-a, type-b}};`"))))
+        Err(self.error(
+            SyntaxError::UseStar,
+            span,
+            "expected the name of a type",
+            format!("write `{path}{{type-a, type-b}};`"),
+        ))
     }
 
-    pub(super) fn use_without_names(&mut self, start: usize) -> Broken {
-        let path = self.text[start..self.end()].to_owned();
+    pub(super) fn use_without_names(&mut self, start: usize) -> Reported {
+        let path = self.source[start..self.end()].to_owned();
         let span = start..self.end();
-        let fault = self.diagnostic(SyntaxError::UseWithoutNames, span, "it picks no type");
-        let help = format!("write `{path}.{{type-a, type-b}};` with the types that are used here");
-        let broken = self.report(fault.with_help(help));
+        let help = format!("write `{path}.{{type-a, type-b}};` with the types that you need");
+        let broken =
+            self.error(SyntaxError::UseWithoutNames, span, "expected `.{…}` after the path", help);
         if self.eat_word("as") && self.is_name_at(0) {
             self.bump();
         }
         broken
     }
 
-    /// `use {t} from types;`, as in JavaScript.
-    pub(super) fn use_from(&mut self, start: usize) -> Broken {
+    /// Reports `use {t} from types;`, as in JavaScript.
+    pub(super) fn use_from(&mut self, start: usize) -> Reported {
         let open = self.span().start;
         while !self.at_end() && !self.is('}') && !self.is(';') {
             self.bump();
         }
         self.eat('}');
-        let names = self.text[open..self.end()].to_owned();
+        let names = self.source[open..self.end()].to_owned();
         if self.eat_word("from") {
             let from = self.span().start;
-            while !self.at_end() && !self.is(';') && !self.fresh() {
+            while !self.at_end() && !self.is(';') && !self.at_line_start() {
                 self.bump();
             }
             let path = self.slice(&(from..self.end())).trim().trim_matches('"').to_owned();
             let path = if path.is_empty() { "interface-name".to_owned() } else { path };
             let span = start..self.end();
-            let fault = self.diagnostic(SyntaxError::UseShape, span, "the path comes first");
-            return self.report(fault.with_help(format!("write `use {path}.{names};`")));
+            return self.error(
+                SyntaxError::UseSyntax,
+                span,
+                "the path comes first",
+                format!("write `use {path}.{names};`"),
+            );
         }
         let span = start..self.end();
-        let fault = self.diagnostic(SyntaxError::UseShape, span, "it does not say from where");
-        self.report(fault.with_help(format!("write `use interface-name.{names};`")))
+        self.error(
+            SyntaxError::UseSyntax,
+            span,
+            "missing path",
+            format!("write `use interface-name.{names};`"),
+        )
     }
 
-    pub(super) fn version_behind_names(&mut self, start: usize, path: &Path) {
-        let names = self.text[start..self.end()].to_owned();
+    pub(super) fn version_after_names(&mut self, start: usize, path: &Path) {
+        let names = self.source[start..self.end()].to_owned();
         let at = self.bump().span.start;
         let (version, _) = self.version();
         let span = at..self.end();
         let version = version.map_or(String::new(), |v| format!("@{v}"));
-        let fault = self.diagnostic(
-            SyntaxError::VersionPlace,
-            span,
-            "the version stands behind the interface",
-        );
+        let error =
+            self.diagnostic(SyntaxError::MisplacedVersion, span, "expected after the interface");
         let end = match path {
             Path::Foreign { span, .. } => span.end,
             Path::Local(name) => name.span.end,
             Path::Package(package) => package.span.end,
         };
         let (head, tail) = names.split_at(end - start);
-        self.report(fault.with_help(format!("write `{head}{version}{tail};`")));
+        self.report(error.with_help(format!("write `{head}{version}{tail};`")));
+    }
+
+    pub(super) fn top_level_use(&mut self, attributes: Vec<Attribute>) -> Parsed<TopUse> {
+        let start = self.bump().span.start;
+        let path = self.path()?;
+        let mut picked = None;
+        if (self.is('.') && self.is_at(1, '{')) || self.is('{') {
+            self.eat('.');
+            picked = Some(self.picked()?);
+        } else if self.is('.') && self.is_name_at(1) {
+            self.bump();
+            let name = self.name("a type")?;
+            picked = Some(vec![super::tree::UseName { name, alias: None }]);
+        }
+        let mut alias = None;
+        if self.eat_word("as") {
+            alias = Some(self.name("the interface")?);
+        }
+        self.semicolon("`use`")?;
+        Ok(TopUse { path, alias, picked, attributes, span: start..self.end() })
+    }
+
+    /// Parses the names after `.{` up to the `}`.
+    pub(super) fn picked(&mut self) -> Parsed<Vec<UseName>> {
+        let brace = self.bump().span;
+        let opened = self.open_delimiter("this list of names".to_owned(), brace);
+        self.list('}', &opened, "names", |p| {
+            if p.is('*') {
+                return Err(p.picked_star_in_braces());
+            }
+            let name = p.name("a type")?;
+            if p.is(':') || p.is('=') || p.kind() == Kind::Arrow {
+                p.wrong_as(&name);
+                let alias = Some(p.name("a type")?);
+                return Ok(UseName { name, alias });
+            }
+            let alias = if p.eat_word("as") { Some(p.name("a type")?) } else { None };
+            Ok(UseName { name, alias })
+        })
+    }
+
+    /// Reports `{a: b}` in place of `{a as b}`.
+    fn wrong_as(&mut self, name: &Name) {
+        let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
+        let span = self.bump().span;
+        let other = self.slice(&self.span());
+        self.error(kind, span, "expected `as`", format!("write `{} as {other}`", name.text));
+    }
+
+    fn picked_star_in_braces(&mut self) -> Reported {
+        let span = self.bump().span;
+        self.error(
+            SyntaxError::UseStar,
+            span,
+            "expected the name of a type",
+            "name the types, as in `.{type-a, type-b}`",
+        )
     }
 }

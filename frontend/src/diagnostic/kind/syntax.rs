@@ -1,206 +1,208 @@
-//! The text of WIT: `AB02..`.
+//! Errors in the syntax of WIT: `AB02..`.
 
 use super::facts;
 
 facts! {
-    /// The text of WIT.
+    /// Errors in the syntax of WIT.
     pub enum SyntaxError {
-        /// A character that WIT does not have.
+        /// A character that is not allowed in WIT.
         Character {
-            /// What it is.
+            /// The character: `a NUL byte`.
             what: String,
             /// `U+202E`.
             codepoint: String,
-        } = Error 201, "{what} ({codepoint}) cannot stand in WIT";
-        /// A block comment has no end.
-        UnterminatedComment = Error 202, "this comment never ends";
-        /// A text in quotes has no end.
-        UnterminatedText = Error 203, "this text in quotes never ends";
-        /// A comment or attribute as other languages write it.
-        ForeignComment = Error 204, "`#` starts no comment in WIT";
-        /// Something else should stand here.
+        } = Error 201, "{what} ({codepoint}) is not allowed in WIT";
+        /// A block comment without an end.
+        UnterminatedComment = Error 202, "unterminated block comment";
+        /// A string literal without an end.
+        UnterminatedString = Error 203, "unterminated string literal";
+        /// A `#` comment, as in other languages.
+        HashComment = Error 204, "WIT has no `#` comments";
+        /// A token that the grammar does not allow here.
         Unexpected {
-            /// What should.
+            /// The expected tokens.
             wanted: String,
-            /// What does.
+            /// The token that is there.
             found: String,
         } = Error 205, "expected {wanted}, found {found}";
-        /// An item has no `;`.
+        /// An item without its `;`.
         MissingSemicolon {
-            /// What stands before it.
+            /// The item, without its `;`.
             after: String,
-        } = Error 206, "`;` is missing after `{after}`";
-        /// A bracket has no counterpart.
+        } = Error 206, "missing `;` after `{after}`";
+        /// An opening delimiter without its closing one.
         Unclosed {
-            /// What was opened.
+            /// The item or type that the delimiter opens.
             what: String,
         } = Error 207, "{what} is never closed";
-        /// A `}` closes nothing.
-        StrayBrace = Error 208, "this `}}` closes nothing";
-        /// A `;` ends nothing.
-        StraySemicolon = Error 209, "this `;` ends nothing";
-        /// Two items of a list have no `,` between them.
+        /// A `}` without its `{`.
+        StrayBrace = Error 208, "unexpected closing `}}`";
+        /// A `;` that ends no item.
+        StraySemicolon = Error 209, "unexpected `;`";
+        /// Two elements of a list without a `,` between them.
         MissingComma {
-            /// Which items.
+            /// The plural of the elements: `fields`.
             items: String,
-        } = Error 210, "two {items} have no `,` between them";
-        /// A `;` stands where a `,` should.
+        } = Error 210, "missing `,` between two {items}";
+        /// A `;` between the elements of a list.
         SemicolonInList {
-            /// Which items.
+            /// The plural of the elements: `fields`.
             items: String,
-        } = Error 211, "{items} end in `,`, not in `;`";
-        /// A name that WIT cannot have.
+        } = Error 211, "{items} are separated by `,`, not by `;`";
+        /// An invalid name.
         BadName {
             /// The name.
             name: String,
-        } = Error 212, "`{name}` is not a WIT name";
+        } = Error 212, "`{name}` is not a valid WIT name";
         /// A keyword as a name.
         KeywordAsName {
             /// The keyword.
             name: String,
-        } = Error 213, "`{name}` is a keyword of WIT";
-        /// A name in quotes.
-        QuotedName = Error 214, "a name stands in quotes";
-        /// A version that WIT cannot have.
+        } = Error 213, "`{name}` is a WIT keyword";
+        /// A string literal as a name.
+        QuotedName = Error 214, "expected a name, found a string literal";
+        /// An invalid version.
         BadVersion {
             /// The version.
             version: String,
-        } = Error 215, "`{version}` is not a full version";
-        /// A version stands in the wrong place of a path.
-        VersionPlace = Error 216, "the version stands in the wrong place";
-        /// A version behind a name of this package.
+        } = Error 215, "`{version}` is not a valid version";
+        /// A version in the wrong place.
+        MisplacedVersion = Error 216, "misplaced version";
+        /// A version after the name of an item of this package.
         LocalVersion {
             /// The name.
             name: String,
-        } = Error 217, "`{name}` has a version, but no package";
-        /// The name of a package has not two parts.
-        PackageShape {
+        } = Error 217, "`{name}` has a version but no package";
+        /// An invalid name of a package.
+        PackageNameSyntax {
             /// The name.
             name: String,
-        } = Error 218, "`{name}` is not the name of a package";
-        /// A second `package` line.
-        SecondHeader = Error 219, "a file has one `package` line";
-        /// A `package` line behind other items.
-        LateHeader = Error 220, "`package` comes before everything else";
-        /// A path that has another shape.
-        PathShape {
+        } = Error 218, "`{name}` is not a valid package name";
+        /// A second `package` declaration in a file.
+        SecondHeader = Error 219, "a file can have only one `package` declaration";
+        /// A `package` declaration after other items.
+        LateHeader = Error 220, "the `package` declaration must come first";
+        /// An invalid path to an interface or a world.
+        PathSyntax {
             /// The path.
             path: String,
-        } = Error 221, "`{path}` is not a path to an interface";
-        /// A type outside every interface.
-        LooseType {
+        } = Error 221, "`{path}` is not a valid path";
+        /// A type outside of every interface.
+        TopLevelType {
             /// `record`.
             word: String,
-            /// Its name.
+            /// The name.
             name: String,
         } = Error 222, "{word} `{name}` is not in an interface";
-        /// A function outside every interface.
-        LooseFunction {
-            /// Its name.
+        /// A function outside of every interface.
+        TopLevelFunction {
+            /// The name.
             name: String,
         } = Error 223, "function `{name}` is not in an interface";
-        /// An import, export or include outside every world.
-        LooseWorldItem {
+        /// An import, export or include outside of every world.
+        TopLevelWorldItem {
             /// `import`.
             word: String,
-        } = Error 224, "`{word}` is not in a world";
-        /// An interface, world or package in another item.
+        } = Error 224, "`{word}` is outside of every world";
+        /// An interface, world or package inside another item.
         NestedItem {
             /// ``interface `i` ``.
             item: String,
-        } = Error 225, "{item} stands inside another item";
-        /// A keyword that WIT spells in another way.
+        } = Error 225, "{item} is inside another item";
+        /// A keyword of another language, or a misspelled one.
         ForeignKeyword {
-            /// What was written.
+            /// The source of it.
             found: String,
         } = Error 226, "WIT has no `{found}`";
-        /// A type that WIT spells in another way.
+        /// A type of another language.
         ForeignType {
-            /// What was written.
+            /// The source of it.
             name: String,
         } = Error 227, "WIT has no type `{name}`";
-        /// A function that is written in another way.
-        FunctionShape = Error 228, "a function is written `name: func(…) -> …;`";
-        /// `func` without brackets.
+        /// A function in the syntax of another language.
+        FunctionSyntax = Error 228, "a function is `name: func(…) -> …;`";
+        /// A function without a parameter list.
         MissingParameters {
             /// The function.
             name: String,
         } = Error 229, "`{name}` has no parameter list";
-        /// A parameter that has only a type, or only a name.
-        UnnamedParameter = Error 230, "a parameter has no name";
+        /// A parameter with only a type, or only a name.
+        UnnamedParameter = Error 230, "a parameter needs a name and a type";
         /// `self` among the parameters.
-        SelfParameter = Error 231, "`self` is not written in WIT";
-        /// `-> (a: u32)`.
+        SelfParameter = Error 231, "a WIT method does not list `self`";
+        /// A result with a name, `-> (a: u32)`.
         NamedResults {
             /// The function.
             name: String,
-        } = Error 232, "the result of `{name}` has a name";
-        /// `-> ()`, `-> void`.
-        NoResult {
-            /// What was written.
+        } = Error 232, "the result of `{name}` cannot have a name";
+        /// A unit type as a result, `-> ()` or `-> void`.
+        UnitType {
+            /// The source of it.
             found: String,
-        } = Error 233, "WIT has no type `{found}`";
-        /// `a = 5` in a record or an enum.
-        Value {
+        } = Error 233, "WIT has no unit type `{found}`";
+        /// A value of a field or a case, `a = 5`.
+        ValueOfName {
             /// The field or case.
             name: String,
-        } = Error 234, "`{name}` has a value";
-        /// `a?: u32`.
+        } = Error 234, "`{name}` cannot have a value";
+        /// An optional field or parameter, `a?: u32`.
         OptionalMark = Error 235, "WIT has no `?`";
-        /// No `:` between a name and what it is.
+        /// A name without the `:` after it.
         MissingColon {
             /// The name.
             name: String,
-        } = Error 236, "`{name}` has no `:` behind it";
+        } = Error 236, "missing `:` after `{name}`";
         /// A name without a type.
         MissingType {
             /// The name.
             name: String,
         } = Error 237, "`{name}` has no type";
-        /// A case of a variant with something else than one type.
+        /// A case of a variant with something other than one type in parentheses.
         CasePayload {
             /// The case.
             name: String,
-        } = Error 238, "case `{name}` does not hold one type in brackets";
-        /// A case of an enum or flags with a type.
-        PlainCase {
+            /// The rest of the message: `needs its type in parentheses`.
+            problem: String,
+        } = Error 238, "case `{name}` {problem}";
+        /// A case of an enum, or a flag, with a type.
+        CaseWithType {
             /// `enum` or `flags`.
             owner: String,
             /// The case.
             name: String,
-        } = Error 239, "`{name}` cannot hold a type: it stands in `{owner}`";
-        /// A definition where a type is used.
+        } = Error 239, "`{name}` in `{owner}` cannot hold a type";
+        /// A type definition where a type is used.
         InlineDefinition {
             /// `record`.
             word: String,
-        } = Error 240, "a `{word}` is defined where a type is used";
-        /// A function as a type.
-        FunctionType = Error 241, "WIT has no type of functions";
-        /// `a.b` or `a:b/c` as a type.
+        } = Error 240, "a `{word}` cannot be defined here";
+        /// A function type.
+        FunctionType = Error 241, "WIT has no function types";
+        /// A path as a type, `a.b` or `a:b/c`.
         PathAsType {
             /// The path.
             path: String,
-        } = Error 242, "`{path}` is not the name of a type";
-        /// `<…>` that a built-in type does not have, or lacks.
+        } = Error 242, "`{path}` is a path, not the name of a type";
+        /// Missing or unexpected type arguments of a built-in type.
         TypeArguments {
             /// The type.
             name: String,
-        } = Error 243, "`{name}` does not have the types in `<…>` that it should";
-        /// `borrow<u32>`.
+        } = Error 243, "invalid type arguments of `{name}`";
+        /// A handle to something other than a resource, `borrow<u32>`.
         HandleOfType {
             /// `own` or `borrow`.
             word: String,
-            /// What was written.
+            /// The source of it.
             found: String,
-        } = Error 244, "`{word}<…>` is for resources, `{found}` is none";
-        /// A fixed length that is too big.
+        } = Error 244, "`{word}<…>` needs a resource, found `{found}`";
+        /// A fixed length of a list that is too large.
         ListSize {
-            /// As it was written.
+            /// The length in the source.
             size: String,
         } = Error 245, "a list cannot have {size} elements";
-        /// Too many levels of nesting.
-        TooDeep = Error 246, "this is nested too deep";
-        /// `name: string;` in an interface.
+        /// More levels of nesting than the parser allows.
+        TooDeep = Error 246, "items or types are nested too deeply";
+        /// A value in an interface, `name: string;`.
         ValueItem {
             /// The name.
             name: String,
@@ -209,94 +211,113 @@ facts! {
         NotAnItem {
             /// The word.
             word: String,
-        } = Error 248, "`{word}` starts no item";
+        } = Error 248, "expected an item, found `{word}`";
         /// An import, export or include in an interface.
         OnlyInWorld {
             /// `import`.
             word: String,
-        } = Error 249, "`{word}` can only stand in a world";
-        /// A function in a world that is neither imported nor exported.
-        BareInWorld {
+        } = Error 249, "`{word}` is only allowed in a world";
+        /// A function of a world without `import` or `export`.
+        BareFunction {
             /// The function.
             name: String,
         } = Error 250, "`{name}` is neither imported nor exported";
-        /// `import i.{t}`.
+        /// An import or export of single items of an interface.
         ExternPicks {
             /// `import`.
             word: String,
-        } = Error 251, "`{word}` cannot pick from an interface";
-        /// `import i as j`.
+        } = Error 251, "`{word}` cannot pick items of an interface";
+        /// An import or export with `as`.
         ExternAlias {
             /// `import`.
             word: String,
         } = Error 252, "`{word}` has no `as`";
-        /// `import a, b`.
+        /// An import or export of several interfaces.
         ExternList {
             /// `import`.
             word: String,
         } = Error 253, "`{word}` takes one name";
-        /// `with { a:b/c as d }`.
+        /// An interface in the `with` of an include.
         RenameOfInterface = Error 254, "`with` cannot rename an interface";
         /// A `use` that picks no type.
-        UseWithoutNames = Error 255, "this `use` picks no type";
-        /// `use a.*`.
-        UseStar = Error 256, "WIT has no `*` for everything";
-        /// A `use` of another shape.
-        UseShape = Error 257, "a `use` is written `use path.{{a, b}};`";
+        UseWithoutNames = Error 255, "`use` picks no type";
+        /// A wildcard `*`.
+        UseStar = Error 256, "WIT has no wildcard `*`";
+        /// A `use` in another syntax.
+        UseSyntax = Error 257, "a `use` is `use path.{{a, b}};`";
         /// A `use` of a package.
         UseOfPackage {
             /// The package.
             package: String,
-        } = Error 258, "`{package}` is a package, and `use` needs an interface";
-        /// A `use` at the top that picks types.
-        TopUsePicks = Error 259, "a `use` at the top of a file cannot pick types";
-        /// `constructor: func()`.
-        ConstructorShape = Error 260, "a constructor is written `constructor(…);`";
-        /// A type in a resource.
+        } = Error 258, "`use` needs an interface, and `{package}` is a package";
+        /// A top-level `use` that picks types.
+        TopUsePicks = Error 259, "a top-level `use` cannot pick types";
+        /// A constructor in another syntax.
+        ConstructorSyntax = Error 260, "a constructor is `constructor(…);`";
+        /// A type definition in a resource.
         TypeInResource {
             /// `record`.
             word: String,
             /// The resource.
             resource: String,
-        } = Error 261, "`{word}` cannot stand in resource `{resource}`";
-        /// `record r<t>`.
+        } = Error 261, "a `{word}` cannot be defined in resource `{resource}`";
+        /// A definition with type parameters, `record r<t>`.
         GenericDefinition {
             /// The type.
             name: String,
         } = Error 262, "`{name}` cannot have type parameters";
-        /// An attribute that WIT does not have.
+        /// An unknown attribute.
         UnknownAttribute {
-            /// Its name.
+            /// The name.
             name: String,
         } = Error 263, "WIT has no attribute `@{name}`";
-        /// An attribute whose argument is wrong.
+        /// A missing or invalid argument of an attribute.
         AttributeArguments {
-            /// Its name.
+            /// The name.
             name: String,
-        } = Error 264, "`@{name}` has not the argument that it should have";
+            /// The argument in parentheses: `(version = 1.0.0)`.
+            needs: String,
+        } = Error 264, "`@{name}` needs `{needs}`";
+        /// An attribute where none is allowed.
+        AttributeMisplaced {
+            /// The construct after it.
+            what: String,
+        } = Error 265, "{what} cannot have attributes";
         /// A result without `->`.
-        MissingArrow = Error 266, "the result of a function stands behind `->`";
-        /// A bracket too many.
-        Doubled {
-            /// The bracket.
+        MissingArrow = Error 266, "missing `->` before the result";
+        /// A delimiter or `:` that is there twice or has no counterpart.
+        ExtraToken {
+            /// The token.
             mark: String,
-        } = Error 267, "this `{mark}` is one too many";
-        /// A file of another language.
-        ForeignFile {
-            /// What it is.
+        } = Error 267, "unexpected `{mark}`";
+        /// A file in another format.
+        NotWit {
+            /// The format.
             what: String,
         } = Error 268, "this file is {what}, not WIT";
-        /// A type where a case of a variant should stand.
+        /// The markers of a merge conflict.
+        MergeConflict = Error 269, "unresolved Git merge conflict";
+        /// A type in place of a case.
         NamelessCase {
             /// The type.
             ty: String,
-        } = Error 270, "`{ty}` is a type, and a case needs a name";
-        /// The marks of a merge.
-        Conflict = Error 269, "a merge of git was not finished here";
-        /// An attribute where none may stand.
-        AttributeMisplaced {
-            /// What it stands before.
+        } = Error 270, "a case needs a name, found the type `{ty}`";
+        /// Syntax of an early version of WIT.
+        OldSyntax {
+            /// The source of it.
+            found: String,
+        } = Error 271, "`{found}` is old WIT syntax";
+        /// A field or parameter with two words before the `:`, or with the type first.
+        FieldSyntax {
+            /// `field` or `parameter`.
             what: String,
-        } = Error 265, "{what} cannot have attributes";
+        } = Error 272, "a {what} is `name: type`";
+        /// A token between the end of an item and its `;`.
+        TokenAfterItem {
+            /// The token.
+            found: String,
+            /// The item: `function`.
+            item: String,
+        } = Error 273, "unexpected {found} after a complete {item}";
     }
 }

@@ -1,20 +1,20 @@
-//! Attributes: `@since(version = 1.0.0)` and its like.
+//! Attributes, such as `@since(version = 1.0.0)`.
 
 use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
 use crate::diagnostic::SyntaxError;
 
-const KNOWN: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
+const ATTRIBUTES: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 
 impl Parser<'_> {
-    /// Reads the attributes before an item.
+    /// Parses the attributes before an item.
     pub(super) fn attributes(&mut self) -> Vec<Attribute> {
         let mut attributes = Vec::new();
         while self.is('@') || self.is_bare_attribute() {
             if !self.is('@') {
                 self.missing_at();
-                // What it says was told in the right spelling.
+                // The help shows the corrected attribute, so its argument needs no error of its own.
                 self.bump();
                 self.skip_arguments();
                 continue;
@@ -24,9 +24,9 @@ impl Parser<'_> {
         attributes
     }
 
-    /// `since(version = 1.0.0)` without the `@`.
+    /// Returns `true` at `since(version = 1.0.0)` without the `@`.
     fn is_bare_attribute(&self) -> bool {
-        KNOWN.contains(&self.word())
+        ATTRIBUTES.contains(&self.word())
             && self.is_at(1, '(')
             && matches!(self.word_at(2), "version" | "feature")
             && self.is_at(3, '=')
@@ -37,20 +37,23 @@ impl Parser<'_> {
         let line = self.line(span.start);
         let shown = line.split_inclusive(')').next().unwrap_or(line);
         let kind = SyntaxError::Unexpected { wanted: "`@`".to_owned(), found: self.found() };
-        let fault = self.diagnostic(kind, span, "an attribute starts with `@`");
-        self.report(fault.with_help(format!("write `@{shown}`")));
+        self.error(kind, span, "an attribute starts with `@`", format!("write `@{shown}`"));
     }
 
-    /// Reads attributes where none may stand, and says so.
-    pub(super) fn no_attributes(&mut self, what: &str) {
+    /// Parses attributes before `what`, which cannot have any, and reports them.
+    pub(super) fn reject_attributes(&mut self, what: &str) {
         let start = self.span().start;
-        let before = self.fault_count();
-        if self.attributes().is_empty() || self.fault_count() > before {
+        let before = self.error_count();
+        if self.attributes().is_empty() || self.error_count() > before {
             return;
         }
         let kind = SyntaxError::AttributeMisplaced { what: what.to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "no attribute may stand here");
-        self.report(fault.with_help("delete it, or put it before the whole item"));
+        self.error(
+            kind,
+            start..self.end(),
+            "not allowed here",
+            "remove it, or move it before the whole item",
+        );
     }
 
     fn attribute(&mut self) -> Attribute {
@@ -58,17 +61,15 @@ impl Parser<'_> {
         let name = self.span();
         let word = if self.is_name_at(0) { self.slice(&name) } else { "" };
         let word = word.trim_start_matches('%');
-        let header = self.text[..start].trim_end().ends_with(';');
+        let header = self.source[..start].trim_end().ends_with(';');
         if self.kind() == Kind::Integer && header {
-            let number = self.fault_count();
+            let number = self.error_count();
             let (_, version) = self.version();
-            self.forget_since(number);
+            self.discard_errors_since(number);
             let line = self.line(start).split(';').next().unwrap_or_default().to_owned();
             let span = start..version.end;
             let help = format!("write `{line}{};`", self.slice(&span));
-            let fault =
-                self.diagnostic(SyntaxError::VersionPlace, span, "it should stand before the `;`");
-            self.report(fault.with_help(help));
+            self.error(SyntaxError::MisplacedVersion, span, "expected before the `;`", help);
             self.eat(';');
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
         }
@@ -82,7 +83,7 @@ impl Parser<'_> {
             "since" => self.version_argument(word).map(AttributeKind::Since),
             "deprecated" => self.version_argument(word).map(|_| AttributeKind::Deprecated),
             "unstable" => self.feature_argument().map(AttributeKind::Unstable),
-            "external-id" => self.text_argument(),
+            "external-id" => self.string_argument(),
             _ => self.unknown(word, span.clone()),
         };
         Attribute { kind: kind.unwrap_or(AttributeKind::Unknown), span }
@@ -90,71 +91,67 @@ impl Parser<'_> {
 
     fn unknown(&mut self, word: &str, span: super::Span) -> Option<AttributeKind> {
         let kind = SyntaxError::UnknownAttribute { name: word.to_owned() };
-        let fault = self.diagnostic(
-            kind,
-            span,
-            "there are `@since`, `@unstable`, `@deprecated` and `@external-id`",
-        );
-        let near = super::foreign::nearest(word, KNOWN.into_iter());
+        let error = self.diagnostic(kind, span, "unknown attribute");
+        let near = super::other_languages::nearest(word, ATTRIBUTES.into_iter());
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
             ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),
             (_, Some("since")) => "write `@since(version = …)`".to_owned(),
             (_, Some("unstable")) => "write `@unstable(feature = …)`".to_owned(),
             (_, Some("deprecated")) => "write `@deprecated(version = …)`".to_owned(),
-            (_, _) => "delete it, or say it in a `///` comment".to_owned(),
+            (_, _) => "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`"
+                .to_owned(),
         };
         let from = self.span().start;
         if self.is('(') {
             self.skip_arguments();
         }
-        // The argument that stands there goes into what is meant.
-        let meant = KNOWN.into_iter().find(|known| help.contains(&format!("@{known}(")));
-        let arguments = self.text.get(from..self.end()).unwrap_or_default();
+        // Keep the version or feature that is there.
+        let meant = ATTRIBUTES.into_iter().find(|known| help.contains(&format!("@{known}(")));
+        let arguments = self.source.get(from..self.end()).unwrap_or_default();
         let whole = meant.and_then(|meant| better_arguments(meant, arguments));
-        self.report(fault.with_help(whole.unwrap_or(help)));
+        self.report(error.with_help(whole.unwrap_or(help)));
         None
     }
 
     fn version_argument(&mut self, word: &str) -> Option<semver::Version> {
-        let help = format!("write `@{word}(version = 1.0.0)`");
-        let before = self.fault_count();
+        let needs = "(version = 1.0.0)";
+        let before = self.error_count();
         let named = self.is('(') && self.word_at(1) == "version" && self.is_at(2, '=');
         if !named {
-            return self.bad_arguments(word, help);
+            return self.bad_arguments(word, needs);
         }
         self.bump();
         self.bump();
         self.bump();
-        if !matches!(self.kind(), Kind::Integer | Kind::Word | Kind::Text) {
-            return self.bad_arguments(word, help);
+        if !matches!(self.kind(), Kind::Integer | Kind::Word | Kind::String) {
+            return self.bad_arguments(word, needs);
         }
         let (version, _) = self.version();
         if !self.eat(')') {
-            return self.bad_arguments(word, help);
+            return self.bad_arguments(word, needs);
         }
-        version.filter(|_| self.fault_count() == before)
+        version.filter(|_| self.error_count() == before)
     }
 
     fn feature_argument(&mut self) -> Option<String> {
-        let help = "write `@unstable(feature = my-feature)`".to_owned();
+        let needs = "(feature = my-feature)";
         if !(self.is('(') && self.word_at(1) == "feature" && self.is_at(2, '=')) {
-            return self.bad_arguments("unstable", help);
+            return self.bad_arguments("unstable", needs);
         }
         self.bump();
         self.bump();
         self.bump();
         let name = self.name("the feature").ok()?;
         if !self.eat(')') {
-            return self.bad_arguments("unstable", help);
+            return self.bad_arguments("unstable", needs);
         }
         Some(name.text)
     }
 
-    fn text_argument(&mut self) -> Option<AttributeKind> {
-        let help = "write `@external-id(\"…\")`".to_owned();
-        if !(self.is('(') && self.nth(1).kind == Kind::Text && self.is_at(2, ')')) {
-            return self.bad_arguments("external-id", help);
+    fn string_argument(&mut self) -> Option<AttributeKind> {
+        if !(self.is('(') && self.nth(1).kind == Kind::String && self.is_at(2, ')')) {
+            return self.bad_arguments("external-id", "(\"…\")");
         }
         self.bump();
         self.bump();
@@ -162,36 +159,34 @@ impl Parser<'_> {
         Some(AttributeKind::ExternalId)
     }
 
-    fn bad_arguments<T>(&mut self, word: &str, help: String) -> Option<T> {
-        self.tell_of_arguments(word, help);
+    /// Reports and skips an argument that is missing or invalid.
+    fn bad_arguments<T>(&mut self, word: &str, needs: &str) -> Option<T> {
+        let missing = self.at_line_start() || self.at_end() || !self.is('(');
+        let start = if missing { self.end() } else { self.span().start };
+        let from = self.position();
+        if !missing {
+            self.skip_arguments();
+        }
+        let span = start..if self.position() > from { self.end() } else { start };
+        if self.has_error_in(&span) {
+            return None;
+        }
+        let help = better_arguments(word, self.slice(&span));
+        let help = help.unwrap_or_else(|| format!("write `@{word}{needs}`"));
+        let kind =
+            SyntaxError::AttributeArguments { name: word.to_owned(), needs: needs.to_owned() };
+        let label = if missing { "expected an argument here" } else { "invalid argument" };
+        self.error(kind, span, label, help);
         None
     }
 
-    fn tell_of_arguments(&mut self, word: &str, help: String) {
-        let at_line_end = self.fresh() || self.at_end() || !self.is('(');
-        let start = if at_line_end { self.end() } else { self.span().start };
-        let from = self.position();
-        if !at_line_end {
-            self.skip_arguments();
-        }
-        let end = if self.position() > from { self.end() } else { start };
-        if self.has_fault_in(&(start..end.max(start))) {
-            return;
-        }
-        let help = better_arguments(word, self.slice(&(start..end.max(start)))).unwrap_or(help);
-        let kind = SyntaxError::AttributeArguments { name: word.to_owned() };
-        let text = if at_line_end { "its argument is missing here" } else { "not this" };
-        let fault = self.diagnostic(kind, start..end.max(start), text);
-        self.report(fault.with_help(help));
-    }
-
-    /// Goes past a `)` on the same line, if there is one.
+    /// Skips to after the next `)` on this line, if there is one.
     fn skip_arguments(&mut self) {
         let mut ahead = 0;
         while !self.is_at(ahead, ')') {
             let token = self.nth(ahead);
-            let item = token.fresh || token.kind == Kind::End;
-            if item || matches!(token.kind, Kind::Mark('{' | '}' | ';')) {
+            let item = token.starts_line || token.kind == Kind::Eof;
+            if item || matches!(token.kind, Kind::Punct('{' | '}' | ';')) {
                 return;
             }
             ahead += 1;
@@ -202,7 +197,7 @@ impl Parser<'_> {
     }
 }
 
-/// What to write, with the version or the feature that stands in the wrong arguments.
+/// Returns a help with the version or the feature of an invalid argument.
 fn better_arguments(word: &str, arguments: &str) -> Option<String> {
     let mut words = arguments
         .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+')))

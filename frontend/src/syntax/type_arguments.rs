@@ -1,4 +1,4 @@
-//! The `<…>` of built-in types: missing, never closed, with too much in it.
+//! The type arguments of built-in types: missing, unclosed, or too many.
 
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, Span};
@@ -6,31 +6,30 @@ use super::token::{Kind, Span};
 use crate::diagnostic::SyntaxError;
 
 impl Parser<'_> {
-    pub(super) fn no_arguments(&mut self, word: &str) -> Parsed<()> {
+    pub(super) fn reject_type_arguments(&mut self, word: &str) -> Parsed<()> {
         if !self.is('<') {
             return Ok(());
         }
         let start = self.span().start;
-        while !self.at_end() && !matches!(self.kind(), Kind::Mark('>' | ';' | ',' | ')' | '}')) {
+        while !self.at_end() && !matches!(self.kind(), Kind::Punct('>' | ';' | ',' | ')' | '}')) {
             self.bump();
         }
         self.eat('>');
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-        let fault = self.diagnostic(kind, start..self.end(), "it holds no other type");
-        self.report(fault.with_help(format!("write `{word}`")));
+        self.error(kind, start..self.end(), "unexpected type arguments", format!("write `{word}`"));
         Ok(())
     }
 
-    /// Reads the `<` behind a built-in type that needs one.
-    pub(super) fn open_angle(&mut self, word: &str, example: &str) -> Parsed<Span> {
+    /// Parses the `<` after a built-in type that needs type arguments. An empty span means that they are missing.
+    pub(super) fn open_type_arguments(&mut self, word: &str, example: &str) -> Parsed<Span> {
         if self.is('<') && self.is_at(1, '>') && word != "tuple" {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-            let fault = self.diagnostic(kind, span, "nothing stands in it");
+            let error = self.diagnostic(kind, span, "expected a type");
             let plain = matches!(word, "future" | "stream");
             let other = if plain { format!("`{word}`, or ") } else { String::new() };
-            self.report(fault.with_help(format!("write {other}`{example}`")));
+            self.report(error.with_help(format!("write {other}`{example}`")));
             return Ok(self.end()..self.end());
         }
         if self.is('<') {
@@ -38,42 +37,41 @@ impl Parser<'_> {
         }
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         let (span, text) = match self.kind() {
-            Kind::Mark('[' | '(') => (self.span(), "WIT has `<` and `>` here"),
-            _ => (self.behind(), "what it holds is missing here"),
+            Kind::Punct('[' | '(') => (self.span(), "expected `<`"),
+            _ => (self.after_last(), "expected `<…>` here"),
         };
         let bare = self.is_name_at(0)
-            && !self.fresh()
-            && matches!(self.nth(1).kind, Kind::Mark(',' | ')' | ';' | '>' | '}'));
+            && !self.at_line_start()
+            && matches!(self.nth(1).kind, Kind::Punct(',' | ')' | ';' | '>' | '}'));
         if bare {
             let inner = self.bump_text();
-            let fault = self.diagnostic(kind, span, "`<` and `>` are missing");
-            self.report(fault.with_help(format!("write `{word}<{inner}>`")));
+            self.error(kind, span, "expected `<…>` here", format!("write `{word}<{inner}>`"));
             return Ok(self.end()..self.end());
         }
         let plain = span.is_empty();
-        let inner = if plain { None } else { self.in_wrong_brackets() };
-        let fault = self.diagnostic(kind, span, text);
+        let inner = if plain { None } else { self.wrongly_delimited_arguments() };
+        let error = self.diagnostic(kind, span, text);
         if let Some(inner) = inner {
-            self.report(fault.with_help(format!("write `{word}<{inner}>`")));
+            self.report(error.with_help(format!("write `{word}<{inner}>`")));
             return Ok(self.end()..self.end());
         }
-        let broken = self.report(fault.with_help(format!("write `{example}`")));
-        if plain && matches!(self.kind(), Kind::Mark(',' | ')' | ';' | '>' | '}')) {
+        let broken = self.report(error.with_help(format!("write `{example}`")));
+        if plain && matches!(self.kind(), Kind::Punct(',' | ')' | ';' | '>' | '}')) {
             return Ok(self.end()..self.end());
         }
         Err(broken)
     }
 
-    /// Reads `(u8)` or `[u8]` where `<u8>` should stand, and gives what is in it, if it ends on this line.
-    fn in_wrong_brackets(&mut self) -> Option<String> {
+    /// Parses `(u8)` or `[u8]` in place of `<u8>`, and returns its translated content, if it is closed.
+    fn wrongly_delimited_arguments(&mut self) -> Option<String> {
         let mut depth = 0usize;
         let mut ahead = 0;
         loop {
             match self.nth(ahead).kind {
-                Kind::Mark('(' | '[') => depth += 1,
-                Kind::Mark(')' | ']') if depth == 1 => break,
-                Kind::Mark(')' | ']') => depth -= 1,
-                Kind::Mark(';' | '{' | '}') | Kind::End => return None,
+                Kind::Punct('(' | '[') => depth += 1,
+                Kind::Punct(')' | ']') if depth == 1 => break,
+                Kind::Punct(')' | ']') => depth -= 1,
+                Kind::Punct(';' | '{' | '}') | Kind::Eof => return None,
                 _ => {}
             }
             ahead += 1;
@@ -82,10 +80,10 @@ impl Parser<'_> {
         for _ in 0..=ahead {
             self.bump();
         }
-        Some(super::foreign::translate(self.slice(&inner).trim()))
+        Some(super::other_languages::translate(self.slice(&inner).trim()))
     }
 
-    pub(super) fn close_angle(&mut self, word: &str, open: Span) -> Parsed<()> {
+    pub(super) fn close_type_arguments(&mut self, word: &str, open: Span) -> Parsed<()> {
         if open.is_empty() || self.eat('>') {
             return Ok(());
         }
@@ -93,25 +91,25 @@ impl Parser<'_> {
         if self.is(',') && !next_field && self.starts_type_at(1) {
             return self.too_many_arguments(word, open);
         }
-        let opened = self.opened(format!("`{word}<`"), open);
-        let closes = matches!(self.kind(), Kind::Mark(')' | ';' | '}' | '{' | ',') | Kind::Arrow);
-        if closes || self.fresh() || self.at_end() {
+        let opened = self.open_delimiter(format!("`{word}<`"), open);
+        let closes = matches!(self.kind(), Kind::Punct(')' | ';' | '}' | '{' | ',') | Kind::Arrow);
+        if closes || self.at_line_start() || self.at_end() {
             let kind = SyntaxError::Unclosed { what: opened.what.clone() };
-            let fault = self
-                .diagnostic(kind, self.behind(), "`>` is missing here")
+            let error = self
+                .diagnostic(kind, self.after_last(), "expected `>` here")
                 .with_label(self.file, opened.span.clone(), "opened here")
                 .with_help(format!(
                     "write `{}>`",
-                    &self.text[self.word_start(opened.span.start)..self.end()]
+                    &self.source[self.word_start(opened.span.start)..self.end()]
                 ));
-            self.report(fault);
+            self.report(error);
             return Ok(());
         }
         Err(self.unexpected("`>`", "write `>` here"))
     }
 
     pub(super) fn word_start(&self, at: usize) -> usize {
-        let head = self.text[..at].trim_end();
+        let head = self.source[..at].trim_end();
         head.len()
             - head.len().min(
                 head.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count(),
@@ -119,7 +117,7 @@ impl Parser<'_> {
     }
 
     fn starts_type_at(&self, n: usize) -> bool {
-        self.is_name_at(n) && !self.nth(n).fresh
+        self.is_name_at(n) && !self.nth(n).starts_line
     }
 
     pub(super) fn too_many_arguments(&mut self, word: &str, open: Span) -> Parsed<()> {
@@ -132,39 +130,35 @@ impl Parser<'_> {
         let all = self.slice(&(open.end..self.end())).to_owned();
         let (text, help) = match word {
             "result" => (
-                "it holds two types: of success and of error",
-                format!("write `result<{held}>`, or define a `variant` of the errors"),
+                "`result` takes two types",
+                format!("write `result<{held}>`, or define a `variant` for the errors"),
             ),
-            "map" => (
-                "it holds two types: of keys and of values",
-                format!("write `map<{}>`", with_tuple(&all)),
-            ),
-            _ => ("it holds one type", format!("write `{word}<tuple<{all}>>` for several types")),
+            "map" => ("`map` takes two types", format!("write `map<{}>`", with_tuple(&all))),
+            _ => ("it holds one type", format!("write `{word}<tuple<{all}>>`")),
         };
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-        let fault = self.diagnostic(kind, span, text);
-        self.report(fault.with_help(help));
+        self.error(kind, span, text, help);
         self.eat('>');
         Ok(())
     }
 
-    /// `result<u32, _>`; with `both`, `result<_, _>`.
+    /// Reports `result<u32, _>`; if `both`, `result<_, _>`.
     pub(super) fn underscore_error(&mut self, both: bool) {
         let span = self.bump().span;
-        let fault = self.diagnostic(
+        let help = match both {
+            true => "write `result`",
+            false => "remove `, _`",
+        };
+        self.error(
             SyntaxError::TypeArguments { name: "result".to_owned() },
             span,
-            "only the first can be `_`",
+            "only the first type can be `_`",
+            help,
         );
-        let help = match both {
-            true => "write `result`, which holds neither a value nor an error",
-            false => "leave it out: `result<u32>` has no type for the error",
-        };
-        self.report(fault.with_help(help));
     }
 }
 
-/// `k, tuple<v, w>` for `k, v, w`.
+/// Returns `k, tuple<v, w>` for `k, v, w`.
 fn with_tuple(all: &str) -> String {
     match all.split_once(',') {
         Some((key, values)) => format!("{}, tuple<{}>", key.trim(), values.trim()),

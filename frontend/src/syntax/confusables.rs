@@ -1,18 +1,18 @@
-//! Characters that WIT text may not hold: which they are, what was meant, what to do.
+//! Characters that are not allowed in WIT, and the ASCII characters that they look like.
 
 use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
 
-/// The faults of characters that may stand nowhere, not even in a comment.
-pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
+/// Returns the errors of characters that are not allowed anywhere, not even in a comment.
+pub(super) fn diagnose_forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for (at, c) in text.char_indices() {
         if !(is_bidi(c) || is_discouraged(c) || is_control(text, at, c)) {
             continue;
         }
-        // A run of them is one fault.
+        // Consecutive characters are one error.
         if let Some(crate::diagnostic::Location::Source(label)) =
-            found.last_mut().map(|fault| &mut fault.location)
+            found.last_mut().map(|error| &mut error.location)
             && label.range.end == at
         {
             label.range.end = at + c.len_utf8();
@@ -26,30 +26,29 @@ pub(super) fn forbidden(file: FileId, text: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// The fault of a character outside comments, if [`forbidden`] has not told it already.
-pub(super) fn fault(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
-    let told = is_bidi(c) || is_discouraged(c) || c.is_control();
-    (!told).then(|| report(file, at, c))
+/// Returns the error of a character outside of comments, unless [`diagnose_forbidden`] reports it.
+pub(super) fn error(file: FileId, at: usize, c: char) -> Option<Diagnostic> {
+    let reported = is_bidi(c) || is_discouraged(c) || c.is_control();
+    (!reported).then(|| report(file, at, c))
 }
 
-/// The fault of a `\r` that no `\n` follows.
+/// Returns the error of a `\r` without a `\n`.
 pub(super) fn carriage_return(file: FileId, at: usize) -> Diagnostic {
     let kind = SyntaxError::Character {
-        what: "a carriage return with no line feed behind it".to_owned(),
+        what: "a carriage return without a line feed".to_owned(),
         codepoint: "U+000D".to_owned(),
     };
-    let text = "lines end in LF, or in CR and LF";
-    Diagnostic::at(kind, file, at..at + 1, text)
-        .with_help("save the file with LF at the ends of its lines, as editors can")
+    let text = "lines end in LF or CRLF";
+    Diagnostic::at(kind, file, at..at + 1, text).with_help("save the file with LF line endings")
 }
 
-/// Whether a fault is [`carriage_return`].
-pub(super) fn is_carriage_return(fault: &Diagnostic) -> bool {
+/// Returns `true` for an error from [`carriage_return`].
+pub(super) fn is_carriage_return(error: &Diagnostic) -> bool {
     use crate::diagnostic::Kind::Syntax;
-    matches!(&fault.kind, Syntax(SyntaxError::Character { codepoint, .. }) if codepoint == "U+000D")
+    matches!(&error.kind, Syntax(SyntaxError::Character { codepoint, .. }) if codepoint == "U+000D")
 }
 
-/// The character of WIT that was meant by one that only looks like it. `→` stands for the arrow.
+/// Returns the ASCII character that a character looks like. `→` stands for `->`.
 pub(super) fn meant(c: char) -> Option<char> {
     Some(match c {
         '→' | '⇒' | '⟶' | '➔' => '→',
@@ -67,32 +66,31 @@ pub(super) fn meant(c: char) -> Option<char> {
         '＠' => '@',
         '／' | '∕' | '⁄' => '/',
         '“' | '”' | '„' | '＂' => '"',
-        c if is_dash(c) => '-',
+        c if is_dash_lookalike(c) => '-',
         c if c.is_whitespace() => ' ',
         _ => return None,
     })
 }
 
-/// Whether a character looks like a hyphen and is none.
-pub(super) fn is_dash(c: char) -> bool {
+/// Returns `true` for a character that looks like `-`.
+pub(super) fn is_dash_lookalike(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Whether a character can hide in a name: one that looks like a hyphen, or like nothing.
-pub(super) fn is_hidden(c: char) -> bool {
-    is_dash(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+/// Returns `true` for a character that can hide in a name: a look-alike of `-` or an invisible one.
+pub(super) fn is_hidden_in_name(c: char) -> bool {
+    is_dash_lookalike(c) || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 fn report(file: FileId, at: usize, c: char) -> Diagnostic {
     let kind = SyntaxError::Character { what: name(c), codepoint: format!("U+{:04X}", c as u32) };
     let (text, help) = match meant(c) {
-        Some('→') => ("this is not `->`".to_owned(), "write `->`".to_owned()),
-        Some(' ') => (
-            "this is not an ordinary blank".to_owned(),
-            "delete it, and type an ordinary blank".to_owned(),
-        ),
-        Some(mark) => (format!("this is not `{mark}`"), format!("type an ordinary `{mark}`")),
-        None => (String::new(), "delete it".to_owned()),
+        Some('→') => ("looks like `->`".to_owned(), "write `->`".to_owned()),
+        Some(' ') => {
+            ("not an ordinary space".to_owned(), "replace it with an ordinary space".to_owned())
+        }
+        Some(mark) => (format!("looks like `{mark}`"), format!("replace it with `{mark}`")),
+        None => (String::new(), "remove it".to_owned()),
     };
     Diagnostic::at(kind, file, at..at + c.len_utf8(), text).with_help(help)
 }
@@ -102,10 +100,10 @@ fn name(c: char) -> String {
         '\u{feff}' => "a byte order mark in the middle of a file".to_owned(),
         '\u{a0}' => "a no-break space".to_owned(),
         '\u{200b}'..='\u{200d}' | '\u{2060}' => "an invisible character".to_owned(),
-        '\0' => "a zero byte".to_owned(),
-        c if is_bidi(c) => "a hidden bidirectional control".to_owned(),
+        '\0' => "a NUL byte".to_owned(),
+        c if is_bidi(c) => "a bidirectional control character".to_owned(),
         c if c.is_control() => "a control character".to_owned(),
-        c if c.is_whitespace() => "an unusual blank".to_owned(),
+        c if c.is_whitespace() => "an unusual space".to_owned(),
         c => format!("`{c}`"),
     }
 }

@@ -1,0 +1,340 @@
+//! The top level of a file: its items, and items that are not allowed there.
+
+use super::cursor::{Parsed, Parser, Reported};
+use super::other_languages;
+use super::token::{Kind, is_type_keyword};
+use super::tree::{Attribute, Scope, Tree};
+use crate::diagnostic::SyntaxError;
+
+impl Parser<'_> {
+    /// Parses the whole file.
+    pub(super) fn tree(&mut self) -> Tree {
+        let mut tree = Tree::default();
+        while !self.at_end() {
+            let start = self.position();
+            if self.top_level_item(&mut tree).is_err() {
+                tree.scope.broken = true;
+                self.recover_at_top_level(start);
+            }
+        }
+        let misplaced = std::mem::take(&mut self.misplaced);
+        tree.scope.interfaces.extend(misplaced.interfaces);
+        tree.scope.worlds.extend(misplaced.worlds);
+        tree.scope.packages.extend(misplaced.packages);
+        tree.scope.misplaced_types.extend(misplaced.misplaced_types);
+        tree
+    }
+
+    pub(super) fn top_level_item(&mut self, tree: &mut Tree) -> Parsed<()> {
+        let docs = self.comments_before();
+        let attributes = self.attributes();
+        if self.word() == "package" || self.is_misspelled_package() {
+            return self.package(docs, &attributes, tree);
+        }
+        if self.is_bare_header(tree) {
+            return self.bare_header(docs, tree);
+        }
+        // Items after a second `package` declaration belong to that package.
+        match self.follows_second_header {
+            true => match tree.scope.packages.last_mut() {
+                Some(nested) => self.item(attributes, &mut nested.scope),
+                None => self.item(attributes, &mut tree.scope),
+            },
+            false => self.item(attributes, &mut tree.scope),
+        }
+    }
+
+    /// Parses a top-level item that is not a package.
+    pub(super) fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
+        let indented = self.at_line_start() && self.indent_of(self.span().start) > 0;
+        if self.brace_balance < 0
+            && indented
+            && !self.is('}')
+            && self.source[..self.end()].ends_with('}')
+        {
+            return Err(self.closed_too_early(scope));
+        }
+        match self.word() {
+            "interface" => {
+                let interface = self.interface(attributes)?;
+                scope.interfaces.push(interface);
+                Ok(())
+            }
+            "world" => {
+                let world = self.world(attributes)?;
+                scope.worlds.push(world);
+                Ok(())
+            }
+            "use" => {
+                let read = self.top_level_use(attributes)?;
+                scope.uses.push(read);
+                Ok(())
+            }
+            _ => self.misplaced(attributes, scope),
+        }
+    }
+
+    /// Skips to the next top-level item.
+    pub(super) fn recover_at_top_level(&mut self, from: usize) {
+        let mut depth = self.open_since(from);
+        while !self.at_end() {
+            let moved = self.position() > from;
+            if moved && self.at_line_start() && self.is_top_level_item() {
+                return;
+            }
+            match self.kind() {
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') => {
+                    if depth <= 1 && moved {
+                        if depth == 1 {
+                            self.bump();
+                        }
+                        return;
+                    }
+                    depth = depth.saturating_sub(1);
+                }
+                Kind::Punct(';') if depth == 0 => {
+                    self.bump();
+                    return;
+                }
+                _ => {}
+            }
+            self.bump();
+        }
+    }
+
+    pub(super) fn is_top_level_item(&self) -> bool {
+        self.starts_outer_item(0)
+            || (self.word() == "use" && self.indent_of(self.span().start) == 0)
+    }
+
+    /// Reports an item that is not allowed at the top level.
+    pub(super) fn misplaced(
+        &mut self,
+        attributes: Vec<Attribute>,
+        scope: &mut Scope,
+    ) -> Parsed<()> {
+        if self.is('}') {
+            return Err(self.stray_brace());
+        }
+        if self.is(';') {
+            self.stray_semicolon();
+            return Ok(());
+        }
+        match self.word() {
+            word if is_type_keyword(word) => {
+                if self.is_name_at(1) {
+                    return self.top_level_type(scope);
+                }
+                let help = "write `record name { … }` in an interface";
+                return Err(self.unexpected("`interface`, `world`, `use` or `package`", help));
+            }
+            "import" | "export" if matches!(self.word_at(1), "interface" | "world") => {
+                let word = self.word().to_owned();
+                let error = self.diagnostic(
+                    SyntaxError::TopLevelWorldItem { word: word.clone() },
+                    self.span(),
+                    "everything is public in WIT",
+                );
+                self.bump();
+                self.report(error.with_help(format!("remove `{word}`")));
+                return self.item(attributes, scope);
+            }
+            "import" | "export" | "include" => return Err(self.top_level_world_item()),
+            "pub" => {
+                self.pub_keyword();
+                return self.item(attributes, scope);
+            }
+            "namespace" if self.is_name_at(1) && self.is_at(2, ';') => {
+                let kind = SyntaxError::ForeignKeyword { found: "namespace".to_owned() };
+                let span = self.bump().span;
+                let name = self.bump_text();
+                let help = format!("remove the line, and write `package {name}:my-package;`");
+                self.error(kind, span, "part of the package name", help);
+                self.eat(';');
+                return Ok(());
+            }
+            "default" if matches!(self.word_at(1), "world" | "interface") => {
+                let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
+                let span = self.bump().span;
+                self.error(kind, span, "old WIT syntax", "remove `default`");
+                return self.item(attributes, scope);
+            }
+            _ => {}
+        }
+        if let Some(wanted) = self.intended_top_level_keyword() {
+            return self.misspelled_top_level_item(wanted, attributes, scope);
+        }
+        let function = (self.is_name_at(0) && (self.is_at(1, ':') || self.is_at(1, '(')))
+            || (other_languages::is_function_word(self.word()) && self.is_name_at(1))
+            || (self.word() == "async" && self.is_name_at(1));
+        if function {
+            return self.top_level_function(scope);
+        }
+        if let Some(wanted) = self.intended_type_keyword() {
+            let mut types = Vec::new();
+            self.misspelled_type_item(wanted, attributes, &mut types)?;
+            scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
+            return Ok(());
+        }
+        let help = "move types and functions into an interface, imports and exports into a world";
+        Err(self.unexpected("`interface`, `world`, `use` or `package`", help))
+    }
+
+    /// Reports a `}` that closes an item too early, and skips the items after it.
+    pub(super) fn closed_too_early(&mut self, scope: &mut Scope) -> Reported {
+        let end = self.end();
+        if !self.source[..end].ends_with('}') {
+            return self.unexpected("`interface`, `world`, `use` or `package`", "remove it");
+        }
+        if let Some(interface) = scope.interfaces.last_mut() {
+            interface.body.broken = true;
+        }
+        let error = self
+            .diagnostic(SyntaxError::StrayBrace, end - 1..end, "ends the item too early")
+            .with_label(self.file, self.span(), "expected inside the item")
+            .with_help("remove this `}`");
+        let broken = self.report(error);
+        let mut depth = 0usize;
+        while !(self.at_end() || (depth == 0 && self.is('}'))) {
+            match self.kind() {
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') => depth -= 1,
+                _ => {}
+            }
+            self.bump();
+        }
+        self.brace_balance += 1;
+        self.eat('}');
+        broken
+    }
+
+    pub(super) fn stray_brace(&mut self) -> Reported {
+        let span = self.bump().span;
+        self.error(
+            SyntaxError::StrayBrace,
+            span,
+            "no matching `{`",
+            "remove this `}`, or one before it",
+        )
+    }
+
+    /// Returns the top-level keyword that was probably intended by the next word.
+    pub(super) fn intended_top_level_keyword(&self) -> Option<&'static str> {
+        let word = self.word();
+        if word.is_empty() || !self.is_name_at(1) || self.nth(1).starts_line {
+            return None;
+        }
+        let known = ["interface", "world"];
+        if !self.is_at(2, '{') && matches!(word, "namespace" | "module" | "mod") {
+            return None;
+        }
+        let meant = other_languages::item_keyword_for(word)
+            .and_then(|wanted| known.into_iter().find(|known| *known == wanted));
+        if meant.is_some() {
+            return meant;
+        }
+        if self.is_at(2, '{') {
+            return other_languages::nearest(word, known.into_iter());
+        }
+        let near = other_languages::nearest(word, ["use"].into_iter());
+        near.filter(|_| word.len() > 2 && !self.is_at(1, ':') && !super::is_keyword(word))
+    }
+
+    pub(super) fn misspelled_top_level_item(
+        &mut self,
+        wanted: &'static str,
+        attributes: Vec<Attribute>,
+        scope: &mut Scope,
+    ) -> Parsed<()> {
+        let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
+        let span = self.span();
+        let name = super::kebab(self.slice(&self.nth(1).span));
+        // A trait is an interface to some, and a type with methods to others.
+        let help = match self.word() {
+            "trait" => format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`"),
+            _ => format!("write `{wanted} {name}`"),
+        };
+        self.error(kind, span, format!("WIT calls it `{wanted}`"), help);
+        match wanted {
+            "interface" => scope.interfaces.push(self.interface(attributes)?),
+            "world" => scope.worlds.push(self.world(attributes)?),
+            _ => scope.uses.push(self.top_level_use(attributes)?),
+        }
+        Ok(())
+    }
+
+    pub(super) fn top_level_type(&mut self, scope: &mut Scope) -> Parsed<()> {
+        let span = self.span();
+        let word = self.word().to_owned();
+        let name = self.slice(&self.nth(1).span.clone()).to_owned();
+        let kind = SyntaxError::TopLevelType { word: word.clone(), name: name.clone() };
+        self.error(
+            kind,
+            span,
+            "outside of every interface",
+            wrap(&format!("{word} {name} …"), scope),
+        );
+        let mut types = Vec::new();
+        let read = self.type_item(Vec::new(), &mut types);
+        scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
+        read
+    }
+
+    pub(super) fn top_level_function(&mut self, scope: &mut Scope) -> Parsed<()> {
+        let span = self.span();
+        let first = other_languages::is_function_word(self.word()) || self.word() == "async";
+        let name = if first && self.is_name_at(1) {
+            self.slice(&self.nth(1).span.clone())
+        } else {
+            self.slice(&span)
+        };
+        let kind = SyntaxError::TopLevelFunction { name: name.to_owned() };
+        let help = wrap(&format!("{name}: func(…);"), scope);
+        self.error(kind, span, "outside of every interface", help);
+        let mut depth = 0usize;
+        while !self.at_end() && !self.is(';') && !self.starts_outer_item(usize::MAX) {
+            match self.kind() {
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') if depth == 0 => break,
+                Kind::Punct('}') => {
+                    self.bump();
+                    break;
+                }
+                _ => {}
+            }
+            self.bump();
+        }
+        self.eat(';');
+        Ok(())
+    }
+
+    pub(super) fn top_level_world_item(&mut self) -> Reported {
+        let span = self.span();
+        let word = self.word().to_owned();
+        let line = self.line(span.start).to_owned();
+        if self.nth(1).kind == Kind::String {
+            let kind = SyntaxError::TopLevelWorldItem { word };
+            let help = "remove the line; all `.wit` files of a folder are one package";
+            return self.error(kind, span, "WIT does not import files", help);
+        }
+        let kind = SyntaxError::TopLevelWorldItem { word };
+        self.error(
+            kind,
+            span,
+            "outside of every world",
+            format!("move it into a world, as in `world my-world {{ {line} }}`"),
+        )
+    }
+}
+
+/// Returns the help for a type or function outside of every interface.
+fn wrap(text: &str, scope: &Scope) -> String {
+    match scope.interfaces.last() {
+        Some(interface) => format!(
+            "move it into `interface {}`, or wrap it in an interface, as in `interface types {{ {text} }}`",
+            interface.name.text
+        ),
+        None => format!("wrap it in an interface, as in `interface types {{ {text} }}`"),
+    }
+}
