@@ -38,7 +38,7 @@ pub struct Sources {
 }
 
 /// A folder, whose `.wit` files are one package, or a `.wit` file that is one: a root, or directly in `deps`.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Folder {
     /// The folder, or the file for a package that is a file, for messages.
     pub path: String,

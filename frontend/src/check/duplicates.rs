@@ -78,7 +78,7 @@ fn rename(name: &Name, first: &Name, what: &str) -> String {
     } else {
         format!(
             "rename one of them (both are `{}` in Rust, too)",
-            crate::syntax::kebab(&first.text).replace('-', "_")
+            crate::spelling::kebab(&first.text).replace('-', "_")
         )
     }
 }

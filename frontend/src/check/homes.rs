@@ -3,7 +3,7 @@
 use super::model::{At, Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameError};
 use crate::files::FileId;
-use crate::syntax::foreign::nearest;
+use crate::spelling::nearest;
 use crate::syntax::tree::{Interface, Name, Path};
 
 impl<'t> Checker<'t> {

@@ -5,8 +5,8 @@ use super::paths::{Site, Wanted, listed};
 use super::worlds::function_key;
 use crate::diagnostic::{Diagnostic, WorldError};
 use crate::files::FileId;
+use crate::spelling::nearest;
 use crate::syntax::Span;
-use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{ExternKind, Include, Name};
 
 /// A name that a world imports or exports.

@@ -4,8 +4,7 @@ use super::model::{Checker, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::package_name::PackageName;
-use crate::syntax::foreign::nearest;
+use crate::spelling::nearest;
 use crate::syntax::tree::{Name, SpannedPackageName};
 
 impl<'t> Checker<'t> {
@@ -66,11 +65,6 @@ impl<'t> Checker<'t> {
 
     pub(super) fn decoded_not_found(&self, site: Site, index: usize, item: &Name) -> Diagnostic {
         let decoded = &self.input.decoded[index];
-        let key = PackageName {
-            namespace: decoded.namespace.clone(),
-            name: decoded.name.clone(),
-            version: decoded.version.clone(),
-        };
         let names: Vec<&str> = match site.wanted {
             Wanted::World => decoded.worlds.iter().map(String::as_str).collect(),
             Wanted::Interface | Wanted::Item => {
@@ -80,11 +74,11 @@ impl<'t> Checker<'t> {
         let kind = NameError::ItemNotFound {
             wanted: site.wanted.word().to_owned(),
             name: item.text.clone(),
-            package: key.to_string(),
+            package: decoded.name.to_string(),
         };
         let fault = Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
         match nearest(&item.text, names.iter().copied()) {
-            Some(near) => fault.with_help(format!("write `{}`", key.path(near))),
+            Some(near) => fault.with_help(format!("write `{}`", decoded.name.path(near))),
             None => fault.with_help(format!("use one that it has: {}", listed(&names))),
         }
     }

@@ -33,41 +33,33 @@ mod unknown;
 mod uses;
 mod worlds;
 
-use semver::Version;
-
 use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
 use crate::files::{FileId, Files};
+use crate::package_name::PackageName;
+use crate::sources::Folder;
 use crate::syntax;
 use model::Checker;
 
 pub use functions::unsupported_accessor;
 
-/// One package folder, or single file: all of its `.wit` files make one package, and there may be nested packages in them.
-#[derive(Clone, Debug)]
-pub struct Folder {
-    /// Relative to the crate, for messages.
-    pub path: String,
-    /// The `.wit` files in it.
-    pub files: Vec<FileId>,
-    /// Whether it is below a `deps` folder.
-    pub dependency: bool,
-}
-
-/// A package that is not WIT text: only its names.
+/// A package in binary form, reduced to the names in it.
 #[derive(Clone, Debug)]
 pub struct Decoded {
-    pub namespace: String,
-    pub name: String,
-    pub version: Option<Version>,
+    /// The name of the package.
+    pub name: PackageName,
     /// Each interface with its types.
     pub interfaces: Vec<(String, Vec<String>)>,
+    /// The worlds.
     pub worlds: Vec<String>,
 }
 
 /// Everything that was read.
 pub struct Input<'a> {
+    /// The files by their ids.
     pub files: &'a Files,
+    /// The folders with packages; those without `.wit` files are skipped.
     pub folders: &'a [Folder],
+    /// The packages in binary form.
     pub decoded: &'a [Decoded],
     /// The features that are on.
     pub features: &'a [String],
@@ -77,7 +69,7 @@ pub struct Input<'a> {
     pub accessors: bool,
 }
 
-/// A folder's files, parsed.
+/// The parsed files of each folder.
 type Trees = Vec<Vec<(FileId, syntax::tree::Tree)>>;
 
 /// Every fault, each with the index of the folder whose package is unsound because of it; in the order of files and places.
@@ -138,7 +130,7 @@ fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
     let mut trees = Trees::new();
     for (index, folder) in input.folders.iter().enumerate() {
         let mut read = Vec::new();
-        for &file in &folder.files {
+        for &file in &folder.wit {
             let (tree, found) = syntax::parse(file, &input.files.get(file).text);
             faults.extend(found.into_iter().map(|fault| (index, fault)));
             read.push((file, tree));

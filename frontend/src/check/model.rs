@@ -134,7 +134,8 @@ pub(super) type Missing = ((usize, PackageName), Vec<(FileId, Span)>);
 impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
         let mut packages = Vec::new();
-        for (folder, files) in trees.iter().enumerate() {
+        let with_wit = trees.iter().enumerate().filter(|(_, files)| !files.is_empty());
+        for (folder, files) in with_wit {
             if !is_nested_only(input.files, files) {
                 packages.extend(main_packages(folder, files));
             }

@@ -4,7 +4,7 @@ use super::model::Checker;
 use super::paths::Site;
 use crate::diagnostic::{Diagnostic, PackageError};
 use crate::package_name::PackageName;
-use crate::syntax::foreign::nearest;
+use crate::spelling::nearest;
 use crate::syntax::tree::{Path, SpannedPackageName};
 
 impl<'t> Checker<'t> {
@@ -109,11 +109,7 @@ impl<'t> Checker<'t> {
     }
 
     pub(super) fn all_keys(&self) -> impl Iterator<Item = PackageName> + '_ {
-        let decoded = self.input.decoded.iter().map(|decoded| PackageName {
-            namespace: decoded.namespace.clone(),
-            name: decoded.name.clone(),
-            version: decoded.version.clone(),
-        });
+        let decoded = self.input.decoded.iter().map(|decoded| decoded.name.clone());
         self.packages.iter().filter_map(|package| package.key.clone()).chain(decoded)
     }
 

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::{Folder, Input, check, rust_names};
+use super::{Input, check, rust_names};
 use crate::files::{FileId, Files, SourceFile};
+use crate::package_name::PackageName;
+use crate::sources::Folder;
 
 /// A directory of packages.
 #[derive(Default)]
@@ -34,7 +36,7 @@ impl Tree {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let folder = if folder.ends_with("/deps") { path } else { folder };
         match self.folders.iter_mut().find(|other| other.path == folder) {
-            Some(folder) => folder.files.push(file),
+            Some(folder) => folder.wit.push(file),
             None => self.folders.push(new_folder(folder, file)),
         }
     }
@@ -71,7 +73,7 @@ impl Tree {
 
 fn new_folder(path: &str, file: FileId) -> Folder {
     let dependency = path.split('/').any(|part| part == "deps");
-    Folder { path: path.to_owned(), files: vec![file], dependency }
+    Folder { path: path.to_owned(), wit: vec![file], dependency, ..Folder::default() }
 }
 
 fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {
@@ -116,7 +118,7 @@ fn what_wit_parser_accepts_is_accepted() {
             compared += usize::from(accepted);
             let mut tree = Tree::default();
             tree.add("wit/a.wit", &text);
-            let faults = crate::syntax::parse(tree.folders[0].files[0], &text).1;
+            let faults = crate::syntax::parse(tree.folders[0].wit[0], &text).1;
             if accepted && !faults.is_empty() {
                 wrong += 1;
                 println!("## SYNTAX {}", path.display());
@@ -324,9 +326,11 @@ world w { import wasi:io/poll; import wasi:io/poll@0.2.0; include wasi:io/import
 ";
     let tree = Tree::new(&[("wit/a.wit", text)]);
     let decoded = [super::Decoded {
-        namespace: "wasi".to_owned(),
-        name: "io".to_owned(),
-        version: semver::Version::parse("0.2.0").ok(),
+        name: PackageName {
+            namespace: "wasi".to_owned(),
+            name: "io".to_owned(),
+            version: semver::Version::parse("0.2.0").ok(),
+        },
         interfaces: vec![("poll".to_owned(), vec!["pollable".to_owned()])],
         worlds: vec!["imports".to_owned()],
     }];

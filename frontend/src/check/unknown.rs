@@ -5,9 +5,9 @@ use super::model::{Checker, Owner, Target};
 use super::paths::listed;
 use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
 use crate::files::FileId;
+use crate::spelling::{nearest, valid_name};
 use crate::syntax::foreign;
 use crate::syntax::tree::Name;
-use crate::syntax::valid_name;
 use std::collections::BTreeMap;
 
 /// The types that every interface knows.
@@ -69,7 +69,7 @@ impl<'t> Checker<'t> {
             let Some(from) = self.used_interface(owner, used) else { return false };
             from.local(name).is_some()
                 && used.names.iter().any(|picked| {
-                    let near = foreign::nearest(&picked.name.text, std::iter::once(name));
+                    let near = nearest(&picked.name.text, std::iter::once(name));
                     from.local(&picked.name.text).is_none() && near.is_some()
                 })
         })
@@ -175,9 +175,9 @@ impl<'t> Checker<'t> {
         }
         let kind = NameError::TypeNotFound { name: name.text.clone(), owner: owner.display() };
         let types = owner.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
-        let near = foreign::nearest(&name.text, types.iter().copied())
+        let near = nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::names::same(ty, &name.text)))
-            .or_else(|| foreign::nearest(&name.text, BUILT_IN.into_iter()));
+            .or_else(|| nearest(&name.text, BUILT_IN.into_iter()));
         let text = if types.is_empty() {
             format!("this {} has no types", owner.word)
         } else {

@@ -3,7 +3,7 @@
 use super::model::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameError};
-use crate::syntax::foreign::nearest;
+use crate::spelling::nearest;
 use crate::syntax::tree::{Path, Use, UseName};
 
 impl<'t> Checker<'t> {

@@ -8,6 +8,7 @@ use annotate_snippets::{
 
 use super::{Diagnostic, Fact as _, Label, Level, Location};
 use crate::files::{FileId, Files};
+use crate::spelling::floor_char_boundary;
 
 impl Diagnostic {
     /// The diagnostic as text without colours: the message, the places with their lines, and the help.
@@ -107,23 +108,15 @@ fn mark<'a>(kind: AnnotationKind, label: &'a Label, text: &str) -> Annotation<'a
 
 /// The range, cut to the text and widened to whole characters.
 fn within(range: &Range<usize>, text: &str) -> Range<usize> {
-    let start = floor(text, range.start);
-    start..floor(text, range.end).max(start)
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    let start = floor_char_boundary(text, range.start);
+    start..floor_char_boundary(text, range.end).max(start)
 }
 
 /// `wit/a.wit:3:9`, with columns counted in characters from 1.
 #[must_use]
 pub(super) fn locate(files: &Files, file: FileId, range: &Range<usize>) -> String {
     let file = files.get(file);
-    let before = &file.text[..floor(&file.text, range.start)];
+    let before = &file.text[..floor_char_boundary(&file.text, range.start)];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     format!("{}:{line}:{column}", file.path)

@@ -4,6 +4,7 @@ use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 const KNOWN: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 
@@ -95,7 +96,7 @@ impl Parser<'_> {
             span,
             "there are `@since`, `@unstable`, `@deprecated` and `@external-id`",
         );
-        let near = super::foreign::nearest(word, KNOWN.into_iter());
+        let near = nearest(word, KNOWN);
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
             ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),

@@ -5,6 +5,7 @@ use super::foreign;
 use super::token::Span;
 use super::tree::{Attribute, Body, Shape, TypeDef};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 /// Which kind of braces is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,7 +212,7 @@ impl Parser<'_> {
         if super::is_keyword(word) || foreign::is_function_word(word) {
             return None;
         }
-        let near = foreign::nearest(word, types.into_iter())?;
+        let near = nearest(word, types)?;
         let fits = match near {
             "type" => self.is_at(2, '='),
             _ => self.is_at(2, '{') || self.is_at(2, ';'),

@@ -5,6 +5,7 @@ use super::foreign;
 use super::token::Kind;
 use super::tree::{Attribute, Scope};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     /// Something stands at the top that does not belong there.
@@ -133,9 +134,9 @@ impl Parser<'_> {
             return meant;
         }
         if self.is_at(2, '{') {
-            return foreign::nearest(word, known.into_iter());
+            return nearest(word, known);
         }
-        let near = foreign::nearest(word, ["use"].into_iter());
+        let near = nearest(word, ["use"]);
         near.filter(|_| word.len() > 2 && !self.is_at(1, ':') && !super::is_keyword(word))
     }
 

@@ -37,13 +37,13 @@ mod uses;
 mod version;
 mod world;
 
-pub use name::{kebab, valid_name};
 pub use nested::{header_of, only_nested};
 pub use package_ref::{PackageRef, package_refs};
 pub use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
+use crate::spelling::{kebab, valid_name};
 
 /// Reads a file: what it says, as far as it can be read, and what is wrong with it.
 pub fn parse(file: FileId, text: &str) -> (tree::Tree, Vec<Diagnostic>) {

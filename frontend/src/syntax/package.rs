@@ -1,16 +1,14 @@
 //! `package a:b;` and `package a:b { … }`.
 
 use super::cursor::{Broken, Parsed, Parser};
-use super::foreign;
 use super::token::{Kind, Span};
 use super::tree::{Attribute, Header, Nested, Scope, SpannedPackageName, Tree};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     pub(super) fn is_misspelt_package(&self) -> bool {
-        self.is_name_at(1)
-            && self.is_at(2, ':')
-            && foreign::nearest(self.word(), ["package"].into_iter()).is_some()
+        self.is_name_at(1) && self.is_at(2, ':') && nearest(self.word(), ["package"]).is_some()
     }
 
     /// The comments between the last item and the next one.

@@ -5,6 +5,7 @@ use super::cursor::{Broken, Parsed, Parser};
 use super::foreign;
 use super::tree::{Attribute, Body, Extern, ExternKind};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     /// Reads one item of a world.
@@ -77,7 +78,7 @@ impl Parser<'_> {
             "extends" | "extend" | "inherits" | "includes" => Some("include"),
             _ => None,
         };
-        let near = foreign.or_else(|| foreign::nearest(word, known.into_iter()));
+        let near = foreign.or_else(|| nearest(word, known));
         if let Some(wanted) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
             let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
             let span = self.span();
