@@ -110,7 +110,7 @@ fn a_root_outside_of_the_package_is_told_when_it_is_packaged() -> Result<()> {
     assert_eq!(fixture.check()?, Outcome::Compiled);
     let said = package(&fixture, false)?;
     assert!(
-        said.contains("error: `../packaged-outside-wit/wit` is outside of the package [AB0119]"),
+        said.contains("error: `../packaged-outside-wit/wit` is outside the folder of `Cargo.toml`, so Cargo does not package it [AB0119]"),
         "{said}"
     );
     assert!(said.contains("link"), "{said}");
@@ -126,7 +126,7 @@ fn a_root_that_the_manifest_leaves_out_is_told_when_it_is_packaged() -> Result<(
         .write("Cargo.toml", &manifest.replace("edition =", "include = [\"src\"]\nedition ="))?;
     assert_eq!(fixture.check()?, Outcome::Compiled);
     let said = package(&fixture, false)?;
-    assert!(said.contains("error: there is no `wit` [AB0101]"), "{said}");
+    assert!(said.contains("error: `wit` does not exist [AB0101]"), "{said}");
     assert!(said.contains("`include`"), "{said}");
     Ok(())
 }

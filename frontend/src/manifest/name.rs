@@ -90,7 +90,7 @@ fn nearest_version(text: &str) -> Option<Version> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Fact as _;
+    use crate::diagnostic::ErrorKind as _;
 
     #[test]
     fn names_are_read_with_and_without_a_version() {

@@ -1,8 +1,8 @@
 //! The text of WIT: `AB02..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
+error_kinds! {
     /// The text of WIT.
     pub enum SyntaxError {
         /// A character that WIT does not have.
