@@ -1,8 +1,17 @@
 //! WIT packages and their manifests as users write them: the front end of `airssys_bindings!()`.
 //!
-//! [`sources`] reads the files below the [`roots`], [`syntax`] parses WIT and recovers from errors, [`check`] applies the
-//! rules of WIT to what was parsed, and [`manifest`] reads `deps.toml` and the locks of other tools. All of them report
-//! errors and warnings as a [`diagnostic::Diagnostic`], which renders as the compiler's own do.
+//! The stages, in the order in which data flows:
+//!
+//! * [`roots`] names the files and folders to read.
+//! * [`sources`] reads them into [`files`], and groups them into folders, each of which is one package.
+//! * [`syntax`] parses WIT source into a tree and recovers from errors.
+//! * [`check`] applies the rules of WIT to the trees of all packages.
+//! * [`manifest`] reads `deps.toml` and the locks of other tools, and links each package to its dependencies.
+//!
+//! Each stage reports all its errors and warnings as [`diagnostic::Diagnostic`], which renders like an error of rustc.
+//! All stages share [`package_name`] and [`spelling`].
+//!
+//! Nothing here depends on wit-parser, wit-bindgen or `proc_macro`: Cargo compiles this crate in parallel with them.
 //!
 //! This crate is an implementation detail of `airssys-bindings` and makes no promise of stability: the other crates of
 //! the project pin it with `=`.

@@ -1,4 +1,4 @@
-//! The name of a WIT package, which all stages share.
+//! The name of a WIT package, shared by all stages.
 
 use std::fmt;
 

@@ -1,15 +1,15 @@
-//! The part of a request that the front end needs: which files to read, and how large they may be.
+//! The part of a request that the front end needs: the files to read, and their largest size.
 
 use std::path::PathBuf;
 
 use crate::diagnostic::ArgumentId;
 
-/// A value from the user, and the argument that holds it.
+/// A value of an argument of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given<T> {
     /// The value.
     pub value: T,
-    /// The argument to point at when the value is wrong.
+    /// The argument, which errors about the value point at.
     pub argument: ArgumentId,
 }
 
@@ -21,10 +21,10 @@ pub const MAX_FILE_SIZE: u64 = 4 * 1024 * 1024;
 pub struct Roots {
     /// The folder of the crate's `Cargo.toml`. Paths are relative to it.
     pub manifest_dir: PathBuf,
-    /// Folders, `.wit` files and `.wasm` files. An empty list stands for `wit`.
+    /// Folders, `.wit` files and `.wasm` files. An empty list means `wit`.
     pub path: Vec<Given<String>>,
     /// WIT source of the main package; the packages below `path` are then its dependencies.
     pub inline: Option<Given<String>>,
-    /// The largest size of a file, in bytes. `None` stands for [`MAX_FILE_SIZE`].
+    /// The largest size of a file, in bytes. `None` means [`MAX_FILE_SIZE`].
     pub max_file_size: Option<u64>,
 }

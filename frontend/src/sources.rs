@@ -1,6 +1,6 @@
-//! From [`Roots`] to the files that it names: every `.wit`, `.wasm` and manifest below the roots.
+//! Reads all `.wit` files, `.wasm` files and manifests below the [`Roots`].
 //!
-//! The only stage that touches the file system. What cannot be read is a diagnostic; the rest is read on.
+//! The only stage that touches the file system. A file that cannot be read is a diagnostic; the other files are read.
 
 mod package;
 mod text;
@@ -16,61 +16,61 @@ use std::collections::BTreeSet;
 
 pub use watch::watched;
 
-/// What was read.
+/// The files below the roots.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// The text files.
     pub files: Files,
-    /// The folders, each before those in it, and the roots that are one `.wit` file.
+    /// The folders, each before its subfolders, and the `.wit` files that are packages of their own.
     pub folders: Vec<Folder>,
-    /// The `.wasm` files that stand for packages.
+    /// The `.wasm` files.
     pub binaries: Vec<Binary>,
-    /// The roots without symbolic links.
+    /// The canonical paths of the roots.
     pub roots: Vec<PathBuf>,
-    /// Whether something could not be read, which may be whatever is missing.
+    /// `true` if some file could not be read: a missing package may be in it.
     pub unread: bool,
-    /// The links to what is read elsewhere: their paths for messages, and where they lead.
+    /// The symbolic links to files and folders that are read elsewhere: paths for messages, and canonical paths.
     pub links: Vec<(String, PathBuf)>,
-    /// The `wkg.lock` beside `Cargo.toml`.
+    /// The `wkg.lock` next to `Cargo.toml`.
     pub wkg_lock: Option<FileId>,
-    /// Everything whose change changes the outcome, for the compiler to watch.
+    /// The files that were read, which the compiler must track.
     pub inputs: Vec<PathBuf>,
 }
 
-/// A folder, whose `.wit` files are one package, or a `.wit` file that is one: a root, or directly in `deps`.
-#[derive(Debug)]
+/// A folder whose `.wit` files are one package, or a `.wit` file that is a package: a root, or a file directly in `deps`.
+#[derive(Clone, Debug, Default)]
 pub struct Folder {
-    /// The folder, or the file for a package that is a file, for messages.
+    /// The path of the folder, or of the file, for messages.
     pub path: String,
-    /// The same on this machine, without symbolic links.
+    /// The canonical path.
     pub absolute: PathBuf,
-    /// The `.wit` files, sorted by name. None in a folder that only groups others.
+    /// The `.wit` files, sorted by name. Empty for a folder that only groups others.
     pub wit: Vec<FileId>,
-    /// Whether a `.wit` file could not be read: then `wit` is empty, and nobody knows what it would hold.
+    /// `true` if a `.wit` file could not be read; `wit` is then empty.
     pub unread: bool,
-    /// The `deps.toml` beside them.
+    /// The `deps.toml` in the folder.
     pub manifest: Option<FileId>,
-    /// The `deps.lock` beside them.
+    /// The `deps.lock` in the folder.
     pub lock: Option<FileId>,
-    /// Whether the package is below a folder named `deps`.
+    /// `true` if the package is below a folder named `deps`.
     pub dependency: bool,
 }
 
 /// A `.wasm` file.
 #[derive(Debug)]
 pub struct Binary {
-    /// Its path, for messages.
+    /// The path, for messages.
     pub path: String,
-    /// The same on this machine, without symbolic links.
+    /// The canonical path.
     pub absolute: PathBuf,
-    /// What it holds.
+    /// The contents.
     pub bytes: Vec<u8>,
-    /// Whether it is below a folder named `deps`.
+    /// `true` if the file is below a folder named `deps`.
     pub dependency: bool,
 }
 
 impl Sources {
-    /// Reads all that the roots of `request` hold.
+    /// Reads all files below the roots, and returns them with the errors and warnings.
     pub fn read(request: &Roots) -> (Self, Vec<Diagnostic>) {
         let roots = match request.path.is_empty() {
             true => vec!["wit"],
@@ -84,7 +84,7 @@ impl Sources {
         if request.path.is_empty() && (has_default || request.inline.is_none()) {
             reader.root(&request.manifest_dir, "wit", None);
         }
-        // Folders go first: a file in one of them is part of it, and not a package of its own.
+        // Folders first: a file in one of them is part of it, not a package of its own.
         let is_folder = |path: &&Given<String>| request.manifest_dir.join(&path.value).is_dir();
         let (folders, files): (Vec<_>, Vec<_>) = request.path.iter().partition(is_folder);
         for Given { value, argument } in folders.into_iter().chain(files) {
@@ -94,15 +94,15 @@ impl Sources {
         if let Some(inline) = &request.inline {
             reader.inline(&inline.value);
         }
-        reader.sources.unread = reader.diagnostics.iter().any(hides);
+        reader.sources.unread = reader.diagnostics.iter().any(hides_packages);
         (reader.sources, reader.diagnostics)
     }
 }
 
-/// Whether packages may be there that were not read because of a fault.
-fn hides(diagnostic: &Diagnostic) -> bool {
-    let Kind::File(fault) = &diagnostic.kind else { return false };
-    match fault {
+/// Returns `true` if packages may not have been read because of the error.
+fn hides_packages(diagnostic: &Diagnostic) -> bool {
+    let Kind::File(error) = &diagnostic.kind else { return false };
+    match error {
         FileError::NotFound { .. }
         | FileError::OutsideOfPackage { .. }
         | FileError::Unreadable { .. }
@@ -125,93 +125,92 @@ fn hides(diagnostic: &Diagnostic) -> bool {
     }
 }
 
-/// What messages call the text of the argument `inline`.
+/// The path of the source in the argument `inline`.
 const INLINE: &str = "<inline>";
 
-/// The reading under way.
+/// The state while the roots are read.
 #[derive(Default)]
 struct Reader {
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
-    /// The folders that were read, without symbolic links: overlapping roots are read once.
+    /// The canonical paths of the folders that were read: overlapping roots are read once.
     seen: Vec<PathBuf>,
-    /// The same for the texts.
+    /// The canonical paths of the text files that were read.
     texts: BTreeSet<PathBuf>,
-    /// How many bytes a file may have.
+    /// The largest size of a file, in bytes.
     limit: u64,
 }
 
-/// A file or folder that is being read.
+/// A file or folder to read.
 struct Entry {
     absolute: PathBuf,
-    /// For messages.
+    /// The path for messages.
     path: String,
     dependency: bool,
 }
 
 impl Folder {
-    /// A package that is one file. Without the file, it could not be read.
+    /// Returns a package that is one file; `None` if the file could not be read.
     fn of_file(entry: &Entry, absolute: PathBuf, file: Option<FileId>) -> Self {
         Self {
             path: entry.path.clone(),
             absolute,
             wit: file.into_iter().collect(),
             unread: file.is_none(),
-            manifest: None,
-            lock: None,
             dependency: entry.dependency,
+            ..Self::default()
         }
     }
 }
 
 impl Reader {
-    /// Reads one root, `path` as the user wrote it. Without an argument it is the default root.
+    /// Reads one root, with `path` as the user wrote it. The default root has no argument.
     fn root(&mut self, manifest_dir: &Path, path: &str, argument: Option<Location>) {
         let absolute = manifest_dir.join(path);
-        let entry = Entry { path: shown(manifest_dir, path), absolute, dependency: false };
-        let place = argument.clone().unwrap_or(Location::Call);
-        if let Some(fault) = package::fault(manifest_dir, path, &entry.path, &place) {
-            return self.diagnostics.push(fault);
+        let entry = Entry { path: display_path(manifest_dir, path), absolute, dependency: false };
+        let location = argument.clone().unwrap_or(Location::Call);
+        if let Some(error) = package::check(manifest_dir, path, &entry.path, &location) {
+            return self.diagnostics.push(error);
         }
         let Ok(kind) = std::fs::metadata(&entry.absolute) else {
-            // Once the root is made, the call must be expanded anew.
+            // Once the root exists, the call must be expanded again.
             let help = match argument {
                 Some(_) => {
-                    "`path` is relative to the folder of `Cargo.toml`; name a folder that is there"
+                    "write the path of an existing folder, relative to the folder of `Cargo.toml`"
                 }
                 None => {
-                    "make a folder `wit` beside `Cargo.toml`, or say where it is: `path: \"…\"`"
+                    "create a folder `wit` next to `Cargo.toml`, or set the path: `path: \"…\"`"
                 }
             };
-            let fault = FileError::NotFound { path: entry.path };
-            self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+            let error = FileError::NotFound { path: entry.path };
+            self.diagnostics.push(Diagnostic::new(error, location).with_help(help));
             return;
         };
         let (packages, links) = (self.packages(), self.sources.links.len());
-        let faults = self.diagnostics.len();
+        let diagnostics = self.diagnostics.len();
         if kind.is_dir() {
             self.folder(&entry, &mut Vec::new());
         } else {
             self.single(&entry, argument.clone());
         }
         let nothing = self.packages() == packages && self.sources.links.len() == links;
-        if kind.is_dir() && nothing && self.diagnostics.len() == faults {
+        if kind.is_dir() && nothing && self.diagnostics.len() == diagnostics {
             let help = walk::almost_wit(&entry.absolute).unwrap_or_else(|| {
-                "put a `.wit` file there that starts with `package namespace:name;`".to_owned()
+                "add a `.wit` file that starts with `package namespace:name;`".to_owned()
             });
-            let fault = FileError::NothingInFolder { path: entry.path.clone() };
-            let place = argument.unwrap_or(Location::Path(entry.path));
-            self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+            let error = FileError::NothingInFolder { path: entry.path.clone() };
+            let location = argument.unwrap_or(Location::Path(entry.path));
+            self.diagnostics.push(Diagnostic::new(error, location).with_help(help));
         }
     }
 
-    /// How many packages were read.
+    /// Returns the number of packages that were read.
     fn packages(&self) -> usize {
         let folders = self.sources.folders.iter().filter(|folder| !folder.wit.is_empty());
         folders.count() + self.sources.binaries.len()
     }
 
-    /// Reads the lock of `wkg`, which stands beside `Cargo.toml`.
+    /// Reads the lock of `wkg`, which is next to `Cargo.toml`.
     fn wkg_lock(&mut self, manifest_dir: &Path) {
         let path = "wkg.lock".to_owned();
         let entry = Entry { absolute: manifest_dir.join(&path), path, dependency: false };
@@ -220,8 +219,8 @@ impl Reader {
         }
     }
 
-    /// Takes text for the main package: what was read so far are then its dependencies.
-    fn inline(&mut self, text: &str) {
+    /// Adds the main package from its source; the packages read so far become its dependencies.
+    fn inline(&mut self, source: &str) {
         for folder in &mut self.sources.folders {
             folder.dependency = true;
         }
@@ -231,7 +230,7 @@ impl Reader {
         let file = self.sources.files.add(SourceFile {
             path: INLINE.to_owned(),
             absolute: PathBuf::new(),
-            text: text.to_owned(),
+            text: source.to_owned(),
             marked: false,
             executable: false,
         });
@@ -239,14 +238,10 @@ impl Reader {
         self.sources.folders.push(Folder::of_file(&entry, PathBuf::new(), Some(file)));
     }
 
-    /// A fault of a file or folder as a whole.
-    fn fault(&mut self, entry: &Entry, fault: impl FnOnce(String) -> FileError, help: &str) {
-        self.tell(entry, fault(entry.path.clone()), help);
-    }
-
-    fn tell(&mut self, entry: &Entry, fault: FileError, help: &str) {
-        let place = Location::Path(entry.path.clone());
-        self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+    /// Reports an error or warning about a file or folder as a whole.
+    fn report(&mut self, entry: &Entry, kind: impl FnOnce(String) -> FileError, help: &str) {
+        let location = Location::Path(entry.path.clone());
+        self.diagnostics.push(Diagnostic::new(kind(entry.path.clone()), location).with_help(help));
     }
 
     /// Reads a root that is a file.
@@ -257,22 +252,22 @@ impl Reader {
             _ => {
                 let help = match argument {
                     None => {
-                        "`wit` must be a folder: delete or move the file, and make a folder `wit` for the `.wit` files"
+                        "replace the file `wit` with a folder `wit` with the `.wit` files in it"
                     }
                     Some(_) => {
                         "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
                     }
                 };
-                let fault = FileError::NotAPackage { path: entry.path.clone() };
-                let place = argument.unwrap_or_else(|| Location::Path(entry.path.clone()));
-                self.diagnostics.push(Diagnostic::new(fault, place).with_help(help));
+                let error = FileError::NotAPackage { path: entry.path.clone() };
+                let location = argument.unwrap_or_else(|| Location::Path(entry.path.clone()));
+                self.diagnostics.push(Diagnostic::new(error, location).with_help(help));
             }
         }
     }
 }
 
-/// A path as messages show it: relative to the crate where it is below it, with `/`, without `.`.
-fn shown(manifest_dir: &Path, path: &str) -> String {
+/// Returns a path for messages: relative to the crate if it is below it, with `/`, without `.`.
+fn display_path(manifest_dir: &Path, path: &str) -> String {
     let path = Path::new(path);
     let path = path.strip_prefix(manifest_dir).unwrap_or(path);
     let parts = path

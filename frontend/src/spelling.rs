@@ -1,8 +1,53 @@
-//! From a word that is not known to the one that was meant, probably.
+//! Spelling of names: kebab case, the nearest known word for "did you mean", and lists of words for messages.
 
-/// The candidate that is nearest to `wanted`, if one is near enough to be what was meant.
+/// Returns `true` if WIT allows the name: words of one case, separated by `-`, the first of which starts with a letter.
+#[must_use]
+pub fn valid_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.split('-').all(|word| {
+            let all = |ok: fn(char) -> bool| word.chars().all(|c| c.is_ascii_digit() || ok(c));
+            !word.is_empty() && (all(|c| c.is_ascii_lowercase()) || all(|c| c.is_ascii_uppercase()))
+        })
+}
+
+/// Returns a name in kebab case, the case of WIT. The result is empty for a name without letters and digits.
 ///
-/// Near enough is one slip in three letters; letter case is no slip.
+/// ```
+/// use airssys_bindings_frontend::spelling::kebab;
+///
+/// for name in ["doThing", "do_thing", "DoThing"] {
+///     assert_eq!(kebab(name), "do-thing");
+/// }
+/// ```
+#[must_use]
+pub fn kebab(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut out = String::new();
+    for (i, &c) in chars.iter().enumerate() {
+        if !c.is_alphanumeric() {
+            out.push('-');
+            continue;
+        }
+        let before = i.checked_sub(1).map(|i| chars[i]);
+        let after = chars.get(i + 1);
+        let starts_word = c.is_uppercase()
+            && before.is_some_and(|b| {
+                b.is_lowercase()
+                    || b.is_ascii_digit()
+                    || (b.is_uppercase() && after.is_some_and(|a| a.is_lowercase()))
+            });
+        if starts_word {
+            out.push('-');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// Returns the candidate that was probably meant by `word`, for a "did you mean".
+///
+/// The edit distance, which ignores letter case, may be 1 for words of three letters, 2 from five letters and 3 from
+/// ten, and at most half of the shorter word.
 ///
 /// ```
 /// use airssys_bindings_frontend::spelling::nearest;
@@ -10,29 +55,47 @@
 /// assert_eq!(nearest("wrold", ["path", "world"]), Some("world"));
 /// assert_eq!(nearest("colour", ["path", "world"]), None);
 /// ```
-pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_of(wanted, candidates.into_iter().collect())
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(word, candidates.into_iter().collect())
 }
 
-fn nearest_of<'a>(wanted: &str, candidates: Vec<&'a str>) -> Option<&'a str> {
-    let wanted = wanted.to_lowercase();
+fn nearest_of<'a>(word: &str, candidates: Vec<&'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let length = word.chars().count();
+    let limit = match length {
+        0..=2 => 0,
+        3..=4 => 1,
+        5..=9 => 2,
+        _ => 3.max(length / 5),
+    };
     candidates
         .into_iter()
-        .map(|candidate| {
-            (strsim::damerau_levenshtein(&candidate.to_lowercase(), &wanted), candidate)
+        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| {
+            let shorter = length.min(candidate.chars().count());
+            *distance <= limit && *distance * 2 <= shorter
         })
-        .filter(|(slips, candidate)| *slips <= candidate.len().max(wanted.len()).div_ceil(3))
-        .min_by_key(|(slips, _)| *slips)
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// The number of insertions, deletions, substitutions and swaps of neighbours between two words.
+/// Returns the number of insertions, deletions, substitutions and swaps of neighbours between two words.
 #[must_use]
 pub fn distance(one: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(one, other)
 }
 
-/// `` `a`, `b` and `c` ``, for a help that says what there is.
+/// Returns `index`, or the start of the character that `index` is inside of, or the length of `source`.
+// `str::floor_char_boundary` needs Rust 1.91.
+#[must_use]
+pub fn floor_char_boundary(source: &str, index: usize) -> usize {
+    if index >= source.len() {
+        return source.len();
+    }
+    (0..=index).rev().find(|&at| source.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Returns `` `a`, `b` and `c` ``, for a help that lists what exists.
 #[must_use]
 pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     list_of(words.into_iter().collect())

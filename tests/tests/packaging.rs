@@ -113,7 +113,8 @@ fn root_outside_of_the_package_is_reported_when_packaging() -> Result<()> {
     assert_eq!(fixture.check()?, Outcome::Compiled);
     let stderr = package(&fixture, false)?;
     assert!(
-        stderr.contains("error: `../packaged-outside-wit/wit` is outside of the package [AB0119]"),
+        stderr
+            .contains("error: `../packaged-outside-wit/wit` is outside the folder of `Cargo.toml`"),
         "{stderr}"
     );
     assert!(stderr.contains("link"), "{stderr}");
@@ -129,7 +130,7 @@ fn root_excluded_from_the_package_is_reported_when_packaging() -> Result<()> {
         .write("Cargo.toml", &manifest.replace("edition =", "include = [\"src\"]\nedition ="))?;
     assert_eq!(fixture.check()?, Outcome::Compiled);
     let stderr = package(&fixture, false)?;
-    assert!(stderr.contains("error: there is no `wit` [AB0101]"), "{stderr}");
+    assert!(stderr.contains("error: `wit` does not exist [AB0101]"), "{stderr}");
     assert!(stderr.contains("`include`"), "{stderr}");
     Ok(())
 }

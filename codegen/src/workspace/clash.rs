@@ -4,7 +4,6 @@
 
 use crate::wit_parser::{Interface, PackageName, Resolve, TypeDefKind};
 
-use super::explain::check_folders;
 use super::{Member, Workspace};
 use crate::plan::names::{camel, snake};
 use frontend::check::{self, Input};
@@ -33,17 +32,15 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     if suspects.is_empty() {
         return Vec::new();
     }
-    let (folders, indices) = check_folders(sources);
     let input = Input {
         files: &sources.files,
-        folders: &folders,
+        folders: &sources.folders,
         decoded: &[],
         features: &[],
         all_features: true,
         accessors: true,
     };
     let faults = check::rust_names(&input).into_iter();
-    let faults = faults.map(|(folder, fault)| (indices[folder], fault));
     faults.filter(|(folder, _)| suspects.contains(folder)).collect()
 }
 

@@ -6,6 +6,7 @@ use super::{Refusal, Workspace};
 use crate::request::Request;
 use frontend::check::{self, Decoded, Input};
 use frontend::diagnostic::{Diagnostic, Kind, PackageError};
+use frontend::package_name::PackageName;
 use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,12 +53,11 @@ fn find(
     workspace: &Workspace,
     lacks: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
-    let (folders, indices) = check_folders(sources);
     let features: Vec<String> =
         request.resolution.features.iter().map(|name| name.value.clone()).collect();
     let faults = check::check(&Input {
         files: &sources.files,
-        folders: &folders,
+        folders: &sources.folders,
         decoded: &decoded(&workspace.resolve, workspace),
         features: &features,
         all_features: request.resolution.all_features,
@@ -65,28 +65,11 @@ fn find(
     });
     let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for (folder, fault) in faults {
-        let folder = indices[folder];
         if !(lacks(folder) && missing_package(&fault).is_some()) {
             found.entry(folder).or_default().push(fault);
         }
     }
     found
-}
-
-/// The folders with packages as `check` takes them, and their indices in `sources`.
-pub(super) fn check_folders(sources: &Sources) -> (Vec<check::Folder>, Vec<usize>) {
-    let folders = sources.folders.iter().enumerate();
-    folders
-        .filter(|(_, folder)| !folder.wit.is_empty())
-        .map(|(index, folder)| {
-            let checked = check::Folder {
-                path: folder.path.clone(),
-                files: folder.wit.clone(),
-                dependency: folder.dependency,
-            };
-            (checked, index)
-        })
-        .unzip()
 }
 
 /// The packages that came from `.wasm` files.
@@ -100,9 +83,11 @@ fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
     let packages = resolve.packages.iter().filter(|(id, _)| !text.contains(id));
     packages
         .map(|(_, package)| Decoded {
-            namespace: package.name.namespace.clone(),
-            name: package.name.name.clone(),
-            version: package.name.version.clone(),
+            name: PackageName {
+                namespace: package.name.namespace.clone(),
+                name: package.name.name.clone(),
+                version: package.name.version.clone(),
+            },
             interfaces: package
                 .interfaces
                 .iter()

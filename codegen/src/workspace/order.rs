@@ -84,7 +84,7 @@ impl Search<'_> {
             .chain([&at])
             .map(|&unit| self.parsed.units[unit].package.name.to_string())
             .collect::<Vec<_>>();
-        let fault = PackageError::Cycle { ring: names.join(" → ") };
+        let fault = PackageError::Cycle { cycle: names.join(" → ") };
         let help = "move what they share to a package that needs none of them";
         let diagnostic = Diagnostic::new(fault, Location::Call).with_help(help);
         self.refused.push(Refusal { folder: self.parsed.units[at].folder, diagnostic });

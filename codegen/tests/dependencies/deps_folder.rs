@@ -27,7 +27,7 @@ fn a_file_right_under_deps_is_a_package_of_its_own() {
     directory.write("wit/deps/more/more.wit", "package test:more;\n interface i {}\n");
     directory.sound();
     directory.write("wit/deps/types.wit", "interface types {}\n");
-    directory.expand().says(&["no `.wit` file in `wit/deps/types.wit` says which package it is"]);
+    directory.expand().says(&["no `.wit` file in `wit/deps/types.wit` has a `package` line"]);
 }
 
 #[test]

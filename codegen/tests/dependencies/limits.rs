@@ -60,5 +60,5 @@ fn a_declared_dependency_that_nothing_uses_is_a_warning() {
 fn what_is_neither_file_nor_folder_is_an_error() {
     let directory = Directory::new(&[("wit/types.wit", TYPES)]);
     let _socket = std::os::unix::net::UnixListener::bind(directory.path("wit/x.wit"));
-    directory.expand().says(&["`wit/x.wit` cannot be read: it is neither a file nor a folder"]);
+    directory.expand().says(&["cannot read `wit/x.wit`: not a regular file"]);
 }

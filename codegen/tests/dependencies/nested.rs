@@ -60,7 +60,7 @@ fn an_interface_beside_nested_packages_needs_a_package() {
     let text = format!("{NESTED}interface lost {{}}\n");
     Directory::new(&[("wit/all.wit", &text)])
         .expand()
-        .says(&["no `.wit` file in `wit` says which package it is", "--> wit/all.wit:1:1"]);
+        .says(&["no `.wit` file in `wit` has a `package` line", "--> wit/all.wit:1:1"]);
 }
 
 #[test]
@@ -78,7 +78,9 @@ fn one_package_is_in_several_files_with_one_doc_comment() {
     directory.write("wit/p/c.wit", "/// Again.\npackage test:parts@1.0.0;\n");
     directory.expand().says(&["has documentation in two files", "--> wit/p/c.wit:1:1"]);
     directory.write("wit/p/c.wit", "package test:pars@1.0.0;\n");
-    directory.expand().says(&["one folder holds two packages", "--> wit/p/c.wit:1:9"]);
+    directory
+        .expand()
+        .says(&["the files of one folder declare two packages", "--> wit/p/c.wit:1:9"]);
 }
 
 #[test]

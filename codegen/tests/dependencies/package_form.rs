@@ -157,7 +157,7 @@ fn every_ring_of_packages_is_told_with_its_full_path() {
     let told = directory.expand();
     let all = told.all();
     assert_eq!(told.0.diagnostics.len(), 2, "{all}");
-    assert!(all.contains("in a ring: t:a → t:b → t:c → t:a"), "{all}");
-    assert!(all.contains("in a ring: t:d → t:e → t:d"), "{all}");
+    assert!(all.contains("in a cycle: t:a → t:b → t:c → t:a"), "{all}");
+    assert!(all.contains("in a cycle: t:d → t:e → t:d"), "{all}");
     told.has(&["pub mod f2"]);
 }

@@ -34,7 +34,7 @@ fn a_package_twice_with_other_bytes_names_both_places() {
     let files = [("wit/a/types.wit", TYPES), ("wit/b/types.wit", &changed)];
     let told = Directory::new(&files).expand();
     told.says(&[
-        "package `test:types@1.0.0` is in two places",
+        "package `test:types@1.0.0` is defined more than once",
         "--> wit/b/types.wit:1:9",
         "::: wit/a/types.wit:1:9",
     ]);

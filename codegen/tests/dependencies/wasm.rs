@@ -80,7 +80,7 @@ fn the_same_package_said_differently_as_text_and_in_a_wasm_file_names_both() {
         directory.write("wit/deps/types.wasm", encode(&[encoded]));
         let told = directory.expand();
         told.says(&[
-            "package `test:types@1.0.0` is in two places",
+            "package `test:types@1.0.0` is defined more than once",
             "wit/deps/types.wasm",
             "the other one is in `wit/deps/t`",
             "delete `wit/deps/types.wasm` or `wit/deps/t`",
@@ -96,7 +96,9 @@ fn two_wasm_files_of_one_package_are_the_same_or_a_fault() {
     directory.write("wit/deps/b.wasm", encode(&[TYPES]));
     directory.sound();
     directory.write("wit/deps/b.wasm", encode(&[&TYPES.replace("string", "u8")]));
-    directory.expand().says(&["package `test:types@1.0.0` is in two places", "`wit/deps/a.wasm`"]);
+    directory
+        .expand()
+        .says(&["package `test:types@1.0.0` is defined more than once", "`wit/deps/a.wasm`"]);
 }
 
 #[test]
@@ -111,7 +113,9 @@ fn features_hide_what_is_unstable_in_the_text_though_a_wasm_file_has_it() {
 fn text_that_needs_what_only_a_file_with_the_same_package_holds_is_a_fault() {
     let directory = Directory::new(&[("wit/top/top.wit", &top()), ("wit/deps/m/m.wit", MIDDLE)]);
     directory.write("wit/deps/middle.wasm", encode(&[BASE, MIDDLE]));
-    directory.expand().says(&["package `test:middle@1.0.0` is in two places", "wit/deps/m"]);
+    directory
+        .expand()
+        .says(&["package `test:middle@1.0.0` is defined more than once", "wit/deps/m"]);
 }
 
 #[test]
@@ -122,7 +126,7 @@ fn text_format_is_an_error_that_says_how_to_encode_it() {
         "encode it: `wasm-tools parse package.wat -o package.wasm`",
     ]);
     let root = Directory::new(&[("x.wat", "(component)")]).roots(&["x.wat"]);
-    root.expand().says(&["`x.wat` is a file that holds no WIT package"]);
+    root.expand().says(&["`x.wat` is neither a `.wit` nor a `.wasm` file"]);
 }
 
 #[test]

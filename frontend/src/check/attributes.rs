@@ -1,6 +1,6 @@
-//! Feature gates: attributes that contradict each other, and items that are off where they are needed.
+//! Checks the attributes of feature gates: duplicates, combinations, and versions.
 
-use super::model::Checker;
+use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, GateError};
 use crate::files::FileId;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
@@ -33,20 +33,22 @@ impl<'t> Checker<'t> {
                 continue;
             };
             let kind = GateError::Twice { name: word.to_owned() };
-            let fault = Diagnostic::at(kind, file, second.span.clone(), "again here")
+            let diagnostic = Diagnostic::at(kind, file, second.span.clone(), "duplicate")
                 .with_label(file, first.span.clone(), "first here")
-                .with_help("delete one of them");
-            self.report(package, fault);
+                .with_help("remove one of them");
+            self.report(package, diagnostic);
         }
         let (since, unstable) = (find("since").next(), find("unstable").next());
         if let (Some(since), Some(unstable)) = (since, unstable) {
-            let fault =
-                Diagnostic::at(GateError::SinceAndUnstable, file, since.span.clone(), "stable")
-                    .with_label(file, unstable.span.clone(), "and not stable")
-                    .with_help(
-                        "delete `@unstable(…)` once the item is stable, and `@since(…)` before",
-                    );
-            self.report(package, fault);
+            let diagnostic = Diagnostic::at(
+                GateError::SinceAndUnstable,
+                file,
+                since.span.clone(),
+                "marks the item as stable",
+            )
+            .with_label(file, unstable.span.clone(), "marks the item as unstable")
+            .with_help("remove `@unstable(…)` if the item is stable, otherwise remove `@since(…)`");
+            self.report(package, diagnostic);
         }
         let unknown = list.iter().any(|attribute| attribute.kind == AttributeKind::Unknown);
         if let (Some(deprecated), None, None, false) =
@@ -54,18 +56,18 @@ impl<'t> Checker<'t> {
         {
             let version = self.packages[package].key.as_ref().and_then(|key| key.version.clone());
             let version = version.map_or("1.0.0".to_owned(), |version| version.to_string());
-            let fault = Diagnostic::at(
+            let diagnostic = Diagnostic::at(
                 GateError::DeprecatedAlone,
                 file,
                 deprecated.span.clone(),
-                "it does not say since when the item is there",
+                "neither `@since` nor `@unstable` on this item",
             );
-            let help = format!("add `@since(version = {version})` before it");
-            self.report(package, fault.with_help(help));
+            let help = format!("add `@since(version = {version})`");
+            self.report(package, diagnostic.with_help(help));
         }
     }
 
-    /// `@since` against the version of the package.
+    /// Checks the versions in `@since` against the version of the package.
     pub(super) fn since(&self, package: usize, lists: &[(FileId, &'t [Attribute])]) {
         let Some(key) = &self.packages[package].key else { return };
         let all = lists.iter().flat_map(|(file, list)| list.iter().map(|item| (*file, item)));
@@ -78,15 +80,17 @@ impl<'t> Checker<'t> {
                 continue;
             }
             let kind = GateError::Unreleased { since: since.to_string(), package: key.to_string() };
-            let mut fault = Diagnostic::at(kind, file, attribute.span.clone(), "in the future");
+            let mut diagnostic =
+                Diagnostic::at(kind, file, attribute.span.clone(), "later version");
             if let Some((file, span)) = &self.packages[package].named {
-                fault = fault.with_label(*file, span.clone(), "the package's version");
+                diagnostic =
+                    diagnostic.with_label(*file, span.clone(), format!("version `{version}`"));
             }
             let help = format!(
-                "write `@since(version = {version})`, or make the package `{}@{since}`",
+                "write `@since(version = {version})`, or change the package to `{}@{since}`",
                 key.unversioned()
             );
-            self.report(package, fault.with_help(help));
+            self.report(package, diagnostic.with_help(help));
         }
     }
 
@@ -97,17 +101,18 @@ impl<'t> Checker<'t> {
         attribute: &Attribute,
         since: &semver::Version,
     ) {
-        // A version that could not be read was told.
+        // An invalid version is already reported.
         if self.packages[package].bad_version {
             return;
         }
         let Some(key) = &self.packages[package].key else { return };
         let kind = GateError::Unversioned { package: key.to_string() };
-        let mut fault = Diagnostic::at(kind, file, attribute.span.clone(), "a version of what?");
+        let mut diagnostic =
+            Diagnostic::at(kind, file, attribute.span.clone(), "version of the package unknown");
         if let Some((file, span)) = &self.packages[package].named {
-            fault = fault.with_label(*file, span.clone(), "no version here");
+            diagnostic = diagnostic.with_label(*file, span.clone(), "package without a version");
         }
-        self.report(package, fault.with_help(format!("write `package {key}@{since};`")));
+        self.report(package, diagnostic.with_help(format!("write `package {key}@{since};`")));
     }
 }
 
@@ -121,7 +126,7 @@ fn word_of(attribute: &Attribute) -> &'static str {
     }
 }
 
-/// The attributes of everything in a body.
+/// Collects the attributes of all items in a body.
 fn collect<'t>(file: FileId, body: &'t Body, lists: &mut Vec<(FileId, &'t [Attribute])>) {
     lists.extend(body.uses.iter().map(|item| (file, &item.attributes[..])));
     lists.extend(body.functions.iter().map(|item| (file, &item.attributes[..])));

@@ -1,13 +1,13 @@
-//! Rings: of packages, of interfaces, of worlds; with the place of every step.
+//! Finds cycles of packages, of interfaces and of worlds, with the span of every step.
 
-use super::model::{At, Checker, Owner, Target};
+use super::checker::{At, Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, NameError, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind, Path};
 
-/// A step of a ring: to which node, and where it is taken.
+/// An edge of a graph: the target node, and the span that creates the edge.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
     pub(super) to: usize,
@@ -15,50 +15,50 @@ pub(super) struct Edge {
     pub(super) span: Span,
 }
 
-/// Every ring of a graph, as steps with the node that each starts from; one for each node at most.
-pub(super) fn rings(edges: &[Vec<Edge>]) -> Vec<Vec<(usize, Edge)>> {
-    let mut rings = Vec::new();
-    let mut told = vec![false; edges.len()];
+/// Returns the cycles of a graph as edges with their source nodes; each node is in one cycle at most.
+pub(super) fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<(usize, Edge)>> {
+    let mut cycles = Vec::new();
+    let mut in_cycle = vec![false; edges.len()];
     for start in 0..edges.len() {
-        if told[start] {
+        if in_cycle[start] {
             continue;
         }
-        if let Some(ring) = shortest(edges, start) {
-            for (node, _) in &ring {
-                told[*node] = true;
+        if let Some(cycle) = shortest(edges, start) {
+            for (node, _) in &cycle {
+                in_cycle[*node] = true;
             }
-            rings.push(ring);
+            cycles.push(cycle);
         }
     }
-    rings
+    cycles
 }
 
-/// The shortest way from a node back to it.
+/// Returns the shortest cycle through a node.
 fn shortest(edges: &[Vec<Edge>], start: usize) -> Option<Vec<(usize, Edge)>> {
-    let mut came: Vec<Option<(usize, Edge)>> = vec![None; edges.len()];
+    let mut previous: Vec<Option<(usize, Edge)>> = vec![None; edges.len()];
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {
         for edge in &edges[node] {
-            if came[edge.to].is_none() {
-                came[edge.to] = Some((node, edge.clone()));
+            if previous[edge.to].is_none() {
+                previous[edge.to] = Some((node, edge.clone()));
                 queue.push_back(edge.to);
             }
         }
     }
-    let mut ring = Vec::new();
+    let mut cycle = Vec::new();
     let mut node = start;
     loop {
-        let step = came[node].clone()?;
+        let step = previous[node].clone()?;
         node = step.0;
-        ring.push(step);
+        cycle.push(step);
         if node == start {
-            ring.reverse();
-            return Some(ring);
+            cycle.reverse();
+            return Some(cycle);
         }
     }
 }
 
-/// Every path in a body, with the inline interfaces of a world.
+/// Returns every path in a body, including the inline interfaces of a world.
 pub(super) fn paths(body: &Body) -> Vec<&Path> {
     let mut paths: Vec<&Path> = body.uses.iter().map(|used| &used.path).collect::<Vec<_>>();
     paths.extend(body.includes.iter().map(|include| &include.path));
@@ -75,31 +75,31 @@ pub(super) fn paths(body: &Body) -> Vec<&Path> {
 }
 
 impl<'t> Checker<'t> {
-    /// Reports every ring of packages.
+    /// Reports the cycles of packages.
     pub(super) fn package_cycles(&self) {
         let edges =
             (0..self.packages.len()).map(|package| self.package_edges(package)).collect::<Vec<_>>();
-        for ring in rings(&edges) {
-            let names = ring.iter().map(|(from, _)| self.packages[*from].display());
-            let first = self.packages[ring[0].0].display();
+        for cycle in cycles(&edges) {
+            let names = cycle.iter().map(|(from, _)| self.packages[*from].display());
+            let first = self.packages[cycle[0].0].display();
             let shown = names.chain([first]).collect::<Vec<_>>().join(" → ");
-            let kind = PackageError::Cycle { ring: shown };
+            let kind = PackageError::Cycle { cycle: shown };
             let label = |from: usize, to: usize| {
                 format!(
-                    "`{}` needs `{}`",
+                    "`{}` depends on `{}`",
                     self.packages[from].display(),
                     self.packages[to].display()
                 )
             };
-            let (from, edge) = &ring[0];
-            let mut fault =
+            let (from, edge) = &cycle[0];
+            let mut diagnostic =
                 Diagnostic::at(kind, edge.file, edge.span.clone(), label(*from, edge.to));
-            for (from, edge) in &ring[1..] {
-                fault = fault.with_label(edge.file, edge.span.clone(), label(*from, edge.to));
+            for (from, edge) in &cycle[1..] {
+                diagnostic =
+                    diagnostic.with_label(edge.file, edge.span.clone(), label(*from, edge.to));
             }
-            let help =
-                "move the types that both sides need to a package of their own, and use that";
-            self.report(ring[0].0, fault.with_help(help));
+            let help = "move the types that both need to a third package, and use that";
+            self.report(cycle[0].0, diagnostic.with_help(help));
         }
     }
 
@@ -120,7 +120,7 @@ impl<'t> Checker<'t> {
         edges
     }
 
-    /// Every package that is named in paths.
+    /// Returns every package that a path names.
     pub(super) fn named_packages(&self, package: usize) -> Vec<PackageName> {
         let scopes = self.packages[package].scopes.iter();
         let paths = scopes.flat_map(|(_, scope)| {
@@ -137,8 +137,8 @@ impl<'t> Checker<'t> {
             .collect()
     }
 
-    /// Reports every ring of interfaces of a package.
-    pub(super) fn interface_rings(&self, package: usize) {
+    /// Reports the cycles of interfaces of a package.
+    pub(super) fn interface_cycles(&self, package: usize) {
         let items: Vec<At<'t, _>> = self.interfaces(package).collect();
         let edges: Vec<Vec<Edge>> = items
             .iter()
@@ -159,21 +159,21 @@ impl<'t> Checker<'t> {
             })
             .collect();
         let name = |index: usize| items[index].item.name.text.clone();
-        for ring in rings(&edges) {
-            let help = match &ring[..] {
+        for cycle in cycles(&edges) {
+            let help = match &cycle[..] {
                 [_] => format!(
-                    "delete the line: an interface knows its own types (`{}`)",
-                    name(ring[0].0)
+                    "remove the line: the types of interface `{}` are in scope in it",
+                    name(cycle[0].0)
                 ),
                 _ => "move the types that both need to a third interface, and use that".to_owned(),
             };
-            let fault = ring_fault("interfaces use", "uses", &ring, name);
-            self.report(package, fault.with_help(help));
+            let diagnostic = cycle_error("interfaces use", "uses", &cycle, name);
+            self.report(package, diagnostic.with_help(help));
         }
     }
 
-    /// Reports every ring of worlds of a package.
-    pub(super) fn world_rings(&self, package: usize) {
+    /// Reports the cycles of worlds of a package.
+    pub(super) fn world_cycles(&self, package: usize) {
         let items: Vec<At<'t, _>> = self.worlds_of(package).collect();
         let edges: Vec<Vec<Edge>> = items
             .iter()
@@ -195,42 +195,42 @@ impl<'t> Checker<'t> {
             })
             .collect();
         let name = |index: usize| items[index].item.name.text.clone();
-        for ring in rings(&edges) {
-            let fault = ring_fault("worlds include", "includes", &ring, name);
-            let help = match &ring[..] {
-                [_] => "delete the line: a world has its own items anyway",
-                _ => "delete one of these lines, or move what both need to a third world",
+        for cycle in cycles(&edges) {
+            let diagnostic = cycle_error("worlds include", "includes", &cycle, name);
+            let help = match &cycle[..] {
+                [_] => "remove the line: a world cannot include itself",
+                _ => "remove one of these lines, or move the items that both need to a third world",
             };
-            self.report(package, fault.with_help(help));
+            self.report(package, diagnostic.with_help(help));
         }
     }
 
-    /// The interfaces that an interface takes types from, with the place.
+    /// Returns the interfaces whose types an interface uses, with the spans.
     pub(super) fn needs(&self, owner: &Owner<'t>) -> Vec<(Owner<'t>, Span)> {
         let uses = owner.body.uses.iter().filter(|used| !used.names.is_empty());
         uses.filter(|used| self.off(&used.attributes).is_none())
             .filter_map(|used| {
                 let target = self.used_interface(owner, used)?;
-                Some((target, super::names::path_span(&used.path)))
+                Some((target, super::duplicates::path_span(&used.path)))
             })
             .collect()
     }
 }
 
-fn ring_fault(
+fn cycle_error(
     what: &str,
     verb: &str,
-    ring: &[(usize, Edge)],
+    cycle: &[(usize, Edge)],
     name: impl Fn(usize) -> String,
 ) -> Diagnostic {
-    let mut shown = ring.iter().map(|(from, _)| format!("`{}`", name(*from))).collect::<Vec<_>>();
+    let mut shown = cycle.iter().map(|(from, _)| format!("`{}`", name(*from))).collect::<Vec<_>>();
     shown.push(shown[0].clone());
-    let kind = NameError::Ring { what: what.to_owned(), ring: shown.join(" → ") };
+    let kind = NameError::Cycle { what: what.to_owned(), cycle: shown.join(" → ") };
     let label = |from: usize, to: usize| format!("`{}` {verb} `{}`", name(from), name(to));
-    let (from, edge) = &ring[0];
-    let mut fault = Diagnostic::at(kind, edge.file, edge.span.clone(), label(*from, edge.to));
-    for (from, edge) in &ring[1..] {
-        fault = fault.with_label(edge.file, edge.span.clone(), label(*from, edge.to));
+    let (from, edge) = &cycle[0];
+    let mut diagnostic = Diagnostic::at(kind, edge.file, edge.span.clone(), label(*from, edge.to));
+    for (from, edge) in &cycle[1..] {
+        diagnostic = diagnostic.with_label(edge.file, edge.span.clone(), label(*from, edge.to));
     }
-    fault
+    diagnostic
 }

@@ -1,27 +1,90 @@
-//! Names that stand twice in one place: both places.
+//! Checks that names are unique: in a package, file, interface, world, type or parameter list.
 
-use super::model::{Checker, Owner};
+use super::checker::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, NameError, TypeError};
 use crate::files::FileId;
-use crate::syntax::tree::{Accessor, Function, Method, MethodKind, Name, Path, Shape};
+use crate::syntax::Span;
+use crate::syntax::tree::{
+    Accessor, Function, Method, MethodKind, Name, Path, Scope, Shape, TopUse,
+};
 use std::collections::BTreeMap;
 
-/// A name as the component model compares it: without `-`, and without regard to case.
+/// Returns a name as the component model compares it: without `-` and in lower case.
 pub(super) fn canonical(name: &str) -> String {
     name.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// A name in a scope.
 struct Entry<'t> {
-    /// As the component model compares it.
+    /// The name as the component model compares it.
     key: String,
     what: &'static str,
     name: &'t Name,
-    /// The resource, for a function in one.
+    /// The resource of a method.
     resource: Option<&'t Name>,
 }
 
 impl<'t> Checker<'t> {
+    /// Checks that the interfaces and worlds of a package have unique names.
+    pub(super) fn duplicate_items(&self, package: usize) {
+        let interfaces = self
+            .interfaces(package)
+            .map(|at| (self.file(package, at.scope), "interface", &at.item.name));
+        let worlds = self
+            .worlds_of(package)
+            .map(|at| (self.file(package, at.scope), "world", &at.item.name));
+        let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect();
+        items.sort_by_key(|(file, _, name)| (*file, name.span.start));
+        let mut seen: BTreeMap<&str, (FileId, &str, &Name)> = BTreeMap::new();
+        for (file, word, name) in items {
+            let Some((first_file, first_word, first)) = seen.get(name.text.as_str()) else {
+                seen.insert(&name.text, (file, word, name));
+                continue;
+            };
+            let kind = NameError::Duplicate { what: word.to_owned(), name: name.text.clone() };
+            let label = if word == *first_word {
+                "first defined here".to_owned()
+            } else {
+                format!("{first_word} defined here")
+            };
+            let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "defined again here")
+                .with_label(*first_file, first.span.clone(), label)
+                .with_help(format!("rename or remove one of them, as in `{word} {}-2`", name.text));
+            self.report(package, diagnostic);
+        }
+    }
+
+    /// Checks that the names in the scope of a file are unique, including those from its `use` lines.
+    pub(super) fn file_names(&self, package: usize, file: FileId, scope: &'t Scope) {
+        let items = scope.interfaces.iter().map(|item| &item.name);
+        let mut names: Vec<&Name> =
+            items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
+        for used in &scope.uses {
+            let Some(name) = imported_name(used) else { continue };
+            if self.is_own_path(package, &used.path) {
+                continue;
+            }
+            if let Some(first) = names.iter().find(|first| first.text == name.text) {
+                let kind =
+                    NameError::Duplicate { what: "name".to_owned(), name: name.text.clone() };
+                let path = self.text(file, &path_span(&used.path));
+                let help = match (&used.path, &used.alias) {
+                    (Path::Local(_), None) => {
+                        format!("remove the line: `{}` is in scope in the whole package", name.text)
+                    }
+                    _ => format!("write `use {path} as {}-2;`", name.text),
+                };
+                let diagnostic =
+                    Diagnostic::at(kind, file, name.span.clone(), "defined again here")
+                        .with_label(file, first.span.clone(), "first defined here")
+                        .with_help(help);
+                self.report(package, diagnostic);
+            } else {
+                names.push(name);
+            }
+        }
+    }
+
     /// Checks the names of an interface, or the types of a world.
     pub(super) fn scope_names(&self, owner: &Owner<'t>) {
         let file = self.owner_file(owner);
@@ -29,8 +92,8 @@ impl<'t> Checker<'t> {
         for entry in entries(owner) {
             match seen.get(&entry.key) {
                 Some(first) => {
-                    let fault = clash(file, &entry, first);
-                    self.report(owner.package, fault);
+                    let diagnostic = duplicate(file, &entry, first);
+                    self.report(owner.package, diagnostic);
                 }
                 None => {
                     seen.insert(entry.key.clone(), entry);
@@ -39,7 +102,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// Checks fields, cases, flags or parameters.
+    /// Checks that fields, cases, flags or parameters are unique.
     pub(super) fn unique(
         &self,
         package: usize,
@@ -64,21 +127,21 @@ impl<'t> Checker<'t> {
             } else {
                 NameError::SameName { name: name.text.clone(), first: first.text.clone() }
             };
-            let fault = Diagnostic::at(kind, file, name.span.clone(), "again here")
-                .with_label(file, first.span.clone(), "first here")
+            let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "defined again here")
+                .with_label(file, first.span.clone(), "first defined here")
                 .with_help(rename(name, first, what));
-            self.report(package, fault);
+            self.report(package, diagnostic);
         }
     }
 }
 
 fn rename(name: &Name, first: &Name, what: &str) -> String {
     if first.text == name.text {
-        format!("delete this {what}, or give it another name")
+        format!("rename or remove this {what}")
     } else {
         format!(
-            "rename one of them (both are `{}` in Rust, too)",
-            crate::syntax::kebab(&first.text).replace('-', "_")
+            "rename one of them: both are `{}` in Rust",
+            crate::spelling::kebab(&first.text).replace('-', "_")
         )
     }
 }
@@ -88,7 +151,7 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     let mut entries: Vec<Entry<'t>> = Vec::new();
     let plain =
         |what, name: &'t Name| Entry { key: canonical(&name.text), what, name, resource: None };
-    // A `use` of the interface itself was told as a ring.
+    // A `use` of the interface itself is reported as a cycle.
     let itself = |path: &Path| matches!(path, Path::Local(name) if name.text == owner.name.text);
     for used in body.uses.iter().filter(|used| !itself(&used.path)) {
         entries.extend(used.names.iter().map(|name| plain("type", name.local())));
@@ -129,7 +192,7 @@ fn method_entry<'t>(resource: &'t Name, method: &'t Method) -> Entry<'t> {
     Entry { key, what: "function", name: &method.function.name, resource: Some(resource) }
 }
 
-fn clash(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
+fn duplicate(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
     let constructor = entry.key.starts_with("[constructor]");
     let name = entry.name;
     let kind: crate::diagnostic::Kind = match entry.resource {
@@ -149,23 +212,49 @@ fn clash(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
         _ => NameError::SameName { name: name.text.clone(), first: first.name.text.clone() }.into(),
     };
     let label = if entry.what == first.what || constructor {
-        "first here".to_owned()
+        "first defined here".to_owned()
     } else {
-        format!("this {} has the name", first.what)
+        format!("{} defined here", first.what)
     };
     let help = match entry.resource {
         Some(resource) if constructor => {
-            format!("make it a static function: `from-value: static func(…) -> {};`", resource.text)
+            format!("write a static function, `from-value: static func(…) -> {};`", resource.text)
         }
         Some(resource) if resource.text == name.text => {
             format!(
-                "rename it: a function cannot have the name of its resource `{}`",
+                "rename the function: it cannot have the name of its resource `{}`",
                 resource.text
             )
         }
         _ => rename(name, first.name, entry.what),
     };
-    Diagnostic::at(kind, file, name.span.clone(), "again here")
+    Diagnostic::at(kind, file, name.span.clone(), "defined again here")
         .with_label(file, first.name.span.clone(), label)
         .with_help(help)
+}
+
+/// Returns the name that a top-level `use` brings into scope.
+fn imported_name(used: &TopUse) -> Option<&Name> {
+    if used.picked.is_some() {
+        return None;
+    }
+    match (&used.alias, &used.path) {
+        (Some(alias), _) => Some(alias),
+        (None, Path::Local(item) | Path::Foreign { item, .. }) => Some(item),
+        (None, Path::Package(_)) => None,
+    }
+}
+
+/// Returns the span of a path.
+pub(super) fn path_span(path: &Path) -> Span {
+    match path {
+        Path::Local(name) => name.span.clone(),
+        Path::Foreign { span, .. } => span.clone(),
+        Path::Package(package) => package.span.clone(),
+    }
+}
+
+/// Returns `true` if WIT regards two names as the same.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    canonical(a) == canonical(b)
 }

@@ -1,8 +1,8 @@
-//! Functions, constructors, getters and setters: what they take and give.
+//! Checks the parameters and results of functions, constructors, getters and setters.
 
-use super::bodies::{function_types, functions};
+use super::checker::{Checker, Owner, Target};
 use super::duplicates::canonical;
-use super::model::{Checker, Owner, Target};
+use super::visit::{function_types, functions};
 use crate::diagnostic::{Diagnostic, Kind, NameError, RustError, TypeError};
 use crate::syntax::tree::{
     Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
@@ -11,19 +11,19 @@ use crate::syntax::tree::{
 /// The Wasmtime of the feature `host`.
 const WASMTIME: &str = "48";
 
-/// The first Wasmtime that reads getters and setters.
-const READS_ACCESSORS: &str = "50";
+/// The first Wasmtime that supports getters and setters.
+const SUPPORTS_ACCESSORS: &str = "50";
 
-/// The diagnostic and the help for a getter or setter that Wasmtime does not support.
+/// Returns the error and the help for a getter or setter that Wasmtime does not support.
 #[must_use]
 pub fn unsupported_accessor(is_getter: bool, name: &str) -> (Kind, String) {
     let kind = if is_getter { "getter" } else { "setter" };
     let item = format!("the {kind} `{name}`");
-    let fault = RustError::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() };
+    let diagnostic = RustError::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() };
     let help = format!(
-        "write a function, or use Wasmtime {READS_ACCESSORS} or newer, by the feature `host-bindings` and `wasmtime_crate: wasmtime`"
+        "write a function, or use Wasmtime {SUPPORTS_ACCESSORS} or newer with the feature `host-bindings` and `wasmtime_crate: wasmtime`"
     );
-    (fault.into(), help)
+    (diagnostic.into(), help)
 }
 
 impl<'t> Checker<'t> {
@@ -34,7 +34,7 @@ impl<'t> Checker<'t> {
         let names = function.params.iter().map(|param| &param.name).collect();
         self.unique(owner.package, file, "parameter", &of, names);
         for ty in function_types(function) {
-            self.ty(owner, ty);
+            self.check_type(owner, ty);
         }
         if let Some(result) = &function.result
             && self.off(&function.attributes).is_none()
@@ -63,7 +63,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// A parameter called `self` beside the one that every method has.
+    /// Reports a parameter named `self`, which every method already has.
     fn self_parameter(&self, owner: &Owner<'t>, function: &Function) {
         let Some(param) = function.params.iter().find(|p| canonical(&p.name.text) == "self") else {
             return;
@@ -74,14 +74,17 @@ impl<'t> Checker<'t> {
             of: format!("method `{}`", function.name.text),
         };
         let file = self.owner_file(owner);
-        let fault =
-            Diagnostic::at(kind, file, param.name.span.clone(), "methods have a `self` anyway");
-        self.report(owner.package, fault.with_help("delete it, or make the function `static`"));
+        let diagnostic =
+            Diagnostic::at(kind, file, param.name.span.clone(), "methods have an implicit `self`");
+        self.report(
+            owner.package,
+            diagnostic.with_help("remove it, or make the function `static`"),
+        );
     }
 
     fn constructor(&self, owner: &Owner<'t>, resource: &Name, function: &Function) {
         let Some(result) = &function.result else { return };
-        let sound = match &result.kind {
+        let valid = match &result.kind {
             TypeKind::Result(Some(ok), _) => match &ok.kind {
                 TypeKind::Name(name) | TypeKind::Own(name) => name.text == resource.text,
                 TypeKind::Unknown => true,
@@ -91,23 +94,27 @@ impl<'t> Checker<'t> {
             TypeKind::Name(name) => self.is_result(owner, name),
             _ => false,
         };
-        if sound {
+        if valid {
             return;
         }
         let file = self.owner_file(owner);
         let params = self.text(file, &function.span);
         let params = params.split("->").next().unwrap_or_default().trim();
         let kind = TypeError::ConstructorResult { name: resource.text.clone() };
-        let fault =
-            Diagnostic::at(kind, file, result.span.clone(), "without `->` it gives the resource");
+        let diagnostic = Diagnostic::at(
+            kind,
+            file,
+            result.span.clone(),
+            "the resource is returned without `->`",
+        );
         let help = format!(
             "write `{params};`, or `{params} -> result<{}, string>;` if it can fail",
             resource.text
         );
-        self.report(owner.package, fault.with_help(help));
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
-    /// Whether a name is an alias of some `result`, which wit-parser then judges.
+    /// Returns `true` if a name is an alias of a `result`, whose types wit-parser checks.
     fn is_result(&self, owner: &Owner<'t>, name: &Name) -> bool {
         match self.origin(*owner, &name.text) {
             Some((_, def)) => match &def.shape {
@@ -127,20 +134,20 @@ impl<'t> Checker<'t> {
         let (kind, label, help): (TypeError, &str, String) = match function.accessor {
             None => return,
             Some(Accessor::Get) if count > 0 => {
-                let help = format!("write `{name}: get() -> …;`, or make it a `func`");
-                (TypeError::GetterParameters { name }, "a getter takes nothing", help)
+                let help = format!("write `{name}: get() -> …;`, or use `func`");
+                (TypeError::GetterParameters { name }, "getters take no parameters", help)
             }
             Some(Accessor::Get) if function.result.is_none() => {
-                let help = format!("write `{name}: get() -> u32;` with its type");
-                (TypeError::GetterResult { name }, "a getter gives a value", help)
+                let help = format!("add the type of the value, as in `{name}: get() -> u32;`");
+                (TypeError::GetterResult { name }, "getters return a value", help)
             }
             Some(Accessor::Set) if count != 1 => {
-                let help = format!("write `{name}: set(value: u32);` with its type");
-                (TypeError::SetterParameters { name }, "a setter takes the value alone", help)
+                let help = format!("write only the value, as in `{name}: set(value: u32);`");
+                (TypeError::SetterParameters { name }, "setters take only the value", help)
             }
             Some(Accessor::Set) if !setter_result(function.result.as_ref()) => {
-                let help = "delete the `->` and what follows, or write `-> result<_, string>`";
-                (TypeError::SetterResult { name }, "a setter gives no value", help.to_owned())
+                let help = "remove the result, or write `-> result<_, string>`";
+                (TypeError::SetterResult { name }, "setters return no value", help.to_owned())
             }
             Some(Accessor::Get | Accessor::Set) if self.input.accessors => return,
             Some(accessor) => {
@@ -152,7 +159,7 @@ impl<'t> Checker<'t> {
         self.report(owner.package, Diagnostic::at(kind, file, at, label).with_help(help));
     }
 
-    /// Checks that every setter has its getter.
+    /// Checks that every setter has a getter.
     pub(super) fn setters(&self, owner: &Owner<'t>) {
         for function in &owner.body.functions {
             let all = owner.body.functions.iter().map(|f| (false, f));
@@ -181,8 +188,8 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// The functions that a world imports or exports, with those of the worlds that it includes. `None` if one of
-    /// them is not known, or renames something.
+    /// Returns the functions that a world imports or exports, including those of included worlds. `None` if one of
+    /// these is unknown or renames something.
     fn world_functions(
         &self,
         owner: &Owner<'t>,
@@ -232,13 +239,14 @@ impl<'t> Checker<'t> {
         let name = function.name.text.clone();
         let file = self.owner_file(owner);
         let word = if is_static { "static get" } else { "get" };
-        let help = format!("add `{name}: {word}() -> …;` of the same name beside it");
+        let help = format!("add the getter, `{name}: {word}() -> …;`");
         let kind = TypeError::SetterAlone { name };
-        let fault = Diagnostic::at(kind, file, function.name.span.clone(), "only a setter");
-        self.report(owner.package, fault.with_help(help));
+        let diagnostic =
+            Diagnostic::at(kind, file, function.name.span.clone(), "setter without a getter");
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
-    /// Reports a result that holds a `borrow`, however deep.
+    /// Reports a result that contains a `borrow` at any depth.
     fn borrow_returned(&self, owner: &Owner<'t>, function: &Function, result: &'t Type) {
         let Some((found, name)) = self.borrow_in(*owner, result, &mut Vec::new()) else { return };
         let kind = TypeError::BorrowReturned { name: function.name.text.clone() };
@@ -246,20 +254,20 @@ impl<'t> Checker<'t> {
         let here =
             found.0 == file && found.1.start >= result.span.start && found.1.end <= result.span.end;
         let at = if here { found.1.clone() } else { result.span.clone() };
-        let label = "a `borrow` ends when the call does";
-        let mut fault = Diagnostic::at(kind, file, at, label);
+        let label = "a `borrow` is only valid during the call";
+        let mut diagnostic = Diagnostic::at(kind, file, at, label);
         if !here {
-            fault = fault.with_label(found.0, found.1, "it is in here");
+            diagnostic = diagnostic.with_label(found.0, found.1, "`borrow` used here");
         }
         let help = if here {
-            format!("write `{name}`, which hands over the resource")
+            format!("write `{name}`, which transfers the resource")
         } else {
-            format!("write `{name}` in place of `borrow<{name}>` there")
+            format!("replace `borrow<{name}>` with `{name}`")
         };
-        self.report(owner.package, fault.with_help(help));
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
-    /// A `borrow` in a type: where, and of which resource.
+    /// Returns the span and the resource of a `borrow` in a type.
     fn borrow_in(
         &self,
         owner: Owner<'t>,
@@ -272,13 +280,13 @@ impl<'t> Checker<'t> {
             }
             TypeKind::Name(name) => {
                 let (at, def) = self.definition(owner, &name.text)?;
-                // Types that hold themselves are told elsewhere.
+                // Recursive types are reported elsewhere.
                 let shape = std::ptr::from_ref(&def.shape);
                 if seen.contains(&shape) {
                     return None;
                 }
                 seen.push(shape);
-                super::bodies::shape_types(&def.shape)
+                super::visit::shape_types(&def.shape)
                     .into_iter()
                     .find_map(|ty| self.borrow_in(at, ty, seen))
             }
@@ -293,7 +301,7 @@ fn setter_result(result: Option<&Type>) -> bool {
     })
 }
 
-/// The functions of a body that stand in no resource.
+/// Returns the functions of a body that are not in a resource.
 pub(super) fn free<'t>(owner: &Owner<'t>) -> Vec<&'t Function> {
     functions(owner.body).collect()
 }

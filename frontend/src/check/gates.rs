@@ -1,8 +1,8 @@
-//! Items that are turned off where they are needed.
+//! Reports items whose feature is off but which other items need.
 
-use super::bodies::{function_types, shape_types};
+use super::checker::{Checker, Owner, Target};
 use super::lookup::Local;
-use super::model::{Checker, Owner, Target};
+use super::visit::{function_types, shape_types};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::GateError;
 use crate::files::FileId;
@@ -10,7 +10,7 @@ use crate::syntax::Span;
 use crate::syntax::tree::{Attribute, Name, Path, Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
-    /// Checks that nothing that is on needs something that is off.
+    /// Checks that items without a gate do not use items whose feature is off.
     pub(super) fn gates(&self, owner: &Owner<'t>) {
         let off = self.off(owner.attributes);
         for def in &owner.body.types {
@@ -54,7 +54,7 @@ impl<'t> Checker<'t> {
 
     pub(super) fn gated_names(&self, owner: &Owner<'t>, ty: &'t Type) {
         for name in ty.names() {
-            let (place, feature) = match owner.local(&name.text) {
+            let (location, feature) = match owner.local(&name.text) {
                 Some(Local::Def(def)) => (&def.name, self.off(&def.attributes)),
                 Some(Local::Used(used, picked)) => (picked.local(), self.off(&used.attributes)),
                 None => continue,
@@ -67,7 +67,7 @@ impl<'t> Checker<'t> {
                 what,
                 feature,
                 (file, name.span.clone()),
-                (file, place.span.clone()),
+                (file, location.span.clone()),
             );
         }
     }
@@ -82,7 +82,7 @@ impl<'t> Checker<'t> {
             let from_file = self.owner_file(&from);
             if let Some(feature) = self.off(from.attributes) {
                 let what = from.display();
-                let at = super::names::path_span(&used.path);
+                let at = super::duplicates::path_span(&used.path);
                 self.off_and_used(
                     owner.package,
                     what,
@@ -93,7 +93,7 @@ impl<'t> Checker<'t> {
                 continue;
             }
             for picked in &used.names {
-                let (place, feature) = match from.local(&picked.name.text) {
+                let (location, feature) = match from.local(&picked.name.text) {
                     Some(Local::Def(def)) => (&def.name, self.off(&def.attributes)),
                     Some(Local::Used(used, picked)) => (picked.local(), self.off(&used.attributes)),
                     None => continue,
@@ -106,13 +106,13 @@ impl<'t> Checker<'t> {
                     what,
                     feature,
                     (file, at),
-                    (from_file, place.span.clone()),
+                    (from_file, location.span.clone()),
                 );
             }
         }
     }
 
-    /// Checks that a path of a world leads to something that is on.
+    /// Checks that a path of a world does not lead to an item whose feature is off.
     pub(super) fn gated_path(
         &self,
         owner: &Owner<'t>,
@@ -129,9 +129,9 @@ impl<'t> Checker<'t> {
         };
         let Some(feature) = self.off(target.attributes) else { return };
         let what = format!("{word} `{}`", target.name.text);
-        let at = (self.owner_file(owner), super::names::path_span(path));
-        let place = (self.owner_file(&target), target.name.span.clone());
-        self.off_and_used(owner.package, what, feature, at, place);
+        let at = (self.owner_file(owner), super::duplicates::path_span(path));
+        let location = (self.owner_file(&target), target.name.span.clone());
+        self.off_and_used(owner.package, what, feature, at, location);
     }
 
     pub(super) fn off_and_used(
@@ -142,20 +142,20 @@ impl<'t> Checker<'t> {
         at: (FileId, Span),
         defined: (FileId, Span),
     ) {
-        if self.told_already(package, &defined, &at) {
+        if self.definition_reported(package, &defined, &at) {
             return;
         }
         let kind = GateError::Off { what, feature: feature.to_owned() };
-        let fault = Diagnostic::at(kind, at.0, at.1, "used here, where nothing is gated")
-            .with_label(defined.0, defined.1, "behind the gate here")
+        let diagnostic = Diagnostic::at(kind, at.0, at.1, "used by an item without that gate")
+            .with_label(defined.0, defined.1, "gated here")
             .with_help(format!(
-                "turn it on with `features: [\"{feature}\"]` in the macro call, or put \
-                 `@unstable(feature = {feature})` before what uses it, too"
+                "turn it on with `features: [\"{feature}\"]` in the macro call, or add \
+                 `@unstable(feature = {feature})` to the item that uses it"
             ));
-        self.report(package, fault);
+        self.report(package, diagnostic);
     }
 
-    /// The functions of a resource that is off must be off as well.
+    /// Checks that the functions of a resource whose feature is off are gated, too.
     pub(super) fn inside_off_resource(&self, owner: &Owner<'t>, def: &'t TypeDef, feature: &str) {
         let Shape::Resource(methods) = &def.shape else { return };
         if self.off(owner.attributes).is_some() {
@@ -172,13 +172,13 @@ impl<'t> Checker<'t> {
                 feature: feature.to_owned(),
             };
             let file = self.owner_file(owner);
-            let fault = Diagnostic::at(kind, file, name.span.clone(), "this has no gate")
-                .with_label(file, def.name.span.clone(), "this has one")
+            let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not gated")
+                .with_label(file, def.name.span.clone(), "gated")
                 .with_help(format!(
-                    "put `@unstable(feature = {feature})` before the function as well, or turn it \
-                     on with `features: [\"{feature}\"]` in the macro call"
+                    "add `@unstable(feature = {feature})` to the function, or turn the feature on \
+                     with `features: [\"{feature}\"]` in the macro call"
                 ));
-            self.report(owner.package, fault);
+            self.report(owner.package, diagnostic);
         }
     }
 
@@ -189,12 +189,12 @@ impl<'t> Checker<'t> {
             feature: feature.to_owned(),
         };
         let file = self.owner_file(owner);
-        let fault = Diagnostic::at(kind, file, name.span.clone(), "this has no gate")
-            .with_label(file, owner.name.span.clone(), "this has one")
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not gated")
+            .with_label(file, owner.name.span.clone(), "gated")
             .with_help(format!(
-                "put `@unstable(feature = {feature})` before the type as well, or turn it on with \
+                "add `@unstable(feature = {feature})` to the type, or turn the feature on with \
                  `features: [\"{feature}\"]` in the macro call"
             ));
-        self.report(owner.package, fault);
+        self.report(owner.package, diagnostic);
     }
 }

@@ -1,19 +1,19 @@
-//! `include`: that the world is there, has what is renamed, and brings nothing that is there already.
+//! Checks `include`: the world exists, has the renamed items, and adds no duplicate names.
 
-use super::model::{Checker, Owner, Target};
+use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, listed};
 use super::worlds::function_key;
 use crate::diagnostic::{Diagnostic, WorldError};
 use crate::files::FileId;
+use crate::spelling::nearest;
 use crate::syntax::Span;
-use crate::syntax::other_languages::nearest;
 use crate::syntax::tree::{ExternKind, Include, Name};
 
-/// A name that a world imports or exports.
+/// A named import or export of a world.
 #[derive(Clone)]
 struct Item {
     import: bool,
-    /// As the component model compares it.
+    /// The name as the component model compares it.
     key: String,
     name: String,
     file: FileId,
@@ -34,11 +34,11 @@ impl<'t> Checker<'t> {
             let Target::World(at) = self.follow(site, &include.path) else { continue };
             self.gated_path(owner, &include.attributes, &include.path);
             let world = Owner::world(at);
-            let Some(brought) = self.world_items(&world, 0) else { continue };
-            self.renames(owner, include, &world, &brought);
-            let brought = renamed(brought, include);
-            self.conflicts(owner, include, &world, &items, &brought);
-            items.extend(brought);
+            let Some(included) = self.world_items(&world, 0) else { continue };
+            self.renames(owner, include, &world, &included);
+            let included = renamed(included, include);
+            self.conflicts(owner, include, &world, &items, &included);
+            items.extend(included);
         }
     }
 
@@ -68,7 +68,7 @@ impl<'t> Checker<'t> {
         items
     }
 
-    /// Every name that a world has, with what it includes. `None` if that is not known.
+    /// Returns the names of a world, including those of included worlds. `None` if one of these is unknown.
     fn world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Vec<Item>> {
         if depth > 20 || owner.body.broken {
             return None;
@@ -78,8 +78,8 @@ impl<'t> Checker<'t> {
             let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
                 return None;
             };
-            let brought = self.world_items(&Owner::world(at), depth + 1)?;
-            items.extend(renamed(brought, include));
+            let included = self.world_items(&Owner::world(at), depth + 1)?;
+            items.extend(renamed(included, include));
         }
         Some(items)
     }
@@ -97,24 +97,24 @@ impl<'t> Checker<'t> {
             };
             let interface = self.interface_called(world, &old.text);
             let label = if interface {
-                "this is an interface, which keeps its name".to_owned()
+                "interfaces cannot be renamed".to_owned()
             } else if names.is_empty() {
-                "it has nothing to rename".to_owned()
+                "the world has no names to rename".to_owned()
             } else {
                 listed(&names)
             };
             let help = match nearest(&old.text, names.iter().copied()) {
-                _ if interface => "delete it from the `with`".to_owned(),
+                _ if interface => "remove it from the `with`".to_owned(),
                 Some(near) => format!("write `{near} as {}`", new.text),
                 None if names.len() == 1 => {
-                    format!("write `{} as {}`, or delete it", names[0], new.text)
+                    format!("write `{} as {}`, or remove it", names[0], new.text)
                 }
-                None => "delete it, or write a name that the world has".to_owned(),
+                None => "remove it, or write a name that the world has".to_owned(),
             };
-            let fault = Diagnostic::at(kind, file, old.span.clone(), label)
-                .with_label(self.owner_file(world), world.name.span.clone(), "this world")
+            let diagnostic = Diagnostic::at(kind, file, old.span.clone(), label)
+                .with_label(self.owner_file(world), world.name.span.clone(), "included world")
                 .with_help(help);
-            self.report(owner.package, fault);
+            self.report(owner.package, diagnostic);
         }
     }
 
@@ -132,11 +132,11 @@ impl<'t> Checker<'t> {
         include: &Include,
         world: &Owner<'t>,
         items: &[Item],
-        brought: &[Item],
+        included: &[Item],
     ) {
         let file = self.owner_file(owner);
-        let at = super::names::path_span(&include.path);
-        for item in brought {
+        let at = super::duplicates::path_span(&include.path);
+        for item in included {
             let first =
                 items.iter().find(|first| first.import == item.import && first.key == item.key);
             let Some(first) = first else { continue };
@@ -147,21 +147,24 @@ impl<'t> Checker<'t> {
                 world: world.name.text.clone(),
             };
             let path = self.text(file, &at);
-            let fault = Diagnostic::at(
+            let diagnostic = Diagnostic::at(
                 kind,
                 file,
                 at.clone(),
-                format!("it brings a second `{}`", item.name),
+                format!("includes a second `{}`", item.name),
             )
-            .with_label(first.file, first.span.clone(), "first here")
-            .with_label(item.file, item.span.clone(), "and here")
-            .with_help(format!("rename it: `include {path} with {{ {0} as {0}-2 }}`", item.name));
-            self.report(owner.package, fault);
+            .with_label(first.file, first.span.clone(), "first defined here")
+            .with_label(item.file, item.span.clone(), "defined again here")
+            .with_help(format!(
+                "rename it with `include {path} with {{ {0} as {0}-2 }}`",
+                item.name
+            ));
+            self.report(owner.package, diagnostic);
         }
     }
 }
 
-/// The names that an include brings, after its `with`.
+/// Returns the names that an `include` adds, after its `with`.
 fn renamed(items: Vec<Item>, include: &Include) -> Vec<Item> {
     let rename = |mut item: Item| {
         if let Some((_, new)) = include.names.iter().find(|(old, _)| old.text == item.name) {

@@ -1,10 +1,10 @@
-//! From a path to what it leads to, without a word about what is wrong with it.
+//! Resolves paths and names without reporting errors.
 
-use super::model::{At, Checker, Owner, Target};
+use super::checker::{At, Checker, Owner, Target};
 use crate::package_name::PackageName;
 use crate::syntax::tree::{Name, Path, Shape, SpannedPackageName, TypeDef, TypeKind, Use, UseName};
 
-/// What a name of a type leads to.
+/// The definition or `use` that a type name resolves to.
 #[derive(Clone, Copy)]
 pub(super) enum Local<'t> {
     Def(&'t TypeDef),
@@ -12,7 +12,7 @@ pub(super) enum Local<'t> {
 }
 
 impl<'t> Owner<'t> {
-    /// The type that a name means in here.
+    /// Resolves a type name in the body.
     pub(super) fn local(&self, name: &str) -> Option<Local<'t>> {
         let used = self.body.uses.iter().find_map(|used| {
             let picked = used.names.iter().find(|picked| picked.local().text == name)?;
@@ -22,7 +22,7 @@ impl<'t> Owner<'t> {
         used.or_else(defined)
     }
 
-    /// The names of all types in here.
+    /// Returns the names of all types in the body.
     pub(super) fn type_names(&self) -> Vec<&'t Name> {
         let used = self.body.uses.iter().flat_map(|used| used.names.iter().map(UseName::local));
         self.body.types.iter().map(|def| &def.name).chain(used).collect()
@@ -30,27 +30,24 @@ impl<'t> Owner<'t> {
 }
 
 impl<'t> Checker<'t> {
-    /// The package of a path.
+    /// Returns the index of the package of a path.
     pub(super) fn find_package(&self, key: &PackageName) -> Option<usize> {
         self.packages.iter().position(|package| package.is_called(key))
     }
 
+    /// Returns the index of the package in binary form.
     pub(super) fn find_decoded(&self, key: &PackageName) -> Option<usize> {
-        self.input.decoded.iter().position(|decoded| {
-            decoded.namespace == key.namespace
-                && decoded.name == key.name
-                && decoded.version == key.version
-        })
+        self.input.decoded.iter().position(|decoded| decoded.name == *key)
     }
 
-    /// An item of a package, by its name alone.
+    /// Returns an item of a package by its name.
     pub(super) fn item(&self, package: usize, name: &str) -> Option<Target<'t>> {
         let interface = self.interfaces(package).find(|at| at.item.name.text == name);
         let world = || self.worlds_of(package).find(|at| at.item.name.text == name);
         interface.map(Target::Interface).or_else(|| world().map(Target::World))
     }
 
-    /// What a name without a package means in a file. `None` if it means nothing.
+    /// Resolves a name without a package in a file.
     pub(super) fn local_item(
         &self,
         package: usize,
@@ -75,7 +72,7 @@ impl<'t> Checker<'t> {
         matches!(&used.path, Path::Local(item) if item.text == name)
     }
 
-    /// What a `use` at the top of a file brings in.
+    /// Resolves the path of a top-level `use`.
     fn used_item(&self, package: usize, path: &Path) -> Target<'t> {
         match path {
             Path::Local(name) => self.item(package, &name.text).unwrap_or(Target::Unknown),
@@ -86,7 +83,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// What a path with a package leads to. `None` if there is no such package, or it has no such item.
+    /// Resolves a path with a package. `None` if the package or the item does not exist.
     pub(super) fn foreign_item(
         &self,
         package: &SpannedPackageName,
@@ -111,7 +108,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// What a path leads to. [`Target::Unknown`] if it leads nowhere.
+    /// Resolves a path. Returns [`Target::Unknown`] if nothing is found.
     pub(super) fn target(&self, package: usize, scope: usize, path: &Path) -> Target<'t> {
         match path {
             Path::Local(name) => self.local_item(package, scope, &name.text),
@@ -121,7 +118,7 @@ impl<'t> Checker<'t> {
         .unwrap_or(Target::Unknown)
     }
 
-    /// The interface that a `use` picks from, if it is one of WIT text.
+    /// Returns the interface of a `use`, if it is in WIT source.
     pub(super) fn used_interface(&self, owner: &Owner<'t>, used: &Use) -> Option<Owner<'t>> {
         match self.target(owner.package, owner.scope, &used.path) {
             Target::Interface(at) => Some(Owner::interface(at)),
@@ -129,7 +126,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// The definition behind a name, through every `use`, with where it is.
+    /// Resolves a type name through every `use`, and returns the definition with its owner.
     pub(super) fn definition(
         &self,
         owner: Owner<'t>,
@@ -148,7 +145,7 @@ impl<'t> Checker<'t> {
         None
     }
 
-    /// The definition behind a name, through every `use` and every `type a = b`.
+    /// Resolves a type name through every `use` and every `type a = b`.
     pub(super) fn origin(&self, owner: Owner<'t>, name: &str) -> Option<(Owner<'t>, &'t TypeDef)> {
         let (mut owner, mut name) = (owner, name.to_owned());
         for _ in 0..100 {
@@ -164,7 +161,7 @@ impl<'t> Checker<'t> {
         None
     }
 
-    /// How an interface is called from another package, or from its own.
+    /// Returns the path of an item as the package `from` writes it.
     pub(super) fn path_to<T>(&self, from: usize, at: At<'_, T>, name: &str) -> String {
         match &self.packages[at.package].key {
             Some(key) if from != at.package => key.path(name),

@@ -1,73 +1,63 @@
-//! Why a directory of WIT packages does not resolve: every fault, in the words of its author.
+//! Checks the packages of a directory against the rules of WIT, and reports all errors.
 //!
-//! In come the files of all packages, out go diagnostics. It runs when wit-parser refuses a package, and knows the
-//! rules of wit-parser 0.262; what it has no words for is left to the words of wit-parser.
+//! Takes the files of all packages, returns diagnostics. It runs only if wit-parser rejects a package, and follows the
+//! rules of wit-parser 0.262: for an error that it does not find, the message of wit-parser is shown.
 
 mod attributes;
-mod bodies;
+mod checker;
 mod cycles;
 mod duplicates;
-mod exports;
 mod functions;
 mod gates;
-mod handles;
-mod headers;
-mod homes;
 mod includes;
-mod items;
 mod lookup;
-mod model;
-mod names;
-mod packages;
+mod missing_items;
+mod missing_packages;
+mod package_headers;
 mod paths;
-mod recursion;
+mod recursive_types;
 mod report;
 #[cfg(test)]
 mod rules;
-mod rust;
-mod shapes;
+mod rust_names;
 #[cfg(test)]
 mod tests;
-mod top_uses;
-mod unknown;
+mod top_level_uses;
+mod transitive_exports;
+mod type_definitions;
+mod unknown_types;
 mod uses;
+mod visit;
 mod worlds;
-
-use semver::Version;
 
 use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
 use crate::files::{FileId, Files};
+use crate::package_name::PackageName;
+use crate::sources::Folder;
 use crate::syntax;
-use model::Checker;
+use crate::syntax::tree::ExternKind;
+use checker::{Checker, Owner};
 
 pub use functions::unsupported_accessor;
 
-/// One package folder, or single file: all of its `.wit` files make one package, and there may be nested packages in them.
-#[derive(Clone, Debug)]
-pub struct Folder {
-    /// Relative to the crate, for messages.
-    pub path: String,
-    /// The `.wit` files in it.
-    pub files: Vec<FileId>,
-    /// Whether it is below a `deps` folder.
-    pub dependency: bool,
-}
-
-/// A package that is not WIT text: only its names.
+/// A package in binary form, reduced to the names in it.
 #[derive(Clone, Debug)]
 pub struct Decoded {
-    pub namespace: String,
-    pub name: String,
-    pub version: Option<Version>,
+    /// The name of the package.
+    pub name: PackageName,
     /// Each interface with its types.
     pub interfaces: Vec<(String, Vec<String>)>,
+    /// The worlds.
     pub worlds: Vec<String>,
 }
 
-/// Everything that was read.
+/// The packages to check, and the options that the rules depend on.
 pub struct Input<'a> {
+    /// The files by their ids.
     pub files: &'a Files,
+    /// The folders with packages; those without `.wit` files are skipped.
     pub folders: &'a [Folder],
+    /// The packages in binary form.
     pub decoded: &'a [Decoded],
     /// The features that are on.
     pub features: &'a [String],
@@ -77,81 +67,142 @@ pub struct Input<'a> {
     pub accessors: bool,
 }
 
-/// A folder's files, parsed.
+/// The parsed files of each folder.
 type Trees = Vec<Vec<(FileId, syntax::tree::Tree)>>;
 
-/// Every fault, each with the index of the folder whose package is unsound because of it; in the order of files and places.
+/// Returns all errors, each with the index of the folder of the invalid package, sorted by file and position.
 pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
-    let (trees, mut faults) = read(input);
+    let (trees, mut diagnostics) = read(input);
     let checker = Checker::new(input, &trees);
     checker.headers();
     checker.package_cycles();
-    checker.names();
-    checker.bodies();
-    faults.extend(checker.faults());
-    without_echoes(&mut faults);
-    sort(&mut faults);
-    faults
+    checker.package_items();
+    checker.items();
+    diagnostics.extend(checker.into_diagnostics());
+    remove_follow_ups(&mut diagnostics);
+    sort(&mut diagnostics);
+    diagnostics
 }
 
-/// Takes out what is said of the spelling of a name that is not there at all: the name is the mistake.
-fn without_echoes(faults: &mut Vec<(usize, Diagnostic)>) {
-    let label = |fault: &Diagnostic| match &fault.location {
+impl<'t> Checker<'t> {
+    /// Checks the items of every package, and every top-level `use`.
+    fn package_items(&self) {
+        for package in 0..self.packages.len() {
+            self.duplicate_items(package);
+            for scope in 0..self.packages[package].scopes.len() {
+                let (file, found) = self.packages[package].scopes[scope];
+                self.file_names(package, file, found);
+                for used in &found.uses {
+                    self.top_use(package, scope, used);
+                }
+            }
+        }
+    }
+
+    /// Checks every interface and world.
+    fn items(&self) {
+        for package in 0..self.packages.len() {
+            self.package_attributes(package);
+            for at in self.interfaces(package) {
+                self.body(&Owner::interface(at));
+            }
+            for at in self.worlds_of(package) {
+                let owner = Owner::world(at);
+                self.body(&owner);
+                for item in &at.item.body.externs {
+                    if let ExternKind::Inline(name, body) = &item.kind {
+                        let word = "interface";
+                        self.body(&Owner {
+                            body,
+                            word,
+                            name,
+                            attributes: &item.attributes,
+                            ..owner
+                        });
+                    }
+                }
+                self.world(at);
+            }
+            self.interface_cycles(package);
+            self.world_cycles(package);
+        }
+    }
+
+    fn body(&self, owner: &Owner<'t>) {
+        self.uses(owner);
+        self.scope_names(owner);
+        self.unknown_types(owner);
+        self.recursive_types(owner);
+        for def in &owner.body.types {
+            self.type_definition(owner, def);
+        }
+        for function in visit::functions(owner.body) {
+            self.function(owner, function);
+        }
+        self.methods(owner);
+        self.setters(owner);
+        self.gates(owner);
+    }
+}
+
+/// Removes errors about the spelling of a name that does not exist: the missing item is the error.
+fn remove_follow_ups(diagnostics: &mut Vec<(usize, Diagnostic)>) {
+    let label = |diagnostic: &Diagnostic| match &diagnostic.location {
         Location::Source(label) => Some((label.file, label.range.clone())),
         Location::Path(_) | Location::Argument(_) | Location::Call => None,
     };
-    let unknown = faults
+    let unknown = diagnostics
         .iter()
-        .filter(|(_, fault)| {
+        .filter(|(_, diagnostic)| {
             matches!(
-                fault.kind,
+                diagnostic.kind,
                 Kind::Name(NameError::TypeNotFound { .. })
                     | Kind::Package(PackageError::NotFound { .. })
             )
         })
-        .filter_map(|(_, fault)| label(fault))
+        .filter_map(|(_, diagnostic)| label(diagnostic))
         .collect::<Vec<_>>();
-    faults.retain(|(_, fault)| {
+    diagnostics.retain(|(_, diagnostic)| {
         let spelling = matches!(
-            fault.kind,
+            diagnostic.kind,
             Kind::Syntax(SyntaxError::BadName { .. } | SyntaxError::KeywordAsName { .. })
         );
-        let Some((file, range)) = label(fault).filter(|_| spelling) else { return true };
+        let Some((file, range)) = label(diagnostic).filter(|_| spelling) else { return true };
         !unknown.iter().any(|(other, outer)| {
             *other == file && outer.start <= range.start && range.end <= outer.end
         })
     });
 }
 
-/// Names that are sound in WIT and clash in Rust. It can be run on sound packages as well.
+/// Returns errors about names that are valid in WIT and conflict in Rust. The packages may be valid.
 pub fn rust_names(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     let (trees, _) = read(input);
     let checker = Checker::new(input, &trees);
     checker.rust_names();
-    let mut faults = checker.faults();
-    sort(&mut faults);
-    faults
+    let mut diagnostics = checker.into_diagnostics();
+    sort(&mut diagnostics);
+    diagnostics
 }
 
 fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut trees = Trees::new();
     for (index, folder) in input.folders.iter().enumerate() {
         let mut read = Vec::new();
-        for &file in &folder.files {
+        for &file in &folder.wit {
             let (tree, found) = syntax::parse(file, &input.files.get(file).text);
-            faults.extend(found.into_iter().map(|fault| (index, fault)));
+            diagnostics.extend(found.into_iter().map(|diagnostic| (index, diagnostic)));
             read.push((file, tree));
         }
         trees.push(read);
     }
-    (trees, faults)
+    (trees, diagnostics)
 }
 
-fn sort(faults: &mut Vec<(usize, Diagnostic)>) {
-    faults.sort_by_key(|(folder, fault)| match &fault.location {
+fn sort(diagnostics: &mut Vec<(usize, Diagnostic)>) {
+    diagnostics.sort_by_key(|(folder, diagnostic)| match &diagnostic.location {
         Location::Source(label) => (Some(label.file), label.range.start, *folder),
         Location::Path(_) | Location::Argument(_) | Location::Call => (None, 0, *folder),
     });
-    faults.dedup();
+    diagnostics.dedup();
 }

@@ -1,16 +1,17 @@
-//! A path that leads nowhere, or to the wrong thing: what there is instead.
+//! Resolves paths and reports those that lead nowhere or to the wrong kind of item.
 
-use super::model::{At, Checker, Target};
+use super::checker::{At, Checker, Target};
 use crate::diagnostic::{Diagnostic, NameError};
 use crate::files::FileId;
+use crate::spelling::list;
 use crate::syntax::tree::{Interface, Name, Path, SpannedPackageName, World};
 
-/// What should stand at the end of a path.
+/// The kind of item that a path should lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     Interface,
     World,
-    /// Either.
+    /// An interface or a world.
     Item,
 }
 
@@ -24,7 +25,7 @@ impl Wanted {
     }
 }
 
-/// Where a path stands.
+/// The context of a path.
 #[derive(Clone, Copy)]
 pub(super) struct Site {
     pub(super) package: usize,
@@ -35,7 +36,7 @@ pub(super) struct Site {
 }
 
 impl<'t> Checker<'t> {
-    /// Follows a path, and reports what is wrong with it. [`Target::Unknown`] if something is.
+    /// Resolves a path and reports its errors. Returns [`Target::Unknown`] for an error.
     pub(super) fn follow(&self, site: Site, path: &'t Path) -> Target<'t> {
         match path {
             Path::Local(name) => self.follow_local(site, name),
@@ -56,7 +57,7 @@ impl<'t> Checker<'t> {
                     return Target::Unknown;
                 }
                 if !self.packages[site.package].broken()
-                    && !self.told_of(site.package, &name.text, at)
+                    && !self.name_reported(site.package, &name.text, at)
                 {
                     self.report(site.package, self.local_not_found(site, name));
                 }
@@ -65,7 +66,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// Whether a file of the same folder has the item, and says another package, which was told.
+    /// Returns `true` if another file of the folder has the item but declares another package, which is reported.
     fn is_in_other_header(&self, site: Site, name: &str) -> bool {
         let own = &self.packages[site.package];
         self.packages.iter().enumerate().any(|(index, other)| {
@@ -91,7 +92,7 @@ impl<'t> Checker<'t> {
             return self.of_kind(site, item, target);
         }
         let key = package.plain();
-        let fault = match self.find_package(&key) {
+        let diagnostic = match self.find_package(&key) {
             Some(found) if self.packages[found].broken() => return Target::Unknown,
             Some(found) => Some(self.foreign_not_found(site, found, item)),
             None => match self.find_decoded(&key) {
@@ -99,8 +100,8 @@ impl<'t> Checker<'t> {
                 None => self.package_not_found(site, package, &item.text),
             },
         };
-        if let Some(fault) = fault {
-            self.report(site.package, fault);
+        if let Some(diagnostic) = diagnostic {
+            self.report(site.package, diagnostic);
         }
         Target::Unknown
     }
@@ -119,7 +120,7 @@ impl<'t> Checker<'t> {
                 && self.find_decoded(&key).is_none())
     }
 
-    /// Whether a path names the package that it stands in.
+    /// Returns `true` if a path names the package that it is in.
     pub(super) fn is_own_path(&self, package: usize, path: &Path) -> bool {
         let site = Site { package, scope: 0, wanted: Wanted::Item, word: "use" };
         matches!(path, Path::Foreign { package, .. } if self.is_own(site, package))
@@ -128,11 +129,11 @@ impl<'t> Checker<'t> {
     pub(super) fn own_package(&self, site: Site, package: &SpannedPackageName, item: &Name) {
         let file = self.site_file(site);
         let kind = NameError::OwnPackage { package: package.plain().to_string() };
-        let fault = Diagnostic::at(
+        let diagnostic = Diagnostic::at(
             kind,
             file,
             package.span.clone(),
-            "its own items have no package before them",
+            "remove the package before an item of the package itself",
         );
         let text = &self.input.files.get(file).text;
         let end = self.path_span(site, package).end;
@@ -141,18 +142,18 @@ impl<'t> Checker<'t> {
         let tail = format!("{line}{brace}");
         let help = match site.wanted {
             Wanted::Item => {
-                format!("delete the line: `{}` is known in the whole package", item.text)
+                format!("remove the line: `{}` is in scope in the whole package", item.text)
             }
             Wanted::Interface | Wanted::World => {
                 format!("write `{} {}{};`", site.word, item.text, tail.trim_end())
             }
         };
-        self.report(site.package, fault.with_help(help));
+        self.report(site.package, diagnostic.with_help(help));
     }
 
-    /// Reports a world where an interface should stand, and the other way round.
+    /// Reports a world where an interface is expected, and the other way round.
     pub(super) fn of_kind(&self, site: Site, name: &Name, target: Target<'t>) -> Target<'t> {
-        // What a `use` at the top takes from another package is always an interface.
+        // A top-level `use` of another package always takes an interface.
         let foreign = matches!(&target, Target::World(at) if at.package != site.package);
         match (site.wanted, &target) {
             (Wanted::Item, Target::World(at)) if foreign => {
@@ -166,14 +167,14 @@ impl<'t> Checker<'t> {
             }
             (Wanted::Interface, Target::DecodedWorld) => {
                 let kind = NameError::WorldAsInterface { name: name.text.clone() };
-                let fault = Diagnostic::at(
+                let diagnostic = Diagnostic::at(
                     kind,
                     self.site_file(site),
                     name.span.clone(),
-                    "this is a world",
+                    "not an interface",
                 );
-                let help = format!("write `include {};` in a world", name.text);
-                self.report(site.package, fault.with_help(help));
+                let help = format!("add `include {};` to a world", name.text);
+                self.report(site.package, diagnostic.with_help(help));
             }
             _ => return target,
         }
@@ -189,15 +190,15 @@ impl<'t> Checker<'t> {
         let kind = NameError::WorldAsInterface { name: name.text.clone() };
         let help = match site.word {
             "use" if site.wanted == Wanted::Item => format!(
-                "delete the line, and write `include {};` in a world",
+                "remove the line, and add `include {};` to a world",
                 self.path_to(site.package, at, &name.text)
             ),
-            "use" => "move the types to an interface, and pick them from there".to_owned(),
+            "use" => "move the types to an interface, and name that interface here".to_owned(),
             _ => format!("write `include {};`", self.path_to(site.package, at, &name.text)),
         };
         let file = self.file(at.package, at.scope);
-        Diagnostic::at(kind, self.site_file(site), name.span.clone(), "this is a world")
-            .with_label(file, at.item.name.span.clone(), "defined here")
+        Diagnostic::at(kind, self.site_file(site), name.span.clone(), "not an interface")
+            .with_label(file, at.item.name.span.clone(), "world defined here")
             .with_help(help)
     }
 
@@ -210,21 +211,21 @@ impl<'t> Checker<'t> {
         let kind = NameError::InterfaceAsWorld { name: name.text.clone() };
         let path = self.path_to(site.package, at, &name.text);
         let file = self.file(at.package, at.scope);
-        Diagnostic::at(kind, self.site_file(site), name.span.clone(), "this is an interface")
-            .with_label(file, at.item.name.span.clone(), "defined here")
+        Diagnostic::at(kind, self.site_file(site), name.span.clone(), "not a world")
+            .with_label(file, at.item.name.span.clone(), "interface defined here")
             .with_help(format!("write `import {path};` or `export {path};`"))
     }
 }
 
-/// `there is `a`, `b``, cut where it is too much.
+/// Returns ``only `a` and `b` exist``, with at most eight names.
 pub(super) fn listed(names: &[&str]) -> String {
-    let mut shown = names.iter().take(8).map(|name| format!("`{name}`")).collect::<Vec<_>>();
-    if names.len() > 8 {
-        shown.push(format!("and {} more", names.len() - 8));
-    }
-    match shown.len() {
-        0 => "there is none".to_owned(),
-        1 => format!("there is {}", shown[0]),
-        _ => format!("there are {}", shown.join(", ")),
+    match names {
+        [] => "none exists".to_owned(),
+        [only] => format!("only `{only}` exists"),
+        names if names.len() <= 8 => format!("only {} exist", list(names.iter().copied())),
+        names => {
+            let shown = names[..8].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            format!("only {} and {} more exist", shown.join(", "), names.len() - 8)
+        }
     }
 }

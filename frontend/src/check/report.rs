@@ -1,74 +1,76 @@
-//! The faults that were found, with several places of one mistake brought together.
+//! Collects the errors, and adds a label to a reported error instead of reporting it again.
 
-use super::model::Checker;
+use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, Label, Location};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
 
 impl<'t> Checker<'t> {
-    pub(super) fn faults(self) -> Vec<(usize, Diagnostic)> {
-        let mut faults = self.faults.into_inner();
-        for (_, places) in self.missing.into_inner() {
-            let Some((first, more)) = places.split_first() else { continue };
-            let found = faults.iter_mut().map(|(_, fault)| fault).find(|fault| {
-                matches!(&fault.location, Location::Source(label)
+    /// Returns the errors, each with all spans of its mistake.
+    pub(super) fn into_diagnostics(self) -> Vec<(usize, Diagnostic)> {
+        let mut diagnostics = self.diagnostics.into_inner();
+        for (_, spans) in self.missing.into_inner() {
+            let Some((first, more)) = spans.split_first() else { continue };
+            let found =
+                diagnostics.iter_mut().map(|(_, diagnostic)| diagnostic).find(|diagnostic| {
+                    matches!(&diagnostic.location, Location::Source(label)
                     if label.file == first.0 && label.range == first.1)
-            });
-            let Some(fault) = found else { continue };
+                });
+            let Some(diagnostic) = found else { continue };
             for (file, span) in more.iter().take(4) {
-                fault.labels.push(Label::new(*file, span.clone(), "and here"));
+                diagnostic.labels.push(Label::new(*file, span.clone(), "also here"));
             }
         }
-        faults
+        diagnostics
     }
 
-    /// Whether a fault of a package about something defined at a place was reported; if so, it gets another label.
-    pub(super) fn told_already(
+    /// Returns `true` and adds a label if an error about the definition is already reported for the package.
+    pub(super) fn definition_reported(
         &self,
         package: usize,
         defined: &(FileId, Span),
         at: &(FileId, Span),
     ) -> bool {
         let key = (package, defined.0, defined.1.start);
-        let mut faults = self.faults.borrow_mut();
-        let mut told = self.told.borrow_mut();
-        match told.iter().find(|(other, _)| *other == key) {
+        let mut diagnostics = self.diagnostics.borrow_mut();
+        let mut reported = self.reported.borrow_mut();
+        match reported.iter().find(|(other, _)| *other == key) {
             Some((_, number)) => {
-                let labels = &mut faults[*number].1.labels;
+                let labels = &mut diagnostics[*number].1.labels;
                 if labels.len() < 5 {
-                    labels.push(Label::new(at.0, at.1.clone(), "and here"));
+                    labels.push(Label::new(at.0, at.1.clone(), "also here"));
                 }
                 true
             }
             None => {
-                told.push((key, faults.len()));
+                reported.push((key, diagnostics.len()));
                 false
             }
         }
     }
 
-    /// Whether a fault of a package about an item of that name was reported; if so, it gets another label.
-    pub(super) fn told_of(&self, package: usize, name: &str, at: (FileId, Span)) -> bool {
-        let mut faults = self.faults.borrow_mut();
+    /// Returns `true` and adds a label if an error about a missing item of that name is already reported.
+    pub(super) fn name_reported(&self, package: usize, name: &str, at: (FileId, Span)) -> bool {
+        let mut diagnostics = self.diagnostics.borrow_mut();
         let mut unknown = self.unknown.borrow_mut();
         let known = unknown.iter().find(|((other, item), _)| *other == package && item == name);
         match known {
             Some((_, number)) => {
-                let labels = &mut faults[*number].1.labels;
+                let labels = &mut diagnostics[*number].1.labels;
                 if labels.len() < 5 {
-                    labels.push(Label::new(at.0, at.1, "and here"));
+                    labels.push(Label::new(at.0, at.1, "also here"));
                 }
                 true
             }
             None => {
-                unknown.push(((package, name.to_owned()), faults.len()));
+                unknown.push(((package, name.to_owned()), diagnostics.len()));
                 false
             }
         }
     }
 
-    /// Remembers that a package is missing. Whether this is the first place that names it.
+    /// Records a missing package. Returns `true` at the first span that names it.
     pub(super) fn first_missing(
         &self,
         package: usize,
@@ -77,27 +79,27 @@ impl<'t> Checker<'t> {
         span: &Span,
     ) -> bool {
         let mut missing = self.missing.borrow_mut();
-        let place = (file, span.clone());
+        let location = (file, span.clone());
         let id = (package, key.clone());
         match missing.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, places)) => {
-                places.push(place);
+            Some((_, spans)) => {
+                spans.push(location);
                 false
             }
             None => {
-                missing.push((id, vec![place]));
+                missing.push((id, vec![location]));
                 true
             }
         }
     }
 
-    /// Reports a fault of a package.
-    pub(super) fn report(&self, package: usize, fault: Diagnostic) {
-        self.faults.borrow_mut().push((self.packages[package].folder, fault));
+    /// Reports an error of a package.
+    pub(super) fn report(&self, package: usize, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push((self.packages[package].folder, diagnostic));
     }
 
-    /// Reports a fault of a folder.
-    pub(super) fn report_folder(&self, folder: usize, fault: Diagnostic) {
-        self.faults.borrow_mut().push((folder, fault));
+    /// Reports an error of a folder.
+    pub(super) fn report_folder(&self, folder: usize, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push((folder, diagnostic));
     }
 }

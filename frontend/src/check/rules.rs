@@ -1,13 +1,13 @@
-//! What is said of one mistake each: the place, the message, what to do. The names of the tests are the rules.
+//! The errors of one mistake each: location, message and help. The test names state the rules.
 
-use super::tests::said;
+use super::tests::messages;
 
 macro_rules! rules {
-    ($($name:ident: $text:expr => [$($said:expr),* $(,)?];)*) => {
+    ($($name:ident: $text:expr => [$($expected:expr),* $(,)?];)*) => {
         $(#[test]
         fn $name() {
-            let said = said($text);
-            assert_eq!(said, [$($said),*] as [&str; 0 $(+ { let _ = $said; 1 })*]);
+            let messages = messages($text);
+            assert_eq!(messages, [$($expected),*] as [&str; 0 $(+ { let _ = $expected; 1 })*]);
         })*
     };
 }
@@ -46,10 +46,10 @@ rules! {
     missing_comma: "package a:b;\ninterface i {\n  record r {\n    a: u32\n    b: u32\n  }\n}\n" => [
         "a.wit:4:11 missing `,` between two fields [AB0210] | write `a: u32,`",
     ];
-    semicolons_in_a_record_are_one_fault: "package a:b;\ninterface i { record r { a: u32; b: u32; } }\n" => [
+    semicolons_in_a_record_are_one_error: "package a:b;\ninterface i { record r { a: u32; b: u32; } }\n" => [
         "a.wit:2:32 fields are separated by `,`, not by `;` [AB0211] | replace each `;` with `,`",
     ];
-    camel_case_is_one_fault: "package a:b;\ninterface i { record UserInfo { a: u32 } f: func() -> UserInfo; }\n" => [
+    camel_case_is_one_error: "package a:b;\ninterface i { record UserInfo { a: u32 } f: func() -> UserInfo; }\n" => [
         "a.wit:2:22 `UserInfo` is not a valid WIT name [AB0212] | write `user-info`",
     ];
     keyword_as_name: "package a:b;\ninterface i { record type { list: u32 } }\n" => [
@@ -136,97 +136,97 @@ rules! {
         "a.wit:2:1 WIT has no attribute `@stable` [AB0263] | write `@since(version = 1.0.0)`",
     ];
     use_of_a_package: "package a:b;\nuse test:types@1.0.0.{test-result};\ninterface i { f: func() -> test-result; }\n" => [
-        "a.wit:2:5 `use` needs an interface, and `test:types@1.0.0` is a package [AB0258] | put `use test:types/types@1.0.0.{test-result};` inside `interface i { }`, and delete this line",
+        "a.wit:2:5 `use` needs an interface, and `test:types@1.0.0` is a package [AB0258] | move it into interface `i`: `use test:types/types@1.0.0.{test-result};`",
     ];
     top_use_that_picks: "package a:b;\nuse test:types/types.{test-result};\ninterface i { f: func() -> test-result; }\n" => [
-        "a.wit:2:23 a top-level `use` cannot pick types [AB0259] | move the line: put `use test:types/types@1.0.0.{test-result};` inside `interface i { }` (`test:types` is there only as `test:types@1.0.0`)",
+        "a.wit:2:23 a top-level `use` cannot pick types [AB0259] | move it into interface `i`: `use test:types/types@1.0.0.{test-result};`",
     ];
     type_of_another_interface: "package a:b;\nuse test:types/types@1.0.0;\ninterface i { f: func() -> test-result; }\n" => [
-        "a.wit:3:28 type `test-result` is not in scope in interface `i` [AB0303] | add `use types.{test-result};` inside interface i",
+        "a.wit:3:28 type `test-result` is not in scope in interface `i` [AB0303] | add `use types.{test-result};` to interface `i`",
     ];
     unknown_type: "package a:b;\ninterface i { f: func() -> nope; }\n" => [
-        "a.wit:2:28 there is no type `nope` in interface `i` [AB0302] | define it, as in `record nope { … }`, or `use` it from another interface: `use path.{nope};`",
+        "a.wit:2:28 cannot find type `nope` in interface `i` [AB0302] | define it, as in `record nope { … }`, or add a `use`: `use path.{nope};`",
     ];
     type_typo: "package a:b;\ninterface i { record person { a: u32 } f: func(a: persn, b: strng); }\n" => [
-        "a.wit:2:51 there is no type `persn` in interface `i` [AB0302] | write `person`",
-        "a.wit:2:61 there is no type `strng` in interface `i` [AB0302] | write `string`",
+        "a.wit:2:51 cannot find type `persn` in interface `i` [AB0302] | write `person`",
+        "a.wit:2:61 cannot find type `strng` in interface `i` [AB0302] | write `string`",
     ];
     unknown_picked_type: "package a:b;\ninterface i { use test:types/types@1.0.0.{test-reslt}; }\n" => [
         "a.wit:2:43 interface `test:types/types@1.0.0` has no type `test-reslt` [AB0304] | write `test-result`",
     ];
     missing_version: "package a:b;\nworld w { import test:types/types; }\n" => [
-        "a.wit:2:18 the path does not say the version of `test:types` [AB0407] | write `test:types/types@1.0.0`",
+        "a.wit:2:18 missing version of package `test:types` in this path [AB0407] | write `test:types/types@1.0.0`",
     ];
     other_version: "package a:b;\nworld w { import test:types/types@2.0.0; }\n" => [
-        "a.wit:2:18 package `test:types` has no version `2.0.0` [AB0406] | write `test:types/types@1.0.0`, or add version 2.0.0 to the directory",
+        "a.wit:2:18 package `test:types` has no version `2.0.0` [AB0406] | write `test:types/types@1.0.0`, or add version `2.0.0` to the directory",
     ];
     unknown_package: "package a:b;\nworld w { import wasi:io/poll@0.2.0; import wasi:io/error@0.2.0; }\n" => [
-        "a.wit:2:18 there is no package `wasi:io@0.2.0` [AB0404] | put the package's `.wit` files into `wit/deps/wasi-io/`, or fetch it with `wkg wit fetch` or `wit-deps`",
+        "a.wit:2:18 cannot find package `wasi:io@0.2.0` [AB0404] | add its `.wit` files to `wit/deps/wasi-io/`, or fetch it with `wkg wit fetch` or `wit-deps`",
     ];
     package_typo: "package a:b;\nworld w { import test:typos/types@1.0.0; }\n" => [
-        "a.wit:2:18 there is no package `test:typos@1.0.0` [AB0404] | write `test:types/types@1.0.0`",
+        "a.wit:2:18 cannot find package `test:typos@1.0.0` [AB0404] | write `test:types/types@1.0.0`",
     ];
     own_package: "package a:b;\ninterface i { type t = u32; }\ninterface j { use a:b/i.{t}; }\n" => [
-        "a.wit:3:19 `a:b` is this package itself [AB0313] | write `use i.{t};`",
+        "a.wit:3:19 a path cannot name its own package `a:b` [AB0313] | write `use i.{t};`",
     ];
     interface_as_type: "package a:b;\ninterface i { type t = u32; }\ninterface j { f: func() -> i; }\n" => [
-        "a.wit:3:28 `i` is an interface, not a type [AB0311] | use one of its types: put `use i.{t};` inside interface j, and write `t` here",
+        "a.wit:3:28 expected a type, found interface `i` [AB0311] | write one of its types: add `use i.{t};` to interface `j`, and write `t` here",
     ];
     names_that_differ_in_case: "package a:b;\ninterface i { get-url: func(); get-URL: func(); }\n" => [
-        "a.wit:2:32 `get-URL` and `get-url` are the same name: WIT ignores case and `-` [AB0309] | rename one of them (both are `get_url` in Rust, too)",
+        "a.wit:2:32 `get-URL` and `get-url` are the same name: WIT ignores case and `-` [AB0309] | rename one of them: both are `get_url` in Rust",
     ];
     function_twice: "package a:b;\ninterface i { f: func(); f: func(); }\n" => [
-        "a.wit:2:26 function `f` is defined twice [AB0308] | delete this function, or give it another name",
+        "a.wit:2:26 function `f` is defined more than once [AB0308] | rename or remove this function",
     ];
-    interface_ring: "package a:b;\ninterface i { use j.{t}; }\ninterface j { use i.{t}; }\n" => [
-        "a.wit:2:19 interfaces use each other in a ring: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
+    interface_cycle: "package a:b;\ninterface i { use j.{t}; }\ninterface j { use i.{t}; }\n" => [
+        "a.wit:2:19 interfaces use each other in a cycle: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
     ];
     world_imports_twice: "package a:b;\nworld w { import f: func(); import f: func(); }\n" => [
-        "a.wit:2:36 `f` is imported twice [AB0501] | delete this import, or give it another name: `import f-2: …`",
+        "a.wit:2:36 `f` is imported more than once [AB0501] | remove this import, or rename it, as in `import f-2: …`",
     ];
     include_of_an_interface: "package a:b;\ninterface i { }\nworld w { include i; }\n" => [
-        "a.wit:3:19 `i` is an interface, and `include` takes worlds [AB0307] | write `import i;` or `export i;`",
+        "a.wit:3:19 expected a world, found interface `i` [AB0307] | write `import i;` or `export i;`",
     ];
     rename_of_nothing: "package a:b;\nworld x { import f: func(); }\nworld w { include x with { g as h } }\n" => [
-        "a.wit:3:28 world `x` has no `g` that could be renamed [AB0503] | write `f as h`, or delete it",
+        "a.wit:3:28 world `x` has no `g` to rename [AB0503] | write `f as h`, or remove it",
     ];
     include_conflict: "package a:b;\nworld x { import f: func(); }\nworld w { include x; import f: func(); }\n" => [
-        "a.wit:3:19 world `x` imports a `f` too [AB0502] | rename it: `include x with { f as f-2 }`",
+        "a.wit:3:19 including world `x` would import `f` twice [AB0502] | rename it with `include x with { f as f-2 }`",
     ];
     export_that_needs_an_export: "package a:b;\ninterface a { resource r; }\ninterface b { use a.{r}; }\ninterface c { use a.{r}; use b.{r as r2}; }\nworld w { export a; export c; }\n" => [
-        "a.wit:5:28 exported `c` needs `b`, which is imported and uses the imported `a`, but `a` is exported [AB0504] | add `export b;` to world `w`",
+        "a.wit:5:28 world `w` would contain two `a`: the exported one, and through `b` the imported one [AB0504] | add `export b;` to world `w`",
     ];
     import_of_a_package: "package a:b;\nworld w { import test:types; }\n" => [
-        "a.wit:2:18 `test:types@1.0.0` is a package, and an interface should stand here [AB0314] | write `import test:types/types@1.0.0;`",
+        "a.wit:2:18 expected an interface, found package `test:types@1.0.0` [AB0314] | write `import test:types/types@1.0.0;`",
     ];
     recursive_type: "package a:b;\ninterface i { record node { next: option<node> } }\n" => [
-        "a.wit:2:42 record `node` contains itself: `node` → `node` [AB0605] | WIT has no recursive types: keep all in one `list<node>` and write the index, a `u32`, here; or make `node` a `resource`",
+        "a.wit:2:42 record `node` contains itself: `node` → `node` [AB0605] | replace `node` with a `u32`, an index into a `list<node>`, or make `node` a `resource`: WIT has no recursive types",
     ];
     borrow_of_a_record: "package a:b;\ninterface i { record r { a: u32 } f: func(r: borrow<r>); }\n" => [
-        "a.wit:2:53 `borrow<r>` needs a resource, and `r` is a record [AB0606] | write `r`",
+        "a.wit:2:53 `borrow<…>` needs a resource, but `r` is a record [AB0606] | write `r`",
     ];
     borrow_in_a_result: "package a:b;\ninterface i { resource r; record s { r: borrow<r> } f: func() -> s; }\n" => [
-        "a.wit:2:66 function `f` cannot give back a `borrow` [AB0607] | write `r` in place of `borrow<r>` there",
+        "a.wit:2:66 function `f` cannot return a `borrow` [AB0607] | replace `borrow<r>` with `r`",
     ];
     two_constructors: "package a:b;\ninterface i { resource r { constructor(); constructor(a: u32); } }\n" => [
-        "a.wit:2:43 resource `r` has two constructors [AB0608] | make it a static function: `from-value: static func(…) -> r;`",
+        "a.wit:2:43 resource `r` has two constructors [AB0608] | write a static function, `from-value: static func(…) -> r;`",
     ];
     empty_enum: "package a:b;\ninterface i { enum e { } }\n" => [
-        "a.wit:2:20 enum `e` needs one case at least [AB0601] | write `enum e { some-name }`, or delete it",
+        "a.wit:2:20 enum `e` has no cases [AB0601] | write `enum e { some-name }`, or remove it",
     ];
     gated_type: "package a:b;\ninterface i {\n  @unstable(feature = fancy)\n  type t = u32;\n  f: func() -> t;\n}\n" => [
-        "a.wit:5:16 type `t` is `@unstable(feature = fancy)`, and that feature is off [AB0701] | turn it on with `features: [\"fancy\"]` in the macro call, or put `@unstable(feature = fancy)` before what uses it, too",
+        "a.wit:5:16 type `t` is gated by feature `fancy`, which is off [AB0701] | turn it on with `features: [\"fancy\"]` in the macro call, or add `@unstable(feature = fancy)` to the item that uses it",
     ];
     since_without_version: "package a:b;\n@since(version = 1.0.0)\ninterface i { }\n" => [
-        "a.wit:2:1 `@since` needs a package with a version, and `a:b` has none [AB0703] | write `package a:b@1.0.0;`",
+        "a.wit:2:1 `@since` needs a package with a version, but `a:b` has none [AB0703] | write `package a:b@1.0.0;`",
     ];
     since_the_future: "package a:b@1.0.0;\n@since(version = 2.0.0)\ninterface i { }\n" => [
-        "a.wit:2:1 `@since(version = 2.0.0)` is later than `a:b@1.0.0` itself [AB0704] | write `@since(version = 1.0.0)`, or make the package `a:b@2.0.0`",
+        "a.wit:2:1 `@since(version = 2.0.0)` is later than the version of `a:b@1.0.0` [AB0704] | write `@since(version = 1.0.0)`, or change the package to `a:b@2.0.0`",
     ];
     deprecated_alone: "package a:b@1.0.0;\n@deprecated(version = 1.0.0)\ninterface i { }\n" => [
-        "a.wit:2:1 `@deprecated` needs `@since` or `@unstable` beside it [AB0705] | add `@since(version = 1.0.0)` before it",
+        "a.wit:2:1 `@deprecated` needs `@since` or `@unstable` on the same item [AB0705] | add `@since(version = 1.0.0)`",
     ];
-    functions_of_other_languages_are_one_fault_each: "package a:b;\ninterface i {\n  int add(int a);\n  get(x: number, y?: string): void;\n}\n" => [
+    functions_of_other_languages_are_one_error_each: "package a:b;\ninterface i {\n  int add(int a);\n  get(x: number, y?: string): void;\n}\n" => [
         "a.wit:3:3 a function is `name: func(…) -> …;` [AB0228] | write `add: func(a: s32) -> s32;`",
         "a.wit:4:6 a function is `name: func(…) -> …;` [AB0228] | write `get: func(x: f64, y: option<string>);`",
     ];
@@ -243,15 +243,15 @@ rules! {
         "a.wit:2:35 WIT has no unit type `void` [AB0233] | write `result<_, string>`",
     ];
     alias_as_the_key_of_a_map: "package a:b;\ninterface i { type k = string; f: func(m: map<k, u8>); }\n" => [
-        "a.wit:2:47 `k` cannot be the key of a map [AB0604] | write `map<string, u8>`",
+        "a.wit:2:47 `k` is not allowed as the key of a `map` [AB0604] | write `map<string, u8>`",
     ];
     case_without_a_name: "package a:b;\ninterface i { variant v { u32 } }\n" => [
         "a.wit:2:27 a case needs a name, found the type `u32` [AB0270] | write `number(u32)`, or `%u32` for a case of that name",
     ];
     nested_package_twice: "package a:b;\npackage a:c { interface i { } }\npackage a:c { interface j { } }\n" => [
-        "a.wit:3:9 package `a:c` is in two places [AB0402] | give one of them another name, or make `a:c` one package",
+        "a.wit:3:9 package `a:c` is defined more than once [AB0402] | rename one of them, or merge them into one package `a:c`",
     ];
     setter_beside_an_include: "package a:b;\nworld x { import t: get() -> u8; }\nworld w { include x; import t: set(v: u8); import s: set(v: u8); }\n" => [
-        "a.wit:3:51 setter `s` has no getter [AB0614] | add `s: get() -> …;` of the same name beside it",
+        "a.wit:3:51 setter `s` has no getter [AB0614] | add the getter, `s: get() -> …;`",
     ];
 }

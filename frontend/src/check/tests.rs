@@ -1,9 +1,11 @@
-//! The messages for small packages, and that no text makes the checks panic.
+//! Tests of small packages, comparison with wit-parser, and tests that no source makes the checks panic.
 
 use std::path::Path;
 
-use super::{Folder, Input, check, rust_names};
+use super::{Input, check, rust_names};
 use crate::files::{FileId, Files, SourceFile};
+use crate::package_name::PackageName;
+use crate::sources::Folder;
 
 /// A directory of packages.
 #[derive(Default)]
@@ -14,7 +16,7 @@ struct Tree {
 }
 
 impl Tree {
-    /// Files by path and text; those of one folder are one package.
+    /// Creates a directory from paths and sources; the files of one folder are one package.
     fn new(texts: &[(&str, &str)]) -> Self {
         let mut tree = Self::default();
         for (path, text) in texts {
@@ -34,12 +36,12 @@ impl Tree {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let folder = if folder.ends_with("/deps") { path } else { folder };
         match self.folders.iter_mut().find(|other| other.path == folder) {
-            Some(folder) => folder.files.push(file),
+            Some(folder) => folder.wit.push(file),
             None => self.folders.push(new_folder(folder, file)),
         }
     }
 
-    /// Every `.wit` file below a folder.
+    /// Reads every `.wit` file below a folder.
     fn read(root: &Path) -> Self {
         let mut paths = Vec::new();
         collect(root, &mut paths);
@@ -65,13 +67,13 @@ impl Tree {
     }
 
     fn render(&self) -> Vec<String> {
-        check(&self.input()).iter().map(|(_, fault)| fault.render(&self.files)).collect()
+        check(&self.input()).iter().map(|(_, diagnostic)| diagnostic.render(&self.files)).collect()
     }
 }
 
 fn new_folder(path: &str, file: FileId) -> Folder {
     let dependency = path.split('/').any(|part| part == "deps");
-    Folder { path: path.to_owned(), files: vec![file], dependency }
+    Folder { path: path.to_owned(), wit: vec![file], dependency, ..Folder::default() }
 }
 
 fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {
@@ -86,10 +88,10 @@ fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {
     }
 }
 
-/// Where the bad trees are.
+/// Returns the paths of the invalid directories.
 fn bad_packages() -> Vec<std::path::PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bad-packages");
-    let entries = std::fs::read_dir(root).expect("the bad trees are in the workspace");
+    let entries = std::fs::read_dir(root).expect("the folder is in the workspace");
     let mut cases: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     cases.sort();
     cases.into_iter().filter(|case| case.is_dir()).collect()
@@ -97,7 +99,7 @@ fn bad_packages() -> Vec<std::path::PathBuf> {
 
 /// Compares with wit-parser, over the files of this workspace, and the folders that `WIT_CORPUS` names.
 #[test]
-fn what_wit_parser_accepts_is_accepted() {
+fn packages_that_wit_parser_accepts_are_accepted() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = ["../wit", "../tests", "../ui-tests/ui"].map(|folder| here.join(folder));
     let more = std::env::var("WIT_CORPUS").unwrap_or_default();
@@ -116,11 +118,13 @@ fn what_wit_parser_accepts_is_accepted() {
             compared += usize::from(accepted);
             let mut tree = Tree::default();
             tree.add("wit/a.wit", &text);
-            let faults = crate::syntax::parse(tree.folders[0].files[0], &text).1;
-            if accepted && !faults.is_empty() {
+            let diagnostics = crate::syntax::parse(tree.folders[0].wit[0], &text).1;
+            if accepted && !diagnostics.is_empty() {
                 wrong += 1;
                 println!("## SYNTAX {}", path.display());
-                faults.iter().for_each(|fault| println!("{}\n", fault.render(&tree.files)));
+                diagnostics
+                    .iter()
+                    .for_each(|diagnostic| println!("{}\n", diagnostic.render(&tree.files)));
             }
         }
         let Ok(entries) = std::fs::read_dir(root) else { continue };
@@ -138,21 +142,21 @@ fn what_wit_parser_accepts_is_accepted() {
                 tree.add("wit/a.wit", &std::fs::read_to_string(&path).unwrap_or_default());
             }
             tree.features.push("active".to_owned());
-            let faults = tree.render();
+            let diagnostics = tree.render();
             match parsed {
-                Ok(_) if !faults.is_empty() => {
+                Ok(_) if !diagnostics.is_empty() => {
                     wrong += 1;
-                    println!("## ACCEPTED {}\n{}", path.display(), faults.join("\n\n"));
+                    println!("## ACCEPTED {}\n{}", path.display(), diagnostics.join("\n\n"));
                 }
                 Err(error) => {
                     let first = format!("{error:#}");
                     let first: Vec<_> = first.lines().take(8).collect();
-                    let ours = if faults.is_empty() { "NONE" } else { "" };
+                    let ours = if diagnostics.is_empty() { "NONE" } else { "" };
                     println!(
                         "## REFUSED {ours} {}\n{}\n-----\n{}\n",
                         path.display(),
                         first.join("\n"),
-                        faults.join("\n\n")
+                        diagnostics.join("\n\n")
                     );
                 }
                 Ok(_) => {}
@@ -163,7 +167,7 @@ fn what_wit_parser_accepts_is_accepted() {
     assert!(compared > 100, "only {compared} files were there to compare");
 }
 
-/// Every text of the bad trees and of the mistakes below.
+/// Returns the sources of the invalid directories and the samples below.
 fn texts() -> Vec<String> {
     let mut paths = Vec::new();
     bad_packages().iter().for_each(|case| collect(case, &mut paths));
@@ -180,29 +184,29 @@ const SAMPLES: &[&str] = &[
     "package é:ü@1; interface 東京 { f→g: func(“x”) ; /* /* */ }\n",
 ];
 
-/// Texts cut off, and with parts missing, give faults or none, but no panic.
+/// Checks truncated sources, and sources with parts removed.
 #[test]
-fn no_text_makes_the_checks_panic() {
+fn no_source_makes_the_checks_panic() {
     for text in texts() {
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)).step_by(3) {
-            faults(&text[..end]);
-            faults(&text[end..]);
+            diagnostics(&text[..end]);
+            diagnostics(&text[end..]);
         }
         let lines: Vec<_> = text.lines().collect();
         for skipped in 0..lines.len() {
             let kept = lines.iter().enumerate().filter(|(line, _)| *line != skipped);
-            faults(&kept.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
+            diagnostics(&kept.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
         }
         let words: Vec<_> =
             text.split_inclusive([' ', ';', '{', '}', '(', ')', ':', '.', ',']).collect();
         for skipped in 0..words.len() {
             let kept = words.iter().enumerate().filter(|(word, _)| *word != skipped);
-            faults(&kept.map(|(_, word)| *word).collect::<String>());
+            diagnostics(&kept.map(|(_, word)| *word).collect::<String>());
         }
     }
 }
 
-fn faults(text: &str) {
+fn diagnostics(text: &str) {
     let tree = Tree::new(&[
         ("wit/a.wit", text),
         (
@@ -210,31 +214,31 @@ fn faults(text: &str) {
             "package test:types@1.0.0; interface types { record test-result { a: u32 } }",
         ),
     ]);
-    for fault in tree.render() {
-        assert!(fault.contains("[AB"), "{fault}");
+    for diagnostic in tree.render() {
+        assert!(diagnostic.contains("[AB"), "{diagnostic}");
     }
     rust_names(&tree.input());
 }
 
-/// What is said of a text, beside a package `test:types@1.0.0`: place, message and help of each fault.
-pub(super) fn said(text: &str) -> Vec<String> {
+/// Returns location, message and help of each error in a source, next to a package `test:types@1.0.0`.
+pub(super) fn messages(text: &str) -> Vec<String> {
     let types = "package test:types@1.0.0;\ninterface types { record test-result { a: u32 } }\n";
     let tree = Tree::new(&[("wit/a.wit", text), ("wit/deps/t/t.wit", types)]);
-    let shown = |fault: &crate::diagnostic::Diagnostic| {
-        let rendered = fault.render(&tree.files);
-        let place = rendered.lines().find_map(|line| line.trim().strip_prefix("--> wit/"));
+    let shown = |diagnostic: &crate::diagnostic::Diagnostic| {
+        let rendered = diagnostic.render(&tree.files);
+        let location = rendered.lines().find_map(|line| line.trim().strip_prefix("--> wit/"));
         format!(
             "{} {} | {}",
-            place.unwrap_or_default(),
-            fault.title(),
-            fault.help.as_deref().unwrap_or_default()
+            location.unwrap_or_default(),
+            diagnostic.title(),
+            diagnostic.help.as_deref().unwrap_or_default()
         )
     };
-    check(&tree.input()).iter().map(|(_, fault)| shown(fault)).collect()
+    check(&tree.input()).iter().map(|(_, diagnostic)| shown(diagnostic)).collect()
 }
 
-/// A sound package with about everything in it.
-const SOUND: &str = "package a:b@1.0.0;
+/// A valid package with most constructs of WIT.
+const VALID: &str = "package a:b@1.0.0;
 
 /// Types.
 interface types {
@@ -277,12 +281,12 @@ world app {
 }
 ";
 
-/// With any one token missing or doubled, what wit-parser refuses is refused, and what it accepts is accepted.
+/// Removes or doubles each token in turn: wit-parser and the checks must agree.
 #[test]
-fn one_token_more_or_less_is_judged_as_wit_parser_does() {
+fn removed_and_doubled_tokens_are_judged_like_by_wit_parser() {
     let tokens =
-        SOUND.split_inclusive([' ', ';', '{', '}', '(', ')', ':', '.', ',', '<', '>', '\n']);
-    let tokens: Vec<&str> = tokens.flat_map(apart).collect();
+        VALID.split_inclusive([' ', ';', '{', '}', '(', ')', ':', '.', ',', '<', '>', '\n']);
+    let tokens: Vec<&str> = tokens.flat_map(split_punctuation).collect();
     for at in 0..tokens.len() {
         for times in [0, 2] {
             let text: String = (0..tokens.len())
@@ -296,8 +300,8 @@ fn one_token_more_or_less_is_judged_as_wit_parser_does() {
     }
 }
 
-/// A word and the mark behind it.
-fn apart(text: &str) -> Vec<&str> {
+/// Splits a word from the punctuation after it.
+fn split_punctuation(text: &str) -> Vec<&str> {
     let last = text.chars().next_back().map_or(0, char::len_utf8);
     let (head, tail) = text.split_at(text.len() - last);
     [head, tail].into_iter().filter(|part| !part.is_empty()).collect()
@@ -308,14 +312,14 @@ fn judge(text: &str, what: &str) {
     let accepted = resolve.push_str("a.wit", text).is_ok();
     let mut tree = Tree::default();
     tree.add("wit/a.wit", text);
-    let faults = tree.render();
-    if std::env::var("WIT_VERBOSE").is_ok() && faults.len() > 1 {
-        println!("#### {what}: {}\n{}\n", faults.len(), faults.join("\n"));
+    let diagnostics = tree.render();
+    if std::env::var("WIT_VERBOSE").is_ok() && diagnostics.len() > 1 {
+        println!("#### {what}: {}\n{}\n", diagnostics.len(), diagnostics.join("\n"));
     }
-    assert_eq!(accepted, faults.is_empty(), "{what}\n{}\n{text}", faults.join("\n"));
+    assert_eq!(accepted, diagnostics.is_empty(), "{what}\n{}\n{text}", diagnostics.join("\n"));
 }
 
-/// Packages that are no text are known by their names.
+/// Paths resolve to packages in binary form by their names.
 #[test]
 fn decoded_packages_are_known() {
     let text = "package a:b;
@@ -324,28 +328,30 @@ world w { import wasi:io/poll; import wasi:io/poll@0.2.0; include wasi:io/import
 ";
     let tree = Tree::new(&[("wit/a.wit", text)]);
     let decoded = [super::Decoded {
-        namespace: "wasi".to_owned(),
-        name: "io".to_owned(),
-        version: semver::Version::parse("0.2.0").ok(),
+        name: PackageName {
+            namespace: "wasi".to_owned(),
+            name: "io".to_owned(),
+            version: semver::Version::parse("0.2.0").ok(),
+        },
         interfaces: vec![("poll".to_owned(), vec!["pollable".to_owned()])],
         worlds: vec!["imports".to_owned()],
     }];
-    let faults = check(&Input { decoded: &decoded, ..tree.input() });
-    let said: Vec<_> = faults.iter().map(|(_, fault)| fault.title()).collect();
+    let diagnostics = check(&Input { decoded: &decoded, ..tree.input() });
+    let messages: Vec<_> = diagnostics.iter().map(|(_, diagnostic)| diagnostic.title()).collect();
     assert_eq!(
-        said,
+        messages,
         [
             "interface `wasi:io/poll@0.2.0` has no type `polable` [AB0304]",
-            "there is no interface `pol` in `wasi:io@0.2.0` [AB0301]",
-            "the path does not say the version of `wasi:io` [AB0407]",
-            "`imports` is a world, and an interface should stand here [AB0306]",
+            "cannot find interface `pol` in package `wasi:io@0.2.0` [AB0301]",
+            "missing version of package `wasi:io` in this path [AB0407]",
+            "expected an interface, found world `imports` [AB0306]",
         ]
     );
 }
 
 #[test]
-fn rings_of_worlds_and_types_end() {
-    // Each name twice: whoever follows all ways takes longer with each step of the ring, and never ends.
+fn cycles_of_worlds_and_types_terminate() {
+    // Each name twice: following all paths would take exponential time.
     let tree = Tree::new(&[(
         "wit/a.wit",
         "package a:b;
@@ -366,8 +372,8 @@ fn unsupported_accessors_are_reported() {
     assert_eq!(
         titles,
         [
-            "Wasmtime 48 cannot read the getter `volume` [AB1004]",
-            "Wasmtime 48 cannot read the setter `volume` [AB1004]",
+            "Wasmtime 48 does not support the getter `volume` [AB1004]",
+            "Wasmtime 48 does not support the setter `volume` [AB1004]",
         ]
     );
 }

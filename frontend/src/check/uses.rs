@@ -1,9 +1,9 @@
-//! `use path.{a, b};` in interfaces and worlds: whether the path has what is picked.
+//! Checks `use path.{a, b};` in interfaces and worlds.
 
-use super::model::{Checker, Owner, Target};
+use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameError};
-use crate::syntax::other_languages::nearest;
+use crate::spelling::{list, nearest};
 use crate::syntax::tree::{Path, Use, UseName};
 
 impl<'t> Checker<'t> {
@@ -37,13 +37,18 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// `use test:types@1.0.0.{test-result};` inside an interface.
+    /// Reports `use test:types@1.0.0.{test-result};` in an interface.
     fn use_names_package(&self, owner: &Owner<'t>, used: &'t Use) {
         let Path::Package(named) = &used.path else { return };
         let file = self.owner_file(owner);
         let key = named.plain();
         let kind = crate::diagnostic::SyntaxError::UseOfPackage { package: key.to_string() };
-        let mut fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
+        let mut diagnostic = Diagnostic::at(
+            kind,
+            file,
+            named.span.clone(),
+            "expected an interface after the package",
+        );
         let names = used.names.iter().map(|name| name.name.text.as_str()).collect::<Vec<_>>();
         let found = self.near_package(&key);
         let right = found.and_then(|found| self.packages[found].key.clone()).unwrap_or(key);
@@ -56,9 +61,9 @@ impl<'t> Checker<'t> {
         let mut item = "interface-name";
         if let Some(at) = interface {
             item = &at.item.name.text;
-            let place = self.file(at.package, at.scope);
-            let text = format!("`{}` is in this interface", names.join("`, `"));
-            fault = fault.with_label(place, at.item.name.span.clone(), text);
+            let location = self.file(at.package, at.scope);
+            let text = format!("defines {}", list(names.iter().copied()));
+            diagnostic = diagnostic.with_label(location, at.item.name.span.clone(), text);
         }
         let interfaces = found
             .into_iter()
@@ -66,32 +71,32 @@ impl<'t> Checker<'t> {
             .filter(|at| names.contains(&at.item.name.text.as_str()))
             .collect::<Vec<_>>();
         if let (Some(at), None) = (interfaces.first(), interface) {
-            let fault = self.picked_interface(fault, &right, *at);
-            self.report(owner.package, fault);
+            let diagnostic = self.picked_interface(diagnostic, &right, *at);
+            self.report(owner.package, diagnostic);
             return;
         }
         let help = format!("write `use {}.{{{}}};`", right.path(item), names.join(", "));
-        self.report(owner.package, fault.with_help(help));
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
-    /// `use wasi:io.{streams};`, where `streams` is an interface.
+    /// Completes the error for `use wasi:io.{streams};`, where `streams` is an interface.
     fn picked_interface(
         &self,
-        fault: Diagnostic,
+        diagnostic: Diagnostic,
         package: &crate::package_name::PackageName,
-        at: super::model::At<'t, crate::syntax::tree::Interface>,
+        at: super::checker::At<'t, crate::syntax::tree::Interface>,
     ) -> Diagnostic {
         let name = &at.item.name;
         let types = Owner::interface(at).type_names();
         let path = package.path(&name.text);
         let help = match types.first() {
-            Some(first) => format!("write `use {path}.{{{}}};` with the types to use", first.text),
-            None => format!("it has no types to use: write `import {path};` in a world"),
+            Some(first) => {
+                format!("write the types to use, as in `use {path}.{{{}}};`", first.text)
+            }
+            None => format!("add `import {path};` to a world: the interface has no types to use"),
         };
-        let place = self.file(at.package, at.scope);
-        fault
-            .with_label(place, name.span.clone(), format!("`{}` is an interface", name.text))
-            .with_help(help)
+        let location = self.file(at.package, at.scope);
+        diagnostic.with_label(location, name.span.clone(), "interface defined here").with_help(help)
     }
 
     fn picked(&self, owner: &Owner<'t>, used: &Use, picked: &UseName, from: &Owner<'t>) {
@@ -102,33 +107,41 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         if let Some(function) = from.body.functions.iter().find(|f| f.name.text == name.text) {
             let kind = NameError::UseOfFunction { name: name.text.clone() };
-            let fault = Diagnostic::at(kind, file, name.span.clone(), "this is a function")
-                .with_label(self.owner_file(from), function.name.span.clone(), "defined here")
+            let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a type")
+                .with_label(
+                    self.owner_file(from),
+                    function.name.span.clone(),
+                    "function defined here",
+                )
                 .with_help(format!(
-                    "delete it from the `use`: call it through `import {}` in a world",
+                    "remove it from the `use`, and add `import {};` to a world to call it",
                     from.name.text
                 ));
-            self.report(owner.package, fault);
+            self.report(owner.package, diagnostic);
             return;
         }
         let types = from.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
-        let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
+        let path = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path.clone() };
-        let text = if types.is_empty() { "it has no types".to_owned() } else { listed(&types) };
-        let fault = Diagnostic::at(kind, file, name.span.clone(), text).with_label(
+        let text = if types.is_empty() {
+            "the interface defines no types".to_owned()
+        } else {
+            listed(&types)
+        };
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), text).with_label(
             self.owner_file(from),
             from.name.span.clone(),
-            "this interface",
+            "interface defined here",
         );
         let help = match nearest(&name.text, types.iter().copied()) {
             Some(near) => format!("write `{near}`"),
-            None => self.other_home(owner, from, &name.text, &types, &path),
+            None => self.missing_type_help(owner, from, &name.text, &types, &path),
         };
-        self.report(owner.package, fault.with_help(help));
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
-    /// Where a type is that was looked for in the wrong interface.
-    fn other_home(
+    /// Returns the help for a type that the interface does not have.
+    fn missing_type_help(
         &self,
         owner: &Owner<'t>,
         from: &Owner<'t>,
@@ -144,12 +157,12 @@ impl<'t> Checker<'t> {
             });
         if let Some(at) = home {
             let path = self.path_to(owner.package, at, &at.item.name.text);
-            return format!("write `use {path}.{{{name}}};`, where it is");
+            return format!("write `use {path}.{{{name}}};`");
         }
         match types {
             [] => format!("define `{name}` in interface `{}`", from.name.text),
-            [only] => format!("write `use {path}.{{{only}}};`, or define `{name}` there"),
-            _ => format!("pick one that is there, or define `{name}` in `{path}`"),
+            [only] => format!("write `use {path}.{{{only}}};`, or define `{name}` in `{path}`"),
+            _ => format!("write an existing type, or define `{name}` in `{path}`"),
         }
     }
 
@@ -160,13 +173,13 @@ impl<'t> Checker<'t> {
         }
         let file = self.owner_file(owner);
         let types = types.iter().map(String::as_str).collect::<Vec<_>>();
-        let path = self.text(file, &super::names::path_span(&used.path)).to_owned();
+        let path = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
-        let fault = Diagnostic::at(kind, file, name.span.clone(), listed(&types));
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), listed(&types));
         let help = match nearest(&name.text, types.iter().copied()) {
             Some(near) => format!("write `{near}`"),
-            None => "pick one that is there".to_owned(),
+            None => "write an existing type".to_owned(),
         };
-        self.report(owner.package, fault.with_help(help));
+        self.report(owner.package, diagnostic.with_help(help));
     }
 }

@@ -1,23 +1,23 @@
-//! Worlds: what they import, export and include.
+//! Checks the imports and exports of worlds.
 
+use super::checker::{At, Checker, Owner, Target};
 use super::duplicates::canonical;
-use super::model::{At, Checker, Owner, Target};
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, WorldError};
 use crate::syntax::Span;
 use crate::syntax::tree::{Accessor, Extern, ExternKind, Function, Interface, Name, Path, World};
 
-/// What is imported or exported, so that two can be compared.
+/// The identity of an import or export, for finding duplicates.
 #[derive(PartialEq, Eq)]
-enum What {
+enum Identity {
     Interface(*const Interface),
-    /// An interface that only has a name: of a decoded package, or not found.
+    /// An interface in binary form, or an unknown one.
     Path(String),
     Name(String),
 }
 
 impl<'t> Checker<'t> {
-    /// Checks a world, beside what it has in common with an interface.
+    /// Checks the imports, exports and includes of a world.
     pub(super) fn world(&self, at: At<'t, World>) {
         let owner = Owner::world(at);
         for item in &at.item.body.externs {
@@ -35,27 +35,28 @@ impl<'t> Checker<'t> {
                 self.gated_path(&owner, &item.attributes, path);
             }
         }
-        self.twice(&owner);
+        self.duplicate_externs(&owner);
         self.includes(&owner);
         self.transitive(&owner);
     }
 
-    /// Reports what is imported twice, and what is exported twice.
-    fn twice(&self, owner: &Owner<'t>) {
+    /// Reports duplicate imports and duplicate exports.
+    fn duplicate_externs(&self, owner: &Owner<'t>) {
         for import in [true, false] {
-            let mut seen: Vec<(What, String, Span)> = Vec::new();
+            let mut seen: Vec<(Identity, String, Span)> = Vec::new();
             if import {
                 seen.extend(owner.type_names().into_iter().map(|name| {
-                    (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
+                    (Identity::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
                 }));
             }
             let items = owner.body.externs.iter().filter(|item| item.import == import);
             for item in items {
-                let (what, text, span) = self.what(owner, item);
+                let (what, text, span) = self.identity(owner, item);
                 match seen.iter().find(|(other, _, _)| *other == what) {
-                    Some((_, first, place)) => {
-                        let fault = self.again(owner, item, (&text, &span), (first, place));
-                        self.report(owner.package, fault);
+                    Some((_, first, location)) => {
+                        let diagnostic =
+                            self.duplicate_extern(owner, item, (&text, &span), (first, location));
+                        self.report(owner.package, diagnostic);
                     }
                     None => seen.push((what, text, span)),
                 }
@@ -63,32 +64,33 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn what(&self, owner: &Owner<'t>, item: &'t Extern) -> (What, String, Span) {
-        let named =
-            |name: &Name| (What::Name(canonical(&name.text)), name.text.clone(), name.span.clone());
+    fn identity(&self, owner: &Owner<'t>, item: &'t Extern) -> (Identity, String, Span) {
+        let named = |name: &Name| {
+            (Identity::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
+        };
         match &item.kind {
             ExternKind::Inline(name, _) | ExternKind::Named(name, _) => named(name),
             ExternKind::Function(function) => (
-                What::Name(function_key(function)),
+                Identity::Name(function_key(function)),
                 function.name.text.clone(),
                 function.name.span.clone(),
             ),
             ExternKind::Path(path) => {
-                let span = super::names::path_span(path);
+                let span = super::duplicates::path_span(path);
                 let text = self.text(self.owner_file(owner), &span).to_owned();
                 let what = match self.target(owner.package, owner.scope, path) {
-                    Target::Interface(at) => What::Interface(at.item),
+                    Target::Interface(at) => Identity::Interface(at.item),
                     Target::World(_)
                     | Target::Decoded(..)
                     | Target::DecodedWorld
-                    | Target::Unknown => What::Path(text.clone()),
+                    | Target::Unknown => Identity::Path(text.clone()),
                 };
                 (what, text, span)
             }
         }
     }
 
-    fn again(
+    fn duplicate_extern(
         &self,
         owner: &Owner<'t>,
         item: &Extern,
@@ -108,18 +110,18 @@ impl<'t> Checker<'t> {
                 .into()
             };
         let help = match &item.kind {
-            ExternKind::Path(_) => "delete one of the two lines".to_owned(),
+            ExternKind::Path(_) => "remove one of the two lines".to_owned(),
             ExternKind::Inline(..) | ExternKind::Function(_) | ExternKind::Named(..) => {
-                format!("delete this {word}, or give it another name: `{word} {}-2: …`", second.0)
+                format!("remove this {word}, or rename it, as in `{word} {}-2: …`", second.0)
             }
         };
-        Diagnostic::at(kind, file, second.1.clone(), "again here")
+        Diagnostic::at(kind, file, second.1.clone(), format!("{word}ed again here"))
             .with_label(file, first.1.clone(), "first here")
             .with_help(help)
     }
 }
 
-/// The name of a function in a world, as the component model compares it.
+/// Returns the name of a function in a world as the component model compares it.
 pub(super) fn function_key(function: &Function) -> String {
     let key = canonical(&function.name.text);
     match function.accessor {
@@ -128,7 +130,7 @@ pub(super) fn function_key(function: &Function) -> String {
     }
 }
 
-/// The interface or label of an import or export by path.
+/// Returns the path of an import or export, with its name if it has one.
 pub(super) fn extern_path(kind: &ExternKind) -> Option<(&Path, Option<&Name>)> {
     match kind {
         ExternKind::Path(path) => Some((path, None)),

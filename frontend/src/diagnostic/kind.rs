@@ -1,4 +1,4 @@
-//! What can be wrong: one variant a fact, with the names that the message needs and its stable code.
+//! The kinds of errors and warnings: one variant each, with the names in its message and its stable code.
 
 mod argument;
 mod file;
@@ -26,16 +26,16 @@ pub use syntax::SyntaxError;
 pub use types::TypeError;
 pub use world::WorldError;
 
-/// Whether a diagnostic stops the build.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// It does.
+    /// The diagnostic stops the build.
     Error,
-    /// It does not.
+    /// The diagnostic does not stop the build.
     Warning,
 }
 
-/// A short stable code: `AB` and four digits, of which the first two are the family.
+/// A short stable code, displayed as `AB0101`: the first two digits are the family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(pub u16);
 
@@ -45,13 +45,13 @@ impl fmt::Display for Code {
     }
 }
 
-/// What every family of facts can tell about one of its facts.
-pub trait Fact {
-    /// The stable code.
+/// The code, message and level of a kind of error or warning.
+pub trait ErrorKind {
+    /// Returns the stable code.
     fn code(&self) -> Code;
-    /// What is wrong, in one line: lower case, no full stop, names in backticks.
+    /// Returns the message, one line: lower case, no full stop, constructs in backticks.
     fn message(&self) -> String;
-    /// Whether it stops the build.
+    /// Returns the severity.
     fn level(&self) -> Level {
         Level::Error
     }
@@ -59,29 +59,29 @@ pub trait Fact {
 
 macro_rules! families {
     ($($(#[$doc:meta])* $variant:ident($family:ident),)*) => {
-        /// What is wrong, by family.
+        /// The kind of an error or warning, by family.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Kind {
             $($(#[$doc])* $variant($family),)*
         }
 
         impl Kind {
-            fn fact(&self) -> &dyn Fact {
+            fn inner(&self) -> &dyn ErrorKind {
                 match self {
-                    $(Self::$variant(fact) => fact,)*
+                    $(Self::$variant(kind) => kind,)*
                 }
             }
 
-            /// Every code that there is, with the name of its fact, family by family.
+            /// Returns every code with the name of its variant, family by family.
             pub fn codes() -> impl Iterator<Item = (Code, &'static str)> {
                 let families = [$($family::CODES),*];
-                families.into_iter().flatten().map(|&(code, fact)| (Code(code), fact))
+                families.into_iter().flatten().map(|&(code, name)| (Code(code), name))
             }
         }
 
         $(impl From<$family> for Kind {
-            fn from(fact: $family) -> Self {
-                Self::$variant(fact)
+            fn from(kind: $family) -> Self {
+                Self::$variant(kind)
             }
         })*
     };
@@ -90,9 +90,9 @@ macro_rules! families {
 families! {
     /// Files and folders, `AB01..`.
     File(FileError),
-    /// The text of WIT, `AB02..`.
+    /// The syntax of WIT, `AB02..`.
     Syntax(SyntaxError),
-    /// Names that are not there, or there twice, `AB03..`.
+    /// Unknown and duplicate names, `AB03..`.
     Name(NameError),
     /// Packages: versions, duplicates, cycles, `AB04..`.
     Package(PackageError),
@@ -106,38 +106,38 @@ families! {
     Manifest(ManifestError),
     /// The arguments of the call, `AB09..`.
     Argument(ArgumentError),
-    /// Names that Rust cannot have, `AB10..`.
+    /// Names and constructs that the generated Rust code cannot have, `AB10..`.
     Rust(RustError),
-    /// Faults of ours, `AB99..`.
+    /// Bugs of airssys-bindings, `AB99..`.
     Internal(InternalError),
 }
 
-impl Fact for Kind {
+impl ErrorKind for Kind {
     fn code(&self) -> Code {
-        self.fact().code()
+        self.inner().code()
     }
 
     fn message(&self) -> String {
-        self.fact().message()
+        self.inner().message()
     }
 
     fn level(&self) -> Level {
-        self.fact().level()
+        self.inner().level()
     }
 }
 
-/// Whether two facts of a family are told in the same words.
-fn same(one: &dyn Fact, other: &dyn Fact) -> bool {
+/// Returns `true` if two kinds have the same code and message.
+fn same(one: &dyn ErrorKind, other: &dyn ErrorKind) -> bool {
     one.code() == other.code() && one.message() == other.message()
 }
 
-/// A fact for whoever looks for a fault of ours.
-fn show(fact: &dyn Fact, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{} {}", fact.code(), fact.message())
+/// Formats a kind for `Debug`.
+fn debug(kind: &dyn ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} {}", kind.code(), kind.message())
 }
 
 /// Defines a family: each variant with its code, its level and its message.
-macro_rules! facts {
+macro_rules! error_kinds {
     (
         $(#[$outer:meta])*
         pub enum $name:ident {
@@ -157,7 +157,7 @@ macro_rules! facts {
             )*
         }
 
-        impl $crate::diagnostic::Fact for $name {
+        impl $crate::diagnostic::ErrorKind for $name {
             fn code(&self) -> $crate::diagnostic::Code {
                 $crate::diagnostic::Code(match *self {
                     $(Self::$variant { .. } => $code,)*
@@ -177,9 +177,9 @@ macro_rules! facts {
             }
         }
 
-        // Derived, these would be most of what is compiled of a family.
+        // Derived implementations would take most of the compile time of a family.
         impl PartialEq for $name {
-            /// Whether both are told in the same words.
+            /// Returns `true` if both have the same code and message.
             fn eq(&self, other: &Self) -> bool {
                 $crate::diagnostic::kind::same(self, other)
             }
@@ -189,14 +189,14 @@ macro_rules! facts {
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::diagnostic::kind::show(self, f)
+                $crate::diagnostic::kind::debug(self, f)
             }
         }
 
         impl $name {
-            /// The code of every fact of this family, with the name of its variant.
+            /// The code of every variant of this family, with the name of the variant.
             pub const CODES: &'static [(u16, &'static str)] = &[$(($code, stringify!($variant)),)*];
         }
     };
 }
-pub(super) use facts;
+pub(super) use error_kinds;

@@ -1,4 +1,4 @@
-//! A fault as data: what it is, where it is, how we got there, what to do. [`render`](Diagnostic::render) makes it text.
+//! Errors and warnings as data: kind, location, labels, trail and help. [`render`](Diagnostic::render) turns one into text.
 
 mod kind;
 mod render;
@@ -8,74 +8,74 @@ use std::ops::Range;
 use crate::files::FileId;
 
 pub use kind::{
-    ArgumentError, Code, Fact, FileError, GateError, InternalError, Kind, Level, ManifestError,
-    NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
+    ArgumentError, Code, ErrorKind, FileError, GateError, InternalError, Kind, Level,
+    ManifestError, NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
 };
 
-/// Names one argument, or one element of a list argument, of the call that asked for bindings.
+/// The number of an argument, or of an element of a list argument, of the call that asked for bindings.
 ///
-/// Whoever makes a request chooses the numbers, and maps them back to its own
-/// places: the macro to the spans of its tokens, a build script to the names of its methods.
+/// The caller that builds a request chooses the numbers and maps them back: the macro to the spans of its tokens, a
+/// build script to the names of its methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArgumentId(pub u32);
 
-/// One fault, or one warning.
+/// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What is wrong.
+    /// The kind, which has the message, the code and the level.
     pub kind: Kind,
-    /// Where it is wrong.
+    /// The primary location.
     pub location: Location,
-    /// Other places that explain it, each with a text of its own.
+    /// Other spans that explain the error, each with its own text.
     pub labels: Vec<Label>,
-    /// How we got there, from the outermost step to the innermost: "`a:b` needs `c:d`, because …".
+    /// The steps that led to the error, from the outermost to the innermost: "`a:b` needs `c:d`, because …".
     pub trail: Vec<Step>,
-    /// One thing to do about it.
+    /// The suggested fix, as an imperative.
     pub help: Option<String>,
 }
 
-/// Where a fault is.
+/// The location of a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the text of a file.
+    /// A span of a file.
     Source(Label),
-    /// At a file or folder as a whole, by its path relative to the crate, with `/`.
+    /// A file or folder as a whole, by its path relative to the crate, with `/`.
     Path(String),
-    /// In an argument of the call.
+    /// An argument of the call.
     Argument(ArgumentId),
-    /// At the call as a whole.
+    /// The call as a whole.
     Call,
 }
 
-/// A range of a file, and what there is to say about it.
+/// A span of a file, and the text next to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The file.
     pub file: FileId,
-    /// The bytes of the file's text. An empty range is a point.
+    /// The byte range in the file's source. An empty range is a point.
     pub range: Range<usize>,
-    /// What to write beside the range; may be empty.
+    /// The text next to the range, which may be empty.
     pub text: String,
 }
 
 /// One step of a trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What the step says.
+    /// The text of the step.
     pub text: String,
-    /// Where it was taken, if that is in a file.
+    /// The file and byte range of the step, if it has one.
     pub location: Option<(FileId, Range<usize>)>,
 }
 
 impl Label {
-    /// A label with a text.
+    /// Creates a label.
     pub fn new(file: FileId, range: Range<usize>, text: impl Into<String>) -> Self {
         Self { file, range, text: text.into() }
     }
 }
 
 impl Diagnostic {
-    /// A diagnostic with neither other labels nor a trail nor help.
+    /// Creates a diagnostic without labels, trail and help.
     pub fn new(kind: impl Into<Kind>, location: Location) -> Self {
         Self::of(kind.into(), location)
     }
@@ -84,7 +84,7 @@ impl Diagnostic {
         Self { kind, location, labels: Vec::new(), trail: Vec::new(), help: None }
     }
 
-    /// A diagnostic at a range of a file, with the text that stands beside the caret.
+    /// Creates a diagnostic at a range of a file, with the text next to the caret.
     pub fn at(
         kind: impl Into<Kind>,
         file: FileId,
@@ -94,7 +94,7 @@ impl Diagnostic {
         Self::of(kind.into(), Location::Source(Label::new(file, range, text)))
     }
 
-    /// With another label.
+    /// Adds a label.
     #[must_use]
     pub fn with_label(
         mut self,
@@ -106,14 +106,14 @@ impl Diagnostic {
         self
     }
 
-    /// With one thing to do.
+    /// Sets the help.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// With a step of how we got there.
+    /// Adds a step to the trail.
     #[must_use]
     pub fn with_step(
         mut self,
@@ -124,13 +124,13 @@ impl Diagnostic {
         self
     }
 
-    /// Whether this is an error or a warning.
+    /// Returns the level: error or warning.
     #[must_use]
     pub fn level(&self) -> Level {
         self.kind.level()
     }
 
-    /// The short stable code.
+    /// Returns the short stable code.
     #[must_use]
     pub fn code(&self) -> Code {
         self.kind.code()

@@ -1,4 +1,4 @@
-//! From a [`Diagnostic`] to the text that a user reads. The only file that names `annotate_snippets`.
+//! Renders a [`Diagnostic`] as text. The only file that names `annotate_snippets`.
 
 use std::ops::Range;
 
@@ -6,13 +6,14 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Shown, Origin, Renderer, Snippet,
 };
 
-use super::{Diagnostic, Fact as _, Label, Level, Location};
+use super::{Diagnostic, ErrorKind as _, Label, Level, Location};
 use crate::files::{FileId, Files};
+use crate::spelling::floor_char_boundary;
 
 impl Diagnostic {
-    /// The diagnostic as text without colours: the message, the places with their lines, and the help.
+    /// Renders the diagnostic as text without colours: the message, the source lines with their labels, and the help.
     ///
-    /// The text has no `error:` in front, since rustc and Cargo put that there themselves.
+    /// The text has no leading `error:`, since rustc and Cargo add it.
     #[must_use]
     pub fn render(&self, files: &Files) -> String {
         let title = self.title();
@@ -22,12 +23,12 @@ impl Diagnostic {
             Level::Warning => text.strip_prefix("warning: "),
         }
         .unwrap_or(&text)
-        // Without a location there is nothing for this line to lead to.
+        // Without a location, this line connects to nothing.
         .replacen("\n |\n = ", "\n = ", 1);
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
-    /// The message with its code: ``there is no world `nope` [AB0901]``.
+    /// Returns the message with its code: ``cannot find package `a:b` [AB0404]``.
     #[must_use]
     pub fn title(&self) -> String {
         format!("{} [{}]", self.kind.message(), self.code())
@@ -40,22 +41,11 @@ impl Diagnostic {
         };
         let mut group = Group::with_title(level.primary_title(title));
         match &self.location {
-            Location::Source(_) => {
-                for snippet in self.snippets(files) {
-                    group = group.element(snippet);
-                }
-            }
-            Location::Path(path) => {
-                group = group.element(Origin::path(path.as_str()));
-                for snippet in self.snippets(files) {
-                    group = group.element(snippet);
-                }
-            }
-            Location::Argument(_) | Location::Call => {
-                for snippet in self.snippets(files) {
-                    group = group.element(snippet);
-                }
-            }
+            Location::Path(path) => group = group.element(Origin::path(path.as_str())),
+            Location::Source(_) | Location::Argument(_) | Location::Call => {}
+        }
+        for snippet in self.snippets(files) {
+            group = group.element(snippet);
         }
         for step in &self.trail {
             let text = match &step.location {
@@ -72,7 +62,7 @@ impl Diagnostic {
         group
     }
 
-    /// One snippet a file, the file of the primary label first.
+    /// Returns one snippet for each file, the file of the primary label first.
     fn snippets<'a>(&'a self, files: &'a Files) -> Vec<Snippet<'a, Annotation<'a>>> {
         let primary = match &self.location {
             Location::Source(label) => Some(label),
@@ -88,42 +78,36 @@ impl Diagnostic {
             .into_iter()
             .map(|id| {
                 let file = files.get(id);
-                let marks = primary
+                let annotations = primary
                     .into_iter()
                     .map(|label| (AnnotationKind::Primary, label))
                     .chain(self.labels.iter().map(|label| (AnnotationKind::Context, label)))
                     .filter(|(_, label)| label.file == id)
-                    .map(|(kind, label)| mark(kind, label, &file.text));
-                Snippet::source(file.text.as_str()).path(file.path.as_str()).annotations(marks)
+                    .map(|(kind, label)| annotation(kind, label, &file.text));
+                Snippet::source(file.text.as_str())
+                    .path(file.path.as_str())
+                    .annotations(annotations)
             })
             .collect()
     }
 }
 
-fn mark<'a>(kind: AnnotationKind, label: &'a Label, text: &str) -> Annotation<'a> {
-    let mark = kind.span(within(&label.range, text));
-    if label.text.is_empty() { mark } else { mark.label(label.text.as_str()) }
+fn annotation<'a>(kind: AnnotationKind, label: &'a Label, source: &str) -> Annotation<'a> {
+    let annotation = kind.span(within(&label.range, source));
+    if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
 }
 
-/// The range, cut to the text and widened to whole characters.
-fn within(range: &Range<usize>, text: &str) -> Range<usize> {
-    let start = floor(text, range.start);
-    start..floor(text, range.end).max(start)
+/// Returns the range, clamped to the source and to character boundaries.
+fn within(range: &Range<usize>, source: &str) -> Range<usize> {
+    let start = floor_char_boundary(source, range.start);
+    start..floor_char_boundary(source, range.end).max(start)
 }
 
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// `wit/a.wit:3:9`, with columns counted in characters from 1.
+/// Returns `wit/a.wit:3:9`, with columns counted in characters from 1.
 #[must_use]
 pub(super) fn locate(files: &Files, file: FileId, range: &Range<usize>) -> String {
     let file = files.get(file);
-    let before = &file.text[..floor(&file.text, range.start)];
+    let before = &file.text[..floor_char_boundary(&file.text, range.start)];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     format!("{}:{line}:{column}", file.path)

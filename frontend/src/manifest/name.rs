@@ -4,6 +4,7 @@ use semver::Version;
 
 use crate::diagnostic::ManifestError;
 use crate::package_name::PackageName;
+use crate::spelling::{kebab, valid_name};
 
 /// ``version `1.0.0` `` or `no version`.
 pub(super) fn version_in_words(name: &PackageName) -> String {
@@ -33,9 +34,9 @@ pub(super) fn package_name(text: &str) -> Result<PackageName, TextFault> {
     let Some((namespace, name)) = bare.split_once(':') else {
         return malformed("write the namespace and the name with a `:`: `namespace:name`".into());
     };
-    if !is_kebab(namespace) || !is_kebab(name) {
+    if !valid_name(namespace) || !valid_name(name) {
         return malformed(match (kebab(namespace), kebab(name)) {
-            (Some(namespace), Some(name)) => {
+            (namespace, name) if valid_name(&namespace) && valid_name(&name) => {
                 format!("names in WIT are kebab-case: write `{namespace}:{name}`")
             }
             _ => {
@@ -86,37 +87,10 @@ fn nearest_version(text: &str) -> Option<Version> {
         .find_map(|text| Version::parse(text).ok())
 }
 
-fn is_kebab(text: &str) -> bool {
-    !text.is_empty()
-        && text.split('-').all(|word| {
-            word.starts_with(|first: char| first.is_ascii_alphabetic())
-                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-                || !word.is_empty()
-                    && word.starts_with(|first: char| first.is_ascii_uppercase())
-                    && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-        })
-}
-
-/// `doThing`, `do_thing` and `DoThing` made `do-thing`.
-fn kebab(text: &str) -> Option<String> {
-    let mut made = String::new();
-    for c in text.trim().chars() {
-        if c == '_' || c == ' ' || c == '.' {
-            made.push('-');
-        } else {
-            if c.is_ascii_uppercase() && !made.is_empty() && !made.ends_with('-') {
-                made.push('-');
-            }
-            made.push(c.to_ascii_lowercase());
-        }
-    }
-    is_kebab(&made).then_some(made)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Fact as _;
+    use crate::diagnostic::ErrorKind as _;
 
     #[test]
     fn names_are_read_with_and_without_a_version() {
@@ -152,7 +126,7 @@ mod tests {
                 "`a:myTypes` is not the name of a package: names in WIT are kebab-case: write `a:my-types`",
                 "`a:my_types` is not the name of a package: names in WIT are kebab-case: write `a:my-types`",
                 "`a:` is not the name of a package: write the namespace and the name as in the package's WIT: `namespace:name`",
-                "`a::b` is not the name of a package: write the namespace and the name as in the package's WIT: `namespace:name`",
+                "`a::b` is not the name of a package: names in WIT are kebab-case: write `a:b`",
                 "`1.0` is not a full version: write `a:b@1.0.0`",
                 "`^1.2` is a range of versions, and one version stands here: write `a:b@1.2.0`",
                 "`latest` is not a full version: write the version that the package has in its WIT, such as `1.0.0`",

@@ -164,7 +164,7 @@ fn dependency(fields: &mut Fields, key: &Text, value: &Value) -> Option<Dependen
 fn with_colon(key: &str) -> Option<String> {
     let (namespace, name) = key.split_once('/')?;
     let bare = name.split('@').next().unwrap_or_default();
-    let valid = crate::syntax::valid_name(namespace) && crate::syntax::valid_name(bare);
+    let valid = crate::spelling::valid_name(namespace) && crate::spelling::valid_name(bare);
     valid.then(|| format!("{namespace}:{name}"))
 }
 

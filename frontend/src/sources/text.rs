@@ -1,4 +1,4 @@
-//! From a file to its bytes or its text, or to what is wrong with them.
+//! Reads one file, as bytes or as UTF-8 text.
 
 use std::fs;
 use std::path::Path;
@@ -7,8 +7,8 @@ use super::{Entry, Reader};
 use crate::diagnostic::FileError;
 use crate::files::{FileId, SourceFile};
 
-/// The marks that text in another encoding starts with, the longest first.
-const MARKS: &[(&[u8], &str)] = &[
+/// The byte order marks of other encodings, the longest first.
+const BYTE_ORDER_MARKS: &[(&[u8], &str)] = &[
     (&[0xFF, 0xFE, 0x00, 0x00], "UTF-32"),
     (&[0x00, 0x00, 0xFE, 0xFF], "UTF-32"),
     (&[0xFF, 0xFE], "UTF-16"),
@@ -16,31 +16,32 @@ const MARKS: &[(&[u8], &str)] = &[
 ];
 
 impl Reader {
-    /// Reads a file that must be UTF-8. The mark that UTF-8 may start with is no part of the text.
+    /// Reads a file that must be UTF-8, and removes the byte order mark.
     pub(super) fn text(&mut self, entry: &Entry) -> Option<FileId> {
         let bytes = self.bytes(entry)?;
         self.texts.extend(fs::canonicalize(&entry.absolute));
-        if let Some((_, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-            let fault = |path| FileError::ByteOrderMark { path, encoding };
-            self.fault(entry, fault, "save the file as UTF-8");
+        if let Some((_, encoding)) =
+            BYTE_ORDER_MARKS.iter().find(|(mark, _)| bytes.starts_with(mark))
+        {
+            let kind = |path| FileError::ByteOrderMark { path, encoding };
+            self.report(entry, kind, "save the file as UTF-8");
             return None;
         }
         if bytes.starts_with(b"\0asm") {
-            let help = "call the file `.wasm`, and put it under `deps`";
-            self.fault(entry, |path| FileError::Binary { path }, help);
+            let help = "rename the file to `.wasm`, and move it into `deps`";
+            self.report(entry, |path| FileError::Binary { path }, help);
             return None;
         }
-        if let Some(encoding) = wide(&bytes) {
-            let fault = |path| FileError::ByteOrderMark { path, encoding };
-            self.fault(entry, fault, "save the file as UTF-8");
+        if let Some(encoding) = wide_encoding(&bytes) {
+            let kind = |path| FileError::ByteOrderMark { path, encoding };
+            self.report(entry, kind, "save the file as UTF-8");
             return None;
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
-                let byte = error.utf8_error().valid_up_to();
-                let help = not_text(error.as_bytes(), byte);
-                self.fault(entry, |path| FileError::NotUtf8 { path, byte }, &help);
+                let valid = error.utf8_error().valid_up_to();
+                self.not_utf8(entry, error.as_bytes(), valid);
                 return None;
             }
         };
@@ -52,24 +53,43 @@ impl Reader {
         Some(self.sources.files.add(SourceFile { path, absolute, text, marked, executable }))
     }
 
-    /// Reads a file, and has it watched.
+    /// Reports a file that is not UTF-8 from the byte `at` on.
+    fn not_utf8(&mut self, entry: &Entry, bytes: &[u8], at: usize) {
+        let valid = String::from_utf8_lossy(&bytes[..at]);
+        let line = valid.matches('\n').count() + 1;
+        let column = valid.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let byte = match bytes[at] {
+            // The bytes 0x80 to 0xA0 are invisible in Latin-1.
+            latin_1 @ 0xA1.. => {
+                format!("byte 0x{latin_1:02X} (`{}` in Latin-1)", char::from(latin_1))
+            }
+            other => format!("byte 0x{other:02X}"),
+        };
+        let help = match bytes[..bytes.len().min(8000)].contains(&0) {
+            true => "move this binary file out of the folder, or rename it",
+            false => "save the file as UTF-8",
+        };
+        self.report(entry, |path| FileError::NotUtf8 { path, byte, line, column }, help);
+    }
+
+    /// Reads a file, and adds it to the inputs that the compiler tracks.
     pub(super) fn bytes(&mut self, entry: &Entry) -> Option<Vec<u8>> {
         if entry.path != "wkg.lock" {
             self.real(entry)?;
         }
         let kind = self.readable(entry, fs::metadata(&entry.absolute))?;
         if !kind.is_file() {
-            let reason = "it is neither a file nor a folder".to_owned();
-            let fault = |path| FileError::Unreadable { path, reason };
-            self.fault(entry, fault, "delete it, or move it elsewhere");
+            let reason = "not a regular file".to_owned();
+            let kind = |path| FileError::Unreadable { path, reason };
+            self.report(entry, kind, "remove it, or move it elsewhere");
             return None;
         }
         let size = kind.len();
         let limit = self.limit;
         if size > limit {
-            let help = "if it is as large as it should be, raise the limit: `max_file_size: …`";
-            let fault = |path| FileError::TooBig { path, bytes: size, limit };
-            self.fault(entry, fault, help);
+            let help = "raise the limit with `max_file_size: …`, or remove the file";
+            let kind = |path| FileError::TooBig { path, bytes: size, limit };
+            self.report(entry, kind, help);
             return None;
         }
         let bytes = self.readable(entry, fs::read(&entry.absolute))?;
@@ -77,20 +97,20 @@ impl Reader {
         Some(bytes)
     }
 
-    /// The value, or a diagnostic with the system's words.
+    /// Returns the value, or reports the error of the operating system.
     pub(super) fn readable<T>(&mut self, entry: &Entry, result: std::io::Result<T>) -> Option<T> {
         result
             .map_err(|error| {
                 let reason = error.kind().to_string();
-                let help = "see that you may read it";
-                self.fault(entry, |path| FileError::Unreadable { path, reason }, help);
+                let help = "check its permissions";
+                self.report(entry, |path| FileError::Unreadable { path, reason }, help);
             })
             .ok()
     }
 }
 
-/// The encoding of text without a mark in which every other byte, or three of four, are zero.
-fn wide(bytes: &[u8]) -> Option<&'static str> {
+/// Returns the encoding of text without a byte order mark in which every other byte, or three of four, are zero.
+fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     let start = &bytes[..bytes.len().min(64)];
     let zeros = start.iter().filter(|byte| **byte == 0).count();
     // WIT is ASCII for the most part: half of its bytes are zero in UTF-16.
@@ -101,17 +121,6 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
         _ if at(0) || at(1) => Some("UTF-16"),
         _ => None,
     }
-}
-
-/// What to do about bytes that are not UTF-8.
-fn not_text(bytes: &[u8], byte: usize) -> String {
-    if bytes[..bytes.len().min(8000)].contains(&0) {
-        return "this is no text: move the file out of the folder, or give it another ending"
-            .to_owned();
-    }
-    let line = bytes[..byte].iter().filter(|byte| **byte == b'\n').count() + 1;
-    let found = bytes.get(byte).copied().unwrap_or_default();
-    format!("save the file as UTF-8: on line {line} stands the byte 0x{found:02X}")
 }
 
 #[cfg(unix)]

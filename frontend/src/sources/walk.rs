@@ -1,4 +1,4 @@
-//! From a folder to the packages below it, in sorted order.
+//! Walks a folder and reads the packages below it, in sorted order.
 
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{Binary, Entry, Folder, Reader};
 use crate::diagnostic::FileError;
 
-/// How deep folders may be nested below a root.
+/// The largest nesting depth of folders below a root.
 pub(super) const MAX_DEPTH: usize = 32;
 
-/// What a folder holds, by what becomes of it.
+/// The entries of a folder, by kind.
 #[derive(Default)]
 struct Listing {
     wit: Vec<Entry>,
@@ -21,16 +21,16 @@ struct Listing {
 }
 
 impl Reader {
-    /// Reads a folder and all below it. `above` are the folders that hold it, without symbolic links.
+    /// Reads a folder and all below it. `above` are the canonical paths of the folders that contain it.
     pub(super) fn folder(&mut self, entry: &Entry, above: &mut Vec<PathBuf>) {
         let Some(real) = self.real(entry) else { return };
         if above.contains(&real) {
-            let help = "delete the link, or let it lead to another folder";
-            return self.fault(entry, |path| FileError::LinkLoops { path }, help);
+            let help = "remove the link, or point it to another folder";
+            return self.report(entry, |path| FileError::LinkLoops { path }, help);
         }
         if above.len() > MAX_DEPTH {
-            let help = "name the folders that hold packages as roots: `path: [\"…\", \"…\"]`";
-            return self.fault(entry, |path| FileError::TooDeep { path }, help);
+            let help = "name the folders that contain packages: `path: [\"…\", \"…\"]`";
+            return self.report(entry, |path| FileError::TooDeep { path }, help);
         }
         if self.seen.contains(&real) {
             return self.again(entry, &real);
@@ -45,7 +45,7 @@ impl Reader {
         above.pop();
     }
 
-    /// Notes that a folder or file was read before. If that was as a dependency, and now it is not, it is none.
+    /// Records a folder or file that was read before. It is a dependency only if all paths to it are below `deps`.
     fn again(&mut self, entry: &Entry, real: &Path) {
         self.sources.links.push((entry.path.clone(), real.to_path_buf()));
         if entry.dependency {
@@ -64,36 +64,36 @@ impl Reader {
         }
     }
 
-    /// Reads a folder in a folder. One right under `deps` must hold a package.
+    /// Reads a subfolder. One directly in `deps` must contain a package.
     fn below(&mut self, parent: &Entry, folder: &Entry, above: &mut Vec<PathBuf>) {
         let read = |reader: &Self| reader.packages() + reader.diagnostics.len();
         let before = (read(self), self.seen.len());
         self.folder(folder, above);
         if is_deps(&parent.path) && read(self) == before.0 && self.seen.len() > before.1 {
             let help = almost_wit(&folder.absolute).unwrap_or_else(|| {
-                "delete the folder, or fetch what belongs there with `wit-deps` or `wkg wit fetch`"
+                "remove the folder, or fetch the package with `wit-deps` or `wkg wit fetch`"
                     .to_owned()
             });
-            self.fault(folder, |path| FileError::EmptyDependency { path }, &help);
+            self.report(folder, |path| FileError::EmptyDependency { path }, &help);
         }
     }
 
-    /// Where a file or folder is without symbolic links. A link must stay inside the roots.
+    /// Returns the canonical path of a file or folder. A link must stay inside the roots.
     pub(super) fn real(&mut self, entry: &Entry) -> Option<PathBuf> {
         let Ok(real) = fs::canonicalize(&entry.absolute) else {
-            let help = "delete the link, or make what it leads to";
-            self.fault(entry, |path| FileError::LinkDangles { path }, help);
+            let help = "remove the link, or create its target";
+            self.report(entry, |path| FileError::LinkDangles { path }, help);
             return None;
         };
         if self.sources.roots.iter().any(|root| real.starts_with(root)) {
             return Some(real);
         }
-        let help = "name the folder that it leads to as a root: `path: [\"…\", \"…\"]`";
-        self.fault(entry, |path| FileError::LinkLeaves { path }, help);
+        let help = "add its target to `path`: `path: [\"…\", \"…\"]`";
+        self.report(entry, |path| FileError::LinkLeaves { path }, help);
         None
     }
 
-    /// What stands in a folder, sorted by name.
+    /// Returns the entries of a folder, sorted by name.
     fn list(&mut self, folder: &Entry) -> Option<Listing> {
         let entries = self.readable(folder, fs::read_dir(&folder.absolute))?;
         let mut names = entries.flatten().map(|entry| entry.file_name()).collect::<Vec<_>>();
@@ -117,17 +117,17 @@ impl Reader {
         Some(listing)
     }
 
-    /// The package of a folder that holds `.wit` files, and the packages that are `.wasm` files.
+    /// Reads the files of a folder: the package of its `.wit` files, and the packages that are files.
     fn files(&mut self, entry: &Entry, real: &Path, listing: &Listing) {
         for folder in listing.folders.iter().filter(|folder| folder.path.ends_with(".wit")) {
-            let help = "give the folder another name, if it is not meant to be a file";
-            self.fault(folder, |path| FileError::FolderNamedWit { path }, help);
+            let help = "rename the folder to a name without `.wit`";
+            self.report(folder, |path| FileError::FolderNamedWit { path }, help);
         }
         for wat in listing.wat.iter().filter(|wat| wat.dependency) {
-            let help = "encode it: `wasm-tools parse package.wat -o package.wasm`";
-            self.fault(wat, |path| FileError::TextFormat { path }, help);
+            let help = "encode it with `wasm-tools parse package.wat -o package.wasm`";
+            self.report(wat, |path| FileError::TextFormat { path }, help);
         }
-        // As in `deps/clocks.wit` of the published WASI: a file right under `deps` is a package.
+        // A file directly in `deps` is a package, as `deps/clocks.wit` of the published WASI.
         let in_deps = is_deps(&entry.path);
         let (packages, parts) =
             if in_deps { (&listing.wit[..], &[][..]) } else { (&[][..], &listing.wit[..]) };
@@ -173,19 +173,19 @@ impl Reader {
     }
 }
 
-/// Whether a folder holds dependencies, by its name.
+/// Returns `true` if the folder is named `deps`.
 fn is_deps(path: &str) -> bool {
     Path::new(path).file_name().is_some_and(|name| name == "deps")
 }
 
-/// Whether a name is one that is read or looked into. A link that dangles counts by its name.
+/// Returns `true` if the file is read, or the folder is walked. A broken link is judged by its name.
 pub(super) fn is_of_interest(name: &str, path: &Path) -> bool {
     match fs::metadata(path) {
         Ok(kind) if kind.is_dir() => return !name.starts_with('.') && name != "target",
         Ok(_) => {}
-        // Editors leave such links beside a file that is open in them.
+        // Editors create such links next to an open file.
         Err(_) if name.starts_with('.') => return false,
-        // It may be meant for a folder.
+        // The target may have been a folder.
         Err(_) if !name.contains('.') => return true,
         Err(_) => {}
     }
@@ -193,7 +193,7 @@ pub(super) fn is_of_interest(name: &str, path: &Path) -> bool {
         || [".wit", ".wasm", ".wat"].iter().any(|extension| name.ends_with(extension))
 }
 
-/// What to do in a folder without `.wit` files about a file whose name is nearly that of one.
+/// Returns the help for a folder without `.wit` files that contains a file whose name nearly ends in `.wit`.
 pub(super) fn almost_wit(folder: &Path) -> Option<String> {
     let mut names = fs::read_dir(folder).ok()?.flatten().map(|e| e.file_name()).collect::<Vec<_>>();
     names.sort();
@@ -204,7 +204,7 @@ pub(super) fn almost_wit(folder: &Path) -> Option<String> {
             .iter()
             .find_map(|ending| lower.strip_suffix(ending))?;
         Some(format!(
-            "rename `{name}` to `{}.wit`: only files of that ending are read",
+            "rename `{name}` to `{}.wit`: only `.wit` files are read",
             &name[..stem.len()]
         ))
     })

@@ -1,15 +1,15 @@
-//! From roots to the paths that Cargo must watch to see whatever changes what is read.
+//! The paths that Cargo must watch to notice every change of the files that are read.
 
 use std::fs;
 use std::path::Path;
 
 use super::walk::{MAX_DEPTH, is_of_interest};
 
-/// The paths to watch for these roots, each relative to the folder of `Cargo.toml` or as it was given.
+/// Returns the paths to watch for these roots, each relative to the folder of `Cargo.toml` or as it was given.
 ///
-/// Cargo looks at all that is in a folder, however deep, and so sees what is added there. A folder that holds one
-/// which is never read, such as `target` or `.git`, is taken apart: of its own files, those that are there are
-/// watched. The lock of `wkg` is one of the paths where there is one. No roots are the same as `wit`.
+/// Cargo watches a folder recursively, and so notices new files in it. For a folder that contains one that is never
+/// read, such as `target` or `.git`, its existing files and other subfolders are returned instead. `wkg.lock` is
+/// included if it exists. An empty list of roots means `wit`.
 #[must_use]
 pub fn watched(manifest_dir: &Path, roots: &[String]) -> Vec<String> {
     let default = ["wit".to_owned()];
@@ -26,7 +26,7 @@ pub fn watched(manifest_dir: &Path, roots: &[String]) -> Vec<String> {
 
 fn watch(manifest_dir: &Path, path: &str, depth: usize, paths: &mut Vec<String>) {
     let absolute = manifest_dir.join(path);
-    if !holds_skipped(&absolute, depth) {
+    if !contains_skipped(&absolute, depth) {
         paths.push(path.to_owned());
         return;
     }
@@ -37,16 +37,16 @@ fn watch(manifest_dir: &Path, path: &str, depth: usize, paths: &mut Vec<String>)
     }
 }
 
-/// Whether a folder holds one, however deep, that is never read.
-fn holds_skipped(folder: &Path, depth: usize) -> bool {
+/// Returns `true` if a folder contains, at any depth, a folder that is never read.
+fn contains_skipped(folder: &Path, depth: usize) -> bool {
     let folders = names(folder).into_iter().map(|name| (folder.join(&name), name));
     let mut folders = folders.filter(|(path, _)| path.is_dir());
     depth < MAX_DEPTH
         && folders
-            .any(|(path, name)| !is_of_interest(&name, &path) || holds_skipped(&path, depth + 1))
+            .any(|(path, name)| !is_of_interest(&name, &path) || contains_skipped(&path, depth + 1))
 }
 
-/// The names in a folder, sorted. None for a file.
+/// Returns the names in a folder, sorted; empty for a file.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names =
@@ -85,13 +85,13 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_of_wkg_is_watched_where_there_is_one() {
+    fn an_existing_wkg_lock_is_watched() {
         let tree = tree(&["wit/a.wit", "wkg.lock"]);
         assert_eq!(watched(tree.path(), &[]), ["wit", "wkg.lock"]);
     }
 
     #[test]
-    fn a_root_that_is_not_there_is_watched() {
+    fn a_missing_root_is_watched() {
         assert_eq!(watched(tree(&[]).path(), &[]), ["wit"]);
     }
 }

@@ -4,6 +4,7 @@ use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 const ATTRIBUTES: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
 
@@ -92,7 +93,7 @@ impl Parser<'_> {
     fn unknown(&mut self, word: &str, span: super::Span) -> Option<AttributeKind> {
         let kind = SyntaxError::UnknownAttribute { name: word.to_owned() };
         let error = self.diagnostic(kind, span, "unknown attribute");
-        let near = super::other_languages::nearest(word, ATTRIBUTES.into_iter());
+        let near = nearest(word, ATTRIBUTES);
         let help = match (word, near) {
             ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
             ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),

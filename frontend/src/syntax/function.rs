@@ -6,6 +6,7 @@ use super::other_languages;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     /// Parses `name: func(…) -> …;`.
@@ -352,7 +353,7 @@ impl Parser<'_> {
         }
         let foreign = other_languages::is_function_word(&self.word().to_lowercase())
             || matches!(self.word(), "Func" | "Fn" | "lambda" | "get" | "set");
-        let near = other_languages::nearest(self.word(), ["func"].into_iter()).is_some();
+        let near = nearest(self.word(), ["func"]).is_some();
         let other = self.is_name_at(0) && !is_keyword(self.word());
         if (foreign || near || other) && self.is_at(1, '(') {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };

@@ -30,12 +30,12 @@ mod types;
 mod uses;
 mod world;
 
-pub use name::{kebab, valid_name};
 pub use package_refs::{PackageRef, header_of, only_nested, package_refs};
 pub use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FileId;
+use crate::spelling::{kebab, valid_name};
 
 /// Parses a file, and returns what could be read of it and its syntax errors in source order.
 pub fn parse(file: FileId, source: &str) -> (tree::Tree, Vec<Diagnostic>) {

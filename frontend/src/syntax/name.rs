@@ -4,41 +4,7 @@ use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
 use crate::diagnostic::SyntaxError;
-
-/// Returns `true` for a valid WIT name: words of one case with `-` between them, the first of which starts with a
-/// letter.
-pub fn valid_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.split('-').all(|part| {
-            let all = |ok: fn(char) -> bool| part.chars().all(|c| c.is_ascii_digit() || ok(c));
-            !part.is_empty() && (all(|c| c.is_ascii_lowercase()) || all(|c| c.is_ascii_uppercase()))
-        })
-}
-
-/// Converts a name to kebab case: `do-thing` for `doThing`, `do_thing` and `DoThing`.
-pub fn kebab(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
-    let mut out = String::new();
-    for (i, &c) in chars.iter().enumerate() {
-        if !c.is_alphanumeric() {
-            out.push('-');
-            continue;
-        }
-        let before = i.checked_sub(1).map(|i| chars[i]);
-        let after = chars.get(i + 1);
-        let hump = c.is_uppercase()
-            && before.is_some_and(|b| {
-                b.is_lowercase()
-                    || b.is_ascii_digit()
-                    || (b.is_uppercase() && after.is_some_and(|a| a.is_lowercase()))
-            });
-        if hump {
-            out.push('-');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
-}
+use crate::spelling::{kebab, valid_name};
 
 impl Parser<'_> {
     /// Parses the name of `what`, which messages mention: `the interface`.

@@ -233,30 +233,6 @@ impl Parser<'_> {
     }
 }
 
-/// Returns the word that is closest to an unknown one, if one is close enough to be intended.
-pub fn nearest<'a>(word: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_of(word, all.collect())
-}
-
-fn nearest_of<'a>(word: &str, all: Vec<&'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    let length = word.chars().count();
-    let limit = match length {
-        0..=2 => 0,
-        3..=4 => 1,
-        5..=9 => 2,
-        _ => 3.max(length / 5),
-    };
-    all.into_iter()
-        .map(|other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
-        .filter(|(distance, other)| {
-            let length = length.min(other.chars().count());
-            *distance <= limit && *distance * 2 <= length
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, other)| other)
-}
-
 /// Returns the WIT spelling of a type of another language, or `None` for an unknown one.
 pub fn type_name(name: &str) -> Option<&'static str> {
     Some(match name {

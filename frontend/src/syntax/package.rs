@@ -1,16 +1,14 @@
 //! Package declarations, `package a:b;`, and nested packages, `package a:b { … }`.
 
 use super::cursor::{Parsed, Parser, Reported};
-use super::other_languages;
 use super::token::{Kind, Span};
 use super::tree::{Attribute, Header, Name, Nested, Scope, SpannedPackageName, Tree};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     pub(super) fn is_misspelled_package(&self) -> bool {
-        self.is_name_at(1)
-            && self.is_at(2, ':')
-            && other_languages::nearest(self.word(), ["package"].into_iter()).is_some()
+        self.is_name_at(1) && self.is_at(2, ':') && nearest(self.word(), ["package"]).is_some()
     }
 
     /// Returns the span of the comments between the last item and the next one.

@@ -5,6 +5,7 @@ use super::other_languages;
 use super::token::{Kind, is_type_keyword};
 use super::tree::{Attribute, Scope, Tree};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     /// Parses the whole file.
@@ -235,9 +236,9 @@ impl Parser<'_> {
             return meant;
         }
         if self.is_at(2, '{') {
-            return other_languages::nearest(word, known.into_iter());
+            return nearest(word, known);
         }
-        let near = other_languages::nearest(word, ["use"].into_iter());
+        let near = nearest(word, ["use"]);
         near.filter(|_| word.len() > 2 && !self.is_at(1, ':') && !super::is_keyword(word))
     }
 

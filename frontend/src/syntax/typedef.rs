@@ -5,6 +5,7 @@ use super::other_languages;
 use super::token::Kind;
 use super::tree::{Attribute, Name, Shape, Type, TypeDef};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     /// Parses a type definition.
@@ -70,7 +71,7 @@ impl Parser<'_> {
         if super::is_keyword(word) || other_languages::is_function_word(word) {
             return None;
         }
-        let near = other_languages::nearest(word, types.into_iter())?;
+        let near = nearest(word, types)?;
         let fits = match near {
             "type" => self.is_at(2, '='),
             _ => self.is_at(2, '{') || self.is_at(2, ';'),

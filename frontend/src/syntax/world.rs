@@ -5,6 +5,7 @@ use super::other_languages;
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Include, Name, Path};
 use crate::diagnostic::SyntaxError;
+use crate::spelling::nearest;
 
 impl Parser<'_> {
     /// Parses an item of a world.
@@ -69,7 +70,7 @@ impl Parser<'_> {
             "extends" | "extend" | "inherits" | "includes" => Some("include"),
             _ => None,
         };
-        let near = foreign.or_else(|| other_languages::nearest(word, known.into_iter()));
+        let near = foreign.or_else(|| nearest(word, known));
         if let Some(wanted) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
             let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
             let span = self.span();

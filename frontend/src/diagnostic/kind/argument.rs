@@ -1,8 +1,8 @@
 //! The arguments of the call: `AB09..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
+error_kinds! {
     /// What can be wrong with the arguments.
     pub enum ArgumentError {
         /// `world` or `worlds` names a world that is not there.

@@ -1,90 +1,94 @@
 //! Files and folders: `AB01..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// What can be wrong with a file or a folder as such.
+error_kinds! {
+    /// Errors and warnings about a file or a folder as a whole.
     pub enum FileError {
-        /// A root in `path` is not there.
+        /// A root in `path` does not exist.
         NotFound {
             /// The path as the user wrote it.
             path: String,
-        } = Error 101, "there is no `{path}`";
+        } = Error 101, "`{path}` does not exist";
         /// A root is a file that is neither `.wit` nor `.wasm`.
         NotAPackage {
             /// The path relative to the crate.
             path: String,
-        } = Error 102, "`{path}` is a file that holds no WIT package";
-        /// A root holds no `.wit` file and no `.wasm` package.
+        } = Error 102, "`{path}` is neither a `.wit` nor a `.wasm` file";
+        /// A root contains neither a `.wit` file nor a `.wasm` package.
         NothingInFolder {
             /// The path relative to the crate.
             path: String,
-        } = Error 103, "`{path}` holds no `.wit` file";
-        /// The operating system would not let us read.
+        } = Error 103, "`{path}` contains no `.wit` file";
+        /// The operating system refused to read the file or folder.
         Unreadable {
             /// The path relative to the crate.
             path: String,
-            /// What the system said.
+            /// The message of the operating system.
             reason: String,
-        } = Error 104, "`{path}` cannot be read: {reason}";
+        } = Error 104, "cannot read `{path}`: {reason}";
         /// A `.wit` file or manifest is not UTF-8.
         NotUtf8 {
             /// The path relative to the crate.
             path: String,
-            /// The first byte that is not UTF-8, counted from 0.
-            byte: usize,
-        } = Error 105, "`{path}` is not UTF-8: byte {byte} starts no character";
-        /// A file starts with the mark of UTF-16 or UTF-32.
+            /// The first invalid byte: ``byte 0xE9 (`é` in Latin-1)``.
+            byte: String,
+            /// The line of the byte, counted from 1.
+            line: usize,
+            /// The column of the byte, counted in characters from 1.
+            column: usize,
+        } = Error 105, "`{path}` is not valid UTF-8: {byte} at line {line}, column {column}";
+        /// A file is encoded in UTF-16 or UTF-32.
         ByteOrderMark {
             /// The path relative to the crate.
             path: String,
             /// `UTF-16` or `UTF-32`.
             encoding: &'static str,
-        } = Error 106, "`{path}` is {encoding} text, and must be UTF-8";
-        /// A file is WebAssembly, by its first bytes, and should be text.
+        } = Error 106, "`{path}` is encoded in {encoding}, not in UTF-8";
+        /// A file that should be text is a WebAssembly binary, by its first bytes.
         Binary {
             /// The path relative to the crate.
             path: String,
-        } = Error 107, "`{path}` is a WebAssembly binary, not WIT text";
-        /// A symbolic link leads to nothing.
+        } = Error 107, "`{path}` is a WebAssembly binary, not a text file";
+        /// The target of a symbolic link does not exist.
         LinkDangles {
             /// The path relative to the crate.
             path: String,
-        } = Error 108, "the link `{path}` leads to nothing";
-        /// A symbolic link leads to a folder that holds it.
+        } = Error 108, "the symbolic link `{path}` is broken";
+        /// A symbolic link points to a folder that contains it.
         LinkLoops {
             /// The path relative to the crate.
             path: String,
-        } = Error 109, "the link `{path}` leads to a folder that holds it";
-        /// A symbolic link leads out of all roots.
+        } = Error 109, "the symbolic link `{path}` points to a folder that contains it";
+        /// A symbolic link points outside all roots.
         LinkLeaves {
             /// The path relative to the crate.
             path: String,
-        } = Error 110, "the link `{path}` leads out of the folders that `path` names";
+        } = Error 110, "the symbolic link `{path}` points outside the folders in `path`";
         /// A file is larger than the limit.
         TooBig {
             /// The path relative to the crate.
             path: String,
-            /// How large it is, in bytes.
+            /// The size of the file, in bytes.
             bytes: u64,
-            /// How large it may be, in bytes.
+            /// The largest size that is read, in bytes.
             limit: u64,
-        } = Error 111, "`{path}` has {bytes} bytes, more than the {limit} that are read";
+        } = Error 111, "`{path}` has {bytes} bytes, more than the limit of {limit}";
         /// Folders are nested deeper than the limit.
         TooDeep {
             /// The path relative to the crate.
             path: String,
-        } = Error 112, "`{path}` is more than 32 folders deep";
-        /// A folder under `deps` holds nothing.
+        } = Error 112, "`{path}` is nested more than 32 folders deep";
+        /// A folder in `deps` contains no package.
         EmptyDependency {
             /// The path relative to the crate.
             path: String,
-        } = Error 113, "the dependency `{path}` holds no `.wit` file";
-        /// WebAssembly in the text format stands for a package.
+        } = Error 113, "the dependency `{path}` contains no `.wit` file";
+        /// A dependency is in the WebAssembly text format.
         TextFormat {
             /// The path relative to the crate.
             path: String,
-        } = Error 114, "`{path}` is WebAssembly text, which is not read";
+        } = Error 114, "`{path}` is in the WebAssembly text format, which is not supported";
         /// A `.wasm` file is a core module.
         CoreModule {
             /// The path relative to the crate.
@@ -99,18 +103,18 @@ facts! {
         NotWasm {
             /// The path relative to the crate.
             path: String,
-            /// What is wrong with it.
+            /// The message of the decoder.
             reason: String,
         } = Error 117, "`{path}` is not a WIT package: {reason}";
-        /// A root is outside of the package, which was packaged without it.
+        /// A root is outside the folder of `Cargo.toml`, and Cargo packaged the crate without it.
         OutsideOfPackage {
             /// The path as the user wrote it.
             path: String,
-        } = Error 119, "`{path}` is outside of the package";
-        /// A folder is called like a file of WIT.
+        } = Error 119, "`{path}` is outside the folder of `Cargo.toml`, so Cargo does not package it";
+        /// The name of a folder ends in `.wit`.
         FolderNamedWit {
             /// The path relative to the crate.
             path: String,
-        } = Warning 118, "`{path}` is a folder, and is not read as a file";
+        } = Warning 118, "the folder `{path}` is named like a `.wit` file";
     }
 }

@@ -1,18 +1,18 @@
 //! Feature gates: `AB07..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// Feature gates.
+error_kinds! {
+    /// Errors about feature gates.
     pub enum GateError {
-        /// Something that is turned off is used by something that is not.
+        /// An item that is not gated uses an item whose feature is off.
         Off {
             /// ``type `t` ``.
             what: String,
             /// The feature.
             feature: String,
-        } = Error 701, "{what} is `@unstable(feature = {feature})`, and that feature is off";
-        /// A type is on in an interface or world that is off.
+        } = Error 701, "{what} is gated by feature `{feature}`, which is off";
+        /// An item is not gated, but the interface, world or resource that contains it is.
         InsideOff {
             /// ``type `t` ``.
             what: String,
@@ -20,27 +20,27 @@ facts! {
             owner: String,
             /// The feature.
             feature: String,
-        } = Error 702, "{what} is on, but {owner} is `@unstable(feature = {feature})` and off";
+        } = Error 702, "{what} is not gated, but {owner} is gated by feature `{feature}`, which is off";
         /// `@since` in a package that has no version.
         Unversioned {
             /// The package.
             package: String,
-        } = Error 703, "`@since` needs a package with a version, and `{package}` has none";
-        /// `@since` of a version that is yet to come.
+        } = Error 703, "`@since` needs a package with a version, but `{package}` has none";
+        /// `@since` with a version later than that of the package.
         Unreleased {
             /// The version of the attribute.
             since: String,
             /// The package with its version.
             package: String,
-        } = Error 704, "`@since(version = {since})` is later than `{package}` itself";
-        /// `@deprecated` alone.
-        DeprecatedAlone = Error 705, "`@deprecated` needs `@since` or `@unstable` beside it";
-        /// `@since` and `@unstable`.
-        SinceAndUnstable = Error 706, "`@since` and `@unstable` exclude each other";
-        /// An attribute twice.
+        } = Error 704, "`@since(version = {since})` is later than the version of `{package}`";
+        /// `@deprecated` without `@since` or `@unstable`.
+        DeprecatedAlone = Error 705, "`@deprecated` needs `@since` or `@unstable` on the same item";
+        /// `@since` and `@unstable` on one item.
+        SinceAndUnstable = Error 706, "an item cannot have both `@since` and `@unstable`";
+        /// An attribute that an item has more than once.
         Twice {
             /// Its name.
             name: String,
-        } = Error 707, "`@{name}` stands here twice";
+        } = Error 707, "duplicate attribute `@{name}`";
     }
 }

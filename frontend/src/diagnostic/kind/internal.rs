@@ -1,22 +1,22 @@
-//! Faults of ours, or of a library underneath: `AB99..`.
+//! Bugs of airssys-bindings or of a library that it uses: `AB99..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// What should never happen.
+error_kinds! {
+    /// Errors that are bugs of airssys-bindings.
     pub enum InternalError {
-        /// A library underneath panicked.
+        /// A stage of airssys-bindings, or a library that it uses, panicked.
         Panicked {
-            /// What was being done.
+            /// The stage: `generating the bindings`.
             doing: String,
-            /// The words of the panic.
+            /// The message of the panic.
             message: String,
         } = Error 9901, "airssys-bindings failed while {doing}: {message}";
-        /// wit-bindgen gave an error, or code that is not what its pinned version gives.
+        /// wit-bindgen failed, or generated code that its pinned version does not generate.
         Generator {
-            /// What was being generated.
+            /// The item that was being generated.
             item: String,
-            /// The words of the generator.
+            /// The message of the generator.
             message: String,
         } = Error 9902, "wit-bindgen could not generate {item}: {message}";
     }

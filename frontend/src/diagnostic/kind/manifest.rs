@@ -1,8 +1,8 @@
 //! Manifests and locks: `AB08..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
+error_kinds! {
     /// What can be wrong with a `deps.toml`, a `deps.lock` or a `wkg.lock`, and between them and the WIT.
     pub enum ManifestError {
         /// The text is not TOML.

@@ -1,63 +1,63 @@
 //! Names: `AB03..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// Names.
+error_kinds! {
+    /// Errors about names: unknown, of the wrong kind, or defined more than once.
     pub enum NameError {
-        /// A path names an interface, or a world, that its package does not have.
+        /// A path names an interface or a world that its package does not have.
         ItemNotFound {
             /// `interface`, `world` or `interface or world`.
             wanted: String,
             /// The name.
             name: String,
-            /// The package.
+            /// ``package `a:b` `` or `this package`.
             package: String,
-        } = Error 301, "there is no {wanted} `{name}` in `{package}`";
-        /// A type is used that is not known where it is used.
+        } = Error 301, "cannot find {wanted} `{name}` in {package}";
+        /// A type is used that no package defines.
         TypeNotFound {
             /// The name.
             name: String,
             /// ``interface `i` ``.
             owner: String,
-        } = Error 302, "there is no type `{name}` in {owner}";
-        /// A type is used that another interface has.
+        } = Error 302, "cannot find type `{name}` in {owner}";
+        /// A type of another interface is used without a `use`.
         NotInScope {
             /// The name.
             name: String,
             /// ``interface `i` ``.
             owner: String,
         } = Error 303, "type `{name}` is not in scope in {owner}";
-        /// A `use` picks a type that the interface does not have.
+        /// A `use` names a type that the interface does not have.
         NotInInterface {
             /// The name.
             name: String,
             /// The interface.
             interface: String,
         } = Error 304, "interface `{interface}` has no type `{name}`";
-        /// A `use` picks a function.
+        /// A `use` names a function.
         UseOfFunction {
             /// The name.
             name: String,
-        } = Error 305, "`{name}` is a function, and `use` takes types";
-        /// A world stands where an interface should.
+        } = Error 305, "expected a type in `use`, found function `{name}`";
+        /// A world is named where an interface is expected.
         WorldAsInterface {
             /// The name.
             name: String,
-        } = Error 306, "`{name}` is a world, and an interface should stand here";
-        /// An interface stands where a world should.
+        } = Error 306, "expected an interface, found world `{name}`";
+        /// An interface is named where a world is expected.
         InterfaceAsWorld {
             /// The name.
             name: String,
-        } = Error 307, "`{name}` is an interface, and `include` takes worlds";
-        /// The same name is defined twice.
+        } = Error 307, "expected a world, found interface `{name}`";
+        /// A name is defined more than once in a package, interface or world.
         Duplicate {
             /// `function`, `record`.
             what: String,
             /// The name.
             name: String,
-        } = Error 308, "{what} `{name}` is defined twice";
-        /// The same name is defined twice in one thing.
+        } = Error 308, "{what} `{name}` is defined more than once";
+        /// A name is defined more than once in a type, function or resource.
         DuplicateIn {
             /// `field`, `case`.
             what: String,
@@ -65,44 +65,44 @@ facts! {
             name: String,
             /// ``record `r` ``.
             of: String,
-        } = Error 315, "{what} `{name}` of {of} is defined twice";
-        /// Two names that are one name for WIT.
+        } = Error 315, "{what} `{name}` of {of} is defined more than once";
+        /// Two names differ only in case and hyphens.
         SameName {
-            /// The second.
+            /// The second name.
             name: String,
-            /// The first.
+            /// The first name.
             first: String,
         } = Error 309, "`{name}` and `{first}` are the same name: WIT ignores case and `-`";
-        /// A function stands where a type should.
+        /// A function is named where a type is expected.
         FunctionAsType {
             /// The name.
             name: String,
-        } = Error 310, "`{name}` is a function, not a type";
-        /// An interface or a world stands where a type should.
+        } = Error 310, "expected a type, found function `{name}`";
+        /// An interface or a world is named where a type is expected.
         InterfaceAsType {
             /// The name.
             name: String,
-            /// `an interface` or `a world`.
-            what: String,
-        } = Error 311, "`{name}` is {what}, not a type";
-        /// Interfaces use each other, or worlds include each other, in a ring.
-        Ring {
+            /// `interface` or `world`.
+            what: &'static str,
+        } = Error 311, "expected a type, found {what} `{name}`";
+        /// Interfaces use each other, or worlds include each other, in a cycle.
+        Cycle {
             /// `interfaces use` or `worlds include`.
             what: String,
-            /// The names, the first again at the end.
-            ring: String,
-        } = Error 312, "{what} each other in a ring: {ring}";
-        /// A path names the package that it stands in.
+            /// The names, the first again at the end: `` `a` → `b` → `a` ``.
+            cycle: String,
+        } = Error 312, "{what} each other in a cycle: {cycle}";
+        /// A path names the package that it is in.
         OwnPackage {
             /// The package.
             package: String,
-        } = Error 313, "`{package}` is this package itself";
-        /// A package stands where an interface should.
+        } = Error 313, "a path cannot name its own package `{package}`";
+        /// A package is named where an interface or a world is expected.
         PackageAsInterface {
             /// The package.
             package: String,
             /// `an interface` or `a world`.
             wanted: &'static str,
-        } = Error 314, "`{package}` is a package, and {wanted} should stand here";
+        } = Error 314, "expected {wanted}, found package `{package}`";
     }
 }

@@ -1,68 +1,68 @@
 //! Packages: `AB04..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// What can be wrong with packages as a whole, and between them.
+error_kinds! {
+    /// Errors and warnings about whole packages, and between packages.
     pub enum PackageError {
-        /// wit-parser refuses the package, and nothing of ours says why better.
+        /// wit-parser rejects the package, and `check` finds no error in it.
         Refused {
-            /// The words of wit-parser.
+            /// The message of wit-parser.
             message: String,
         } = Error 401, "{message}";
-        /// Two folders hold the same package with different contents.
+        /// Two folders define the same package with different contents.
         Duplicate {
             /// Name and version.
             package: String,
-        } = Error 402, "package `{package}` is in two places";
-        /// Packages need each other in a ring.
+        } = Error 402, "package `{package}` is defined more than once";
+        /// Packages depend on each other in a cycle.
         Cycle {
-            /// The packages, each needing the next, the first again at the end: `a:b → c:d → a:b`.
-            ring: String,
-        } = Error 403, "packages need each other in a ring: {ring}";
-        /// A package that another one uses is not in the directory.
+            /// The packages, each depending on the next, the first again at the end: `a:b → c:d → a:b`.
+            cycle: String,
+        } = Error 403, "packages depend on each other in a cycle: {cycle}";
+        /// A package that another package uses is missing.
         NotFound {
             /// Name and version as it is used.
             package: String,
-        } = Error 404, "there is no package `{package}`";
-        /// A folder's `.wit` files have no `package` line among them.
+        } = Error 404, "cannot find package `{package}`";
+        /// None of the `.wit` files of a folder has a `package` line.
         Unnamed {
             /// The folder.
             folder: String,
-        } = Error 405, "no `.wit` file in `{folder}` says which package it is";
-        /// A package is there at other versions only.
+        } = Error 405, "no `.wit` file in `{folder}` has a `package` line";
+        /// A package exists at other versions only.
         VersionNotFound {
             /// The package, without a version.
             package: String,
-            /// The version that is asked for.
+            /// The version in the path.
             version: String,
         } = Error 406, "package `{package}` has no version `{version}`";
-        /// A path does not say the version of its package.
+        /// A path lacks the version of its package.
         VersionMissing {
             /// The package, without a version.
             package: String,
-        } = Error 407, "the path does not say the version of `{package}`";
-        /// A path says a version, and the package has none.
+        } = Error 407, "missing version of package `{package}` in this path";
+        /// A path has a version, but the package has none.
         VersionTooMuch {
             /// The package, without a version.
             package: String,
-        } = Error 408, "package `{package}` is declared without a version";
-        /// Two files of a folder say different packages.
+        } = Error 408, "package `{package}` has no version";
+        /// Two files of a folder declare different packages.
         NameMismatch {
             /// The package of the second file.
             package: String,
             /// The package of the first.
             first: String,
-        } = Error 409, "one folder holds two packages, `{first}` and `{package}`";
+        } = Error 409, "the files of one folder declare two packages, `{first}` and `{package}`";
         /// Two files of a folder have comments before `package`.
         TwoDocs {
             /// The package.
             package: String,
-        } = Error 410, "package `{package}` has documentation in two files";
-        /// A package has neither an interface nor a world.
+        } = Error 410, "package `{package}` is documented in two files";
+        /// A package contains neither an interface nor a world.
         Empty {
             /// Name and version.
             package: String,
-        } = Warning 411, "package `{package}` holds neither an interface nor a world";
+        } = Warning 411, "package `{package}` contains neither an interface nor a world";
     }
 }

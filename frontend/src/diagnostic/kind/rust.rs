@@ -1,41 +1,41 @@
-//! Names that Rust cannot have: `AB10..`.
+//! Names and constructs that the generated Rust code cannot have: `AB10..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// Names that Rust cannot have.
+error_kinds! {
+    /// Errors about names and constructs that the generated Rust code cannot have.
     pub enum RustError {
-        /// A type has the name of a trait that is made for a resource.
+        /// A type has the Rust name of a trait that is generated for a resource.
         GuestTrait {
             /// The type, with its keyword.
             name: String,
             /// The Rust name.
             rust: String,
-            /// What the trait is made for: ``resource `r` ``.
+            /// The resource of the trait: ``resource `r` ``.
             resource: String,
-        } = Error 1001, "{name} clashes with the trait `{rust}` made for {resource}";
-        /// Two names become one in Rust.
+        } = Error 1001, "{name} conflicts with the trait `{rust}` generated for {resource}";
+        /// Two names in WIT are one name in Rust.
         SameName {
-            /// The second.
+            /// The second name.
             name: String,
-            /// The first.
+            /// The first name.
             first: String,
-            /// What both become.
+            /// The name of both in Rust.
             rust: String,
-        } = Error 1002, "`{name}` and `{first}` are both `{rust}` in Rust";
-        /// The name of a package is a word that Rust keeps for itself, and `bindgen!` writes it as it is.
+        } = Error 1002, "`{name}` and `{first}` are both named `{rust}` in Rust";
+        /// The name of a package is a Rust keyword, which `bindgen!` does not escape.
         KeywordOnHost {
             /// The package.
             package: String,
-            /// The word.
+            /// The keyword.
             word: String,
-        } = Error 1003, "the package `{package}` cannot be bound on the host side: `{word}` is a keyword of Rust";
-        /// WIT that the Wasmtime in use cannot read.
+        } = Error 1003, "package `{package}` cannot be bound for hosts: `{word}` is a Rust keyword";
+        /// WIT that the Wasmtime in use does not support.
         TooNewForWasmtime {
-            /// What it is, with its name.
+            /// The item, with its kind: ``the getter `g` ``.
             item: String,
             /// The version in use.
             in_use: String,
-        } = Error 1004, "Wasmtime {in_use} cannot read {item}";
+        } = Error 1004, "Wasmtime {in_use} does not support {item}";
     }
 }

@@ -1,8 +1,8 @@
 //! Errors in the syntax of WIT: `AB02..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
+error_kinds! {
     /// Errors in the syntax of WIT.
     pub enum SyntaxError {
         /// A character that is not allowed in WIT.

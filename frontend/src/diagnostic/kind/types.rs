@@ -1,11 +1,11 @@
 //! Types, resources and handles: `AB06..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// Types, resources and handles.
+error_kinds! {
+    /// Errors about types, resources and handles.
     pub enum TypeError {
-        /// A type with nothing in it.
+        /// A record, variant, enum or flags without members.
         Empty {
             /// `enum`.
             word: String,
@@ -13,29 +13,29 @@ facts! {
             name: String,
             /// `case`.
             item: String,
-        } = Error 601, "{word} `{name}` needs one {item} at least";
-        /// A tuple with nothing in it.
-        EmptyTuple = Error 602, "a tuple needs one type at least";
-        /// Too many flags.
+        } = Error 601, "{word} `{name}` has no {item}s";
+        /// A tuple without types.
+        EmptyTuple = Error 602, "a tuple needs at least one type";
+        /// A `flags` type with more than 32 flags.
         TooManyFlags {
             /// Their type.
             name: String,
             /// How many.
             count: usize,
-        } = Error 603, "flags `{name}` has {count} flags, and 32 are allowed";
-        /// A map whose key can be no key.
+        } = Error 603, "flags `{name}` has {count} flags, but at most 32 are allowed";
+        /// A map whose key has a type that is not allowed for keys.
         MapKey {
             /// The key.
             key: String,
-        } = Error 604, "`{key}` cannot be the key of a map";
+        } = Error 604, "`{key}` is not allowed as the key of a `map`";
         /// A type that contains itself.
         Recursive {
             /// The type, with its keyword.
             name: String,
-            /// How, the first again at the end.
-            ring: String,
-        } = Error 605, "{name} contains itself: {ring}";
-        /// A handle of something that is no resource.
+            /// The types, each containing the next, the first again at the end.
+            cycle: String,
+        } = Error 605, "{name} contains itself: {cycle}";
+        /// A handle to a type that is not a resource.
         NotAResource {
             /// The name.
             name: String,
@@ -43,22 +43,22 @@ facts! {
             what: String,
             /// `own` or `borrow`.
             word: String,
-        } = Error 606, "`{word}<{name}>` needs a resource, and `{name}` is {what}";
-        /// A function whose result holds a `borrow`.
+        } = Error 606, "`{word}<…>` needs a resource, but `{name}` is {what}";
+        /// A function whose result contains a `borrow`.
         BorrowReturned {
             /// The function.
             name: String,
-        } = Error 607, "function `{name}` cannot give back a `borrow`";
+        } = Error 607, "function `{name}` cannot return a `borrow`";
         /// A second constructor.
         TwoConstructors {
             /// The resource.
             name: String,
         } = Error 608, "resource `{name}` has two constructors";
-        /// A constructor that gives something else than its resource.
+        /// A constructor that returns something other than its resource.
         ConstructorResult {
             /// The resource.
             name: String,
-        } = Error 609, "the `->` of a constructor of `{name}` can only be `result<{name}, …>`";
+        } = Error 609, "a constructor of `{name}` can only return `result<{name}, …>`";
         /// `get(…)` with parameters.
         GetterParameters {
             /// The name.
@@ -68,26 +68,26 @@ facts! {
         GetterResult {
             /// The name.
             name: String,
-        } = Error 611, "getter `{name}` gives nothing";
+        } = Error 611, "getter `{name}` returns nothing";
         /// `set(…)` with no parameter, or several.
         SetterParameters {
             /// The name.
             name: String,
-        } = Error 612, "setter `{name}` needs one parameter";
+        } = Error 612, "setter `{name}` needs exactly one parameter";
         /// `set(…)` with a result.
         SetterResult {
             /// The name.
             name: String,
-        } = Error 613, "setter `{name}` can only give nothing, or `result<_, …>`";
+        } = Error 613, "setter `{name}` can only return nothing or `result<_, …>`";
         /// `set(…)` without `get()`.
         SetterAlone {
             /// The name.
             name: String,
         } = Error 614, "setter `{name}` has no getter";
-        /// A stream or a future carries a `borrow`.
+        /// A stream or a future contains a `borrow`.
         BorrowCarried {
             /// The function.
             function: String,
-        } = Error 615, "a `stream` or `future` of function `{function}` carries a `borrow`";
+        } = Error 615, "function `{function}` has a `borrow` inside a `stream` or `future`";
     }
 }

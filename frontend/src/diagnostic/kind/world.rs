@@ -1,18 +1,18 @@
 //! Worlds: `AB05..`.
 
-use super::facts;
+use super::error_kinds;
 
-facts! {
-    /// Worlds.
+error_kinds! {
+    /// Errors about worlds.
     pub enum WorldError {
-        /// A world imports or exports the same thing twice.
+        /// A world imports or exports the same item twice.
         Twice {
             /// `import` or `export`.
             word: String,
             /// The name.
             name: String,
-        } = Error 501, "`{name}` is {word}ed twice";
-        /// An included world has a name that is there already.
+        } = Error 501, "`{name}` is {word}ed more than once";
+        /// An included world has an item of a name that the world already has.
         IncludeConflict {
             /// `import` or `export`.
             word: String,
@@ -20,22 +20,22 @@ facts! {
             name: String,
             /// The included world.
             world: String,
-        } = Error 502, "world `{world}` {word}s a `{name}` too";
-        /// `with` renames something that the included world does not have.
+        } = Error 502, "including world `{world}` would {word} `{name}` twice";
+        /// `with` renames an item that the included world does not have.
         RenameNotFound {
             /// The name.
             name: String,
             /// The included world.
             world: String,
-        } = Error 503, "world `{world}` has no `{name}` that could be renamed";
-        /// An export needs an interface both imported and exported.
+        } = Error 503, "world `{world}` has no `{name}` to rename";
+        /// An export needs an interface to be both imported and exported.
         Transitive {
-            /// The export.
-            export: String,
-            /// What it needs that is not exported.
+            /// The world.
+            world: String,
+            /// The imported interface that the export uses.
             through: String,
-            /// What that needs that is exported.
+            /// The exported interface that `through` uses, and so imports.
             exported: String,
-        } = Error 504, "exported `{export}` needs `{through}`, which is imported and uses the imported `{exported}`, but `{exported}` is exported";
+        } = Error 504, "world `{world}` would contain two `{exported}`: the exported one, and through `{through}` the imported one";
     }
 }

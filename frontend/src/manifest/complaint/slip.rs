@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Complaint;
-use super::token::floor;
 use crate::diagnostic::ManifestError;
+use crate::spelling::floor_char_boundary;
 
 /// A slip that explains every other complaint on its line.
 pub(super) const SURE: u8 = 1;
@@ -52,11 +52,15 @@ impl Slip {
             Self::of_value(text, range)
         } else if starts("missing comma") {
             Self::plain(3, range, "a `,` is missing", "here", "write a `,` between the two")
-        } else if starts("key with no value") && text[floor(text, range.start)..].starts_with(']') {
+        } else if starts("key with no value")
+            && text[floor_char_boundary(text, range.start)..].starts_with(']')
+        {
             let at = range.start..range.start + 1;
             let help = "write `[` before the name of the table";
             Self::plain(1, at, "the `]` of a table has no `[`", "closes nothing", help).broken()
-        } else if starts("key with no value") && text[floor(text, range.start)..].starts_with(':') {
+        } else if starts("key with no value")
+            && text[floor_char_boundary(text, range.start)..].starts_with(':')
+        {
             let at = range.start..range.start + 1;
             Self::plain(
                 1,
@@ -75,7 +79,8 @@ impl Slip {
             )
         } else if starts("missing assignment") {
             Self::plain(4, range, "a key without a value", "expected `=`", "write `key = value`")
-        } else if let Some(sign @ (',' | ';')) = text[floor(text, range.start)..].chars().next()
+        } else if let Some(sign @ (',' | ';')) =
+            text[floor_char_boundary(text, range.start)..].chars().next()
             && starts("unexpected key or value")
         {
             let reason = format!("a `{sign}` stands at the end of a line");
@@ -163,7 +168,8 @@ impl Slip {
 
     /// JSON, YAML, and comments of other languages.
     fn of_another_language(text: &str, range: &Range<usize>) -> Option<Self> {
-        let start = text[..floor(text, range.start)].rfind('\n').map_or(0, |at| at + 1);
+        let start =
+            text[..floor_char_boundary(text, range.start)].rfind('\n').map_or(0, |at| at + 1);
         let rest = text[start..].trim_start();
         let start = text.len() - text[start..].len() + (text[start..].len() - rest.len());
         let found = if rest.starts_with("//") || rest.starts_with("/*") {

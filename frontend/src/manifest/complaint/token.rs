@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::slip::{QUOTES, Slip};
 use crate::diagnostic::ManifestError;
+use crate::spelling::floor_char_boundary;
 
 /// Quotes that word processors write.
 const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
@@ -59,9 +60,9 @@ impl Slip {
     }
 
     pub(super) fn of_value(text: &str, range: Range<usize>) -> Self {
-        let line_end = text[floor(text, range.start)..]
+        let line_end = text[floor_char_boundary(text, range.start)..]
             .find('\n')
-            .map_or(text.len(), |at| at + floor(text, range.start));
+            .map_or(text.len(), |at| at + floor_char_boundary(text, range.start));
         let token = token(text, range.start, |c| c.is_whitespace() || "={}[],#".contains(c));
         let written = text[token.clone()].trim();
         if written.is_empty() {
@@ -104,7 +105,7 @@ impl Slip {
     }
 
     pub(super) fn of_string(text: &str, range: Range<usize>, message: &str) -> Self {
-        let at = floor(text, range.start);
+        let at = floor_char_boundary(text, range.start);
         let ends = at == text.len() || text[at..].starts_with(['\n', '\r']);
         if ends && (message.contains("`\"`") || message.contains("`'`")) {
             let quote = if message.contains("`'`") { '\'' } else { '"' };
@@ -153,14 +154,14 @@ impl Slip {
     pub(super) fn twice(text: &str, range: Range<usize>) -> Self {
         let key = text.get(range.clone()).unwrap_or_default();
         let bounds = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "=[]{},.".contains(c));
-        let first = text[..floor(text, range.start)]
+        let first = text[..floor_char_boundary(text, range.start)]
             .match_indices(key)
             .map(|(at, _)| at..at + key.len())
             .find(|at| {
                 bounds(text[..at.start].chars().next_back())
                     && bounds(text[at.end..].chars().next())
             });
-        let header = text[..floor(text, range.start)].trim_end().ends_with('[');
+        let header = text[..floor_char_boundary(text, range.start)].trim_end().ends_with('[');
         let help = if header {
             "put what is below both into one table".to_owned()
         } else {
@@ -174,18 +175,10 @@ impl Slip {
 
 /// The characters around `at` up to the nearest that `ends` a token, on either side.
 fn token(text: &str, at: usize, ends: impl Fn(char) -> bool) -> Range<usize> {
-    let at = floor(text, at);
+    let at = floor_char_boundary(text, at);
     let start = text[..at]
         .rfind(&ends)
         .map_or(0, |found| found + text[found..].chars().next().map_or(0, char::len_utf8));
     let end = text[at..].find(&ends).map_or(text.len(), |found| at + found);
     start..end
-}
-
-pub(super) fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -7,6 +7,7 @@ use super::{Content, Place};
 use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::FileId;
 use crate::manifest::{PackageName, Text, path};
+use crate::spelling;
 
 /// Finds the place at `to`, as written in the manifest of the place `from`. `package` is what should be there.
 pub(super) fn find(
@@ -107,17 +108,14 @@ fn of_that_name(tree: &Tree<'_>, from: usize, to: &str) -> Option<usize> {
 /// The place whose path is most like one that leads nowhere: by the last part, and then by the whole.
 fn nearest(tree: &Tree<'_>, from: usize, to: &str) -> Option<usize> {
     let whole = path::join(tree.places[from].path, to);
-    let last = path::last(&whole);
+    let near = spelling::nearest(
+        path::last(&whole),
+        holding(tree, from).map(|(_, place)| path::last(place.path)),
+    )?;
     holding(tree, from)
-        .map(|(index, place)| {
-            let distance = strsim::damerau_levenshtein(path::last(place.path), last);
-            (distance, strsim::damerau_levenshtein(place.path, &whole), index, place)
-        })
-        .filter(|(distance, _, _, place)| {
-            *distance <= last.len().max(path::last(place.path).len()) / 3
-        })
-        .min_by_key(|(distance, far, ..)| (*distance, *far))
-        .map(|(_, _, index, _)| index)
+        .filter(|(_, place)| path::last(place.path) == near)
+        .min_by_key(|(_, place)| spelling::distance(place.path, &whole))
+        .map(|(index, _)| index)
 }
 
 /// The other places that hold packages.

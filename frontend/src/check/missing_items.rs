@@ -1,41 +1,40 @@
-//! Interfaces and worlds that are not there: what there is instead.
+//! Paths to missing interfaces and worlds: finds what was probably meant.
 
-use super::model::{Checker, Target};
+use super::checker::{Checker, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::package_name::PackageName;
-use crate::syntax::other_languages::nearest;
+use crate::spelling::{self, nearest};
 use crate::syntax::tree::{Name, SpannedPackageName};
 
 impl<'t> Checker<'t> {
     pub(super) fn local_not_found(&self, site: Site, name: &Name) -> Diagnostic {
         let file = self.site_file(site);
-        if let Some(fault) = self.import_of_package(site, name) {
-            return fault;
+        if let Some(diagnostic) = self.import_of_package(site, name) {
+            return diagnostic;
         }
-        let package = self.packages[site.package].display();
+        let package = self.packages[site.package].described();
         let kind = NameError::ItemNotFound {
             wanted: site.wanted.word().to_owned(),
             name: name.text.clone(),
             package,
         };
         let there = self.there_is(site.package, site.wanted);
-        let fault = Diagnostic::at(kind, file, name.span.clone(), there);
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), there);
         if let Some((path, at)) = self.elsewhere(site, &name.text) {
-            return fault
-                .with_label(at.0, at.1, "it is in another package")
+            return diagnostic
+                .with_label(at.0, at.1, "defined in another package")
                 .with_help(format!("write `{path}`"));
         }
-        if let Some((path, place)) = self.package_of_that_name(site, &name.text) {
-            return fault
-                .with_label(place.0, place.1, "this is a package of that name")
+        if let Some((path, location)) = self.package_of_that_name(site, &name.text) {
+            return diagnostic
+                .with_label(location.0, location.1, "package of that name")
                 .with_help(format!("write `{path}`"));
         }
-        self.with_nearest(fault, site, site.package, &name.text)
+        self.with_nearest(diagnostic, site, site.package, &name.text)
     }
 
-    /// The path of an item of a package that has the name of what was looked for.
+    /// Returns the path of an item of a package whose name is the one in the path.
     pub(super) fn package_of_that_name(
         &self,
         site: Site,
@@ -50,27 +49,22 @@ impl<'t> Checker<'t> {
     }
 
     pub(super) fn foreign_not_found(&self, site: Site, package: usize, item: &Name) -> Diagnostic {
-        let display = self.packages[package].display();
+        let package_name = self.packages[package].described();
         let kind = NameError::ItemNotFound {
             wanted: site.wanted.word().to_owned(),
             name: item.text.clone(),
-            package: display,
+            package: package_name,
         };
         let there = self.there_is(package, site.wanted);
-        let mut fault = Diagnostic::at(kind, self.site_file(site), item.span.clone(), there);
+        let mut diagnostic = Diagnostic::at(kind, self.site_file(site), item.span.clone(), there);
         if let Some((file, span)) = &self.packages[package].named {
-            fault = fault.with_label(*file, span.clone(), "this package");
+            diagnostic = diagnostic.with_label(*file, span.clone(), "package declared here");
         }
-        self.with_nearest(fault, site, package, &item.text)
+        self.with_nearest(diagnostic, site, package, &item.text)
     }
 
     pub(super) fn decoded_not_found(&self, site: Site, index: usize, item: &Name) -> Diagnostic {
         let decoded = &self.input.decoded[index];
-        let key = PackageName {
-            namespace: decoded.namespace.clone(),
-            name: decoded.name.clone(),
-            version: decoded.version.clone(),
-        };
         let names: Vec<&str> = match site.wanted {
             Wanted::World => decoded.worlds.iter().map(String::as_str).collect(),
             Wanted::Interface | Wanted::Item => {
@@ -80,20 +74,21 @@ impl<'t> Checker<'t> {
         let kind = NameError::ItemNotFound {
             wanted: site.wanted.word().to_owned(),
             name: item.text.clone(),
-            package: key.to_string(),
+            package: format!("package `{}`", decoded.name),
         };
-        let fault = Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
+        let diagnostic =
+            Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
         match nearest(&item.text, names.iter().copied()) {
-            Some(near) => fault.with_help(format!("write `{}`", key.path(near))),
-            None => fault.with_help(format!("use one that it has: {}", listed(&names))),
+            Some(near) => diagnostic.with_help(format!("write `{}`", decoded.name.path(near))),
+            None => diagnostic.with_help(format!("write one of {}", spelling::list(names))),
         }
     }
 
-    /// `there is: i, j`, or that there is none.
+    /// Returns a label with the names of the existing items.
     pub(super) fn there_is(&self, package: usize, wanted: Wanted) -> String {
         let names = self.item_names(package, wanted);
         if names.is_empty() {
-            return format!("it has no {}", wanted.word());
+            return format!("the package has no {}", wanted.word());
         }
         listed(&names)
     }
@@ -110,7 +105,7 @@ impl<'t> Checker<'t> {
 
     pub(super) fn with_nearest(
         &self,
-        fault: Diagnostic,
+        diagnostic: Diagnostic,
         site: Site,
         package: usize,
         name: &str,
@@ -127,26 +122,27 @@ impl<'t> Checker<'t> {
             Some(near) => format!("write `{}`", path(near)),
             None if names.is_empty() && own => {
                 format!(
-                    "add `{} {name} {{ … }}` to the package, or name the package it is in: `namespace:package/{name}`",
+                    "add `{} {name} {{ … }}` to the package, or write the package before the name: `namespace:package/{name}`",
                     first_word(site.wanted)
                 )
             }
             None if names.is_empty() => {
-                format!("delete this line, or add {} to that package", wanted_here(site))
+                format!("remove this line, or add {} to that package", wanted_here(site))
             }
             None => {
                 let word = first_word(site.wanted);
-                let there = names.iter().map(|name| format!("`{}`", path(name)));
+                let existing = names.iter().map(|name| format!("`{}`", path(name)));
+                let one_of = if names.len() == 1 { "" } else { "one of " };
                 format!(
-                    "write one that is there: {}; or add `{word} {name} {{ … }}`",
-                    there.collect::<Vec<_>>().join(", ")
+                    "write {one_of}{}, or add `{word} {name} {{ … }}`",
+                    existing.collect::<Vec<_>>().join(", ")
                 )
             }
         };
-        fault.with_help(help)
+        diagnostic.with_help(help)
     }
 
-    /// An item of that name in another package, with its path and place.
+    /// Returns the path and span of an item of that name in another package.
     pub(super) fn elsewhere(
         &self,
         site: Site,
@@ -167,7 +163,7 @@ impl<'t> Checker<'t> {
         })
     }
 
-    /// `import test:types;`, which WIT reads as an import called `test` of interface `types`.
+    /// Returns the error for `import test:types;`, which WIT parses as an import of interface `types` named `test`.
     pub(super) fn import_of_package(&self, site: Site, name: &Name) -> Option<Diagnostic> {
         let file = self.site_file(site);
         let text = &self.input.files.get(file).text;
@@ -180,15 +176,15 @@ impl<'t> Checker<'t> {
             key.is_some_and(|key| key.namespace == namespace && key.name == name.text)
         });
         if let Some(package) = package {
-            return Some(self.package_fault(site, package, span));
+            return Some(self.package_as_item(site, package, span));
         }
         let package = format!("{namespace}:{}", name.text);
         let help = format!("write `{} {package}/interface-name;`, with its version", site.word);
         let kind = NameError::PackageAsInterface { package, wanted: wanted_here(site) };
-        Some(Diagnostic::at(kind, file, span, "this names only a package").with_help(help))
+        Some(Diagnostic::at(kind, file, span, "names only a package").with_help(help))
     }
 
-    pub(super) fn package_fault(
+    pub(super) fn package_as_item(
         &self,
         site: Site,
         package: usize,
@@ -197,39 +193,49 @@ impl<'t> Checker<'t> {
         let display = self.packages[package].display();
         let kind = NameError::PackageAsInterface { package: display, wanted: wanted_here(site) };
         let names = self.item_names(package, site.wanted);
-        let fault = Diagnostic::at(kind, self.site_file(site), span, "this is a package");
+        let diagnostic =
+            Diagnostic::at(kind, self.site_file(site), span, format!("not {}", wanted_here(site)));
         let key = self.packages[package].key.as_ref();
         let help = match (&names[..], key) {
-            ([], _) | (_, None) => format!("name {} of it", wanted_here(site)),
+            ([], _) | (_, None) => format!("write {} of the package", wanted_here(site)),
             ([first, rest @ ..], Some(key)) => {
                 let mut help = format!("write `{} {};`", site.word, key.path(first));
                 if !rest.is_empty() {
                     help = format!(
-                        "{help}, or another of its {}s: {}",
+                        "{help}, or another {}: {}",
                         site.wanted.word(),
-                        rest.join(", ")
+                        spelling::list(rest.iter().copied())
                     );
                 }
                 help
             }
         };
-        fault.with_help(help)
+        diagnostic.with_help(help)
     }
 
-    /// `import a:b@1.0.0;` and `use a:b@1.0.0.{t};` in an interface.
+    /// Reports `import a:b@1.0.0;` and `use a:b@1.0.0.{t};` in an interface.
     pub(super) fn package_as_interface(&self, site: Site, package: &SpannedPackageName) {
         let found = self.near_package(&package.plain());
-        let fault = match found {
-            Some(found) => self.package_fault(site, found, package.span.clone()),
+        let diagnostic = match found {
+            Some(found) => self.package_as_item(site, found, package.span.clone()),
             None => {
                 let key = package.plain();
                 let kind = SyntaxError::UseOfPackage { package: key.to_string() };
                 let file = self.site_file(site);
-                Diagnostic::at(kind, file, package.span.clone(), "an interface is missing")
-                    .with_help(format!("write `{} {};`", site.word, key.path("interface-name")))
+                Diagnostic::at(
+                    kind,
+                    file,
+                    package.span.clone(),
+                    "expected an interface after the package",
+                )
+                .with_help(format!(
+                    "write `{} {};`",
+                    site.word,
+                    key.path("interface-name")
+                ))
             }
         };
-        self.report(site.package, fault);
+        self.report(site.package, diagnostic);
     }
 }
 

@@ -1,6 +1,6 @@
-//! The `use` lines at the top of files.
+//! Checks the top-level `use` lines of files.
 
-use super::model::Checker;
+use super::checker::Checker;
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, SyntaxError};
 use crate::files::FileId;
@@ -10,17 +10,20 @@ impl<'t> Checker<'t> {
     pub(super) fn top_use(&self, package: usize, scope: usize, used: &'t TopUse) {
         let file = self.file(package, scope);
         if let Some(attribute) = used.attributes.first() {
-            let kind =
-                SyntaxError::AttributeMisplaced { what: "a `use` at the top of a file".to_owned() };
-            let fault =
-                Diagnostic::at(kind, file, attribute.span.clone(), "no attribute may stand here");
-            self.report(package, fault.with_help("delete it"));
+            let kind = SyntaxError::AttributeMisplaced { what: "a top-level `use`".to_owned() };
+            let diagnostic = Diagnostic::at(
+                kind,
+                file,
+                attribute.span.clone(),
+                "attributes are not allowed here",
+            );
+            self.report(package, diagnostic.with_help("remove the attribute"));
         }
         match (&used.path, &used.picked) {
             (Path::Package(named), picked) => {
                 self.use_of_package(package, scope, named, picked.as_deref());
             }
-            (_, Some(picked)) => self.use_that_picks(package, scope, used, picked),
+            (_, Some(picked)) => self.use_with_types(package, scope, used, picked),
             (path, None) => {
                 let wanted = Wanted::Item;
                 self.follow(Site { package, scope, wanted, word: "use" }, path);
@@ -28,7 +31,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// `use test:types@1.0.0.{test-result};` at the top of a file.
+    /// Reports `use test:types@1.0.0.{test-result};` at the top of a file.
     pub(super) fn use_of_package(
         &self,
         package: usize,
@@ -39,16 +42,21 @@ impl<'t> Checker<'t> {
         let file = self.file(package, scope);
         let key = named.plain();
         let kind = SyntaxError::UseOfPackage { package: key.to_string() };
-        let fault = Diagnostic::at(kind, file, named.span.clone(), "this is a package");
+        let diagnostic = Diagnostic::at(
+            kind,
+            file,
+            named.span.clone(),
+            "expected an interface after the package",
+        );
         let Some(found) = self.near_package(&key) else {
             let picked = picked.map(|names| self.names_text(file, names));
             let tail = picked.map_or(String::new(), |names| format!(".{{{names}}}"));
             let help = format!(
-                "there is no package `{}` here; with one, write `use {}{tail};` inside an interface",
+                "add package `{}`, and write `use {}{tail};` in an interface",
                 key.unversioned(),
                 key.path("interface-name"),
             );
-            self.report(package, fault.with_help(help));
+            self.report(package, diagnostic.with_help(help));
             return;
         };
         let right = self.packages[found].key.clone().unwrap_or(key);
@@ -60,31 +68,31 @@ impl<'t> Checker<'t> {
             let help = match names.first() {
                 Some(first) if picked.is_empty() => format!("write `use {};`", right.path(first)),
                 Some(first) => format!(
-                    "write `use {}.{{…}};` inside the interface that uses it ({})",
+                    "write `use {}.{{…}};` in the interface that uses it ({})",
                     right.path(first),
                     super::paths::listed(&names)
                 ),
-                None => format!("delete the line: `{right}` has no interface"),
+                None => format!("remove the line: package `{right}` has no interface"),
             };
-            self.report(package, fault.with_help(help));
+            self.report(package, diagnostic.with_help(help));
             return;
         };
         let name = &interface.1.name;
         let first = picked.first().map_or("", |picked| picked.name.text.as_str());
-        let fault = fault.with_label(
+        let diagnostic = diagnostic.with_label(
             interface.0,
             name.span.clone(),
-            format!("`{first}` is in this interface"),
+            format!("`{first}` is defined in this interface"),
         );
         let names = self.names_text(file, picked);
         let line = format!("use {}.{{{names}}};", right.path(&name.text));
-        let place = self.user_of(package, scope, picked);
-        let help = format!("put `{line}` inside {place}, and delete this line");
-        self.report(package, fault.with_help(help));
+        let user = self.user_of(package, scope, picked);
+        let help = format!("move it into {user}: `{line}`");
+        self.report(package, diagnostic.with_help(help));
     }
 
-    /// `use a:b/c.{d};` at the top of a file.
-    pub(super) fn use_that_picks(
+    /// Reports `use a:b/c.{d};` at the top of a file.
+    pub(super) fn use_with_types(
         &self,
         package: usize,
         scope: usize,
@@ -94,34 +102,33 @@ impl<'t> Checker<'t> {
         let file = self.file(package, scope);
         let start = picked.first().map_or(used.span.start, |name| name.name.span.start);
         let end = picked.last().map_or(used.span.end, |name| name.local().span.end);
-        let fault = Diagnostic::at(
+        let diagnostic = Diagnostic::at(
             SyntaxError::TopUsePicks,
             file,
             start..end,
-            "types are picked inside an interface",
+            "only an interface or world can name types",
         );
-        let written = self.text(file, &super::names::path_span(&used.path)).to_owned();
+        let written = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
         let path = match self.corrected(&used.path) {
             Some((_, path)) => path,
             None => written.clone(),
         };
         let names = self.names_text(file, picked);
-        let place = self.user_of(package, scope, picked);
-        let mut help = format!("move the line: put `use {path}.{{{names}}};` inside {place}");
-        let mut fault = fault;
+        let user = self.user_of(package, scope, picked);
+        let help = format!("move it into {user}: `use {path}.{{{names}}};`");
+        let mut diagnostic = diagnostic;
         if path != written
             && let Some((found, _)) = self.corrected(&used.path)
             && let (Some((file, span)), Some(key)) =
                 (&self.packages[found].named, &self.packages[found].key)
         {
             let label = match &key.version {
-                Some(version) => format!("the package is only there as `@{version}`"),
+                Some(version) => format!("only version `{version}` exists"),
                 None => "the package has no version".to_owned(),
             };
-            fault = fault.with_label(*file, span.clone(), label);
-            help = format!("{help} (`{}` is there only as `{key}`)", key.unversioned());
+            diagnostic = diagnostic.with_label(*file, span.clone(), label);
         }
-        self.report(package, fault.with_help(help));
+        self.report(package, diagnostic.with_help(help));
     }
 
     pub(super) fn names_text(&self, file: FileId, names: &[UseName]) -> String {
@@ -132,14 +139,14 @@ impl<'t> Checker<'t> {
         names.collect::<Vec<_>>().join(", ")
     }
 
-    /// The interface of a package that has the picked types.
+    /// Returns the interface of a package that has the picked types.
     pub(super) fn interface_with(
         &self,
         package: usize,
         picked: &[UseName],
     ) -> Option<(FileId, &'t Interface)> {
         let found = self.interfaces(package).find(|at| {
-            let names = super::model::Owner::interface(*at).type_names();
+            let names = super::checker::Owner::interface(*at).type_names();
             !picked.is_empty()
                 && picked
                     .iter()
@@ -148,21 +155,21 @@ impl<'t> Checker<'t> {
         Some((self.file(package, found.scope), found.item))
     }
 
-    /// The interface of a file in which the picked types are used.
+    /// Returns the interface or world of a file that uses the picked types.
     pub(super) fn user_of(&self, package: usize, scope: usize, picked: &[UseName]) -> String {
         let (_, found) = self.packages[package].scopes[scope];
         let uses = |body: &crate::syntax::tree::Body| {
-            let names = super::bodies::used_names(body);
+            let names = super::visit::used_names(body);
             picked.iter().any(|picked| names.iter().any(|name| name.text == picked.local().text))
         };
         let interface = found.interfaces.iter().find(|item| uses(&item.body));
         let world = || found.worlds.iter().find(|item| uses(&item.body));
         let only = || found.interfaces.first();
         match (interface, world().filter(|_| interface.is_none())) {
-            (Some(interface), _) => format!("`interface {} {{ }}`", interface.name.text),
-            (None, Some(world)) => format!("`world {} {{ }}`", world.name.text),
+            (Some(interface), _) => format!("interface `{}`", interface.name.text),
+            (None, Some(world)) => format!("world `{}`", world.name.text),
             (None, None) => only().map_or("the interface that uses it".to_owned(), |interface| {
-                format!("`interface {} {{ }}`", interface.name.text)
+                format!("interface `{}`", interface.name.text)
             }),
         }
     }

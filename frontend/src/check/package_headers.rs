@@ -1,6 +1,6 @@
-//! What the files of a folder say about their package: that they say it, say the same, and that no other folder says it.
+//! Checks the `package` lines: one name in the files of a folder, documented once, and unique among folders.
 
-use super::model::{Checker, is_nested_only};
+use super::checker::{Checker, is_nested_only};
 use crate::diagnostic::{Diagnostic, Location, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
@@ -43,21 +43,21 @@ impl Checker<'_> {
             (Some(nested), _) => format!("{}:root", nested.name.namespace.text),
             (None, _) => "my-org:my-package".to_owned(),
         };
-        let help = format!("write `package {name};` as the first line of {first}");
-        let mut fault = Diagnostic::new(kind, Location::Path(path));
+        let help = format!("add `package {name};` as the first line of `{first}`");
+        let mut diagnostic = Diagnostic::new(kind, Location::Path(path));
         if let [(file, _)] = &files[..] {
-            fault.location = Location::Source(crate::diagnostic::Label::new(
+            diagnostic.location = Location::Source(crate::diagnostic::Label::new(
                 *file,
                 0..0,
-                "`package namespace:name;` should stand here",
+                "expected `package namespace:name;`",
             ));
         } else {
-            fault = fault.with_step(format!("looked in {}", names.join(", ")), None);
+            diagnostic = diagnostic.with_step(format!("searched {}", names.join(", ")), None);
         }
-        self.report_folder(folder, fault.with_help(help));
+        self.report_folder(folder, diagnostic.with_help(help));
     }
 
-    /// The one package that is used and not there.
+    /// Returns the missing package, if exactly one is missing.
     fn wanted_package(&self) -> Option<PackageName> {
         let mut wanted: Vec<PackageName> = Vec::new();
         for package in 0..self.packages.len() {
@@ -86,12 +86,17 @@ impl Checker<'_> {
             let help = if key.unversioned() == first_key.unversioned() {
                 format!("write `package {first_key};` in both files")
             } else {
-                format!("write `package {first_key};`, or move the file to a folder of its own")
+                format!("write `package {first_key};`, or move this file to a folder of its own")
             };
-            let fault = Diagnostic::at(kind, *file, header.name.span.clone(), "this file")
-                .with_label(*first_file, first.name.span.clone(), "the other file")
-                .with_help(help);
-            self.report_folder(folder, fault);
+            let diagnostic =
+                Diagnostic::at(kind, *file, header.name.span.clone(), format!("declares `{key}`"))
+                    .with_label(
+                        *first_file,
+                        first.name.span.clone(),
+                        format!("declares `{first_key}`"),
+                    )
+                    .with_help(help);
+            self.report_folder(folder, diagnostic);
         }
     }
 
@@ -104,13 +109,13 @@ impl Checker<'_> {
                 continue;
             };
             let kind = PackageError::TwoDocs { package: header.name.plain().to_string() };
-            let fault = Diagnostic::at(kind, *file, docs.clone(), "a second one")
-                .with_label(*first_file, first.clone(), "first here")
+            let diagnostic = Diagnostic::at(kind, *file, docs.clone(), "documented again here")
+                .with_label(*first_file, first.clone(), "first documented here")
                 .with_help(
-                    "keep one: delete this comment, or move it below the `package` line \
-                     (any comment before that line counts)",
+                    "remove this comment, or move it below the `package` line: every comment above that line is \
+                     documentation",
                 );
-            self.report_folder(folder, fault);
+            self.report_folder(folder, diagnostic);
         }
     }
 
@@ -128,29 +133,29 @@ impl Checker<'_> {
             };
             let kind = PackageError::Duplicate { package: key.to_string() };
             let help = if earlier.folder == package.folder {
-                format!("give one of them another name, or make `{key}` one package")
+                format!("rename one of them, or merge them into one package `{key}`")
             } else {
                 let folder = &self.input.folders[package.folder];
                 let other = &self.input.folders[earlier.folder];
-                // The copy below `deps` is the one that can go.
+                // The copy below `deps` is unnecessary.
                 match (folder.dependency, other.dependency) {
-                    (true, false) => format!("delete `{}`", folder.path),
-                    (false, true) => format!("delete `{}`", other.path),
+                    (true, false) => format!("remove `{}`", folder.path),
+                    (false, true) => format!("remove `{}`", other.path),
                     (true, true) | (false, false) => format!(
-                        "delete `{}` or `{}`, or give one of them another version",
+                        "remove `{}` or `{}`, or change the version of one of them",
                         folder.path, other.path
                     ),
                 }
             };
-            let fault = Diagnostic::at(kind, *file, span.clone(), "also here")
-                .with_label(*first_file, first.clone(), "first here")
+            let diagnostic = Diagnostic::at(kind, *file, span.clone(), "defined again here")
+                .with_label(*first_file, first.clone(), "first defined here")
                 .with_help(help);
-            self.report(index, fault);
+            self.report(index, diagnostic);
         }
     }
 
-    fn same_files(&self, a: &super::model::Package<'_>, b: &super::model::Package<'_>) -> bool {
-        let texts = |package: &super::model::Package<'_>| {
+    fn same_files(&self, a: &super::checker::Package<'_>, b: &super::checker::Package<'_>) -> bool {
+        let texts = |package: &super::checker::Package<'_>| {
             let mut texts = package
                 .scopes
                 .iter()

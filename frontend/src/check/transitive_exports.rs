@@ -1,6 +1,6 @@
-//! Exports that need an interface both imported and exported, which no component can have.
+//! Reports exports that need an interface to be both imported and exported, which is impossible.
 
-use super::model::{Checker, Owner, Target};
+use super::checker::{Checker, Owner, Target};
 use super::worlds::extern_path;
 use crate::diagnostic::{Diagnostic, Label, WorldError};
 use crate::files::FileId;
@@ -13,21 +13,21 @@ struct Export<'t> {
     name: String,
     file: FileId,
     span: Span,
-    /// Whether other exports can take its types: it is exported under its own name.
+    /// `true` if other exports can use its types: it is exported under its own name.
     shared: bool,
-    /// Whether an included world exports it.
+    /// `true` if an included world exports it.
     included: bool,
 }
 
 impl<'t> Checker<'t> {
-    /// Reports every export of a world that needs another one exported as well.
+    /// Reports the interfaces that a world must export because its exports use them.
     pub(super) fn transitive(&self, world: &Owner<'t>) {
         let exports = self.exports(world, &mut Vec::new());
         let shared: Vec<&Body> =
             exports.iter().filter(|export| export.shared).map(|export| export.owner.body).collect();
-        let mut told: Vec<(*const Body, Diagnostic)> = Vec::new();
+        let mut errors: Vec<(*const Body, Diagnostic)> = Vec::new();
         for export in &exports {
-            for (need, place) in self.needs(&export.owner) {
+            for (need, location) in self.needs(&export.owner) {
                 if is_in(&shared, need.body) {
                     continue;
                 }
@@ -40,20 +40,23 @@ impl<'t> Checker<'t> {
                 if export.included && all_included {
                     continue;
                 }
-                if let Some((_, fault)) = told.iter_mut().find(|(other, _)| *other == key) {
-                    let text = format!("`{}` needs it, too", export.name);
-                    fault.labels.push(Label::new(export.file, export.span.clone(), text));
+                if let Some((_, diagnostic)) = errors.iter_mut().find(|(other, _)| *other == key) {
+                    let text = format!("`{}` uses `{}`, too", export.name, need.name.text);
+                    diagnostic.labels.push(Label::new(export.file, export.span.clone(), text));
                     continue;
                 }
-                told.push((key, self.incompatible(world, export, &need, place, &exported, uses)));
+                errors.push((
+                    key,
+                    self.incompatible(world, export, &need, location, &exported, uses),
+                ));
             }
         }
-        for (_, fault) in told {
-            self.report(world.package, fault);
+        for (_, diagnostic) in errors {
+            self.report(world.package, diagnostic);
         }
     }
 
-    /// What a world exports, and what the worlds do that it includes, each once: they may include each other.
+    /// Returns the exports of a world and of the worlds that it includes, once each: worlds may include each other.
     fn exports(&self, world: &Owner<'t>, seen: &mut Vec<*const Body>) -> Vec<Export<'t>> {
         let included = !seen.is_empty();
         seen.push(std::ptr::from_ref(world.body));
@@ -73,7 +76,7 @@ impl<'t> Checker<'t> {
                 continue;
             };
             let span =
-                label.map_or_else(|| super::names::path_span(path), |name| name.span.clone());
+                label.map_or_else(|| super::duplicates::path_span(path), |name| name.span.clone());
             let name = label.unwrap_or(&at.item.name).text.clone();
             let owner = Owner::interface(at);
             exports.push(Export { owner, name, file, span, shared: label.is_none(), included });
@@ -89,19 +92,19 @@ impl<'t> Checker<'t> {
         exports
     }
 
-    /// The interfaces that a world exports.
+    /// Returns the interfaces that a world exports.
     pub(super) fn exported(&self, world: &Owner<'t>) -> Vec<&'t Body> {
         self.exports(world, &mut Vec::new()).into_iter().map(|export| export.owner.body).collect()
     }
 
-    /// An exported interface that an interface needs, with the place where the need is written.
+    /// Returns an exported interface that an interface uses directly or indirectly, with the span of the `use`.
     fn reaches(
         &self,
         from: &Owner<'t>,
         shared: &[&Body],
         seen: &mut Vec<*const Body>,
     ) -> Option<(Owner<'t>, (FileId, Span))> {
-        // Interfaces that use each other in a ring are told elsewhere.
+        // Cycles of interfaces are reported elsewhere.
         let body = std::ptr::from_ref(from.body);
         if seen.contains(&body) {
             return None;
@@ -109,8 +112,8 @@ impl<'t> Checker<'t> {
         seen.push(body);
         let needs = self.needs(from);
         let direct = needs.iter().find(|(need, _)| is_in(shared, need.body));
-        if let Some((need, place)) = direct {
-            return Some((*need, (self.owner_file(from), place.clone())));
+        if let Some((need, location)) = direct {
+            return Some((*need, (self.owner_file(from), location.clone())));
         }
         needs.iter().find_map(|(need, _)| self.reaches(need, shared, seen))
     }
@@ -120,26 +123,26 @@ impl<'t> Checker<'t> {
         world: &Owner<'t>,
         export: &Export<'t>,
         need: &Owner<'t>,
-        place: Span,
+        location: Span,
         exported: &Owner<'t>,
         uses: (FileId, Span),
     ) -> Diagnostic {
         let (through, end) = (need.name.text.clone(), exported.name.text.clone());
         let kind = WorldError::Transitive {
-            export: export.name.clone(),
+            world: world.name.text.clone(),
             through: through.clone(),
             exported: end.clone(),
         };
-        let at = super::model::At { package: need.package, scope: need.scope, item: need.body };
+        let at = super::checker::At { package: need.package, scope: need.scope, item: need.body };
         let path = self.path_to(world.package, at, &through);
-        let label = format!("it would have two different `{end}`");
+        let label = format!("`{}` needs the imported `{through}`", export.name);
         Diagnostic::at(kind, export.file, export.span.clone(), label)
             .with_label(
                 self.owner_file(&export.owner),
-                place,
-                format!("`{}` needs `{through}`", export.name),
+                location,
+                format!("`{}` uses `{through}`", export.name),
             )
-            .with_label(uses.0, uses.1, format!("`{through}` needs `{end}`"))
+            .with_label(uses.0, uses.1, format!("`{through}` uses `{end}`"))
             .with_help(format!("add `export {path};` to world `{}`", world.name.text))
     }
 }

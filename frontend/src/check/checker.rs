@@ -1,4 +1,4 @@
-//! The packages of a directory, as the checks see them.
+//! The packages of a directory as the checks use them, and the [`Checker`] that collects the errors.
 
 use std::cell::RefCell;
 
@@ -9,40 +9,47 @@ use crate::package_name::PackageName;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Interface, Name, Scope, Tree, World};
 use crate::syntax::{Span, only_nested};
 
-/// A package of WIT text.
+/// A package in WIT source.
 pub(super) struct Package<'t> {
-    /// `None` if no file says which package it is.
+    /// The name; `None` if no file has a `package` line.
     pub(super) key: Option<PackageName>,
-    /// The folder it is in.
+    /// The index of its folder.
     pub(super) folder: usize,
-    /// Where it says its name.
+    /// The file and span of the name in the `package` line.
     pub(super) named: Option<(FileId, Span)>,
-    /// Its files, or the braces of a nested package.
+    /// Its files, or the body of a nested package.
     pub(super) scopes: Vec<(FileId, &'t Scope)>,
+    /// `true` for `package a:b { … }`.
     pub(super) nested: bool,
-    /// Whether its version could not be read.
+    /// `true` if its version is invalid.
     pub(super) bad_version: bool,
 }
 
 impl Package<'_> {
-    /// Whether a path with this name leads to it.
+    /// Returns `true` if a path with this package name resolves to the package.
     pub(super) fn is_called(&self, key: &PackageName) -> bool {
         self.key.as_ref().is_some_and(|own| {
             own == key || (self.bad_version && own.unversioned() == key.unversioned())
         })
     }
 
-    /// Whether an item of it could not be read.
+    /// Returns `true` if the syntax of one of its items is invalid.
     pub(super) fn broken(&self) -> bool {
         self.scopes.iter().any(|(_, scope)| scope.broken)
     }
 
+    /// Returns `a:b@1.0.0`, or `this package` for a package without a name.
     pub(super) fn display(&self) -> String {
         self.key.as_ref().map_or("this package".to_owned(), ToString::to_string)
     }
+
+    /// Returns ``package `a:b@1.0.0` ``, or `this package` for a package without a name.
+    pub(super) fn described(&self) -> String {
+        self.key.as_ref().map_or("this package".to_owned(), |key| format!("package `{key}`"))
+    }
 }
 
-/// An item, and the package and file it is in.
+/// An item, with the indices of its package and scope.
 pub(super) struct At<'t, T> {
     pub(super) package: usize,
     pub(super) scope: usize,
@@ -57,20 +64,20 @@ impl<T> Clone for At<'_, T> {
 
 impl<T> Copy for At<'_, T> {}
 
-/// What a path leads to.
+/// The item that a path resolves to.
 #[derive(Clone, Copy)]
 pub(super) enum Target<'t> {
     Interface(At<'t, Interface>),
     World(At<'t, World>),
-    /// An interface of a decoded package: its types.
+    /// An interface of a package in binary form, with the names of its types.
     Decoded(&'t [String]),
-    /// A world of a decoded package.
+    /// A world of a package in binary form.
     DecodedWorld,
-    /// Nothing that could be said of it would be new.
+    /// Nothing, because of an error that is already reported.
     Unknown,
 }
 
-/// An interface or a world while its inside is checked.
+/// An interface or a world whose body is checked.
 #[derive(Clone, Copy)]
 pub(super) struct Owner<'t> {
     pub(super) package: usize,
@@ -105,36 +112,37 @@ impl<'t> Owner<'t> {
         }
     }
 
-    /// ``interface `i` ``.
+    /// Returns ``interface `i` ``.
     pub(super) fn display(&self) -> String {
         format!("{} `{}`", self.word, self.name.text)
     }
 }
 
-/// The packages, and the faults found so far.
+/// The packages, and the errors found so far.
 pub(super) struct Checker<'t> {
     pub(super) input: &'t Input<'t>,
     pub(super) packages: Vec<Package<'t>>,
     pub(super) trees: &'t Trees,
-    pub(super) faults: RefCell<Vec<(usize, Diagnostic)>>,
-    /// Packages that are not there, each with the places where one of the packages here names it.
-    pub(super) missing: RefCell<Vec<Missing>>,
-    /// What was said of something defined at a place: the package, the place, and the number of the fault.
-    pub(super) told: RefCell<Vec<(Told, usize)>>,
-    /// Names of items that are not in a package, with the number of the fault that says so.
+    pub(super) diagnostics: RefCell<Vec<(usize, Diagnostic)>>,
+    /// Missing packages, each with the spans where a package names it.
+    pub(super) missing: RefCell<Vec<MissingPackage>>,
+    /// The definitions that an error was reported about, with the index of the error.
+    pub(super) reported: RefCell<Vec<(Definition, usize)>>,
+    /// The names of missing items by package, with the index of the error.
     pub(super) unknown: RefCell<Vec<((usize, String), usize)>>,
 }
 
-/// A package, and the place of a definition in it or in another one.
-pub(super) type Told = (usize, FileId, usize);
+/// A package with the error, and the file and offset of a definition in it or in another package.
+pub(super) type Definition = (usize, FileId, usize);
 
-/// A package that is not there: who names it, and where.
-pub(super) type Missing = ((usize, PackageName), Vec<(FileId, Span)>);
+/// A missing package: the package that names it, its name, and the spans.
+pub(super) type MissingPackage = ((usize, PackageName), Vec<(FileId, Span)>);
 
 impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
         let mut packages = Vec::new();
-        for (folder, files) in trees.iter().enumerate() {
+        let with_wit = trees.iter().enumerate().filter(|(_, files)| !files.is_empty());
+        for (folder, files) in with_wit {
             if !is_nested_only(input.files, files) {
                 packages.extend(main_packages(folder, files));
             }
@@ -155,9 +163,9 @@ impl<'t> Checker<'t> {
             input,
             packages,
             trees,
-            faults: RefCell::default(),
+            diagnostics: RefCell::default(),
             missing: RefCell::default(),
-            told: RefCell::default(),
+            reported: RefCell::default(),
             unknown: RefCell::default(),
         }
     }
@@ -174,7 +182,7 @@ impl<'t> Checker<'t> {
         self.input.files.get(file).text.get(span.clone()).unwrap_or_default()
     }
 
-    /// The feature that turns an item off, if one does.
+    /// Returns the feature of an item whose feature is off.
     pub(super) fn off(&self, attributes: &'t [Attribute]) -> Option<&'t str> {
         attributes.iter().find_map(|attribute| match &attribute.kind {
             AttributeKind::Unstable(feature) => {
@@ -188,7 +196,7 @@ impl<'t> Checker<'t> {
         })
     }
 
-    /// Every interface of a package.
+    /// Returns the interfaces of a package.
     pub(super) fn interfaces(
         &self,
         package: usize,
@@ -199,7 +207,7 @@ impl<'t> Checker<'t> {
         })
     }
 
-    /// Every world of a package.
+    /// Returns the worlds of a package.
     pub(super) fn worlds_of(&self, package: usize) -> impl Iterator<Item = At<'t, World>> + '_ {
         let scopes = self.packages[package].scopes.iter().enumerate();
         scopes.flat_map(move |(scope, (_, found))| {
@@ -208,21 +216,21 @@ impl<'t> Checker<'t> {
     }
 }
 
-/// The package of a folder; several, if its files contradict each other.
-/// Whether the files of a folder hold nested packages and nothing else, so that there is no main one.
+/// Returns `true` if the files of a folder contain only nested packages, so that there is no main package.
 pub(super) fn is_nested_only(files: &Files, trees: &[(FileId, Tree)]) -> bool {
     let texts = trees.iter().map(|(file, _)| files.get(*file).text.as_str());
     let bare = |scope: &Scope| scope.interfaces.is_empty() && scope.worlds.is_empty();
     only_nested(texts) && trees.iter().all(|(_, tree)| bare(&tree.scope))
 }
 
+/// Returns the package of a folder, or several if its `package` lines differ.
 fn main_packages<'t>(folder: usize, files: &'t [(FileId, Tree)]) -> Vec<Package<'t>> {
     let mut packages: Vec<Package<'t>> = Vec::new();
     let header = |tree: &'t Tree| tree.header.as_ref().map(|header| &header.name);
     for (file, tree) in files {
         let Some(name) = header(tree) else { continue };
         let key = Some(name.plain());
-        // Files that differ only in the version are one package with one fault.
+        // Files that differ only in the version are one package with one error.
         let base = key.as_ref().map(PackageName::unversioned);
         match packages
             .iter_mut()

@@ -1,12 +1,12 @@
-//! Names that are sound in WIT and clash in the Rust that is made of them.
+//! Reports names that are valid in WIT and conflict in the generated Rust code.
 
-use super::model::{Checker, Owner};
+use super::checker::{Checker, Owner};
 use crate::diagnostic::{Diagnostic, RustError};
 use crate::files::FileId;
 use crate::syntax::tree::{Body, ExternKind, Shape};
 
 impl<'t> Checker<'t> {
-    /// Reports the names of every package, interface and world that clash.
+    /// Reports the conflicting names of every package, interface and world.
     pub(super) fn rust_names(&self) {
         self.rust_packages();
         let exported = self.exported_bodies();
@@ -28,7 +28,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// The interfaces that some world exports: only for those are traits made.
+    /// Returns the interfaces that some world exports: traits are generated only for these.
     fn exported_bodies(&self) -> Vec<&'t Body> {
         let worlds = (0..self.packages.len()).flat_map(|package| self.worlds_of(package));
         worlds.flat_map(|at| self.exported(&Owner::world(at))).collect()
@@ -45,19 +45,20 @@ impl<'t> Checker<'t> {
             });
             let named =
                 clash.and_then(|earlier| Some((earlier.key.as_ref()?, earlier.named.as_ref()?)));
-            let Some((other, place)) = named else { continue };
-            let fault = same_name(
+            let Some((other, location)) = named else { continue };
+            let diagnostic = same_name(
                 &key.unversioned(),
                 &other.unversioned(),
                 snake(&key.name),
                 (*file, span.clone()),
             );
-            let fault = fault.with_label(place.0, place.1.clone(), "first here");
-            self.report(index, fault);
+            let diagnostic =
+                diagnostic.with_label(location.0, location.1.clone(), "first defined here");
+            self.report(index, diagnostic);
         }
     }
 
-    /// Interfaces and worlds of one package.
+    /// Reports the interfaces and worlds of one package.
     fn rust_items(&self, package: usize) {
         let interfaces = self.interfaces(package).map(|at| (at.scope, &at.item.name));
         let worlds = self.worlds_of(package).map(|at| (at.scope, &at.item.name));
@@ -68,12 +69,12 @@ impl<'t> Checker<'t> {
             });
             let Some((first_scope, first)) = first else { continue };
             let at = (self.file(package, *scope), name.span.clone());
-            let fault = same_name(&name.text, &first.text, snake(&name.text), at).with_label(
+            let diagnostic = same_name(&name.text, &first.text, snake(&name.text), at).with_label(
                 self.file(package, *first_scope),
                 first.span.clone(),
-                "first here",
+                "first defined here",
             );
-            self.report(package, fault);
+            self.report(package, diagnostic);
         }
     }
 
@@ -83,16 +84,16 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// A type `guest-r` beside a resource `r`, whose trait is `GuestR`.
+    /// Reports a type `guest-r` next to a resource `r`, whose trait is `GuestR`.
     fn guest_traits(&self, owner: &Owner<'t>) {
         let file = self.owner_file(owner);
         let resources =
             owner.body.types.iter().filter(|def| matches!(def.shape, Shape::Resource(_)));
         let resources = resources.map(|def| {
-            let made_for = format!("resource `{}`", def.name.text);
-            (&def.name, made_for, format!("Guest{}", camel(&def.name.text)))
+            let resource = format!("resource `{}`", def.name.text);
+            (&def.name, resource, format!("Guest{}", camel(&def.name.text)))
         });
-        for (place, made_for, rust) in resources {
+        for (location, resource, rust) in resources {
             let clash = owner.type_names().into_iter().find(|name| camel(&name.text) == rust);
             let Some(name) = clash else { continue };
             let def = owner.body.types.iter().find(|def| std::ptr::eq(&raw const def.name, name));
@@ -100,17 +101,17 @@ impl<'t> Checker<'t> {
             let kind = RustError::GuestTrait {
                 name: format!("{word} `{}`", name.text),
                 rust: rust.clone(),
-                resource: made_for.clone(),
+                resource: resource.clone(),
             };
-            let label = format!("this becomes `{rust}` in Rust");
-            let fault = Diagnostic::at(kind, file, name.span.clone(), label)
+            let label = format!("`{rust}` in Rust");
+            let diagnostic = Diagnostic::at(kind, file, name.span.clone(), label)
                 .with_label(
                     file,
-                    place.span.clone(),
-                    format!("so does the trait of this {made_for}"),
+                    location.span.clone(),
+                    format!("the trait of this {resource} is also `{rust}`"),
                 )
-                .with_help(format!("rename it, as in `{word} {}-info`", place.text));
-            self.report(owner.package, fault);
+                .with_help(format!("rename it, as in `{word} {}-info`", location.text));
+            self.report(owner.package, diagnostic);
         }
     }
 }
@@ -122,10 +123,10 @@ fn same_name(
     at: (FileId, crate::syntax::Span),
 ) -> Diagnostic {
     let kind = RustError::SameName { name: name.to_owned(), first: first.to_owned(), rust };
-    Diagnostic::at(kind, at.0, at.1, "again here").with_help("rename one of them")
+    Diagnostic::at(kind, at.0, at.1, "defined again here").with_help("rename one of them")
 }
 
-/// `guest-r` as `GuestR`.
+/// Returns `GuestR` for `guest-r`.
 fn camel(name: &str) -> String {
     name.split('-')
         .map(|part| {
@@ -136,7 +137,7 @@ fn camel(name: &str) -> String {
         .collect()
 }
 
-/// `get-url` as `get_url`.
+/// Returns `get_url` for `get-url`.
 fn snake(name: &str) -> String {
     name.to_ascii_lowercase().replace('-', "_")
 }

@@ -1,14 +1,14 @@
-//! Packages that are not there, or only at another version.
+//! Paths to missing packages, and to missing versions of packages.
 
-use super::model::Checker;
+use super::checker::Checker;
 use super::paths::Site;
 use crate::diagnostic::{Diagnostic, PackageError};
 use crate::package_name::PackageName;
-use crate::syntax::other_languages::nearest;
+use crate::spelling::nearest;
 use crate::syntax::tree::{Path, SpannedPackageName};
 
 impl<'t> Checker<'t> {
-    /// The folder into which the dependencies of a package can be put.
+    /// Returns the `deps` folder of a package.
     pub(super) fn deps_of(&self, package: usize) -> String {
         let path = &self.input.folders[self.packages[package].folder].path;
         let parts = path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -21,7 +21,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// The package of that name: at that version, or at any.
+    /// Returns the package of that name: at that version, or else at any.
     pub(super) fn near_package(&self, key: &PackageName) -> Option<usize> {
         self.find_package(key).or_else(|| {
             self.packages.iter().position(|package| {
@@ -30,7 +30,7 @@ impl<'t> Checker<'t> {
         })
     }
 
-    /// Why there is no such package. `None` if one could not be read and may be it.
+    /// Returns the error for a missing package; `None` if a package without a name may be the one.
     pub(super) fn package_not_found(
         &self,
         site: Site,
@@ -54,19 +54,20 @@ impl<'t> Checker<'t> {
         let names: Vec<String> = bases.iter().map(PackageName::unversioned).collect();
         let near = nearest(&key.unversioned(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.unversioned() == near));
-        // `a:b` is not near to `a:c` because they are short.
+        // Short names such as `a:b` and `a:c` are similar by chance.
         let near = near.filter(|near| key.unversioned().len() > 6 || self.has_item(near, item));
-        let fault = Diagnostic::at(kind, file, package.span.clone(), "not in the directory");
+        let diagnostic = Diagnostic::at(kind, file, package.span.clone(), "package not found");
         Some(match near {
-            Some(near) => {
-                self.with_package(fault, near).with_help(format!("write `{}`", near.path(item)))
-            }
+            Some(near) => self
+                .with_package(diagnostic, near)
+                .with_help(format!("write `{}`", near.path(item))),
             None => {
                 let others = bases.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>();
-                let fault = match &others[..] {
-                    [] => fault.with_step("there is no other package in the directory", None),
-                    [one] => fault.with_step(format!("there is only {one}"), None),
-                    others => fault.with_step(format!("there are {}", others.join(", ")), None),
+                let diagnostic = match &others[..] {
+                    [] => diagnostic.with_step("the directory contains no other package", None),
+                    [one] => diagnostic.with_step(format!("the only other package is {one}"), None),
+                    others => diagnostic
+                        .with_step(format!("the other packages are {}", others.join(", ")), None),
                 };
                 if !self.first_missing(site.package, &key, file, &package.span) {
                     return None;
@@ -74,25 +75,23 @@ impl<'t> Checker<'t> {
                 let folder = self.deps_of(site.package);
                 let folder = format!("{folder}/{}-{}", key.namespace, key.name);
                 let nest = match self.packages[site.package].nested {
-                    true => format!("write `package {key} {{ … }}` in this file, "),
+                    true => format!("add `package {key} {{ … }}` to this file, "),
                     false => String::new(),
                 };
                 let fetch = format!(
-                    "{nest}put the package's `.wit` files into `{folder}/`, or fetch it with \
-                     `wkg wit fetch` or `wit-deps`"
+                    "{nest}add its `.wit` files to `{folder}/`, or fetch it with `wkg wit fetch` or `wit-deps`"
                 );
                 match self.renamed(site, &key, item) {
-                    Some(path) => fault.with_help(format!(
-                        "write `{path}` if the package had that name before; if not, {fetch}"
+                    Some(path) => diagnostic.with_help(format!(
+                        "write `{path}` if the package was renamed; otherwise {fetch}"
                     )),
-                    None => fault.with_help(fetch),
+                    None => diagnostic.with_help(fetch),
                 }
             }
         })
     }
 
-    /// The path of the item in a package here that may have had the name of one that is not here, since a part of
-    /// its name is the same.
+    /// Returns the path of the item in a package whose name is the same in one part, and which may have been renamed.
     fn renamed(&self, site: Site, key: &PackageName, item: &str) -> Option<String> {
         (0..self.packages.len()).find_map(|package| {
             let own = self.packages[package].key.as_ref()?;
@@ -109,19 +108,15 @@ impl<'t> Checker<'t> {
     }
 
     pub(super) fn all_keys(&self) -> impl Iterator<Item = PackageName> + '_ {
-        let decoded = self.input.decoded.iter().map(|decoded| PackageName {
-            namespace: decoded.namespace.clone(),
-            name: decoded.name.clone(),
-            version: decoded.version.clone(),
-        });
+        let decoded = self.input.decoded.iter().map(|decoded| decoded.name.clone());
         self.packages.iter().filter_map(|package| package.key.clone()).chain(decoded)
     }
 
-    pub(super) fn with_package(&self, fault: Diagnostic, key: &PackageName) -> Diagnostic {
+    pub(super) fn with_package(&self, diagnostic: Diagnostic, key: &PackageName) -> Diagnostic {
         let named = self.find_package(key).and_then(|found| self.packages[found].named.clone());
         match named {
-            Some((file, span)) => fault.with_label(file, span, "this one"),
-            None => fault,
+            Some((file, span)) => diagnostic.with_label(file, span, "package declared here"),
+            None => diagnostic,
         }
     }
 
@@ -139,38 +134,38 @@ impl<'t> Checker<'t> {
             .iter()
             .map(|key| match &key.version {
                 Some(version) => format!("`{version}`"),
-                None => "the one without a version".to_owned(),
+                None => "one without a version".to_owned(),
             })
             .collect::<Vec<_>>();
         let (kind, label) = match (&key.version, &best.version) {
             (None, Some(version)) => {
                 let label = match &shown[..] {
-                    [_] => format!("it is `@{version}`"),
-                    several => format!("there are {}", several.join(", ")),
+                    [_] => format!("expected `@{version}`"),
+                    several => format!("only {} exist", several.join(", ")),
                 };
                 (PackageError::VersionMissing { package: base }, label)
             }
             (Some(_), None) => {
-                (PackageError::VersionTooMuch { package: base }, "it has no version".to_owned())
+                (PackageError::VersionTooMuch { package: base }, "remove the version".to_owned())
             }
             (version, _) => {
                 let version = version.as_ref().map_or(String::new(), ToString::to_string);
                 let kind = PackageError::VersionNotFound { package: base, version };
-                let verb = if shown.len() == 1 { "is" } else { "are" };
-                (kind, format!("only {} {verb} here", shown.join(", ")))
+                let verb = if shown.len() == 1 { "exists" } else { "exist" };
+                (kind, format!("only {} {verb}", shown.join(", ")))
             }
         };
-        let fault =
+        let diagnostic =
             Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
-        let fault = self.with_package(fault, best);
+        let diagnostic = self.with_package(diagnostic, best);
         let mut help = format!("write `{}`", best.path(item));
         if let (Some(version), Some(_)) = (&key.version, &best.version) {
-            help = format!("{help}, or add version {version} to the directory");
+            help = format!("{help}, or add version `{version}` to the directory");
         }
-        fault.with_help(help)
+        diagnostic.with_help(help)
     }
 
-    /// The newest of several versions, one that has the item if there is one.
+    /// Returns the newest of several versions, preferably one that has the item.
     pub(super) fn best_version<'k>(&self, same: &'k [PackageName], item: &str) -> &'k PackageName {
         let has = |key: &&PackageName| self.has_item(key, item);
         let newest =
@@ -180,7 +175,7 @@ impl<'t> Checker<'t> {
             .unwrap_or(&same[0])
     }
 
-    /// The whole path that starts with a package.
+    /// Returns the span of the whole path that starts with a package.
     pub(super) fn path_span(
         &self,
         site: Site,
@@ -202,7 +197,7 @@ impl<'t> Checker<'t> {
         start..start + end.max(1)
     }
 
-    /// The path as it should be written, if its package is there at another version.
+    /// Returns the corrected path, if its package exists at another version.
     pub(super) fn corrected(&self, path: &Path) -> Option<(usize, String)> {
         match path {
             Path::Local(_) | Path::Package(_) => None,
@@ -215,8 +210,8 @@ impl<'t> Checker<'t> {
     }
 }
 
-/// Whether a package says no name, and may so be the one that is looked for.
-fn may_be_any(package: &super::model::Package<'_>) -> bool {
+/// Returns `true` if a package has no name, and so may be the missing one.
+fn may_be_any(package: &super::checker::Package<'_>) -> bool {
     let holds = package
         .scopes
         .iter()

@@ -1,13 +1,13 @@
-//! Definitions of types: that they hold something, not too much, and nothing twice.
+//! Checks type definitions: member counts, duplicate members, map keys and handles.
 
-use super::bodies::{shape_types, walk};
-use super::model::{Checker, Owner};
+use super::checker::{Checker, Owner};
+use super::visit::{shape_types, walk};
 use crate::diagnostic::{Diagnostic, TypeError};
-use crate::syntax::tree::{Shape, Type, TypeDef, TypeKind};
+use crate::syntax::tree::{Name, Shape, Type, TypeDef, TypeKind};
 
 impl<'t> Checker<'t> {
-    /// Checks a definition.
-    pub(super) fn shape(&self, owner: &Owner<'t>, def: &'t TypeDef) {
+    /// Checks a type definition.
+    pub(super) fn type_definition(&self, owner: &Owner<'t>, def: &'t TypeDef) {
         let file = self.owner_file(owner);
         let of = format!("{} `{}`", def.shape.word(), def.name.text);
         match &def.shape {
@@ -33,7 +33,7 @@ impl<'t> Checker<'t> {
             Shape::Alias(_) | Shape::Resource(_) | Shape::Unknown => {}
         }
         for ty in shape_types(&def.shape) {
-            self.ty(owner, ty);
+            self.check_type(owner, ty);
         }
     }
 
@@ -48,10 +48,15 @@ impl<'t> Checker<'t> {
             item: item.to_owned(),
         };
         let file = self.owner_file(owner);
-        let fault = Diagnostic::at(kind, file, def.name.span.clone(), "nothing in it");
+        let diagnostic = Diagnostic::at(
+            kind,
+            file,
+            def.name.span.clone(),
+            format!("at least one {item} is required"),
+        );
         let inside = if item == "field" { "some-field: u32" } else { "some-name" };
-        let help = format!("write `{word} {} {{ {inside} }}`, or delete it", def.name.text);
-        self.report(owner.package, fault.with_help(help));
+        let help = format!("write `{word} {} {{ {inside} }}`, or remove it", def.name.text);
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
     fn not_too_many(&self, owner: &Owner<'t>, def: &TypeDef, count: usize) {
@@ -59,18 +64,18 @@ impl<'t> Checker<'t> {
         let Some(first) = flags.get(32) else { return };
         let kind = TypeError::TooManyFlags { name: def.name.text.clone(), count };
         let file = self.owner_file(owner);
-        let fault =
-            Diagnostic::at(kind, file, def.name.span.clone(), "the component model allows 32")
-                .with_label(file, first.span.clone(), "the 33rd")
+        let diagnostic =
+            Diagnostic::at(kind, file, def.name.span.clone(), format!("{count} flags"))
+                .with_label(file, first.span.clone(), "the 33rd flag")
                 .with_help(format!(
-                    "split it: `flags {0} {{ … }}` and `flags {0}-more {{ … }}`",
+                    "split it into `flags {0} {{ … }}` and `flags {0}-more {{ … }}`",
                     def.name.text
                 ));
-        self.report(owner.package, fault);
+        self.report(owner.package, diagnostic);
     }
 
-    /// Checks a type where it is used: tuples, maps and handles in it.
-    pub(super) fn ty(&self, owner: &Owner<'t>, ty: &'t Type) {
+    /// Checks the tuples, maps and handles in a type.
+    pub(super) fn check_type(&self, owner: &Owner<'t>, ty: &'t Type) {
         walk(ty, &mut |ty| match &ty.kind {
             TypeKind::Tuple(types) if types.is_empty() => self.empty_tuple(owner, ty),
             TypeKind::Map(key, value) => self.map_key(owner, key, value),
@@ -87,17 +92,19 @@ impl<'t> Checker<'t> {
 
     fn empty_tuple(&self, owner: &Owner<'t>, ty: &Type) {
         let file = self.owner_file(owner);
-        let fault = Diagnostic::at(TypeError::EmptyTuple, file, ty.span.clone(), "nothing in it");
-        let help = "leave it out: a function without `->` gives nothing, `result` holds nothing";
-        self.report(owner.package, fault.with_help(help));
+        let diagnostic =
+            Diagnostic::at(TypeError::EmptyTuple, file, ty.span.clone(), "empty tuple");
+        let help =
+            "remove it: a function without `->` returns nothing, and `result` carries nothing";
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
     fn map_key(&self, owner: &Owner<'t>, key: &'t Type, value: &'t Type) {
         let file = self.owner_file(owner);
         let text = self.text(file, &key.span);
-        let sound = match &key.kind {
+        let valid = match &key.kind {
             TypeKind::Plain => !matches!(text, "f32" | "f64" | "error-context"),
-            // Not even an alias of a type that could be one.
+            // Not even an alias of a valid key type.
             TypeKind::Name(name) => owner.local(&name.text).is_none(),
             TypeKind::Unknown => true,
             TypeKind::Own(_)
@@ -107,7 +114,7 @@ impl<'t> Checker<'t> {
             | TypeKind::Map(..)
             | TypeKind::Result(..) => false,
         };
-        if sound {
+        if valid {
             return;
         }
         let kind = TypeError::MapKey { key: text.to_owned() };
@@ -115,25 +122,48 @@ impl<'t> Checker<'t> {
         let pairs = format!("`list<tuple<{text}, {value}>>`");
         let (label, help) = match self.key_behind(owner, key) {
             Some(plain) => (
-                format!("this is a name for `{plain}`, and only `{plain}` itself can be a key"),
+                format!("an alias of `{plain}`; a key must be `{plain}` itself"),
                 format!("write `map<{plain}, {value}>`"),
             ),
             None => (
-                "a key is an integer, a `bool`, a `char` or a `string`".to_owned(),
-                format!("write `map<string, {value}>`, or a list of pairs: {pairs}"),
+                "expected an integer type, `bool`, `char` or `string`".to_owned(),
+                format!("write `map<string, {value}>`, or a list of pairs, {pairs}"),
             ),
         };
-        let fault = Diagnostic::at(kind, file, key.span.clone(), label);
-        self.report(owner.package, fault.with_help(help));
+        let diagnostic = Diagnostic::at(kind, file, key.span.clone(), label);
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
-    /// The type of WIT's own that a name stands for, if that can be the key of a map.
+    /// Returns the built-in type that a name is an alias of, if it is a valid key.
     fn key_behind(&self, owner: &Owner<'t>, key: &Type) -> Option<&'t str> {
         let TypeKind::Name(name) = &key.kind else { return None };
         let (at, def) = self.origin(*owner, &name.text)?;
         let Shape::Alias(ty) = &def.shape else { return None };
         let text = self.text(self.owner_file(&at), &ty.span);
-        let sound = matches!(ty.kind, TypeKind::Plain);
-        (sound && !matches!(text, "f32" | "f64" | "error-context")).then_some(text)
+        let plain = matches!(ty.kind, TypeKind::Plain);
+        (plain && !matches!(text, "f32" | "f64" | "error-context")).then_some(text)
+    }
+
+    /// Checks the type in a handle.
+    fn handle(&self, owner: &Owner<'t>, name: &Name, word: &str) {
+        let Some((at, def)) = self.origin(*owner, &name.text) else { return };
+        if matches!(def.shape, Shape::Resource(_) | Shape::Unknown) {
+            return;
+        }
+        let what = match def.shape.word() {
+            "enum" => "an enum".to_owned(),
+            "flags" => "flags".to_owned(),
+            word => format!("a {word}"),
+        };
+        let kind = TypeError::NotAResource { name: name.text.clone(), what, word: word.to_owned() };
+        let file = self.owner_file(owner);
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a resource")
+            .with_label(
+                self.owner_file(&at),
+                def.name.span.clone(),
+                format!("{} defined here", def.shape.word()),
+            )
+            .with_help(format!("write `{}`", name.text));
+        self.report(owner.package, diagnostic);
     }
 }

@@ -1,0 +1,341 @@
+//! Names that do not resolve to a type: finds what was probably meant.
+
+use super::checker::{At, Checker, Owner, Target};
+use super::paths::listed;
+use super::visit::used_names;
+use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
+use crate::files::FileId;
+use crate::spelling::{nearest, valid_name};
+use crate::syntax::other_languages;
+use crate::syntax::tree::{Interface, Name, Path};
+use std::collections::BTreeMap;
+
+/// The built-in types and type constructors.
+const BUILT_IN: [&str; 22] = [
+    "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "f32", "f64", "char", "bool", "string",
+    "list", "option", "result", "tuple", "future", "stream", "map", "borrow", "own",
+];
+
+impl<'t> Checker<'t> {
+    /// Reports every unknown type name of a body once.
+    pub(super) fn unknown_types(&self, owner: &Owner<'t>) {
+        let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+        let file = self.owner_file(owner);
+        for name in used_names(owner.body) {
+            // An invalid name is already reported.
+            if owner.local(&name.text).is_some() || !valid_name(&name.text) {
+                continue;
+            }
+            if let Some(diagnostic) = found.get_mut(name.text.as_str()) {
+                if diagnostic.labels.len() < 4 {
+                    diagnostic.labels.push(Label::new(file, name.span.clone(), "also here"));
+                }
+                continue;
+            }
+            if let Some(diagnostic) = self.unknown_type(owner, file, name) {
+                found.insert(&name.text, diagnostic);
+            }
+        }
+        for diagnostic in found.into_values() {
+            self.report(owner.package, diagnostic);
+        }
+    }
+
+    pub(super) fn unknown_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &'t Name,
+    ) -> Option<Diagnostic> {
+        self.function_as_type(owner, file, name)
+            .or_else(|| self.interface_as_type(owner, file, name))
+            .or_else(|| self.foreign_type(owner, file, name))
+            .or_else(|| {
+                let scope = self.packages[owner.package].scopes[owner.scope].1;
+                let reported = owner.body.broken
+                    || scope.misplaced_types.contains(&name.text)
+                    || self.misspelt_in_use(owner, &name.text)
+                    || scope.uses.iter().any(|used| {
+                        let mut picked = used.picked.iter().flatten();
+                        picked.any(|picked| picked.local().text == name.text)
+                    });
+                (!reported).then(|| self.not_in_scope(owner, file, name))
+            })
+    }
+
+    /// Returns `true` if a `use` of the body misspells the name, which is reported there.
+    fn misspelt_in_use(&self, owner: &Owner<'t>, name: &str) -> bool {
+        owner.body.uses.iter().any(|used| {
+            let Some(from) = self.used_interface(owner, used) else { return false };
+            from.local(name).is_some()
+                && used.names.iter().any(|picked| {
+                    let near = nearest(&picked.name.text, std::iter::once(name));
+                    from.local(&picked.name.text).is_none() && near.is_some()
+                })
+        })
+    }
+
+    pub(super) fn function_as_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
+        let function = owner.body.functions.iter().find(|f| f.name.text == name.text)?;
+        let kind = NameError::FunctionAsType { name: name.text.clone() };
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a type").with_label(
+            file,
+            function.name.span.clone(),
+            "function defined here",
+        );
+        Some(diagnostic.with_help("write the type of a value: WIT has no function types"))
+    }
+
+    pub(super) fn interface_as_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
+        let (what, at, types): (_, _, Vec<_>) =
+            match self.local_item(owner.package, owner.scope, &name.text)? {
+                Target::Interface(at) => {
+                    let types = Owner::interface(at).type_names();
+                    let types = types.into_iter().map(|ty| ty.text.clone()).collect();
+                    let location = (self.file(at.package, at.scope), at.item.name.span.clone());
+                    ("interface", location, types)
+                }
+                Target::World(at) => {
+                    let location = (self.file(at.package, at.scope), at.item.name.span.clone());
+                    ("world", location, Vec::new())
+                }
+                Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => return None,
+            };
+        let kind = NameError::InterfaceAsType { name: name.text.clone(), what };
+        let help = match types.first() {
+            Some(first) => format!(
+                "write one of its types: add `use {}.{{{first}}};` to {}, and write `{first}` here",
+                name.text,
+                owner.display()
+            ),
+            None => "write a type".to_owned(),
+        };
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a type").with_label(
+            at.0,
+            at.1,
+            format!("{what} defined here"),
+        );
+        Some(diagnostic.with_help(help))
+    }
+
+    pub(super) fn foreign_type(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
+        if self.defining_interface(owner, &name.text).is_some() {
+            return None;
+        }
+        let wit = other_languages::type_name(&name.text);
+        let generic = other_languages::generic_name(&name.text);
+        let (wit, help) = match (wit, generic) {
+            (Some(wit), _) => (wit.to_owned(), format!("write `{wit}`")),
+            (None, Some(wit)) => {
+                (format!("{wit}<…>"), format!("write `{wit}<…>` with the element type"))
+            }
+            (None, None) => return self.dynamic_type(file, name),
+        };
+        let kind = SyntaxError::ForeignType { name: name.text.clone() };
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), format!("`{wit}` in WIT"));
+        Some(diagnostic.with_help(help))
+    }
+
+    /// Returns the error for `any`, `void` and the like, which have no counterpart in WIT.
+    pub(super) fn dynamic_type(&self, file: FileId, name: &Name) -> Option<Diagnostic> {
+        let (label, help) = match name.text.as_str() {
+            "any" | "object" | "json" | "value" | "dynamic" | "unknown" => (
+                "WIT has no dynamic type",
+                "define a `variant` of the possible types, or pass JSON as a `string`",
+            ),
+            "void" | "unit" | "nil" | "null" | "none" => {
+                ("WIT has no unit type", "remove it, or write `option<…>` or `result`")
+            }
+            "u128" | "i128" | "s128" | "int128" | "uint128" => {
+                ("integers in WIT have at most 64 bits", "write `tuple<u64, u64>`")
+            }
+            "error" => ("WIT has no such type", "write `string`, or define `variant error { … }`"),
+            "self" | "this" => ("WIT has no such type", "write the name of the resource"),
+            _ => return None,
+        };
+        let kind = SyntaxError::ForeignType { name: name.text.clone() };
+        Some(Diagnostic::at(kind, file, name.span.clone(), label).with_help(help))
+    }
+
+    pub(super) fn not_in_scope(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Diagnostic {
+        if let Some(home) = self.defining_interface(owner, &name.text) {
+            return self.defined_in(owner, file, name, home);
+        }
+        if let Some(diagnostic) = self.type_of_world(owner, file, name) {
+            return diagnostic;
+        }
+        let kind = NameError::TypeNotFound { name: name.text.clone(), owner: owner.display() };
+        let types = owner.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
+        let near = nearest(&name.text, types.iter().copied())
+            .or_else(|| types.iter().copied().find(|ty| super::duplicates::same(ty, &name.text)))
+            .or_else(|| nearest(&name.text, BUILT_IN.into_iter()));
+        let text = if types.is_empty() {
+            format!("this {} defines no types", owner.word)
+        } else {
+            listed(&types)
+        };
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), text);
+        if let Some(near) = near {
+            return self.with_near(owner, file, diagnostic, near);
+        }
+        let help = match self.nearest_elsewhere(owner, &name.text) {
+            Some((path, near)) => format!(
+                "did you mean `{near}`? add `use {path}.{{{near}}};` to {}",
+                owner.display()
+            ),
+            None => format!(
+                "define it, as in `record {0} {{ … }}`, or add a `use`: `use path.{{{0}}};`",
+                name.text
+            ),
+        };
+        diagnostic.with_help(help)
+    }
+
+    pub(super) fn with_near(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        diagnostic: Diagnostic,
+        near: &str,
+    ) -> Diagnostic {
+        let location = owner.type_names().into_iter().find(|name| name.text == near);
+        let diagnostic = match location {
+            Some(location) => {
+                diagnostic.with_label(file, location.span.clone(), "similar name defined here")
+            }
+            None => diagnostic,
+        };
+        diagnostic.with_help(format!("write `{near}`"))
+    }
+
+    /// Returns the error for an interface that uses a type of a world.
+    pub(super) fn type_of_world(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+    ) -> Option<Diagnostic> {
+        if owner.word == "world" {
+            return None;
+        }
+        let (at, location) = self.worlds_of(owner.package).find_map(|at| {
+            let mut defs = at.item.body.types.iter();
+            defs.find(|def| def.name.text == name.text).map(|def| (at, &def.name))
+        })?;
+        let kind = NameError::NotInScope { name: name.text.clone(), owner: owner.display() };
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not in scope").with_label(
+            self.file(at.package, at.scope),
+            location.span.clone(),
+            format!("defined in world `{}`", at.item.name.text),
+        );
+        Some(diagnostic.with_help(format!(
+            "move it to an interface, `interface types {{ … }}`, and add `use types.{{{0}}};` to \
+             {1} and to world `{2}`",
+            name.text,
+            owner.display(),
+            at.item.name.text
+        )))
+    }
+
+    /// Returns the error for a type that the interface `home` defines.
+    pub(super) fn defined_in(
+        &self,
+        owner: &Owner<'t>,
+        file: FileId,
+        name: &Name,
+        home: At<'t, Interface>,
+    ) -> Diagnostic {
+        let path = self.path_here(owner, home);
+        let kind = NameError::NotInScope { name: name.text.clone(), owner: owner.display() };
+        let location = home.item.body.types.iter().find(|def| def.name.text == name.text);
+        let location = location.map_or(&home.item.name, |def| &def.name);
+        let full = self.path_to(owner.package, home, &home.item.name.text);
+        Diagnostic::at(kind, file, name.span.clone(), "not in scope")
+            .with_label(
+                self.file(home.package, home.scope),
+                location.span.clone(),
+                format!("defined in `{full}`"),
+            )
+            .with_help(format!("add `use {path}.{{{}}};` to {}", name.text, owner.display()))
+    }
+
+    /// Returns the name of an interface in a file: the one that a top-level `use` gives it, or else its path.
+    pub(super) fn path_here(&self, owner: &Owner<'t>, home: At<'t, Interface>) -> String {
+        let scope = self.packages[owner.package].scopes[owner.scope].1;
+        for used in scope.uses.iter().filter(|used| used.picked.is_none()) {
+            let local = match (&used.alias, &used.path) {
+                (Some(alias), _) => alias,
+                (None, Path::Local(item) | Path::Foreign { item, .. }) => item,
+                (None, Path::Package(_)) => continue,
+            };
+            let target = self.local_item(owner.package, owner.scope, &local.text);
+            if let Some(Target::Interface(at)) = target
+                && std::ptr::eq(at.item, home.item)
+            {
+                return local.text.clone();
+            }
+        }
+        self.path_to(owner.package, home, &home.item.name.text)
+    }
+
+    /// Returns another interface that defines the type: one in scope, one of the package, or any.
+    pub(super) fn defining_interface(
+        &self,
+        owner: &Owner<'t>,
+        name: &str,
+    ) -> Option<At<'t, Interface>> {
+        let has = |at: &At<'t, Interface>| {
+            !std::ptr::eq(&raw const at.item.body, owner.body)
+                && at.item.body.types.iter().any(|def| def.name.text == name)
+        };
+        let scope = self.packages[owner.package].scopes[owner.scope].1;
+        let known = scope.uses.iter().find_map(|used| {
+            let target = match &used.path {
+                Path::Foreign { package, item, .. } => self.foreign_item(package, &item.text)?,
+                Path::Local(_) | Path::Package(_) => return None,
+            };
+            match target {
+                Target::Interface(at) => Some(at).filter(has),
+                Target::World(_) | Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => {
+                    None
+                }
+            }
+        });
+        known.or_else(|| self.interfaces(owner.package).find(has)).or_else(|| {
+            (0..self.packages.len())
+                .filter(|package| {
+                    *package != owner.package && self.packages[*package].key.is_some()
+                })
+                .find_map(|package| self.interfaces(package).find(has))
+        })
+    }
+
+    /// Returns an interface of the package with a type of a similar name, and that name.
+    pub(super) fn nearest_elsewhere(
+        &self,
+        owner: &Owner<'t>,
+        name: &str,
+    ) -> Option<(String, String)> {
+        let own = self.interfaces(owner.package);
+        own.filter(|at| !std::ptr::eq(&raw const at.item.body, owner.body)).find_map(|at| {
+            let types = at.item.body.types.iter().map(|def| def.name.text.as_str());
+            let near = nearest(name, types)?;
+            Some((at.item.name.text.clone(), near.to_owned()))
+        })
+    }
+}
