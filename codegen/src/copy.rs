@@ -1,11 +1,11 @@
 //! From one `Resolve` to another: interfaces, and the types that they name.
 
 use crate::wit_parser::{
-    Function, FunctionKind, Handle, Interface, InterfaceId, PackageId, PackageName, Resolve,
-    Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
+    Function, FunctionKind, Interface, InterfaceId, PackageId, PackageName, Resolve, Type, TypeDef,
+    TypeId, TypeOwner,
 };
 
-use crate::synthetic;
+use crate::{synthetic, types};
 use std::collections::BTreeMap;
 
 /// Copies what it is told to, with what it names copied before.
@@ -66,36 +66,9 @@ impl<'a> Copy<'a> {
             TypeOwner::World(_) | TypeOwner::None => TypeOwner::None,
         };
         let mut kind = ty.kind.clone();
-        self.inside(&mut kind);
+        types::replace_ids(&mut kind, |id| self.types[&id]);
         let copy = TypeDef { kind, owner, ..ty.clone() };
         self.types.insert(id, self.into.types.alloc(copy));
-    }
-
-    /// Has a type name the copies.
-    fn inside(&self, kind: &mut TypeDefKind) {
-        match kind {
-            TypeDefKind::Record(it) => it.fields.iter_mut().for_each(|it| self.name(&mut it.ty)),
-            TypeDefKind::Variant(it) => {
-                it.cases.iter_mut().filter_map(|it| it.ty.as_mut()).for_each(|it| self.name(it));
-            }
-            TypeDefKind::Tuple(it) => it.types.iter_mut().for_each(|it| self.name(it)),
-            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => *id = self.types[id],
-            TypeDefKind::Result(Result_ { ok, err }) => {
-                ok.iter_mut().chain(err).for_each(|it| self.name(it));
-            }
-            TypeDefKind::Map(key, value) => [key, value].into_iter().for_each(|it| self.name(it)),
-            TypeDefKind::Option(it)
-            | TypeDefKind::List(it)
-            | TypeDefKind::FixedLengthList(it, _)
-            | TypeDefKind::Type(it) => self.name(it),
-            TypeDefKind::Future(it) | TypeDefKind::Stream(it) => {
-                it.iter_mut().for_each(|it| self.name(it));
-            }
-            TypeDefKind::Resource
-            | TypeDefKind::Flags(_)
-            | TypeDefKind::Enum(_)
-            | TypeDefKind::Unknown => {}
-        }
     }
 
     fn name(&self, ty: &mut Type) {

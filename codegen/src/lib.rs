@@ -21,6 +21,7 @@ pub mod output;
 mod plan;
 pub mod request;
 mod synthetic;
+mod types;
 mod unmatched;
 mod wit;
 mod workspace;

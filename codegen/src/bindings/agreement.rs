@@ -4,11 +4,12 @@
 //! every world that has an import of that name means the same by it. Others come with `export!`.
 
 use crate::wit_parser::{
-    CloneMaps, Function, Handle, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId,
-    TypeOwner, WorldId, WorldItem, WorldKey,
+    CloneMaps, Function, InterfaceId, LiveTypes, Resolve, TypeId, TypeOwner, WorldId, WorldItem,
+    WorldKey,
 };
 
 use crate::plan::Plan;
+use crate::types::TypeText;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each world, the names of its own imports on which all worlds agree.
@@ -24,7 +25,7 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BT
     let mut meanings: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for world in &plan.worlds {
         for (name, item) in own_imports(resolve, world.id) {
-            meanings.entry(name).or_default().insert(Meaning { resolve }.item(item));
+            meanings.entry(name).or_default().insert(Signatures { resolve }.item(item));
         }
     }
     let agreed = |name: &str| meanings.get(name).is_some_and(|meanings| meanings.len() == 1);
@@ -101,111 +102,48 @@ fn own_imports(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = (&str,
     })
 }
 
-/// Writes down what an item means: two items with the same text can stand for each other.
-struct Meaning<'a> {
+/// Text that two items have in common when either can be used in place of the other.
+struct Signatures<'a> {
     resolve: &'a Resolve,
 }
 
-impl Meaning<'_> {
+impl Signatures<'_> {
     fn item(&self, item: &WorldItem) -> String {
         match item {
-            WorldItem::Function(function) => self.function(function),
+            WorldItem::Function(function) => self.named_function(function),
             WorldItem::Type { id, .. } => format!("type {}", self.definition(*id)),
             WorldItem::Interface { id, .. } => format!("interface {}", self.interface(*id)),
         }
     }
 
-    fn function(&self, function: &Function) -> String {
-        let params = function
-            .params
-            .iter()
-            .map(|param| format!("{}: {}", param.name, self.ty(&param.ty)))
-            .collect::<Vec<_>>();
-        let result = self.optional(function.result.as_ref());
-        let flavor = if function.kind.is_async() { "async " } else { "" };
-        format!("{flavor}func {}({}) -> {result}", function.name, params.join(", "))
+    fn named_function(&self, function: &Function) -> String {
+        format!("{}: {}", function.name, self.function(function))
     }
 
-    /// An interface with a name is what its name says, and an inline one is what it holds.
+    /// Named interfaces are identified by path, inline ones by their items.
     fn interface(&self, id: InterfaceId) -> String {
-        if let Some(name) = self.resolve.id_of(id) {
-            return name;
-        }
-        let interface = &self.resolve.interfaces[id];
-        let types = interface.types.values().map(|id| self.definition(*id));
-        let functions = interface.functions.values().map(|function| self.function(function));
-        format!("{{ {} }}", types.chain(functions).collect::<Vec<_>>().join("; "))
-    }
-
-    fn ty(&self, ty: &Type) -> String {
-        match ty {
-            Type::Id(id) => self.reference(*id),
-            other => format!("{other:?}"),
-        }
-    }
-
-    fn optional(&self, ty: Option<&Type>) -> String {
-        ty.map_or_else(|| "_".to_owned(), |ty| self.ty(ty))
-    }
-
-    /// A type with a name in an interface with a name is that; all others are what they hold.
-    fn reference(&self, id: TypeId) -> String {
-        let ty = &self.resolve.types[id];
-        if let (TypeOwner::Interface(interface), Some(name)) = (ty.owner, &ty.name)
-            && let Some(interface) = self.resolve.id_of(interface)
-        {
-            return format!("{interface}.{name}");
-        }
-        self.definition(id)
+        self.resolve.id_of(id).unwrap_or_else(|| {
+            let interface = &self.resolve.interfaces[id];
+            let types = interface.types.values().map(|id| self.definition(*id));
+            let functions = interface.functions.values();
+            let functions = functions.map(|function| self.named_function(function));
+            format!("{{ {} }}", types.chain(functions).collect::<Vec<_>>().join("; "))
+        })
     }
 
     fn definition(&self, id: TypeId) -> String {
-        let ty = &self.resolve.types[id];
-        let name = ty.name.as_deref().unwrap_or_default();
-        format!("{name}={}", self.kind(&ty.kind))
-    }
-
-    fn kind(&self, kind: &TypeDefKind) -> String {
-        match kind {
-            TypeDefKind::Record(record) => list(
-                "record",
-                record.fields.iter().map(|field| format!("{}: {}", field.name, self.ty(&field.ty))),
-            ),
-            TypeDefKind::Resource => "resource".to_owned(),
-            TypeDefKind::Handle(Handle::Own(id)) => list("own", [self.reference(*id)]),
-            TypeDefKind::Handle(Handle::Borrow(id)) => list("borrow", [self.reference(*id)]),
-            TypeDefKind::Flags(flags) => {
-                list("flags", flags.flags.iter().map(|flag| flag.name.clone()))
-            }
-            TypeDefKind::Tuple(tuple) => list("tuple", tuple.types.iter().map(|ty| self.ty(ty))),
-            TypeDefKind::Variant(variant) => list(
-                "variant",
-                variant
-                    .cases
-                    .iter()
-                    .map(|case| format!("{}({})", case.name, self.optional(case.ty.as_ref()))),
-            ),
-            TypeDefKind::Enum(enum_) => {
-                list("enum", enum_.cases.iter().map(|case| case.name.clone()))
-            }
-            TypeDefKind::Option(ty) => list("option", [self.ty(ty)]),
-            TypeDefKind::Result(result) => list(
-                "result",
-                [self.optional(result.ok.as_ref()), self.optional(result.err.as_ref())],
-            ),
-            TypeDefKind::List(ty) => list("list", [self.ty(ty)]),
-            TypeDefKind::FixedLengthList(ty, length) => {
-                list("list", [self.ty(ty), length.to_string()])
-            }
-            TypeDefKind::Map(key, value) => list("map", [self.ty(key), self.ty(value)]),
-            TypeDefKind::Future(ty) => list("future", [self.optional(ty.as_ref())]),
-            TypeDefKind::Stream(ty) => list("stream", [self.optional(ty.as_ref())]),
-            TypeDefKind::Type(ty) => self.ty(ty),
-            TypeDefKind::Unknown => "unknown".to_owned(),
-        }
+        let name = self.resolve.types[id].name.as_deref().unwrap_or_default();
+        format!("{name}={}", self.structure(id))
     }
 }
 
-fn list(word: &str, parts: impl IntoIterator<Item = String>) -> String {
-    format!("{word}<{}>", parts.into_iter().collect::<Vec<_>>().join(", "))
+impl TypeText for Signatures<'_> {
+    fn resolve(&self) -> &Resolve {
+        self.resolve
+    }
+
+    /// Types of named interfaces are identified by path, others by name and structure.
+    fn reference(&self, id: TypeId) -> String {
+        self.path(id).unwrap_or_else(|| self.definition(id))
+    }
 }

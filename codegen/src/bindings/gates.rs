@@ -3,47 +3,27 @@
 use std::collections::BTreeSet;
 
 use crate::plan::Gates;
-use crate::wit_parser::{Handle, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
+use crate::wit_parser::{PackageId, Resolve, Type, TypeDefKind, TypeId, TypeIdVisitor, TypeOwner};
 
-/// The predicates of all packages that the types within a type are of.
+/// The predicates of the packages of a type and of the types in it.
 pub(super) fn of_type<'a>(gates: &'a Gates, resolve: &Resolve, ty: Type) -> Vec<&'a str> {
-    let mut packages = BTreeSet::new();
-    if let Type::Id(id) = ty {
-        packages_in(resolve, id, &mut packages);
-    }
-    gates.predicates(&packages)
+    let mut packages = Packages { resolve, found: BTreeSet::new() };
+    packages.visit_type(resolve, &ty);
+    gates.predicates(&packages.found)
 }
 
-/// The packages of the types with names in a type.
-fn packages_in(resolve: &Resolve, id: TypeId, packages: &mut BTreeSet<PackageId>) {
-    let ty = &resolve.types[id];
-    if let TypeOwner::Interface(interface) = ty.owner {
-        packages.extend(resolve.interfaces[interface].package);
-    }
-    let mut inside = |ty: &Type| {
-        if let Type::Id(id) = ty {
-            packages_in(resolve, *id, packages);
+struct Packages<'a> {
+    resolve: &'a Resolve,
+    found: BTreeSet<PackageId>,
+}
+
+impl TypeIdVisitor for Packages<'_> {
+    fn before_visit_type_id(&mut self, id: TypeId) -> bool {
+        let ty = &self.resolve.types[id];
+        if let TypeOwner::Interface(interface) = ty.owner {
+            self.found.extend(self.resolve.interfaces[interface].package);
         }
-    };
-    match &ty.kind {
-        TypeDefKind::Tuple(tuple) => tuple.types.iter().for_each(inside),
-        TypeDefKind::Result(result) => result.ok.iter().chain(&result.err).for_each(inside),
-        TypeDefKind::Map(key, value) => [key, value].into_iter().for_each(inside),
-        TypeDefKind::Option(ty)
-        | TypeDefKind::List(ty)
-        | TypeDefKind::FixedLengthList(ty, _)
-        | TypeDefKind::Type(ty) => inside(ty),
-        TypeDefKind::Future(ty) | TypeDefKind::Stream(ty) => ty.iter().for_each(inside),
-        TypeDefKind::Handle(handle) => {
-            let (Handle::Own(id) | Handle::Borrow(id)) = handle;
-            inside(&Type::Id(*id));
-        }
-        // What a type with a name holds is its own business.
-        TypeDefKind::Record(_)
-        | TypeDefKind::Resource
-        | TypeDefKind::Flags(_)
-        | TypeDefKind::Variant(_)
-        | TypeDefKind::Enum(_)
-        | TypeDefKind::Unknown => {}
+        // The types of fields and cases are behind the gates of the definition.
+        !matches!(ty.kind, TypeDefKind::Record(_) | TypeDefKind::Variant(_))
     }
 }

@@ -6,16 +6,17 @@
 
 use std::str::FromStr as _;
 
-use crate::wit_parser::{Case, Handle, Resolve, Type, TypeDefKind, TypeId};
+use crate::wit_parser::{Resolve, Type, TypeDefKind, TypeId};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use wit_bindgen_core::{Types, dealias};
+use wit_bindgen_core::Types;
 
 use super::gates;
 use super::run::Run;
 use crate::code::item::{Item, Items, Kind};
 use crate::plan::Gates;
 use crate::request::GuestOptions;
+use crate::types::{TypeText, dealias};
 
 /// The payloads of a run, in wit-bindgen's order.
 #[derive(Debug, Default)]
@@ -37,7 +38,7 @@ struct Payload {
 impl Payloads {
     /// The payloads of the functions that `run` makes with these options.
     pub(super) fn of(run: &Run<'_>, options: &GuestOptions) -> Self {
-        let key = Key { resolve: run.resolve, merge: options.merge_structurally_equal_types };
+        let keys = Keys { resolve: run.resolve, merge: options.merge_structurally_equal_types };
         let mut payloads = Self::default();
         let mut types = None;
         for made in run.functions() {
@@ -45,22 +46,22 @@ impl Payloads {
                 continue;
             }
             for id in made.function.find_futures_and_streams(run.resolve) {
-                let types = types.get_or_insert_with(|| equal_types(run, key.merge));
-                payloads.add(&key, types, id);
+                let types = types.get_or_insert_with(|| equal_types(run, keys.merge));
+                payloads.add(&keys, types, id);
             }
         }
         payloads
     }
 
-    fn add(&mut self, key: &Key<'_>, types: &mut Types, id: TypeId) {
-        let (list, payload) = match &key.resolve.types[id].kind {
+    fn add(&mut self, keys: &Keys<'_>, types: &mut Types, id: TypeId) {
+        let (list, payload) = match &keys.resolve.types[id].kind {
             TypeDefKind::Future(payload) => (&mut self.futures, payload),
             TypeDefKind::Stream(payload) => (&mut self.streams, payload),
             _ => return,
         };
-        let class = payload.map(|ty| class(key.resolve, types, ty));
+        let class = payload.map(|ty| class(keys.resolve, types, ty));
         if list.iter().all(|known| known.class != class) {
-            let key = payload.map_or_else(|| "()".to_owned(), |ty| key.of(&ty));
+            let key = payload.map_or_else(|| "()".to_owned(), |ty| keys.ty(&ty));
             list.push(Payload { ty: *payload, class, key });
         }
     }
@@ -71,16 +72,7 @@ fn equal_types(run: &Run<'_>, merge: bool) -> Types {
     let mut types = Types::default();
     types.analyze(run.resolve);
     types.collect_equal_types(run.resolve, run.world, &|id| {
-        let nominal = matches!(
-            run.resolve.types[id].kind,
-            TypeDefKind::Record(_)
-                | TypeDefKind::Variant(_)
-                | TypeDefKind::Enum(_)
-                | TypeDefKind::Flags(_)
-                | TypeDefKind::Resource
-                | TypeDefKind::Unknown
-        );
-        merge || !nominal
+        merge || !is_nominal(&run.resolve.types[id].kind)
     });
     types
 }
@@ -95,63 +87,38 @@ fn class(resolve: &Resolve, types: &mut Types, ty: Type) -> Type {
     }
 }
 
-/// Writes texts that two types have in common when they are one in Rust.
-struct Key<'a> {
+/// Text that two payloads have in common when their Rust types are the same.
+struct Keys<'a> {
     resolve: &'a Resolve,
-    /// Whether types that look alike are one.
+    /// `true` if types of the same structure are one Rust type.
     merge: bool,
 }
 
-impl Key<'_> {
-    fn of(&self, ty: &Type) -> String {
-        let Type::Id(id) = ty else { return format!("{ty:?}") };
-        let id = dealias(self.resolve, *id);
-        match &self.resolve.types[id].kind {
-            TypeDefKind::Type(ty) => self.of(ty),
-            TypeDefKind::List(ty) => list("list", [self.of(ty)]),
-            TypeDefKind::FixedLengthList(ty, length) => {
-                list("list", [self.of(ty), length.to_string()])
-            }
-            TypeDefKind::Option(ty) => list("option", [self.of(ty)]),
-            TypeDefKind::Map(key, value) => list("map", [self.of(key), self.of(value)]),
-            TypeDefKind::Tuple(tuple) => list("tuple", tuple.types.iter().map(|ty| self.of(ty))),
-            TypeDefKind::Result(result) => {
-                list("result", [self.optional(&result.ok), self.optional(&result.err)])
-            }
-            TypeDefKind::Future(ty) => list("future", [self.optional(ty)]),
-            TypeDefKind::Stream(ty) => list("stream", [self.optional(ty)]),
-            TypeDefKind::Handle(Handle::Own(id)) => list("own", [self.of(&Type::Id(*id))]),
-            TypeDefKind::Handle(Handle::Borrow(id)) => list("borrow", [self.of(&Type::Id(*id))]),
-            TypeDefKind::Record(record) if self.merge => list(
-                "record",
-                record.fields.iter().map(|field| field.name.clone() + &self.of(&field.ty)),
-            ),
-            TypeDefKind::Variant(variant) if self.merge => {
-                let case = |case: &Case| format!("{}({})", case.name, self.optional(&case.ty));
-                list("variant", variant.cases.iter().map(case))
-            }
-            TypeDefKind::Enum(cases) if self.merge => {
-                list("enum", cases.cases.iter().map(|case| case.name.clone()))
-            }
-            TypeDefKind::Flags(flags) if self.merge => {
-                list("flags", flags.flags.iter().map(|flag| flag.name.clone()))
-            }
-            TypeDefKind::Record(_)
-            | TypeDefKind::Resource
-            | TypeDefKind::Flags(_)
-            | TypeDefKind::Variant(_)
-            | TypeDefKind::Enum(_)
-            | TypeDefKind::Unknown => format!("#{}", id.index()),
-        }
+impl TypeText for Keys<'_> {
+    fn resolve(&self) -> &Resolve {
+        self.resolve
     }
 
-    fn optional(&self, ty: &Option<Type>) -> String {
-        ty.as_ref().map_or_else(|| "_".to_owned(), |ty| self.of(ty))
+    /// Types that become a Rust type are identified by their id, others structurally.
+    fn reference(&self, id: TypeId) -> String {
+        let id = dealias(self.resolve, id);
+        let kind = &self.resolve.types[id].kind;
+        let merged = self.merge && !matches!(kind, TypeDefKind::Resource | TypeDefKind::Unknown);
+        if is_nominal(kind) && !merged { format!("#{}", id.index()) } else { self.structure(id) }
     }
 }
 
-fn list(word: &str, parts: impl IntoIterator<Item = String>) -> String {
-    format!("{word}<{}>", parts.into_iter().collect::<Vec<_>>().join(", "))
+/// `true` if a type becomes a Rust type.
+fn is_nominal(kind: &TypeDefKind) -> bool {
+    matches!(
+        kind,
+        TypeDefKind::Record(_)
+            | TypeDefKind::Variant(_)
+            | TypeDefKind::Enum(_)
+            | TypeDefKind::Flags(_)
+            | TypeDefKind::Resource
+            | TypeDefKind::Unknown
+    )
 }
 
 /// Makes the tree's `wit_future` and `wit_stream` those of the world as well.

@@ -6,9 +6,9 @@ use crate::wit_parser::{
     Function, IndexMap, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem,
     WorldKey,
 };
-use wit_bindgen_core::dealias;
 
 use super::escape;
+use crate::types;
 
 /// One run: the tree, or a world whose imports the tree has.
 pub(super) struct Run<'a> {
@@ -112,7 +112,7 @@ impl<'a> Run<'a> {
 
     /// The name of a type as wit-bindgen's options know it.
     pub(super) fn full_name(&self, id: TypeId) -> String {
-        let ty = &self.resolve.types[dealias(self.resolve, id)];
+        let ty = &self.resolve.types[types::dealias(self.resolve, id)];
         let name = escape::in_wit(ty.name.as_deref().unwrap_or_default());
         let owner = match ty.owner {
             TypeOwner::World(world) => Some(self.resolve.worlds[world].name.clone()),
@@ -124,15 +124,6 @@ impl<'a> Run<'a> {
 
     /// The fields or cases of a type.
     pub(super) fn members(&self, id: TypeId) -> Vec<&'a str> {
-        match &self.resolve.types[id].kind {
-            TypeDefKind::Record(record) => {
-                record.fields.iter().map(|field| field.name.as_str()).collect()
-            }
-            TypeDefKind::Variant(variant) => {
-                variant.cases.iter().map(|case| case.name.as_str()).collect()
-            }
-            TypeDefKind::Enum(cases) => cases.cases.iter().map(|case| case.name.as_str()).collect(),
-            _ => Vec::new(),
-        }
+        types::members(&self.resolve.types[id].kind)
     }
 }

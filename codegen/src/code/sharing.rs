@@ -5,6 +5,7 @@ use crate::wit_parser::{
 };
 
 use crate::synthetic;
+use crate::types::holds_resource;
 use std::collections::BTreeSet;
 
 /// Makes a world import interfaces by their names, each after those that it uses, besides what it imports already.
@@ -35,37 +36,5 @@ pub(crate) fn alias(resolve: &mut Resolve, copy: InterfaceId, original: Interfac
         if !holds_resource(resolve, Type::Id(original)) {
             resolve.types[copy].kind = TypeDefKind::Type(Type::Id(original));
         }
-    }
-}
-
-/// Whether a value of the type holds a handle, which belongs to the import or the export alone.
-pub(crate) fn holds_resource(resolve: &Resolve, ty: Type) -> bool {
-    let id = match ty {
-        Type::Id(id) => id,
-        Type::ErrorContext => return true,
-        _ => return false,
-    };
-    let any = |types: &mut dyn Iterator<Item = Type>| {
-        let mut found = false;
-        for ty in types {
-            found |= holds_resource(resolve, ty);
-        }
-        found
-    };
-    match &resolve.types[id].kind {
-        TypeDefKind::Resource
-        | TypeDefKind::Handle(_)
-        | TypeDefKind::Future(_)
-        | TypeDefKind::Stream(_) => true,
-        TypeDefKind::Flags(_) | TypeDefKind::Enum(_) | TypeDefKind::Unknown => false,
-        TypeDefKind::Record(record) => any(&mut record.fields.iter().map(|field| field.ty)),
-        TypeDefKind::Tuple(tuple) => any(&mut tuple.types.iter().copied()),
-        TypeDefKind::Variant(variant) => any(&mut variant.cases.iter().filter_map(|case| case.ty)),
-        TypeDefKind::Result(result) => any(&mut result.ok.into_iter().chain(result.err)),
-        TypeDefKind::Map(key, value) => any(&mut [*key, *value].into_iter()),
-        TypeDefKind::Option(ty)
-        | TypeDefKind::List(ty)
-        | TypeDefKind::FixedLengthList(ty, _)
-        | TypeDefKind::Type(ty) => holds_resource(resolve, *ty),
     }
 }

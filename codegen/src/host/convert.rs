@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{call, names};
-use crate::code::sharing::holds_resource;
+use crate::types::{self, holds_resource};
 
 /// The conversions of a world that has what it imports in its own module, to stand there.
 pub(super) fn conversions(base: &Resolve, world: WorldId) -> TokenStream {
@@ -143,28 +143,21 @@ impl Conversions<'_> {
         }
     }
 
-    /// Whether a type is not the same on both sides.
+    /// `true` if the imported and the exported type differ.
     fn differs(&self, ty: Type) -> bool {
-        let Type::Id(id) = ty else { return false };
-        let ty = &self.resolve.types[id];
-        match &ty.kind {
-            TypeDefKind::Record(_)
-            | TypeDefKind::Variant(_)
-            | TypeDefKind::Enum(_)
-            | TypeDefKind::Flags(_) => match ty.owner {
-                TypeOwner::Interface(owner) => self.exported.contains(&owner),
-                TypeOwner::World(_) | TypeOwner::None => false,
-            },
-            TypeDefKind::Tuple(tuple) => tuple.types.iter().any(|ty| self.differs(*ty)),
-            TypeDefKind::Result(result) => {
-                result.ok.iter().chain(&result.err).any(|ty| self.differs(*ty))
+        types::any(self.resolve, ty, |ty| {
+            let Type::Id(id) = ty else { return None };
+            let ty = &self.resolve.types[id];
+            match ty.kind {
+                TypeDefKind::Record(_)
+                | TypeDefKind::Variant(_)
+                | TypeDefKind::Enum(_)
+                | TypeDefKind::Flags(_) => Some(match ty.owner {
+                    TypeOwner::Interface(owner) => self.exported.contains(&owner),
+                    TypeOwner::World(_) | TypeOwner::None => false,
+                }),
+                _ => None,
             }
-            TypeDefKind::Map(key, ty) => self.differs(*key) || self.differs(*ty),
-            TypeDefKind::Option(ty)
-            | TypeDefKind::List(ty)
-            | TypeDefKind::FixedLengthList(ty, _)
-            | TypeDefKind::Type(ty) => self.differs(*ty),
-            _ => false,
-        }
+        })
     }
 }

@@ -1,10 +1,9 @@
 //! What one call of `bindgen!` is about: which functions and resources it makes, for options that name them.
 
-use crate::wit_parser::{
-    Function, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
-};
+use crate::wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldItem, WorldKey};
 
 use super::lookup::{self, Key};
+use crate::types::{error_type, is_resource};
 
 /// One call: interfaces of the tree, or a world whose imports the tree has.
 pub(super) struct Run<'a> {
@@ -122,37 +121,13 @@ impl<'a> Run<'a> {
     /// The types that functions of this call give as errors.
     pub(super) fn errors(&self) -> Vec<TypeId> {
         let made = self.imported();
-        let results = made.iter().filter_map(|made| made.function?.result);
-        results.filter_map(|ty| error_of(self.resolve, ty)).collect()
-    }
-}
-
-/// The type behind a name, and behind the names that it has elsewhere.
-pub(super) fn definition(resolve: &Resolve, mut id: TypeId) -> TypeId {
-    while let TypeDefKind::Type(Type::Id(next)) = resolve.types[id].kind {
-        id = next;
-    }
-    id
-}
-
-/// The error type of a function that gives a `result`.
-fn error_of(resolve: &Resolve, ty: Type) -> Option<TypeId> {
-    let Type::Id(id) = ty else { return None };
-    match &resolve.types[id].kind {
-        TypeDefKind::Result(result) => match result.err? {
-            Type::Id(id) => Some(definition(resolve, id)),
-            _ => None,
-        },
-        _ => None,
+        let functions = made.iter().filter_map(|made| made.function);
+        functions.filter_map(|function| error_type(self.resolve, function)).collect()
     }
 }
 
 fn own<'a>(name: &str, function: Option<&'a Function>) -> Made<'a> {
     Made { keys: vec![(name.to_owned(), true)], function, interface: None }
-}
-
-fn is_resource(resolve: &Resolve, id: TypeId) -> bool {
-    matches!(resolve.types[id].kind, TypeDefKind::Resource)
 }
 
 fn destructor(resolve: &Resolve, id: TypeId) -> String {

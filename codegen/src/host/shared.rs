@@ -12,6 +12,7 @@ use super::tree::public_path;
 use super::{Context, call};
 use crate::code::sharing;
 use crate::plan::Plan;
+use crate::types::holds_resource;
 use std::collections::BTreeSet;
 
 /// Makes the types that a world exports, and that hold no resource, those of the tree, as far as it has them.
@@ -109,7 +110,7 @@ fn types_only(resolve: &Resolve, world: WorldId, plan: &Plan) -> BTreeSet<Interf
 
 /// Whether the type is one for what is imported and what is exported.
 fn is_shared(resolve: &Resolve, ty: TypeId) -> bool {
-    !sharing::holds_resource(resolve, Type::Id(ty))
+    !holds_resource(resolve, Type::Id(ty))
 }
 
 /// The interfaces that a world exports, under any key.
