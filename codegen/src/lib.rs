@@ -11,8 +11,8 @@
 mod bindings;
 mod code;
 mod copy;
+mod digest;
 mod documentation;
-mod fnv;
 #[cfg(feature = "host")]
 mod host;
 mod interfaces;

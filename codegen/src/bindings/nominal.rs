@@ -8,7 +8,7 @@ use crate::wit_parser::{Resolve, WorldId};
 use super::{copies, escape};
 use crate::plan::Plan;
 use crate::request::Request;
-use crate::{fnv, synthetic};
+use crate::{digest, synthetic};
 
 /// The `Resolve` to generate from, and the world that imports the whole tree.
 pub(super) struct Nominal {
@@ -41,7 +41,7 @@ fn shares_types(request: &Request) -> bool {
 /// Adds a world that imports every interface of the tree, in a package that no user has, nor the tree of any other
 /// call: where several calls end up in one component, packages of one name are taken for one.
 pub(super) fn import_all(resolve: &mut Resolve, request: &Request, plan: &Plan) -> WorldId {
-    let name = format!("tree-h{:016x}", fnv::digest(&request.output.call.suffix()));
+    let name = format!("tree-h{:016x}", digest::fnv1a(&request.output.call.suffix()));
     let name = synthetic::free_name(resolve, name);
     let package = synthetic::package(resolve, name);
     synthetic::world(resolve, package, "tree", synthetic::imports(&plan.interfaces))
