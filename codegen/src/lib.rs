@@ -25,6 +25,7 @@ mod types;
 mod unmatched;
 mod wit;
 mod workspace;
+mod worlds;
 
 use std::path::PathBuf;
 

@@ -1,8 +1,8 @@
-//! `wit_future` and `wit_stream`: what a tree and a world make for the payloads of their functions.
+//! Merges the modules `wit_future` and `wit_stream` of the tree and of the world at the top.
 //!
-//! wit-bindgen implements a trait for each payload, by a module `vtable0`, `vtable1`, … in the order in
-//! which it comes upon them. The world at the top and the tree have one trait between them, so of the
-//! world's implementations only those for payloads that the tree has not are kept.
+//! wit-bindgen implements a trait for each payload type, in modules `vtable0`, `vtable1`, … in the order in
+//! which it visits them. The world at the top uses the tree's trait, so the world's implementations for
+//! payloads that the tree has as well are removed.
 
 use std::str::FromStr as _;
 
@@ -11,14 +11,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use wit_bindgen_core::Types;
 
-use super::gates;
-use super::run::Run;
-use crate::code::item::{Item, Items, Kind};
+use super::generated_items::GeneratedItems;
+use super::type_gates;
+use crate::code::items::{Item, Items, Kind};
 use crate::plan::Gates;
 use crate::request::GuestOptions;
 use crate::types::{TypeText, dealias};
 
-/// The payloads of a run, in wit-bindgen's order.
+/// The payload types of a run, in wit-bindgen's order.
 #[derive(Debug, Default)]
 pub(super) struct Payloads {
     futures: Vec<Payload>,
@@ -27,25 +27,25 @@ pub(super) struct Payloads {
 
 #[derive(Debug)]
 struct Payload {
-    /// What is sent; nothing for a `future` or `stream` by itself.
+    /// The type of what is sent, or `None` for a bare `future` or `stream`.
     ty: Option<Type>,
-    /// What wit-bindgen takes for one payload, in this run.
+    /// The type by which wit-bindgen represents all equal types of this run.
     class: Option<Type>,
-    /// A text that payloads of several runs have in common when they are one in Rust.
+    /// Text that payloads of several runs have in common when their Rust types are the same.
     key: String,
 }
 
 impl Payloads {
-    /// The payloads of the functions that `run` makes with these options.
-    pub(super) fn of(run: &Run<'_>, options: &GuestOptions) -> Self {
+    /// The payloads of the functions that a run generates with these options.
+    pub(super) fn of(run: &GeneratedItems<'_>, options: &GuestOptions) -> Self {
         let keys = Keys { resolve: run.resolve, merge: options.merge_structurally_equal_types };
         let mut payloads = Self::default();
         let mut types = None;
-        for made in run.functions() {
-            if options.skip.iter().any(|skipped| skipped.value == made.function.name) {
+        for generated in run.functions() {
+            if options.skip.iter().any(|skipped| skipped.value == generated.function.name) {
                 continue;
             }
-            for id in made.function.find_futures_and_streams(run.resolve) {
+            for id in generated.function.find_futures_and_streams(run.resolve) {
                 let types = types.get_or_insert_with(|| equal_types(run, keys.merge));
                 payloads.add(&keys, types, id);
             }
@@ -67,8 +67,8 @@ impl Payloads {
     }
 }
 
-/// Which types wit-bindgen takes for one, as its generator finds out.
-fn equal_types(run: &Run<'_>, merge: bool) -> Types {
+/// The types that wit-bindgen treats as equal, as its generator computes them.
+fn equal_types(run: &GeneratedItems<'_>, merge: bool) -> Types {
     let mut types = Types::default();
     types.analyze(run.resolve);
     types.collect_equal_types(run.resolve, run.world, &|id| {
@@ -77,7 +77,7 @@ fn equal_types(run: &Run<'_>, merge: bool) -> Types {
     types
 }
 
-/// The type that stands for all that wit-bindgen takes for the same.
+/// The type by which wit-bindgen represents all that it treats as equal to `ty`.
 fn class(resolve: &Resolve, types: &mut Types, ty: Type) -> Type {
     let Type::Id(id) = ty else { return ty };
     let id = types.get_representative_type(id);
@@ -121,8 +121,8 @@ fn is_nominal(kind: &TypeDefKind) -> bool {
     )
 }
 
-/// Makes the tree's `wit_future` and `wit_stream` those of the world as well.
-pub(super) fn unite(world: &mut Items, tree: &Items, of_world: &Payloads, of_tree: &Payloads) {
+/// Makes a world use the `wit_future` and `wit_stream` of the tree.
+pub(super) fn merge(world: &mut Items, tree: &Items, of_world: &Payloads, of_tree: &Payloads) {
     for (name, of_world, of_tree) in [
         ("wit_future", &of_world.futures, &of_tree.futures),
         ("wit_stream", &of_world.streams, &of_tree.streams),
@@ -130,16 +130,17 @@ pub(super) fn unite(world: &mut Items, tree: &Items, of_world: &Payloads, of_tre
         let has = |items: &Items| items.module_names().any(|module| module == name);
         if has(world) && has(tree) {
             let in_tree = |key: &String| of_tree.iter().any(|payload| payload.key == *key);
-            let twice = |at: usize| of_world.get(at).is_some_and(|payload| in_tree(&payload.key));
+            let is_in_tree =
+                |at: usize| of_world.get(at).is_some_and(|payload| in_tree(&payload.key));
             world.module(name).edit(|items| {
-                items.0.retain(|item| vtable(item).is_some_and(|at| !twice(at)));
-                items.0.extend(Items::split(united(name)).0);
+                items.0.retain(|item| vtable(item).is_some_and(|at| !is_in_tree(at)));
+                items.0.extend(Items::split(re_export(name)).0);
             });
         }
     }
 }
 
-/// Puts the implementations of the tree behind the gates of the packages whose types they are for.
+/// Puts the implementations of the tree behind the gates of their payload types.
 pub(super) fn gate(tree: &mut Items, of_tree: &Payloads, gates: &Gates, resolve: &Resolve) {
     for (name, payloads) in [("wit_future", &of_tree.futures), ("wit_stream", &of_tree.streams)] {
         if tree.module_names().all(|module| module != name) {
@@ -149,14 +150,14 @@ pub(super) fn gate(tree: &mut Items, of_tree: &Payloads, gates: &Gates, resolve:
             for item in &mut items.0 {
                 let ty = vtable(item).and_then(|at| payloads.get(at)?.ty);
                 if let Some(ty) = ty {
-                    item.put_behind(&gates::of_type(gates, resolve, ty));
+                    item.put_behind(&type_gates::of_type(gates, resolve, ty));
                 }
             }
         });
     }
 }
 
-/// The number of a module that implements the trait; none for all other items.
+/// The number of a module `vtable0`, `vtable1`, …; `None` for other items.
 fn vtable(item: &Item) -> Option<usize> {
     match &item.kind {
         Kind::Module(name) => name.strip_prefix("vtable")?.parse().ok(),
@@ -164,8 +165,8 @@ fn vtable(item: &Item) -> Option<usize> {
     }
 }
 
-/// The trait and function of the tree, where the world had its own.
-fn united(name: &str) -> TokenStream {
+/// Re-exports the trait and the function of the tree.
+fn re_export(name: &str) -> TokenStream {
     let module = format_ident!("{name}");
     let root = TokenStream::from_str("super::super::super::super").unwrap_or_default();
     let payload = match name {

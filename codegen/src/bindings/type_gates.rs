@@ -1,4 +1,4 @@
-//! From a type that streams and futures carry to the `#[cfg(…)]` that its code is behind.
+//! From the payload type of a stream or a future to the predicates of the `#[cfg(…)]` on its code.
 
 use std::collections::BTreeSet;
 

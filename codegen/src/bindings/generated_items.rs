@@ -1,4 +1,4 @@
-//! What one run of wit-bindgen is about: which functions and types it makes, for options that name them.
+//! The functions and types that one run of wit-bindgen generates, by the names that options use.
 
 use std::collections::BTreeSet;
 
@@ -8,72 +8,68 @@ use crate::wit_parser::{
 };
 
 use super::escape;
-use crate::types;
+use crate::{types, worlds};
 
-/// One run: the tree, or a world whose imports the tree has.
-pub(super) struct Run<'a> {
+/// The items of one run: of the tree, or of a world whose imports the tree has.
+pub(super) struct GeneratedItems<'a> {
     pub(super) resolve: &'a Resolve,
     pub(super) world: WorldId,
-    /// Whether the imported interfaces are made here.
-    pub(super) makes_imports: bool,
+    /// `true` if the run generates the imported interfaces.
+    pub(super) generates_imports: bool,
 }
 
-/// A function that a run makes.
-pub(super) struct Made<'a> {
-    /// The interface it is in; none for the world's own.
+/// A function that a run generates.
+pub(super) struct GeneratedFunction<'a> {
+    /// The interface of the function, or `None` if it is the world's own.
     pub(super) interface: Option<&'a WorldKey>,
     pub(super) function: &'a Function,
     pub(super) imported: bool,
 }
 
-impl<'a> Run<'a> {
-    /// The interfaces that this run makes, by their keys, and whether as imports.
+impl<'a> GeneratedItems<'a> {
+    /// The interfaces that this run generates with their keys, and `true` for imports.
     fn interfaces(&self) -> Vec<(&'a WorldKey, InterfaceId, bool)> {
         let world = &self.resolve.worlds[self.world];
-        let imports = world.imports.iter().map(|(key, item)| (key, item, true));
-        let exports = world.exports.iter().map(|(key, item)| (key, item, false));
-        imports
-            .chain(exports)
-            .filter(|(key, _, imported)| {
-                !imported || self.makes_imports || matches!(key, WorldKey::Name(_))
-            })
-            .filter_map(|(key, item, imported)| match item {
-                WorldItem::Interface { id, .. } => Some((key, *id, imported)),
-                WorldItem::Function(_) | WorldItem::Type { .. } => None,
-            })
-            .collect()
+        let imports = worlds::interfaces(&world.imports)
+            .filter(|(key, _)| self.generates_imports || matches!(key, WorldKey::Name(_)))
+            .map(|(key, id)| (key, id, true));
+        let exports = worlds::interfaces(&world.exports).map(|(key, id)| (key, id, false));
+        imports.chain(exports).collect()
     }
 
-    /// The names by which options know the interfaces that this run imports.
+    /// The names of the interfaces that this run imports.
     pub(super) fn interface_names(&self) -> BTreeSet<String> {
         let imports = &self.resolve.worlds[self.world].imports;
-        let interfaces =
-            imports.iter().filter(|(_, item)| matches!(item, WorldItem::Interface { .. }));
-        interfaces.map(|(key, _)| self.resolve.name_world_key(key)).collect()
+        worlds::interfaces(imports).map(|(key, _)| self.resolve.name_world_key(key)).collect()
     }
 
-    /// The functions that this run makes, in the order in which wit-bindgen comes upon them.
-    pub(super) fn functions(&self) -> Vec<Made<'a>> {
+    /// The functions that this run generates, in the order in which wit-bindgen visits them.
+    pub(super) fn functions(&self) -> Vec<GeneratedFunction<'a>> {
         let world = &self.resolve.worlds[self.world];
         let own = |items: &'a IndexMap<WorldKey, WorldItem>, imported| {
-            items.values().filter_map(move |item| match item {
-                WorldItem::Function(function) => Some(Made { interface: None, function, imported }),
-                WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
+            worlds::functions(items).map(move |function| GeneratedFunction {
+                interface: None,
+                function,
+                imported,
             })
         };
-        let inside = |imports: bool| {
+        let of_interfaces = |imports: bool| {
             let interfaces = self.interfaces().into_iter();
             let interfaces = interfaces.filter(move |(_, _, imported)| *imported == imports);
             interfaces.flat_map(|(key, id, imported)| {
                 let functions = self.resolve.interfaces[id].functions.values();
-                functions.map(move |function| Made { interface: Some(key), function, imported })
+                functions.map(move |function| GeneratedFunction {
+                    interface: Some(key),
+                    function,
+                    imported,
+                })
             })
         };
-        let imports = inside(true).chain(own(&world.imports, true));
-        imports.chain(own(&world.exports, false)).chain(inside(false)).collect()
+        let imports = of_interfaces(true).chain(own(&world.imports, true));
+        imports.chain(own(&world.exports, false)).chain(of_interfaces(false)).collect()
     }
 
-    /// The named types that this run knows, with the names that options use: `ns:pkg/interface/type`.
+    /// The named types of the world, with the names that options use: `ns:pkg/interface/type`.
     pub(super) fn types(&self) -> Vec<(String, TypeId)> {
         let world = &self.resolve.worlds[self.world];
         let mut ids: Vec<TypeId> = Vec::new();
@@ -89,31 +85,30 @@ impl<'a> Run<'a> {
         ids.into_iter().map(|id| (self.full_name(id), id)).collect()
     }
 
-    /// The types with fields or cases whose definition this run writes.
+    /// The types with fields or cases that this run defines.
     pub(super) fn defined_types(&self) -> Vec<(String, TypeId)> {
-        let made: BTreeSet<InterfaceId> =
+        let interfaces: BTreeSet<InterfaceId> =
             self.interfaces().into_iter().map(|(_, id, _)| id).collect();
-        let here = |id: TypeId| match self.resolve.types[id].owner {
-            TypeOwner::Interface(interface) => made.contains(&interface),
+        let is_defined_here = |id: TypeId| match self.resolve.types[id].owner {
+            TypeOwner::Interface(interface) => interfaces.contains(&interface),
             TypeOwner::World(_) => true,
             TypeOwner::None => false,
         };
         let mut types = self.types();
         types.retain(|(_, id)| {
-            let kind = &self.resolve.types[*id].kind;
-            let kind = matches!(
-                kind,
+            let has_members = matches!(
+                self.resolve.types[*id].kind,
                 TypeDefKind::Record(_) | TypeDefKind::Variant(_) | TypeDefKind::Enum(_)
             );
-            kind && here(*id)
+            has_members && is_defined_here(*id)
         });
         types
     }
 
-    /// The name of a type as wit-bindgen's options know it.
+    /// The name of a type in wit-bindgen's options.
     pub(super) fn full_name(&self, id: TypeId) -> String {
         let ty = &self.resolve.types[types::dealias(self.resolve, id)];
-        let name = escape::in_wit(ty.name.as_deref().unwrap_or_default());
+        let name = escape::without_mark(ty.name.as_deref().unwrap_or_default());
         let owner = match ty.owner {
             TypeOwner::World(world) => Some(self.resolve.worlds[world].name.clone()),
             TypeOwner::Interface(interface) => self.resolve.id_of(interface),

@@ -1,7 +1,7 @@
-//! Which imports of the worlds themselves can be used without saying which world is exported.
+//! The imports of worlds that are linked without `export!`, since all worlds agree on them.
 //!
-//! A function or an inline interface that a world imports by a name of its own is linked always if
-//! every world that has an import of that name means the same by it. Others come with `export!`.
+//! A function or an inline interface that a world imports by a name of its own is always linked if
+//! all imports of that name have the same signature. Other imports are linked by `export!`.
 
 use crate::wit_parser::{
     CloneMaps, Function, InterfaceId, LiveTypes, Resolve, TypeId, TypeOwner, WorldId, WorldItem,
@@ -12,23 +12,23 @@ use crate::plan::Plan;
 use crate::types::TypeText;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// For each world, the names of its own imports on which all worlds agree.
+/// The names of the imports on which all worlds agree, by world.
 ///
-/// A component keeps every import of a type, whether or not it is used. So types of worlds, and what
-/// needs them, come with `export!`; but for a directory with one world, which has nothing to export.
-pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BTreeSet<String>)> {
-    let alone = match plan.worlds.as_slice() {
+/// A component keeps every imported type, whether or not it is used, so the types of worlds and the functions that use
+/// them are linked by `export!`. The exception is a single world without exports.
+pub(super) fn find(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BTreeSet<String>)> {
+    let is_single = match plan.worlds.as_slice() {
         [world] => resolve.worlds[world.id].exports.is_empty(),
         _ => false,
     };
-    let linkable = |item: &WorldItem| alone || !needs_world_types(resolve, item);
-    let mut meanings: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let linkable = |item: &WorldItem| is_single || !needs_world_types(resolve, item);
+    let mut signatures: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for world in &plan.worlds {
         for (name, item) in own_imports(resolve, world.id) {
-            meanings.entry(name).or_default().insert(Signatures { resolve }.item(item));
+            signatures.entry(name).or_default().insert(Signatures { resolve }.item(item));
         }
     }
-    let agreed = |name: &str| meanings.get(name).is_some_and(|meanings| meanings.len() == 1);
+    let agreed = |name: &str| signatures.get(name).is_some_and(|all| all.len() == 1);
     plan.worlds
         .iter()
         .map(|world| {
@@ -40,17 +40,17 @@ pub(super) fn agreed_imports(resolve: &Resolve, plan: &Plan) -> Vec<(WorldId, BT
         .collect()
 }
 
-/// Adds agreed imports of the worlds to the world `into`.
+/// Adds shared imports of the worlds to the world `into`.
 ///
 /// # Errors
 ///
-/// In the words of wit-parser, when two imports do not fit after all.
+/// Returns the message of wit-parser if two imports cannot be merged.
 pub(super) fn add(
     resolve: &mut Resolve,
-    agreed: &[(WorldId, BTreeSet<String>)],
+    shared: &[(WorldId, BTreeSet<String>)],
     into: WorldId,
 ) -> Result<(), String> {
-    for (world, names) in agreed {
+    for (world, names) in shared {
         let from = with_imports(resolve, *world, names);
         resolve
             .merge_worlds(from, into, &mut CloneMaps::default())
@@ -59,7 +59,7 @@ pub(super) fn add(
     Ok(())
 }
 
-/// The world itself if it imports nothing else by a name, else one beside it with only these imports.
+/// The world itself if it has no other items, or else a new world with only these imports.
 fn with_imports(resolve: &mut Resolve, id: WorldId, names: &BTreeSet<String>) -> WorldId {
     let is_whole = own_imports(resolve, id).all(|(name, _)| names.contains(name));
     let mut world = resolve.worlds[id].clone();
@@ -80,7 +80,7 @@ fn with_imports(resolve: &mut Resolve, id: WorldId, names: &BTreeSet<String>) ->
     linked
 }
 
-/// Whether an import is a type of the world, or a function that package_refs one.
+/// `true` if an import is a type of the world, or a function that uses one.
 fn needs_world_types(resolve: &Resolve, item: &WorldItem) -> bool {
     match item {
         WorldItem::Type { .. } => true,
@@ -94,7 +94,7 @@ fn needs_world_types(resolve: &Resolve, item: &WorldItem) -> bool {
     }
 }
 
-/// What a world imports by a name of its own.
+/// The imports of a world by names of its own.
 fn own_imports(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = (&str, &WorldItem)> {
     resolve.worlds[world].imports.iter().filter_map(|(key, item)| match key {
         WorldKey::Name(name) => Some((name.as_str(), item)),
