@@ -1,36 +1,47 @@
-//! From a [`Plan`] to Rust: the tree, the worlds in their modules, and the `export!` of each world.
+//! From a [`Plan`] to Rust for guests: the tree, the worlds in their modules, and the `export!` of each world.
 
-mod agreement;
 mod assemble;
 mod batches;
-mod copies;
-mod documented;
 mod escape;
 mod export;
-mod gates;
+mod generated_items;
 mod generator;
-mod nominal;
+mod item_docs;
+mod names;
+mod nominal_types;
 mod options;
-mod part;
-mod payload;
-mod run;
+mod payloads;
+mod shared_imports;
+mod subset;
 mod tree;
+mod type_gates;
 mod world;
 
 use proc_macro2::TokenStream;
 
-use self::nominal::Nominal;
+use self::nominal_types::Nominalized;
 use self::options::Options;
 use crate::Lexer;
-use crate::code::item::Items;
+use crate::code::items::Items;
 use crate::documentation::Documentation;
 use crate::plan::Plan;
 use crate::request::Request;
+use crate::wit_parser::Resolve;
 use crate::workspace::Workspace;
 use frontend::diagnostic::{Diagnostic, InternalError, Location};
 
-/// The path by which generated code names the run-time support.
-const RUNTIME: &str = "::airssys_bindings::rt";
+/// The input of all runs of wit-bindgen.
+struct Context<'a> {
+    request: &'a Request,
+    /// The resolved directory.
+    base: &'a Resolve,
+    /// The `Resolve` to generate code from.
+    nominal: &'a Nominalized,
+    plan: &'a Plan,
+    options: &'a Options<'a>,
+    documentation: &'a Documentation<'a>,
+    lexer: Lexer,
+}
 
 /// Generates the module tree.
 pub(crate) fn generate(
@@ -41,29 +52,36 @@ pub(crate) fn generate(
     lexer: Lexer,
 ) -> (TokenStream, Vec<Diagnostic>) {
     let mut base = workspace.resolve.clone();
-    // Places in WIT are of no use from here on, and the texts would be copied with each world.
+    // Spans are not needed from here on, and the sources would be copied with each `Resolve`.
     base.source_map = Default::default();
-    let mut nominal = Nominal::make(request, &base, plan);
-    documented::annotate(&mut nominal, plan, documentation);
-    let options = Options::new(request);
+    let mut nominal = Nominalized::new(&request.types, &request.output.call, &base, plan);
+    item_docs::annotate(&mut nominal, plan, documentation);
+    let options = Options::new(&request.types, &request.guest, &request.output.call);
+    let context = Context {
+        request,
+        base: &base,
+        nominal: &nominal,
+        plan,
+        options: &options,
+        documentation,
+        lexer,
+    };
     let mut diagnostics = Vec::new();
-    let mut sound = |items: Result<Items, Box<Diagnostic>>| {
+    let mut items_or_none = |items: Result<Items, Box<Diagnostic>>| {
         items.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
     };
-    let tree = sound(tree::generate(request, &options, &base, &nominal, plan, lexer));
-    let worlds = plan.worlds.iter();
-    let worlds = worlds
-        .map(|world| sound(world::generate(request, &options, &base, &nominal, world, lexer)))
-        .collect();
+    let tree = items_or_none(tree::generate(&context));
+    let worlds =
+        plan.worlds.iter().map(|world| items_or_none(world::generate(&context, world))).collect();
     diagnostics.extend(options.unmatched());
-    (assemble::assemble(request, &base, &nominal, plan, documentation, tree, worlds), diagnostics)
+    (assemble::assemble(&context, tree, worlds), diagnostics)
 }
 
-/// What wit-bindgen says that it cannot do.
-fn refused(item: &str, message: impl ToString) -> Box<Diagnostic> {
-    let fault = InternalError::Generator { item: item.to_owned(), message: message.to_string() };
+/// The error of wit-bindgen for the tree or a world.
+fn generator_error(item: &str, message: impl ToString) -> Box<Diagnostic> {
+    let error = InternalError::Generator { item: item.to_owned(), message: message.to_string() };
     Box::new(
-        Diagnostic::new(fault, Location::Call)
+        Diagnostic::new(error, Location::Call)
             .with_help("please report this with the WIT of the package"),
     )
 }

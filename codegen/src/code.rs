@@ -1,15 +1,15 @@
-//! What the code of both sides is put together with.
+//! Token-level building blocks of generated code, for guests and hosts.
 
-pub(crate) mod absent;
-pub(crate) mod item;
-pub(crate) mod pages;
-pub(crate) mod sharing;
+pub(crate) mod items;
+pub(crate) mod missing_names;
+pub(crate) mod module_docs;
+pub(crate) mod type_sharing;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Generated code is nobody's to improve: the lints of the crate that it stands in are turned off.
-pub(crate) fn quiet() -> TokenStream {
+/// Silences lints in generated code.
+pub(crate) fn silence_lints() -> TokenStream {
     quote! {
         #[allow(
             warnings,

@@ -1,45 +1,47 @@
-//! From one `Resolve` to another: interfaces, and the types that they name.
+//! Copies interfaces, and the types that they use, from one `Resolve` to another.
 
 use crate::wit_parser::{
-    Function, FunctionKind, Handle, Interface, InterfaceId, PackageId, PackageName, Resolve,
-    Result_, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
+    Function, FunctionKind, Interface, InterfaceId, PackageId, Resolve, Type, TypeDef, TypeId,
+    TypeOwner,
 };
 
-use crate::synthetic;
+use crate::{synthetic, types};
 use std::collections::BTreeMap;
 
-/// Copies what it is told to, with what it names copied before.
-pub(crate) struct Copy<'a> {
+/// A copy in progress. An item is copied after the items that it refers to.
+pub(crate) struct Copier<'a> {
     pub(crate) from: &'a Resolve,
     pub(crate) into: Resolve,
+    // The ids of copied items in `into`, by their ids in `from`.
     pub(crate) packages: BTreeMap<PackageId, PackageId>,
     pub(crate) interfaces: BTreeMap<InterfaceId, InterfaceId>,
     pub(crate) types: BTreeMap<TypeId, TypeId>,
 }
 
-impl<'a> Copy<'a> {
+impl<'a> Copier<'a> {
     pub(crate) fn new(from: &'a Resolve, into: Resolve) -> Self {
         let (packages, interfaces) = (BTreeMap::new(), BTreeMap::new());
         Self { from, into, packages, interfaces, types: BTreeMap::new() }
     }
 
-    /// A package by its name alone, with all versions of it: they have a part in what its module is called.
+    /// Copies a package without its items, and all versions of it, since these affect the name of its module.
     pub(crate) fn package(&mut self, id: PackageId) -> PackageId {
         if let Some(&known) = self.packages.get(&id) {
             return known;
         }
         let from = self.from;
         let name = &from.packages[id].name;
-        let is_it =
-            |other: &PackageName| (&other.namespace, &other.name) == (&name.namespace, &name.name);
-        for (version, package) in from.packages.iter().filter(|(_, package)| is_it(&package.name)) {
+        let versions = from.packages.iter();
+        for (version, package) in
+            versions.filter(|(_, it)| synthetic::is_same_package(&it.name, name))
+        {
             let copy = synthetic::package(&mut self.into, package.name.clone());
             self.packages.insert(version, copy);
         }
         self.packages[&id]
     }
 
-    /// An interface without what is in it.
+    /// Copies an interface without its items.
     pub(crate) fn interface(&mut self, id: InterfaceId) {
         let interface = &self.from.interfaces[id];
         let package = interface.package.map(|id| self.package(id));
@@ -59,6 +61,7 @@ impl<'a> Copy<'a> {
         self.interfaces.insert(id, copy);
     }
 
+    /// Copies a type.
     pub(crate) fn ty(&mut self, id: TypeId) {
         let ty = &self.from.types[id];
         let owner = match ty.owner {
@@ -66,50 +69,25 @@ impl<'a> Copy<'a> {
             TypeOwner::World(_) | TypeOwner::None => TypeOwner::None,
         };
         let mut kind = ty.kind.clone();
-        self.inside(&mut kind);
+        types::replace_ids(&mut kind, |id| self.types[&id]);
         let copy = TypeDef { kind, owner, ..ty.clone() };
         self.types.insert(id, self.into.types.alloc(copy));
     }
 
-    /// Has a type name the copies.
-    fn inside(&self, kind: &mut TypeDefKind) {
-        match kind {
-            TypeDefKind::Record(it) => it.fields.iter_mut().for_each(|it| self.name(&mut it.ty)),
-            TypeDefKind::Variant(it) => {
-                it.cases.iter_mut().filter_map(|it| it.ty.as_mut()).for_each(|it| self.name(it));
-            }
-            TypeDefKind::Tuple(it) => it.types.iter_mut().for_each(|it| self.name(it)),
-            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => *id = self.types[id],
-            TypeDefKind::Result(Result_ { ok, err }) => {
-                ok.iter_mut().chain(err).for_each(|it| self.name(it));
-            }
-            TypeDefKind::Map(key, value) => [key, value].into_iter().for_each(|it| self.name(it)),
-            TypeDefKind::Option(it)
-            | TypeDefKind::List(it)
-            | TypeDefKind::FixedLengthList(it, _)
-            | TypeDefKind::Type(it) => self.name(it),
-            TypeDefKind::Future(it) | TypeDefKind::Stream(it) => {
-                it.iter_mut().for_each(|it| self.name(it));
-            }
-            TypeDefKind::Resource
-            | TypeDefKind::Flags(_)
-            | TypeDefKind::Enum(_)
-            | TypeDefKind::Unknown => {}
-        }
-    }
-
-    fn name(&self, ty: &mut Type) {
+    fn replace_id(&self, ty: &mut Type) {
         if let Type::Id(id) = ty {
             *id = self.types[id];
         }
     }
 
+    /// Adds the copied types of an interface to its copy.
     pub(crate) fn types_of(&mut self, id: InterfaceId) {
         let copied = |(name, id): (&String, &TypeId)| Some((name.clone(), *self.types.get(id)?));
         let types = self.from.interfaces[id].types.iter().filter_map(copied).collect();
         self.into.interfaces[self.interfaces[&id]].types = types;
     }
 
+    /// Copies the functions of an interface.
     pub(crate) fn functions_of(&mut self, id: InterfaceId) {
         let functions = self.from.interfaces[id].functions.iter();
         let functions = functions.map(|(name, it)| (name.clone(), self.function(it))).collect();
@@ -118,8 +96,8 @@ impl<'a> Copy<'a> {
 
     fn function(&self, function: &Function) -> Function {
         let mut function = function.clone();
-        function.params.iter_mut().for_each(|param| self.name(&mut param.ty));
-        function.result.iter_mut().for_each(|ty| self.name(ty));
+        function.params.iter_mut().for_each(|param| self.replace_id(&mut param.ty));
+        function.result.iter_mut().for_each(|ty| self.replace_id(ty));
         match &mut function.kind {
             FunctionKind::Method(id)
             | FunctionKind::AsyncMethod(id)
@@ -127,7 +105,7 @@ impl<'a> Copy<'a> {
             | FunctionKind::AsyncStatic(id)
             | FunctionKind::Constructor(id) => *id = self.types[id],
             FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => {}
-            // Wasmtime's version has no accessors.
+            // The wit-parser of Wasmtime has no accessors.
             #[cfg(feature = "wit")]
             FunctionKind::MethodGetter(id)
             | FunctionKind::MethodSetter(id)

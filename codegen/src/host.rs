@@ -1,27 +1,27 @@
-//! From a [`Plan`] to Rust for the program that runs components: calls of Wasmtime's `bindgen!`, one for the
-//! interfaces of the tree and one for each world, and what `bindgen!` does not make.
+//! From a [`Plan`] to Rust for hosts: calls of Wasmtime's `bindgen!`, one for the interfaces of the tree and one for each
+//! world, and code that `bindgen!` does not generate.
 
 mod assemble;
-mod call;
-mod convert;
-mod groups;
+mod bindgen_call;
+mod conversions;
+mod gate_groups;
+mod generated_items;
 mod lookup;
 mod names;
-mod optional;
+mod optional_exports;
 mod options;
-pub(crate) mod refuse;
-mod run;
-mod shared;
-mod text;
+mod shared_types;
 mod tree;
+mod unsupported;
+mod wit_source;
 mod world;
 
 use crate::wit_parser::Resolve;
 use proc_macro2::TokenStream;
 
-use self::groups::Groups;
+use self::gate_groups::Groups;
 use self::options::Options;
-use self::tree::Trees;
+use self::tree::Tree;
 use crate::documentation::Documentation;
 use crate::plan::Plan;
 use crate::request::Request;
@@ -29,7 +29,7 @@ use crate::workspace::Workspace;
 use frontend::diagnostic::{Diagnostic, InternalError, Location};
 use frontend::files::Files;
 
-/// What all calls are made from.
+/// The input of all calls of `bindgen!`.
 struct Context<'a> {
     request: &'a Request,
     base: &'a Resolve,
@@ -47,35 +47,36 @@ pub(crate) fn generate(
     plan: &Plan,
     documentation: &Documentation<'_>,
 ) -> (TokenStream, Vec<Diagnostic>) {
-    let mut diagnostics = refuse::refuse(request, files, workspace, plan);
+    let mut diagnostics = unsupported::find(request, files, workspace, plan);
     if !diagnostics.is_empty() {
         return (TokenStream::new(), diagnostics);
     }
     let mut base = workspace.resolve.clone();
     base.source_map = Default::default();
-    let (groups, options) = (Groups::of(&base, plan), Options::new(request));
+    let (groups, options) = (Groups::of(&base, plan), Options::new(&request.types, &request.host));
     let context =
         Context { request, base: &base, plan, groups: &groups, options: &options, documentation };
-    let trees = tree::generate(&context).unwrap_or_else(|error| {
-        diagnostics.push(refused("the tree", error));
-        Trees::default()
+    let tree = tree::generate(&context).unwrap_or_else(|error| {
+        diagnostics.push(generator_error("the tree", error));
+        Tree::default()
     });
     let mut worlds = Vec::new();
     for planned in &plan.worlds {
-        let world = world::generate(&context, planned, &trees);
-        let name = format!("the world `{}`", base.worlds[planned.id].name);
-        match world {
+        match world::generate(&context, planned, &tree) {
             Ok(world) => worlds.push(world),
-            Err(error) => diagnostics.push(refused(&name, error)),
+            Err(error) => {
+                let name = format!("the world `{}`", base.worlds[planned.id].name);
+                diagnostics.push(generator_error(&name, error));
+            }
         }
     }
     diagnostics.extend(options.unmatched());
-    (assemble::assemble(&context, trees, worlds), diagnostics)
+    (assemble::assemble(&context, tree, worlds), diagnostics)
 }
 
-/// What the printer says that it cannot do.
-fn refused(item: &str, message: String) -> Diagnostic {
-    let fault = InternalError::Generator { item: item.to_owned(), message };
-    Diagnostic::new(fault, Location::Call)
+/// The error of wit-component for the tree or a world.
+fn generator_error(item: &str, message: String) -> Diagnostic {
+    let error = InternalError::Generator { item: item.to_owned(), message };
+    Diagnostic::new(error, Location::Call)
         .with_help("please report this with the WIT of the package")
 }

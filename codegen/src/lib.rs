@@ -11,8 +11,8 @@
 mod bindings;
 mod code;
 mod copy;
+mod digest;
 mod documentation;
-mod fnv;
 #[cfg(feature = "host")]
 mod host;
 mod interfaces;
@@ -21,9 +21,11 @@ pub mod output;
 mod plan;
 pub mod request;
 mod synthetic;
+mod types;
 mod unmatched;
 mod wit;
 mod workspace;
+mod worlds;
 
 use std::path::PathBuf;
 

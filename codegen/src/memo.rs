@@ -10,7 +10,7 @@ use std::{fs, process};
 use proc_macro2::TokenStream;
 
 use crate::request::Request;
-use crate::{Lexer, fnv};
+use crate::{Lexer, digest};
 use frontend::sources::{Binary, Sources};
 
 /// Where the outcome of an expansion is kept.
@@ -31,7 +31,7 @@ impl Memo {
     pub fn of(request: &Request, folder: &Path, generator: String) -> Self {
         let mut unplaced = request.clone();
         (unplaced.output.call.line, unplaced.output.call.column) = (0, 0);
-        let digest = fnv::digest(&format!("{unplaced:?}"));
+        let digest = digest::fnv1a(&format!("{unplaced:?}"));
         let path = folder.join(format!("{}-{digest:016x}.memo", request.output.call.target));
         Self { path, generator }
     }

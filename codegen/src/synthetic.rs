@@ -1,10 +1,15 @@
-//! Packages and worlds that stand in no file, added to a `Resolve`.
+//! Adds packages and worlds that are in no file to a `Resolve`.
 
 use crate::wit_parser::{
     InterfaceId, Package, PackageId, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
 };
 
-/// Adds a package with nothing in it.
+/// `true` for two versions of one package.
+pub(crate) fn is_same_package(one: &PackageName, other: &PackageName) -> bool {
+    (&one.namespace, &one.name) == (&other.namespace, &other.name)
+}
+
+/// Adds an empty package.
 pub(crate) fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
     let (interfaces, worlds) = Default::default();
     let package = Package { name: name.clone(), docs: Default::default(), interfaces, worlds };
@@ -13,13 +18,10 @@ pub(crate) fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
     id
 }
 
-/// A name of ours that no package of the directory has, in whatever version.
+/// A package name that no package of the directory has, in any version.
 pub(crate) fn free_name(resolve: &Resolve, name: String) -> PackageName {
     let mut name = PackageName { namespace: "airssys-bindings".to_owned(), name, version: None };
-    let is_it = |one: &PackageName, other: &PackageName| {
-        (&one.namespace, &one.name) == (&other.namespace, &other.name)
-    };
-    while resolve.package_names.keys().any(|other| is_it(other, &name)) {
+    while resolve.package_names.keys().any(|other| is_same_package(other, &name)) {
         name.name.push_str("-x");
     }
     name
@@ -46,7 +48,7 @@ pub(crate) fn world(
     world
 }
 
-/// Imports of interfaces, for [`world`].
+/// Imports of interfaces, as [`world`] takes them.
 pub(crate) fn imports(interfaces: &[InterfaceId]) -> Vec<(WorldKey, WorldItem)> {
     interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect()
 }

@@ -1,110 +1,79 @@
-//! The parts put together: each world in the module of its package, and one of them at the top as well.
+//! Joins the parts: each world in the module of its package, and one world re-exported at the top.
 
 use std::str::FromStr as _;
 
-use crate::wit_parser::Resolve;
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{format_ident, quote};
 
-use super::export;
-use super::nominal::Nominal;
-use super::payload::{self, Payloads};
-use super::run::Run;
-use crate::code::item::{Items, Kind, cfg};
-use crate::code::{absent, pages, quiet};
-use crate::documentation::Documentation;
-use crate::plan::{Plan, PlannedWorld};
-use crate::request::Request;
+use super::generated_items::GeneratedItems;
+use super::names::export_macro;
+use super::payloads::{self, Payloads};
+use super::{Context, export};
+use crate::code::items::{Items, Kind, cfg};
+use crate::code::{missing_names, module_docs, silence_lints};
+use crate::plan::PlannedWorld;
+use crate::wit_parser::WorldId;
 
-/// Puts the worlds, in the order of the plan, into the tree.
-pub(super) fn assemble(
-    request: &Request,
-    base: &Resolve,
-    nominal: &Nominal,
-    plan: &Plan,
-    documentation: &Documentation<'_>,
-    mut tree: Items,
-    worlds: Vec<Items>,
-) -> TokenStream {
+/// Adds the worlds, in the order of the plan, to the tree.
+pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items>) -> TokenStream {
+    let Context { request, base, nominal, plan, documentation, .. } = context;
     let mut top = None;
     for (at, (planned, mut items)) in plan.worlds.iter().zip(worlds).enumerate() {
-        let world = &nominal.resolve.worlds[planned.id];
-        let exports = !world.exports.is_empty();
-        export::add(request, plan, planned, &mut items, exports);
+        let has_exports = !nominal.resolve.worlds[planned.id].exports.is_empty();
+        export::add(&request.output.call, plan, planned, &mut items, has_exports);
         if plan.primary == Some(at) {
-            unite(request, nominal, planned, &mut items, &tree);
-            top = Some((planned, module_names(&items)));
-            if planned.guest.stubs && exports {
-                let export = format_ident!("{}", export::export_name(planned));
+            let of_world = payloads(context, planned.id, false);
+            payloads::merge(&mut items, &tree, &of_world, &payloads(context, nominal.tree, true));
+            let names: Vec<String> = items.module_names().map(str::to_owned).collect();
+            top = Some((planned, names));
+            if planned.guest.stubs && has_exports {
+                let export = format_ident!("{}", export_macro(planned));
                 let call = quote! { self::#export!(Stub with_types_in self); };
                 items.0.extend(Items::split(call).0);
             }
         }
-        let docs = documentation.world(planned.id).attributes();
-        put(&mut tree, plan, base, planned, &docs, &items);
+        add_world(context, planned, &items, &mut tree);
     }
-    // Only now are all modules there that the world's own may be called like.
+    // Only now are all modules there whose names the world's own may have.
     let top = top.map(|(planned, names)| {
         re_export(planned, &names, &mut tree, &plan.gates.of_world(base, planned.id))
     });
-    pages::add(&mut tree, documentation);
-    gate(request, base, nominal, plan, &mut tree);
-    absent::add(&mut tree, &plan.absent);
-    let quiet = quiet();
-    let mut tokens = TokenStream::new();
-    for item in &tree.0 {
-        quiet.to_tokens(&mut tokens);
-        tokens.extend(item.tokens.iter().cloned());
-    }
+    module_docs::add(&mut tree, documentation);
+    gate(context, &mut tree);
+    missing_names::add(&mut tree, &plan.absent);
+    let mut tokens = tree.with_silenced_lints();
     tokens.extend(top);
     tokens
 }
 
-/// Puts packages, and what is for their types, behind their gates.
-fn gate(request: &Request, base: &Resolve, nominal: &Nominal, plan: &Plan, tree: &mut Items) {
+/// The payload types of the tree or of a world.
+fn payloads(context: &Context<'_>, world: WorldId, generates_imports: bool) -> Payloads {
+    let items = GeneratedItems { resolve: &context.nominal.resolve, world, generates_imports };
+    Payloads::of(&items, &context.request.guest)
+}
+
+/// Puts packages and payload types behind their gates.
+fn gate(context: &Context<'_>, tree: &mut Items) {
+    let Context { base, nominal, plan, .. } = context;
     if plan.gates.is_empty() {
         return;
     }
-    let run = Run { resolve: &nominal.resolve, world: nominal.tree, makes_imports: true };
-    payload::gate(tree, &Payloads::of(&run, &request.guest), &plan.gates, &nominal.resolve);
+    let of_tree = payloads(context, nominal.tree, true);
+    payloads::gate(tree, &of_tree, &plan.gates, &nominal.resolve);
     for ([namespace, package], predicate) in plan.gates.modules(base) {
-        if tree.module_names().any(|module| module == namespace) {
-            tree.module(&namespace).edit(|items| {
-                if items.module_names().any(|module| module == package) {
-                    items.module(&package).put_behind(&[predicate]);
-                }
-            });
-        }
+        tree.edit_module(&namespace, |items| {
+            if items.has_module(&package) {
+                items.module(&package).put_behind(&[predicate]);
+            }
+        });
     }
 }
 
-/// Gives the world at the top the `wit_future` and `wit_stream` of the tree.
-fn unite(
-    request: &Request,
-    nominal: &Nominal,
-    planned: &PlannedWorld,
-    items: &mut Items,
-    tree: &Items,
-) {
-    let resolve = &nominal.resolve;
-    let of_world =
-        Payloads::of(&Run { resolve, world: planned.id, makes_imports: false }, &request.guest);
-    let of_tree =
-        Payloads::of(&Run { resolve, world: nominal.tree, makes_imports: true }, &request.guest);
-    payload::unite(items, tree, &of_world, &of_tree);
-}
-
-/// Puts a world's module into the module of its package.
-fn put(
-    tree: &mut Items,
-    plan: &Plan,
-    base: &Resolve,
-    planned: &PlannedWorld,
-    docs: &TokenStream,
-    items: &Items,
-) {
+/// Adds the module of a world to the module of its package.
+fn add_world(context: &Context<'_>, planned: &PlannedWorld, items: &Items, tree: &mut Items) {
     let [namespace, package, name] = &planned.module;
-    let gates = cfg(&plan.gates.of_world(base, planned.id));
+    let gates = cfg(&context.plan.gates.of_world(context.base, planned.id));
+    let docs = context.documentation.world(planned.id).attributes();
     let ident = TokenStream::from_str(name).unwrap_or_default();
     let module = quote! {
         #gates
@@ -115,14 +84,11 @@ fn put(
     tree.module(namespace).edit(|namespace| namespace.module(package).append(module));
 }
 
-/// Modules of wit-bindgen that are no part of what a world has.
+/// Modules of wit-bindgen that are not public API of a world.
 const PRIVATE: &[&str] = &["_rt", "wit_future", "wit_stream"];
 
-fn module_names(items: &Items) -> Vec<String> {
-    items.module_names().map(str::to_owned).collect()
-}
-
-/// Re-exports what is in a world's module. Modules that the tree has by the same name get it added.
+/// Re-exports the items of a world at the top. A module of the world that the tree has as well is re-exported from
+/// the tree's module.
 fn re_export(
     planned: &PlannedWorld,
     names: &[String],
@@ -140,10 +106,9 @@ fn re_export(
             item.append(quote! { #gates pub use super::#path::#name::*; });
         }
     }
-    // Where the tree has futures and streams of its own, the vtables of the world add to them.
-    let quiet = quiet();
+    let silence_lints = silence_lints();
     quote! {
-        #quiet
+        #silence_lints
         #gates
         pub use self::#path::*;
     }

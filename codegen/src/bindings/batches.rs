@@ -1,66 +1,68 @@
-//! The interfaces of a large tree in batches, and the code of the batches put together again.
+//! Splits the interfaces of a large tree into batches, and joins the code of the batches.
 
 use crate::wit_parser::{InterfaceId, PackageId, Resolve};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens as _;
 
-use crate::code::item::{Item, Items, Kind};
-use crate::request::{Ownership, Request};
+use crate::code::items::{Item, Items, Kind};
+use crate::request::{GuestOptions, Ownership, TypeOptions};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many interfaces a batch has at least. Directories of up to five times as many are generated at once.
-pub(super) const SIZE: usize = 10;
+/// The minimum number of interfaces in a batch. Directories of up to five times as many are one batch.
+pub(super) const MIN_SIZE: usize = 10;
 
-/// Splits the interfaces, such that those of a package are together, and all packages that have futures or streams:
-/// the generator numbers those.
+/// Splits interfaces into batches of at least `min_size`.
+///
+/// The interfaces of a package stay together, and so do all packages that have futures or streams, since the generator
+/// numbers these.
 pub(super) fn split(
     resolve: &Resolve,
-    request: &Request,
     interfaces: &[InterfaceId],
-    size: usize,
+    min_size: usize,
 ) -> Vec<Vec<InterfaceId>> {
-    if interfaces.len() <= 5 * size || !can_split(request) {
+    if interfaces.len() <= 5 * min_size {
         return vec![interfaces.to_vec()];
     }
-    let of = |id: &InterfaceId| resolve.interfaces[*id].package;
+    let package_of = |id: &InterfaceId| resolve.interfaces[*id].package;
     let has_payloads = |id: &&InterfaceId| {
-        let mut functions = resolve.interfaces[**id].functions.values();
-        functions.any(|function| !function.find_futures_and_streams(resolve).is_empty())
+        let functions = &resolve.interfaces[**id].functions;
+        functions.values().any(|it| !it.find_futures_and_streams(resolve).is_empty())
     };
-    let packages = interfaces.iter().filter(has_payloads).map(of).collect::<BTreeSet<_>>();
+    let packages: BTreeSet<_> = interfaces.iter().filter(has_payloads).map(package_of).collect();
     let (with, without): (Vec<_>, Vec<_>) =
-        interfaces.iter().partition(|id| packages.contains(&of(id)));
+        interfaces.iter().partition(|id| packages.contains(&package_of(id)));
     let mut batches: Vec<Vec<InterfaceId>> = vec![with];
     let mut package: Option<PackageId> = None;
     for id in without {
         match batches.last_mut() {
-            Some(batch) if batch.len() < size || of(&id) == package => batch.push(id),
+            Some(batch) if batch.len() < min_size || package_of(&id) == package => batch.push(id),
             _ => batches.push(vec![id]),
         }
-        package = of(&id);
+        package = package_of(&id);
     }
     batches
 }
 
-/// Whether no option names single things, each of which must be found in one run, or has types of the whole
-/// directory depend on each other.
-fn can_split(request: &Request) -> bool {
-    let options = &request.guest;
-    request.types.with.is_empty()
-        && options.additional_type_attributes.is_empty()
-        && options.additional_member_attributes.is_empty()
-        && options.sync.is_empty()
-        && options.chainable_methods.is_empty()
-        && request.types.ownership == Ownership::Owning
-        && !options.merge_structurally_equal_types
+/// `true` if the code of an interface does not depend on interfaces that it does not use.
+///
+/// wit-bindgen rejects names in options that match nothing in a run, and some options depend on all types of a run.
+pub(super) fn can_split(types: &TypeOptions, guest: &GuestOptions) -> bool {
+    types.with.is_empty()
+        && types.ownership == Ownership::Owning
+        && guest.additional_type_attributes.is_empty()
+        && guest.additional_member_attributes.is_empty()
+        && guest.sync.is_empty()
+        && guest.chainable_methods.is_empty()
+        && !guest.merge_structurally_equal_types
 }
 
-/// The module of the generator's own helpers, which each batch has as far as it needs them.
+/// The module of the generator's helpers. Each batch has those that it needs.
 const HELPERS: &str = "_rt";
 
-/// The modules that only the batch with futures and streams has.
+/// The modules of the batch with futures and streams.
 const PAYLOADS: &[&str] = &["wit_future", "wit_stream"];
 
-/// Puts the code of batches together. Of the first, all is kept; of the others, the modules.
+/// Joins the code of batches: all items of the first, and the modules of the others.
 pub(super) fn join(batches: Vec<Items>) -> Items {
     let mut namespaces: BTreeMap<String, Joined> = BTreeMap::new();
     let mut helpers: Option<Joined> = None;
@@ -71,10 +73,8 @@ pub(super) fn join(batches: Vec<Items>) -> Items {
             match &item.kind {
                 Kind::Module(name) if name == HELPERS => {
                     let module = helpers.get_or_insert_with(|| Joined::of(&item));
-                    for inner in inside(&item).0 {
-                        let text =
-                            inner.tokens.iter().cloned().collect::<TokenStream>().to_string();
-                        if seen.insert(text) {
+                    for inner in item.items().unwrap_or_default().0 {
+                        if seen.insert(inner.to_token_stream().to_string()) {
                             module.contents.push(inner.tokens);
                         }
                     }
@@ -82,7 +82,8 @@ pub(super) fn join(batches: Vec<Items>) -> Items {
                 Kind::Module(name) if !PAYLOADS.contains(&name.as_str()) => {
                     let namespace =
                         namespaces.entry(name.clone()).or_insert_with(|| Joined::of(&item));
-                    inside(&item).0.iter().for_each(|package| namespace.add(package));
+                    let packages = item.items().unwrap_or_default();
+                    packages.0.iter().for_each(|package| namespace.add(package));
                 }
                 Kind::Module(_) => rest.push(item),
                 Kind::Static(_) | Kind::Other if at == 0 => rest.push(item),
@@ -94,9 +95,9 @@ pub(super) fn join(batches: Vec<Items>) -> Items {
     Items(modules.chain(rest).collect())
 }
 
-/// A module of several batches.
+/// A module that several batches have.
 struct Joined {
-    /// All but the body.
+    /// The tokens before the body.
     head: Vec<TokenTree>,
     kind: Kind,
     modules: BTreeMap<String, Joined>,
@@ -131,13 +132,6 @@ impl Joined {
     }
 }
 
-fn inside(item: &Item) -> Items {
-    match item.tokens.last() {
-        Some(TokenTree::Group(group)) => Items::split(group.stream()),
-        _ => Items::default(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
@@ -150,16 +144,16 @@ mod tests {
         Given { value: value.to_owned(), argument: ArgumentId(0) }
     }
 
-    /// Thirty packages of three interfaces, with all that has a part in how others are generated.
+    /// Thirty packages of three interfaces, with every kind of item that affects the code of others.
     fn packages() -> String {
-        let mut text = "package a:main;\ninterface nothing {}\n".to_owned();
+        let mut source = "package a:main;\ninterface nothing {}\n".to_owned();
         for at in 0..30 {
             let home = match at % 7 {
                 0 => "types".to_owned(),
                 _ => format!("a:p{0}/types@1.{0}.0", at - 1),
             };
             write!(
-                text,
+                source,
                 "package a:p{at}@1.{at}.0 {{
                     interface types {{
                         record item {{ id: u64, names: list<string>, more: option<u32> }}
@@ -180,27 +174,27 @@ mod tests {
                     _ => "h: func(a: thing);",
                 }
             )
-            .expect("a string takes all");
+            .expect("writing to a string succeeds");
         }
-        text
+        source
     }
 
     #[test]
-    fn batches_give_what_one_run_gives() {
+    fn batches_generate_the_same_code_as_one_run() {
         let whole = Request::of_inline(&packages());
         let mut batches = whole.clone();
-        // This changes nothing, but that the generator must find it in one run.
+        // This option changes no code, and forces a single run.
         batches.types.with = vec![(given("a:p0/types@1.0.0"), With::Generate)];
         let [whole, batches] = [whole, batches].map(|request| crate::expand(&request));
         assert!(whole.diagnostics.is_empty(), "{:?}", whole.diagnostics);
-        let [whole, batches] = [whole, batches].map(|it| it.code.to_string());
+        let [whole, batches] = [whole, batches].map(|bindings| bindings.code.to_string());
         assert!(whole.contains("vtable") && whole.len() > 300_000);
-        let split = |text: &'static str| text.split_once("mod _rt").expect("there are helpers");
-        let [whole, batches] = [whole, batches].map(|text| split(text.leak()));
+        let split = |code: &'static str| code.split_once("mod _rt").expect("helpers exist");
+        let [whole, batches] = [whole, batches].map(|code| split(code.leak()));
         assert!(whole.0 == batches.0, "{}", first_difference(whole.0, batches.0));
-        // The helpers are the same in another order.
-        let words = |text: &'static str| {
-            let mut words: Vec<&str> = text.split(' ').collect();
+        // The order of the helpers differs.
+        let words = |code: &'static str| {
+            let mut words: Vec<&str> = code.split(' ').collect();
             words.sort_unstable();
             words
         };
@@ -209,7 +203,7 @@ mod tests {
 
     fn first_difference(one: &str, other: &str) -> String {
         let at = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
-        let around = |text: &str| text[at.saturating_sub(200)..text.len().min(at + 200)].to_owned();
+        let around = |code: &str| code[at.saturating_sub(200)..code.len().min(at + 200)].to_owned();
         format!("{} and {} bytes\n{}\n\n{}", one.len(), other.len(), around(one), around(other))
     }
 }

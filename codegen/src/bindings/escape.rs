@@ -1,8 +1,8 @@
-//! Names of WIT that would not compile in Rust, made such that they do: with `_` behind them.
+//! Escapes WIT names that would not compile in Rust, with a trailing `_`.
 //!
-//! wit-bindgen derives both the Rust name and the name in the component from the name in WIT. So a
-//! name to escape gets a mark behind it in the `Resolve`, and the mark is taken out of the generated
-//! text: it becomes nothing in the component's names, and `_` in Rust's.
+//! wit-bindgen derives both the Rust name and the name in the component from the WIT name. So a name to escape gets a
+//! suffix, the mark, in the `Resolve`. In the generated source, the mark is removed from the names in the component, and
+//! replaced by `_` in Rust names.
 
 use std::ops::Index;
 
@@ -13,36 +13,36 @@ use crate::wit_parser::{
 
 use crate::plan::names::{camel, is_keyword, is_taken_namespace, snake};
 
-/// The mark in a WIT name.
+/// The mark of a WIT name.
 const MARK: &str = "-qqescapedqq";
 
-/// The mark as the generated text has it, and what becomes of it.
+/// The forms of the mark in generated source, and their replacements.
 const REPLACEMENTS: &[(&str, &str)] =
     &[(MARK, ""), ("_qqescapedqq", "_"), ("_QQESCAPEDQQ", "_"), ("Qqescapedqq", "_")];
 
-/// Types that would hide what the code of a resource means by their names.
+/// Types that would shadow those of the prelude in the code of a resource.
 const TAKEN_BY_RESOURCES: &[&str] = &["Option", "Result", "Sized"];
 
-/// Modules that wit-bindgen makes beside those of a world's inline imports.
+/// Modules that wit-bindgen generates next to those of a world's inline imports.
 const TAKEN_MODULES: &[&str] = &["wit_future", "wit_stream"];
 
-/// Methods that wit-bindgen gives to each imported resource.
+/// Methods that wit-bindgen generates for each imported resource.
 const TAKEN_METHODS: &[&str] = &["from_handle", "take_handle", "handle"];
 
-/// Takes the marks out of generated text.
-pub(super) fn unmark(text: String) -> String {
-    if !text.to_ascii_lowercase().contains(&MARK[1..]) {
-        return text;
+/// Replaces the marks in generated source.
+pub(super) fn unmark(source: String) -> String {
+    if !source.to_ascii_lowercase().contains(&MARK[1..]) {
+        return source;
     }
-    REPLACEMENTS.iter().fold(text, |text, (mark, instead)| text.replace(mark, instead))
+    REPLACEMENTS.iter().fold(source, |source, (mark, instead)| source.replace(mark, instead))
 }
 
-/// A name of a marked `Resolve` as it is in WIT.
-pub(super) fn in_wit(name: &str) -> String {
+/// Removes the mark from a name.
+pub(super) fn without_mark(name: &str) -> String {
     name.replace(MARK, "")
 }
 
-/// Marks all names that need it. The interfaces `tree` are generated as imports.
+/// Marks all names to escape. The interfaces in `tree` are generated as imports.
 pub(super) fn mark(resolve: &mut Resolve, tree: &[InterfaceId]) {
     mark_packages(resolve);
     mark_types(resolve);
@@ -76,7 +76,7 @@ fn mark_packages(resolve: &mut Resolve) {
         if is_taken_namespace(&package.name.namespace) {
             add_mark(&mut package.name.namespace);
         }
-        // Of all names, wit-bindgen escapes those of packages not at all.
+        // wit-bindgen does not escape the names of packages.
         if is_keyword(&package.name.name.to_lowercase()) {
             add_mark(&mut package.name.name);
         }
@@ -84,15 +84,15 @@ fn mark_packages(resolve: &mut Resolve) {
 }
 
 fn mark_types(resolve: &mut Resolve) {
-    let with_resources = owners_of_resources(resolve);
+    let with_resources = resource_owners(resolve);
     for (_, ty) in &mut resolve.types {
         if let Some(name) = &mut ty.name {
             let rust = camel(name);
-            let kind = matches!(ty.kind, TypeDefKind::Flags(_) | TypeDefKind::Resource);
-            let taken = TAKEN_BY_RESOURCES.contains(&rust.as_str());
+            let has_trait = matches!(ty.kind, TypeDefKind::Flags(_) | TypeDefKind::Resource);
+            let is_taken = TAKEN_BY_RESOURCES.contains(&rust.as_str());
             if rust == "Self"
-                || (rust == "Guest" && kind)
-                || (taken && with_resources.contains(&ty.owner))
+                || (rust == "Guest" && has_trait)
+                || (is_taken && with_resources.contains(&ty.owner))
             {
                 add_mark(name);
             }
@@ -112,8 +112,8 @@ fn mark_types(resolve: &mut Resolve) {
     }
 }
 
-/// The interfaces and worlds that have a resource.
-fn owners_of_resources(resolve: &Resolve) -> Vec<TypeOwner> {
+/// The interfaces and worlds that define a resource.
+fn resource_owners(resolve: &Resolve) -> Vec<TypeOwner> {
     let types = resolve.types.iter();
     let resources = types.filter(|(_, ty)| matches!(ty.kind, TypeDefKind::Resource));
     resources.map(|(_, ty)| ty.owner).collect()
@@ -122,7 +122,7 @@ fn owners_of_resources(resolve: &Resolve) -> Vec<TypeOwner> {
 fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
     let functions = &resolve.interfaces[id].functions;
     let constructed: Vec<TypeId> =
-        functions.values().filter_map(|function| constructs(&function.kind)).collect();
+        functions.values().filter_map(|function| constructed_resource(&function.kind)).collect();
     let types = resolve.interfaces[id].types.iter();
     let types = types.map(|(name, id)| (type_name(&resolve.types, name, *id), *id)).collect();
     let interface = &mut resolve.interfaces[id];
@@ -131,18 +131,18 @@ fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
         mark_snake(name);
     }
     for function in interface.functions.values_mut() {
-        let made_twice = function.kind.resource().is_some_and(|id| constructed.contains(&id));
-        mark_function(function, imported, made_twice);
+        let has_constructor = function.kind.resource().is_some_and(|id| constructed.contains(&id));
+        mark_function(function, imported, has_constructor);
     }
 }
 
-/// The key of a type, which is its name, marked or not.
+/// The key of a type in its interface or world: its name, marked or not.
 fn type_name(types: &impl Index<TypeId, Output = TypeDef>, key: &str, id: TypeId) -> String {
     types[id].name.clone().unwrap_or_else(|| key.to_owned())
 }
 
-/// The resource that a function is the constructor of.
-fn constructs(kind: &FunctionKind) -> Option<TypeId> {
+/// The resource that a constructor creates.
+fn constructed_resource(kind: &FunctionKind) -> Option<TypeId> {
     match kind {
         FunctionKind::Constructor(id) => Some(*id),
         _ => None,
@@ -153,7 +153,7 @@ fn mark_function(function: &mut Function, imported: bool, has_constructor: bool)
     for param in &mut function.params {
         mark_snake(&mut param.name);
     }
-    if constructs(&function.kind).is_some() {
+    if constructed_resource(&function.kind).is_some() {
         return;
     }
     let rust = snake(function.item_name());
@@ -164,10 +164,10 @@ fn mark_function(function: &mut Function, imported: bool, has_constructor: bool)
     }
 }
 
-/// Marks the name of an inline interface, whose module may be beside those that wit-bindgen makes.
-fn mark_inline(name: &mut String, imported: bool, exports: bool) {
+/// Marks the name of an inline interface, whose module may be next to those that wit-bindgen generates.
+fn mark_inline(name: &mut String, imported: bool, has_exports: bool) {
     let rust = snake(name);
-    let taken = TAKEN_MODULES.contains(&rust.as_str()) || (exports && rust == "exports");
+    let taken = TAKEN_MODULES.contains(&rust.as_str()) || (has_exports && rust == "exports");
     if imported && taken {
         add_mark(name);
     } else {
@@ -180,14 +180,14 @@ fn mark_worlds(resolve: &mut Resolve) {
     for (_, world) in &mut resolve.worlds {
         mark_snake(&mut world.name);
         let is_interface = |item: &WorldItem| matches!(item, WorldItem::Interface { .. });
-        let exports = world.exports.values().any(is_interface);
+        let has_exports = world.exports.values().any(is_interface);
         for (items, imported) in [(&mut world.imports, true), (&mut world.exports, false)] {
             let old = std::mem::take(items);
             items.extend(old.into_iter().map(|(mut key, mut item)| {
                 match (&mut key, &mut item) {
                     (_, WorldItem::Function(function)) => mark_function(function, true, false),
                     (WorldKey::Name(name), WorldItem::Interface { .. }) => {
-                        mark_inline(name, imported, exports);
+                        mark_inline(name, imported, has_exports);
                     }
                     (WorldKey::Name(name), WorldItem::Type { id, .. }) => {
                         *name = type_name(&resolve.types, name, *id);

@@ -1,67 +1,52 @@
-//! The `export!` of a world: it exports the world's functions and links the section that describes it.
+//! The `export!` of a world, which exports the functions of the world and links its `component-type` section.
 
 use std::str::FromStr as _;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
+use quote::{TokenStreamExt as _, format_ident, quote};
 
-use super::world::EXPORT_FUNCTIONS;
-use crate::code::item::Items;
-use crate::code::quiet;
+use super::names::{EXPORT_FUNCTIONS, export_macro, macro_prefix};
+use crate::code::items::Items;
+use crate::code::silence_lints;
 use crate::plan::{Plan, PlannedWorld};
-use crate::request::Request;
+use crate::request::Call;
 
-/// The name that wit-bindgen gives to the section of a world.
+/// The static that holds the section in wit-bindgen's code.
 const SECTION: &str = "__WIT_BINDGEN_COMPONENT_TYPE";
 
-/// Takes the section out of a world's items, and adds an `export!` that holds it.
+/// Moves the section of a world from its items into an `export!`.
 pub(super) fn add(
-    request: &Request,
+    call: &Call,
     plan: &Plan,
     planned: &PlannedWorld,
     items: &mut Items,
-    exports_something: bool,
+    has_exports: bool,
 ) {
     let section = items.take_static(SECTION).map(|item| item.tokens).unwrap_or_default();
-    // With `stubs`, wit-bindgen calls its own.
+    // With `stubs`, wit-bindgen calls its own `export!`.
     items.0.retain(|item| !calls(&item.tokens, "export"));
     let default = TokenStream::from_str(&plan.module_path(planned)).unwrap_or_default();
-    let export = format_ident!("{}", export_name(planned));
-    let arms = if exports_something {
-        exporting(request, planned, &section, &default)
+    let arms = if has_exports {
+        exporting_arms(call, planned, &section, &default)
     } else {
-        linking(&section)
+        linking_arm(&section)
     };
-    let definition = definition(request, planned, &arms, &export.to_token_stream());
-    items.0.extend(Items::split(definition).0);
+    items.0.extend(Items::split(definition(call, planned, &arms)).0);
 }
 
-/// What `export!` is called.
-pub(super) fn export_name(planned: &PlannedWorld) -> &str {
-    planned.guest.export_macro_name.as_deref().unwrap_or("export")
-}
-
-/// The start of names for the macros of a world that no other world or call has.
-pub(super) fn unique(request: &Request, planned: &PlannedWorld) -> String {
-    let call = &request.output.call;
-    let world = planned.module.join("_");
-    let place = format!("__export_{world}_{}_{}_{}", call.file, call.line, call.column);
-    place.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect()
-}
-
-/// The arms of a world that exports something.
-fn exporting(
-    request: &Request,
+/// The arms for a world with exports.
+fn exporting_arms(
+    call: &Call,
     planned: &PlannedWorld,
     section: &[TokenTree],
     default: &TokenStream,
 ) -> TokenStream {
-    let export = format_ident!("{}", export_name(planned));
-    let quiet = quiet();
-    // For other crates, wit-bindgen's own macro has the section, and a name that is its own.
+    let export = format_ident!("{}", export_macro(planned));
+    let silence_lints = silence_lints();
+    // For other crates, wit-bindgen's macro has a unique name, and links the section itself.
     let (functions, section) = match planned.guest.pub_export_macro {
         true => {
-            (EXPORT_FUNCTIONS.replace("__export", &unique(request, planned)), TokenStream::new())
+            (EXPORT_FUNCTIONS.replace("__export", &macro_prefix(call, planned)), TokenStream::new())
         }
         false => (EXPORT_FUNCTIONS.to_owned(), section.iter().cloned().collect()),
     };
@@ -69,7 +54,7 @@ fn exporting(
     quote! {
         ($ty:ident) => { #default::#export!($ty with_types_in #default); };
         ($ty:ident with_types_in $($path:tt)*) => {
-            #quiet
+            #silence_lints
             const _: () = {
                 $($path)*::#functions!($ty with_types_in $($path)*);
                 #section
@@ -78,25 +63,21 @@ fn exporting(
     }
 }
 
-/// The arms of a world that exports nothing: the section makes its own imports usable.
-fn linking(section: &[TokenTree]) -> TokenStream {
-    let quiet = quiet();
+/// The arm for a world without exports, whose own imports need the section.
+fn linking_arm(section: &[TokenTree]) -> TokenStream {
+    let silence_lints = silence_lints();
     let section: TokenStream = section.iter().cloned().collect();
     quote! {
         ($($ty:ident $(with_types_in $($path:tt)*)?)?) => {
-            #quiet
+            #silence_lints
             const _: () = { #section };
         };
     }
 }
 
-fn definition(
-    request: &Request,
-    planned: &PlannedWorld,
-    arms: &TokenStream,
-    export: &TokenStream,
-) -> TokenStream {
-    let name = format_ident!("{}_world", unique(request, planned));
+fn definition(call: &Call, planned: &PlannedWorld, arms: &TokenStream) -> TokenStream {
+    let export = format_ident!("{}", export_macro(planned));
+    let name = format_ident!("{}_world", macro_prefix(call, planned));
     let (macro_export, visibility) = match planned.guest.pub_export_macro {
         true => (quote! { #[macro_export] }, quote! { pub }),
         false => (quote! {}, quote! { pub(crate) }),
@@ -106,15 +87,15 @@ fn definition(
         #[allow(unused_macros)]
         #macro_export
         macro_rules! #name { #arms }
-        /// Exports this world from the component: `export!(Type)`, where `Type` implements the traits
-        /// of all that the world exports. Elsewhere than beside the bindings, say where they are:
+        /// Exports this world from the component: `export!(Type)`, where `Type` implements the `Guest`
+        /// traits of the world. Outside of the module of the bindings, also pass the path of the world:
         /// `path::to::world::export!(Type with_types_in path::to::world)`.
         #[allow(unused_imports)]
         #visibility use #name as #export;
     }
 }
 
-/// Whether an item calls the macro `name`.
+/// `true` if an item is a call of the macro `name`.
 fn calls(item: &[TokenTree], name: &str) -> bool {
     let mut start = TokenStream::new();
     start.append_all(item.iter().take(2));

@@ -1,4 +1,4 @@
-//! The one file that names `wit_bindgen_rust`'s generator: from a world to the text of its bindings.
+//! From a world to the source of its bindings: the only file that names `wit_bindgen_rust`'s generator.
 
 use crate::wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldItem, WorldKey};
 use wit_bindgen_core::{Files, WorldGenerator};
@@ -8,15 +8,15 @@ use super::escape;
 
 /// A world to generate, and the world that its section describes.
 ///
-/// The two differ since code is generated for more than the section says: the imports of a world
-/// whose types are shared, say.
+/// The two differ since code is generated for more than the section describes: for example, for the imports that a
+/// world has only for shared types.
 pub(super) struct Generation<'a> {
     /// Holds `world`, nominalized.
     pub(super) resolve: &'a Resolve,
     /// The world to generate code for.
     pub(super) world: WorldId,
-    /// Which of the interfaces that it imports are made; the others are only named.
-    pub(super) made: &'a dyn Fn(InterfaceId) -> bool,
+    /// `true` for the imported interfaces to generate code for; the others are only named.
+    pub(super) is_generated: &'a dyn Fn(InterfaceId) -> bool,
     /// Holds `described`.
     pub(super) section_resolve: &'a Resolve,
     /// The world whose encoding goes into the `component-type` section.
@@ -26,46 +26,46 @@ pub(super) struct Generation<'a> {
 /// Generates the code of a world.
 ///
 /// This is [`WorldGenerator::generate`] of wit-bindgen-core 0.63, except that `finish`, which
-/// encodes the section, is given a world of its own, and that interfaces which are not made are left out.
+/// encodes the section, gets a world of its own, and that some interfaces are skipped.
 ///
 /// # Errors
 ///
-/// Those of the generator, in its words.
+/// Returns the message of the generator.
 pub(super) fn run(options: Opts, generation: &Generation<'_>) -> Result<String, String> {
     let raw_strings = options.raw_strings;
     let mut generator = options.build();
     let mut files = Files::default();
     run_into(&mut generator, generation, &mut files).map_err(|error| error.to_string())?;
-    let (_, text) = files.iter().next().ok_or("no file was generated")?;
-    let text = String::from_utf8(text.to_vec()).map_err(|error| error.to_string())?;
-    let text = escape::unmark(text);
-    // What an export returns is bytes already, and wit-bindgen 0.63 asks the bytes for their bytes.
+    let (_, source) = files.iter().next().ok_or("no file was generated")?;
+    let source = String::from_utf8(source.to_vec()).map_err(|error| error.to_string())?;
+    let source = escape::unmark(source);
+    // wit-bindgen 0.63 calls `into_bytes` on the result of an export, which is bytes already.
     Ok(if raw_strings {
-        text.replace(".into_bytes()).into_boxed_slice()", ").into_boxed_slice()")
+        source.replace(".into_bytes()).into_boxed_slice()", ").into_boxed_slice()")
     } else {
-        text
+        source
     })
 }
 
-/// A world's functions and types, by the names they have in it.
+/// The functions and types of a world itself, with their names.
 #[derive(Default)]
-struct Loose<'a> {
+struct OwnItems<'a> {
     functions: Vec<(&'a str, &'a Function)>,
     types: Vec<(&'a str, TypeId)>,
 }
 
-impl<'a> Loose<'a> {
+impl<'a> OwnItems<'a> {
     fn collect(items: impl Iterator<Item = (&'a WorldKey, &'a WorldItem)>) -> Self {
-        let mut loose = Self::default();
+        let mut own = Self::default();
         for (key, item) in items {
             let WorldKey::Name(name) = key else { continue };
             match item {
-                WorldItem::Function(function) => loose.functions.push((name, function)),
-                WorldItem::Type { id, .. } => loose.types.push((name, *id)),
+                WorldItem::Function(function) => own.functions.push((name, function)),
+                WorldItem::Type { id, .. } => own.types.push((name, *id)),
                 WorldItem::Interface { .. } => {}
             }
         }
-        loose
+        own
     }
 }
 
@@ -74,17 +74,17 @@ fn run_into(
     generation: &Generation<'_>,
     files: &mut Files,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let Generation { resolve, world: id, made, section_resolve, described } = *generation;
+    let Generation { resolve, world: id, is_generated, section_resolve, described } = *generation;
     let world = &resolve.worlds[id];
     generator.preprocess(resolve, id)?;
     for (key, item) in &world.imports {
         if let WorldItem::Interface { id, .. } = item
-            && made(*id)
+            && is_generated(*id)
         {
             generator.import_interface(resolve, key, *id, files)?;
         }
     }
-    let imports = Loose::collect(world.imports.iter());
+    let imports = OwnItems::collect(world.imports.iter());
     if !imports.types.is_empty() {
         generator.import_types(resolve, id, &imports.types, files)?;
     }
@@ -92,7 +92,7 @@ fn run_into(
         generator.import_funcs(resolve, id, &imports.functions, files)?;
     }
     generator.finish_imports(resolve, id, files)?;
-    let exports = Loose::collect(world.exports.iter());
+    let exports = OwnItems::collect(world.exports.iter());
     if !exports.functions.is_empty() {
         generator.export_funcs(resolve, id, &exports.functions, files)?;
     }

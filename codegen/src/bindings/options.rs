@@ -1,33 +1,33 @@
 //! From the options of the request to those of each run of wit-bindgen.
 //!
-//! wit-bindgen refuses an option whose name matches nothing in its one run. Here there are several
-//! runs: each is given what matches in it, and what matches in none is a fault at that argument.
+//! wit-bindgen rejects an option whose name matches nothing in its run. Here there are several runs: each gets the names
+//! that match in it, and a name that matches in none is an error at its argument.
 
 use std::cell::RefCell;
 
 use wit_bindgen_core::{AsyncFilterSet, ChainableMethodFilterSet};
 use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
-use super::run::{Made, Run};
-use super::{RUNTIME, world};
-use crate::request::{GuestOptions, Ownership, Request, With};
+use super::generated_items::{GeneratedFunction, GeneratedItems};
+use super::names::{RUNTIME, from_world};
+use crate::request::{Call, GuestOptions, Ownership, TypeOptions, With};
 use crate::unmatched;
 use frontend::diagnostic::{ArgumentId, Diagnostic};
 use frontend::roots::Given;
 use std::collections::BTreeSet;
 
-/// The options, and which of their names were found.
+/// The options, and the names in them that were found.
 pub(super) struct Options<'a> {
-    request: &'a Request,
+    types: &'a TypeOptions,
     guest: &'a GuestOptions,
     suffix: String,
     /// The arguments whose name matched something.
     used: RefCell<BTreeSet<ArgumentId>>,
-    /// What there is to name: for the fault of a name that is not there.
+    /// The names that exist, for the help of an error.
     known: RefCell<Known>,
 }
 
-/// The names that options can have, seen so far.
+/// The names that exist in the runs so far.
 #[derive(Default)]
 struct Known {
     interfaces: BTreeSet<String>,
@@ -49,74 +49,73 @@ impl Known {
     }
 }
 
-/// The names that an option was given.
-struct Named<'a> {
+/// The names in an option.
+struct NamedOption<'a> {
     option: &'static str,
     given: Vec<&'a Given<String>>,
-    /// Whether a name matches when some run used it. If not, it does when it is there.
+    /// `true` if a name is valid only if a run used it, `false` if it is valid if it exists.
     by_use: bool,
-    /// What the option can name.
-    there: fn(&Known) -> BTreeSet<String>,
+    /// The names that are valid.
+    valid: fn(&Known) -> BTreeSet<String>,
 }
 
-impl<'a> Named<'a> {
+impl<'a> NamedOption<'a> {
     fn used(
         option: &'static str,
         given: Vec<&'a Given<String>>,
-        there: fn(&Known) -> BTreeSet<String>,
+        valid: fn(&Known) -> BTreeSet<String>,
     ) -> Self {
-        Self { option, given, by_use: true, there }
+        Self { option, given, by_use: true, valid }
     }
 
-    fn there(
+    fn existing(
         option: &'static str,
         given: Vec<&'a Given<String>>,
-        there: fn(&Known) -> BTreeSet<String>,
+        valid: fn(&Known) -> BTreeSet<String>,
     ) -> Self {
-        Self { option, given, by_use: false, there }
+        Self { option, given, by_use: false, valid }
     }
 }
 
 impl<'a> Options<'a> {
-    pub(super) fn new(request: &'a Request) -> Self {
-        let guest = &request.guest;
+    pub(super) fn new(types: &'a TypeOptions, guest: &'a GuestOptions, call: &Call) -> Self {
         let own = guest.type_section_suffix.as_deref().unwrap_or_default();
         Self {
-            request,
+            types,
             guest,
-            suffix: format!("{}{own}", request.output.call.suffix()),
+            suffix: format!("{}{own}", call.suffix()),
             used: RefCell::default(),
             known: RefCell::default(),
         }
     }
 
-    /// The options of the run that makes the tree.
-    pub(super) fn of_tree(&self, run: &Run<'_>) -> Opts {
-        let mut opts = self.of_all(run);
+    /// The options of the run for the tree.
+    pub(super) fn of_tree(&self, run: &GeneratedItems<'_>) -> Opts {
+        let mut opts = self.common(run);
         opts.disable_custom_section_link_helpers = self.guest.disable_custom_section_link_helpers;
-        opts.with = self.with(run, std::borrow::ToOwned::to_owned);
+        opts.with = self.with(run, str::to_owned);
         opts
     }
 
-    /// The options of the run that makes a world. `imports` says where the tree has its imports.
+    /// The options of the run for a world. `imports` are the paths of its imports in the tree.
     pub(super) fn of_world(
         &self,
-        run: &Run<'_>,
+        run: &GeneratedItems<'_>,
         guest: &GuestOptions,
         imports: Vec<(String, String)>,
     ) -> Opts {
-        let mut opts = self.of_all(run);
-        let own = self.with(run, world::from_world);
-        // What the user says about an interface goes before where the tree has it.
-        let said: BTreeSet<String> = own
+        let mut opts = self.common(run);
+        let own = self.with(run, from_world);
+        // A path of the user overrides that in the tree.
+        let overridden: BTreeSet<String> = own
             .iter()
             .filter(|(_, with)| matches!(with, WithOption::Path(_)))
             .map(|(name, _)| name.clone())
             .collect();
-        let imports = imports.into_iter().filter(|(name, _)| !said.contains(name));
+        let imports = imports.into_iter().filter(|(name, _)| !overridden.contains(name));
         opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect();
         opts.with.extend(own.into_iter().filter(|(_, with)| matches!(with, WithOption::Path(_))));
-        // The section stands in `export!`, so nothing outside of it can link to it.
+        // The section is in `export!`, where a link helper cannot refer to it.
         opts.disable_custom_section_link_helpers = true;
         opts.stubs = guest.stubs;
         opts.export_prefix = guest.export_prefix.clone();
@@ -125,19 +124,19 @@ impl<'a> Options<'a> {
         opts
     }
 
-    fn of_all(&self, run: &Run<'_>) -> Opts {
+    fn common(&self, run: &GeneratedItems<'_>) -> Opts {
         let guest = self.guest;
         let runtime = guest.runtime_path.clone().unwrap_or_else(|| RUNTIME.to_owned());
         Opts {
             generate_all: true,
-            // A type that no function package_refs is part of the tree all the same.
+            // The tree contains all types, used by functions or not.
             generate_unused_types: true,
             type_section_suffix: Some(self.suffix.clone()),
             std_feature: guest.std_feature,
             raw_strings: guest.raw_strings,
             skip: guest.skip.iter().map(|name| name.value.clone()).collect(),
             export_prefix: guest.export_prefix.clone(),
-            ownership: match self.request.types.ownership {
+            ownership: match self.types.ownership {
                 Ownership::Owning => Owned::Owning,
                 Ownership::Borrowing { duplicate_if_necessary } => {
                     Owned::Borrowing { duplicate_if_necessary }
@@ -146,7 +145,7 @@ impl<'a> Options<'a> {
             runtime_path: Some(runtime),
             map_type: guest.map_type.clone(),
             bitflags_path: guest.bitflags_path.clone(),
-            additional_derive_attributes: self.request.types.additional_derives.clone(),
+            additional_derive_attributes: self.types.additional_derives.clone(),
             additional_derive_ignore: values(&guest.additional_derives_ignore),
             additional_type_attributes: self.type_attributes(run),
             additional_member_attributes: self.member_attributes(run),
@@ -158,11 +157,15 @@ impl<'a> Options<'a> {
         }
     }
 
-    fn with(&self, run: &Run<'_>, path: impl Fn(&str) -> String) -> Vec<(String, WithOption)> {
+    fn with(
+        &self,
+        run: &GeneratedItems<'_>,
+        path: impl Fn(&str) -> String,
+    ) -> Vec<(String, WithOption)> {
         let interfaces = run.interface_names();
         let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
         let with =
-            self.request.types.with.iter().filter(|(name, _)| {
+            self.types.with.iter().filter(|(name, _)| {
                 interfaces.contains(&name.value) || types.contains(&name.value)
             });
         let with = with.map(|(name, with)| {
@@ -174,14 +177,14 @@ impl<'a> Options<'a> {
             (name.value.clone(), with)
         });
         let with = with.collect();
-        if self.names_something() {
+        if self.has_names() {
             self.known.borrow_mut().interfaces.extend(interfaces);
             self.known.borrow_mut().types.extend(types);
         }
         with
     }
 
-    fn type_attributes(&self, run: &Run<'_>) -> Vec<(String, String)> {
+    fn type_attributes(&self, run: &GeneratedItems<'_>) -> Vec<(String, String)> {
         let types: BTreeSet<String> =
             run.defined_types().into_iter().map(|(name, _)| name).collect();
         let found = self.attributes(&self.guest.additional_type_attributes, &types);
@@ -189,7 +192,7 @@ impl<'a> Options<'a> {
         found
     }
 
-    fn member_attributes(&self, run: &Run<'_>) -> Vec<(String, String)> {
+    fn member_attributes(&self, run: &GeneratedItems<'_>) -> Vec<(String, String)> {
         let members: BTreeSet<String> = run
             .defined_types()
             .into_iter()
@@ -205,9 +208,9 @@ impl<'a> Options<'a> {
     fn attributes(
         &self,
         given: &[(Given<String>, String)],
-        there: &BTreeSet<String>,
+        known: &BTreeSet<String>,
     ) -> Vec<(String, String)> {
-        let found = given.iter().filter(|(name, _)| there.contains(&name.value));
+        let found = given.iter().filter(|(name, _)| known.contains(&name.value));
         found
             .map(|(name, attribute)| {
                 self.matched(name);
@@ -216,35 +219,32 @@ impl<'a> Options<'a> {
             .collect()
     }
 
-    fn sync(&self, run: &Run<'_>) -> AsyncFilterSet {
+    fn sync(&self, run: &GeneratedItems<'_>) -> AsyncFilterSet {
         let mut set = AsyncFilterSet::default();
         for filter in &self.guest.sync {
             let mut alone = AsyncFilterSet::default();
             alone.push(&filter.value);
-            for made in run.functions() {
-                alone.is_async(run.resolve, made.interface, made.function, made.imported);
+            for generated in run.functions() {
+                let GeneratedFunction { interface, function, imported } = generated;
+                alone.is_async(run.resolve, interface, function, imported);
             }
             if alone.ensure_all_used().is_ok() {
                 self.matched(filter);
                 set.push(&filter.value);
             }
         }
-        self.learn_functions(run);
+        self.add_known_functions(run);
         set
     }
 
-    fn chainable(&self, run: &Run<'_>) -> ChainableMethodFilterSet {
+    fn chainable(&self, run: &GeneratedItems<'_>) -> ChainableMethodFilterSet {
         let mut set = ChainableMethodFilterSet::default();
         for filter in &self.guest.chainable_methods {
             let mut alone = ChainableMethodFilterSet::default();
             alone.push(&filter.value);
-            for made in run.functions() {
-                alone.should_be_chainable(
-                    run.resolve,
-                    made.interface,
-                    made.function,
-                    made.imported,
-                );
+            for generated in run.functions() {
+                let GeneratedFunction { interface, function, imported } = generated;
+                alone.should_be_chainable(run.resolve, interface, function, imported);
             }
             if alone.ensure_all_used().is_ok() {
                 self.matched(filter);
@@ -254,30 +254,32 @@ impl<'a> Options<'a> {
         set
     }
 
-    fn learn_functions(&self, run: &Run<'_>) {
-        if !self.names_something() {
+    fn add_known_functions(&self, run: &GeneratedItems<'_>) {
+        if !self.has_names() {
             return;
         }
         let functions = run.functions();
-        let names = functions.iter().map(|made| made.function.name.clone());
-        let filters = functions.iter().map(|Made { interface, function, .. }| match interface {
-            Some(key) => format!("{}#{}", run.resolve.name_world_key(key), function.name),
-            None => function.name.clone(),
+        let names = functions.iter().map(|generated| generated.function.name.clone());
+        let filters = functions.iter().map(|generated| match generated.interface {
+            Some(key) => {
+                format!("{}#{}", run.resolve.name_world_key(key), generated.function.name)
+            }
+            None => generated.function.name.clone(),
         });
         let mut known = self.known.borrow_mut();
         known.functions.extend(names);
         known.filters.extend(filters);
     }
 
-    /// Whether there is a name that may match nothing. If not, nobody asks what is known.
-    fn names_something(&self) -> bool {
-        self.named().into_iter().any(|named| !named.given.is_empty())
+    /// `true` if an option contains a name that may match nothing, so that `known` is needed.
+    fn has_names(&self) -> bool {
+        self.named().into_iter().any(|option| !option.given.is_empty())
     }
 
     /// The options whose names must match something.
-    fn named(&self) -> [Named<'a>; 7] {
-        let (request, guest) = (self.request, self.guest);
-        let with = request.types.with.iter().map(|(name, _)| name).collect();
+    fn named(&self) -> [NamedOption<'a>; 7] {
+        let guest = self.guest;
+        let with = self.types.with.iter().map(|(name, _)| name).collect();
         let of =
             |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
         let all = |names: &'a [Given<String>]| names.iter().collect();
@@ -285,15 +287,17 @@ impl<'a> Options<'a> {
         let members = of(&guest.additional_member_attributes);
         let ignored = all(&guest.additional_derives_ignore);
         [
-            Named::used("with", with, Known::interfaces_and_types),
-            Named::used("additional_type_attributes", types, |known| known.types.clone()),
-            Named::used("additional_member_attributes", members, |known| known.members.clone()),
-            Named::used("sync", all(&guest.sync), |known| known.filters.clone()),
-            Named::used("chainable_methods", all(&guest.chainable_methods), |known| {
+            NamedOption::used("with", with, Known::interfaces_and_types),
+            NamedOption::used("additional_type_attributes", types, |known| known.types.clone()),
+            NamedOption::used("additional_member_attributes", members, |known| {
+                known.members.clone()
+            }),
+            NamedOption::used("sync", all(&guest.sync), |known| known.filters.clone()),
+            NamedOption::used("chainable_methods", all(&guest.chainable_methods), |known| {
                 known.filters.clone()
             }),
-            Named::there("skip", all(&guest.skip), |known| known.functions.clone()),
-            Named::there("additional_derives_ignore", ignored, Known::bare_types),
+            NamedOption::existing("skip", all(&guest.skip), |known| known.functions.clone()),
+            NamedOption::existing("additional_derives_ignore", ignored, Known::bare_types),
         ]
     }
 
@@ -301,22 +305,22 @@ impl<'a> Options<'a> {
         self.used.borrow_mut().insert(given.argument);
     }
 
-    /// The faults of names that matched in no run; to be called when all runs are done.
+    /// The errors for names that matched in no run. Call it after all runs.
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
         let (known, used) = (self.known.borrow(), self.used.borrow());
-        let mut faults = Vec::new();
-        for Named { option, given, by_use, there } in self.named() {
+        let mut errors = Vec::new();
+        for NamedOption { option, given, by_use, valid } in self.named() {
             if given.is_empty() {
                 continue;
             }
-            let there = there(&known);
+            let valid = valid(&known);
             let unmatched = given.into_iter().filter(|name| match by_use {
                 true => !used.contains(&name.argument),
-                false => !there.contains(&name.value),
+                false => !valid.contains(&name.value),
             });
-            faults.extend(unmatched.map(|name| unmatched::fault(option, name, &there)));
+            errors.extend(unmatched.map(|name| unmatched::fault(option, name, &valid)));
         }
-        faults
+        errors
     }
 }
 

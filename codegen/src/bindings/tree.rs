@@ -1,59 +1,52 @@
-//! The tree: every interface, generated once as an import.
+//! Generates the tree: every interface once, as an import.
 
+use crate::Lexer;
+use crate::code::items::Items;
 use crate::wit_parser::{InterfaceId, Resolve};
+use frontend::diagnostic::Diagnostic;
 use wit_bindgen_core::Types;
 use wit_bindgen_rust::Opts;
 
+use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
-use super::nominal::Nominal;
-use super::options::Options;
-use super::part::{self, Part};
-use super::run::Run;
-use super::{agreement, batches, nominal, refused};
-use crate::Lexer;
-use crate::code::item::Items;
-use crate::plan::Plan;
-use crate::request::Request;
-use frontend::diagnostic::Diagnostic;
+use super::subset::{self, Subset};
+use super::{Context, batches, generator_error, nominal_types, shared_imports};
 
 /// Generates the tree. Its section describes the tree, and the imports on which all worlds agree.
-pub(super) fn generate(
-    request: &Request,
-    options: &Options<'_>,
-    base: &Resolve,
-    nominal: &Nominal,
-    plan: &Plan,
-    lexer: Lexer,
-) -> Result<Items, Box<Diagnostic>> {
+pub(super) fn generate(context: &Context<'_>) -> Result<Items, Box<Diagnostic>> {
+    let Context { request, base, nominal, plan, lexer, .. } = *context;
     let mut section_resolve = base.clone();
-    let described = nominal::import_all(&mut section_resolve, request, plan);
-    let agreed = agreement::agreed_imports(base, plan);
-    agreement::add(&mut section_resolve, &agreed, described)
-        .map_err(|error| refused("the tree", error))?;
-    let Nominal { resolve, tree: world } = nominal;
-    let run = Run { resolve, world: *world, makes_imports: true };
-    let options = options.of_tree(&run);
+    let described = nominal_types::import_all(&mut section_resolve, &request.output.call, plan);
+    let shared = shared_imports::find(base, plan);
+    shared_imports::add(&mut section_resolve, &shared, described)
+        .map_err(|error| generator_error("the tree", error))?;
+    let (resolve, world) = (&nominal.resolve, nominal.tree);
+    let options =
+        context.options.of_tree(&GeneratedItems { resolve, world, generates_imports: true });
     let whole = Generation {
         resolve,
-        world: *world,
-        made: &|_| true,
+        world,
+        is_generated: &|_| true,
         section_resolve: &section_resolve,
         described,
     };
-    let batches = batches::split(resolve, request, &plan.interfaces, batches::SIZE);
-    let items = match batches.as_slice() {
-        [_] => items(options, &whole, lexer),
-        _ => parts(&options, &whole, &batches, lexer),
+    let batches = match batches::can_split(&request.types, &request.guest) {
+        true => batches::split(resolve, &plan.interfaces, batches::MIN_SIZE),
+        false => Vec::new(),
     };
-    items.map_err(|error| refused("the tree", error))
+    let items = match batches.as_slice() {
+        [] | [_] => items(options, &whole, lexer),
+        _ => generate_batches(&options, &whole, &batches, lexer),
+    };
+    items.map_err(|error| generator_error("the tree", error))
 }
 
 fn items(options: Opts, generation: &Generation<'_>, lexer: Lexer) -> Result<Items, String> {
     lexer(&generator::run(options, generation)?).map(Items::split)
 }
 
-/// Generates the batches one by one, each from what it needs. The first has the section.
-fn parts(
+/// Generates each batch from a `Resolve` with only what it needs. The first batch has the section.
+fn generate_batches(
     options: &Opts,
     whole: &Generation<'_>,
     batches: &[Vec<InterfaceId>],
@@ -61,22 +54,22 @@ fn parts(
 ) -> Result<Items, String> {
     let mut types = Types::default();
     types.analyze(whole.resolve);
-    let (empty, nothing) = part::nothing();
-    let mut made = Vec::new();
+    let (empty, empty_world): (Resolve, _) = subset::empty_world();
+    let mut generated = Vec::new();
     for batch in batches {
-        let part = Part::of(whole.resolve, &types, batch);
-        let (section_resolve, described) = match made.is_empty() {
+        let subset = Subset::of(whole.resolve, &types, batch);
+        let (section_resolve, described) = match generated.is_empty() {
             true => (whole.section_resolve, whole.described),
-            false => (&empty, nothing),
+            false => (&empty, empty_world),
         };
         let generation = Generation {
-            resolve: &part.resolve,
-            world: part.world,
-            made: &|id| part.interfaces.contains(&id),
+            resolve: &subset.resolve,
+            world: subset.world,
+            is_generated: &|id| subset.interfaces.contains(&id),
             section_resolve,
             described,
         };
-        made.push(items(options.clone(), &generation, lexer)?);
+        generated.push(items(options.clone(), &generation, lexer)?);
     }
-    Ok(batches::join(made))
+    Ok(batches::join(generated))
 }

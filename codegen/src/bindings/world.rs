@@ -1,58 +1,49 @@
-//! One world: what is its own, with its imports and shared types pointing into the tree.
+//! Generates the module of a world: its own items, with its imports and shared types pointing into the tree.
 
-use crate::wit_parser::{Resolve, WorldKey};
-
-use super::generator::{self, Generation};
-use super::nominal::Nominal;
-use super::options::Options;
-use super::run::Run;
-use super::{export, refused};
-use crate::Lexer;
-use crate::code::item::Items;
+use crate::code::items::Items;
 use crate::plan::{PlannedWorld, interface_module};
-use crate::request::Request;
+use crate::wit_parser::{Resolve, WorldKey};
 use frontend::diagnostic::Diagnostic;
 
-/// From a world's module `ns::pkg::w` to the root of the tree.
-const ROOT: &str = "super::super::super";
-
-/// The name of the macro that exports a world's functions, without its section.
-pub(super) const EXPORT_FUNCTIONS: &str = "__export_functions";
+use super::generated_items::GeneratedItems;
+use super::generator::{self, Generation};
+use super::names::{EXPORT_FUNCTIONS, ROOT, macro_prefix};
+use super::{Context, generator_error};
 
 /// Generates the module of a world.
 pub(super) fn generate(
-    request: &Request,
-    options: &Options<'_>,
-    base: &Resolve,
-    nominal: &Nominal,
+    context: &Context<'_>,
     planned: &PlannedWorld,
-    lexer: Lexer,
 ) -> Result<Items, Box<Diagnostic>> {
-    let item = format!("the world `{}`", base.worlds[planned.id].name);
-    let Nominal { resolve, .. } = nominal;
-    let run = Run { resolve, world: planned.id, makes_imports: false };
-    let mut opts = options.of_world(&run, &planned.guest, imports(resolve, planned));
-    opts.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
-    // What the tree has needs only a name, unless an option names a type in it, which must be found.
-    let named = request.types.with.is_empty();
-    let of_tree =
-        |id| named && resolve.worlds[planned.id].imports.contains_key(&WorldKey::Interface(id));
+    let Context { request, base, .. } = *context;
+    let (resolve, world) = (&context.nominal.resolve, planned.id);
+    let item = format!("the world `{}`", base.worlds[world].name);
+    let items = GeneratedItems { resolve, world, generates_imports: false };
+    let mut options = context.options.of_world(&items, &planned.guest, imports(resolve, planned));
+    options.export_macro_name = Some(EXPORT_FUNCTIONS.to_owned());
+    // The tree's interfaces only need their names, unless an option names a type in them, which must be found.
+    let is_skipped = |id| {
+        request.types.with.is_empty()
+            && resolve.worlds[world].imports.contains_key(&WorldKey::Interface(id))
+    };
     let generation = Generation {
         resolve,
-        world: planned.id,
-        made: &|id| !of_tree(id),
+        world,
+        is_generated: &|id| !is_skipped(id),
         section_resolve: base,
-        described: planned.id,
+        described: world,
     };
-    let mut text = generator::run(opts, &generation).map_err(|error| refused(&item, error))?;
+    let mut source =
+        generator::run(options, &generation).map_err(|error| generator_error(&item, error))?;
     if planned.guest.pub_export_macro {
-        // Macros for other crates are at the root of the crate, whatever world or call they are of.
-        text = text.replace("__export_", &format!("{}_", export::unique(request, planned)));
+        // `#[macro_export]` puts the macros of all worlds and calls into the root of the crate.
+        let prefix = macro_prefix(&request.output.call, planned);
+        source = source.replace("__export_", &format!("{prefix}_"));
     }
-    lexer(&text).map(Items::split).map_err(|error| refused(&item, error))
+    (context.lexer)(&source).map(Items::split).map_err(|error| generator_error(&item, error))
 }
 
-/// Where the tree has what a world imports: the keys of wit-bindgen's `with`, and paths.
+/// The names of the interfaces that a world imports, and their paths in the tree, as wit-bindgen's `with` takes them.
 fn imports(resolve: &Resolve, planned: &PlannedWorld) -> Vec<(String, String)> {
     let keys = resolve.worlds[planned.id].imports.keys();
     keys.filter_map(|key| match key {
@@ -63,14 +54,4 @@ fn imports(resolve: &Resolve, planned: &PlannedWorld) -> Vec<(String, String)> {
         WorldKey::Name(_) => None,
     })
     .collect()
-}
-
-/// A path that is right at the root of the tree, as a world's module must write it.
-pub(super) fn from_world(path: &str) -> String {
-    let first = path.split("::").next().unwrap_or_default().trim();
-    match first {
-        "" | "crate" => path.to_owned(),
-        "self" => format!("{ROOT}{}", &path["self".len()..]),
-        _ => format!("{ROOT}::{path}"),
-    }
 }

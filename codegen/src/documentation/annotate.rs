@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::wit_parser::{
-    Docs, Function, InterfaceId, Resolve, Span, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
-    WorldId, WorldItem,
+    Docs, Function, InterfaceId, Resolve, Span, TypeDef, TypeDefKind, TypeId, TypeOwner, WorldId,
+    WorldItem,
 };
 
 use super::names::Context;
 use super::pages::Stand;
 use super::{Documentation, markdown};
+use crate::types;
 
 /// How far below the root of the tree the module of a world is.
 const WORLD: usize = 3;
@@ -181,16 +182,8 @@ fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
         WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
     });
     let functions = of_interfaces.chain(of_worlds);
-    let error = |function: &Function| {
-        let Some(Type::Id(result)) = function.result else { return None };
-        let TypeDefKind::Result(result) = &resolve.types[result].kind else { return None };
-        let Some(Type::Id(mut error)) = result.err else { return None };
-        while let TypeDefKind::Type(Type::Id(aliased)) = resolve.types[error].kind {
-            error = aliased;
-        }
-        matches!(resolve.types[error].kind, TypeDefKind::Enum(_)).then_some(error)
-    };
-    functions.filter_map(error).collect()
+    let errors = functions.filter_map(|function| types::error_type(resolve, function));
+    errors.filter(|id| matches!(resolve.types[*id].kind, TypeDefKind::Enum(_))).collect()
 }
 
 /// The docs of a module stand outside of it.

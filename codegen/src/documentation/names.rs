@@ -9,6 +9,7 @@ use super::word::Word;
 use crate::plan::names::{camel, is_keyword, namespace, package_module, snake};
 use crate::plan::{Plan, interface_module};
 use crate::request::{Ownership, Request, Side, With};
+use crate::types;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Types that do not have the name in Rust that they have in WIT.
@@ -194,20 +195,7 @@ impl<'a> Names<'a> {
     /// A method, field, case or flag of a type.
     fn member(&self, ty: TypeId, name: &str) -> Option<Item<'a>> {
         let resolve = self.resolve;
-        let members: Vec<&str> = match &resolve.types[ty].kind {
-            TypeDefKind::Record(record) => {
-                record.fields.iter().map(|field| field.name.as_str()).collect()
-            }
-            TypeDefKind::Variant(variant) => {
-                variant.cases.iter().map(|case| case.name.as_str()).collect()
-            }
-            TypeDefKind::Enum(cases) => cases.cases.iter().map(|case| case.name.as_str()).collect(),
-            TypeDefKind::Flags(flags) => {
-                flags.flags.iter().map(|flag| flag.name.as_str()).collect()
-            }
-            _ => Vec::new(),
-        };
-        if members.contains(&name) {
+        if types::members(&resolve.types[ty].kind).contains(&name) {
             return Some(Item::Member(ty, name.to_owned()));
         }
         let TypeOwner::Interface(owner) = resolve.types[ty].owner else { return None };

@@ -1,13 +1,13 @@
-//! The names by which `bindgen!` 48 looks up what its options say of an item, the most specific first.
+//! The keys by which `bindgen!` 48 looks up an item in its options, the most specific first.
 //!
 //! See `lookup_keys` of `wasmtime-internal-wit-bindgen`.
 
 use crate::wit_parser::{Resolve, WorldKey};
 
-/// A name, and whether it is that of the item itself and not of what it is in.
+/// A name, and `true` if it names the item itself and not the interface or package that contains it.
 pub(super) type Key = (String, bool);
 
-/// The names for an interface (`item` is none), or for a function or resource in it.
+/// The keys of a function or resource `item` in an interface, or of the interface itself.
 pub(super) fn keys(resolve: &Resolve, key: &WorldKey, item: Option<&str>) -> Vec<Key> {
     let id = match key {
         WorldKey::Name(name) => {

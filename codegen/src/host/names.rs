@@ -1,14 +1,18 @@
-//! From names in WIT to the names that `bindgen!` makes of them.
+//! From WIT names to the names that `bindgen!` derives from them, and paths in the tree.
 
 use crate::wit_parser::{InterfaceId, PackageId, Resolve};
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 
-use crate::plan::names;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::bindgen_call::parse;
+use crate::plan::{interface_module, names};
 
 /// The name of a type.
 pub(super) fn type_name(name: &str) -> String {
     match name {
-        // The code has a trait of that name.
+        // The generated code has a trait `Host`.
         "host" => "Host_".to_owned(),
         name => name.to_upper_camel_case(),
     }
@@ -29,15 +33,22 @@ pub(super) fn ident(name: &str) -> String {
     names::module(name)
 }
 
-/// The modules of a package and its namespace, which may be keywords: these are written as they are.
+/// The modules of a namespace and a package, which `bindgen!` does not escape.
 pub(super) fn package(resolve: &Resolve, id: PackageId) -> [String; 2] {
     let namespace = resolve.packages[id].name.namespace.to_snake_case();
     [namespace, names::unescaped_package_module(resolve, id)]
 }
 
-/// The module of an interface with a name.
+/// The module of a named interface in the code of `bindgen!`.
 pub(super) fn module(resolve: &Resolve, id: InterfaceId) -> Option<[String; 3]> {
     let interface = &resolve.interfaces[id];
     let [namespace, package] = package(resolve, interface.package?);
     Some([namespace, package, ident(interface.name.as_deref()?)])
+}
+
+/// The path of an interface in the tree, if `root` is the path of the tree.
+pub(super) fn path_in_tree(base: &Resolve, id: InterfaceId, root: &TokenStream) -> TokenStream {
+    let parts = interface_module(base, id);
+    let parts = parts.iter().map(|part| parse(part));
+    quote! { #root::#(#parts)::* }
 }

@@ -1,33 +1,35 @@
 //! From the options of the request to those of each call of `bindgen!`.
 //!
-//! `bindgen!` refuses an option whose name matches nothing in its one world. Here there are several calls: each
-//! is given what matches in it, and what matches in none is a fault at that argument.
+//! `bindgen!` rejects an option whose name matches nothing in its world. Here there are several calls: each gets the
+//! names that match in it, and a name that matches in none is an error at its argument.
 
 use std::cell::RefCell;
 
 use crate::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
 
+use super::generated_items::{GeneratedItems, RuleTarget};
 use super::lookup;
-use super::run::{Made, Run};
-use crate::request::{FunctionFlag, FunctionRules, HostOptions, Request};
+use crate::request::{FunctionFlag, FunctionRules, HostOptions, TypeOptions};
 use crate::unmatched;
 use frontend::diagnostic::{ArgumentError, ArgumentId, Diagnostic, Location};
 use frontend::roots::Given;
 use std::collections::BTreeSet;
 
-/// The options, and which of their names were found.
+/// The options, and the names in them that were found.
 pub(super) struct Options<'a> {
-    request: &'a Request,
+    types: &'a TypeOptions,
+    host: &'a HostOptions,
     seen: RefCell<Seen>,
 }
 
+/// The arguments that match, and the names that exist, in the calls so far.
 #[derive(Default)]
 struct Seen {
     /// The arguments that have an effect.
     used: BTreeSet<ArgumentId>,
-    /// The arguments whose name is that of something, though another goes before.
+    /// The arguments that name an item, though another argument may take precedence.
     named: BTreeSet<ArgumentId>,
-    /// What there is to name, for the fault of a name that is not there.
+    // The names that exist, for the help of an error.
     replaceable: BTreeSet<String>,
     imported: BTreeSet<String>,
     exported: BTreeSet<String>,
@@ -35,75 +37,66 @@ struct Seen {
     interfaces: BTreeSet<String>,
 }
 
-/// What one call of `bindgen!` is given of the options that name something, by their positions.
+/// The options that name items of one call of `bindgen!`, by their positions.
 #[derive(Default)]
-pub(super) struct Share {
+pub(super) struct CallOptions {
     pub(super) with: Vec<usize>,
     pub(super) imports: Vec<usize>,
     pub(super) exports: Vec<usize>,
-    /// The errors that may be traps, with the interface and the name of each.
+    /// The trappable error types, each with its interface and its name.
     pub(super) trappable: Vec<(usize, InterfaceId, String)>,
     pub(super) named_imports: Vec<usize>,
-    /// The interfaces that have a function which is `async` to the host.
+    /// The interfaces with a function that is `async` for the host.
     pub(super) asynchronous: BTreeSet<InterfaceId>,
 }
 
 impl<'a> Options<'a> {
-    pub(super) fn new(request: &'a Request) -> Self {
-        Self { request, seen: RefCell::default() }
+    pub(super) fn new(types: &'a TypeOptions, host: &'a HostOptions) -> Self {
+        Self { types, host, seen: RefCell::default() }
     }
 
-    fn host(&self) -> &'a HostOptions {
-        &self.request.host
-    }
-
-    /// Whether what is given has an effect; to be asked when all calls are made.
+    /// `true` if an argument has an effect. Call it after [`Self::of_call`] for all calls.
     pub(super) fn is_used(&self, given: &Given<String>) -> bool {
         self.seen.borrow().used.contains(&given.argument)
     }
 
-    /// What of the options a call is about.
-    pub(super) fn share(&self, run: &Run<'_>) -> Share {
-        let imported = run.imported();
-        let mut share = Share {
-            with: self.with(run),
-            trappable: self.trappable(run),
-            named_imports: self.named_imports(run),
-            ..Share::default()
+    /// The options that name items of a call.
+    pub(super) fn of_call(&self, items: &GeneratedItems<'_>) -> CallOptions {
+        let imported = items.imported();
+        let mut options = CallOptions {
+            with: self.with(items),
+            trappable: self.trappable(items),
+            named_imports: self.named_imports(items),
+            ..CallOptions::default()
         };
-        let rules = &self.host().imports;
-        for made in &imported {
-            let rule = self.rule(rules, made);
+        let rules = &self.host.imports;
+        for target in &imported {
+            let rule = self.rule(rules, target);
             let flags = rule.map_or(rules.default.as_slice(), |at| rules.rules[at].1.as_slice());
-            let kind = made.function.is_some_and(|function| function.kind.is_async());
-            if kind || flags.contains(&FunctionFlag::Async) {
-                share.asynchronous.extend(made.interface);
+            let is_async = target.function.is_some_and(|function| function.kind.is_async());
+            if is_async || flags.contains(&FunctionFlag::Async) {
+                options.asynchronous.extend(target.interface);
             }
-            share.imports.extend(rule);
+            options.imports.extend(rule);
         }
-        let exported = run.exported();
-        share.exports =
-            exported.iter().filter_map(|made| self.rule(&self.host().exports, made)).collect();
-        for positions in [&mut share.imports, &mut share.exports] {
+        let exported = items.exported();
+        options.exports =
+            exported.iter().filter_map(|target| self.rule(&self.host.exports, target)).collect();
+        for positions in [&mut options.imports, &mut options.exports] {
             positions.sort();
             positions.dedup();
         }
-        let names = |made: &[Made<'_>]| {
-            made.iter()
-                .flat_map(|made| made.keys.iter().map(|key| key.0.clone()))
-                .collect::<Vec<_>>()
-        };
         let mut seen = self.seen.borrow_mut();
         seen.imported.extend(names(&imported));
         seen.exported.extend(names(&exported));
-        share
+        options
     }
 
-    /// The position of the rule for a function: the longest of its names that has one, and of these the first.
-    fn rule(&self, rules: &FunctionRules, made: &Made<'_>) -> Option<usize> {
+    /// The position of the rule for a function: the first of those with the longest matching name.
+    fn rule(&self, rules: &FunctionRules, target: &RuleTarget<'_>) -> Option<usize> {
         let mut seen = self.seen.borrow_mut();
         let mut found = None;
-        for (name, is_item) in &made.keys {
+        for (name, is_item) in &target.keys {
             for (at, (given, flags)) in rules.rules.iter().enumerate() {
                 let exact = flags.contains(&FunctionFlag::Exact);
                 if given.value == *name && (*is_item || !exact) {
@@ -118,8 +111,8 @@ impl<'a> Options<'a> {
         found
     }
 
-    fn with(&self, run: &Run<'_>) -> Vec<usize> {
-        let with = &self.request.types.with;
+    fn with(&self, items: &GeneratedItems<'_>) -> Vec<usize> {
+        let with = &self.types.with;
         if with.is_empty() {
             return Vec::new();
         }
@@ -142,8 +135,8 @@ impl<'a> Options<'a> {
             seen.replaceable.extend(keys.iter().map(|key| key.0.clone()));
             first.is_some()
         };
-        for (interface, resources) in run.replaceable() {
-            // Of an interface that is elsewhere, the resources are elsewhere too.
+        for (interface, resources) in items.replaceable() {
+            // A path for an interface is also that of its resources.
             if !find(&interface) {
                 for resource in resources {
                     find(&resource);
@@ -153,21 +146,21 @@ impl<'a> Options<'a> {
         found.into_iter().collect()
     }
 
-    fn trappable(&self, run: &Run<'_>) -> Vec<(usize, InterfaceId, String)> {
-        let errors: BTreeSet<TypeId> = run.errors().into_iter().collect();
-        let made: BTreeSet<InterfaceId> = run.imports.iter().map(|(_, id)| *id).collect();
+    fn trappable(&self, items: &GeneratedItems<'_>) -> Vec<(usize, InterfaceId, String)> {
+        let errors: BTreeSet<TypeId> = items.errors().into_iter().collect();
+        let imports: BTreeSet<InterfaceId> = items.imports.iter().map(|(_, id)| *id).collect();
         let mut seen = self.seen.borrow_mut();
         let mut found = Vec::new();
         let mut types = BTreeSet::new();
-        for (id, interface) in &run.resolve.interfaces {
+        for (id, interface) in &items.resolve.interfaces {
             if interface.name.is_none() {
                 continue;
             }
-            let keys = lookup::keys(run.resolve, &WorldKey::Interface(id), None);
+            let keys = lookup::keys(items.resolve, &WorldKey::Interface(id), None);
             for (name, &ty) in &interface.types {
-                let defined = !matches!(run.resolve.types[ty].kind, TypeDefKind::Type(_));
-                let counts = made.contains(&id) || errors.contains(&ty);
-                if !defined || !counts {
+                let is_defined_here = !matches!(items.resolve.types[ty].kind, TypeDefKind::Type(_));
+                let is_used = imports.contains(&id) || errors.contains(&ty);
+                if !is_defined_here || !is_used {
                     continue;
                 }
                 let names: Vec<_> = keys
@@ -175,7 +168,7 @@ impl<'a> Options<'a> {
                     .filter(|key| key.1)
                     .map(|key| format!("{}.{name}", key.0))
                     .collect();
-                let all = self.host().trappable_error_type.iter().enumerate();
+                let all = self.host.trappable_error_type.iter().enumerate();
                 for (at, (given, _)) in all.filter(|(_, it)| names.contains(&it.0.value)) {
                     seen.named.insert(given.argument);
                     if types.insert(ty) {
@@ -192,15 +185,15 @@ impl<'a> Options<'a> {
         found
     }
 
-    fn named_imports(&self, run: &Run<'_>) -> Vec<usize> {
+    fn named_imports(&self, items: &GeneratedItems<'_>) -> Vec<usize> {
         let mut seen = self.seen.borrow_mut();
         let interfaces =
-            run.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Interface(_)));
+            items.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Interface(_)));
         let names: BTreeSet<String> = interfaces
-            .flat_map(|(key, _)| lookup::keys(run.resolve, key, None))
+            .flat_map(|(key, _)| lookup::keys(items.resolve, key, None))
             .filter_map(|(name, is_item)| is_item.then_some(name))
             .collect();
-        let all = self.host().named_imports.iter().enumerate();
+        let all = self.host.named_imports.iter().enumerate();
         let found =
             all.filter(|(_, (given, _))| names.contains(&given.value)).map(|(at, (given, _))| {
                 seen.used.insert(given.argument);
@@ -211,14 +204,14 @@ impl<'a> Options<'a> {
         found
     }
 
-    /// The faults of names that had no effect in any call; to be asked for when all calls are made.
+    /// The errors for names without an effect in any call. Call it after [`Self::of_call`] for all calls.
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
         let seen = self.seen.borrow();
-        let host = self.host();
+        let host = self.host;
         let rules = |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect();
         let pairs =
             |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
-        let with = self.request.types.with.iter().map(|(name, _)| name).collect();
+        let with = self.types.with.iter().map(|(name, _)| name).collect();
         let options: [(&str, Vec<&Given<String>>); 5] = [
             ("with", with),
             ("imports", rules(&host.imports)),
@@ -226,35 +219,38 @@ impl<'a> Options<'a> {
             ("trappable_error_type", pairs(&host.trappable_error_type)),
             ("named_imports", pairs(&host.named_imports)),
         ];
-        let there =
+        let known =
             [&seen.replaceable, &seen.imported, &seen.exported, &seen.errors, &seen.interfaces];
-        let mut faults = Vec::new();
-        for ((option, names), there) in options.into_iter().zip(there) {
+        let mut errors = Vec::new();
+        for ((option, names), known) in options.into_iter().zip(known) {
             for name in names.into_iter().filter(|name| !seen.used.contains(&name.argument)) {
-                faults.push(if seen.named.contains(&name.argument) {
+                errors.push(if seen.named.contains(&name.argument) {
                     overruled(option, name)
-                } else if there.contains(&name.value) {
+                } else if known.contains(&name.value) {
                     inexact(option, name)
                 } else {
-                    unmatched::fault(option, name, there)
+                    unmatched::fault(option, name, known)
                 });
             }
         }
-        faults
+        errors
     }
 }
 
-/// The fault of a name for which something else was said.
-fn overruled(option: &str, given: &Given<String>) -> Diagnostic {
-    let fault = ArgumentError::Overruled { option: option.to_owned(), name: given.value.clone() };
-    let help =
-        "of two for one name the first counts, and a longer name before a shorter one; delete it";
-    Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
+fn names(targets: &[RuleTarget<'_>]) -> Vec<String> {
+    targets.iter().flat_map(|target| target.keys.iter().map(|key| key.0.clone())).collect()
 }
 
-/// The fault of a name that is there, but not for a rule with `exact`.
+/// The error for a name that has an earlier or more specific argument.
+fn overruled(option: &str, given: &Given<String>) -> Diagnostic {
+    let error = ArgumentError::Overruled { option: option.to_owned(), name: given.value.clone() };
+    let help = "remove it: the first argument for a name applies, and longer names take precedence";
+    Diagnostic::new(error, Location::Argument(given.argument)).with_help(help)
+}
+
+/// The error for the name of an interface or a package in a rule with `exact`.
 fn inexact(option: &str, given: &Given<String>) -> Diagnostic {
-    let fault = ArgumentError::Overruled { option: option.to_owned(), name: given.value.clone() };
-    let help = "`exact` is for the name of a function alone; delete it, or name a function";
-    Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
+    let error = ArgumentError::Overruled { option: option.to_owned(), name: given.value.clone() };
+    let help = "remove `exact`, or name a function: `exact` rules apply to functions only";
+    Diagnostic::new(error, Location::Argument(given.argument)).with_help(help)
 }

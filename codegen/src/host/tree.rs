@@ -1,57 +1,58 @@
-//! The tree: each interface generated once, as an import.
+//! Generates the tree: each interface once, as an import.
 
 use crate::wit_parser::{InterfaceId, Resolve, Stability, WorldId, WorldKey};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::call::{self, Call};
-use super::groups::Group;
-use super::run::Run;
-use super::{Context, names, shared, text};
+use super::bindgen_call::{self, BindgenCall, parse};
+use super::gate_groups::Group;
+use super::generated_items::GeneratedItems;
+use super::{Context, names, shared_types, wit_source};
+use crate::plan::closure;
 use crate::plan::select::full_name;
-use crate::plan::{closure, interface_module};
 use crate::synthetic;
 use std::collections::BTreeSet;
 
-/// How far below the root of the tree an interface is in the module of its call.
+/// The depth of an interface below the root of the tree, in the module of its call.
 const IN_CALL: usize = 4;
 
-/// The calls for the tree, and what is known of them.
+/// The calls for the tree.
 #[derive(Default)]
-pub(super) struct Trees {
-    /// The modules that hold the calls, to stand at the root.
+pub(super) struct Tree {
+    /// The modules with the calls, for the root of the tree.
     pub(super) modules: TokenStream,
-    /// For each interface, where it really is: a path from the root.
-    pub(super) places: Vec<(InterfaceId, TokenStream)>,
+    /// The path of each interface's code, from the root of the tree.
+    pub(super) paths: Vec<(InterfaceId, TokenStream)>,
     /// The interfaces that have `async` functions.
     pub(super) asynchronous: BTreeSet<InterfaceId>,
 }
 
-/// Makes the calls: for each group of interfaces, and for what adds all of them to a linker.
+/// Generates a call for each group of interfaces, and one for the function that adds all of them to a linker.
 ///
-/// Where each world has types of its own there is no tree.
-pub(super) fn generate(context: &Context<'_>) -> Result<Trees, String> {
-    let mut trees = Trees::default();
+/// The tree is empty if worlds have separate types.
+pub(super) fn generate(context: &Context<'_>) -> Result<Tree, String> {
+    let mut tree = Tree::default();
     if context.request.types.separate_types {
-        return Ok(trees);
+        return Ok(tree);
     }
     for (at, group) in context.groups.0.iter().enumerate() {
         let module = module(at);
-        let call = of_group(context, group, &mut trees)?;
-        let named = !call.share.named_imports.is_empty();
+        let call = of_group(context, group, &mut tree)?;
+        let has_named_imports = !call.options.named_imports.is_empty();
         let (call, gate) = (call.tokens(), gate(group));
-        trees.modules.extend(quote! { #gate mod #module { #call } });
+        tree.modules.extend(quote! { #gate mod #module { #call } });
         for &id in &group.interfaces {
-            let parts = names::module(context.base, id).ok_or("an interface without a name")?;
-            let parts = parts.iter().map(|part| call::parsed(part));
-            trees.places.push((id, quote! { #module::#(#parts)::* }));
+            let parts = names::module(context.base, id).ok_or("an interface has no name")?;
+            let parts = parts.iter().map(|part| parse(part));
+            tree.paths.push((id, quote! { #module::#(#parts)::* }));
         }
-        trees.modules.extend(named.then(|| quote! { #gate pub use #module::named_imports; }));
+        tree.modules
+            .extend(has_named_imports.then(|| quote! { #gate pub use #module::named_imports; }));
     }
-    let linker = linker(context, &trees)?;
-    trees.modules.extend(linker);
-    trees.modules.extend(shared::modules(context));
-    Ok(trees)
+    let linker = linker(context, &tree)?;
+    tree.modules.extend(linker);
+    tree.modules.extend(shared_types::modules(context));
+    Ok(tree)
 }
 
 fn module(group: usize) -> Ident {
@@ -59,7 +60,7 @@ fn module(group: usize) -> Ident {
 }
 
 fn gate(group: &Group) -> TokenStream {
-    let predicate = group.predicate.iter().map(|text| call::parsed(text));
+    let predicate = group.predicate.iter().map(|text| parse(text));
     quote! { #(#[cfg(#predicate)])* }
 }
 
@@ -67,56 +68,50 @@ fn gate(group: &Group) -> TokenStream {
 fn of_group<'a>(
     context: &'a Context<'_>,
     group: &Group,
-    trees: &mut Trees,
-) -> Result<Call<'a>, String> {
+    tree: &mut Tree,
+) -> Result<BindgenCall<'a>, String> {
     let mut resolve = context.base.clone();
     let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
     context.documentation.annotate(&mut resolve, &documented, &[]);
     let world = add_world(&mut resolve, "tree", &group.interfaces);
-    let share = context.options.share(&Run::of_interfaces(context.base, &group.interfaces));
-    trees.asynchronous.extend(share.asynchronous.iter().copied());
+    let items = GeneratedItems::of_interfaces(context.base, &group.interfaces);
+    let options = context.options.of_call(&items);
+    tree.asynchronous.extend(options.asynchronous.iter().copied());
     let needed = closure(context.base, &group.interfaces);
     let elsewhere: Vec<InterfaceId> =
         needed.into_iter().filter(|id| !group.interfaces.contains(id)).collect();
-    Ok(Call {
+    Ok(BindgenCall {
         request: context.request,
         world: full_name(&resolve, world),
-        errors: call::errors(&resolve, &share),
-        share,
-        send: elsewhere.iter().any(|id| trees.asynchronous.contains(id)),
-        elsewhere: public_paths(context, &elsewhere),
+        errors: bindgen_call::errors(&resolve, &options),
+        options,
+        send: elsewhere.iter().any(|id| tree.asynchronous.contains(id)),
+        with: paths_in_tree(context, &elsewhere),
         root: quote! { super },
-        text: text::print(resolve, world)?,
+        wit: wit_source::print(resolve, world)?,
     })
 }
 
-/// The names of interfaces, and where the tree has them for a module beside it.
-fn public_paths(context: &Context<'_>, interfaces: &[InterfaceId]) -> Vec<(String, TokenStream)> {
+/// The names of interfaces, and their paths in the tree from a module at its root.
+fn paths_in_tree(context: &Context<'_>, interfaces: &[InterfaceId]) -> Vec<(String, TokenStream)> {
     let paths = interfaces.iter().map(|&id| {
         let name = context.base.name_world_key(&WorldKey::Interface(id));
-        (name, public_path(context.base, id, &quote! { super }))
+        (name, names::path_in_tree(context.base, id, &quote! { super }))
     });
     paths.collect()
 }
 
-/// Where the tree has an interface, for somebody from whom `root` leads to its root.
-pub(super) fn public_path(base: &Resolve, id: InterfaceId, root: &TokenStream) -> TokenStream {
-    let parts = interface_module(base, id);
-    let parts = parts.iter().map(|part| call::parsed(part));
-    quote! { #root::#(#parts)::* }
-}
-
-/// Adds a world that imports interfaces, in a package that no user has.
+/// Adds a world that imports interfaces, in a package of its own.
 fn add_world(resolve: &mut Resolve, name: &str, interfaces: &[InterfaceId]) -> WorldId {
     let package = synthetic::free_name(resolve, "tree".to_owned());
     let package = synthetic::package(resolve, package);
     synthetic::world(resolve, package, name, synthetic::imports(interfaces))
 }
 
-/// What adds the whole tree to a linker, for each of the ways in which gates can be open.
+/// The function that adds the whole tree to a linker, in a version for each combination of gates.
 ///
-/// Interfaces that worlds only export are what a component gives to its host, and are left out.
-fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
+/// Interfaces that worlds only export are not implemented by the host, and are left out.
+fn linker(context: &Context<'_>, tree: &Tree) -> Result<TokenStream, String> {
     let predicates = context.groups.predicates();
     let imported = context.plan.imported(context.base);
     let name = linker_name(context);
@@ -135,7 +130,7 @@ fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
             continue;
         }
         let cfg = predicates.iter().enumerate().map(|(at, text)| {
-            let predicate = call::parsed(text);
+            let predicate = parse(text);
             if is_open(at) {
                 quote! { #[cfg(#predicate)] }
             } else {
@@ -143,7 +138,7 @@ fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
             }
         });
         let cfg: TokenStream = cfg.collect();
-        let call = linker_call(context, trees, &name, &interfaces)?.tokens();
+        let call = linker_call(context, tree, &name, &interfaces)?.tokens();
         let ty = format_ident!("{}", names::type_name(&name));
         let options = has_gates(context.base, &interfaces).then(|| {
             let options = format_ident!("{ty}Options");
@@ -161,26 +156,26 @@ fn linker(context: &Context<'_>, trees: &Trees) -> Result<TokenStream, String> {
 
 fn linker_call<'a>(
     context: &'a Context<'_>,
-    trees: &Trees,
+    tree: &Tree,
     name: &str,
     interfaces: &[InterfaceId],
-) -> Result<Call<'a>, String> {
+) -> Result<BindgenCall<'a>, String> {
     let mut resolve = context.base.clone();
     let world = add_world(&mut resolve, name, interfaces);
     let all = closure(context.base, interfaces).into_iter().collect::<Vec<_>>();
-    Ok(Call {
+    Ok(BindgenCall {
         request: context.request,
         world: full_name(&resolve, world),
-        text: text::print(resolve, world)?,
-        share: Default::default(),
+        wit: wit_source::print(resolve, world)?,
+        options: Default::default(),
         errors: Vec::new(),
-        send: all.iter().any(|id| trees.asynchronous.contains(id)),
-        elsewhere: public_paths(context, &all),
+        send: all.iter().any(|id| tree.asynchronous.contains(id)),
+        with: paths_in_tree(context, &all),
         root: quote! { super },
     })
 }
 
-/// `imports`, unless the world at the top has a type of that name.
+/// `imports`, unless the type of the world at the top has that name.
 fn linker_name(context: &Context<'_>) -> String {
     let top = context.plan.primary.map(|at| context.plan.worlds[at].id);
     let top = top.map(|id| names::type_name(&context.base.worlds[id].name));
@@ -190,13 +185,13 @@ fn linker_name(context: &Context<'_>) -> String {
     }
 }
 
-/// Whether something in interfaces is behind `@unstable`, so that a linker is asked whether it is there.
+/// `true` if interfaces or their items are `@unstable`, so that a linker has options for them.
 fn has_gates(resolve: &Resolve, interfaces: &[InterfaceId]) -> bool {
-    let gated = |stability: &Stability| matches!(stability, Stability::Unstable { .. });
+    let is_gated = |stability: &Stability| matches!(stability, Stability::Unstable { .. });
     closure(resolve, interfaces).into_iter().any(|id| {
         let interface = &resolve.interfaces[id];
-        gated(&interface.stability)
-            || interface.functions.values().any(|function| gated(&function.stability))
-            || interface.types.values().any(|ty| gated(&resolve.types[*ty].stability))
+        is_gated(&interface.stability)
+            || interface.functions.values().any(|function| is_gated(&function.stability))
+            || interface.types.values().any(|ty| is_gated(&resolve.types[*ty].stability))
     })
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::wit_parser::{InterfaceId, LiveTypes, Package, PackageId, Resolve, UnresolvedPackage};
 
-use crate::copy::{Copy, owner};
+use crate::copy::{Copier, owner};
 
 /// Up to so many packages, it is quicker to push into the one `Resolve`.
 pub(super) const FEW: usize = 32;
@@ -24,7 +24,7 @@ pub(super) fn push(
         return None;
     }
     let used = used(resolve, package)?;
-    let mut copy = Copy::new(resolve, Resolve::default());
+    let mut copy = Copier::new(resolve, Resolve::default());
     copy.into.features = resolve.features.clone();
     copy.into.all_features = resolve.all_features;
     let mut live = LiveTypes::default();
@@ -36,10 +36,10 @@ pub(super) fn push(
     owners.iter().for_each(|&id| copy.interface(id));
     live.iter().for_each(|id| copy.ty(id));
     owners.iter().for_each(|&id| copy.types_of(id));
-    let Copy { into: mut small, packages, interfaces, types, .. } = copy;
+    let Copier { into: mut small, packages, interfaces, types, .. } = copy;
     let id = small.push(package.clone(), offset).ok()?;
 
-    let mut back = Copy::new(&small, std::mem::take(resolve));
+    let mut back = Copier::new(&small, std::mem::take(resolve));
     back.packages = packages.into_iter().map(|(old, new)| (new, old)).collect();
     back.interfaces = interfaces.into_iter().map(|(old, new)| (new, old)).collect();
     back.types = types.into_iter().map(|(old, new)| (new, old)).collect();
@@ -60,7 +60,7 @@ fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<BTreeSet<Inter
     Some(used)
 }
 
-impl Copy<'_> {
+impl Copier<'_> {
     /// A package with all that is in it, and what else there is that was not copied before.
     fn whole_package(&mut self, id: PackageId) -> PackageId {
         let package = &self.from.packages[id];

@@ -3,7 +3,8 @@
 //! The component model has no such type: a `borrow` ends with its call, and a stream goes on. See "validation"
 //! of `stream` and `future` in the explainer of the component model.
 
-use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, WorldItem};
+use crate::types;
+use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, WorldItem};
 
 use super::parse::at_span;
 use super::{Member, Workspace};
@@ -53,35 +54,15 @@ fn functions<'a>(resolve: &'a Resolve, member: &Member) -> Vec<&'a Function> {
 fn carries_borrow(resolve: &Resolve, function: &Function) -> bool {
     let carried = function.find_futures_and_streams(resolve);
     carried.into_iter().any(|id| match &resolve.types[id].kind {
-        TypeDefKind::Future(Some(ty)) | TypeDefKind::Stream(Some(ty)) => holds_borrow(resolve, ty),
+        TypeDefKind::Future(Some(ty)) | TypeDefKind::Stream(Some(ty)) => holds_borrow(resolve, *ty),
         _ => false,
     })
 }
 
-fn holds_borrow(resolve: &Resolve, ty: &Type) -> bool {
-    let Type::Id(id) = ty else { return false };
-    let inside = |ty: &Type| holds_borrow(resolve, ty);
-    match &resolve.types[*id].kind {
-        TypeDefKind::Handle(Handle::Borrow(_)) => true,
-        TypeDefKind::Record(record) => record.fields.iter().any(|field| inside(&field.ty)),
-        TypeDefKind::Variant(variant) => {
-            variant.cases.iter().filter_map(|case| case.ty.as_ref()).any(inside)
-        }
-        TypeDefKind::Tuple(tuple) => tuple.types.iter().any(inside),
-        TypeDefKind::Result(result) => result.ok.iter().chain(&result.err).any(inside),
-        TypeDefKind::Map(key, value) => inside(key) || inside(value),
-        TypeDefKind::Option(ty)
-        | TypeDefKind::List(ty)
-        | TypeDefKind::FixedLengthList(ty, _)
-        | TypeDefKind::Type(ty) => inside(ty),
-        TypeDefKind::Handle(Handle::Own(_))
-        | TypeDefKind::Resource
-        | TypeDefKind::Flags(_)
-        | TypeDefKind::Enum(_)
-        | TypeDefKind::Future(_)
-        | TypeDefKind::Stream(_)
-        | TypeDefKind::Unknown => false,
-    }
+fn holds_borrow(resolve: &Resolve, ty: Type) -> bool {
+    let is_borrow =
+        |id: TypeId| matches!(resolve.types[id].kind, TypeDefKind::Handle(Handle::Borrow(_)));
+    types::any(resolve, ty, |ty| matches!(ty, Type::Id(id) if is_borrow(id)).then_some(true))
 }
 
 #[cfg(all(test, feature = "guest"))]

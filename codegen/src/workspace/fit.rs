@@ -6,7 +6,8 @@
 use crate::wit_parser::{Package, PackageName, Resolve, Stability};
 
 use super::decode::Decoded;
-use super::signature;
+use super::signature::Signatures;
+use crate::types::TypeText as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The package that two sources say differently, and how they differ.
@@ -53,6 +54,7 @@ pub(super) fn merge(decoded: &Decoded, resolve: &mut Resolve) -> Result<(), Misf
 
 /// What a package is made of, in words, and what each is, but for what is there only with a feature.
 fn items(resolve: &Resolve, package: &Package) -> BTreeMap<String, String> {
+    let signatures = Signatures { resolve };
     let mut items = BTreeMap::new();
     for (name, id) in &package.interfaces {
         let interface = &resolve.interfaces[*id];
@@ -63,12 +65,14 @@ fn items(resolve: &Resolve, package: &Package) -> BTreeMap<String, String> {
         let types = interface.types.iter();
         let types = types.filter(|(_, id)| !is_unstable(&resolve.types[**id].stability));
         items.extend(types.map(|(it, id)| {
-            (format!("type `{it}` in interface `{name}`"), signature::definition(resolve, *id))
+            (format!("type `{it}` in interface `{name}`"), signatures.structure(*id))
         }));
         let functions = interface.functions.values().filter(|it| !is_unstable(&it.stability));
-        items.extend(functions.map(|it| {
-            (format!("`{}` in interface `{name}`", it.name), signature::function(resolve, it))
-        }));
+        items.extend(
+            functions.map(|it| {
+                (format!("`{}` in interface `{name}`", it.name), signatures.function(it))
+            }),
+        );
     }
     let worlds = package.worlds.iter();
     let worlds = worlds.filter(|(_, id)| !is_unstable(&resolve.worlds[**id].stability));

@@ -1,30 +1,31 @@
-//! For each world, a type that holds what a component exports, as far as it does: `optional_exports: true`.
+//! Generates a type with all exports of a world, each optional: `optional_exports: true`.
 //!
-//! The type that `bindgen!` makes for a world wants all exports there. What it makes for one interface, or for a
-//! world with one function, does not.
+//! The type that `bindgen!` generates for a world requires all its exports. So this type is built from those that
+//! `bindgen!` generates for single interfaces, and for worlds with a single function.
 
 use crate::wit_parser::{Resolve, WorldId, WorldItem, WorldKey};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{call, names};
+use super::bindgen_call::parse;
+use super::names;
 
 /// One export.
 struct Export {
-    /// Its name in the component.
+    /// The name in the component.
     name: String,
     docs: Option<String>,
-    /// The method that gives it.
+    /// The method that returns the export.
     method: Ident,
-    /// The type of what it gives.
+    /// The type that the method returns.
     ty: TokenStream,
-    /// Gets it from `instance`, where `pre` is what that was made from.
+    /// The expression that loads the export from `instance`, an instance of `pre`.
     load: TokenStream,
 }
 
-/// The type. `functions` are the modules of the worlds with one function each, by its name.
-pub(super) fn type_of_exports(
+/// Generates the type. `functions` are the names of functions, and the modules of the worlds that have only these.
+pub(super) fn exports_type(
     resolve: &Resolve,
     world: WorldId,
     functions: &[(String, Ident)],
@@ -52,8 +53,8 @@ pub(super) fn type_of_exports(
         let text = format!("`{}`, if the component exports it.", export.name);
         quote! { #[doc = #text] #(#[doc = ""] #[doc = #own])* }
     });
-    let doc = format!("What a component exports of the world `{name}`, as far as it does.");
-    let lacking = "An export that is there, but is not what the world says.";
+    let doc = format!("The exports of the world `{name}` that a component has.");
+    let errors = "Returns an error if an export does not have the type that the world declares.";
     quote! {
         #[doc = #doc]
         pub struct #ident {
@@ -65,7 +66,7 @@ pub(super) fn type_of_exports(
             ///
             /// # Errors
             ///
-            #[doc = #lacking]
+            #[doc = #errors]
             pub fn new(
                 mut store: impl #wasmtime::AsContextMut,
                 instance: &#wasmtime::component::Instance,
@@ -115,7 +116,7 @@ fn export(
                     (parts.to_vec(), method)
                 }
             };
-            let parts = parts.iter().map(|part| call::parsed(part));
+            let parts = parts.iter().map(|part| parse(part));
             let path = quote! { self::exports::#(#parts)::* };
             Some(Export {
                 name: resolve.name_world_key(key),
@@ -129,7 +130,7 @@ fn export(
     }
 }
 
-/// The module that holds the world of one function.
+/// The module of the world that has only one function.
 pub(super) fn module(function: &str) -> Ident {
     format_ident!("__export_{}", function.to_upper_camel_case())
 }

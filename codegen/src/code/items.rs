@@ -1,9 +1,11 @@
-//! From the text of a Rust module to its items, as far as putting modules into modules needs it.
+//! From the tokens of a Rust module to its items, as far as nesting modules needs them.
 
 use std::str::FromStr as _;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
+
+use super::silence_lints;
 
 /// The items of a module, in their order.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +18,7 @@ pub(crate) struct Item {
     pub(crate) tokens: Vec<TokenTree>,
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// `mod name { … }`. The body is the last token.
@@ -27,7 +29,7 @@ pub(crate) enum Kind {
     Other,
 }
 
-/// Words that an item can start with whose end is a `;`, though braces may come before it.
+/// Keywords of items that end with a `;`, though braces may come before it.
 const ENDS_WITH_SEMICOLON: &[&str] = &["const", "static", "use", "type"];
 
 impl Items {
@@ -48,7 +50,7 @@ impl Items {
         Self(items)
     }
 
-    /// The items of the module `name`, which is made if it is not there.
+    /// The module `name`, which is added if it is missing.
     pub(crate) fn module(&mut self, name: &str) -> &mut Item {
         let found = self.0.iter().position(|item| item.kind == Kind::Module(name.to_owned()));
         let at = found.unwrap_or_else(|| {
@@ -63,11 +65,30 @@ impl Items {
         &mut self.0[at]
     }
 
-    /// Takes out the static `name`.
+    /// Removes and returns the static `name`.
     #[cfg(feature = "guest")]
     pub(crate) fn take_static(&mut self, name: &str) -> Option<Item> {
         let at = self.0.iter().position(|item| item.kind == Kind::Static(name.to_owned()))?;
         Some(self.0.remove(at))
+    }
+
+    /// Edits the items of the module `name`, if it exists.
+    pub(crate) fn edit_module(&mut self, name: &str, edit: impl FnOnce(&mut Self)) {
+        if self.has_module(name) {
+            self.module(name).edit(edit);
+        }
+    }
+
+    /// `true` if the module `name` exists.
+    pub(crate) fn has_module(&self, name: &str) -> bool {
+        self.module_names().any(|module| module == name)
+    }
+
+    /// The items, each with an attribute that silences lints.
+    pub(crate) fn with_silenced_lints(&self) -> TokenStream {
+        let items = &self.0;
+        let silence_lints = silence_lints();
+        quote! { #(#silence_lints #items)* }
     }
 
     /// The names of the modules.
@@ -81,15 +102,19 @@ impl Items {
 
 impl ToTokens for Items {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for item in &self.0 {
-            tokens.append_all(&item.tokens);
-        }
+        tokens.append_all(&self.0);
+    }
+}
+
+impl ToTokens for Item {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.tokens);
     }
 }
 
 impl Item {
     fn new(tokens: Vec<TokenTree>) -> Self {
-        let kind = match (word_before(&tokens, "mod"), word_before(&tokens, "static")) {
+        let kind = match (name_after(&tokens, "mod"), name_after(&tokens, "static")) {
             (Some(name), _) if body(&tokens).is_some() => Kind::Module(name),
             (_, Some(name)) => Kind::Static(name),
             _ => Kind::Other,
@@ -97,69 +122,66 @@ impl Item {
         Self { kind, tokens }
     }
 
-    /// Changes the items of a module.
-    pub(crate) fn edit(&mut self, change: impl FnOnce(&mut Items)) {
+    /// Edits the items of a module.
+    pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Items)) {
         if let Some(mut items) = self.items() {
-            change(&mut items);
-            self.set_items(items);
+            edit(&mut items);
+            self.tokens.pop();
+            let body = Group::new(Delimiter::Brace, items.into_token_stream());
+            self.tokens.push(TokenTree::Group(body));
         }
     }
 
-    fn items(&self) -> Option<Items> {
+    /// The items of a module.
+    pub(crate) fn items(&self) -> Option<Items> {
         match self.tokens.last() {
             Some(TokenTree::Group(group)) => Some(Items::split(group.stream())),
             _ => None,
         }
     }
 
-    fn set_items(&mut self, items: Items) {
-        let group = Group::new(Delimiter::Brace, items.into_token_stream());
-        self.tokens.pop();
-        self.tokens.push(TokenTree::Group(group));
-    }
-
-    /// Puts `#[cfg(…)]` before the item, for each predicate.
+    /// Adds a `#[cfg(…)]` for each predicate.
     #[cfg(feature = "guest")]
     pub(crate) fn put_behind(&mut self, predicates: &[&str]) {
         self.put_before(cfg(predicates));
     }
 
-    /// Puts attributes before the item.
+    /// Adds attributes before the item.
     pub(crate) fn put_before(&mut self, attributes: TokenStream) {
         self.tokens.splice(..0, attributes);
     }
 
-    /// Puts more items at the end of a module.
+    /// Adds items at the end of a module.
     #[cfg(feature = "guest")]
-    pub(crate) fn append(&mut self, more: TokenStream) {
+    pub(crate) fn append(&mut self, items: TokenStream) {
         if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
             let mut tokens = group.stream();
-            tokens.extend(more);
+            tokens.extend(items);
             *group = Group::new(Delimiter::Brace, tokens);
         }
     }
 }
 
-/// `#[cfg(…)]` for each predicate.
+/// A `#[cfg(…)]` for each predicate.
 pub(crate) fn cfg(predicates: &[&str]) -> TokenStream {
-    let predicates = predicates.iter().map(|text| TokenStream::from_str(text).unwrap_or_default());
+    let predicates = predicates.iter().map(|it| TokenStream::from_str(it).unwrap_or_default());
     quote! { #(#[cfg(#predicates)])* }
 }
 
-/// Whether an item that starts with `item` ends with `token`.
+/// `true` if an item that starts with `item` ends with `token`.
 fn ends(item: &[TokenTree], token: &TokenTree) -> bool {
     match token {
         TokenTree::Punct(punct) => punct.as_char() == ';',
         TokenTree::Group(group) => {
             group.delimiter() == Delimiter::Brace
-                && !ENDS_WITH_SEMICOLON.contains(&keyword(item).as_str())
+                && !ENDS_WITH_SEMICOLON.contains(&first_word(item).as_str())
         }
         TokenTree::Ident(_) | TokenTree::Literal(_) => false,
     }
 }
 
-/// The first word of an item behind its attributes and visibility.
-fn keyword(item: &[TokenTree]) -> String {
+/// The first word of an item after its attributes and visibility.
+fn first_word(item: &[TokenTree]) -> String {
     item.iter()
         .filter_map(|token| match token {
             TokenTree::Ident(ident) => Some(ident.to_string()),
@@ -169,13 +191,13 @@ fn keyword(item: &[TokenTree]) -> String {
         .unwrap_or_default()
 }
 
-/// The word that follows the keyword `word`, if the item starts with that.
-fn word_before(item: &[TokenTree], word: &str) -> Option<String> {
-    if keyword(item) != word {
+/// The name that follows `keyword`, if the item starts with that.
+fn name_after(item: &[TokenTree], keyword: &str) -> Option<String> {
+    if first_word(item) != keyword {
         return None;
     }
-    let mut words = item.iter().skip_while(|token| token.to_string() != word).skip(1);
-    words.find_map(|token| match token {
+    let mut rest = item.iter().skip_while(|token| token.to_string() != keyword).skip(1);
+    rest.find_map(|token| match token {
         TokenTree::Ident(ident) if *ident != "mut" => Some(ident.to_string()),
         _ => None,
     })

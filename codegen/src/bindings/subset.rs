@@ -1,7 +1,7 @@
-//! From the `Resolve` of a whole directory to one with some of its interfaces, and what those name of others.
+//! From the `Resolve` of a whole directory to one with some of its interfaces, and the types that they use.
 //!
-//! For each interface wit-bindgen goes over all types of its `Resolve`. So what a directory takes is its size
-//! squared, unless it is generated in parts.
+//! wit-bindgen visits all types of its `Resolve` for each interface, so generating a whole directory at once takes time
+//! that grows with the square of its size.
 
 use crate::wit_parser::{
     Function, FunctionKind, InterfaceId, LiveTypes, Resolve, Result_, Type, TypeDef, TypeDefKind,
@@ -9,28 +9,27 @@ use crate::wit_parser::{
 };
 use wit_bindgen_core::Types;
 
-use crate::copy::{Copy, owner};
+use crate::copy::{Copier, owner};
 use crate::synthetic;
 use std::collections::BTreeSet;
 
 /// Some interfaces, in a `Resolve` of their own.
-pub(super) struct Part {
+pub(super) struct Subset {
     pub(super) resolve: Resolve,
-    /// A world that imports them, and what they name.
+    /// A world that imports the interfaces, and those whose types they use.
     pub(super) world: WorldId,
-    /// Their ids in this `Resolve`, in the order in which they were given.
+    /// The ids of the interfaces in this `Resolve`.
     pub(super) interfaces: Vec<InterfaceId>,
 }
 
-impl Part {
-    /// Copies `interfaces` out of `whole`, and of others the types that they name. `types` is what is known of the
-    /// types of `whole`.
+impl Subset {
+    /// Copies `interfaces` from `whole`, and the types that they use. `types` is wit-bindgen's analysis of `whole`.
     pub(super) fn of(whole: &Resolve, types: &Types, interfaces: &[InterfaceId]) -> Self {
         let mut live = LiveTypes::default();
         for &id in interfaces {
             live.add_interface(whole, id);
         }
-        let mut copy = Copy::new(whole, Resolve::default());
+        let mut copy = Copier::new(whole, Resolve::default());
         let mut owners: BTreeSet<InterfaceId> = interfaces.iter().copied().collect();
         owners.extend(live.iter().filter_map(|id| owner(whole, id)));
         owners.iter().for_each(|&id| copy.interface(id));
@@ -41,8 +40,8 @@ impl Part {
         for &id in interfaces {
             copy.functions_of(id);
         }
-        let failing = |id: &TypeId| whole.types[*id].name.is_some() && types.get(*id).error;
-        errors(&mut copy, live.iter().filter(failing));
+        let is_error = |id: &TypeId| whole.types[*id].name.is_some() && types.get(*id).error;
+        mark_errors(&mut copy, live.iter().filter(is_error));
         let imports: Vec<InterfaceId> = owners.iter().map(|id| copy.interfaces[id]).collect();
         let world = world(&mut copy.into, "tree", synthetic::imports(&imports));
         let interfaces = interfaces.iter().map(|id| copy.interfaces[id]).collect();
@@ -51,16 +50,15 @@ impl Part {
 }
 
 /// A world that imports and exports nothing.
-pub(super) fn nothing() -> (Resolve, WorldId) {
-    let resolve = Resolve::default();
-    let mut copy = Copy::new(&resolve, Resolve::default());
-    let world = world(&mut copy.into, "nothing", Vec::new());
-    (copy.into, world)
+pub(super) fn empty_world() -> (Resolve, WorldId) {
+    let mut resolve = Resolve::default();
+    let world = world(&mut resolve, "nothing", Vec::new());
+    (resolve, world)
 }
 
-/// Makes errors known as such: the functions that give them back may be of other parts. They stand in a world
-/// for which nothing is generated.
-fn errors(copy: &mut Copy<'_>, errors: impl Iterator<Item = TypeId>) {
+/// Makes wit-bindgen recognize error types whose functions are not in the subset, by functions of a world that is not
+/// generated.
+fn mark_errors(copy: &mut Copier<'_>, errors: impl Iterator<Item = TypeId>) {
     let mut imports = Vec::new();
     for (at, id) in errors.enumerate() {
         let err = Some(Type::Id(copy.types[&id]));

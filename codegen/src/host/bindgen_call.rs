@@ -1,4 +1,4 @@
-//! From what one call of `bindgen!` is about to its tokens.
+//! From the arguments of one call of `bindgen!` to its tokens.
 
 use std::str::FromStr as _;
 
@@ -6,50 +6,50 @@ use crate::wit_parser::Resolve;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::options::{Options, Share};
-use crate::request::{FunctionFlag, FunctionRules, Ownership, Request, With};
+use super::options::{CallOptions, Options};
+use crate::request::{FunctionFlag, FunctionRules, HostOptions, Ownership, Request, With};
 use frontend::roots::Given;
 
-/// The path of Wasmtime as generated code names it: with what `bindgen!` takes from elsewhere in its place.
+/// The path of Wasmtime in generated code, with replacements for the other crates that `bindgen!` refers to.
 const WASMTIME: &str = "::airssys_bindings::__wasmtime";
 
 /// A call of `bindgen!`.
-pub(super) struct Call<'a> {
+pub(super) struct BindgenCall<'a> {
     pub(super) request: &'a Request,
-    /// The WIT text.
-    pub(super) text: String,
-    /// The name of the world in it.
+    /// The WIT source.
+    pub(super) wit: String,
+    /// The name of the world in the WIT source.
     pub(super) world: String,
-    /// The options that name something in it.
-    pub(super) share: Share,
-    /// The errors that may be traps, by their positions, with their names in the text.
+    /// The options that name items of the world.
+    pub(super) options: CallOptions,
+    /// The trappable error types, by their positions in the option, with their names in the WIT source.
     pub(super) errors: Vec<(usize, String)>,
-    /// The interfaces that are elsewhere, with paths from the call.
-    pub(super) elsewhere: Vec<(String, TokenStream)>,
-    /// From the module of the call to the root of the tree: `super::super`.
+    /// The interfaces that other calls generate, with paths from this call.
+    pub(super) with: Vec<(String, TokenStream)>,
+    /// The path from the module of the call to the root of the tree: `super::super`.
     pub(super) root: TokenStream,
-    /// Whether what a store holds must be `Send`, since functions that are elsewhere are `async`.
+    /// `true` if the data of a store must be `Send`, since other calls generate `async` functions.
     pub(super) send: bool,
 }
 
-/// The errors that may be traps, with their names in the text that is printed from `resolve`.
-pub(super) fn errors(resolve: &Resolve, share: &Share) -> Vec<(usize, String)> {
-    let errors = share.trappable.iter().filter_map(|(at, interface, name)| {
+/// The trappable error types of a call, with their names in the WIT source that is printed from `resolve`.
+pub(super) fn errors(resolve: &Resolve, options: &CallOptions) -> Vec<(usize, String)> {
+    let errors = options.trappable.iter().filter_map(|(at, interface, name)| {
         Some((*at, format!("{}.{name}", resolve.id_of(*interface)?)))
     });
     errors.collect()
 }
 
-impl Call<'_> {
-    /// The call.
+impl BindgenCall<'_> {
+    /// The tokens of the call.
     pub(super) fn tokens(&self) -> TokenStream {
-        let Self { request, text, world, share, root, .. } = self;
-        let text = raw(text);
+        let Self { request, wit, world, options, root, .. } = self;
+        let wit = raw_string(wit);
         let host = &request.host;
-        let wasmtime = wasmtime(request);
+        let wasmtime = wasmtime(host);
         let path = host.empty_package.iter();
-        let with = self.elsewhere.iter().map(|(name, path)| quote! { #name: #path });
-        let own = share.with.iter().map(|&at| {
+        let with = self.with.iter().map(|(name, path)| quote! { #name: #path });
+        let own = options.with.iter().map(|&at| {
             let name = &request.types.with[at].0.value;
             let alias = format_ident!("__with{at}");
             quote! { #name: #root::#alias }
@@ -59,16 +59,16 @@ impl Call<'_> {
             let alias = format_ident!("__Error{at}");
             quote! { #name => #root::#alias }
         });
-        let named = share.named_imports.iter().map(|&at| {
+        let named = options.named_imports.iter().map(|&at| {
             let name = &host.named_imports[at].0.value;
             let alias = format_ident!("__Id{at}");
             quote! { #name: #root::#alias }
         });
         let named: Vec<_> = named.collect();
         let named = (!named.is_empty()).then(|| quote! { named_imports: { #(#named),* }, });
-        let imports = rules(&host.imports, &share.imports);
-        let exports = rules(&host.exports, &share.exports);
-        let derives = request.types.additional_derives.iter().map(|path| parsed(path));
+        let imports = rules(&host.imports, &options.imports);
+        let exports = rules(&host.exports, &options.exports);
+        let derives = request.types.additional_derives.iter().map(|path| parse(path));
         let ownership = match request.types.ownership {
             Ownership::Owning => quote! { Owning },
             Ownership::Borrowing { duplicate_if_necessary: both } => {
@@ -88,7 +88,7 @@ impl Call<'_> {
         });
         quote! {
             #wasmtime::component::bindgen!({
-                inline: #text,
+                inline: #wit,
                 #(path: #path,)*
                 world: #world,
                 wasmtime_crate: #wasmtime,
@@ -105,28 +105,28 @@ impl Call<'_> {
     }
 }
 
-/// A text as a raw string where it can be one: of another, `bindgen!` undoes the escapes one by one, unoptimized.
-fn raw(text: &str) -> Literal {
+/// A raw string literal if possible, since `bindgen!` is slow at unescaping other string literals.
+fn raw_string(text: &str) -> Literal {
     let hashes = text.split('"').map(|part| part.len() - part.trim_start_matches('#').len());
     let hashes = "#".repeat(hashes.max().unwrap_or(0) + 1);
-    // A raw string has no carriage returns.
+    // A raw string cannot contain carriage returns.
     let raw = Some(text).filter(|text| !text.contains('\r'));
     let raw = raw.and_then(|text| format!("r{hashes}\"{text}\"{hashes}").parse().ok());
     raw.unwrap_or_else(|| Literal::string(text))
 }
 
-/// Where Wasmtime is.
-pub(super) fn wasmtime(request: &Request) -> TokenStream {
-    parsed(request.host.wasmtime_crate.as_deref().unwrap_or(WASMTIME))
+/// The path of Wasmtime.
+pub(super) fn wasmtime(host: &HostOptions) -> TokenStream {
+    parse(host.wasmtime_crate.as_deref().unwrap_or(WASMTIME))
 }
 
-/// The names by which calls know what the user's own paths lead to, wherever the calls stand.
+/// Aliases at the root of the tree for the user's paths, which are valid from every call.
 pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
     let with = request.types.with.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
     let with = with.map(|(at, (_, with))| {
         let alias = format_ident!("__with{at}");
         let path = match with {
-            With::Path(path) => parsed(path),
+            With::Path(path) => parse(path),
             With::Generate => quote! { generate },
         };
         quote! { #[doc(hidden)] pub use #path as #alias; }
@@ -135,7 +135,7 @@ pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
         let types = given.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
         let types = types.map(|(at, (_, path))| {
             let alias = format_ident!("{prefix}{at}");
-            let path = parsed(path);
+            let path = parse(path);
             quote! { #[doc(hidden)] pub type #alias = #path; }
         });
         types.collect::<TokenStream>()
@@ -169,8 +169,8 @@ fn flag_tokens(flags: &[FunctionFlag]) -> TokenStream {
     quote! { #(#flags)|* }
 }
 
-/// Rust that the macro has parsed before, or that we wrote.
-pub(super) fn parsed(rust: &str) -> TokenStream {
+/// Lexes Rust source that is known to be valid.
+pub(super) fn parse(rust: &str) -> TokenStream {
     TokenStream::from_str(rust).unwrap_or_default()
 }
 
@@ -178,10 +178,10 @@ pub(super) fn parsed(rust: &str) -> TokenStream {
 mod tests {
     use syn::{LitStr, parse_quote};
 
-    use super::raw;
+    use super::raw_string;
 
     #[test]
-    fn a_raw_string_is_the_text_whatever_it_holds() {
+    fn a_raw_string_evaluates_to_any_text() {
         for text in [
             "",
             "world w { }",
@@ -192,7 +192,7 @@ mod tests {
             "one\r\ntwo",
             "ä \\ \u{1f600}",
         ] {
-            let literal = raw(text);
+            let literal = raw_string(text);
             let read: LitStr = parse_quote!(#literal);
             assert_eq!(read.value(), text, "{literal}");
         }

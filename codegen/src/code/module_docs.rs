@@ -1,19 +1,19 @@
-//! The pages of modules put before these, when they are there.
+//! Adds the documentation of namespaces and packages to their modules.
 
-use super::item::Items;
+use super::items::Items;
 use crate::documentation::Documentation;
 
-/// Puts the pages of namespaces and packages before their modules.
+/// Adds the documentation to the modules that exist.
 pub(crate) fn add(tree: &mut Items, documentation: &Documentation<'_>) {
     for (namespace, packages) in documentation.modules() {
-        if tree.module_names().all(|module| module != namespace) {
+        if !tree.has_module(&namespace) {
             continue;
         }
         let module = tree.module(&namespace);
         module.put_before(documentation.namespace(&namespace).attributes());
         module.edit(|items| {
             for (package, id) in packages {
-                if items.module_names().any(|module| module == package) {
+                if items.has_module(&package) {
                     items.module(&package).put_before(documentation.package(id).attributes());
                 }
             }

@@ -1,27 +1,26 @@
-//! One WIT type, one Rust type: types that a world exports are aliases of those in the tree.
+//! Shares the types that a world exports with the tree.
 //!
-//! For that the world that `bindgen!` is given imports each interface that it exports. Of whoever adds the imports of
-//! a world to a linker, `bindgen!` asks for the traits of all of them. For those that the world does not really import
-//! there are modules at the root of the tree that have the types, and traits that everything implements.
+//! The world that `bindgen!` gets imports each interface that it exports, so that its types are in the tree. `bindgen!`
+//! requires the traits of all imports of a world to add them to a linker. So an interface that a world imports only for
+//! its types is replaced by a module with these types, and with traits that all types implement.
 
-use crate::wit_parser::{InterfaceId, Resolve, Type, TypeId, WorldId, WorldItem, WorldKey};
+use crate::wit_parser::{InterfaceId, Resolve, Type, TypeId, WorldId, WorldKey};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tree::public_path;
-use super::{Context, call};
-use crate::code::sharing;
+use super::Context;
+use super::bindgen_call::{parse, wasmtime};
+use super::names::path_in_tree;
+use crate::code::type_sharing::{alias_types, import_interfaces};
 use crate::plan::Plan;
+use crate::types::holds_resource;
+use crate::worlds;
 use std::collections::BTreeSet;
 
-/// Makes the types that a world exports, and that hold no resource, those of the tree, as far as it has them.
+/// Nominalizes a world, and makes the types that it exports those of the tree, unless they hold a resource.
 ///
-/// Nominalizes the world. Gives the interfaces that it imports since then, which are there for their types alone.
-pub(super) fn share_types(
-    resolve: &mut Resolve,
-    world: WorldId,
-    plan: &Plan,
-) -> BTreeSet<InterfaceId> {
+/// Returns the interfaces that the world now imports only for their types.
+pub(super) fn share(resolve: &mut Resolve, world: WorldId, plan: &Plan) -> BTreeSet<InterfaceId> {
     let types_only = types_only(resolve, world, plan);
     let imported = resolve.worlds[world].imports.keys().filter_map(|key| match key {
         WorldKey::Interface(id) => Some(*id),
@@ -29,19 +28,19 @@ pub(super) fn share_types(
     });
     let imported = imported.filter(|id| plan.interfaces.contains(id));
     let all = imported.chain(types_only.iter().copied()).collect();
-    sharing::import(resolve, world, all);
+    import_interfaces(resolve, world, all);
     resolve.generate_nominal_type_ids(world);
     for copy in exported(resolve, world).collect::<Vec<_>>() {
         let original = resolve.interfaces[copy].clone_of;
         if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {
-            sharing::alias(resolve, copy, original);
+            alias_types(resolve, copy, original);
         }
     }
-    types_only.iter().for_each(|&id| keep_types(resolve, id));
+    types_only.iter().for_each(|&id| keep_shared_types(resolve, id));
     types_only
 }
 
-/// The modules of the interfaces that worlds import for their types alone.
+/// The modules of the interfaces that worlds import only for their types.
 pub(super) fn modules(context: &Context<'_>) -> TokenStream {
     let Context { request, base, plan, .. } = context;
     let worlds = plan.worlds.iter();
@@ -51,9 +50,9 @@ pub(super) fn modules(context: &Context<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let modules = used.iter().map(|&id| {
-        let gate = plan.gates.of_interface(base, id).into_iter().map(call::parsed);
+        let gate = plan.gates.of_interface(base, id).into_iter().map(parse);
         let name = module(plan, id);
-        let path = public_path(base, id, &quote! { super::super });
+        let path = path_in_tree(base, id, &quote! { super::super });
         quote! {
             #(#[cfg(#gate)])*
             pub mod #name {
@@ -63,8 +62,8 @@ pub(super) fn modules(context: &Context<'_>) -> TokenStream {
         }
     });
     let modules: TokenStream = modules.collect();
-    let wasmtime = call::wasmtime(request);
-    // `HostWithStore` has a parameter from Wasmtime 37 on.
+    let wasmtime = wasmtime(&request.host);
+    // `HostWithStore` has a type parameter since Wasmtime 37.
     quote! {
         #[doc(hidden)]
         pub mod __types {
@@ -86,7 +85,7 @@ pub(super) fn modules(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Where the types of an interface are that a world imports for them alone, if `root` leads to the root of the tree.
+/// The path of the types of an interface that a world imports only for these, if `root` is the path of the tree.
 pub(super) fn path(plan: &Plan, id: InterfaceId, root: &TokenStream) -> TokenStream {
     let module = module(plan, id);
     quote! { #root::__types::#module }
@@ -97,7 +96,7 @@ fn module(plan: &Plan, id: InterfaceId) -> proc_macro2::Ident {
     format_ident!("of{}", at.unwrap_or(plan.interfaces.len()))
 }
 
-/// The interfaces of the tree with types to share that a world exports and does not import.
+/// The interfaces of the tree that a world exports and does not import, and that have types to share.
 fn types_only(resolve: &Resolve, world: WorldId, plan: &Plan) -> BTreeSet<InterfaceId> {
     let imports = &resolve.worlds[world].imports;
     exported(resolve, world)
@@ -107,21 +106,18 @@ fn types_only(resolve: &Resolve, world: WorldId, plan: &Plan) -> BTreeSet<Interf
         .collect()
 }
 
-/// Whether the type is one for what is imported and what is exported.
+/// `true` if the imported and the exported type are the same Rust type.
 fn is_shared(resolve: &Resolve, ty: TypeId) -> bool {
-    !sharing::holds_resource(resolve, Type::Id(ty))
+    !holds_resource(resolve, Type::Id(ty))
 }
 
 /// The interfaces that a world exports, under any key.
 fn exported(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = InterfaceId> {
-    resolve.worlds[world].exports.values().filter_map(|item| match item {
-        WorldItem::Interface { id, .. } => Some(*id),
-        WorldItem::Function(_) | WorldItem::Type { .. } => None,
-    })
+    worlds::interfaces(&resolve.worlds[world].exports).map(|(_, id)| id)
 }
 
-/// Leaves nothing of an interface but its types that hold no resource, behind no gate.
-fn keep_types(resolve: &mut Resolve, id: InterfaceId) {
+/// Removes the functions, the types that hold a resource, and the gates of an interface.
+fn keep_shared_types(resolve: &mut Resolve, id: InterfaceId) {
     resolve.interfaces[id].functions.clear();
     resolve.interfaces[id].stability = Default::default();
     let mut types = std::mem::take(&mut resolve.interfaces[id].types);

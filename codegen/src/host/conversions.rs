@@ -1,27 +1,29 @@
-//! Conversions between the types of what a world both imports and exports, where each world has types of its own.
+//! Conversions between the types of interfaces that a world both imports and exports, if worlds have separate types.
 //!
-//! `bindgen!` makes two Rust types of a type in an interface that is imported and exported. A host that passes on
-//! what it was given needs both, and the way from each to the other. Types of the tree are one for both.
+//! `bindgen!` generates two Rust types for a type in an interface that is imported and exported. A host that forwards
+//! values needs to convert between them. Types of the tree need no conversion.
 
 use crate::wit_parser::{
     Field, Flags, InterfaceId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, Variant, WorldId,
-    WorldItem, WorldKey,
+    WorldKey,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{call, names};
-use crate::code::sharing::holds_resource;
+use super::bindgen_call::parse;
+use super::names;
+use crate::types::{self, holds_resource};
+use crate::worlds;
 
-/// The conversions of a world that has what it imports in its own module, to stand there.
+/// The conversions for the module of a world.
 pub(super) fn conversions(base: &Resolve, world: WorldId) -> TokenStream {
     let world = &base.worlds[world];
-    let exported = world.exports.iter().filter_map(|(key, item)| match (key, item) {
-        (WorldKey::Interface(_), WorldItem::Interface { id, .. }) => Some(*id),
-        _ => None,
-    });
-    let twin = |id: &InterfaceId| world.imports.contains_key(&WorldKey::Interface(*id));
-    let exported: Vec<InterfaceId> = exported.filter(twin).collect();
+    let exported: Vec<InterfaceId> = worlds::interfaces(&world.exports)
+        .filter(|(key, _)| {
+            matches!(key, WorldKey::Interface(_)) && world.imports.contains_key(*key)
+        })
+        .map(|(_, id)| id)
+        .collect();
     let conversions = Conversions { resolve: base, exported: &exported };
     exported.iter().flat_map(|&id| conversions.of_interface(id)).collect()
 }
@@ -33,7 +35,7 @@ struct Conversions<'a> {
 
 impl Conversions<'_> {
     fn of_interface(&self, id: InterfaceId) -> Option<TokenStream> {
-        let own = names::module(self.resolve, id)?.map(|part| call::parsed(&part));
+        let own = names::module(self.resolve, id)?.map(|part| parse(&part));
         let import = quote! { self::#(#own)::* };
         let export = quote! { self::exports::#(#own)::* };
         let types = self.resolve.interfaces[id].types.iter();
@@ -41,14 +43,14 @@ impl Conversions<'_> {
         let both = types.filter_map(|(name, &ty)| {
             let name = format_ident!("{}", names::type_name(name));
             let (import, export) = (quote! { #import::#name }, quote! { #export::#name });
-            let there = self.conversion(ty, &export, &import)?;
-            let back = self.conversion(ty, &import, &export)?;
-            Some(quote! { #there #back })
+            let to_import = self.conversion(ty, &export, &import)?;
+            let to_export = self.conversion(ty, &import, &export)?;
+            Some(quote! { #to_import #to_export })
         });
         Some(both.collect())
     }
 
-    /// `impl From<from> for to`. Types that are names for other types need none.
+    /// `impl From<from> for to`, or `None` for aliases.
     fn conversion(&self, id: TypeId, from: &TokenStream, to: &TokenStream) -> Option<TokenStream> {
         let body = match &self.resolve.types[id].kind {
             TypeDefKind::Record(record) => self.record(&record.fields, to),
@@ -100,7 +102,7 @@ impl Conversions<'_> {
         }
     }
 
-    /// A value of the one type as a value of the other.
+    /// Converts the expression `value` of one type to the other.
     fn value(&self, ty: &Type, value: TokenStream) -> TokenStream {
         let Type::Id(id) = ty else { return value };
         if !self.differs(*ty) {
@@ -132,10 +134,10 @@ impl Conversions<'_> {
                 quote! { { let (#(#names,)*) = #value; (#(#inside,)*) } }
             }
             TypeDefKind::Result(result) => {
-                let side = |ty: &Option<Type>| {
+                let variant = |ty: &Option<Type>| {
                     ty.as_ref().map_or(quote! { it }, |ty| self.value(ty, quote! { it }))
                 };
-                let (ok, err) = (side(&result.ok), side(&result.err));
+                let (ok, err) = (variant(&result.ok), variant(&result.err));
                 quote! { #value.map(|it| #ok).map_err(|it| #err) }
             }
             TypeDefKind::Type(ty) => self.value(ty, value),
@@ -143,28 +145,21 @@ impl Conversions<'_> {
         }
     }
 
-    /// Whether a type is not the same on both sides.
+    /// `true` if the imported and the exported type differ.
     fn differs(&self, ty: Type) -> bool {
-        let Type::Id(id) = ty else { return false };
-        let ty = &self.resolve.types[id];
-        match &ty.kind {
-            TypeDefKind::Record(_)
-            | TypeDefKind::Variant(_)
-            | TypeDefKind::Enum(_)
-            | TypeDefKind::Flags(_) => match ty.owner {
-                TypeOwner::Interface(owner) => self.exported.contains(&owner),
-                TypeOwner::World(_) | TypeOwner::None => false,
-            },
-            TypeDefKind::Tuple(tuple) => tuple.types.iter().any(|ty| self.differs(*ty)),
-            TypeDefKind::Result(result) => {
-                result.ok.iter().chain(&result.err).any(|ty| self.differs(*ty))
+        types::any(self.resolve, ty, |ty| {
+            let Type::Id(id) = ty else { return None };
+            let ty = &self.resolve.types[id];
+            match ty.kind {
+                TypeDefKind::Record(_)
+                | TypeDefKind::Variant(_)
+                | TypeDefKind::Enum(_)
+                | TypeDefKind::Flags(_) => Some(match ty.owner {
+                    TypeOwner::Interface(owner) => self.exported.contains(&owner),
+                    TypeOwner::World(_) | TypeOwner::None => false,
+                }),
+                _ => None,
             }
-            TypeDefKind::Map(key, ty) => self.differs(*key) || self.differs(*ty),
-            TypeDefKind::Option(ty)
-            | TypeDefKind::List(ty)
-            | TypeDefKind::FixedLengthList(ty, _)
-            | TypeDefKind::Type(ty) => self.differs(*ty),
-            _ => false,
-        }
+        })
     }
 }

@@ -1,0 +1,76 @@
+//! From a resolved directory to a `Resolve` in which every Rust type has a WIT type of its own.
+//!
+//! The tree and all worlds are generated from this one `Resolve`, so that wit-bindgen analyzes and names each type alike
+//! in all runs.
+
+use std::collections::BTreeSet;
+
+use crate::code::type_sharing::{alias_types, import_interfaces};
+use crate::plan::Plan;
+use crate::request::{Call, Ownership, TypeOptions};
+use crate::wit_parser::{InterfaceId, Resolve, WorldId};
+use crate::{digest, synthetic, worlds};
+
+use super::escape;
+
+/// The `Resolve` to generate from, and the world that imports the whole tree.
+pub(super) struct Nominalized {
+    pub(super) resolve: Resolve,
+    pub(super) tree: WorldId,
+}
+
+impl Nominalized {
+    /// Nominalizes the worlds of the plan.
+    pub(super) fn new(types: &TypeOptions, call: &Call, base: &Resolve, plan: &Plan) -> Self {
+        let mut resolve = base.clone();
+        let tree = import_all(&mut resolve, call, plan);
+        // An export keeps its arguments, so their types cannot be types that borrow.
+        let share_types = !types.separate_types && types.ownership == Ownership::Owning;
+        for planned in &plan.worlds {
+            nominalize(&mut resolve, planned.id, plan);
+            if share_types {
+                alias_copies(&mut resolve, planned.id, plan);
+            }
+        }
+        escape::mark(&mut resolve, &plan.interfaces);
+        Self { resolve, tree }
+    }
+}
+
+/// Nominalizes `world`, as [`Resolve::generate_nominal_type_ids`] does.
+///
+/// The world imports all its exports first, so that every export becomes a copy, whatever else uses the original. The
+/// section is not affected: it is encoded from another `Resolve`.
+fn nominalize(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
+    let all: BTreeSet<_> =
+        interfaces(resolve, world).filter(|id| plan.interfaces.contains(id)).collect();
+    import_interfaces(resolve, world, all);
+    resolve.generate_nominal_type_ids(world);
+}
+
+/// Makes the types of a nominalized world's copies aliases of the tree's types, unless they hold a resource.
+fn alias_copies(resolve: &mut Resolve, world: WorldId, plan: &Plan) {
+    for copy in interfaces(resolve, world).collect::<Vec<_>>() {
+        let original = resolve.interfaces[copy].clone_of;
+        if let Some(original) = original.filter(|original| plan.interfaces.contains(original)) {
+            alias_types(resolve, copy, original);
+        }
+    }
+}
+
+/// The interfaces that a world imports and exports, under any key.
+fn interfaces(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = InterfaceId> {
+    let world = &resolve.worlds[world];
+    [&world.imports, &world.exports].into_iter().flat_map(worlds::interfaces).map(|(_, id)| id)
+}
+
+/// Adds a world that imports every interface of the tree.
+///
+/// The name of its package is unique to the call: if several calls end up in one component, the linker takes packages of
+/// one name for one package.
+pub(super) fn import_all(resolve: &mut Resolve, call: &Call, plan: &Plan) -> WorldId {
+    let name = format!("tree-h{:016x}", digest::fnv1a(&call.suffix()));
+    let name = synthetic::free_name(resolve, name);
+    let package = synthetic::package(resolve, name);
+    synthetic::world(resolve, package, "tree", synthetic::imports(&plan.interfaces))
+}

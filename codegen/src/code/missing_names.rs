@@ -1,0 +1,44 @@
+//! Defines the names of broken packages, so that code which uses them causes no follow-up errors.
+//!
+//! rustc reports no unresolved name in a module in which a macro failed, nor anything derived from it. So all errors are
+//! in one module, and each missing name is imported from there.
+
+use std::str::FromStr as _;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, format_ident, quote};
+
+use super::items::{Item, Items};
+use super::silence_lints;
+use crate::ERRORS_MODULE;
+use crate::plan::Absent;
+
+/// Adds the names to the tree.
+pub(crate) fn add(tree: &mut Items, missing: &Absent) {
+    if missing.is_empty() {
+        return;
+    }
+    for [namespace, package] in &missing.packages {
+        if tree.has_module(namespace) {
+            tree.edit_module(namespace, |items| {
+                if !items.has_module(package) {
+                    items.0.extend(import(package, "super"));
+                }
+            });
+        } else {
+            tree.0.extend(import(namespace, "self"));
+        }
+    }
+    let modules: Vec<String> = tree.module_names().map(str::to_owned).collect();
+    let top = missing.top.iter().filter(|name| !modules.contains(name));
+    tree.0.extend(top.flat_map(|name| import(name, "self")));
+    tree.0.dedup_by_key(|item| item.to_token_stream().to_string());
+}
+
+/// `pub use self::errors::name;`.
+fn import(name: &str, parent: &str) -> Vec<Item> {
+    let errors = format_ident!("{ERRORS_MODULE}");
+    let [name, parent] = [name, parent].map(|part| TokenStream::from_str(part).unwrap_or_default());
+    let silence_lints = silence_lints();
+    Items::split(quote! { #silence_lints pub use #parent::#errors::#name; }).0
+}

@@ -1,0 +1,12 @@
+//! From text to a digest for names, which is the same on every machine and with every version of Rust.
+
+use std::hash::Hasher as _;
+
+use fnv::FnvHasher;
+
+/// The 64 bit FNV-1a digest of `text`.
+pub(crate) fn fnv1a(text: &str) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
