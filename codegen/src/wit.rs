@@ -1,4 +1,8 @@
-//! What reads and prints WIT: of wit-bindgen's and Wasmtime's version the one that is there, which compiles the least.
+//! The crates that read and print WIT: those of wit-bindgen if they are enabled, else those of Wasmtime.
+//!
+//! Only one version is compiled.
+
+use frontend::package_name::PackageName;
 
 #[cfg(all(any(feature = "host", test), feature = "wit"))]
 pub(crate) use ::wit_component;
@@ -9,17 +13,26 @@ pub(crate) use wasmtime_wit_component as wit_component;
 #[cfg(all(not(feature = "wit"), feature = "wasmtime-wit"))]
 pub(crate) use wasmtime_wit_parser as wit_parser;
 
-// rustc says nothing more of names that are missing from a module in which a macro failed.
+// rustc reports no missing names from a module in which a macro failed.
 #[cfg(not(any(feature = "wit", feature = "wasmtime-wit")))]
 pub(crate) mod wit_parser {
     compile_error!("one of the features `guest`, `host` with `wit`, and `wasmtime-wit` is needed");
 }
 
-/// A world as the `component-type` section of a component encodes it.
+/// Returns the name of a package as the other stages have it.
+pub(crate) fn package_name(name: &wit_parser::PackageName) -> PackageName {
+    PackageName {
+        namespace: name.namespace.clone(),
+        name: name.name.clone(),
+        version: name.version.clone(),
+    }
+}
+
+/// Encodes a world as in the `component-type` section of a component.
 ///
 /// # Errors
 ///
-/// Those of the encoder, in its words.
+/// The message of the encoder.
 #[cfg(feature = "host")]
 pub(crate) fn component_type(
     resolve: &wit_parser::Resolve,
@@ -33,12 +46,12 @@ pub(crate) fn component_type(
     encoded.map_err(|error| format!("{error:#}"))
 }
 
-/// A package as a `.wasm` file that encodes it.
+/// Encodes a package as a `.wasm` file.
 #[cfg(test)]
 pub(crate) fn package(resolve: &wit_parser::Resolve, id: wit_parser::PackageId) -> Vec<u8> {
     #[cfg(feature = "wit")]
     let encoded = wit_component::encode(resolve, id, false);
     #[cfg(not(feature = "wit"))]
     let encoded = wit_component::encode(resolve, id);
-    encoded.expect("it can be encoded")
+    encoded.expect("the package is valid")
 }

@@ -121,6 +121,7 @@ fn hides(diagnostic: &Diagnostic) -> bool {
         | FileError::CoreModule { .. }
         | FileError::Component { .. }
         | FileError::NotWasm { .. }
+        | FileError::NotWebAssembly { .. }
         | FileError::FolderNamedWit { .. } => false,
     }
 }

@@ -135,13 +135,13 @@ fn a_fault_of_an_option_is_shown_in_the_build_script() -> Result<()> {
                   .world(\"nope\")\n        .generate();\n}\n";
     let fixture = crate_of("faulty-option", INCLUDE, script, "package a:b;\nworld w {}\n")?;
     let told = fixture.check().expect_err("no such world").to_string();
-    let expected = "there is no world `nope` [AB0901]
+    let expected = "no world `nope` [AB0901]
    --> build.rs:4:16
     |
   4 |         .world(\"nope\")
     |                ^^^^^^
     |
-    = help: there is `a:b/w`";
+    = help: use `a:b/w`";
     assert!(told.contains(expected), "{told}");
     Ok(())
 }

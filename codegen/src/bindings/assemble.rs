@@ -49,7 +49,7 @@ pub(super) fn assemble(
     });
     pages::add(&mut tree, documentation);
     gate(request, base, nominal, plan, &mut tree);
-    absent::add(&mut tree, &plan.absent);
+    absent::add(&mut tree, &plan.missing_names);
     let quiet = quiet();
     let mut tokens = TokenStream::new();
     for item in &tree.0 {

@@ -11,10 +11,10 @@ use quote::{ToTokens as _, format_ident, quote};
 use super::item::Items;
 use super::quiet;
 use crate::ERRORS_MODULE;
-use crate::plan::Absent;
+use crate::plan::MissingNames;
 
 /// Adds the names to the tree.
-pub(crate) fn add(tree: &mut Items, absent: &Absent) {
+pub(crate) fn add(tree: &mut Items, absent: &MissingNames) {
     if absent.is_empty() {
         return;
     }

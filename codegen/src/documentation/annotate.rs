@@ -1,4 +1,4 @@
-//! The docs of items: with links and places, put where wit-bindgen finds them.
+//! Rewrites the docs of items in a `Resolve`: adds links and locations.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,18 @@ use crate::wit_parser::{
     WorldId, WorldItem,
 };
 
+use super::link_row::LinkBase;
+use super::modules::defined_in;
 use super::names::Context;
-use super::pages::Stand;
 use super::{Documentation, markdown};
 
-/// How far below the root of the tree the module of a world is.
-const WORLD: usize = 3;
+/// The depth of a world's module below the root of the tree.
+const WORLD_DEPTH: usize = 3;
 
 impl Documentation<'_> {
-    /// Rewrites all docs of `interfaces` and `worlds`, which are in `resolve`, a `Resolve` that was made of
-    /// the workspace's. With each interface comes how far below the root of the tree its module is.
+    /// Rewrites the docs of `interfaces` and `worlds` in `resolve`, which was derived from the workspace's `Resolve`.
+    ///
+    /// Each interface has the depth of its module below the root of the tree.
     pub(crate) fn annotate(
         &self,
         resolve: &mut Resolve,
@@ -38,7 +40,7 @@ impl Documentation<'_> {
         }
     }
 
-    /// The docs of an interface of the workspace, for its module so far below the root of the tree.
+    /// Returns the docs of an interface of the workspace, for its module at `depth` below the root of the tree.
     #[cfg(feature = "host")]
     pub(crate) fn interface_docs(&self, id: InterfaceId, depth: usize) -> Option<String> {
         let interface = &self.resolve.interfaces[id];
@@ -61,7 +63,7 @@ impl Documentation<'_> {
         let Some(context) = self.context_of(resolve, id) else { return };
         let interface = &resolve.interfaces[id];
         let outside = outside(&context, depth);
-        let inside = Stand { depth, gates: context.gates.clone() };
+        let inside = LinkBase { depth, gates: context.gates.clone() };
         let types: Vec<TypeId> = interface.types.values().copied().collect();
         let span = interface.span;
         let interface = &mut resolve.interfaces[id];
@@ -74,7 +76,7 @@ impl Documentation<'_> {
         }
     }
 
-    /// Whether an interface is in the workspace, and not only in a `Resolve` that was made of it.
+    /// `true` if an interface is in the workspace, and not only in a `Resolve` that was derived from it.
     fn is_known(&self, id: InterfaceId) -> bool {
         self.resolve.interfaces.get(id).is_some()
     }
@@ -83,26 +85,26 @@ impl Documentation<'_> {
         let Some(package) = resolve.worlds[id].package else { return };
         let gates = self.plan.gates.of_world(self.resolve, id);
         let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
-        let stand = Stand { depth: WORLD, gates: gates.clone() };
+        let base = LinkBase { depth: WORLD_DEPTH, gates: gates.clone() };
         let context =
             Context { package, interface: None, resource: None, own: BTreeSet::new(), gates };
         let world = &mut resolve.worlds[id];
         let mut types = Vec::new();
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {
             match item {
-                WorldItem::Function(function) => self.function(function, &context, &stand),
+                WorldItem::Function(function) => self.function(function, &context, &base),
                 WorldItem::Type { id, .. } => types.push(*id),
                 WorldItem::Interface { .. } => {}
             }
         }
         for ty in types {
             if resolve.types[ty].owner == TypeOwner::World(id) {
-                self.ty(&mut resolve.types[ty], &context, &stand);
+                self.ty(&mut resolve.types[ty], &context, &base);
             }
         }
     }
 
-    fn function(&self, function: &mut Function, context: &Context, stand: &Stand) {
+    fn function(&self, function: &mut Function, context: &Context, base: &LinkBase) {
         let mut context = context.clone();
         context.own = function.params.iter().map(|param| param.name.clone()).collect();
         context.own.insert(function.item_name().to_owned());
@@ -110,10 +112,10 @@ impl Documentation<'_> {
             let functions = &self.resolve.interfaces[interface].functions;
             functions.get(&function.name)?.kind.resource()
         });
-        self.described(&mut function.docs, function.span, &context, stand);
+        self.described(&mut function.docs, function.span, &context, base);
     }
 
-    fn ty(&self, ty: &mut TypeDef, context: &Context, stand: &Stand) {
+    fn ty(&self, ty: &mut TypeDef, context: &Context, base: &LinkBase) {
         let mut context = context.clone();
         context.own.extend(ty.name.clone());
         let is_enum = matches!(ty.kind, TypeDefKind::Enum(_));
@@ -135,10 +137,10 @@ impl Documentation<'_> {
         context.own.extend(members.iter().map(|(name, _)| (*name).clone()));
         for (_, docs) in members {
             if let Some(text) = &mut docs.contents {
-                // wit-bindgen makes the words of an error of the docs of its cases: no links for those.
+                // wit-bindgen generates error messages from the docs of enum cases: links would be part of the message.
                 let prepared = match is_enum {
                     true => markdown::prepare(text, &|_| None),
-                    false => self.prepare(text, &context, stand),
+                    false => self.prepare(text, &context, base),
                 };
                 *text = prepared;
             }
@@ -147,7 +149,7 @@ impl Documentation<'_> {
             let name = ty.name.as_ref()?;
             self.resolve.interfaces[interface].types.get(name).copied()
         });
-        self.described(&mut ty.docs, ty.span, &context, stand);
+        self.described(&mut ty.docs, ty.span, &context, base);
     }
 
     fn original<T>(
@@ -158,20 +160,22 @@ impl Documentation<'_> {
         context.interface.and_then(find)
     }
 
-    /// Prepares the docs of an item, and says where it stands.
-    fn described(&self, docs: &mut Docs, span: Span, context: &Context, stand: &Stand) {
+    /// Prepares the docs of an item, and adds its location.
+    fn described(&self, docs: &mut Docs, span: Span, context: &Context, base: &LinkBase) {
         let text = docs.contents.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let text = text.map(|text| self.prepare(text, context, stand));
-        let place = self.places.item(span).map(|place| format!("`{place}`"));
-        let both = text.into_iter().chain(place).collect::<Vec<_>>();
-        if !both.is_empty() {
-            docs.contents = Some(both.join("\n\n"));
+        let text = text.map(|text| self.prepare(text, context, base));
+        let location = self.locations.item(span).map(defined_in);
+        let paragraphs: Vec<_> = text.into_iter().chain(location).collect();
+        if !paragraphs.is_empty() {
+            docs.contents = Some(paragraphs.join("\n\n"));
         }
     }
 }
 
-/// The enums that functions return as errors. The docs of their cases become the texts of `message`, between quotes
-/// as they are, on both sides. A backslash before a quote or another one is nothing to see in Markdown.
+/// Returns the enums that functions return as errors.
+///
+/// The docs of their cases become unescaped string literals in `message`, for guests and hosts. Markdown does not show
+/// a backslash that escapes a quote or another backslash.
 fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
     let of_interfaces = resolve.interfaces.iter().flat_map(|(_, it)| it.functions.values());
     let items =
@@ -193,7 +197,7 @@ fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
     functions.filter_map(error).collect()
 }
 
-/// The docs of a module stand outside of it.
-fn outside(context: &Context, depth: usize) -> Stand {
-    Stand { depth: depth - 1, gates: context.gates.clone() }
+/// Returns the link base of a module's docs, which are written outside the module.
+fn outside(context: &Context, depth: usize) -> LinkBase {
+    LinkBase { depth: depth - 1, gates: context.gates.clone() }
 }

@@ -48,7 +48,7 @@ pub(super) fn assemble(
     let top = top.map(|at| &plan.worlds[at]);
     let mut tree = modules(context, packages, top);
     pages::add(&mut tree, documentation);
-    absent::add(&mut tree, &plan.absent);
+    absent::add(&mut tree, &plan.missing_names);
     tree.0.extend(Items::split(call::aliases(request, context.options)).0);
     tree.0.extend(Items::split(trees.modules).0);
     let top = top.map(|planned| {

@@ -4,7 +4,6 @@ use super::model::{Checker, Target};
 use super::paths::{Site, Wanted, listed};
 use crate::diagnostic::{Diagnostic, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::package_name::PackageName;
 use crate::syntax::foreign::nearest;
 use crate::syntax::tree::{Name, SpannedPackageName};
 
@@ -66,11 +65,7 @@ impl<'t> Checker<'t> {
 
     pub(super) fn decoded_not_found(&self, site: Site, index: usize, item: &Name) -> Diagnostic {
         let decoded = &self.input.decoded[index];
-        let key = PackageName {
-            namespace: decoded.namespace.clone(),
-            name: decoded.name.clone(),
-            version: decoded.version.clone(),
-        };
+        let key = decoded.package.clone();
         let names: Vec<&str> = match site.wanted {
             Wanted::World => decoded.worlds.iter().map(String::as_str).collect(),
             Wanted::Interface | Wanted::Item => {

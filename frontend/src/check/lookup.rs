@@ -36,11 +36,7 @@ impl<'t> Checker<'t> {
     }
 
     pub(super) fn find_decoded(&self, key: &PackageName) -> Option<usize> {
-        self.input.decoded.iter().position(|decoded| {
-            decoded.namespace == key.namespace
-                && decoded.name == key.name
-                && decoded.version == key.version
-        })
+        self.input.decoded.iter().position(|decoded| decoded.package == *key)
     }
 
     /// An item of a package, by its name alone.

@@ -33,10 +33,9 @@ mod unknown;
 mod uses;
 mod worlds;
 
-use semver::Version;
-
 use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
 use crate::files::{FileId, Files};
+use crate::package_name::PackageName;
 use crate::syntax;
 use model::Checker;
 
@@ -53,12 +52,11 @@ pub struct Folder {
     pub dependency: bool,
 }
 
-/// A package that is not WIT text: only its names.
+/// The names in a package that was decoded from a `.wasm` file.
 #[derive(Clone, Debug)]
 pub struct Decoded {
-    pub namespace: String,
-    pub name: String,
-    pub version: Option<Version>,
+    /// The name of the package.
+    pub package: PackageName,
     /// Each interface with its types.
     pub interfaces: Vec<(String, Vec<String>)>,
     pub worlds: Vec<String>,

@@ -109,11 +109,7 @@ impl<'t> Checker<'t> {
     }
 
     pub(super) fn all_keys(&self) -> impl Iterator<Item = PackageName> + '_ {
-        let decoded = self.input.decoded.iter().map(|decoded| PackageName {
-            namespace: decoded.namespace.clone(),
-            name: decoded.name.clone(),
-            version: decoded.version.clone(),
-        });
+        let decoded = self.input.decoded.iter().map(|decoded| decoded.package.clone());
         self.packages.iter().filter_map(|package| package.key.clone()).chain(decoded)
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Folder, Input, check, rust_names};
 use crate::files::{FileId, Files, SourceFile};
+use crate::package_name::PackageName;
 
 /// A directory of packages.
 #[derive(Default)]
@@ -324,9 +325,11 @@ world w { import wasi:io/poll; import wasi:io/poll@0.2.0; include wasi:io/import
 ";
     let tree = Tree::new(&[("wit/a.wit", text)]);
     let decoded = [super::Decoded {
-        namespace: "wasi".to_owned(),
-        name: "io".to_owned(),
-        version: semver::Version::parse("0.2.0").ok(),
+        package: PackageName {
+            namespace: "wasi".to_owned(),
+            name: "io".to_owned(),
+            version: semver::Version::parse("0.2.0").ok(),
+        },
         interfaces: vec![("poll".to_owned(), vec!["pollable".to_owned()])],
         worlds: vec!["imports".to_owned()],
     }];

@@ -27,7 +27,7 @@ impl Diagnostic {
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
-    /// The message with its code: ``there is no world `nope` [AB0901]``.
+    /// The message with its code: ``no world `nope` [AB0901]``.
     #[must_use]
     pub fn title(&self) -> String {
         format!("{} [{}]", self.kind.message(), self.code())

@@ -38,7 +38,7 @@ mod version;
 mod world;
 
 pub use name::{kebab, valid_name};
-pub use nested::{header_of, only_nested};
+pub use nested::{header_of, is_wit, only_nested};
 pub use package_ref::{PackageRef, package_refs};
 pub use token::{Span, is_keyword};
 

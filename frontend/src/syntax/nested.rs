@@ -25,6 +25,12 @@ pub fn header_of(text: &str, name: &str) -> Option<usize> {
     is_it.then_some(text.len() - rest.len())
 }
 
+/// `true` if the first token of a file, after comments, is one that WIT starts with.
+pub fn is_wit(text: &str) -> bool {
+    let start = after_comments(text);
+    ["package ", "interface ", "world ", "use ", "@"].iter().any(|token| start.starts_with(token))
+}
+
 /// A text from its first word on.
 fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start();

@@ -102,6 +102,13 @@ facts! {
             /// What is wrong with it.
             reason: String,
         } = Error 117, "`{path}` is not a WIT package: {reason}";
+        /// A `.wasm` file is not WebAssembly.
+        NotWebAssembly {
+            /// The path relative to the crate.
+            path: String,
+            /// The format of the file, with its article: `an HTML page`.
+            format: &'static str,
+        } = Error 120, "`{path}` is {format}, not an encoded WIT package";
         /// A root is outside of the package, which was packaged without it.
         OutsideOfPackage {
             /// The path as the user wrote it.

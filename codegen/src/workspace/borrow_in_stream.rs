@@ -1,38 +1,36 @@
-//! Functions that wit-parser accepts, though a stream or a future of theirs carries a `borrow`.
+//! Rejects functions with a `borrow` in a `stream` or a `future`, which wit-parser accepts.
 //!
-//! The component model has no such type: a `borrow` ends with its call, and a stream goes on. See "validation"
+//! The component model has no such type: a `borrow` ends with its call, but a stream outlives it. See "validation"
 //! of `stream` and `future` in the explainer of the component model.
 
 use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, WorldItem};
 
 use super::parse::at_span;
-use super::{Member, Workspace};
+use super::{ResolvedPackage, Workspace};
 use frontend::diagnostic::{Diagnostic, TypeError};
 use frontend::sources::Sources;
 
-/// The faults, each with its folder.
+/// Returns the errors, each with the index of its folder.
 pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diagnostic)> {
     let resolve = &workspace.resolve;
-    let mut faults = Vec::new();
-    for member in &workspace.packages {
-        let Some(folder) = member.folder else { continue };
-        let carrying =
-            functions(resolve, member).into_iter().filter(|it| carries_borrow(resolve, it));
-        let told = carrying.map(|function| {
-            let fault = TypeError::BorrowCarried { function: function.item_name().to_owned() };
-            let path = &sources.folders[folder].path;
-            let fault = at_span(&sources.files, &resolve.source_map, function.span, fault, path);
+    let mut errors = Vec::new();
+    for package in &workspace.packages {
+        let Some(folder) = package.folder else { continue };
+        let path = &sources.folders[folder].path;
+        let functions = functions(resolve, package).into_iter();
+        errors.extend(functions.filter(|it| streams_borrow(resolve, it)).map(|function| {
+            let error = TypeError::BorrowCarried { function: function.item_name().to_owned() };
+            let error = at_span(&sources.files, &resolve.source_map, function.span, error, path);
             let help = "send the resource itself: write it without `borrow<…>`, or pass the `borrow` as a parameter";
-            (folder, fault.with_help(help))
-        });
-        faults.extend(told);
+            (folder, error.with_help(help))
+        }));
     }
-    faults
+    errors
 }
 
-/// The functions of a package's interfaces, and those of its worlds with what they hold.
-fn functions<'a>(resolve: &'a Resolve, member: &Member) -> Vec<&'a Function> {
-    let package = &resolve.packages[member.id];
+/// Returns the functions of a package's interfaces and worlds, including those of inline interfaces.
+fn functions<'a>(resolve: &'a Resolve, package: &ResolvedPackage) -> Vec<&'a Function> {
+    let package = &resolve.packages[package.id];
     let of = |id| resolve.interfaces[id].functions.values();
     let mut functions: Vec<&Function> =
         package.interfaces.values().flat_map(|id| of(*id)).collect();
@@ -50,9 +48,9 @@ fn functions<'a>(resolve: &'a Resolve, member: &Member) -> Vec<&'a Function> {
     functions
 }
 
-fn carries_borrow(resolve: &Resolve, function: &Function) -> bool {
-    let carried = function.find_futures_and_streams(resolve);
-    carried.into_iter().any(|id| match &resolve.types[id].kind {
+fn streams_borrow(resolve: &Resolve, function: &Function) -> bool {
+    let streams = function.find_futures_and_streams(resolve);
+    streams.into_iter().any(|id| match &resolve.types[id].kind {
         TypeDefKind::Future(Some(ty)) | TypeDefKind::Stream(Some(ty)) => holds_borrow(resolve, ty),
         _ => false,
     })
@@ -88,24 +86,24 @@ fn holds_borrow(resolve: &Resolve, ty: &Type) -> bool {
 mod tests {
     use crate::request::Request;
 
-    fn told(text: &str) -> Vec<String> {
+    fn messages(text: &str) -> Vec<String> {
         let bindings = crate::expand(&Request::of_inline(text));
-        bindings.diagnostics.iter().map(|fault| fault.render(&bindings.files)).collect()
+        bindings.diagnostics.iter().map(|error| error.render(&bindings.files)).collect()
     }
 
     #[test]
-    fn a_stream_cannot_carry_a_borrow() {
+    fn a_borrow_in_a_stream_is_an_error() {
         for ty in ["stream<borrow<r>>", "future<option<borrow<r>>>", "list<stream<borrow<r>>>"] {
-            let told =
-                told(&format!("package a:b; interface i {{ resource r; f: func(a: {ty}); }}"));
-            assert!(told.len() == 1 && told[0].contains("[AB0615]"), "{ty}: {told:?}");
+            let source = format!("package a:b; interface i {{ resource r; f: func(a: {ty}); }}");
+            let messages = messages(&source);
+            assert!(messages.len() == 1 && messages[0].contains("[AB0615]"), "{ty}: {messages:?}");
         }
     }
 
     #[test]
-    fn a_stream_carries_a_resource() {
-        let told =
-            told("package a:b; interface i { resource r; f: func(a: stream<r>, b: borrow<r>); }");
-        assert!(told.is_empty(), "{told:?}");
+    fn a_resource_in_a_stream_is_valid() {
+        let source =
+            "package a:b; interface i { resource r; f: func(a: stream<r>, b: borrow<r>); }";
+        assert_eq!(messages(source), [""; 0]);
     }
 }
