@@ -14,6 +14,7 @@ mod markdown;
 mod module_docs;
 mod modules;
 mod names;
+mod rust_paths;
 mod svg;
 
 #[cfg(test)]
@@ -115,10 +116,11 @@ impl<'a> Documentation<'a> {
 
     /// Returns the first world that exports an interface which is not in the tree itself.
     fn exporting(&self, id: InterfaceId) -> Option<WorldId> {
+        if self.plan.interfaces.contains(&id) {
+            return None;
+        }
         let exports = |world: &WorldId| interfaces(self.resolve, *world, false).any(|it| it == id);
-        let is_there = self.plan.interfaces.contains(&id);
-        let mut worlds = self.plan.worlds.iter().map(|world| world.id).filter(|_| !is_there);
-        worlds.find(exports)
+        self.plan.worlds.iter().map(|world| world.id).find(exports)
     }
 }
 
@@ -129,12 +131,9 @@ fn packages(resolve: &Resolve, plan: &Plan, own: &BTreeSet<PackageId>) -> Vec<Pa
         let exported = interfaces_of(resolve, world.id).map(|id| resolve.interfaces[id].package);
         exported.chain([resolve.worlds[world.id].package])
     });
-    let packages: BTreeSet<_> = interfaces.chain(worlds).flatten().collect();
-    let mut packages: Vec<_> = packages.into_iter().collect();
-    packages.sort_by_key(|id| {
-        let name = &resolve.packages[*id].name;
-        (!own.contains(id), name.namespace.clone(), name.name.clone(), name.version.clone())
-    });
+    let mut packages: Vec<_> = interfaces.chain(worlds).flatten().collect();
+    packages.sort_by_key(|id| (!own.contains(id), package_name(&resolve.packages[*id].name)));
+    packages.dedup();
     packages
 }
 

@@ -147,6 +147,8 @@ impl Generated {
     }
 }
 
+/// Generates the code of one side.
+#[cfg_attr(not(feature = "guest"), allow(unused_variables))]
 fn generate(
     request: &Request,
     sources: &Sources,
@@ -161,8 +163,10 @@ fn generate(
             Side::Guest => bindings::generate(request, workspace, plan, &documentation, lexer),
             #[cfg(feature = "host")]
             Side::Host => host::generate(request, &sources.files, workspace, plan, &documentation),
-            #[cfg(not(all(feature = "guest", feature = "host")))]
-            side => missing_feature(side, request),
+            #[cfg(not(feature = "guest"))]
+            Side::Guest => missing_feature(request),
+            #[cfg(not(feature = "host"))]
+            Side::Host => missing_feature(request),
         };
         // Without the option `module`, the modules of namespaces document the tree.
         let docs = request.output.module.as_ref().map(|_| documentation.root().inner_attributes());
@@ -174,7 +178,7 @@ fn generate(
 
 /// The error of a side whose feature is not enabled.
 #[cfg(not(all(feature = "guest", feature = "host")))]
-fn missing_feature(_: Side, request: &Request) -> (TokenStream, Vec<Diagnostic>) {
+fn missing_feature(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
     let (error, help) = output::no_side(request);
     (TokenStream::new(), vec![Diagnostic::new(error, Location::Call).with_help(help)])
 }

@@ -1,10 +1,10 @@
-//! Packages and worlds that stand in no file, added to a `Resolve`.
+//! Adds generated packages and worlds to a `Resolve`.
 
 use crate::wit_parser::{
     InterfaceId, Package, PackageId, PackageName, Resolve, World, WorldId, WorldItem, WorldKey,
 };
 
-/// Adds a package with nothing in it.
+/// Adds an empty package.
 pub(crate) fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
     let (interfaces, worlds) = Default::default();
     let package = Package { name: name.clone(), docs: Default::default(), interfaces, worlds };
@@ -13,13 +13,13 @@ pub(crate) fn package(resolve: &mut Resolve, name: PackageName) -> PackageId {
     id
 }
 
-/// A name of ours that no package of the directory has, in whatever version.
+/// Returns a package name in our namespace that no package has, at any version.
 pub(crate) fn free_name(resolve: &Resolve, name: String) -> PackageName {
     let mut name = PackageName { namespace: "airssys-bindings".to_owned(), name, version: None };
-    let is_it = |one: &PackageName, other: &PackageName| {
+    let same_package = |one: &PackageName, other: &PackageName| {
         (&one.namespace, &one.name) == (&other.namespace, &other.name)
     };
-    while resolve.package_names.keys().any(|other| is_it(other, &name)) {
+    while resolve.package_names.keys().any(|other| same_package(other, &name)) {
         name.name.push_str("-x");
     }
     name
@@ -46,12 +46,12 @@ pub(crate) fn world(
     world
 }
 
-/// Imports of interfaces, for [`world`].
+/// Returns imports of interfaces, for [`world`].
 pub(crate) fn imports(interfaces: &[InterfaceId]) -> Vec<(WorldKey, WorldItem)> {
     interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect()
 }
 
-/// An import of an interface.
+/// Returns an import of an interface.
 pub(crate) fn import(id: InterfaceId) -> WorldItem {
     WorldItem::Interface {
         id,

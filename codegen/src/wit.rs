@@ -1,6 +1,4 @@
 //! The crates that read and print WIT: those of wit-bindgen if they are enabled, else those of Wasmtime.
-//!
-//! Only one version is compiled.
 
 use frontend::package_name::PackageName;
 

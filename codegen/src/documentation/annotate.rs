@@ -27,10 +27,10 @@ impl Documentation<'_> {
     ) {
         let errors = enums_of_errors(resolve);
         for &(id, depth) in interfaces {
-            self.interface(resolve, id, depth);
+            self.annotate_interface(resolve, id, depth);
         }
         for &id in worlds {
-            self.items_of_world(resolve, id);
+            self.annotate_world(resolve, id);
         }
         for id in errors {
             let TypeDefKind::Enum(error) = &mut resolve.types[id].kind else { continue };
@@ -46,7 +46,7 @@ impl Documentation<'_> {
         let interface = &self.resolve.interfaces[id];
         let context = self.context_of(self.resolve, id)?;
         let mut docs = interface.docs.clone();
-        self.described(&mut docs, interface.span, &context, &outside(&context, depth));
+        self.prepare_docs(&mut docs, interface.span, &context, &outer_base(&context, depth));
         docs.contents
     }
 
@@ -59,20 +59,20 @@ impl Documentation<'_> {
         Some(Context { package, interface: original, resource: None, own: BTreeSet::new(), gates })
     }
 
-    fn interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
+    fn annotate_interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
         let Some(context) = self.context_of(resolve, id) else { return };
         let interface = &resolve.interfaces[id];
-        let outside = outside(&context, depth);
-        let inside = LinkBase { depth, gates: context.gates.clone() };
+        let outer = outer_base(&context, depth);
+        let inner = LinkBase { depth, gates: context.gates.clone() };
         let types: Vec<TypeId> = interface.types.values().copied().collect();
         let span = interface.span;
         let interface = &mut resolve.interfaces[id];
-        self.described(&mut interface.docs, span, &context, &outside);
+        self.prepare_docs(&mut interface.docs, span, &context, &outer);
         for function in interface.functions.values_mut() {
-            self.function(function, &context, &inside);
+            self.annotate_function(function, &context, &inner);
         }
         for id in types {
-            self.ty(&mut resolve.types[id], &context, &inside);
+            self.annotate_type(&mut resolve.types[id], &context, &inner);
         }
     }
 
@@ -81,7 +81,7 @@ impl Documentation<'_> {
         self.resolve.interfaces.get(id).is_some()
     }
 
-    fn items_of_world(&self, resolve: &mut Resolve, id: WorldId) {
+    fn annotate_world(&self, resolve: &mut Resolve, id: WorldId) {
         let Some(package) = resolve.worlds[id].package else { return };
         let gates = self.plan.gates.of_world(self.resolve, id);
         let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
@@ -92,30 +92,30 @@ impl Documentation<'_> {
         let mut types = Vec::new();
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {
             match item {
-                WorldItem::Function(function) => self.function(function, &context, &base),
+                WorldItem::Function(function) => self.annotate_function(function, &context, &base),
                 WorldItem::Type { id, .. } => types.push(*id),
                 WorldItem::Interface { .. } => {}
             }
         }
         for ty in types {
             if resolve.types[ty].owner == TypeOwner::World(id) {
-                self.ty(&mut resolve.types[ty], &context, &base);
+                self.annotate_type(&mut resolve.types[ty], &context, &base);
             }
         }
     }
 
-    fn function(&self, function: &mut Function, context: &Context, base: &LinkBase) {
+    fn annotate_function(&self, function: &mut Function, context: &Context, base: &LinkBase) {
         let mut context = context.clone();
         context.own = function.params.iter().map(|param| param.name.clone()).collect();
         context.own.insert(function.item_name().to_owned());
-        context.resource = self.original(&context, |interface| {
+        context.resource = context.interface.and_then(|interface| {
             let functions = &self.resolve.interfaces[interface].functions;
             functions.get(&function.name)?.kind.resource()
         });
-        self.described(&mut function.docs, function.span, &context, base);
+        self.prepare_docs(&mut function.docs, function.span, &context, base);
     }
 
-    fn ty(&self, ty: &mut TypeDef, context: &Context, base: &LinkBase) {
+    fn annotate_type(&self, ty: &mut TypeDef, context: &Context, base: &LinkBase) {
         let mut context = context.clone();
         context.own.extend(ty.name.clone());
         let is_enum = matches!(ty.kind, TypeDefKind::Enum(_));
@@ -145,23 +145,15 @@ impl Documentation<'_> {
                 *text = prepared;
             }
         }
-        context.resource = self.original(&context, |interface| {
+        context.resource = context.interface.and_then(|interface| {
             let name = ty.name.as_ref()?;
             self.resolve.interfaces[interface].types.get(name).copied()
         });
-        self.described(&mut ty.docs, ty.span, &context, base);
-    }
-
-    fn original<T>(
-        &self,
-        context: &Context,
-        find: impl FnOnce(InterfaceId) -> Option<T>,
-    ) -> Option<T> {
-        context.interface.and_then(find)
+        self.prepare_docs(&mut ty.docs, ty.span, &context, base);
     }
 
     /// Prepares the docs of an item, and adds its location.
-    fn described(&self, docs: &mut Docs, span: Span, context: &Context, base: &LinkBase) {
+    fn prepare_docs(&self, docs: &mut Docs, span: Span, context: &Context, base: &LinkBase) {
         let text = docs.contents.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let text = text.map(|text| self.prepare(text, context, base));
         let location = self.locations.item(span).map(defined_in);
@@ -198,6 +190,6 @@ fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
 }
 
 /// Returns the link base of a module's docs, which are written outside the module.
-fn outside(context: &Context, depth: usize) -> LinkBase {
+fn outer_base(context: &Context, depth: usize) -> LinkBase {
     LinkBase { depth: depth - 1, gates: context.gates.clone() }
 }

@@ -1,21 +1,13 @@
-//! Resolves names in docs to WIT items and their Rust paths.
+//! Resolves names in docs to WIT items.
 
 use crate::wit_parser::{
-    Function, FunctionKind, InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner,
-    WorldId,
+    Function, InterfaceId, PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId,
 };
 
 use super::item_path::ItemPath;
-use crate::plan::names::{camel, is_keyword, namespace, package_module, snake};
-use crate::plan::{Plan, interface_module};
-use crate::request::{Ownership, Request, Side, With};
+use crate::plan::Plan;
+use crate::request::Request;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Types whose Rust name is not derived from their WIT name.
-const RENAMED_TYPES: &[&str] = &["Self", "Guest", "Option", "Result", "Sized"];
-
-/// Methods whose Rust name is not derived from their WIT name, besides keywords.
-const RENAMED_METHODS: &[&str] = &["new", "from_handle", "take_handle", "handle"];
 
 /// An item of WIT.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +36,9 @@ pub(super) struct Context {
 
 /// The names of the items in a tree.
 pub(super) struct Names<'a> {
-    resolve: &'a Resolve,
-    plan: &'a Plan,
-    request: &'a Request,
+    pub(super) resolve: &'a Resolve,
+    pub(super) plan: &'a Plan,
+    pub(super) request: &'a Request,
     packages: BTreeSet<PackageId>,
     /// Interfaces and worlds, by their names.
     modules: BTreeMap<&'a str, Vec<Item<'a>>>,
@@ -55,6 +47,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
+    /// Collects the items of `plan`, and the names of `packages`.
     pub(super) fn of(
         request: &'a Request,
         resolve: &'a Resolve,
@@ -93,7 +86,7 @@ impl<'a> Names<'a> {
 
     /// Returns the Rust path, from the root of the tree, of the item that `word` names.
     pub(super) fn link(&self, word: &str, context: &Context) -> Option<String> {
-        let item = self.find(&ItemPath::parse(word)?, context)?;
+        let item = self.resolve_path(&ItemPath::parse(word)?, context)?;
         let gates = self.gates(&item);
         let path = self.path(&item)?;
         gates.iter().all(|gate| context.gates.iter().any(|open| open == gate)).then_some(path)
@@ -113,39 +106,26 @@ impl<'a> Names<'a> {
         package.and_then(|id| self.plan.gates.of_package(id)).into_iter().collect()
     }
 
-    fn find(&self, path: &ItemPath<'_>, context: &Context) -> Option<Item<'a>> {
-        if let Some((namespace, name)) = path.package {
-            let is_it = |id: &&PackageId| {
-                let package = &self.resolve.packages[**id].name;
-                (package.namespace.as_str(), package.name.as_str()) == (namespace, name)
-                    && (path.version.is_none() || package.version == path.version)
-            };
-            let package = only(self.packages.iter().filter(is_it))?;
-            return match path.names.split_first() {
-                None => Some(Item::Package(*package)),
-                Some((name, inside)) => self.inside(self.module_in(*package, name)?, inside),
-            };
-        }
-        let (name, inside) = path.names.split_first()?;
-        match inside.is_empty() {
-            true => self.find_one(name, context),
-            false => {
-                let outer = self.near(name, context).or_else(|| self.far(name));
-                outer.and_then(|outer| self.inside(outer, inside))
+    fn resolve_path(&self, path: &ItemPath<'_>, context: &Context) -> Option<Item<'a>> {
+        let Some((namespace, name)) = path.package else {
+            let (first, rest) = path.names.split_first()?;
+            if rest.is_empty() && context.own.contains(*first) {
+                return None;
             }
-        }
-    }
-
-    /// Resolves a single name: to the nearest item, or else to the only one with that name.
-    fn find_one(&self, name: &str, context: &Context) -> Option<Item<'a>> {
-        if context.own.contains(name) {
-            return None;
-        }
-        self.near(name, context).or_else(|| self.far(name))
+            let item = self.in_scope(first, context).or_else(|| self.anywhere(first));
+            return self.resolve_within(item?, rest);
+        };
+        let is_named = |id: &&PackageId| {
+            let package = &self.resolve.packages[**id].name;
+            (package.namespace.as_str(), package.name.as_str()) == (namespace, name)
+                && (path.version.is_none() || package.version == path.version)
+        };
+        let package = Item::Package(*only(self.packages.iter().filter(is_named))?);
+        self.resolve_within(package, &path.names)
     }
 
     /// Returns the item with that name in the resource, the interface or the package of the docs.
-    fn near(&self, name: &str, context: &Context) -> Option<Item<'a>> {
+    fn in_scope(&self, name: &str, context: &Context) -> Option<Item<'a>> {
         let in_resource = || self.member(context.resource?, name);
         let in_interface = || self.item_in(context.interface?, name);
         let in_package = || self.module_in(context.package, name);
@@ -153,14 +133,14 @@ impl<'a> Names<'a> {
     }
 
     /// Returns the only item with that name in the tree.
-    fn far(&self, name: &str) -> Option<Item<'a>> {
+    fn anywhere(&self, name: &str) -> Option<Item<'a>> {
         let of = |map: &BTreeMap<&str, Vec<Item<'a>>>| map.get(name).cloned().unwrap_or_default();
         let (modules, items) = (of(&self.modules), of(&self.items));
         only(if modules.is_empty() { items } else { modules }.into_iter())
     }
 
     /// Resolves names within an item.
-    fn inside(&self, item: Item<'a>, names: &[&str]) -> Option<Item<'a>> {
+    fn resolve_within(&self, item: Item<'a>, names: &[&str]) -> Option<Item<'a>> {
         let Some((name, rest)) = names.split_first() else { return Some(item) };
         let next = match item {
             Item::Package(id) => self.module_in(id, name),
@@ -168,7 +148,7 @@ impl<'a> Names<'a> {
             Item::Type(id) => self.member(id, name),
             Item::World(_) | Item::Function(..) | Item::Member(..) => None,
         };
-        self.inside(next?, rest)
+        self.resolve_within(next?, rest)
     }
 
     fn module_in(&self, package: PackageId, name: &str) -> Option<Item<'a>> {
@@ -212,10 +192,10 @@ impl<'a> Names<'a> {
         }
         let TypeOwner::Interface(owner) = resolve.types[ty].owner else { return None };
         let methods = resolve.interfaces[owner].functions.values();
-        let is_it = |function: &&Function| {
+        let is_method = |function: &&Function| {
             function.kind.resource() == Some(ty) && function.item_name() == name
         };
-        only(methods.filter(is_it)).map(|function| Item::Function(owner, function))
+        only(methods.filter(is_method)).map(|function| Item::Function(owner, function))
     }
 
     /// Returns the definition of a type that may be imported with `use`.
@@ -227,82 +207,6 @@ impl<'a> Names<'a> {
             }
             _ => id,
         }
-    }
-
-    /// Returns the path of an item from the root of the tree, or `None` if it is not there or its name is unknown.
-    pub(super) fn path(&self, item: &Item<'_>) -> Option<String> {
-        let resolve = self.resolve;
-        match item {
-            Item::Package(id) => {
-                let namespace = namespace(&resolve.packages[*id].name.namespace);
-                Some(format!("{namespace}::{}", package_module(resolve, *id)))
-            }
-            Item::Interface(id) => {
-                let is_bound = self.plan.interfaces.contains(id) && !self.is_mapped(*id, None);
-                is_bound.then(|| interface_module(resolve, *id).join("::"))
-            }
-            Item::World(id) => {
-                let planned = self.plan.worlds.iter().find(|world| world.id == *id)?;
-                Some(planned.module.join("::"))
-            }
-            Item::Type(id) => self.type_path(*id),
-            Item::Function(interface, function) => self.function_path(*interface, function),
-            Item::Member(id, name) => {
-                let merged = self.request.guest.merge_structurally_equal_types;
-                let ty = self.type_path(*id).filter(|_| !merged)?;
-                let name = match &resolve.types[*id].kind {
-                    TypeDefKind::Record(_) => Some(snake(name)).filter(|name| !is_keyword(name))?,
-                    TypeDefKind::Flags(_) => name.replace('-', "_").to_uppercase(),
-                    _ => Some(camel(name)).filter(|name| name != "Self")?,
-                };
-                Some(format!("{ty}::{name}"))
-            }
-        }
-    }
-
-    fn type_path(&self, id: TypeId) -> Option<String> {
-        let ty = &self.resolve.types[id];
-        let TypeOwner::Interface(owner) = ty.owner else { return None };
-        let name = ty.name.as_deref()?;
-        let rust = camel(name);
-        let duplicated = Ownership::Borrowing { duplicate_if_necessary: true };
-        if RENAMED_TYPES.contains(&rust.as_str())
-            || self.is_mapped(owner, Some(name))
-            || self.request.types.ownership == duplicated
-        {
-            return None;
-        }
-        Some(format!("{}::{rust}", self.path(&Item::Interface(owner))?))
-    }
-
-    fn function_path(&self, interface: InterfaceId, function: &Function) -> Option<String> {
-        // For hosts, functions are methods of traits whose names depend on the options.
-        if self.request.side == Side::Host {
-            return None;
-        }
-        if self.request.guest.skip.iter().any(|name| name.value == function.name) {
-            return None;
-        }
-        let rust = snake(function.item_name());
-        let Some(resource) = function.kind.resource() else {
-            let path = self.path(&Item::Interface(interface))?;
-            return (!is_keyword(&rust)).then(|| format!("{path}::{rust}"));
-        };
-        let ty = self.type_path(resource)?;
-        if matches!(function.kind, FunctionKind::Constructor(_)) {
-            return Some(format!("{ty}::new"));
-        }
-        let renamed = is_keyword(&rust) || RENAMED_METHODS.contains(&rust.as_str());
-        (!renamed).then(|| format!("{ty}::{rust}"))
-    }
-
-    /// `true` if the option `with` maps an interface, or a type of it, to existing bindings.
-    fn is_mapped(&self, interface: InterfaceId, ty: Option<&str>) -> bool {
-        let Some(name) = self.resolve.id_of(interface) else { return false };
-        self.request.types.with.iter().any(|(given, with)| {
-            let is_type = ty.is_some_and(|ty| given.value == format!("{name}/{ty}"));
-            matches!(with, With::Path(_)) && (given.value == name || is_type)
-        })
     }
 }
 
