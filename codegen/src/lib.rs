@@ -1,14 +1,30 @@
-//! The library behind `airssys_bindings!()`: reads a directory of WIT packages and writes Rust bindings.
+//! The library behind `airssys_bindings!()`: reads a directory of WIT packages and generates Rust bindings.
+//!
+//! This crate is an implementation detail of `airssys-bindings` and makes no promise of stability: the other crates of
+//! the project pin it with `=`. Depend on `airssys-bindings` instead.
+//!
+//! # Stages
 //!
 //! ```text
 //! Request ──▶ Sources ──▶ Workspace ──▶ Plan ──▶ Bindings
 //! ```
 //!
-//! Each arrow is one function, [`expand`] calls them in turn, and each collects all the faults that it
-//! can find. What is sound goes on to the next stage.
+//! [`expand`] runs the stages in turn. Each arrow is one module with one function, which collects all errors that it
+//! can find and passes on what is valid:
+//!
+//! * [`request`]: the options of the call. Each value keeps the number of its argument, which the macro maps to a span.
+//! * [`frontend::sources`]: reads the WIT files, manifests and locks. It is the only stage that reads files.
+//! * `workspace`: parses the packages, resolves them against each other with `wit-parser`, and explains why others
+//!   are rejected.
+//! * `plan`: selects the interfaces and worlds to bind, and their modules.
+//! * `bindings` generates code for guests with wit-bindgen, `host` for hosts with Wasmtime's `bindgen!`. They share
+//!   `code`, and `documentation` writes the docs of the generated modules and items.
+//!
+//! `memo` keeps the result of an expansion for the next one, and [`output`] is shared by the macro and build scripts.
 
 #[cfg(feature = "guest")]
 mod bindings;
+mod catch_panic;
 mod code;
 mod copy;
 mod digest;
@@ -31,142 +47,176 @@ use std::path::PathBuf;
 
 use proc_macro2::{LexError, TokenStream};
 
+use crate::catch_panic::catch_panic;
 use crate::documentation::Documentation;
 pub use crate::memo::Memo;
+use crate::plan::Plan;
 pub use crate::request::Request;
 use crate::request::Side;
 use crate::wit::wit_parser;
+use crate::workspace::Workspace;
 use frontend::diagnostic::{Diagnostic, Location};
 use frontend::files::Files;
 use frontend::sources::Sources;
 pub use frontend::sources::watched;
 pub use frontend::{diagnostic, files, roots, spelling};
 
-/// The module in which whoever shows the errors must put them, beside [`Bindings::code`]: what the code
-/// lacks because of them is imported from there, so that nobody complains of it as well.
+/// The module for the errors, next to [`Bindings::code`].
+///
+/// The code imports the names of missing items from this module, so that rustc reports no further errors where they
+/// are used.
 pub const ERRORS_MODULE: &str = "__wit_errors";
 
-/// What [`expand`] gives back.
+/// The result of [`expand`].
 #[derive(Debug)]
 pub struct Bindings {
-    /// The items of the module tree. There even with errors, for what is sound.
+    /// The items of the module tree. If there are errors, the items of all valid packages.
     pub code: TokenStream,
-    /// The page of the tree, as inner attributes of the module that [`Request::module`] names.
+    /// The documentation of the tree, as inner attributes of the module that [`request::Output::module`] names.
     pub docs: TokenStream,
-    /// Every file that was read, and whose change changes the outcome.
+    /// All files that were read. A change of any of them may change the result.
     pub inputs: Vec<PathBuf>,
     /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// The texts that the diagnostics point into.
+    /// The sources that the diagnostics point into.
     pub files: Files,
 }
 
-/// Reads what `request` names, and generates bindings for it.
+/// Reads the packages that `request` names, and generates bindings for them.
 ///
-/// There is no error to return: what is wrong is in [`Bindings::diagnostics`], and what is sound in
-/// [`Bindings::code`].
+/// There is no error to return: [`Bindings::diagnostics`] has the errors, and [`Bindings::code`] the items of all valid
+/// packages.
 #[must_use]
 pub fn expand(request: &Request) -> Bindings {
     expand_with(request, |text| text.parse().map_err(|error: LexError| error.to_string()), None)
 }
 
-/// What makes tokens of the text of Rust, which is sound.
+/// Lexes Rust source that is known to be valid.
 ///
 /// # Errors
 ///
-/// When it is not, in the lexer's words.
+/// The message of the lexer.
 pub type Lexer = fn(&str) -> Result<TokenStream, String>;
 
-/// The same as [`expand`], with a lexer other than that of `proc_macro2`.
+/// The same as [`expand`], with another lexer than that of `proc_macro2`, and with a memo.
 ///
-/// A macro has that of the compiler, which is many times as fast: `proc_macro2` lexes a text by itself, unoptimized,
-/// before it gives it to the compiler.
+/// A macro passes the lexer of the compiler, which is many times as fast: `proc_macro2` lexes a source itself,
+/// unoptimized, before it passes it to the compiler.
 ///
-/// With a `memo`, the code of an expansion without faults is kept, and given back when it would be the same.
+/// With a `memo`, the code of an expansion without diagnostics is kept, and returned when nothing has changed.
 #[must_use]
 pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bindings {
-    let (request, fault) = interfaces::as_world(request);
-    let request = request.as_ref();
-    let (sources, more) = Sources::read(&request.roots);
-    let mut diagnostics: Vec<Diagnostic> = fault.into_iter().chain(more).collect();
-    let memo = memo.filter(|_| diagnostics.is_empty());
-    let memo = memo.map(|memo| (memo, memo.key(request, &sources)));
-    if let Some((docs, code)) = memo.as_ref().and_then(|(memo, key)| memo.recall(key, lexer)) {
-        return Bindings { code, docs, inputs: sources.inputs, diagnostics, files: sources.files };
+    let mut diagnostics = Diagnostics::default();
+    let request = diagnostics.take(interfaces::as_world(request));
+    let sources = diagnostics.take(Sources::read(&request.roots));
+    let memo = memo.filter(|_| diagnostics.0.is_empty()).map(|memo| memo.entry(&request, &sources));
+    if let Some(generated) = memo.as_ref().and_then(|memo| memo.load(lexer)) {
+        return generated.into_bindings(sources, diagnostics);
     }
-    let (workspace, more) = workspace::Workspace::resolve(request, &sources);
-    diagnostics.extend(more);
-    let (plan, more) = plan::Plan::make(request, &workspace);
-    diagnostics.extend(more);
+    let workspace = diagnostics.take(Workspace::resolve(&request.resolution, &sources));
+    let plan = diagnostics.take(Plan::new(&request, &workspace));
+    let generated = diagnostics.take(generate(&request, &sources, &workspace, &plan, lexer));
+    if let Some(memo) = memo.filter(|_| diagnostics.0.is_empty()) {
+        memo.store(&generated);
+    }
+    generated.into_bindings(sources, diagnostics)
+}
+
+/// The errors and warnings of all stages.
+#[derive(Default)]
+struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Keeps the diagnostics of a stage, and returns its result.
+    fn take<T>(&mut self, (result, diagnostics): (T, Vec<Diagnostic>)) -> T {
+        self.0.extend(diagnostics);
+        result
+    }
+}
+
+/// The generated code, and the documentation of the tree.
+#[derive(Default)]
+struct Generated {
+    docs: TokenStream,
+    code: TokenStream,
+}
+
+impl Generated {
+    fn into_bindings(self, sources: Sources, diagnostics: Diagnostics) -> Bindings {
+        let Self { docs, code } = self;
+        let Sources { inputs, files, .. } = sources;
+        Bindings { code, docs, inputs, diagnostics: diagnostics.0, files }
+    }
+}
+
+/// Generates the code of one side.
+#[cfg_attr(not(feature = "guest"), allow(unused_variables))]
+fn generate(
+    request: &Request,
+    sources: &Sources,
+    workspace: &Workspace,
+    plan: &Plan,
+    lexer: Lexer,
+) -> (Generated, Vec<Diagnostic>) {
     let generate = || {
-        let documentation = Documentation::of(request, &sources, &workspace, &plan);
-        // Without a module of its own, the tree has the pages of its namespaces.
-        let docs = request.output.module.as_ref().map(|_| documentation.root().inner_attributes());
-        let generated = match request.side {
+        let documentation = Documentation::of(request, sources, workspace, plan);
+        let (code, diagnostics) = match request.side {
             #[cfg(feature = "guest")]
-            Side::Guest => bindings::generate(request, &workspace, &plan, &documentation, lexer),
+            Side::Guest => bindings::generate(request, workspace, plan, &documentation, lexer),
             #[cfg(feature = "host")]
-            Side::Host => {
-                host::generate(request, &sources.files, &workspace, &plan, &documentation)
-            }
+            Side::Host => host::generate(request, &sources.files, workspace, plan, &documentation),
             #[cfg(not(feature = "guest"))]
-            Side::Guest => nothing(request),
+            Side::Guest => missing_feature(request),
             #[cfg(not(feature = "host"))]
-            Side::Host => nothing(request),
+            Side::Host => missing_feature(request),
         };
-        (docs.unwrap_or_default(), generated)
+        // Without the option `module`, the modules of namespaces document the tree.
+        let docs = request.output.module.as_ref().map(|_| documentation.root().inner_attributes());
+        (Generated { docs: docs.unwrap_or_default(), code }, diagnostics)
     };
-    let generated = workspace::guarded("generating code", Location::Call, generate);
-    let (docs, (code, more)) =
-        generated.unwrap_or_else(|fault| (TokenStream::new(), (TokenStream::new(), vec![*fault])));
-    diagnostics.extend(more);
-    if let Some((memo, key)) = memo.filter(|_| diagnostics.is_empty()) {
-        memo.keep(&key, &docs, &code);
-    }
-    Bindings { code, docs, inputs: sources.inputs, diagnostics, files: sources.files }
+    catch_panic("generating code", Location::Call, generate)
+        .unwrap_or_else(|error| (Generated::default(), vec![*error]))
 }
 
-/// What a side gives without the feature for it.
+/// The error of a side whose feature is not enabled.
 #[cfg(not(all(feature = "guest", feature = "host")))]
-fn nothing(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
-    let (fault, help) = output::no_side(request);
-    (TokenStream::new(), vec![Diagnostic::new(fault, Location::Call).with_help(help)])
+fn missing_feature(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
+    let (error, help) = output::no_side(request);
+    (TokenStream::new(), vec![Diagnostic::new(error, Location::Call).with_help(help)])
 }
 
-/// The page of the tree that [`expand`] would make for `request`, as Markdown: its packages, and which of them
-/// uses which. Its links start where the tree stands.
+/// Returns an overview of the tree that [`expand`] would generate, as Markdown: its packages and their dependencies.
 ///
-/// What is wrong with the packages is not told here, but by [`expand`].
+/// Links are relative to the module of the tree. Errors are left to [`expand`].
 #[must_use]
 pub fn overview(request: &Request) -> String {
     let (request, _) = interfaces::as_world(request);
-    let request = request.as_ref();
     let (sources, _) = Sources::read(&request.roots);
-    let (workspace, _) = workspace::Workspace::resolve(request, &sources);
-    let (plan, _) = plan::Plan::make(request, &workspace);
-    let page = || Documentation::of(request, &sources, &workspace, &plan).root().text();
-    let page = workspace::guarded("documenting the tree", Location::Call, page).unwrap_or_default();
-    // Whatever was written above it is a paragraph of its own: rustdoc takes the first of these for its end.
-    format!("\n\n{page}")
+    let (workspace, _) = Workspace::resolve(&request.resolution, &sources);
+    let (plan, _) = Plan::new(&request, &workspace);
+    let overview = || Documentation::of(&request, &sources, &workspace, &plan).root().text();
+    let overview = catch_panic("documenting the tree", Location::Call, overview);
+    // Starts a new paragraph: rustdoc would append the first line to the docs above.
+    format!("\n\n{}", overview.unwrap_or_default())
 }
 
 #[cfg(all(test, not(feature = "host")))]
 mod tests {
-    use super::diagnostic::ArgumentId;
-    use super::request::{Given, Side};
+    use super::request::Side;
     use super::{Request, expand};
 
     #[test]
-    fn without_its_feature_the_host_side_is_an_error() {
-        let text = "package a:b; interface i { f: func(); }".to_owned();
-        let inline = Some(Given { value: text, argument: ArgumentId(0) });
-        let roots = frontend::roots::Roots { inline, ..Default::default() };
-        let request = Request { roots, side: Side::Host, ..Request::default() };
+    fn the_host_side_without_its_feature_is_an_error() {
+        let mut request = Request::of_inline("package a:b; interface i { f: func(); }");
+        request.side = Side::Host;
         let bindings = expand(&request);
         assert!(bindings.code.is_empty());
-        let told: Vec<_> =
-            bindings.diagnostics.iter().map(|fault| fault.render(&bindings.files)).collect();
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].contains("needs the feature `host` of `airssys-bindings`"), "{told:?}");
+        let messages: Vec<_> =
+            bindings.diagnostics.iter().map(|error| error.render(&bindings.files)).collect();
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(
+            messages[0].contains("needs the feature `host` of `airssys-bindings`"),
+            "{messages:?}"
+        );
     }
 }

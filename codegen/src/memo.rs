@@ -1,97 +1,106 @@
-//! What an expansion gave the last time, in a file, to give it again when nothing is different.
+//! Keeps the result of an expansion in a file, for the next expansion of the same sources.
 //!
-//! Macros are unoptimized in most builds, and each change of a source file expands all calls of its crate anew, most
-//! often over the same WIT. The file holds all that the code was made from, byte for byte, so that there is no digest
-//! to trust; and only what has no faults and no warnings is kept.
+//! Macros are unoptimized in most builds, and each change of a source file expands all calls of its crate again, usually
+//! over the same WIT. The file holds all inputs byte for byte, so that no hash has to be trusted. Only results without
+//! errors and warnings are kept.
 
 use std::path::{Path, PathBuf};
 use std::{fs, process};
 
-use proc_macro2::TokenStream;
-
 use crate::request::Request;
-use crate::{Lexer, digest};
+use crate::{Generated, Lexer, digest};
 use frontend::sources::{Binary, Sources};
 
-/// Where the outcome of an expansion is kept.
+/// The file with the result of the last expansion of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Memo {
-    /// The file. It and its folder need not be there; where it cannot be written, nothing is kept.
+    /// The path of the file. The file and its folder need not exist; errors on writing are ignored.
     pub path: PathBuf,
-    /// Which build of the generator runs: what another one made counts for nothing.
+    /// The build of the generator: results of another build are ignored.
     pub generator: String,
 }
 
-/// What is kept: the page of the tree, and its items.
-type Outcome = (TokenStream, TokenStream);
-
 impl Memo {
-    /// The memo of a request in a folder. The call of a macro that moves keeps its file.
+    /// Returns the memo of a request in `folder`. A call of the macro that moves within its file keeps its memo.
     #[must_use]
     pub fn of(request: &Request, folder: &Path, generator: String) -> Self {
-        let mut unplaced = request.clone();
-        (unplaced.output.call.line, unplaced.output.call.column) = (0, 0);
-        let digest = digest::fnv1a(&format!("{unplaced:?}"));
+        let mut request = request.clone();
+        (request.output.call.line, request.output.call.column) = (0, 0);
+        let digest = digest::fnv1a(&format!("{request:?}"));
         let path = folder.join(format!("{}-{digest:016x}.memo", request.output.call.target));
         Self { path, generator }
     }
 
-    /// What was kept, if it was made from the same.
-    pub(crate) fn recall(&self, key: &[u8], lexer: Lexer) -> Option<Outcome> {
-        let kept = fs::read(&self.path).ok()?;
-        let [old, docs, code] = parts(&kept)?;
-        if old != key {
-            return None;
-        }
-        let tokens = |text| lexer(std::str::from_utf8(text).ok()?).ok();
-        Some((tokens(docs)?, tokens(code)?))
-    }
-
-    /// Keeps an outcome. Somebody who reads meanwhile sees all of it or what was there before.
-    pub(crate) fn keep(&self, key: &[u8], docs: &TokenStream, code: &TokenStream) {
-        let (docs, code) = (docs.to_string(), code.to_string());
-        let parts = [key, docs.as_bytes(), code.as_bytes()];
-        let header = parts.map(|part| part.len().to_string()).join(" ") + "\n";
-        let kept = [&[header.as_bytes()], parts.as_slice()].concat().concat();
-        let unfinished = self.path.with_extension(process::id().to_string());
-        let folder = self.path.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = folder.and_then(|()| fs::write(&unfinished, kept));
-        if written.and_then(|()| fs::rename(&unfinished, &self.path)).is_err() {
-            // Nobody needs it: the next expansion does the work again.
-            drop(fs::remove_file(&unfinished));
-        }
-    }
-
-    /// All that an expansion is made from.
-    pub(crate) fn key(&self, request: &Request, sources: &Sources) -> Vec<u8> {
-        let Sources { files, folders, binaries, roots, unread, links, wkg_lock, inputs } = sources;
-        let mut key = Vec::new();
-        let mut put = |part: &[u8]| {
-            key.extend_from_slice(&part.len().to_le_bytes());
-            key.extend_from_slice(part);
-        };
-        put(self.generator.as_bytes());
-        put(format!("{request:?}").as_bytes());
-        put(format!("{:?}", (folders, roots, unread, links, wkg_lock, inputs)).as_bytes());
-        for (_, file) in files.iter() {
-            put(format!("{:?}", (&file.path, &file.absolute, file.marked, file.executable))
-                .as_bytes());
-            put(file.text.as_bytes());
-        }
-        for Binary { path, absolute, bytes, dependency } in binaries {
-            put(format!("{:?}", (path, absolute, dependency)).as_bytes());
-            put(bytes);
-        }
-        key
+    /// Returns the entry for an expansion of `sources`.
+    pub(crate) fn entry(&self, request: &Request, sources: &Sources) -> Entry<'_> {
+        Entry { path: &self.path, key: key(&self.generator, request, sources) }
     }
 }
 
-/// The three parts of a file whose first line has their lengths, if all of it is there.
-fn parts(kept: &[u8]) -> Option<[&[u8]; 3]> {
-    let header = kept.iter().position(|byte| *byte == b'\n')?;
-    let lengths = std::str::from_utf8(&kept[..header]).ok()?.split(' ');
+/// The place of one result: the file, and all inputs of the expansion.
+pub(crate) struct Entry<'a> {
+    path: &'a Path,
+    key: Vec<u8>,
+}
+
+impl Entry<'_> {
+    /// Returns the result in the file, if its inputs are the same.
+    pub(crate) fn load(&self, lexer: Lexer) -> Option<Generated> {
+        let content = fs::read(self.path).ok()?;
+        let [key, docs, code] = parts(&content)?;
+        if key != self.key {
+            return None;
+        }
+        let tokens = |text| lexer(std::str::from_utf8(text).ok()?).ok();
+        Some(Generated { docs: tokens(docs)?, code: tokens(code)? })
+    }
+
+    /// Writes a result to the file. The file is replaced atomically: other processes never read half of it.
+    pub(crate) fn store(&self, generated: &Generated) {
+        let (docs, code) = (generated.docs.to_string(), generated.code.to_string());
+        let parts = [&self.key, docs.as_bytes(), code.as_bytes()];
+        let header = parts.map(|part| part.len().to_string()).join(" ") + "\n";
+        let content = [&[header.as_bytes()], parts.as_slice()].concat().concat();
+        let temporary = self.path.with_extension(process::id().to_string());
+        let folder = self.path.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = folder.and_then(|()| fs::write(&temporary, content));
+        if written.and_then(|()| fs::rename(&temporary, self.path)).is_err() {
+            // The next expansion generates the code again.
+            drop(fs::remove_file(&temporary));
+        }
+    }
+}
+
+/// Returns all inputs of an expansion.
+fn key(generator: &str, request: &Request, sources: &Sources) -> Vec<u8> {
+    let Sources { files, folders, binaries, roots, unread, links, wkg_lock, inputs } = sources;
+    let mut key = Vec::new();
+    let mut put = |part: &[u8]| {
+        key.extend_from_slice(&part.len().to_le_bytes());
+        key.extend_from_slice(part);
+    };
+    put(generator.as_bytes());
+    put(format!("{request:?}").as_bytes());
+    put(format!("{:?}", (folders, roots, unread, links, wkg_lock, inputs)).as_bytes());
+    for (_, file) in files.iter() {
+        put(format!("{:?}", (&file.path, &file.absolute, file.marked, file.executable)).as_bytes());
+        put(file.text.as_bytes());
+    }
+    for Binary { path, absolute, bytes, dependency } in binaries {
+        put(format!("{:?}", (path, absolute, dependency)).as_bytes());
+        put(bytes);
+    }
+    key
+}
+
+/// Splits the content of a file into its three parts, whose lengths are in the first line.
+///
+/// Returns `None` if the file is incomplete.
+fn parts(content: &[u8]) -> Option<[&[u8]; 3]> {
+    let header = content.iter().position(|byte| *byte == b'\n')?;
+    let lengths = std::str::from_utf8(&content[..header]).ok()?.split(' ');
     let lengths: Vec<usize> = lengths.map(|length| length.parse().ok()).collect::<Option<_>>()?;
-    let mut rest = &kept[header + 1..];
+    let mut rest = &content[header + 1..];
     let mut parts = [rest; 3];
     if lengths.len() != parts.len() {
         return None;
@@ -104,6 +113,8 @@ fn parts(kept: &[u8]) -> Option<[&[u8]; 3]> {
 
 #[cfg(all(test, feature = "guest"))]
 mod tests {
+    use proc_macro2::TokenStream;
+
     use super::*;
     use crate::expand_with;
 
@@ -113,14 +124,14 @@ mod tests {
 
     fn write(folder: &Path, path: &str, text: &str) {
         let path = folder.join(path);
-        fs::create_dir_all(path.parent().expect("in a folder")).expect("writable");
+        fs::create_dir_all(path.parent().expect("the file is in a folder")).expect("writable");
         fs::write(path, text).expect("writable");
     }
 
-    /// A crate with two packages, and a memo of it.
+    /// Returns a crate with two packages, and its memo.
     fn start() -> (tempfile::TempDir, Request, Memo) {
         let folder = tempfile::tempdir().expect("writable");
-        let dir = folder.path().canonicalize().expect("there");
+        let dir = folder.path().canonicalize().expect("the folder exists");
         write(&dir, "wit/a/a.wit", "package x:a;\n\ninterface i {\n    f: func();\n}\n");
         write(&dir, "wit/b/b.wit", "package x:b;\n\ninterface j {\n    use x:a/k.{r};\n}\n");
         write(&dir, "wit/a/k.wit", "interface k {\n    record r { one: u8 }\n}\n");
@@ -135,20 +146,21 @@ mod tests {
         bindings.code.to_string()
     }
 
-    /// Puts words into the code that is kept, which tell whether it is used.
+    /// Replaces the code in the file by a marker, which shows whether the file is used.
     fn mark(memo: &Memo) {
-        let kept = fs::read(&memo.path).expect("kept");
-        let [key, docs, _] = parts(&kept).expect("whole");
-        let docs = lex(std::str::from_utf8(docs).expect("text")).expect("sound");
-        memo.keep(key, &docs, &lex("struct Kept;").expect("sound"));
+        let content = fs::read(&memo.path).expect("a result was stored");
+        let [key, ..] = parts(&content).expect("the file is complete");
+        let code = lex("struct Marker;").expect("valid Rust");
+        let entry = Entry { path: &memo.path, key: key.to_vec() };
+        entry.store(&Generated { code, ..Generated::default() });
     }
 
     fn is_used(request: &Request, memo: &Memo) -> bool {
-        expand(request, memo) == "struct Kept ;"
+        expand(request, memo) == "struct Marker ;"
     }
 
     #[test]
-    fn what_was_kept_is_what_was_generated_and_is_used() {
+    fn the_next_expansion_loads_the_same_code() {
         let (_folder, request, memo) = start();
         let code = expand(&request, &memo);
         assert_eq!(expand(&request, &memo), code);
@@ -157,16 +169,17 @@ mod tests {
     }
 
     #[test]
-    fn it_is_not_used_when_anything_is_different() {
+    fn a_change_of_any_input_invalidates_the_memo() {
         let changes: [fn(&mut Request, &mut Memo); 8] = [
             |request, _| write(&request.roots.manifest_dir, "wit/a/a.wit", "package x:a;\n"),
             |request, _| write(&request.roots.manifest_dir, "wit/c/c.wit", "package x:c;\n"),
             |request, _| {
-                fs::remove_file(request.roots.manifest_dir.join("wit/b/deps.toml")).expect("there");
+                fs::remove_file(request.roots.manifest_dir.join("wit/b/deps.toml"))
+                    .expect("the file exists");
             },
             |request, _| {
                 let folder = request.roots.manifest_dir.join("wit");
-                fs::rename(folder.join("b"), folder.join("c")).expect("there");
+                fs::rename(folder.join("b"), folder.join("c")).expect("the file exists");
             },
             |request, _| request.selection.strict_world = true,
             |request, _| request.output.call.line = 7,
@@ -188,19 +201,21 @@ mod tests {
     }
 
     #[test]
-    fn half_a_file_or_another_one_is_not_used() {
+    fn an_incomplete_or_other_file_is_ignored_and_replaced() {
         let (_folder, request, memo) = start();
         let code = expand(&request, &memo);
-        let kept = fs::read(&memo.path).expect("kept");
-        for bad in [&kept[..kept.len() - 1], &kept[..20], b"", b"1 2\n", b"\xff\n", b"9 9 9 9\n"] {
+        let content = fs::read(&memo.path).expect("a result was stored");
+        for bad in
+            [&content[..content.len() - 1], &content[..20], b"", b"1 2\n", b"\xff\n", b"9 9 9 9\n"]
+        {
             fs::write(&memo.path, bad).expect("writable");
             assert_eq!(expand(&request, &memo), code);
-            assert_eq!(fs::read(&memo.path).expect("kept again"), kept);
+            assert_eq!(fs::read(&memo.path).expect("a result was stored"), content);
         }
     }
 
     #[test]
-    fn what_has_faults_or_warnings_is_not_kept() {
+    fn a_result_with_diagnostics_is_not_stored() {
         let (_folder, request, memo) = start();
         write(
             &request.roots.manifest_dir,
@@ -212,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_cannot_be_written_is_no_fault() {
+    fn an_unwritable_path_is_no_error() {
         let (_folder, request, mut memo) = start();
         memo.path = request.roots.manifest_dir.join("wit/a/a.wit/below-a-file");
         let bindings = expand_with(&request, lex, Some(&memo));

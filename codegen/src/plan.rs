@@ -1,74 +1,73 @@
-//! From a [`Workspace`] to what goes where: the interfaces of the tree, the worlds, and their modules.
+//! Plans the generated code for a [`Workspace`]: the interfaces of the tree, the worlds, and their modules.
 
-mod absent;
-mod gate;
+mod gates;
+mod missing_names;
 pub(crate) mod names;
-mod own;
 mod pattern;
 pub(crate) mod select;
 
 use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
 
-pub(crate) use absent::Absent;
-pub(crate) use gate::Gates;
+pub(crate) use gates::Gates;
+pub(crate) use missing_names::MissingNames;
 
+use self::select::Worlds;
 use crate::request::{GuestOptions, Ownership, Request};
-use crate::workspace::{Member, Workspace};
+use crate::workspace::{ResolvedPackage, Workspace};
 use frontend::diagnostic::{Diagnostic, Location, PackageError};
 use std::collections::BTreeSet;
 
-/// What is to be generated.
+/// The plan of the generated code.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    /// The interfaces of the tree, each after those that it uses.
+    /// The interfaces of the tree, each after its dependencies.
     pub(crate) interfaces: Vec<InterfaceId>,
     /// The worlds that get a module.
     pub(crate) worlds: Vec<PlannedWorld>,
-    /// The index in `worlds` of the one that is re-exported at the top.
+    /// The index in `worlds` of the world that is re-exported at the top.
     pub(crate) primary: Option<usize>,
-    /// Where the tree stands, for an `export!` that is called elsewhere: `self` or `crate::a::b`.
+    /// The path of the tree for an `export!` in another module: `self` or `crate::a::b`.
     #[cfg_attr(not(feature = "guest"), allow(dead_code))]
     pub(crate) root: String,
-    /// What is behind a `#[cfg(…)]`.
+    /// The `#[cfg(…)]` gates of packages.
     pub(crate) gates: Gates,
-    /// What is not there since it is not sound.
-    pub(crate) absent: Absent,
+    /// The names of missing items, which are declared all the same.
+    pub(crate) missing_names: MissingNames,
 }
 
 /// A world that gets a module.
 #[derive(Debug)]
 pub(crate) struct PlannedWorld {
-    /// Its id.
     pub(crate) id: WorldId,
-    /// Its module, from the root of the tree: `["airssys", "worlds", "full"]`.
+    /// The module, from the root of the tree: `["airssys", "worlds", "full"]`.
     pub(crate) module: [String; 3],
-    /// How its code is generated.
+    /// The guest options, with the overrides for this world.
     #[cfg_attr(not(feature = "guest"), allow(dead_code))]
     pub(crate) guest: GuestOptions,
 }
 
 impl Plan {
-    /// Decides what goes where.
-    pub(crate) fn make(request: &Request, workspace: &Workspace) -> (Self, Vec<Diagnostic>) {
-        let (packages, mut diagnostics) = own::packages(request, workspace);
-        let (selected, more) = select::worlds(request, workspace, &packages);
+    /// Plans the code for `request`.
+    pub(crate) fn new(request: &Request, workspace: &Workspace) -> (Self, Vec<Diagnostic>) {
+        let (packages, mut diagnostics) = select::packages(&request.selection, workspace);
+        let (Worlds { selected, primary }, more) = select::worlds(request, workspace, &packages);
         diagnostics.extend(more);
         diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
         let mut interfaces = BTreeSet::new();
-        for member in packages.iter().filter(|_| !request.selection.strict_world) {
-            for &interface in resolve.packages[member.id].interfaces.values() {
+        for package in packages.iter().filter(|_| !request.selection.strict_world) {
+            for &interface in resolve.packages[package.id].interfaces.values() {
                 if request.types.ownership == Ownership::Owning
-                    || !only_exported(resolve, &selected.worlds, interface)
+                    || !only_exported(resolve, &selected, interface)
                 {
                     reach(resolve, interface, &mut interfaces);
                 }
             }
         }
-        // Borrowed types are not shared, and wit-bindgen cannot import all that it can export.
+        // Borrowing types are not shared, and wit-bindgen cannot import every interface that it can export.
         let exports =
             !request.selection.strict_world && request.types.ownership == Ownership::Owning;
-        for &world in &selected.worlds {
+        for &world in &selected {
             for interface in named_interfaces(resolve, world, exports) {
                 reach(resolve, interface, &mut interfaces);
             }
@@ -78,36 +77,32 @@ impl Plan {
             (None, Some(module)) => format!("crate::{}", module.value.join("::")),
             (None, None) => "self".to_owned(),
         };
-        // A `Resolve` numbers interfaces such that each comes after those that it uses.
-        let interfaces = interfaces.into_iter().collect::<Vec<_>>();
-        let (gates, more) = Gates::of(request, workspace, &interfaces);
+        // In a `Resolve`, the id of each interface is greater than those of its dependencies.
+        let interfaces: Vec<_> = interfaces.into_iter().collect();
+        let (gates, more) = Gates::of(&request.selection.cfg, workspace, &interfaces);
         diagnostics.extend(more);
         let plan = Self {
             interfaces,
             gates,
-            worlds: selected
-                .worlds
-                .iter()
-                .map(|&id| PlannedWorld::new(request, resolve, id))
-                .collect::<Vec<_>>(),
-            primary: selected.primary,
+            worlds: selected.iter().map(|&id| PlannedWorld::new(request, resolve, id)).collect(),
+            primary,
             root,
-            absent: Absent::of(request, workspace),
+            missing_names: MissingNames::of(request, workspace),
         };
         (plan, diagnostics)
     }
 }
 
 impl Plan {
-    /// The interfaces of the tree that a component may import: all that worlds do not only export.
+    /// Returns the interfaces of the tree that a component may import: all but those that are only exported.
     #[cfg(feature = "host")]
     pub(crate) fn imported(&self, resolve: &Resolve) -> BTreeSet<InterfaceId> {
-        let worlds = self.worlds.iter().map(|world| world.id).collect::<Vec<_>>();
+        let worlds: Vec<_> = self.worlds.iter().map(|world| world.id).collect();
         let interfaces = self.interfaces.iter().copied();
-        interfaces.filter(|id| !only_exported(resolve, &worlds, *id)).collect::<BTreeSet<_>>()
+        interfaces.filter(|id| !only_exported(resolve, &worlds, *id)).collect()
     }
 
-    /// The path of a world's module for somebody who stands beside the tree, or anywhere with `module`.
+    /// Returns the path of a world's module: from the module of the call, or from the crate root with `module`.
     #[cfg(feature = "guest")]
     pub(crate) fn module_path(&self, world: &PlannedWorld) -> String {
         format!("{}::{}", self.root, world.module.join("::"))
@@ -121,14 +116,14 @@ impl PlannedWorld {
         let namespace = names::namespace(&resolve.packages[package].name.namespace);
         let module =
             [namespace, names::package_module(resolve, package), names::module(&world.name)];
-        let own = request.world_options.iter();
-        let own = own.filter(|(name, _)| select::is_called(resolve, id, &name.value));
-        let guest = own.fold(request.guest.clone(), |guest, (_, own)| own.over(&guest));
+        let overrides = request.world_options.iter();
+        let overrides = overrides.filter(|(name, _)| select::has_name(resolve, id, &name.value));
+        let guest = overrides.fold(request.guest.clone(), |guest, (_, it)| it.over(&guest));
         Self { id, module, guest }
     }
 }
 
-/// The module of an interface, from the root of the tree.
+/// Returns the module of an interface, from the root of the tree.
 pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3] {
     let interface = &resolve.interfaces[id];
     let package = interface.package.expect("an interface that was parsed has a package");
@@ -137,34 +132,39 @@ pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3
     [namespace, names::package_module(resolve, package), names::module(name)]
 }
 
-/// A warning for each package of which nothing can be generated. In the WASI directories as published, an empty
-/// package only makes the worlds in `deps` known, and the call names those.
-fn empty_packages(request: &Request, workspace: &Workspace, own: &[Member]) -> Vec<Diagnostic> {
+/// Returns a warning for each package without items.
+///
+/// There are no warnings if the call names worlds: in published WASI directories, an empty package above `deps` is the
+/// idiom for binding a world in `deps`.
+fn empty_packages(
+    request: &Request,
+    workspace: &Workspace,
+    own: &[ResolvedPackage],
+) -> Vec<Diagnostic> {
     if request.selection.world.is_some() || !request.selection.worlds.is_empty() {
         return Vec::new();
     }
-    let packages = own.iter().map(|member| &workspace.resolve.packages[member.id]);
+    let packages = own.iter().map(|package| &workspace.resolve.packages[package.id]);
     let empty =
         packages.filter(|package| package.interfaces.is_empty() && package.worlds.is_empty());
     empty
         .map(|package| {
-            let fault = PackageError::Empty { package: package.name.to_string() };
-            let help =
-                "nothing was generated for it: write `interface name { … }` or `world name { … }`";
-            Diagnostic::new(fault, Location::Call).with_help(help)
+            let warning = PackageError::Empty { package: package.name.to_string() };
+            let help = "add `interface name { … }` or `world name { … }`, or remove the package";
+            Diagnostic::new(warning, Location::Call).with_help(help)
         })
         .collect()
 }
 
-/// Whether worlds export an interface, and none imports it.
+/// `true` if a world exports an interface, and none imports it.
 fn only_exported(resolve: &Resolve, worlds: &[WorldId], id: InterfaceId) -> bool {
     let key = WorldKey::Interface(id);
-    let of = |world: &WorldId| &resolve.worlds[*world];
-    worlds.iter().any(|world| of(world).exports.contains_key(&key))
-        && !worlds.iter().any(|world| of(world).imports.contains_key(&key))
+    let worlds = || worlds.iter().map(|world| &resolve.worlds[*world]);
+    worlds().any(|world| world.exports.contains_key(&key))
+        && !worlds().any(|world| world.imports.contains_key(&key))
 }
 
-/// The interfaces that a world imports or exports, under any key, and all that these use.
+/// Returns the interfaces that a world imports or exports, and their transitive dependencies.
 pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> BTreeSet<InterfaceId> {
     let world = &resolve.worlds[world];
     let mut reached = BTreeSet::new();
@@ -182,7 +182,7 @@ pub(crate) fn interfaces_of_world(resolve: &Resolve, world: WorldId) -> BTreeSet
     reached
 }
 
-/// Interfaces and all that they use, each after those that it uses.
+/// Returns interfaces and their transitive dependencies, each after its own.
 #[cfg(feature = "host")]
 pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> BTreeSet<InterfaceId> {
     let mut reached = BTreeSet::new();
@@ -190,7 +190,7 @@ pub(crate) fn closure(resolve: &Resolve, interfaces: &[InterfaceId]) -> BTreeSet
     reached
 }
 
-/// Adds an interface and all that it uses.
+/// Adds an interface and its transitive dependencies.
 fn reach(resolve: &Resolve, id: InterfaceId, reached: &mut BTreeSet<InterfaceId>) {
     if reached.insert(id) {
         for used in resolve.interface_direct_deps(id) {
@@ -199,7 +199,8 @@ fn reach(resolve: &Resolve, id: InterfaceId, reached: &mut BTreeSet<InterfaceId>
     }
 }
 
-/// The interfaces with a name that a world imports, or exports, and those that its anonymous ones use.
+/// Returns the named interfaces that a world imports and, with `exports`, exports, and the direct dependencies of its
+/// inline ones.
 fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<InterfaceId> {
     let world = &resolve.worlds[world];
     let mut found = Vec::new();

@@ -53,7 +53,7 @@ pub(crate) fn imports(interfaces: &[InterfaceId]) -> Vec<(WorldKey, WorldItem)> 
     interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect()
 }
 
-/// An import of an interface.
+/// Returns an import of an interface.
 pub(crate) fn import(id: InterfaceId) -> WorldItem {
     WorldItem::Interface {
         id,

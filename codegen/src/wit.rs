@@ -1,5 +1,6 @@
-//! Selects wit-parser and wit-component: the versions of wit-bindgen if they are enabled, or else those of Wasmtime, so
-//! that only one of the two is compiled.
+//! The crates that read and print WIT: those of wit-bindgen if they are enabled, else those of Wasmtime.
+
+use frontend::package_name::PackageName;
 
 #[cfg(all(any(feature = "host", test), feature = "wit"))]
 pub(crate) use ::wit_component;
@@ -10,17 +11,26 @@ pub(crate) use wasmtime_wit_component as wit_component;
 #[cfg(all(not(feature = "wit"), feature = "wasmtime-wit"))]
 pub(crate) use wasmtime_wit_parser as wit_parser;
 
-// rustc reports no unresolved names in a module in which a macro failed.
+// rustc reports no missing names from a module in which a macro failed.
 #[cfg(not(any(feature = "wit", feature = "wasmtime-wit")))]
 pub(crate) mod wit_parser {
     compile_error!("one of the features `guest`, `host` with `wit`, and `wasmtime-wit` is needed");
+}
+
+/// Returns the name of a package as the other stages have it.
+pub(crate) fn package_name(name: &wit_parser::PackageName) -> PackageName {
+    PackageName {
+        namespace: name.namespace.clone(),
+        name: name.name.clone(),
+        version: name.version.clone(),
+    }
 }
 
 /// Encodes a world as in the `component-type` section of a component.
 ///
 /// # Errors
 ///
-/// Returns the message of the encoder.
+/// The message of the encoder.
 #[cfg(feature = "host")]
 pub(crate) fn component_type(
     resolve: &wit_parser::Resolve,

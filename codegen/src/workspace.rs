@@ -1,22 +1,21 @@
-//! From [`Sources`] to a [`Resolve`] that holds every package which is sound.
+//! Resolves the packages of [`Sources`] into one [`Resolve`].
 //!
-//! A package that does not parse or resolve is set aside with those that need it; the rest goes on.
+//! A package that is invalid is left out, together with the packages that depend on it.
 
-mod apart;
-mod attempt;
-mod carried;
-mod clash;
+mod borrow_in_stream;
+mod compatibility;
 mod decode;
-mod duplicate;
+mod dependency_order;
+mod duplicates;
 mod explain;
 mod features;
-mod fit;
-mod guard;
+mod isolated_push;
 mod manifests;
 mod missing;
-mod order;
+mod name_collisions;
 mod parse;
 mod push;
+mod resolver;
 mod signature;
 
 #[cfg(test)]
@@ -24,13 +23,12 @@ mod tests;
 
 use crate::wit_parser::{PackageId, Resolve};
 
-use crate::request::Request;
+use crate::request::Resolution;
 use frontend::diagnostic::Diagnostic;
 use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
-pub(crate) use guard::guarded;
-pub(crate) use missing::{Missing, MissingWorld};
+pub(crate) use missing::{MissingPackage, MissingWorld};
 pub(crate) use parse::Parsed;
 #[cfg(feature = "host")]
 pub(crate) use parse::at_span;
@@ -38,54 +36,62 @@ pub(crate) use parse::at_span;
 /// The packages of a directory, resolved against each other.
 #[derive(Debug, Default)]
 pub(crate) struct Workspace {
-    /// All of them, those under `deps` too.
+    /// All valid packages, including those under `deps`.
     pub(crate) resolve: Resolve,
-    /// The packages, in an order in which each comes after those that it needs.
-    pub(crate) packages: Vec<Member>,
-    /// The packages that are not in `resolve`, since they or others that they need are not sound.
-    pub(crate) missing: Vec<Missing>,
+    /// The packages of `resolve`, each after its dependencies.
+    pub(crate) packages: Vec<ResolvedPackage>,
+    /// The packages that are not in `resolve`, since they or their dependencies are invalid.
+    pub(crate) missing: Vec<MissingPackage>,
 }
 
 /// A package of a [`Workspace`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Member {
-    /// Its id in the `Resolve`.
+pub(crate) struct ResolvedPackage {
+    /// The id in [`Workspace::resolve`].
     pub(crate) id: PackageId,
-    /// The index of the folder it came from; a `.wasm` file has none.
+    /// The index of the folder with the WIT files; `None` for a `.wasm` file.
     pub(crate) folder: Option<usize>,
-    /// Whether it is below a folder named `deps`.
+    /// `true` if the package is below a folder named `deps`.
     pub(crate) dependency: bool,
 }
 
-/// A folder whose packages cannot be had, and why in the words of whoever found out.
+/// A folder whose packages are invalid, and the reason.
 #[derive(Debug)]
-struct Refusal {
+struct RejectedFolder {
     folder: usize,
     diagnostic: Diagnostic,
 }
 
 impl Workspace {
-    /// Parses and resolves all that was read.
-    pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
-        let (parsed, mut refused) = Parsed::parse(sources);
-        let (decoded, mut diagnostics) = decode::decode(sources);
-        let (lacking, more) = manifests::check(sources, &parsed, &decoded);
-        diagnostics.extend(features::check(request, sources));
+    /// Parses and resolves all packages of `sources`.
+    pub(crate) fn resolve(resolution: &Resolution, sources: &Sources) -> (Self, Vec<Diagnostic>) {
+        let (parsed, mut rejected) = parse::packages(sources);
+        let (decoded, mut diagnostics) = decode::packages(sources);
+        let (incomplete, more) = manifests::check(sources, &parsed, &decoded);
+        diagnostics.extend(features::unknown(&resolution.features, sources));
         diagnostics.extend(more);
-        let (chosen, more) = duplicate::choose(sources, &parsed);
-        refused.extend(more);
-        let (order, more) = order::sort(&parsed, chosen);
-        refused.extend(more);
-        let mut outcome = push::push(request, sources, &parsed, &decoded, &order);
-        refused.append(&mut outcome.refused);
-        diagnostics.append(&mut outcome.diagnostics);
-        let mut workspace = outcome.workspace;
-        let sound: BTreeSet<usize> =
-            workspace.packages.iter().filter_map(|member| member.folder).collect();
-        workspace.missing = missing::missing(sources, &sound);
-        let unread = sources.unread || decoded.len() < sources.binaries.len();
-        let more = explain::explain(request, sources, &workspace, refused, &lacking, unread);
-        diagnostics.extend(more);
+        let (unique, more) = duplicates::unique_packages(sources, &parsed);
+        rejected.extend(more);
+        let (order, more) = dependency_order::of(&parsed, unique);
+        rejected.extend(more);
+        let mut pushed = push::packages(resolution, sources, &parsed, &decoded, &order);
+        rejected.append(&mut pushed.rejected);
+        diagnostics.append(&mut pushed.diagnostics);
+        let mut workspace = pushed.workspace;
+        workspace.missing = missing::packages(sources, &workspace.valid_folders());
+        let context = explain::Context {
+            resolution,
+            sources,
+            workspace: &workspace,
+            incomplete: &incomplete,
+            unread: sources.unread || decoded.len() < sources.binaries.len(),
+        };
+        diagnostics.extend(explain::rejections(&context, rejected));
         (workspace, diagnostics)
+    }
+
+    /// Returns the folders whose packages are in [`Workspace::resolve`].
+    fn valid_folders(&self) -> BTreeSet<usize> {
+        self.packages.iter().filter_map(|package| package.folder).collect()
     }
 }

@@ -121,6 +121,7 @@ fn hides_packages(diagnostic: &Diagnostic) -> bool {
         | FileError::CoreModule { .. }
         | FileError::Component { .. }
         | FileError::NotWasm { .. }
+        | FileError::NotWebAssembly { .. }
         | FileError::FolderNamedWit { .. } => false,
     }
 }

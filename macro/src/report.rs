@@ -107,14 +107,14 @@ fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStre
     let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
         diagnostics.iter().partition(|diagnostic| diagnostic.level() == Level::Error);
     let any = !errors.is_empty();
-    let more = errors.len().saturating_sub(output::SHOWN);
-    let errors = errors.into_iter().take(output::SHOWN).map(|diagnostic| {
+    let more = errors.len().saturating_sub(output::MAX_ERRORS);
+    let errors = errors.into_iter().take(output::MAX_ERRORS).map(|diagnostic| {
         let text = diagnostic.render(files);
         let span = spans.of(diagnostic);
         quote_spanned! {span=> ::core::compile_error! { #text } }
     });
     let more = (more > 0).then(|| {
-        let text = output::and_more(more);
+        let text = output::not_shown(more);
         quote! { ::core::compile_error! { #text } }
     });
     let warnings = warnings.into_iter().map(|diagnostic| warning(diagnostic, files, spans));

@@ -134,13 +134,13 @@ fn invalid_option_is_reported_in_the_build_script() -> Result<()> {
                   .world(\"nope\")\n        .generate();\n}\n";
     let fixture = create_crate("invalid-option", INCLUDE, script, "package a:b;\nworld w {}\n")?;
     let error = fixture.check_error();
-    let expected = "there is no world `nope` [AB0901]
+    let expected = "no world `nope` [AB0901]
    --> build.rs:4:16
     |
   4 |         .world(\"nope\")
     |                ^^^^^^
     |
-    = help: there is `a:b/w`";
+    = help: use `a:b/w`";
     assert!(error.contains(expected), "{error}");
     Ok(())
 }

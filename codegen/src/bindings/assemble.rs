@@ -40,7 +40,7 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
     });
     module_docs::add(&mut tree, documentation);
     gate(context, &mut tree);
-    missing_names::add(&mut tree, &plan.absent);
+    missing_names::add(&mut tree, &plan.missing_names);
     let mut tokens = tree.with_silenced_lints();
     tokens.extend(top);
     tokens

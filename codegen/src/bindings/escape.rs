@@ -11,7 +11,7 @@ use crate::wit_parser::{
     WorldItem, WorldKey,
 };
 
-use crate::plan::names::{camel, is_keyword, is_taken_namespace, snake};
+use crate::plan::names::{camel, is_keyword, is_reserved_namespace, snake};
 
 /// The mark of a WIT name.
 const MARK: &str = "-qqescapedqq";
@@ -73,7 +73,7 @@ fn mark_case(name: &mut String) {
 
 fn mark_packages(resolve: &mut Resolve) {
     for (_, package) in &mut resolve.packages {
-        if is_taken_namespace(&package.name.namespace) {
+        if is_reserved_namespace(&package.name.namespace) {
             add_mark(&mut package.name.namespace);
         }
         // wit-bindgen does not escape the names of packages.

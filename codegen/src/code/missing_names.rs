@@ -11,10 +11,10 @@ use quote::{ToTokens as _, format_ident, quote};
 use super::items::{Item, Items};
 use super::silence_lints;
 use crate::ERRORS_MODULE;
-use crate::plan::Absent;
+use crate::plan::MissingNames;
 
 /// Adds the names to the tree.
-pub(crate) fn add(tree: &mut Items, missing: &Absent) {
+pub(crate) fn add(tree: &mut Items, missing: &MissingNames) {
     if missing.is_empty() {
         return;
     }

@@ -1,4 +1,4 @@
-//! The docs of items: with links and places, put where wit-bindgen finds them.
+//! Rewrites the docs of items in a `Resolve`: adds links and locations.
 
 use std::collections::BTreeSet;
 
@@ -7,17 +7,19 @@ use crate::wit_parser::{
     WorldItem,
 };
 
+use super::link_row::LinkBase;
+use super::modules::defined_in;
 use super::names::Context;
-use super::pages::Stand;
 use super::{Documentation, markdown};
 use crate::types;
 
-/// How far below the root of the tree the module of a world is.
-const WORLD: usize = 3;
+/// The depth of a world's module below the root of the tree.
+const WORLD_DEPTH: usize = 3;
 
 impl Documentation<'_> {
-    /// Rewrites all docs of `interfaces` and `worlds`, which are in `resolve`, a `Resolve` that was made of
-    /// the workspace's. With each interface comes how far below the root of the tree its module is.
+    /// Rewrites the docs of `interfaces` and `worlds` in `resolve`, which was derived from the workspace's `Resolve`.
+    ///
+    /// Each interface has the depth of its module below the root of the tree.
     pub(crate) fn annotate(
         &self,
         resolve: &mut Resolve,
@@ -26,10 +28,10 @@ impl Documentation<'_> {
     ) {
         let errors = enums_of_errors(resolve);
         for &(id, depth) in interfaces {
-            self.interface(resolve, id, depth);
+            self.annotate_interface(resolve, id, depth);
         }
         for &id in worlds {
-            self.items_of_world(resolve, id);
+            self.annotate_world(resolve, id);
         }
         for id in errors {
             let TypeDefKind::Enum(error) = &mut resolve.types[id].kind else { continue };
@@ -39,13 +41,13 @@ impl Documentation<'_> {
         }
     }
 
-    /// The docs of an interface of the workspace, for its module so far below the root of the tree.
+    /// Returns the docs of an interface of the workspace, for its module at `depth` below the root of the tree.
     #[cfg(feature = "host")]
     pub(crate) fn interface_docs(&self, id: InterfaceId, depth: usize) -> Option<String> {
         let interface = &self.resolve.interfaces[id];
         let context = self.context_of(self.resolve, id)?;
         let mut docs = interface.docs.clone();
-        self.described(&mut docs, interface.span, &context, &outside(&context, depth));
+        self.prepare_docs(&mut docs, interface.span, &context, &outer_base(&context, depth));
         docs.contents
     }
 
@@ -58,63 +60,63 @@ impl Documentation<'_> {
         Some(Context { package, interface: original, resource: None, own: BTreeSet::new(), gates })
     }
 
-    fn interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
+    fn annotate_interface(&self, resolve: &mut Resolve, id: InterfaceId, depth: usize) {
         let Some(context) = self.context_of(resolve, id) else { return };
         let interface = &resolve.interfaces[id];
-        let outside = outside(&context, depth);
-        let inside = Stand { depth, gates: context.gates.clone() };
+        let outer = outer_base(&context, depth);
+        let inner = LinkBase { depth, gates: context.gates.clone() };
         let types: Vec<TypeId> = interface.types.values().copied().collect();
         let span = interface.span;
         let interface = &mut resolve.interfaces[id];
-        self.described(&mut interface.docs, span, &context, &outside);
+        self.prepare_docs(&mut interface.docs, span, &context, &outer);
         for function in interface.functions.values_mut() {
-            self.function(function, &context, &inside);
+            self.annotate_function(function, &context, &inner);
         }
         for id in types {
-            self.ty(&mut resolve.types[id], &context, &inside);
+            self.annotate_type(&mut resolve.types[id], &context, &inner);
         }
     }
 
-    /// Whether an interface is in the workspace, and not only in a `Resolve` that was made of it.
+    /// `true` if an interface is in the workspace, and not only in a `Resolve` that was derived from it.
     fn is_known(&self, id: InterfaceId) -> bool {
         self.resolve.interfaces.get(id).is_some()
     }
 
-    fn items_of_world(&self, resolve: &mut Resolve, id: WorldId) {
+    fn annotate_world(&self, resolve: &mut Resolve, id: WorldId) {
         let Some(package) = resolve.worlds[id].package else { return };
         let gates = self.plan.gates.of_world(self.resolve, id);
         let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
-        let stand = Stand { depth: WORLD, gates: gates.clone() };
+        let base = LinkBase { depth: WORLD_DEPTH, gates: gates.clone() };
         let context =
             Context { package, interface: None, resource: None, own: BTreeSet::new(), gates };
         let world = &mut resolve.worlds[id];
         let mut types = Vec::new();
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {
             match item {
-                WorldItem::Function(function) => self.function(function, &context, &stand),
+                WorldItem::Function(function) => self.annotate_function(function, &context, &base),
                 WorldItem::Type { id, .. } => types.push(*id),
                 WorldItem::Interface { .. } => {}
             }
         }
         for ty in types {
             if resolve.types[ty].owner == TypeOwner::World(id) {
-                self.ty(&mut resolve.types[ty], &context, &stand);
+                self.annotate_type(&mut resolve.types[ty], &context, &base);
             }
         }
     }
 
-    fn function(&self, function: &mut Function, context: &Context, stand: &Stand) {
+    fn annotate_function(&self, function: &mut Function, context: &Context, base: &LinkBase) {
         let mut context = context.clone();
         context.own = function.params.iter().map(|param| param.name.clone()).collect();
         context.own.insert(function.item_name().to_owned());
-        context.resource = self.original(&context, |interface| {
+        context.resource = context.interface.and_then(|interface| {
             let functions = &self.resolve.interfaces[interface].functions;
             functions.get(&function.name)?.kind.resource()
         });
-        self.described(&mut function.docs, function.span, &context, stand);
+        self.prepare_docs(&mut function.docs, function.span, &context, base);
     }
 
-    fn ty(&self, ty: &mut TypeDef, context: &Context, stand: &Stand) {
+    fn annotate_type(&self, ty: &mut TypeDef, context: &Context, base: &LinkBase) {
         let mut context = context.clone();
         context.own.extend(ty.name.clone());
         let is_enum = matches!(ty.kind, TypeDefKind::Enum(_));
@@ -136,43 +138,37 @@ impl Documentation<'_> {
         context.own.extend(members.iter().map(|(name, _)| (*name).clone()));
         for (_, docs) in members {
             if let Some(text) = &mut docs.contents {
-                // wit-bindgen makes the words of an error of the docs of its cases: no links for those.
+                // wit-bindgen generates error messages from the docs of enum cases: links would be part of the message.
                 let prepared = match is_enum {
                     true => markdown::prepare(text, &|_| None),
-                    false => self.prepare(text, &context, stand),
+                    false => self.prepare(text, &context, base),
                 };
                 *text = prepared;
             }
         }
-        context.resource = self.original(&context, |interface| {
+        context.resource = context.interface.and_then(|interface| {
             let name = ty.name.as_ref()?;
             self.resolve.interfaces[interface].types.get(name).copied()
         });
-        self.described(&mut ty.docs, ty.span, &context, stand);
+        self.prepare_docs(&mut ty.docs, ty.span, &context, base);
     }
 
-    fn original<T>(
-        &self,
-        context: &Context,
-        find: impl FnOnce(InterfaceId) -> Option<T>,
-    ) -> Option<T> {
-        context.interface.and_then(find)
-    }
-
-    /// Prepares the docs of an item, and says where it stands.
-    fn described(&self, docs: &mut Docs, span: Span, context: &Context, stand: &Stand) {
+    /// Prepares the docs of an item, and adds its location.
+    fn prepare_docs(&self, docs: &mut Docs, span: Span, context: &Context, base: &LinkBase) {
         let text = docs.contents.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let text = text.map(|text| self.prepare(text, context, stand));
-        let place = self.places.item(span).map(|place| format!("`{place}`"));
-        let both = text.into_iter().chain(place).collect::<Vec<_>>();
-        if !both.is_empty() {
-            docs.contents = Some(both.join("\n\n"));
+        let text = text.map(|text| self.prepare(text, context, base));
+        let location = self.locations.item(span).map(defined_in);
+        let paragraphs: Vec<_> = text.into_iter().chain(location).collect();
+        if !paragraphs.is_empty() {
+            docs.contents = Some(paragraphs.join("\n\n"));
         }
     }
 }
 
-/// The enums that functions return as errors. The docs of their cases become the texts of `message`, between quotes
-/// as they are, on both sides. A backslash before a quote or another one is nothing to see in Markdown.
+/// Returns the enums that functions return as errors.
+///
+/// The docs of their cases become unescaped string literals in `message`, for guests and hosts. Markdown does not show
+/// a backslash that escapes a quote or another backslash.
 fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
     let of_interfaces = resolve.interfaces.iter().flat_map(|(_, it)| it.functions.values());
     let items =
@@ -186,7 +182,7 @@ fn enums_of_errors(resolve: &Resolve) -> BTreeSet<TypeId> {
     errors.filter(|id| matches!(resolve.types[*id].kind, TypeDefKind::Enum(_))).collect()
 }
 
-/// The docs of a module stand outside of it.
-fn outside(context: &Context, depth: usize) -> Stand {
-    Stand { depth: depth - 1, gates: context.gates.clone() }
+/// Returns the link base of a module's docs, which are written outside the module.
+fn outer_base(context: &Context, depth: usize) -> LinkBase {
+    LinkBase { depth: depth - 1, gates: context.gates.clone() }
 }

@@ -1,16 +1,16 @@
-//! From packages and what they use to the arrows of a drawing: those that follow from others are left out.
+//! The dependencies between packages, and the arrows of a drawing: those that others imply are omitted.
 
 use std::collections::BTreeSet;
 
-/// Which package uses which, by their numbers.
+/// The dependencies of packages, by their indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
-    /// For each package, those that it uses.
+    /// The dependencies of each package.
     uses: Vec<BTreeSet<usize>>,
 }
 
 impl Graph {
-    /// A graph of `count` packages. Arrows from a package to itself count for nothing.
+    /// Returns a graph of `count` packages. Arrows from a package to itself are ignored.
     pub(super) fn new(count: usize, arrows: impl IntoIterator<Item = (usize, usize)>) -> Self {
         let mut uses = vec![BTreeSet::new(); count];
         for (from, to) in arrows {
@@ -21,17 +21,17 @@ impl Graph {
         Self { uses }
     }
 
-    /// What a package uses.
+    /// Returns the dependencies of a package.
     pub(super) fn uses(&self, package: usize) -> impl Iterator<Item = usize> + '_ {
         self.uses[package].iter().copied()
     }
 
-    /// Who uses a package.
+    /// Returns the packages that depend on a package.
     pub(super) fn users(&self, package: usize) -> impl Iterator<Item = usize> + '_ {
         (0..self.uses.len()).filter(move |user| self.uses[*user].contains(&package))
     }
 
-    /// The packages, and all that they use, however far.
+    /// Returns packages and their transitive dependencies.
     pub(super) fn closure(&self, packages: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let mut open: Vec<usize> = packages.into_iter().collect();
@@ -43,8 +43,8 @@ impl Graph {
         found
     }
 
-    /// For each package, whether it is this one or something that it uses, however far.
-    fn reach(&self, package: usize) -> Vec<bool> {
+    /// Returns for each package whether it is `package` or one of its transitive dependencies.
+    fn reachable(&self, package: usize) -> Vec<bool> {
         let mut reached = vec![false; self.uses.len()];
         let mut open = vec![package];
         while let Some(package) = open.pop() {
@@ -55,9 +55,9 @@ impl Graph {
         reached
     }
 
-    /// The graph without the arrows that others, one after the other, stand for.
+    /// Returns the transitive reduction: the graph without the arrows that a path of others implies.
     pub(super) fn reduced(&self) -> Self {
-        let reach: Vec<Vec<bool>> = (0..self.uses.len()).map(|from| self.reach(from)).collect();
+        let reach: Vec<Vec<bool>> = (0..self.uses.len()).map(|from| self.reachable(from)).collect();
         let is_needed =
             |from: usize, to: usize| !self.uses(from).any(|other| other != to && reach[other][to]);
         let uses = (0..self.uses.len())
@@ -65,14 +65,14 @@ impl Graph {
         Self { uses: uses.collect() }
     }
 
-    /// The part of the graph that `packages` have among themselves, numbered as they come.
-    pub(super) fn among(&self, packages: &[usize]) -> Self {
+    /// Returns the graph of `packages` only, with their positions as indices.
+    pub(super) fn subgraph(&self, packages: &[usize]) -> Self {
         let position = |package| packages.iter().position(|other| *other == package);
         let uses = packages.iter().map(|from| self.uses(*from).filter_map(position).collect());
         Self { uses: uses.collect() }
     }
 
-    /// How many packages there are.
+    /// Returns the number of packages.
     pub(super) fn len(&self) -> usize {
         self.uses.len()
     }
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_arrow_that_follows_from_others_is_left_out() {
+    fn an_arrow_that_others_imply_is_omitted() {
         let graph = Graph::new(4, [(0, 1), (1, 2), (0, 2), (2, 3), (0, 3), (1, 1)]).reduced();
         let arrows: Vec<_> =
             (0..4).flat_map(|from| graph.uses(from).map(move |to| (from, to))).collect();
@@ -91,8 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_graph_has_its_arrows_and_no_others() {
-        let graph = Graph::new(4, [(3, 1), (3, 0), (1, 0), (2, 3)]).among(&[1, 3]);
+    fn a_subgraph_has_the_arrows_between_its_packages() {
+        let graph = Graph::new(4, [(3, 1), (3, 0), (1, 0), (2, 3)]).subgraph(&[1, 3]);
         assert_eq!(graph.len(), 2);
         assert_eq!(graph.uses(1).collect::<Vec<_>>(), [0]);
         assert_eq!(graph.users(0).collect::<Vec<_>>(), [1]);

@@ -1,42 +1,43 @@
-//! From a graph to rows: who uses another package stands above it.
+//! Arranges a graph in rows: each package is above its dependencies.
 
 use super::graph::Graph;
 
-/// Rows from top to bottom. What stands in them is a point: first the packages, by their numbers, and then the
-/// places at which arrows pass a row.
+/// Rows from top to bottom.
+///
+/// A row consists of points: packages, by their indices, and then the points at which arrows pass through a row.
 #[derive(Debug, Default)]
 pub(super) struct Layers {
-    /// How many points are packages.
+    /// The number of points that are packages.
     pub(super) packages: usize,
     pub(super) rows: Vec<Vec<usize>>,
-    /// Each arrow from top to bottom: the points that it goes through.
+    /// The points of each arrow from top to bottom.
     pub(super) arrows: Vec<Vec<usize>>,
-    /// For each point, those in the row above to which arrows lead, and those in the row below.
-    next: [Vec<Vec<usize>>; 2],
-    /// Where in its row each point is.
+    /// The neighbours of each point in the row above, and in the row below.
+    neighbours: [Vec<Vec<usize>>; 2],
+    /// The position of each point in its row.
     position: Vec<usize>,
 }
 
-/// A direction to look in.
+/// The row above or below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Above,
     Below,
 }
 
-/// How often the order within the rows is improved.
+/// The number of passes that improve the order within the rows.
 const SWEEPS: usize = 8;
 
 impl Layers {
-    /// Puts the packages of `graph` into rows that are no wider than `widest`, as far as that can be.
-    pub(super) fn of(graph: &Graph, widths: &[i32], widest: i32) -> Self {
+    /// Arranges the packages of `graph` in rows no wider than `max_width`, unless a single package is.
+    pub(super) fn of(graph: &Graph, widths: &[i32], max_width: i32) -> Self {
         let heights = heights(graph);
         let top = heights.iter().max().map_or(0, |height| height + 1);
         let mut rows: Vec<Vec<usize>> = Vec::new();
         for height in (0..top).rev() {
             let row: Vec<usize> =
                 (0..graph.len()).filter(|package| heights[*package] == height).collect();
-            rows.extend(split(row, widths, widest));
+            rows.extend(split(row, widths, max_width));
         }
         let mut layers = Self::with_arrows(graph, rows);
         layers.order();
@@ -64,32 +65,32 @@ impl Layers {
             arrow.push(to);
             layers.arrows.push(arrow);
         }
-        layers.next = [vec![Vec::new(); points], vec![Vec::new(); points]];
+        layers.neighbours = [vec![Vec::new(); points], vec![Vec::new(); points]];
         for pair in layers.arrows.iter().flat_map(|arrow| arrow.windows(2)) {
-            layers.next[0][pair[1]].push(pair[0]);
-            layers.next[1][pair[0]].push(pair[1]);
+            layers.neighbours[0][pair[1]].push(pair[0]);
+            layers.neighbours[1][pair[0]].push(pair[1]);
         }
         layers.position = vec![0; points];
-        (0..layers.rows.len()).for_each(|row| layers.number(row));
+        (0..layers.rows.len()).for_each(|row| layers.update_positions(row));
         layers
     }
 
-    /// Notes where the points of a row are.
-    fn number(&mut self, row: usize) {
+    /// Updates the positions of the points in a row.
+    fn update_positions(&mut self, row: usize) {
         for (at, point) in self.rows[row].iter().enumerate() {
             self.position[*point] = at;
         }
     }
 
-    /// The points in the next row to which arrows lead from a point.
-    pub(super) fn next(&self, point: usize, side: Side) -> &[usize] {
+    /// Returns the points in the row above or below that arrows connect with a point.
+    pub(super) fn neighbours(&self, point: usize, side: Side) -> &[usize] {
         match side {
-            Side::Above => &self.next[0][point],
-            Side::Below => &self.next[1][point],
+            Side::Above => &self.neighbours[0][point],
+            Side::Below => &self.neighbours[1][point],
         }
     }
 
-    /// Orders the rows such that few arrows cross.
+    /// Orders the points of each row such that few arrows cross.
     fn order(&mut self) {
         let mut best = (self.crossings(), self.rows.clone());
         for sweep in 0..SWEEPS {
@@ -106,16 +107,16 @@ impl Layers {
             }
         }
         self.rows = best.1;
-        (0..self.rows.len()).for_each(|row| self.number(row));
+        (0..self.rows.len()).for_each(|row| self.update_positions(row));
     }
 
-    /// Sorts a row by where the neighbours stand in the row above or below it.
+    /// Sorts a row by the mean position of the neighbours in the row above or below.
     fn sort_row(&mut self, row: usize, side: Side) {
         let mean = |point: &usize| {
-            let next = self.next(*point, side);
-            let sum: usize = next.iter().map(|next| self.position[*next]).sum();
-            // Thousandths compare well enough: rows are short.
-            match next.len() {
+            let neighbours = self.neighbours(*point, side);
+            let sum: usize = neighbours.iter().map(|next| self.position[*next]).sum();
+            // Integers in thousandths are precise enough: rows are short.
+            match neighbours.len() {
                 0 => self.position[*point] * 1000,
                 count => sum * 1000 / count,
             }
@@ -123,15 +124,15 @@ impl Layers {
         let mut sorted = self.rows[row].clone();
         sorted.sort_by_key(mean);
         self.rows[row] = sorted;
-        self.number(row);
+        self.update_positions(row);
     }
 
-    /// How many pairs of arrows cross.
+    /// Returns the number of pairs of arrows that cross.
     fn crossings(&self) -> usize {
         let of_row = |row: &Vec<usize>| {
             let lines: Vec<(usize, usize)> = row
                 .iter()
-                .flat_map(|from| self.next(*from, Side::Below).iter().map(|to| (*from, *to)))
+                .flat_map(|from| self.neighbours(*from, Side::Below).iter().map(|to| (*from, *to)))
                 .map(|(from, to)| (self.position[from], self.position[to]))
                 .collect();
             let pairs = lines.iter().enumerate();
@@ -144,8 +145,10 @@ impl Layers {
     }
 }
 
-/// How far above the bottom each package stands: above all that it uses, and no higher than it must, unless
-/// that makes more arrows short than long.
+/// Returns the row of each package, counted from the bottom.
+///
+/// A package is above all its dependencies, and as low as possible, or as high as possible if that shortens more arrows
+/// than it lengthens.
 fn heights(graph: &Graph) -> Vec<usize> {
     fn height(graph: &Graph, package: usize, known: &mut [Option<usize>]) -> usize {
         if let Some(height) = known[package] {
@@ -171,12 +174,12 @@ fn heights(graph: &Graph) -> Vec<usize> {
     heights
 }
 
-/// A row as rows that are not too wide. Nothing in a row uses anything else in it.
-fn split(row: Vec<usize>, widths: &[i32], widest: i32) -> Vec<Vec<usize>> {
+/// Splits a row into rows no wider than `max_width`. Packages of one row do not depend on each other.
+fn split(row: Vec<usize>, widths: &[i32], max_width: i32) -> Vec<Vec<usize>> {
     let mut rows = vec![Vec::new()];
     let mut width = 0;
     for package in row {
-        if width > 0 && width + widths[package] > widest {
+        if width > 0 && width + widths[package] > max_width {
             rows.push(Vec::new());
             width = 0;
         }
@@ -192,25 +195,25 @@ fn split(row: Vec<usize>, widths: &[i32], widest: i32) -> Vec<Vec<usize>> {
 mod tests {
     use super::*;
 
-    fn rows(graph: &Graph, widest: i32) -> Vec<Vec<usize>> {
-        Layers::of(graph, &vec![100; graph.len()], widest).rows
+    fn rows(graph: &Graph, max_width: i32) -> Vec<Vec<usize>> {
+        Layers::of(graph, &vec![100; graph.len()], max_width).rows
     }
 
     #[test]
-    fn who_uses_a_package_stands_above_it() {
+    fn a_package_is_above_its_dependencies() {
         let graph = Graph::new(3, [(2, 1), (1, 0)]);
         assert_eq!(rows(&graph, 500), [[2], [1], [0]]);
     }
 
     #[test]
-    fn a_row_is_no_wider_than_it_may_be() {
+    fn a_wide_row_is_split() {
         let graph = Graph::new(5, []);
         let lengths: Vec<usize> = rows(&graph, 200).iter().map(Vec::len).collect();
         assert_eq!(lengths, [2, 2, 1]);
     }
 
     #[test]
-    fn an_arrow_over_a_row_has_a_place_in_it() {
+    fn an_arrow_through_a_row_has_a_point_in_it() {
         let graph = Graph::new(5, [(0, 1), (1, 2), (2, 4), (0, 3), (3, 4)]);
         let layers = Layers::of(&graph, &[100; 5], 500);
         let points = layers.rows.iter().flatten();
@@ -219,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn arrows_that_need_not_cross_do_not() {
+    fn avoidable_crossings_are_avoided() {
         let graph = Graph::new(6, [(0, 5), (1, 4), (2, 3)]);
         assert_eq!(Layers::of(&graph, &[100; 6], 500).crossings(), 0);
     }

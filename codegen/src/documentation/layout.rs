@@ -1,20 +1,20 @@
-//! From rows to coordinates: where each package stands, and through which points each arrow goes.
+//! Computes the coordinates of packages and arrows from their rows.
 
 use super::layers::{Layers, Side};
 
 /// The height of a box.
 pub(super) const BOX: i32 = 46;
-/// Between two rows.
+/// The space between two rows.
 const BETWEEN_ROWS: i32 = 44;
-/// Between two boxes of a row.
+/// The space between two boxes of a row.
 pub(super) const BETWEEN_BOXES: i32 = 24;
-/// Around the drawing.
+/// The margin of the drawing.
 const MARGIN: i32 = 4;
-/// The width of a place through which an arrow passes.
+/// The width of a point at which an arrow passes through a row.
 const PASSING: i32 = 12;
-/// Between the ends of two arrows at one box.
+/// The space between the ends of two arrows at one box.
 const BETWEEN_ENDS: i32 = 14;
-/// How often places are moved towards their neighbours.
+/// The number of passes that move points towards their neighbours.
 const SWEEPS: usize = 8;
 
 /// Boxes and arrows, in pixels.
@@ -22,14 +22,14 @@ const SWEEPS: usize = 8;
 pub(super) struct Layout {
     pub(super) width: i32,
     pub(super) height: i32,
-    /// The left upper corner of each package.
+    /// The upper left corner of each package.
     pub(super) boxes: Vec<(i32, i32)>,
-    /// Each arrow from top to bottom: an even number of points, each pair of which bounds a curve.
+    /// The points of each arrow from top to bottom. Each pair is the start and end of a curve.
     pub(super) arrows: Vec<Vec<(i32, i32)>>,
 }
 
 impl Layout {
-    /// Places the packages of `layers`, which have these widths.
+    /// Places the packages of `layers`, whose boxes have these widths.
     pub(super) fn of(layers: &Layers, widths: &[i32]) -> Self {
         let passing: usize = layers.rows.iter().map(Vec::len).sum::<usize>() - layers.packages;
         let mut widths = widths.to_vec();
@@ -51,31 +51,31 @@ impl Layout {
     }
 }
 
-/// The upper edge of a row.
+/// Returns the y coordinate of a row's upper edge.
 fn top(row: usize) -> i32 {
     MARGIN + i32::try_from(row).unwrap_or(0) * (BOX + BETWEEN_ROWS)
 }
 
-/// The middle of each point.
+/// Returns the x coordinate of each point's center.
 fn centers(layers: &Layers, widths: &[i32]) -> Vec<i32> {
     let mut centers = vec![0; widths.len()];
     for row in &layers.rows {
-        put_apart(row, widths, &mut centers);
+        separate(row, widths, &mut centers);
     }
     let towards = |centers: &mut Vec<i32>, row: &[usize], side| {
         let wanted: Vec<i32> = row
             .iter()
             .map(|point| {
-                let next = layers.next(*point, side);
-                let sum: i32 = next.iter().map(|next| centers[*next]).sum();
-                match i32::try_from(next.len()) {
+                let neighbours = layers.neighbours(*point, side);
+                let sum: i32 = neighbours.iter().map(|point| centers[*point]).sum();
+                match i32::try_from(neighbours.len()) {
                     Ok(0) | Err(_) => centers[*point],
                     Ok(count) => sum / count,
                 }
             })
             .collect();
         row.iter().zip(wanted).for_each(|(point, wanted)| centers[*point] = wanted);
-        put_apart(row, widths, centers);
+        separate(row, widths, centers);
     };
     for _ in 0..SWEEPS {
         layers.rows.iter().for_each(|row| towards(&mut centers, row, Side::Above));
@@ -87,8 +87,8 @@ fn centers(layers: &Layers, widths: &[i32]) -> Vec<i32> {
     centers
 }
 
-/// Moves the points of a row apart, each as little as the others allow.
-fn put_apart(row: &[usize], widths: &[i32], centers: &mut [i32]) {
+/// Moves the points of a row until they do not overlap, each as little as possible.
+fn separate(row: &[usize], widths: &[i32], centers: &mut [i32]) {
     let distance = |at: usize| (widths[row[at]] + widths[row[at + 1]]) / 2 + BETWEEN_BOXES;
     let wanted: Vec<i32> = row.iter().map(|point| centers[*point]).collect();
     let (mut pushed_right, mut pushed_left) = (wanted.clone(), wanted);
@@ -103,7 +103,7 @@ fn put_apart(row: &[usize], widths: &[i32], centers: &mut [i32]) {
     }
 }
 
-/// The points of all arrows.
+/// Returns the points of all arrows.
 fn arrows(layers: &Layers, centers: &[i32], widths: &[i32]) -> Vec<Vec<(i32, i32)>> {
     let mut rows = vec![0; centers.len()];
     for (row, points) in layers.rows.iter().enumerate() {
@@ -127,8 +127,9 @@ fn arrows(layers: &Layers, centers: &[i32], widths: &[i32]) -> Vec<Vec<(i32, i32
     all
 }
 
-/// Moves the ends of arrows at one box apart, in the order of where they come from or lead to. The ends and what
-/// they are ordered by are told as positions in an arrow of some length.
+/// Separates the ends of arrows at one box, in the order of their other ends.
+///
+/// `end` and `other` return the positions of the two ends in an arrow of some length.
 fn spread(
     all: &mut [Vec<(i32, i32)>],
     mut arrows: Vec<usize>,
@@ -139,9 +140,9 @@ fn spread(
     arrows.sort_by_key(|arrow| all[*arrow][other(all[*arrow].len())].0);
     let count = i32::try_from(arrows.len()).unwrap_or(1).max(1);
     let step = BETWEEN_ENDS.min((width - 16) / count);
-    for (arrow, place) in arrows.into_iter().zip(0..) {
+    for (arrow, position) in arrows.into_iter().zip(0..) {
         let points = &mut all[arrow];
         let at = end(points.len());
-        points[at].0 += place * step - (count - 1) * step / 2;
+        points[at].0 += position * step - (count - 1) * step / 2;
     }
 }

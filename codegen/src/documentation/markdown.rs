@@ -1,4 +1,4 @@
-//! From the docs of a WIT item to those of its Rust item: names link, and code is no test.
+//! Converts the Markdown of WIT docs for rustdoc: links names, and keeps code blocks from being doctests.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 
-/// What rustdoc reads.
+/// The extensions of Markdown that rustdoc enables.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// Words behind ```` ``` ```` that leave it Rust. `edition…` and the codes of errors are others.
+/// Words after ```` ``` ```` with which a code block is Rust, besides `edition…` and error codes.
 const RUST: &[&str] = &[
     "rust",
     "should_panic",
@@ -23,16 +23,18 @@ const RUST: &[&str] = &[
     "standalone_crate",
 ];
 
-/// Types of WIT that are written with angle brackets, which are no HTML.
+/// WIT types with angle brackets, which must not be taken for HTML.
 const GENERIC: &[&str] =
     &["list", "option", "result", "tuple", "own", "borrow", "stream", "future", "map"];
 
-/// Prepares docs. `link` gives the Rust path of what a word names.
+/// Converts docs. `link` returns the Rust path of the item that a word names.
 pub(super) fn prepare(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> String {
     simple(docs, link).unwrap_or_else(|| parsed(docs, link))
 }
 
-/// Docs in which nothing can matter but words in backticks: most, and a parser costs more than all else here.
+/// Converts docs with no other markup than words in backticks, or returns `None`.
+///
+/// Most docs are such, and parsing Markdown takes more time than all other steps.
 fn simple(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let blocks = ["``", "    "].iter().any(|mark| docs.contains(mark));
     if blocks || docs.contains(['[', '<', '~', '\t', '\\']) {
@@ -56,7 +58,7 @@ fn simple(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     Some(text)
 }
 
-/// All others, as rustdoc reads them.
+/// Converts docs with the Markdown parser that rustdoc uses.
 fn parsed(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> String {
     let mut edits = Edits { docs, link, edits: Vec::new(), depth: 0, indented: None };
     let mut unknown =
@@ -68,14 +70,14 @@ fn parsed(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> String {
     edits.apply()
 }
 
-/// Changes to docs, in their order.
+/// Edits of docs, in their order.
 struct Edits<'a> {
     docs: &'a str,
     link: &'a dyn Fn(&str) -> Option<String>,
     edits: Vec<(Range<usize>, String)>,
-    /// In how many links and images this is.
+    /// The number of links and images around the current event.
     depth: usize,
-    /// The text of an indented block.
+    /// The text of the current indented code block.
     indented: Option<String>,
 }
 
@@ -112,7 +114,7 @@ impl Edits<'_> {
         }
     }
 
-    /// A word in backticks.
+    /// Links a word in backticks.
     fn word(&mut self, word: &str, range: Range<usize>) {
         let name = word.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(word);
         if let Some(path) = (self.link)(name) {
@@ -120,7 +122,7 @@ impl Edits<'_> {
         }
     }
 
-    /// A link, to which rustdoc would look for an item of Rust.
+    /// Replaces a link that rustdoc would resolve as a Rust path.
     fn linked(&mut self, kind: LinkType, to: &str, range: Range<usize>) {
         let whole = &self.docs[range.clone()];
         let name = to.trim_matches('`');
@@ -150,7 +152,7 @@ impl Edits<'_> {
         }
     }
 
-    /// Angle brackets that were not meant for HTML.
+    /// Escapes an angle bracket of a WIT type.
     fn angle(&mut self, range: Range<usize>) {
         let before = &self.docs[..range.start];
         let word = before.rsplit(|char: char| !char.is_ascii_alphanumeric()).next();
@@ -159,7 +161,7 @@ impl Edits<'_> {
         }
     }
 
-    /// A block between fences, which is Rust to rustdoc unless its words say something else.
+    /// Marks a fenced code block as text if rustdoc would test it as Rust.
     fn fenced(&mut self, words: &str, range: &Range<usize>) {
         let block = &self.docs[range.clone()];
         let fence = block.find(|char| char != '`' && char != '~').unwrap_or(block.len());
@@ -172,15 +174,15 @@ impl Edits<'_> {
                 || word.starts_with("edition")
                 || word.strip_prefix('E').is_some_and(|code| code.parse::<u16>().is_ok())
         };
-        let instead = match all.contains(&"rust") {
+        let replacement = match all.contains(&"rust") {
             true => "rust,ignore",
             false if all.iter().all(is_rust) => "text",
             false => return,
         };
-        self.edits.push((range.start + fence..range.start + end, instead.to_owned()));
+        self.edits.push((range.start + fence..range.start + end, replacement.to_owned()));
     }
 
-    /// An indented block, which is Rust to rustdoc whatever it holds.
+    /// Replaces an indented code block, which rustdoc would test as Rust, by a fenced one.
     fn block(&mut self, code: &str, range: Range<usize>) {
         let line = self.docs[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let before = &self.docs[line..range.start];
@@ -200,10 +202,10 @@ impl Edits<'_> {
     fn apply(self) -> String {
         let mut text = String::with_capacity(self.docs.len() + 64);
         let mut at = 0;
-        for (range, instead) in self.edits {
+        for (range, replacement) in self.edits {
             if range.start >= at {
                 text.push_str(&self.docs[at..range.start]);
-                text.push_str(&instead);
+                text.push_str(&replacement);
                 at = range.end;
             }
         }
@@ -212,7 +214,7 @@ impl Edits<'_> {
     }
 }
 
-/// A fence that does not stand in the code.
+/// Returns a fence that is longer than any in the code.
 fn fence(code: &str) -> String {
     let longest = code.lines().map(|line| {
         let line = line.trim_start();
@@ -221,7 +223,7 @@ fn fence(code: &str) -> String {
     "`".repeat(longest.max().unwrap_or(0).max(2) + 1)
 }
 
-/// Whether rustdoc takes the end of a link for a path of Rust: it has nothing that a URL has.
+/// `true` if rustdoc takes the destination of a link for a Rust path: it has no character of a URL.
 fn may_be_rust(to: &str) -> bool {
     !to.is_empty()
         && to.chars().all(|char| char.is_alphanumeric() || ":_<>, !*&;@()`".contains(char))

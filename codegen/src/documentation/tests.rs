@@ -58,15 +58,15 @@ fn given(value: &str) -> Given<String> {
     Given { value: value.to_owned(), argument: ArgumentId(0) }
 }
 
-/// What `use_it` finds in the documentation of the packages.
-fn with<T>(request: &Request, use_it: impl FnOnce(&Documentation<'_>) -> T) -> T {
-    let (sources, faults) = Sources::read(&request.roots);
-    assert_eq!(faults, []);
-    let (workspace, faults) = Workspace::resolve(request, &sources);
-    assert_eq!(faults, []);
-    let (plan, faults) = Plan::make(request, &workspace);
-    assert_eq!(faults, []);
-    use_it(&Documentation::of(request, &sources, &workspace, &plan))
+/// Calls `inspect` with the documentation of the packages.
+fn with<T>(request: &Request, inspect: impl FnOnce(&Documentation<'_>) -> T) -> T {
+    let (sources, errors) = Sources::read(&request.roots);
+    assert_eq!(errors, []);
+    let (workspace, errors) = Workspace::resolve(&request.resolution, &sources);
+    assert_eq!(errors, []);
+    let (plan, errors) = Plan::new(request, &workspace);
+    assert_eq!(errors, []);
+    inspect(&Documentation::of(request, &sources, &workspace, &plan))
 }
 
 fn strict() -> Request {
@@ -78,10 +78,10 @@ fn strict() -> Request {
 fn package(documentation: &Documentation<'_>, name: &str) -> PackageId {
     let mut packages = documentation.resolve.packages.iter();
     let found = packages.find(|(_, package)| package.name.name == name);
-    found.map(|(id, _)| id).expect("the package is there")
+    found.map(|(id, _)| id).expect("the package exists")
 }
 
-/// What the words name in the interface `orders`.
+/// Returns the links of words in the docs of the interface `orders`.
 fn links(request: &Request, words: &[&str]) -> Vec<Option<String>> {
     with(request, |documentation| {
         let package = package(documentation, "orders");
@@ -98,7 +98,7 @@ fn links(request: &Request, words: &[&str]) -> Vec<Option<String>> {
 }
 
 #[test]
-fn a_word_names_the_nearest_item() {
+fn a_name_is_resolved_to_the_nearest_item() {
     for (word, path) in [
         ("status", "shop::orders::orders::Status"),
         ("place", "shop::orders::orders::place"),
@@ -117,7 +117,7 @@ fn a_word_names_the_nearest_item() {
 }
 
 #[test]
-fn a_name_with_what_it_is_in_names_that() {
+fn a_qualified_name_is_resolved_in_its_parent() {
     for (word, path) in [
         ("other.place", "shop::orders::other::place"),
         ("types.outcome", "shop::types::types::Outcome"),
@@ -140,14 +140,14 @@ fn a_name_with_what_it_is_in_names_that() {
 }
 
 #[test]
-fn a_type_that_is_used_is_linked_where_it_is_defined() {
+fn an_imported_type_links_to_its_definition() {
     let links = links(&Request::of_inline(WIT), &["id", "price"]);
     assert_eq!(links[0].as_deref(), Some("shop::types::types::Id"));
     assert_eq!(links[1].as_deref(), Some("shop::types::types::Money"));
 }
 
 #[test]
-fn what_names_nothing_or_several_things_is_no_link() {
+fn unknown_and_ambiguous_names_are_not_linked() {
     for word in [
         "nothing",
         "types.nothing",
@@ -158,9 +158,9 @@ fn what_names_nothing_or_several_things_is_no_link() {
         "note",
         // A field of something else.
         "cents",
-        // In Rust it is called something else.
+        // Its Rust name is not derived from the WIT name.
         "cart.handle",
-        // It is anonymous.
+        // An inline interface and its function.
         "inner",
         "f",
     ] {
@@ -172,27 +172,27 @@ fn what_names_nothing_or_several_things_is_no_link() {
 }
 
 #[test]
-fn what_is_not_in_the_tree_is_no_link() {
+fn items_outside_the_tree_are_not_linked() {
     let strict = strict();
     assert_eq!(links(&strict, &["twice", "ship", "outcome"])[..2], [None, None]);
-    let elsewhere = vec![(
+    let mapped = vec![(
         given("shop:types/types@2.1.0"),
         crate::request::With::Path("crate::types".to_owned()),
     )];
     let mut request = Request::of_inline(WIT);
-    request.types.with = elsewhere;
+    request.types.with = mapped;
     assert_eq!(links(&request, &["outcome", "types"]), [None, None]);
     request.guest.skip = vec![given("ship")];
     assert_eq!(links(&request, &["ship"]), [None]);
 }
 
 #[test]
-fn what_is_behind_a_gate_is_no_link_for_what_is_not() {
+fn a_gated_item_is_not_linked_from_an_ungated_one() {
     let cfg = vec![(given("shop:more"), "feature = \"more\"".to_owned())];
     let mut request = Request::of_inline(WIT);
     request.selection.cfg = cfg;
     assert_eq!(links(&request, &["twice"]), [None]);
-    // A method by its name is not general enough for the lifetimes here.
+    // A path to the method is not general enough for the lifetimes.
     #[allow(clippy::redundant_closure_for_method_calls)]
     let root = with(&request, |documentation| documentation.root());
     let attributes = root.attributes().to_string();
@@ -202,54 +202,54 @@ fn what_is_behind_a_gate_is_no_link_for_what_is_not() {
 }
 
 #[test]
-fn the_page_of_a_package_tells_who_uses_it() {
-    let page = with(&Request::of_inline(WIT), |documentation| {
+fn the_docs_of_a_package_list_its_users() {
+    let docs = with(&Request::of_inline(WIT), |documentation| {
         documentation.package(package(documentation, "types")).text()
     });
     assert_eq!(
-        page,
-        "The WIT package `shop:types` 2.1.0.\n\nUsed by [`shop:orders`](super::shop::orders)\n\n`<inline>:33`"
+        docs,
+        "The WIT package `shop:types` 2.1.0.\n\nUsed by [`shop:orders`](super::shop::orders)\n\nDefined in `<inline>:33`."
     );
 }
 
 #[test]
-fn the_page_of_a_world_tells_what_it_imports_and_exports() {
-    let page = with(&Request::of_inline(WIT), |documentation| {
+fn the_docs_of_a_world_list_its_imports_and_exports() {
+    let docs = with(&Request::of_inline(WIT), |documentation| {
         documentation.world(documentation.plan.worlds[0].id).text()
     });
     assert_eq!(
-        page,
-        "The world `shop`.\n\nImports [`shop:types/types`](super::super::shop::types::types), \
+        docs,
+        "The WIT world `shop`.\n\nImports [`shop:types/types`](super::super::shop::types::types), \
          [`shop:orders/orders`](super::super::shop::orders::orders), `inner`\n\n\
-         Exports [`shop:orders/other`](super::super::shop::orders::other)\n\n`<inline>:27`"
+         Exports [`shop:orders/other`](super::super::shop::orders::other)\n\nDefined in `<inline>:27`."
     );
 }
 
 #[test]
-fn an_interface_that_is_only_exported_is_linked_where_it_is() {
+fn an_exported_interface_links_to_the_exports_of_its_world() {
     let request = strict();
-    let page = with(&request, |documentation| documentation.root().text());
+    let docs = with(&request, |documentation| documentation.root().text());
     let exported = "[`other`](self::shop::orders::shop::exports::shop::orders::other)";
-    assert!(page.contains(exported), "{page}");
+    assert!(docs.contains(exported), "{docs}");
 }
 
 #[test]
-fn the_page_of_a_namespace_holds_its_packages_alone_and_draws_what_they_use() {
+fn the_docs_of_a_namespace_list_its_packages_and_draw_their_dependencies() {
     let text = "package a:b; interface i { use c:d/j.{t}; } \
                 package c:d { interface j { type t = u8; } } package e:f { interface k {} }";
-    let (page, root) = with(&Request::of_inline(text), |documentation| {
+    let (docs, root) = with(&Request::of_inline(text), |documentation| {
         (documentation.namespace("a").text(), documentation.root().text())
     });
-    let rows = |page: &str| page.lines().filter(|line| line.starts_with("* ")).count();
-    assert_eq!((rows(&page), rows(&root)), (1, 3));
-    assert_eq!((page.matches("<rect").count(), root.matches("<rect").count()), (2, 3));
-    assert!(page.contains("<a href=\"b/index.html\">") && !page.contains("d/index.html"), "{page}");
+    let rows = |docs: &str| docs.lines().filter(|line| line.starts_with("* ")).count();
+    assert_eq!((rows(&docs), rows(&root)), (1, 3));
+    assert_eq!((docs.matches("<rect").count(), root.matches("<rect").count()), (2, 3));
+    assert!(docs.contains("<a href=\"b/index.html\">") && !docs.contains("d/index.html"), "{docs}");
     assert!(root.contains("<a href=\"c/d/index.html\">"), "{root}");
 }
 
 #[cfg(feature = "guest")]
 #[test]
-fn every_item_tells_its_file_and_line() {
+fn the_docs_of_each_item_have_its_file_and_line() {
     let code = crate::expand(&Request::of_inline(WIT)).code.to_string();
     for line in [6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19] {
         assert!(code.contains(&format!("`<inline>:{line}`")), "line {line}");

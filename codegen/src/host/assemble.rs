@@ -45,7 +45,7 @@ pub(super) fn assemble(context: &Context<'_>, tree: Tree, worlds: Vec<TokenStrea
     let top = top.map(|at| &plan.worlds[at]);
     let mut items = modules(context, packages, top);
     module_docs::add(&mut items, documentation);
-    missing_names::add(&mut items, &plan.absent);
+    missing_names::add(&mut items, &plan.missing_names);
     items.0.extend(Items::split(aliases(request, context.options)).0);
     items.0.extend(Items::split(tree.modules).0);
     let top = top.map(|planned| {

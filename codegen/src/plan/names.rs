@@ -1,10 +1,10 @@
-//! From names in WIT to names in Rust.
+//! Converts names in WIT to names in Rust.
 
 use heck::ToSnakeCase as _;
 
-use crate::wit_parser::{PackageId, Resolve};
+use crate::wit_parser::{PackageId, PackageName, Resolve};
 
-/// The words that Rust 2024 keeps for itself, in snake case.
+/// The keywords of Rust 2024, in snake case.
 const KEYWORDS: &[&str] = &[
     "as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for",
     "gen", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref",
@@ -13,12 +13,12 @@ const KEYWORDS: &[&str] = &[
     "override", "priv", "typeof", "unsized", "virtual", "yield", "try",
 ];
 
-/// Whether Rust keeps the word for itself.
+/// `true` if a word is a keyword.
 pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word)
 }
 
-/// A name as wit-bindgen writes it in snake case (`to_rust_ident`), which may still be a keyword.
+/// Converts a name to snake case as wit-bindgen does (`to_rust_ident`). The result may still be a keyword.
 pub(crate) fn snake(name: &str) -> String {
     match name {
         // wit-bindgen does not escape it.
@@ -28,7 +28,7 @@ pub(crate) fn snake(name: &str) -> String {
     }
 }
 
-/// A name as wit-bindgen writes it for types and cases.
+/// Converts a name to upper camel case, as wit-bindgen does for types and cases.
 pub(crate) fn camel(name: &str) -> String {
     name.split('-')
         .map(|word| {
@@ -39,38 +39,36 @@ pub(crate) fn camel(name: &str) -> String {
         .collect()
 }
 
-/// A name as the identifier of a module.
+/// Converts a name to the identifier of a module.
 pub(crate) fn module(name: &str) -> String {
     escaped(snake(name))
 }
 
-/// Modules that generated code has at the root of the tree, and the crate by whose name it is called.
-const TAKEN_NAMESPACES: &[&str] = &["wit_future", "wit_stream", "airssys_bindings"];
+/// Modules that generated code has at the root of the tree, and the name of the crate that it refers to.
+const RESERVED_NAMESPACES: &[&str] = &["wit_future", "wit_stream", "airssys_bindings"];
 
-/// Whether a namespace cannot have its own name for a module.
-pub(crate) fn is_taken_namespace(name: &str) -> bool {
-    is_keyword(&snake(name)) || TAKEN_NAMESPACES.contains(&snake(name).as_str())
+/// `true` if a namespace cannot be the name of a module.
+pub(crate) fn is_reserved_namespace(name: &str) -> bool {
+    is_keyword(&snake(name)) || RESERVED_NAMESPACES.contains(&snake(name).as_str())
 }
 
-/// A namespace as the identifier of its module.
+/// Converts a namespace to the identifier of its module.
 pub(crate) fn namespace(name: &str) -> String {
-    if is_taken_namespace(name) { format!("{}_", snake(name)) } else { snake(name) }
+    if is_reserved_namespace(name) { format!("{}_", snake(name)) } else { snake(name) }
 }
 
-/// A package as the identifier of its module, with its version where several are there.
+/// Returns the identifier of a package's module, with the version if there are several versions.
 pub(crate) fn package_module(resolve: &Resolve, package: PackageId) -> String {
     escaped(unescaped_package_module(resolve, package))
 }
 
-/// The same as wit-bindgen and `bindgen!` write it (`name_package_module`), which may be a keyword.
+/// Returns the same as wit-bindgen and `bindgen!` (`name_package_module`), which may be a keyword.
 pub(crate) fn unescaped_package_module(resolve: &Resolve, package: PackageId) -> String {
     let name = &resolve.packages[package].name;
     let base = name.name.to_snake_case();
-    let mut versions = 0;
-    for (_, other) in &resolve.packages {
-        let same = (&other.name.namespace, &other.name.name) == (&name.namespace, &name.name);
-        versions += usize::from(same);
-    }
+    let is_version =
+        |other: &PackageName| (&other.namespace, &other.name) == (&name.namespace, &name.name);
+    let versions = resolve.packages.iter().filter(|(_, other)| is_version(&other.name)).count();
     match &name.version {
         Some(version) if versions > 1 => {
             let version = version.to_string().replace(['.', '-', '+'], "_");
@@ -95,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_those_of_wit_bindgen() {
+    fn names_equal_those_of_wit_bindgen() {
         let others = ["gen", "a", "a-b", "http2", "a1-b2", "HTTP", "get-HTTP-2", "TYPE", "raw"];
         for name in KEYWORDS.iter().chain(&others) {
             assert_eq!(snake(name), to_rust_ident(name));
@@ -103,13 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn packages_are_called_as_wit_bindgen_calls_them() {
+    fn package_modules_equal_those_of_wit_bindgen() {
         let mut resolve = Resolve::default();
         let names =
             ["a:b@1.0.0", "a:b@2.0.0-rc.1+build", "a:b", "a:%type", "b:b@0.1.0", "a:c-d@1.0.0"];
         for name in names {
             let text = format!("package {name};");
-            resolve.push_str("a.wit", &text).expect("the package is sound");
+            resolve.push_str("a.wit", &text).expect("the package is valid");
         }
         for (id, _) in &resolve.packages {
             assert_eq!(unescaped_package_module(&resolve, id), name_package_module(&resolve, id));

@@ -1,29 +1,29 @@
-//! Patterns over names, as `worlds` and `packages` take them: `airssys:core-*`, `!airssys:ext-process`.
+//! Patterns of the options `worlds` and `packages`: `airssys:core-*`, `!airssys:ext-process`.
 
-/// Whether an element of a list is a pattern, and not a name.
+/// `true` if an element of a list is a pattern and not a name.
 pub(super) fn is_pattern(text: &str) -> bool {
     text.starts_with('!') || text.contains('*')
 }
 
-/// Whether a name is selected by patterns, of which the last that matches counts.
+/// `true` if patterns select an item with these names. The last pattern that matches decides.
 ///
-/// A list that starts by taking something out starts with everything.
+/// A list that is empty or starts with an exclusion selects everything that it does not exclude.
 pub(super) fn selects(patterns: &[&str], names: &[String]) -> bool {
     let start = patterns.first().is_none_or(|first| first.starts_with('!'));
     patterns.iter().fold(start, |selected, pattern| match pattern.strip_prefix('!') {
-        Some(out) if matches_any(out, names) => false,
+        Some(excluded) if matches_any(excluded, names) => false,
         None if matches_any(pattern, names) => true,
         _ => selected,
     })
 }
 
-/// Whether a pattern, with or without its `!`, matches one of the names.
+/// `true` if a pattern, with or without its `!`, matches one of the names.
 pub(super) fn matches_any(pattern: &str, names: &[String]) -> bool {
     let pattern = pattern.strip_prefix('!').unwrap_or(pattern);
     names.iter().any(|name| matches(pattern, name))
 }
 
-/// Whether a pattern, in which each `*` stands for any text, matches a name.
+/// `true` if a pattern matches a name. Each `*` matches any characters.
 fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_any_text() {
+    fn a_star_matches_any_characters() {
         assert!(matches("airssys:core-*", "airssys:core-types"));
         assert!(matches("*:*-types", "airssys:core-types"));
         assert!(!matches("airssys:core-*", "airssys:ext-network"));
@@ -51,14 +51,14 @@ mod tests {
     }
 
     #[test]
-    fn the_last_pattern_that_matches_counts() {
+    fn the_last_matching_pattern_decides() {
         assert!(!selected(&["a:*", "!a:b"], "a:b"));
         assert!(selected(&["a:*", "!a:b"], "a:c"));
         assert!(selected(&["!a:*", "a:b"], "a:b"));
     }
 
     #[test]
-    fn a_list_that_takes_out_starts_with_everything() {
+    fn a_list_that_starts_with_an_exclusion_selects_the_rest() {
         assert!(selected(&["!a:b"], "c:d"));
         assert!(!selected(&["a:b"], "c:d"));
     }

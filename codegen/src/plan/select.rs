@@ -1,164 +1,177 @@
-//! From the arguments `world` and `worlds` to the worlds that they name.
+//! Selects packages and worlds by the options `packages`, `world`, `worlds` and `world_options`.
 
-use crate::wit_parser::{Resolve, WorldId};
+use crate::wit_parser::{Package, Resolve, WorldId};
 
 use super::pattern;
-use crate::request::Request;
-use crate::workspace::{Member, Workspace};
+use crate::request::{Request, Selection};
+use crate::unmatched;
+use crate::wit::package_name;
+use crate::workspace::{ResolvedPackage, Workspace};
 use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::roots::Given;
 use frontend::spelling;
+use std::collections::BTreeSet;
+
+/// Selects the packages outside `deps` that `packages` matches.
+///
+/// Returns an error for each pattern that matches none.
+pub(super) fn packages(
+    selection: &Selection,
+    workspace: &Workspace,
+) -> (Vec<ResolvedPackage>, Vec<Diagnostic>) {
+    let names = |package: &ResolvedPackage| package_names(&workspace.resolve.packages[package.id]);
+    let own = || workspace.packages.iter().filter(|package| !package.dependency);
+    let patterns: Vec<&str> = selection.packages.iter().map(|it| it.value.as_str()).collect();
+    let selected = own().filter(|package| pattern::selects(&patterns, &names(package)));
+    let unmatched = selection.packages.iter().filter(|given| {
+        // An invalid package is reported at its own location.
+        !own().any(|package| pattern::matches_any(&given.value, &names(package)))
+            && !workspace.missing.iter().any(|package| package.may_match(&given.value))
+    });
+    let known: BTreeSet<String> = own().flat_map(names).collect();
+    let errors = unmatched.map(|given| unmatched::fault("packages", given, &known));
+    (selected.copied().collect(), errors.collect())
+}
+
+/// Returns the names of a package that patterns match: without its version, and with it.
+pub(super) fn package_names(package: &Package) -> Vec<String> {
+    let name = package_name(&package.name);
+    vec![name.unversioned(), name.to_string()]
+}
 
 /// The worlds that get a module.
 #[derive(Debug, Default)]
-pub(super) struct Selected {
-    pub(super) worlds: Vec<WorldId>,
-    /// The index of the one that is re-exported at the top.
+pub(super) struct Worlds {
+    pub(super) selected: Vec<WorldId>,
+    /// The index in `selected` of the world that is re-exported at the top.
     pub(super) primary: Option<usize>,
 }
 
-/// The worlds that `request` asks for: those that it names, else all that are not dependencies.
+/// Selects the worlds that `request` names, or else all worlds of `packages`.
 pub(super) fn worlds(
     request: &Request,
     workspace: &Workspace,
-    packages: &[Member],
-) -> (Selected, Vec<Diagnostic>) {
-    let own = own(workspace, packages);
+    packages: &[ResolvedPackage],
+) -> (Worlds, Vec<Diagnostic>) {
+    let (resolve, selection) = (&workspace.resolve, &request.selection);
+    let own = worlds_of(workspace, packages);
     let mut diagnostics = Vec::new();
-    let mut find = |given: &Given<String>| {
-        let found = find(workspace, &own, given);
-        // Of a world whose package is not sound it is told there.
-        let told = || workspace.missing.iter().any(|package| package.has_world(&given.value));
-        found
-            .map_err(|fault| {
-                if !told() {
-                    diagnostics.push(*fault);
-                }
-            })
-            .ok()
+    // A world of an invalid package is reported at its own location.
+    let is_missing = |name: &str| workspace.missing.iter().any(|package| package.has_world(name));
+    let mut find = |given: &Given<String>| match find(workspace, &own, given) {
+        Ok(world) => Some(world),
+        Err(error) => {
+            diagnostics.extend((!is_missing(&given.value)).then_some(*error));
+            None
+        }
     };
-    let primary = request.selection.world.as_ref().and_then(&mut find);
+    let primary = selection.world.as_ref().and_then(&mut find);
     let (patterns, named): (Vec<_>, Vec<_>) =
-        request.selection.worlds.iter().partition(|given| pattern::is_pattern(&given.value));
-    let mut worlds: Vec<WorldId> = match (patterns.as_slice(), named.as_slice()) {
+        selection.worlds.iter().partition(|given| pattern::is_pattern(&given.value));
+    let mut selected = match (patterns.as_slice(), named.as_slice()) {
         ([], [_, ..]) => Vec::new(),
-        (patterns, _) => matching(&workspace.resolve, &own, patterns),
+        (patterns, _) => matching(resolve, &own, patterns),
     };
-    worlds.extend(named.into_iter().filter_map(find));
+    selected.extend(named.into_iter().filter_map(find));
+    selected.extend(primary);
+    let mut seen = BTreeSet::new();
+    selected.retain(|world| seen.insert(*world));
     let unmatched = patterns.into_iter().filter(|given| {
-        let names = |id: &WorldId| names(&workspace.resolve, *id);
-        !own.iter().any(|id| pattern::matches_any(&given.value, &names(id)))
+        !own.iter().any(|id| pattern::matches_any(&given.value, &world_names(resolve, *id)))
     });
-    let unmatched =
-        unmatched.map(|given| not_there(&workspace.resolve, &own, given)).collect::<Vec<_>>();
-    worlds.extend(primary);
-    let mut seen = Vec::new();
-    worlds.retain(|world| {
-        let new = !seen.contains(world);
-        seen.push(*world);
-        new
+    diagnostics.extend(unmatched.map(|given| not_found(resolve, &own, given)));
+    let overrides = request.world_options.iter().map(|(name, _)| name);
+    let unmatched = overrides.filter(|name| {
+        !selected.iter().any(|id| has_name(resolve, *id, &name.value)) && !is_missing(&name.value)
     });
-    let primary = match (&request.selection.world, primary) {
-        (Some(_), world) => world.and_then(|world| worlds.iter().position(|other| *other == world)),
-        (None, _) => (worlds.len() == 1).then_some(0),
+    diagnostics.extend(unmatched.map(|name| not_found(resolve, &selected, name)));
+    let primary = match (&selection.world, primary) {
+        (Some(_), primary) => selected.iter().position(|world| Some(*world) == primary),
+        (None, _) => (selected.len() == 1).then_some(0),
     };
-    diagnostics.extend(unmatched);
-    let options = request.world_options.iter().map(|(name, _)| name);
-    let unmatched = options.filter(|name| {
-        let called = |id: &WorldId| is_called(&workspace.resolve, *id, &name.value);
-        !worlds.iter().any(called)
-            && !workspace.missing.iter().any(|package| package.has_world(&name.value))
-    });
-    diagnostics.extend(unmatched.map(|name| not_there(&workspace.resolve, &worlds, name)));
-    (Selected { worlds, primary }, diagnostics)
+    (Worlds { selected, primary }, diagnostics)
 }
 
-/// The worlds that patterns select.
+/// Returns the worlds that patterns select.
 fn matching(resolve: &Resolve, own: &[WorldId], patterns: &[&Given<String>]) -> Vec<WorldId> {
     let patterns: Vec<&str> = patterns.iter().map(|given| given.value.as_str()).collect();
     let worlds = own.iter().copied();
-    worlds.filter(|id| pattern::selects(&patterns, &names(resolve, *id))).collect()
+    worlds.filter(|id| pattern::selects(&patterns, &world_names(resolve, *id))).collect()
 }
 
-/// What patterns can call a world: by itself, with its package, and with the package's version.
-fn names(resolve: &Resolve, id: WorldId) -> Vec<String> {
-    let full = full_name(resolve, id);
-    let without_version = full.split('@').next().unwrap_or_default().to_owned();
-    vec![resolve.worlds[id].name.clone(), without_version, full]
+fn worlds_of(workspace: &Workspace, packages: &[ResolvedPackage]) -> Vec<WorldId> {
+    let packages = packages.iter().map(|package| &workspace.resolve.packages[package.id]);
+    packages.flat_map(|package| package.worlds.values().copied()).collect()
 }
 
-/// The worlds of the packages that are not dependencies.
-fn own(workspace: &Workspace, packages: &[Member]) -> Vec<WorldId> {
-    packages
-        .iter()
-        .flat_map(|member| workspace.resolve.packages[member.id].worlds.values().copied())
-        .collect()
-}
-
-/// The one world that a name means: `full`, `airssys:worlds/full` or `airssys:worlds/full@1.0.0`.
+/// Finds the one world of a name: `full`, `airssys:worlds/full` or `airssys:worlds/full@1.0.0`.
 ///
-/// A name without a package means a world of a package that is no dependency, if there is one.
+/// A world of `own` takes precedence over a world of another package.
+///
+/// # Errors
+///
+/// An error at the argument if no world has the name, or if several have it.
 fn find(
     workspace: &Workspace,
     own: &[WorldId],
     given: &Given<String>,
 ) -> Result<WorldId, Box<Diagnostic>> {
     let resolve = &workspace.resolve;
-    let all = || {
-        workspace
-            .packages
-            .iter()
-            .flat_map(|member| resolve.packages[member.id].worlds.values().copied())
+    let with_name = |worlds: &[WorldId]| {
+        let worlds = worlds.iter().copied();
+        worlds.filter(|id| has_name(resolve, *id, &given.value)).collect::<Vec<_>>()
     };
-    let mut found =
-        own.iter().copied().filter(|id| is_called(resolve, *id, &given.value)).collect::<Vec<_>>();
+    let mut found = with_name(own);
     if found.is_empty() {
-        found = all().filter(|id| is_called(resolve, *id, &given.value)).collect();
+        found = with_name(&worlds_of(workspace, &workspace.packages));
     }
-    let world = given.value.clone();
-    let place = Location::Argument(given.argument);
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(Box::new(not_there(resolve, own, given))),
+        [] => Err(Box::new(not_found(resolve, own, given))),
         several => {
-            let names = several
-                .iter()
-                .map(|id| format!("`\"{}\"`", full_name(resolve, *id)))
-                .collect::<Vec<_>>();
-            let help = format!("write one of {}", names.join(", "));
-            let fault = ArgumentError::WorldAmbiguous { world };
-            Err(Box::new(Diagnostic::new(fault, place).with_help(help)))
+            let names = several.iter().map(|id| format!("`\"{}\"`", full_name(resolve, *id)));
+            let help = format!("use one of {}", names.collect::<Vec<_>>().join(", "));
+            let error = ArgumentError::WorldAmbiguous { world: given.value.clone() };
+            let location = Location::Argument(given.argument);
+            Err(Box::new(Diagnostic::new(error, location).with_help(help)))
         }
     }
 }
 
-/// The fault of a name or pattern that is no world's.
-fn not_there(resolve: &Resolve, own: &[WorldId], given: &Given<String>) -> Diagnostic {
-    let help = not_found(resolve, own, given.value.trim_start_matches('!'));
-    let fault = ArgumentError::WorldNotFound { world: given.value.clone() };
-    Diagnostic::new(fault, Location::Argument(given.argument)).with_help(help)
-}
-
-/// What there is instead of a world, the nearest first.
-fn not_found(resolve: &Resolve, worlds: &[WorldId], wanted: &str) -> String {
-    let mut names = worlds.iter().map(|id| full_name(resolve, *id)).collect::<Vec<_>>();
-    if names.is_empty() {
-        return "no package here has a world; add one: `world my-world { }`".to_owned();
-    }
-    let bare = wanted.rsplit('/').next().unwrap_or(wanted);
-    let nearest = |name: &String| {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        let name = name.split('@').next().unwrap_or(name);
-        spelling::distance(name, bare)
+/// The error of a name or pattern that matches none of `worlds`.
+fn not_found(resolve: &Resolve, worlds: &[WorldId], given: &Given<String>) -> Diagnostic {
+    let names: Vec<String> = worlds.iter().flat_map(|id| world_names(resolve, *id)).collect();
+    let wanted = given.value.trim_start_matches('!');
+    let help = match spelling::nearest(wanted, names.iter().map(String::as_str)) {
+        Some(near) => {
+            let meant = worlds.iter().filter(|id| has_name(resolve, **id, near));
+            let full: Vec<String> = meant.map(|id| full_name(resolve, *id)).collect();
+            let meant = if full.len() == 1 { near.to_owned() } else { full.join("` or `") };
+            format!("did you mean `{meant}`?")
+        }
+        None if worlds.is_empty() => "add a world: `world my-world { }`".to_owned(),
+        None => {
+            let names = worlds.iter().take(5).map(|id| format!("`{}`", full_name(resolve, *id)));
+            let names = names.collect::<Vec<_>>().join(", ");
+            match worlds.len() {
+                1 => format!("use {names}"),
+                2..=5 => format!("use one of {names}"),
+                _ => format!("use one of {names}, …"),
+            }
+        }
     };
-    names.sort_by_key(|name| (nearest(name), name.clone()));
-    let more =
-        if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-    let list = names.iter().take(5).map(|name| format!("`{name}`")).collect::<Vec<_>>();
-    format!("there is {}{more}", list.join(", "))
+    let error = ArgumentError::WorldNotFound { world: given.value.clone() };
+    Diagnostic::new(error, Location::Argument(given.argument)).with_help(help)
 }
 
-/// `airssys:worlds/full@1.0.0`.
+/// Returns the names of a world: by itself, with its package, and with the package's version.
+fn world_names(resolve: &Resolve, id: WorldId) -> [String; 3] {
+    let full = full_name(resolve, id);
+    let unversioned = full.split('@').next().unwrap_or_default().to_owned();
+    [resolve.worlds[id].name.clone(), unversioned, full]
+}
+
+/// Returns the full name of a world: `airssys:worlds/full@1.0.0`.
 pub(crate) fn full_name(resolve: &Resolve, id: WorldId) -> String {
     let world = &resolve.worlds[id];
     match world.package {
@@ -167,10 +180,7 @@ pub(crate) fn full_name(resolve: &Resolve, id: WorldId) -> String {
     }
 }
 
-/// Whether a name, by itself, with its package, or with the package's version, is that of a world.
-pub(super) fn is_called(resolve: &Resolve, id: WorldId, name: &str) -> bool {
-    let world = &resolve.worlds[id];
-    let full = full_name(resolve, id);
-    let without_version = full.split('@').next();
-    world.name == name || full == name || without_version == Some(name)
+/// `true` if `name` is one of the names of a world.
+pub(super) fn has_name(resolve: &Resolve, id: WorldId, name: &str) -> bool {
+    world_names(resolve, id).iter().any(|own| own == name)
 }

@@ -1,112 +1,100 @@
-//! From refusals to what users are told: the findings of [`check`], and other words where it has none.
+//! Explains why packages were rejected: with the errors of [`check`], or with those of wit-parser where it has none.
 
-use crate::wit_parser::Resolve;
+use crate::wit::package_name;
+use crate::wit_parser::Package;
 
-use super::{Refusal, Workspace};
-use crate::request::Request;
+use super::{RejectedFolder, Workspace};
+use crate::request::Resolution;
 use frontend::check::{self, Decoded, Input};
 use frontend::diagnostic::{Diagnostic, Kind, PackageError};
-use frontend::package_name::PackageName;
 use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is wrong with the packages that are not in the workspace.
-///
-/// `lacking` are the folders of which it was told already that a package that they use is missing. Where something
-/// is `unread`, it may be whatever is missing.
-pub(super) fn explain(
-    request: &Request,
-    sources: &Sources,
-    workspace: &Workspace,
-    refused: Vec<Refusal>,
-    lacking: &BTreeSet<usize>,
-    unread: bool,
-) -> Vec<Diagnostic> {
-    if refused.is_empty() {
+/// The packages that were read, and the results of the stages before.
+pub(super) struct Context<'a> {
+    pub(super) resolution: &'a Resolution,
+    pub(super) sources: &'a Sources,
+    pub(super) workspace: &'a Workspace,
+    /// The folders of which a missing dependency is already reported.
+    pub(super) incomplete: &'a BTreeSet<usize>,
+    /// `true` if something could not be read, which may be the missing dependency of any folder.
+    pub(super) unread: bool,
+}
+
+/// Returns the errors of the packages that are not in the workspace.
+pub(super) fn rejections(context: &Context<'_>, rejected: Vec<RejectedFolder>) -> Vec<Diagnostic> {
+    if rejected.is_empty() {
         return Vec::new();
     }
-    let unread = unread || refused.iter().any(|refusal| is_unnamed(&refusal.diagnostic));
-    let lacks = |folder: usize| unread || lacking.contains(&folder);
-    let mut found = find(request, sources, workspace, &lacks);
-    // What wit-parser accepts is sound, whatever our own rules say.
-    let sound: BTreeSet<usize> =
-        workspace.packages.iter().filter_map(|member| member.folder).collect();
-    let blamed: BTreeSet<usize> = refused.iter().map(|refusal| refusal.folder).collect();
-    found.retain(|folder, _| blamed.contains(folder) || !sound.contains(folder));
-    for Refusal { folder, diagnostic } in refused {
-        // Of a package that is there and not sound it is told in its own folder.
-        let told_elsewhere = match missing_package(&diagnostic) {
-            Some(name) => lacks(folder) || is_unsound(workspace, name),
-            None => false,
-        };
-        if !found.contains_key(&folder) && !told_elsewhere {
-            found.insert(folder, vec![diagnostic]);
+    let workspace = context.workspace;
+    let unread = context.unread || rejected.iter().any(|folder| is_unnamed(&folder.diagnostic));
+    let is_incomplete = |folder: usize| unread || context.incomplete.contains(&folder);
+    let mut errors = checked(context, &is_incomplete);
+    // A package that wit-parser accepts is valid, whatever our own rules say.
+    let valid = workspace.valid_folders();
+    let blamed: BTreeSet<usize> = rejected.iter().map(|folder| folder.folder).collect();
+    errors.retain(|folder, _| blamed.contains(folder) || !valid.contains(folder));
+    for RejectedFolder { folder, diagnostic } in rejected {
+        // An invalid dependency is reported in its own folder.
+        let is_reported = missing_dependency(&diagnostic)
+            .is_some_and(|name| is_incomplete(folder) || is_invalid(workspace, name));
+        if !errors.contains_key(&folder) && !is_reported {
+            errors.insert(folder, vec![diagnostic]);
         }
     }
-    found.into_values().flatten().collect()
+    errors.into_values().flatten().collect()
 }
 
-/// The findings of `check`, by folder.
-fn find(
-    request: &Request,
-    sources: &Sources,
-    workspace: &Workspace,
-    lacks: &dyn Fn(usize) -> bool,
+/// Returns the errors of [`check`] by folder.
+fn checked(
+    context: &Context<'_>,
+    is_incomplete: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
-    let features: Vec<String> =
-        request.resolution.features.iter().map(|name| name.value.clone()).collect();
-    let faults = check::check(&Input {
+    let Context { resolution, sources, workspace, .. } = context;
+    let features: Vec<String> = resolution.features.iter().map(|it| it.value.clone()).collect();
+    let found = check::check(&Input {
         files: &sources.files,
         folders: &sources.folders,
-        decoded: &decoded(&workspace.resolve, workspace),
+        decoded: &decoded(workspace),
         features: &features,
-        all_features: request.resolution.all_features,
+        all_features: resolution.all_features,
         accessors: cfg!(feature = "wit"),
     });
-    let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
-    for (folder, fault) in faults {
-        if !(lacks(folder) && missing_package(&fault).is_some()) {
-            found.entry(folder).or_default().push(fault);
+    let mut errors: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    for (folder, error) in found {
+        if !(is_incomplete(folder) && missing_dependency(&error).is_some()) {
+            errors.entry(folder).or_default().push(error);
         }
     }
-    found
+    errors
 }
 
-/// The packages that came from `.wasm` files.
-fn decoded(resolve: &Resolve, workspace: &Workspace) -> Vec<Decoded> {
-    let text = workspace
-        .packages
-        .iter()
-        .filter(|member| member.folder.is_some())
-        .map(|member| member.id)
-        .collect::<Vec<_>>();
-    let packages = resolve.packages.iter().filter(|(id, _)| !text.contains(id));
-    packages
+/// Returns the names in the packages that were decoded from `.wasm` files.
+fn decoded(workspace: &Workspace) -> Vec<Decoded> {
+    let resolve = &workspace.resolve;
+    let packages = workspace.packages.iter().filter(|package| package.folder.is_some());
+    let from_wit: BTreeSet<_> = packages.map(|package| package.id).collect();
+    let decoded = resolve.packages.iter().filter(|(id, _)| !from_wit.contains(id));
+    let interfaces = |package: &Package| {
+        let types = |id| resolve.interfaces[id].types.keys().cloned().collect();
+        package.interfaces.iter().map(|(name, id)| (name.clone(), types(*id))).collect()
+    };
+    decoded
         .map(|(_, package)| Decoded {
-            name: PackageName {
-                namespace: package.name.namespace.clone(),
-                name: package.name.name.clone(),
-                version: package.name.version.clone(),
-            },
-            interfaces: package
-                .interfaces
-                .iter()
-                .map(|(name, id)| {
-                    (name.clone(), resolve.interfaces[*id].types.keys().cloned().collect())
-                })
-                .collect(),
+            name: package_name(&package.name),
+            interfaces: interfaces(package),
             worlds: package.worlds.keys().cloned().collect(),
         })
         .collect()
 }
 
-/// Whether it is not even known which package a folder holds.
+/// `true` if no file of a folder declares a package.
 fn is_unnamed(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.kind, Kind::Package(PackageError::Unnamed { .. }))
 }
 
-/// The package that is said not to be there.
-fn missing_package(diagnostic: &Diagnostic) -> Option<&str> {
+/// Returns the dependency that an error reports as missing.
+fn missing_dependency(diagnostic: &Diagnostic) -> Option<&str> {
     match &diagnostic.kind {
         Kind::Package(
             PackageError::NotFound { package } | PackageError::VersionNotFound { package, .. },
@@ -115,9 +103,8 @@ fn missing_package(diagnostic: &Diagnostic) -> Option<&str> {
     }
 }
 
-/// Whether a package of that name, at whatever version, is there and not sound.
-fn is_unsound(workspace: &Workspace, name: &str) -> bool {
-    let bare = name.split('@').next().unwrap_or_default();
-    let mut missing = workspace.missing.iter();
-    missing.any(|package| format!("{}:{}", package.namespace, package.name) == bare)
+/// `true` if a package is invalid, at any version.
+fn is_invalid(workspace: &Workspace, name: &str) -> bool {
+    let unversioned = name.split('@').next().unwrap_or_default();
+    workspace.missing.iter().any(|package| package.name.unversioned() == unversioned)
 }

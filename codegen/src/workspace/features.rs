@@ -1,43 +1,26 @@
-//! The argument `features` against the gates that there are: a feature that no gate names does nothing.
+//! Checks the option `features` against the feature gates in WIT: a feature without a gate has no effect.
 
-use crate::request::Request;
-use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
+use crate::unmatched;
+use frontend::diagnostic::Diagnostic;
+use frontend::roots::Given;
 use frontend::sources::Sources;
-use frontend::spelling;
 use std::collections::BTreeSet;
 
-/// A fault for each feature that no `@unstable` names.
+/// Returns an error for each feature that no `@unstable` gate names.
 ///
-/// Gates in `.wasm` packages are not text; where there are such packages, nothing is said.
-pub(super) fn check(request: &Request, sources: &Sources) -> Vec<Diagnostic> {
-    if request.resolution.features.is_empty() || !sources.binaries.is_empty() {
+/// The gates of `.wasm` packages are not known here; if there are such packages, nothing is checked.
+pub(super) fn unknown(features: &[Given<String>], sources: &Sources) -> Vec<Diagnostic> {
+    if features.is_empty() || !sources.binaries.is_empty() {
         return Vec::new();
     }
-    let gates: BTreeSet<&str> =
-        sources.files.iter().flat_map(|(_, file)| named(&file.text)).collect();
-    let unknown = request
-        .resolution
-        .features
-        .iter()
-        .filter(|feature| !gates.contains(feature.value.as_str()));
-    unknown
-        .map(|feature| {
-            let name = feature.value.clone();
-            let help = match spelling::nearest(&name, gates.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if gates.is_empty() => {
-                    "no item is behind `@unstable(feature = …)`; delete it".to_owned()
-                }
-                None => format!("there is {}", spelling::list(gates.iter().copied())),
-            };
-            let fault = ArgumentError::NameMatchesNothing { option: "features".to_owned(), name };
-            Diagnostic::new(fault, Location::Argument(feature.argument)).with_help(help)
-        })
-        .collect()
+    let gates: BTreeSet<String> =
+        sources.files.iter().flat_map(|(_, file)| gates(&file.text)).map(str::to_owned).collect();
+    let unknown = features.iter().filter(|feature| !gates.contains(&feature.value));
+    unknown.map(|feature| unmatched::fault("features", feature, &gates)).collect()
 }
 
-/// The features that a text has gates for: `@unstable(feature = fancy)`.
-fn named(text: &str) -> impl Iterator<Item = &str> {
+/// Returns the features of the gates in a WIT source: `@unstable(feature = fancy)`.
+fn gates(text: &str) -> impl Iterator<Item = &str> {
     text.split("@unstable").skip(1).filter_map(|rest| {
         let rest = rest.trim_start().strip_prefix('(')?.trim_start();
         let rest = rest.strip_prefix("feature")?.trim_start().strip_prefix('=')?.trim_start();
@@ -53,23 +36,24 @@ mod tests {
     use frontend::diagnostic::ArgumentId;
     use frontend::roots::Given;
 
-    fn told(feature: &str) -> Vec<String> {
+    fn messages(feature: &str) -> Vec<String> {
         let given = |value: &str, at| Given { value: value.to_owned(), argument: ArgumentId(at) };
         let text = "package a:b@1.0.0;
             interface i { @unstable( feature = fancy) f: func(); @unstable(feature=other-one) g: func(); }";
         let mut request = Request::of_inline(text);
         request.resolution.features = vec![given(feature, 1)];
         let bindings = crate::expand(&request);
-        bindings.diagnostics.iter().map(|fault| fault.render(&bindings.files)).collect()
+        bindings.diagnostics.iter().map(|error| error.render(&bindings.files)).collect()
     }
 
     #[test]
-    fn a_feature_that_no_gate_names_is_an_error() {
-        assert!(told("fanci")[0].contains("did you mean `fancy`?"), "{:?}", told("fanci"));
+    fn a_feature_without_a_gate_is_an_error() {
+        let messages = messages("fanci");
+        assert!(messages[0].contains("did you mean `fancy`?"), "{messages:?}");
     }
 
     #[test]
-    fn a_feature_that_a_gate_names_is_none() {
-        assert!(told("fancy").is_empty() && told("other-one").is_empty());
+    fn a_feature_with_a_gate_is_valid() {
+        assert!(messages("fancy").is_empty() && messages("other-one").is_empty());
     }
 }

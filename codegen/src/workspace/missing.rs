@@ -1,90 +1,80 @@
-//! From the folders that are not sound to the names that their packages would have had in the tree.
+//! The packages of invalid folders, as far as their WIT can be parsed.
 //!
-//! Where these are used, nothing more is said: one fault in WIT is one error.
+//! Generated code declares the names of their items, so that rustc reports no errors where they are used.
 
-use semver::Version;
-
+use frontend::package_name::PackageName;
 use frontend::sources::Sources;
 use frontend::syntax;
-use frontend::syntax::tree::{ExternKind, Scope, SpannedPackageName, World};
+use frontend::syntax::tree::{ExternKind, Scope, World};
 use std::collections::BTreeSet;
 
-/// A package that is not there.
+/// A package that is not in the `Resolve`, since it or one of its dependencies is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Missing {
-    pub(crate) namespace: String,
-    pub(crate) name: String,
-    pub(crate) version: Option<Version>,
+pub(crate) struct MissingPackage {
+    pub(crate) name: PackageName,
     pub(crate) worlds: Vec<MissingWorld>,
-    /// Whether it is below a folder named `deps`.
+    /// `true` if the package is below a folder named `deps`.
     pub(crate) dependency: bool,
 }
 
-/// A world that is not there.
+/// A world of a [`MissingPackage`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MissingWorld {
     pub(crate) name: String,
-    /// The names of its own functions, types and inline interfaces.
+    /// The names of the world's own functions, types and inline interfaces.
     pub(crate) items: Vec<String>,
 }
 
-/// The packages of all folders that are not in `sound`, as far as their text can be read.
-pub(super) fn missing(sources: &Sources, sound: &BTreeSet<usize>) -> Vec<Missing> {
+/// Returns the packages of all folders that are not in `valid`.
+pub(super) fn packages(sources: &Sources, valid: &BTreeSet<usize>) -> Vec<MissingPackage> {
     let mut missing = Vec::new();
     for (index, folder) in sources.folders.iter().enumerate() {
-        if sound.contains(&index) {
+        if valid.contains(&index) {
             continue;
         }
-        let files = folder.wit.iter();
-        let trees =
-            files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0).collect::<Vec<_>>();
-        let header = trees.iter().find_map(|tree| tree.header.as_ref());
-        let worlds = trees.iter().flat_map(|tree| worlds_of(&tree.scope)).collect();
-        if let Some(header) = header {
-            missing.push(Missing::new(&header.name, worlds, folder.dependency));
+        let dependency = folder.dependency;
+        let parse = |&id| syntax::parse(id, &sources.files.get(id).text).0;
+        let trees: Vec<_> = folder.wit.iter().map(parse).collect();
+        if let Some(header) = trees.iter().find_map(|tree| tree.header.as_ref()) {
+            let worlds = trees.iter().flat_map(|tree| worlds(&tree.scope)).collect();
+            missing.push(MissingPackage { name: header.name.plain(), worlds, dependency });
         }
-        for nested in trees.iter().flat_map(|tree| &tree.scope.packages) {
-            missing.push(Missing::new(&nested.name, worlds_of(&nested.scope), folder.dependency));
-        }
+        missing.extend(trees.iter().flat_map(|tree| &tree.scope.packages).map(|nested| {
+            let worlds = worlds(&nested.scope).collect();
+            MissingPackage { name: nested.name.plain(), worlds, dependency }
+        }));
     }
     missing
 }
 
-impl Missing {
-    /// Whether a pattern for packages could be about it.
-    pub(crate) fn is_matched_by(&self, pattern: &str) -> bool {
+impl MissingPackage {
+    /// `true` if a pattern of the option `packages` or `cfg` may select the package.
+    pub(crate) fn may_match(&self, pattern: &str) -> bool {
         let pattern = pattern.trim_start_matches('!').split('@').next().unwrap_or_default();
-        let start = pattern.split('*').next().unwrap_or_default();
-        format!("{}:{}", self.namespace, self.name).starts_with(start)
+        let literal = pattern.split('*').next().unwrap_or_default();
+        self.name.unversioned().starts_with(literal)
     }
 
-    /// Whether it would have had the world that `name` means: `w`, `ns:pkg/w` or `ns:pkg/w@1.0.0`.
+    /// `true` if the package has a world called `name`: `w`, `ns:pkg/w` or `ns:pkg/w@1.0.0`.
     pub(crate) fn has_world(&self, name: &str) -> bool {
+        self.worlds.iter().any(|world| self.is_world(world, name))
+    }
+
+    /// `true` if `world` of this package is called `name`.
+    pub(crate) fn is_world(&self, world: &MissingWorld, name: &str) -> bool {
         let name = name.split('@').next().unwrap_or_default();
-        let full =
-            |world: &MissingWorld| format!("{}:{}/{}", self.namespace, self.name, world.name);
-        self.worlds.iter().any(|world| world.name == name || full(world) == name)
-    }
-
-    fn new(name: &SpannedPackageName, worlds: Vec<MissingWorld>, dependency: bool) -> Self {
-        Self {
-            namespace: name.namespace.text.clone(),
-            name: name.name.text.clone(),
-            version: name.version.clone(),
-            worlds,
-            dependency,
-        }
+        world.name == name || format!("{}/{}", self.name.unversioned(), world.name) == name
     }
 }
 
-fn worlds_of(scope: &Scope) -> Vec<MissingWorld> {
-    let worlds = scope.worlds.iter();
-    worlds
+fn worlds(scope: &Scope) -> impl Iterator<Item = MissingWorld> + '_ {
+    scope
+        .worlds
+        .iter()
         .map(|world| MissingWorld { name: world.name.text.clone(), items: items(world) })
-        .collect()
 }
 
-/// The names that a world's module would have had at its top, in WIT.
+/// Returns the WIT names of the items at the top of a world's module.
 fn items(world: &World) -> Vec<String> {
     let body = &world.body;
     let types = body.types.iter().map(|ty| ty.name.text.clone());

@@ -1,66 +1,72 @@
-//! From the text of each folder to packages whose names are not resolved yet.
+//! Parses the WIT files of each folder into unresolved packages.
 
 use crate::wit_parser::{
     PackageName, ParseError, ParseErrorKind, SourceMap, Span, UnresolvedPackage,
 };
 
-use super::{Refusal, guarded};
+use super::RejectedFolder;
+use crate::catch_panic::catch_panic;
 use frontend::diagnostic::{Diagnostic, Kind, Location, PackageError};
 use frontend::files::{FileId, Files};
 use frontend::sources::{Folder, Sources};
 use frontend::syntax;
-use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
 
-/// The package that stands for a folder whose files hold nothing but nested packages.
-const NO_MAIN: (&str, &str) = ("airssys-bindings", "nested-packages-only");
+/// The name of the empty main package of a folder with only nested packages, which wit-parser requires.
+const PLACEHOLDER: (&str, &str) = ("airssys-bindings", "nested-packages-only");
 
-/// All packages that could be parsed.
+/// All packages that were parsed.
 #[derive(Debug, Default)]
 pub(crate) struct Parsed {
     /// The packages.
     pub(crate) units: Vec<Unit>,
-    /// For each group of units that came from one folder: its sources, to find places by.
+    /// The sources of each folder, which resolve the spans of its units.
     pub(crate) maps: Vec<SourceMap>,
 }
 
 /// One package.
 #[derive(Debug)]
 pub(crate) struct Unit {
-    /// What wit-parser made of it.
+    /// The package as wit-parser parsed it.
     pub(crate) package: UnresolvedPackage,
-    /// The index of the folder it came from.
+    /// The index of the folder with its sources.
     pub(crate) folder: usize,
-    /// The index of its source map.
+    /// The index of its source map in [`Parsed::maps`].
     pub(crate) map: usize,
 }
 
-impl Parsed {
-    /// Parses every folder.
-    pub(super) fn parse(sources: &Sources) -> (Self, Vec<Refusal>) {
-        let mut parsed = Self::default();
-        let mut refused = Vec::new();
-        let holds_wit = |index: &usize| !sources.folders[*index].wit.is_empty();
-        for index in (0..sources.folders.len()).filter(holds_wit) {
-            if let Err(diagnostic) = parsed.folder(sources, index) {
-                refused.push(Refusal { folder: index, diagnostic: *diagnostic });
-            }
+/// Parses the packages of all folders.
+pub(super) fn packages(sources: &Sources) -> (Parsed, Vec<RejectedFolder>) {
+    let mut parsed = Parsed::default();
+    let mut rejected = Vec::new();
+    let with_wit = sources.folders.iter().enumerate().filter(|(_, folder)| !folder.wit.is_empty());
+    for (index, folder) in with_wit {
+        if let Err(diagnostic) = parsed.add_folder(&sources.files, index, folder) {
+            rejected.push(RejectedFolder { folder: index, diagnostic: *diagnostic });
         }
-        (parsed, refused)
     }
+    (parsed, rejected)
+}
 
-    fn folder(&mut self, sources: &Sources, index: usize) -> Result<(), Box<Diagnostic>> {
-        let folder = &sources.folders[index];
-        let map = source_map(&sources.files, folder);
-        let doing = format!("parsing the package in `{}`", folder.path);
-        let group = guarded(&doing, Location::Path(folder.path.clone()), || map.parse())?
-            .map_err(|(map, error)| Box::new(refused(&sources.files, folder, &map, &error)))?;
-        if stands_for_none(&group.main.name)
+impl Parsed {
+    fn add_folder(
+        &mut self,
+        files: &Files,
+        index: usize,
+        folder: &Folder,
+    ) -> Result<(), Box<Diagnostic>> {
+        let map = source_map(files, folder);
+        let task = format!("parsing the package in `{}`", folder.path);
+        let group = catch_panic(&task, Location::Path(folder.path.clone()), || map.parse())?
+            .map_err(|(map, error)| Box::new(parse_error(files, folder, &map, &error)))?;
+        if is_placeholder(&group.main.name)
             && (group.main.interfaces.iter().next().is_some()
                 || group.main.worlds.iter().next().is_some())
         {
             return Err(Box::new(unnamed(folder)));
         }
-        let main = Some(group.main).filter(|main| !stands_for_none(&main.name));
+        let main = Some(group.main).filter(|main| !is_placeholder(&main.name));
         for package in main.into_iter().chain(group.nested) {
             self.units.push(Unit { package, folder: index, map: self.maps.len() });
         }
@@ -69,11 +75,11 @@ impl Parsed {
     }
 }
 
-fn stands_for_none(name: &PackageName) -> bool {
-    (name.namespace.as_str(), name.name.as_str()) == NO_MAIN
+fn is_placeholder(name: &PackageName) -> bool {
+    (name.namespace.as_str(), name.name.as_str()) == PLACEHOLDER
 }
 
-/// The texts of a folder as wit-parser wants them.
+/// Returns the WIT sources of a folder, with a package declaration if there are only nested packages.
 fn source_map(files: &Files, folder: &Folder) -> SourceMap {
     let mut map = SourceMap::new();
     for &id in &folder.wit {
@@ -81,53 +87,51 @@ fn source_map(files: &Files, folder: &Folder) -> SourceMap {
         map.push_str(&file.path, file.text.as_str());
     }
     if syntax::only_nested(folder.wit.iter().map(|&id| files.get(id).text.as_str())) {
-        // wit-parser wants a `package` line even when nothing but nested packages follows. The
-        // name of the file sorts after those of a user.
-        map.push_str("\u{10FFFF}", format!("package {}:{};", NO_MAIN.0, NO_MAIN.1));
+        // The name sorts after the names of all real files.
+        map.push_str("\u{10FFFF}", format!("package {}:{};", PLACEHOLDER.0, PLACEHOLDER.1));
     }
     map
 }
 
-/// What wit-parser says about a package that it cannot parse, at the place that it names.
-fn refused(files: &Files, folder: &Folder, map: &SourceMap, error: &ParseError) -> Diagnostic {
+/// Converts an error of wit-parser.
+fn parse_error(files: &Files, folder: &Folder, map: &SourceMap, error: &ParseError) -> Diagnostic {
     let kind = error.kind();
-    let message = kind.to_string();
     if !matches!(kind, ParseErrorKind::Lex(_)) && !kind.span().is_known() {
         return unnamed(folder);
     }
-    at_span(files, map, kind.span(), said(&message), &folder.path)
+    at_span(files, map, kind.span(), wit_parser_error(kind), &folder.path)
 }
 
-/// Files of which none says which package it is.
+/// The error of a folder in which no file declares a package.
 fn unnamed(folder: &Folder) -> Diagnostic {
-    let fault = PackageError::Unnamed { folder: folder.path.clone() };
-    let help = "start one of the files with `package namespace:name;`";
-    Diagnostic::new(fault, Location::Path(folder.path.clone())).with_help(help)
+    let error = PackageError::Unnamed { folder: folder.path.clone() };
+    let help = "add `package namespace:name;` at the start of one file";
+    Diagnostic::new(error, Location::Path(folder.path.clone())).with_help(help)
 }
 
-/// A fault in the words of wit-parser, of which the first line says what is wrong.
-pub(super) fn said(message: &str) -> PackageError {
+/// Returns an error with the first line of wit-parser's message.
+pub(super) fn wit_parser_error(kind: &impl fmt::Display) -> PackageError {
+    let message = kind.to_string();
     PackageError::Refused { message: message.lines().next().unwrap_or_default().to_owned() }
 }
 
-/// A diagnostic at the place of `span`, if it has one.
+/// Returns a diagnostic at `span`, or at `path` if the span is unknown.
 pub(crate) fn at_span(
     files: &Files,
     map: &SourceMap,
     span: Span,
-    fault: impl Into<Kind>,
+    error: impl Into<Kind>,
     path: &str,
 ) -> Diagnostic {
     match locate(files, map, span) {
-        Some((file, range)) => Diagnostic::at(fault, file, range, ""),
-        None => Diagnostic::new(fault, Location::Path(path.to_owned())),
+        Some((file, range)) => Diagnostic::at(error, file, range, ""),
+        None => Diagnostic::new(error, Location::Path(path.to_owned())),
     }
 }
 
-/// The file and bytes of a span.
-fn locate(files: &Files, map: &SourceMap, span: Span) -> Option<(FileId, std::ops::Range<usize>)> {
-    let place = map.resolve_span(span)?;
-    let by_path: BTreeMap<&str, FileId> =
-        files.iter().map(|(id, file)| (file.path.as_str(), id)).collect();
-    Some((*by_path.get(place.path)?, place.range))
+/// Returns the file and byte range of a span.
+fn locate(files: &Files, map: &SourceMap, span: Span) -> Option<(FileId, Range<usize>)> {
+    let location = map.resolve_span(span)?;
+    let (file, _) = files.iter().find(|(_, file)| file.path == location.path)?;
+    Some((file, location.range))
 }

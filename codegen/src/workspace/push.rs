@@ -1,55 +1,55 @@
-//! From sorted packages to a `Resolve`: what came of pushing them all.
+//! Pushes sorted packages into a `Resolve`, again and again until only valid ones are left.
 
-use super::attempt::{Attempt, Part};
 use super::decode::Decoded;
-use super::{Parsed, Refusal, Workspace, carried, clash};
-use crate::request::Request;
+use super::resolver::{PackageSource, Resolver};
+use super::{Parsed, RejectedFolder, Workspace, borrow_in_stream, name_collisions};
+use crate::request::Resolution;
 use frontend::diagnostic::Diagnostic;
 use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
-/// What came of pushing.
-pub(super) struct Outcome {
+/// The valid packages, and the errors of the others.
+pub(super) struct Pushed {
     pub(super) workspace: Workspace,
-    pub(super) refused: Vec<Refusal>,
-    /// What is wrong with `.wasm` files.
+    pub(super) rejected: Vec<RejectedFolder>,
+    /// The errors of `.wasm` files.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Pushes all packages. One that does not resolve is left out, with those that need it.
-pub(super) fn push(
-    request: &Request,
+/// Pushes all packages. An invalid one is left out, together with the packages that depend on it.
+pub(super) fn packages(
+    resolution: &Resolution,
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
     order: &[usize],
-) -> Outcome {
-    let (mut refused, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut unsound = BTreeSet::new();
+) -> Pushed {
+    let (mut rejected, mut diagnostics) = (Vec::new(), Vec::new());
+    let mut invalid = BTreeSet::new();
     loop {
-        match Attempt::new(request, sources, parsed, decoded, &unsound).run(order) {
+        match Resolver::new(resolution, sources, parsed, decoded, &invalid).run(order) {
             Ok(workspace) => {
-                let mut clashes = clash::find(sources, &workspace);
-                clashes.extend(carried::find(sources, &workspace));
-                if clashes.is_empty() {
-                    return Outcome { workspace, refused, diagnostics };
+                let mut errors = name_collisions::find(sources, &workspace);
+                errors.extend(borrow_in_stream::find(sources, &workspace));
+                if errors.is_empty() {
+                    return Pushed { workspace, rejected, diagnostics };
                 }
-                for (folder, diagnostic) in clashes {
+                for (folder, diagnostic) in errors {
                     let units = parsed.units.iter().enumerate();
                     let units = units.filter(|(_, unit)| unit.folder == folder);
-                    unsound.extend(units.map(|(at, _)| Part::Unit(at)));
-                    refused.push(Refusal { folder, diagnostic });
+                    invalid.extend(units.map(|(unit, _)| PackageSource::Wit(unit)));
+                    rejected.push(RejectedFolder { folder, diagnostic });
                 }
             }
-            // A `Resolve` is not to be used after a package was refused: start again without it.
-            Err((part, diagnostic)) => {
-                unsound.insert(part);
-                match part {
-                    Part::Unit(at) => {
-                        let folder = parsed.units[at].folder;
-                        refused.push(Refusal { folder, diagnostic: *diagnostic });
+            // A `Resolve` is unusable after an error: start again without the invalid package.
+            Err((source, diagnostic)) => {
+                invalid.insert(source);
+                match source {
+                    PackageSource::Wit(unit) => {
+                        let folder = parsed.units[unit].folder;
+                        rejected.push(RejectedFolder { folder, diagnostic: *diagnostic });
                     }
-                    Part::Binary(_) => diagnostics.push(*diagnostic),
+                    PackageSource::Wasm(_) => diagnostics.push(*diagnostic),
                 }
             }
         }

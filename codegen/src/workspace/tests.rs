@@ -1,8 +1,8 @@
-//! What holds for every directory, tried on many that are made at random.
+//! Properties of all directories, tested on random ones.
 
 mod digests;
 mod graphs;
-mod soups;
+mod random_wit;
 
 use std::fs;
 use std::path::Path;
@@ -18,12 +18,12 @@ fn write(folder: &Path, path: &str, content: impl AsRef<[u8]>) {
     fs::write(path, content).expect("writable");
 }
 
-/// Reads a crate, and gives its packages and what is said, also in words.
+/// Resolves the packages of a crate, and returns the diagnostics, also as messages.
 fn resolve(folder: &Path) -> (Workspace, Vec<Diagnostic>, String) {
     let request = Request::new(folder.to_owned());
     let (sources, mut diagnostics) = Sources::read(&request.roots);
-    let (workspace, more) = Workspace::resolve(&request, &sources);
+    let (workspace, more) = Workspace::resolve(&request.resolution, &sources);
     diagnostics.extend(more);
-    let words = diagnostics.iter().map(|it| it.render(&sources.files) + "\n").collect();
-    (workspace, diagnostics, words)
+    let messages = diagnostics.iter().map(|it| it.render(&sources.files) + "\n").collect();
+    (workspace, diagnostics, messages)
 }

@@ -1,37 +1,37 @@
-//! Folders named `deps`, at any depth: what is in them, and what the tree takes of it.
+//! Folders named `deps`, at any depth, and the part of their packages that is in the tree.
 
 use super::directory::{Directory, TYPES, USER};
 
 const OTHER: &str = "package test:other;\ninterface other {\n  type number = u32;\n}\n";
 
 #[test]
-fn the_tree_holds_of_deps_only_what_the_others_reach() {
+fn only_used_packages_of_deps_are_in_the_tree() {
     let files = [
         ("wit/user.wit", USER),
         ("wit/deps/types/types.wit", TYPES),
         ("wit/deps/other/other.wit", OTHER),
     ];
-    let told = Directory::new(&files).sound();
-    told.has(&["pub mod types", "fn take"]);
-    told.lacks(&["pub mod other"]);
+    let expansion = Directory::new(&files).expand_valid();
+    expansion.has(&["pub mod types", "fn take"]);
+    expansion.lacks(&["pub mod other"]);
 }
 
 #[test]
-fn a_file_right_under_deps_is_a_package_of_its_own() {
+fn a_file_directly_under_deps_is_a_package() {
     let files =
         [("wit/user.wit", USER), ("wit/deps/types.wit", TYPES), ("wit/deps/other.wit", OTHER)];
-    Directory::new(&files).sound().has(&["struct Pair", "fn take"]);
-    // Also where a manifest names it, and where a folder stands beside it.
+    Directory::new(&files).expand_valid().has(&["struct Pair", "fn take"]);
+    // The same with a manifest that names it, and next to a folder.
     let directory = Directory::new(&files);
     directory.write("wit/deps.toml", "[dependencies]\ntypes = { path = \"deps/types.wit\" }\n");
     directory.write("wit/deps/more/more.wit", "package test:more;\n interface i {}\n");
-    directory.sound();
+    directory.expand_valid();
     directory.write("wit/deps/types.wit", "interface types {}\n");
-    directory.expand().says(&["no `.wit` file in `wit/deps/types.wit` has a `package` line"]);
+    directory.expand().reports(&["no `.wit` file in `wit/deps/types.wit` has a `package` line"]);
 }
 
 #[test]
-fn deps_counts_at_any_depth_and_in_deps_of_deps() {
+fn deps_folders_are_found_at_any_depth_and_in_each_other() {
     let base = "package test:base;\ninterface base {\n  type number = u32;\n}\n";
     let types = "package test:types@1.0.0;\ninterface types {\n  use test:base/base.{number};\n  \
         record pair { one: number }\n}\n";
@@ -41,22 +41,22 @@ fn deps_counts_at_any_depth_and_in_deps_of_deps() {
         ("wit/group/deep/user/deps/types/deps/base/base.wit", base),
         ("wit/group/deps/other/other.wit", OTHER),
     ];
-    let told = Directory::new(&files).sound();
-    told.has(&["pub mod base", "pub mod types", "fn take"]);
-    told.lacks(&["pub mod other"]);
+    let expansion = Directory::new(&files).expand_valid();
+    expansion.has(&["pub mod base", "pub mod types", "fn take"]);
+    expansion.lacks(&["pub mod other"]);
 }
 
 #[test]
-fn a_dependency_that_is_also_found_outside_of_deps_is_none() {
+fn a_package_that_is_also_a_root_is_no_dependency() {
     let files = [("wit/user.wit", USER), ("wit/deps/types/types.wit", TYPES)];
     let mine = "package test:mine;\ninterface mine {}\n";
     for roots in [&["wit", "wit/deps/own"], &["wit/deps/own", "wit"]] {
         let directory = Directory::new(&files).roots(roots);
         directory.write("wit/deps/own/own.wit", mine);
         directory.write("wit/deps/other/other.wit", OTHER);
-        let told = directory.sound();
-        told.has(&["pub mod mine"]);
-        told.lacks(&["pub mod other"]);
+        let expansion = directory.expand_valid();
+        expansion.has(&["pub mod mine"]);
+        expansion.lacks(&["pub mod other"]);
     }
 }
 
@@ -75,12 +75,12 @@ fn overlapping_roots_are_read_once() {
         &["wit/user.wit", "wit/deps/types.wit", "wit/a/one.wit", "wit", "wit/."],
         &["wit", "wit/deps"],
     ] {
-        Directory::new(&files).roots(roots).sound().has(&["pub mod one", "pub mod two"]);
+        Directory::new(&files).roots(roots).expand_valid().has(&["pub mod one", "pub mod two"]);
     }
 }
 
 #[test]
-fn hidden_folders_and_target_are_skipped_and_names_of_folders_mean_nothing() {
+fn hidden_folders_and_target_are_skipped_and_other_folders_may_have_any_name() {
     let broken = "this is no WIT";
     let files = [
         ("wit/.git/x.wit", broken),
@@ -88,15 +88,15 @@ fn hidden_folders_and_target_are_skipped_and_names_of_folders_mean_nothing() {
         ("wit/node types 2/types.wit", TYPES),
         ("wit/ü/user.wit", USER),
     ];
-    Directory::new(&files).sound().has(&["struct Pair", "fn take"]);
+    Directory::new(&files).expand_valid().has(&["struct Pair", "fn take"]);
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_one_fault() {
+fn an_unreadable_file_is_one_error() {
     let files = [("wit/user.wit", USER), ("wit/deps/types/b.wit", "interface more {}\n")];
     let directory = Directory::new(&files);
     directory.write("wit/deps/types/a.wit", b"\xff\xfep\0a\0");
-    directory.expand().says(&["`wit/deps/types/a.wit` is UTF-16 text"]);
+    directory.expand().reports(&["`wit/deps/types/a.wit` is UTF-16 text"]);
     directory.write("wit/deps/types/a.wit", b"\0asm\x01\0\0\0");
-    directory.expand().says(&["`wit/deps/types/a.wit` is a WebAssembly binary"]);
+    directory.expand().reports(&["`wit/deps/types/a.wit` is a WebAssembly binary"]);
 }

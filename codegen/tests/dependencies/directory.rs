@@ -1,4 +1,4 @@
-//! A crate in a scratch folder, made of texts, and what is said when its packages are read.
+//! A temporary crate with WIT packages, and the result of expanding its call of the macro.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,15 +9,15 @@ use airssys_bindings_codegen::{Bindings, Request, expand};
 use tempfile::TempDir;
 use wit_bindgen_core::wit_parser::Resolve;
 
-/// A package that others use.
+/// A package that others depend on.
 pub(crate) const TYPES: &str =
     "package test:types@1.0.0;\ninterface types {\n  record pair { one: u32, two: string }\n}\n";
 
-/// One that uses it.
+/// A package that depends on [`TYPES`].
 pub(crate) const USER: &str = "package test:user@1.0.0;\ninterface user {\n  \
     use test:types/types@1.0.0.{pair};\n  take: func(it: pair);\n}\n";
 
-/// A crate. What is in it goes when this does.
+/// A temporary crate, which is removed on drop.
 pub(crate) struct Directory {
     _scratch: TempDir,
     folder: PathBuf,
@@ -26,7 +26,7 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// A crate with these files, whose only root is `wit`.
+    /// Creates a crate with these files, whose only root is `wit`.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let scratch = tempfile::tempdir().expect("a scratch folder");
         let folder = scratch.path().join("crate");
@@ -37,41 +37,41 @@ impl Directory {
         directory
     }
 
-    /// Names the roots.
+    /// Sets the roots.
     pub(crate) fn roots(mut self, roots: &[&str]) -> Self {
         self.request.roots.path = roots.iter().map(|root| given(root)).collect();
         self
     }
 
-    /// Turns features on.
+    /// Enables features.
     pub(crate) fn features(mut self, features: &[&str]) -> Self {
         self.request.resolution.features = features.iter().map(|feature| given(feature)).collect();
         self
     }
 
-    /// A path in the crate.
+    /// Returns the absolute path of a file in the crate.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
 
-    /// Writes a file, and makes the folders that it needs.
+    /// Writes a file, and creates its folders.
     pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("writable");
         fs::write(path, content).expect("writable");
     }
 
-    /// What comes of the call.
-    pub(crate) fn expand(&self) -> Told {
-        Told(expand(&self.request))
+    /// Expands the call.
+    pub(crate) fn expand(&self) -> Expansion {
+        Expansion(expand(&self.request))
     }
 
-    /// Checks that nothing is said, and gives what comes of the call.
+    /// Expands the call, and checks that there are no errors and warnings.
     #[track_caller]
-    pub(crate) fn sound(&self) -> Told {
-        let told = self.expand();
-        assert_eq!(told.all(), "", "it is sound");
-        told
+    pub(crate) fn expand_valid(&self) -> Expansion {
+        let expansion = self.expand();
+        assert_eq!(expansion.messages(), "", "the packages are valid");
+        expansion
     }
 }
 
@@ -79,33 +79,33 @@ fn given(value: &str) -> Given<String> {
     Given { value: value.to_owned(), argument: ArgumentId(0) }
 }
 
-/// What came of a call.
-pub(crate) struct Told(pub(crate) Bindings);
+/// The result of a call.
+pub(crate) struct Expansion(pub(crate) Bindings);
 
-impl Told {
-    /// Every fault as the user reads it.
-    pub(crate) fn all(&self) -> String {
-        let faults = self.0.diagnostics.iter().map(|fault| {
-            let level = match fault.level() {
+impl Expansion {
+    /// Returns all errors and warnings as the user reads them.
+    pub(crate) fn messages(&self) -> String {
+        let messages = self.0.diagnostics.iter().map(|diagnostic| {
+            let level = match diagnostic.level() {
                 Level::Error => "error",
                 Level::Warning => "warning",
             };
-            format!("{level}: {}\n", fault.render(&self.0.files))
+            format!("{level}: {}\n", diagnostic.render(&self.0.files))
         });
-        faults.collect()
+        messages.collect()
     }
 
-    /// Checks that there is one fault, and that these texts are in it.
+    /// Checks that there is one error or warning, and that it has these parts.
     #[track_caller]
-    pub(crate) fn says(&self, texts: &[&str]) {
-        let all = self.all();
-        assert_eq!(self.0.diagnostics.len(), 1, "one fault:\n{all}");
-        for text in texts {
-            assert!(all.contains(text), "`{text}` is not in\n{all}");
+    pub(crate) fn reports(&self, parts: &[&str]) {
+        let messages = self.messages();
+        assert_eq!(self.0.diagnostics.len(), 1, "not one message:\n{messages}");
+        for part in parts {
+            assert!(messages.contains(part), "`{part}` is not in\n{messages}");
         }
     }
 
-    /// Checks that the code has these, in this order.
+    /// Checks that the code has these parts, in this order.
     #[track_caller]
     pub(crate) fn has(&self, items: &[&str]) {
         let code = self.0.code.to_string();
@@ -116,7 +116,7 @@ impl Told {
         }
     }
 
-    /// Checks that the code has none of these.
+    /// Checks that the code has none of these parts.
     #[track_caller]
     pub(crate) fn lacks(&self, items: &[&str]) {
         let code = self.0.code.to_string();
@@ -125,17 +125,17 @@ impl Told {
         }
     }
 
-    /// Whether a file is tracked.
+    /// `true` if a file is tracked.
     pub(crate) fn tracks(&self, path: &Path) -> bool {
-        let real = path.canonicalize().expect("the file is there");
+        let real = path.canonicalize().expect("the file exists");
         self.0.inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == real))
     }
 }
 
-/// The last of these packages, with what it needs of the others, as `wkg` encodes it.
+/// Encodes the last of these packages, with its dependencies among the others, as `wkg` does.
 pub(crate) fn encode(packages: &[&str]) -> Vec<u8> {
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
-    let ids = packages.iter().map(|text| resolve.push_str("a.wit", text).expect("sound WIT"));
+    let ids = packages.iter().map(|text| resolve.push_str("a.wit", text).expect("valid WIT"));
     let last = ids.collect::<Vec<_>>().pop().expect("a package");
-    wit_component::encode(&resolve, last, false).expect("it can be encoded")
+    wit_component::encode(&resolve, last, false).expect("valid package")
 }

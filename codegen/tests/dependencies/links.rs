@@ -1,15 +1,15 @@
-//! Symbolic links: followed within the roots, and errors else.
+//! Symbolic links: followed within the roots, and an error elsewhere.
 #![cfg(unix)]
 
 use std::os::unix::fs::symlink;
 
 use super::directory::{Directory, TYPES, USER};
 
-/// A crate with a link.
+/// Creates a crate with a link.
 fn linked(files: &[(&str, &str)], link: &str, to: &str) -> Directory {
     let directory = Directory::new(files);
     std::fs::create_dir_all(directory.path(link).parent().expect("a folder")).expect("writable");
-    symlink(to, directory.path(link)).expect("the link is made");
+    symlink(to, directory.path(link)).expect("the link is created");
     directory
 }
 
@@ -20,13 +20,13 @@ fn a_link_to_a_folder_within_the_roots_is_followed_once() {
         let to = if link.contains("deps") { "../../types" } else { "types" };
         let directory = linked(&files, link, to);
         directory.write("wit/user/deps.toml", "[dependencies]\nt = { path = \"../types\" }\n");
-        let told = directory.sound();
-        assert_eq!(told.0.code.to_string().matches("struct Pair").count(), 1, "{link}");
+        let expansion = directory.expand_valid();
+        assert_eq!(expansion.0.code.to_string().matches("struct Pair").count(), 1, "{link}");
     }
 }
 
 #[test]
-fn a_path_through_a_link_leads_to_what_it_leads_to() {
+fn a_dependency_path_may_contain_a_link() {
     let files = [("wit/types/types.wit", TYPES), ("wit/user/user.wit", USER)];
     for link in ["wit/user/deps/types", "wit/a/types"] {
         let to = if link.contains("deps") { "../../types" } else { "../types" };
@@ -34,7 +34,7 @@ fn a_path_through_a_link_leads_to_what_it_leads_to() {
         let path = if link.contains("deps") { "deps/types" } else { "../a/types" };
         let manifest = format!("[dependencies]\nt = {{ path = \"{path}\" }}\n");
         directory.write("wit/user/deps.toml", manifest);
-        directory.sound();
+        directory.expand_valid();
     }
 }
 
@@ -42,59 +42,59 @@ fn a_path_through_a_link_leads_to_what_it_leads_to() {
 fn a_link_to_a_file_within_the_roots_is_followed() {
     let files = [("wit/types/types.wit", TYPES), ("wit/types/u", "")];
     let directory = linked(&files, "wit/link/types.wit", "../types/types.wit");
-    directory.sound().has(&["struct Pair"]);
+    directory.expand_valid().has(&["struct Pair"]);
 }
 
 #[test]
-fn a_link_into_another_root_is_followed_and_out_of_all_is_an_error() {
+fn a_link_into_another_root_is_followed_and_one_out_of_all_roots_is_an_error() {
     let files = [("wit/user/user.wit", USER), ("../shared/types/types.wit", TYPES)];
     let directory = linked(&files, "wit/deps/types", "../../../shared/types");
     directory
         .expand()
-        .says(&["the link `wit/deps/types` leads out of the folders that `path` names"]);
-    directory.roots(&["wit", "../shared"]).sound();
+        .reports(&["the link `wit/deps/types` leads out of the folders that `path` names"]);
+    directory.roots(&["wit", "../shared"]).expand_valid();
     let files = [("wit/deps/types/a.wit", ""), ("../shared/types.wit", TYPES)];
     let directory = linked(&files, "wit/deps/types/types.wit", "../../../../shared/types.wit");
-    directory.expand().says(&["`wit/deps/types/types.wit` leads out"]);
+    directory.expand().reports(&["`wit/deps/types/types.wit` leads out"]);
 }
 
 #[test]
 fn a_root_may_be_a_link() {
     let files = [("../shared/types.wit", TYPES)];
-    linked(&files, "wit", "../shared").sound().has(&["struct Pair"]);
+    linked(&files, "wit", "../shared").expand_valid().has(&["struct Pair"]);
 }
 
 #[test]
 fn a_loop_is_an_error() {
     let files = [("wit/types/types.wit", TYPES)];
     for to in ["..", ".", "../../wit/types"] {
-        let told = linked(&files, "wit/types/loop", to).expand();
-        told.says(&["the link `wit/types/loop` leads to a folder that holds it"]);
-        told.has(&["struct Pair"]);
+        let expansion = linked(&files, "wit/types/loop", to).expand();
+        expansion.reports(&["the link `wit/types/loop` leads to a folder that holds it"]);
+        expansion.has(&["struct Pair"]);
     }
     for link in ["itself", "itself.wit"] {
-        let told = linked(&files, &format!("wit/{link}"), link).expand();
-        told.says(&[&format!("`wit/{link}` leads to nothing")]);
+        let expansion = linked(&files, &format!("wit/{link}"), link).expand();
+        expansion.reports(&[&format!("`wit/{link}` leads to nothing")]);
     }
 }
 
 #[test]
-fn a_dangling_link_is_an_error_where_it_would_be_read() {
+fn a_dangling_link_is_an_error_if_it_would_be_read() {
     let files = [("wit/types/types.wit", TYPES)];
     for link in
         ["wit/types/more.wit", "wit/types/deps.toml", "wit/types/deps.lock", "wit/deps/x.wasm"]
     {
-        let told = linked(&files, link, "nowhere").expand();
-        told.says(&[&format!("the link `{link}` leads to nothing")]);
+        let expansion = linked(&files, link, "nowhere").expand();
+        expansion.reports(&[&format!("the link `{link}` leads to nothing")]);
     }
     linked(&files, "wit/deps/gone", "nowhere")
         .expand()
-        .says(&["the link `wit/deps/gone` leads to nothing"]);
+        .reports(&["the link `wit/deps/gone` leads to nothing"]);
 }
 
 #[test]
-fn a_link_that_an_editor_leaves_is_none_of_ours() {
+fn a_lock_file_of_an_editor_is_ignored() {
     let files = [("wit/types/types.wit", TYPES)];
-    linked(&files, "wit/types/.#types.wit", "someone@somewhere.1234").sound();
-    linked(&files, "wit/notes.txt", "nowhere").sound();
+    linked(&files, "wit/types/.#types.wit", "someone@somewhere.1234").expand_valid();
+    linked(&files, "wit/notes.txt", "nowhere").expand_valid();
 }

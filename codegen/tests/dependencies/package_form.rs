@@ -1,8 +1,8 @@
-//! `[dependencies]` and `[package]` beside the `.wit` files, and packages that have neither.
+//! Manifests with `[dependencies]` and `[package]` next to `.wit` files, and packages without a manifest.
 
 use super::directory::{Directory, TYPES, USER};
 
-/// The two packages, and this manifest beside the one that uses the other.
+/// Creates two packages, and this manifest for the one that depends on the other.
 fn with(manifest: &str) -> Directory {
     Directory::new(&[
         ("wit/types/types.wit", TYPES),
@@ -27,9 +27,9 @@ fn a_dependency_is_declared_in_every_shape() {
         "[dependencies]\r\ntypes = { path = \"../types\" }\r\n",
         "\u{feff}[dependencies]\ntypes = { path = \"../types\" }\n",
     ] {
-        let told = with(manifest).expand();
-        assert_eq!(told.all(), "", "{manifest}");
-        told.has(&["pub mod types", "struct Pair", "pub mod user", "fn take"]);
+        let expansion = with(manifest).expand();
+        assert_eq!(expansion.messages(), "", "{manifest}");
+        expansion.has(&["pub mod types", "struct Pair", "pub mod user", "fn take"]);
     }
 }
 
@@ -37,8 +37,8 @@ fn a_dependency_is_declared_in_every_shape() {
 fn a_file_with_only_comments_or_empty_dependencies_declares_nothing() {
     for manifest in ["", "# nothing yet\n", "[dependencies]\n", "# a\n[dependencies]\n# b\n"] {
         let alone = [("wit/types/types.wit", TYPES), ("wit/types/deps.toml", manifest)];
-        Directory::new(&alone).sound().has(&["struct Pair"]);
-        with(manifest).expand().says(&[
+        Directory::new(&alone).expand_valid().has(&["struct Pair"]);
+        with(manifest).expand().reports(&[
             "error: package `test:types@1.0.0` is not declared in `wit/user/deps.toml`",
             "--> wit/user/user.wit:3:7",
             "add `\"test:types\" = { path = \"../types\" }` below `[dependencies]`",
@@ -47,13 +47,13 @@ fn a_file_with_only_comments_or_empty_dependencies_declares_nothing() {
 }
 
 #[test]
-fn a_package_without_a_manifest_finds_by_name() {
+fn a_package_without_a_manifest_finds_its_dependencies_by_name() {
     let files = [("wit/z/types.wit", TYPES), ("wit/a/user.wit", USER)];
-    Directory::new(&files).sound().has(&["struct Pair", "fn take"]);
+    Directory::new(&files).expand_valid().has(&["struct Pair", "fn take"]);
 }
 
 #[test]
-fn a_package_with_a_manifest_declares_what_it_uses_and_no_more() {
+fn a_manifest_declares_exactly_the_direct_dependencies() {
     let a = "package t:a;\ninterface i {\n  type t = u32;\n}\n";
     let b = "package t:b;\ninterface i {\n  use t:a/i.{t};\n  type u = t;\n}\n";
     let c = "package t:c;\ninterface i {\n  use t:b/i.{u};\n  type v = u;\n}\n";
@@ -66,16 +66,16 @@ fn a_package_with_a_manifest_declares_what_it_uses_and_no_more() {
         ("wit/c/c.wit", c),
         ("wit/c/deps.toml", on_b),
     ];
-    // What `c` needs through `b` is followed, and need not be declared again.
-    Directory::new(&files).sound().has(&["pub mod a", "pub mod b", "pub mod c"]);
+    // `c` depends on `a` only through `b`, and need not declare it.
+    Directory::new(&files).expand_valid().has(&["pub mod a", "pub mod b", "pub mod c"]);
     let both = "[dependencies]\n\"t:b\" = { path = \"../b\" }\n\"t:a\" = { path = \"../a\" }\n";
     let directory = Directory::new(&files);
     directory.write("wit/c/deps.toml", both);
-    directory.expand().says(&["warning: the dependency `t:a` is never used", "deps.toml:3:1"]);
+    directory.expand().reports(&["warning: the dependency `t:a` is never used", "deps.toml:3:1"]);
 }
 
 #[test]
-fn dependencies_are_followed_transitively_through_folders_and_roots() {
+fn transitive_dependencies_are_found_across_folders_and_roots() {
     let a = "package t:a;\ninterface i { type t = u32; }\n";
     let b = "package t:b;\ninterface i { use t:a/i.{t}; type u = t; }\n";
     let c = "package t:c;\ninterface i { use t:b/i.{u}; take: func(it: u); }\n";
@@ -88,53 +88,53 @@ fn dependencies_are_followed_transitively_through_folders_and_roots() {
         ("wit/deps.toml", &to("b", "../../shared/b")),
     ];
     let roots = &["wit", "../shared"];
-    Directory::new(&files).roots(roots).sound().has(&["pub mod a", "pub mod b", "fn take"]);
+    Directory::new(&files).roots(roots).expand_valid().has(&["pub mod a", "pub mod b", "fn take"]);
     let alone = Directory::new(&files).roots(&["wit"]).expand();
-    alone.says(&["`../../shared/b` is outside the folders that are read", "wit/deps.toml:2:14"]);
+    alone.reports(&["`../../shared/b` is outside the folders that are read", "wit/deps.toml:2:14"]);
     // The order of the roots does not matter.
-    Directory::new(&files).roots(&["../shared", "wit"]).sound();
+    Directory::new(&files).roots(&["../shared", "wit"]).expand_valid();
 }
 
 #[test]
-fn a_key_must_be_the_package_there_and_its_version() {
+fn the_key_and_version_must_be_those_of_the_package() {
     let key = "[dependencies]\n\"test:typos\" = { path = \"../types\" }\n";
-    with(key).expand().says(&["the key says `test:typos`", "wit/user/deps.toml:2:1"]);
+    with(key).expand().reports(&["the key says `test:typos`", "wit/user/deps.toml:2:1"]);
     let version = "[dependencies]\nt = { path = \"../types\", version = \"1.0.1\" }\n";
-    with(version).expand().says(&[
+    with(version).expand().reports(&[
         "`test:types` is wanted at version `1.0.1`, but what is there has version `1.0.0`",
         "wit/user/deps.toml:2:36",
     ]);
 }
 
 #[test]
-fn a_package_table_is_checked_beside_wit_and_ignored_in_a_grouping_folder() {
+fn a_package_table_is_checked_for_a_package_and_ignored_for_a_group() {
     let types = "[dependencies]\ntypes = { path = \"../types\" }\n";
     with(&format!("[package]\nname = \"test:used\"\n{types}"))
         .expand()
-        .says(&["`[package]` says `test:used`", "wit/user/deps.toml:2:8"]);
+        .reports(&["`[package]` says `test:used`", "wit/user/deps.toml:2:8"]);
     let directory = with(types);
     directory.write("wit/deps.toml", "[package]\nname = \"a:b\"\n");
-    directory.expand().says(&["warning: `[package]` is ignored", "wit/deps.toml:1:2"]);
+    directory.expand().reports(&["warning: `[package]` is ignored", "wit/deps.toml:1:2"]);
 }
 
 #[test]
-fn the_manifest_of_a_grouping_folder_speaks_to_all_packages_below() {
+fn the_manifest_of_a_group_applies_to_all_its_packages() {
     let directory = with("");
     directory.write("wit/deps.toml", "[dependencies]\ntypes = { path = \"types\" }\n");
-    directory.sound();
+    directory.expand_valid();
 }
 
 #[test]
 fn every_manifest_is_tracked() {
     let directory = with("[dependencies]\ntypes = { path = \"../types\" }\n");
-    let told = directory.sound();
+    let expansion = directory.expand_valid();
     for file in ["wit/user/deps.toml", "wit/user/user.wit", "wit/types/types.wit"] {
-        assert!(told.tracks(&directory.path(file)), "{file}");
+        assert!(expansion.tracks(&directory.path(file)), "{file}");
     }
 }
 
 #[test]
-fn every_ring_of_packages_is_told_with_its_full_path() {
+fn each_dependency_cycle_is_reported_with_its_full_path() {
     let package = |name: &str, needs: &[&str]| {
         let uses = needs.iter().map(|it| format!("  use t:{it}/i.{{{it}}};\n"));
         format!(
@@ -154,10 +154,10 @@ fn every_ring_of_packages_is_told_with_its_full_path() {
     ] {
         directory.write(&format!("wit/{name}/{name}.wit"), package(name, needs));
     }
-    let told = directory.expand();
-    let all = told.all();
-    assert_eq!(told.0.diagnostics.len(), 2, "{all}");
-    assert!(all.contains("in a cycle: t:a → t:b → t:c → t:a"), "{all}");
-    assert!(all.contains("in a cycle: t:d → t:e → t:d"), "{all}");
-    told.has(&["pub mod f2"]);
+    let expansion = directory.expand();
+    let messages = expansion.messages();
+    assert_eq!(expansion.0.diagnostics.len(), 2, "{messages}");
+    assert!(messages.contains("in a cycle: t:a → t:b → t:c → t:a"), "{messages}");
+    assert!(messages.contains("in a cycle: t:d → t:e → t:d"), "{messages}");
+    expansion.has(&["pub mod f2"]);
 }

@@ -8,20 +8,20 @@ const USER_2: &str = "package test:user2@1.0.0;\ninterface user {\n  \
     use test:types/types@2.0.0.{pair};\n  take: func(it: pair);\n}\n";
 
 #[test]
-fn versions_stand_side_by_side_in_modules_with_their_version() {
+fn each_version_has_its_own_module() {
     let files = [("wit/one/types.wit", TYPES), ("wit/two/types.wit", TYPES_2)];
-    Directory::new(&files).sound().has(&["pub mod types1_0_0", "pub mod types2_0_0"]);
+    Directory::new(&files).expand_valid().has(&["pub mod types1_0_0", "pub mod types2_0_0"]);
 }
 
 #[test]
-fn a_package_is_used_at_two_versions_by_two_others() {
+fn two_packages_use_different_versions() {
     let files = [
         ("wit/a/user.wit", USER),
         ("wit/b/user.wit", USER_2),
         ("wit/deps/types-1/types.wit", TYPES),
         ("wit/deps/types-2/types.wit", TYPES_2),
     ];
-    Directory::new(&files).sound().has(&["pub mod types1_0_0", "pub mod types2_0_0"]);
+    Directory::new(&files).expand_valid().has(&["pub mod types1_0_0", "pub mod types2_0_0"]);
     let directory = Directory::new(&files);
     let manifest = |version: &str, folder: &str| {
         format!(
@@ -30,17 +30,17 @@ fn a_package_is_used_at_two_versions_by_two_others() {
     };
     directory.write("wit/a/deps.toml", manifest("1.0.0", "types-1"));
     directory.write("wit/b/deps.toml", manifest("2.0.0", "types-2"));
-    directory.sound();
+    directory.expand_valid();
     directory.write("wit/b/deps.toml", manifest("1.0.0", "types-1"));
-    let told = directory.expand().all();
+    let messages = directory.expand().messages();
     assert!(
-        told.contains("package `test:types@2.0.0` is not declared in `wit/b/deps.toml`"),
-        "{told}"
+        messages.contains("package `test:types@2.0.0` is not declared in `wit/b/deps.toml`"),
+        "{messages}"
     );
 }
 
 #[test]
-fn one_package_uses_another_at_two_versions() {
+fn one_package_uses_two_versions() {
     let both = "package test:both;\ninterface both {\n  use test:types/types@1.0.0.{pair};\n  \
         use test:types/types@2.0.0.{pair as pair2};\n  take: func(a: pair, b: pair2);\n}\n";
     let files = [
@@ -51,15 +51,15 @@ fn one_package_uses_another_at_two_versions() {
     let manifest = "[dependencies]\n\"test:types@1.0.0\" = { path = \"../deps/types-1\" }\n\
         \"test:types@2.0.0\" = { path = \"../deps/types-2\" }\n";
     let directory = Directory::new(&files);
-    directory.sound().has(&["pub mod types1_0_0", "pub mod types2_0_0"]);
+    directory.expand_valid().has(&["pub mod types1_0_0", "pub mod types2_0_0"]);
     directory.write("wit/both/deps.toml", manifest);
-    directory.sound();
+    directory.expand_valid();
 }
 
 #[test]
-fn a_version_that_is_not_there_is_told_where_it_is_used() {
+fn a_missing_version_is_reported_where_it_is_used() {
     let files = [("wit/b/user.wit", USER_2), ("wit/deps/types-1/types.wit", TYPES)];
-    Directory::new(&files).expand().says(&[
+    Directory::new(&files).expand().reports(&[
         "package `test:types` has no version `2.0.0`",
         "--> wit/b/user.wit:3:7",
         "::: wit/deps/types-1/types.wit:1:9",
@@ -79,5 +79,5 @@ fn prereleases_and_build_metadata_are_versions_of_their_own() {
         );
         directory.write(&format!("wit/u{at}/u.wit"), user);
     }
-    directory.sound();
+    directory.expand_valid();
 }

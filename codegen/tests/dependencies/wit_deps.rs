@@ -1,14 +1,14 @@
-//! Directories as `wit-deps` makes them: a flat `deps.toml`, packages in `deps/<name>/`, and `deps.lock`.
+//! Directories of `wit-deps`: a flat `deps.toml`, packages in `deps/<name>/`, and `deps.lock`.
 
 use super::directory::{Directory, TYPES, USER};
 
 const URL: &str = "https://example.com/types.tar.gz";
-/// What `wit-deps` writes for a folder with the one file `types.wit` that holds [`TYPES`].
+/// The digests that `wit-deps` writes for a folder with [`TYPES`] in `types.wit`.
 const SHA256: &str = "4caebf853dffcbda7f6c45fc84cd9207c3706fd5d50c6d97670830fc315083bc";
 const SHA512: &str = "c43cfa908d7c023d420d771e957159c650ceae347ff07a933f6ffdd9835771\
     826583d723126f1a94c32224c8e1567d791a1916bcbd2596ad02dfba8fd9764da8";
 
-/// A crate whose dependency is fetched, with this manifest and lock.
+/// Creates a crate with a fetched dependency, and this manifest and lock.
 fn fetched(manifest: &str, lock: &str) -> Directory {
     let directory = Directory::new(&[
         ("wit/user.wit", USER),
@@ -26,7 +26,7 @@ fn locked(source: &str) -> String {
 }
 
 #[test]
-fn every_form_of_entry_that_wit_deps_accepts_is_accepted() {
+fn all_forms_of_entries_are_accepted() {
     let (a, b) = ("0".repeat(64), "1".repeat(128));
     let url = format!("url = \"{URL}\"\n");
     let path = "path = \"../vendored\"\n";
@@ -44,47 +44,49 @@ fn every_form_of_entry_that_wit_deps_accepts_is_accepted() {
         ("types = \"../vendored\"\n".to_owned(), path),
         ("types = { path = \"../vendored\" }\n".to_owned(), path),
     ] {
-        let told = fetched(&manifest, &locked(source)).expand();
-        assert_eq!(told.all(), "", "{manifest}");
-        told.has(&["struct Pair", "fn take"]);
+        let expansion = fetched(&manifest, &locked(source)).expand();
+        assert_eq!(expansion.messages(), "", "{manifest}");
+        expansion.has(&["struct Pair", "fn take"]);
     }
 }
 
 #[test]
-fn a_changed_byte_of_a_package_or_its_lock_is_told_at_the_lock() {
+fn a_changed_package_is_reported_at_its_digest_in_the_lock() {
     let manifest = format!("types = \"{URL}\"\n");
     let lock = locked(&format!("url = \"{URL}\"\n"));
     let directory = fetched(&manifest, &lock);
-    let told = directory.sound();
-    assert!(told.tracks(&directory.path("wit/deps.lock")));
+    let expansion = directory.expand_valid();
+    assert!(expansion.tracks(&directory.path("wit/deps.lock")));
     directory.write("wit/deps/types/types.wit", format!("{TYPES}\n"));
     let message = "error: `wit/deps/types` is not what was locked";
-    directory.expand().says(&[message, "--> wit/deps.lock:3:10"]);
+    directory.expand().reports(&[message, "--> wit/deps.lock:3:10"]);
     directory.write("wit/deps/types/types.wit", format!("\u{feff}{TYPES}"));
-    directory.expand().says(&[message]);
+    directory.expand().reports(&[message]);
     directory.write("wit/deps/types/types.wit", TYPES);
     directory.write("wit/deps/types/more.wit", "");
-    directory.expand().says(&[message]);
+    directory.expand().reports(&[message]);
 }
 
 #[test]
-fn locked_packages_that_came_with_others_are_checked_and_must_be_there() {
+fn transitive_packages_of_a_lock_are_verified() {
     let manifest = format!("types = \"{URL}\"\n");
     let lock = locked(&format!("url = \"{URL}\"\n")).replace("sha512", "deps = [\"more\"]\nsha512");
     let more = format!("{lock}\n[more]\nsha256 = \"{SHA256}\"\nsha512 = \"{SHA512}\"\n");
     let directory = fetched(&manifest, &more);
-    directory.expand().says(&["`more` has not been fetched", "--> wit/deps.lock:7:2"]);
+    directory.expand().reports(&["`more` has not been fetched", "--> wit/deps.lock:7:2"]);
     directory.write("wit/deps/more/types.wit", TYPES);
-    directory.sound();
+    directory.expand_valid();
     directory.write("wit/deps/more/types.wit", "package t:more;\n interface i {}\n");
-    directory.expand().says(&["`wit/deps/more` is not what was locked", "--> wit/deps.lock:8:10"]);
+    directory
+        .expand()
+        .reports(&["`wit/deps/more` is not what was locked", "--> wit/deps.lock:8:10"]);
 }
 
 #[test]
-fn an_entry_that_is_not_there_says_to_run_wit_deps() {
+fn a_missing_package_suggests_wit_deps() {
     let directory = Directory::new(&[("wit/user.wit", USER)]);
     directory.write("wit/deps.toml", format!("types = \"{URL}\"\n"));
-    directory.expand().says(&[
+    directory.expand().reports(&[
         "`types` has not been fetched",
         "--> wit/deps.toml:1:1",
         "run `wit-deps`",
@@ -93,20 +95,20 @@ fn an_entry_that_is_not_there_says_to_run_wit_deps() {
 
 #[test]
 fn urls_without_a_lock_are_a_warning() {
-    let told = fetched(&format!("types = \"{URL}\"\n"), "").expand();
-    told.says(&[
+    let expansion = fetched(&format!("types = \"{URL}\"\n"), "").expand();
+    expansion.reports(&[
         "warning: `deps.toml` has URLs, and there is no `deps.lock`",
         "--> wit/deps.toml:1:9",
     ]);
-    told.has(&["fn take"]);
-    // Paths are not fetched, and need none.
+    expansion.has(&["fn take"]);
+    // Paths need no lock.
     let directory = fetched("types = \"../vendored\"\n", "");
-    directory.sound();
+    directory.expand_valid();
 }
 
 #[test]
-fn a_path_entry_is_read_where_it_is_if_it_was_not_copied() {
+fn a_path_entry_need_not_be_copied() {
     let directory = Directory::new(&[("wit/user/user.wit", USER), ("wit/types/types.wit", TYPES)]);
     directory.write("wit/user/deps.toml", "types = \"../types\"\n");
-    directory.sound();
+    directory.expand_valid();
 }

@@ -30,7 +30,7 @@ mod types;
 mod uses;
 mod world;
 
-pub use package_refs::{PackageRef, header_of, only_nested, package_refs};
+pub use package_refs::{PackageRef, header_of, is_wit, only_nested, package_refs};
 pub use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;

@@ -115,6 +115,12 @@ pub fn header_of(text: &str, name: &str) -> Option<usize> {
     is_it.then_some(text.len() - rest.len())
 }
 
+/// `true` if the first token of a source is one that WIT starts with.
+pub fn is_wit(source: &str) -> bool {
+    let start = after_comments(source);
+    ["package ", "interface ", "world ", "use ", "@"].iter().any(|token| start.starts_with(token))
+}
+
 /// Returns the source after leading comments.
 fn after_comments(text: &str) -> &str {
     let mut rest = text.trim_start();

@@ -35,9 +35,9 @@ pub(super) fn generate(
         arguments.placed(diagnostic, &request.roots.manifest_dir, &mut files).render(&files)
     };
     if !errors.is_empty() {
-        let more = errors.len().saturating_sub(output::SHOWN);
-        let mut texts: Vec<_> = errors.into_iter().take(output::SHOWN).map(render).collect();
-        texts.extend((more > 0).then(|| output::and_more(more)));
+        let more = errors.len().saturating_sub(output::MAX_ERRORS);
+        let mut texts: Vec<_> = errors.into_iter().take(output::MAX_ERRORS).map(render).collect();
+        texts.extend((more > 0).then(|| output::not_shown(more)));
         return Err(Error::Faults(texts));
     }
     let warnings =

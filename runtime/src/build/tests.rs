@@ -42,7 +42,7 @@ fn a_fault_of_an_option_shows_the_line_that_gave_it() {
     let told = faults(WIT, |config| config.worlds(["w"]).world("nope"));
     let line = line!() - 1;
     let expected = format!(
-        "there is no world `nope` [AB0901]
+        "no world `nope` [AB0901]
   --> src/build/tests.rs:{line}:64
    |
 {line} |     let told = faults(WIT, |config| config.worlds([\"w\"]).world(\"nope\"));
@@ -204,7 +204,8 @@ fn interfaces_beside_a_world_are_a_fault_in_either_order() {
         let told = faults(WIT, |config| configure(config.side(Side::Host)));
         told[0].lines().next().unwrap_or_default().to_owned()
     };
-    let expected = "`interfaces` cannot work with `inline` or `world`, which name a world of their own [AB0914]";
+    let expected =
+        "`interfaces` cannot work with `inline` or `world`, which name another world [AB0914]";
     assert_eq!(of(|config| config.interfaces("import a:b/i;").world("w")), expected);
     assert_eq!(of(|config| config.world("w").interfaces("import a:b/i;")), expected);
 }

@@ -8,7 +8,7 @@ fn prepared(docs: &str) -> String {
 }
 
 #[test]
-fn a_word_in_backticks_that_names_an_item_links() {
+fn a_name_in_backticks_is_linked() {
     for (docs, expected) in [
         ("See `timestamp`.", "See [`timestamp`](super::9)."),
         ("See `[types.timestamp]`.", "See [`types.timestamp`](super::15)."),
@@ -24,14 +24,14 @@ fn a_word_in_backticks_that_names_an_item_links() {
 }
 
 #[test]
-fn a_word_that_names_nothing_stays_as_it_is() {
+fn other_words_are_unchanged() {
     for docs in ["See `other`.", "`a` `b`", "`[x]`", "plain timestamp", "a\\[i\\]"] {
         assert_eq!(prepared(docs), docs);
     }
 }
 
 #[test]
-fn simple_docs_are_read_as_the_parser_reads_them() {
+fn simple_docs_are_converted_as_by_the_parser() {
     let link = |word: &str| (word == "a").then(|| "b::c".to_owned());
     for docs in [
         "plain",
@@ -49,13 +49,13 @@ fn simple_docs_are_read_as_the_parser_reads_them() {
 }
 
 #[test]
-fn brackets_that_link_nowhere_are_brackets() {
+fn brackets_without_a_target_are_escaped() {
     assert_eq!(prepared("a[i] and [`x`]"), "a\\[i\\] and \\[`x`\\]");
     assert_eq!(prepared("[the text](no::item)"), "the text");
 }
 
 #[test]
-fn links_to_elsewhere_stay_as_they_are() {
+fn other_links_are_unchanged() {
     for docs in [
         "[`timestamp`](https://a.b/c)",
         "[a](#b)",
@@ -68,7 +68,7 @@ fn links_to_elsewhere_stay_as_they_are() {
 }
 
 #[test]
-fn a_block_between_fences_is_no_test_and_nothing_in_it_links() {
+fn a_fenced_block_is_no_doctest_and_has_no_links() {
     for (docs, expected) in [
         ("```\n`timestamp`\n```", "```text\n`timestamp`\n```"),
         ("~~~~\nx\n~~~~", "~~~~text\nx\n~~~~"),
@@ -86,7 +86,7 @@ fn a_block_between_fences_is_no_test_and_nothing_in_it_links() {
 }
 
 #[test]
-fn an_indented_block_is_no_test() {
+fn an_indented_block_is_no_doctest() {
     for (docs, expected) in [
         ("a\n\n    x\n      y\n\n    z\n", "a\n\n```text\nx\n  y\n\nz\n```\n"),
         ("a\n\n\tx\n", "a\n\n```text\nx\n```\n"),
@@ -99,6 +99,6 @@ fn an_indented_block_is_no_test() {
 }
 
 #[test]
-fn a_type_in_angle_brackets_is_no_html() {
+fn a_type_with_angle_brackets_is_escaped() {
     assert_eq!(prepared("a list<u8>, a<br>b"), "a list\\<u8>, a<br>b");
 }

@@ -1,4 +1,4 @@
-//! Directories of `wit-deps` and `wkg` in which one thing is not what was locked.
+//! Random directories of `wit-deps` and `wkg` in which one file differs from its lock.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{resolve, write};
 use frontend::manifest::digest::{self, Entry};
 
-/// The files of one package: text that is sound WIT however it is padded.
+/// Returns the files of one package: valid WIT with a comment of any length.
 fn files(at: usize, paddings: &[String]) -> Vec<(String, String)> {
     let file = |(number, padding): (usize, &String)| {
         let text = format!(
@@ -55,7 +55,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn a_change_of_any_byte_of_any_file_is_caught(
+    fn a_change_of_any_byte_of_a_file_is_an_error(
         packages in packages(),
         which in any::<prop::sample::Index>(),
         byte in any::<prop::sample::Index>(),
@@ -76,14 +76,14 @@ proptest! {
         bytes[at] ^= mask;
         let is_text = std::str::from_utf8(&bytes).is_ok();
         fs::write(&path, bytes).expect("writable");
-        let words = resolve(folder.path()).2;
+        let messages = resolve(folder.path()).2;
         let other = format!("`wit/deps/p{package}` is not what was locked");
-        prop_assert_eq!(words.contains(&other), is_text, "{}", words);
-        prop_assert!(is_text || words.contains("is not UTF-8"), "{}", words);
+        prop_assert_eq!(messages.contains(&other), is_text, "{}", messages);
+        prop_assert!(is_text || messages.contains("is not UTF-8"), "{}", messages);
     }
 
     #[test]
-    fn a_change_of_any_digit_of_a_lock_is_caught(
+    fn a_change_of_any_digit_of_a_lock_is_an_error(
         packages in packages(),
         which in any::<prop::sample::Index>(),
         digit in prop::sample::select("0123456789abcdef".as_bytes().to_vec()),
@@ -92,7 +92,7 @@ proptest! {
         write_down(folder.path(), &packages);
         let path = folder.path().join("wit/deps.lock");
         let mut bytes = fs::read(&path).expect("readable");
-        let text = String::from_utf8(bytes.clone()).expect("text");
+        let text = String::from_utf8(bytes.clone()).expect("UTF-8");
         let digits = text.lines().filter(|line| line.starts_with("sha")).flat_map(|line| {
             let start = line.as_ptr() as usize - text.as_ptr() as usize;
             start + "sha256 = \"".len()..start + line.len() - 1
@@ -102,35 +102,35 @@ proptest! {
         prop_assume!(bytes[at] != digit);
         bytes[at] = digit;
         fs::write(&path, bytes).expect("writable");
-        let (_, diagnostics, words) = resolve(folder.path());
-        prop_assert_eq!(diagnostics.len(), 1, "{}", words);
-        prop_assert!(words.contains("is not what was locked"), "{}", words);
+        let (_, diagnostics, messages) = resolve(folder.path());
+        prop_assert_eq!(diagnostics.len(), 1, "{}", messages);
+        prop_assert!(messages.contains("is not what was locked"), "{}", messages);
     }
 
     #[test]
-    fn a_file_that_is_added_or_deleted_is_caught(packages in packages(), add in any::<bool>()) {
+    fn an_added_or_removed_file_is_an_error(packages in packages(), add in any::<bool>()) {
         let folder = tempfile::tempdir().expect("a scratch folder");
         write_down(folder.path(), &packages);
         if add {
             write(folder.path(), "wit/deps/p0/more.wit", "");
         } else {
-            fs::remove_file(folder.path().join("wit/deps/p0/f0.wit")).expect("it is there");
+            fs::remove_file(folder.path().join("wit/deps/p0/f0.wit")).expect("the file exists");
         }
-        let words = resolve(folder.path()).2;
-        let gone = !add && packages[0].len() == 1;
-        let word = if gone { "has not been fetched" } else { "`wit/deps/p0` is not what was locked" };
-        prop_assert!(words.contains(word), "{}", words);
+        let messages = resolve(folder.path()).2;
+        let is_missing = !add && packages[0].len() == 1;
+        let message = if is_missing { "has not been fetched" } else { "`wit/deps/p0` is not what was locked" };
+        prop_assert!(messages.contains(message), "{}", messages);
     }
 
     #[test]
-    fn a_change_of_any_byte_of_a_wasm_package_is_caught(
+    fn a_change_of_any_byte_of_a_wasm_package_is_an_error(
         which in any::<prop::sample::Index>(),
         mask in 1_u8..,
     ) {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let text = "package test:p@1.0.0;\ninterface i {\n  type t = u8;\n}\n";
         let mut resolved = crate::wit_parser::Resolve::default();
-        let id = resolved.push_str("a.wit", text).expect("sound WIT");
+        let id = resolved.push_str("a.wit", text).expect("valid WIT");
         let mut bytes = crate::wit::package(&resolved, id);
         let lock = format!(
             "version = 1\n[[packages]]\nname = \"test:p\"\n[[packages.versions]]\n\
@@ -145,8 +145,8 @@ proptest! {
         let at = which.index(bytes.len());
         bytes[at] ^= mask;
         write(folder.path(), "wit/deps/p.wasm", &bytes);
-        let (_, diagnostics, words) = resolve(folder.path());
+        let (_, diagnostics, messages) = resolve(folder.path());
         prop_assert!(!diagnostics.is_empty());
-        prop_assert!(!words.contains("[AB99"), "{}", words);
+        prop_assert!(!messages.contains("[AB99"), "{}", messages);
     }
 }

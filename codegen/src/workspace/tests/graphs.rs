@@ -1,4 +1,4 @@
-//! Acyclic graphs of packages, written down in any mix of the forms.
+//! Random acyclic graphs of packages in any mix of forms.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,18 +9,18 @@ use proptest::prelude::*;
 use super::{resolve, write};
 use frontend::manifest::digest::{self, Entry};
 
-/// How a package is written down.
+/// The form of a package on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// In a folder without a manifest.
     ByName,
     /// In a folder with `[dependencies]`.
     Declared,
-    /// In a file with others.
+    /// Nested in a file with other packages.
     Nested,
     /// In `deps` of a package with the manifest and the lock of `wit-deps`.
     Fetched,
-    /// A file right under `deps`.
+    /// A `.wit` file directly under `deps`.
     File,
     /// A `.wasm` file under `deps`.
     Wasm,
@@ -31,7 +31,7 @@ enum Form {
 struct Package {
     form: Form,
     version: bool,
-    /// The indices of those that it uses, all smaller than its own.
+    /// The indices of its dependencies, all smaller than its own.
     uses: Vec<usize>,
 }
 
@@ -50,13 +50,13 @@ fn graph() -> impl Strategy<Value = Graph> {
     })
 }
 
-/// `test:p3@1.3.0`.
+/// Returns a name such as `test:p3@1.3.0`.
 fn name(graph: &Graph, at: usize) -> String {
     let version = if graph[at].version { format!("@1.{at}.0") } else { String::new() };
     format!("test:p{at}{version}")
 }
 
-/// The interface that every package has.
+/// Returns the interface of a package.
 fn body(graph: &Graph, uses: &[usize], own: &str) -> String {
     let uses = uses.iter().map(|&used| {
         let version = if graph[used].version { format!("@1.{used}.0") } else { String::new() };
@@ -70,8 +70,8 @@ fn text(graph: &Graph, at: usize) -> String {
     format!("package {};\n{body}", name(graph, at))
 }
 
-/// Where a package is, relative to `wit`.
-fn place(graph: &Graph, at: usize) -> String {
+/// Returns the path of a package, relative to `wit`.
+fn path(graph: &Graph, at: usize) -> String {
     match graph[at].form {
         Form::ByName | Form::Declared => format!("own/p{at}"),
         Form::Nested => "nested".to_owned(),
@@ -85,31 +85,31 @@ fn write_down(folder: &Path, graph: &Graph) {
     let mut nested = String::new();
     let (mut manifest, mut lock) = (String::new(), String::new());
     for at in 0..graph.len() {
-        let (place, text) = (format!("wit/{}", place(graph, at)), text(graph, at));
+        let (path, text) = (format!("wit/{}", path(graph, at)), text(graph, at));
         match graph[at].form {
-            Form::ByName => write(folder, &format!("{place}/a.wit"), &text),
+            Form::ByName => write(folder, &format!("{path}/a.wit"), &text),
             Form::Declared => {
-                write(folder, &format!("{place}/a.wit"), &text);
-                write(folder, &format!("{place}/deps.toml"), dependencies(graph, at));
+                write(folder, &format!("{path}/a.wit"), &text);
+                write(folder, &format!("{path}/deps.toml"), dependencies(graph, at));
             }
             Form::Nested => {
-                let (header, body) = text.split_once(";\n").expect("a package line");
+                let (header, body) = text.split_once(";\n").expect("a package declaration");
                 nested.push_str(&format!("{header} {{\n{body}}}\n"));
             }
             Form::Fetched => {
-                write(folder, &format!("{place}/a.wit"), &text);
+                write(folder, &format!("{path}/a.wit"), &text);
                 let url = format!("https://example.com/p{at}.tar.gz");
                 manifest.push_str(&format!("p{at} = \"{url}\"\n"));
                 lock.push_str(&format!("[p{at}]\nurl = \"{url}\"\n{}", digests(&text)));
             }
-            Form::File => write(folder, &place, &text),
-            Form::Wasm => write(folder, &place, encode(graph, at)),
+            Form::File => write(folder, &path, &text),
+            Form::Wasm => write(folder, &path, encode(graph, at)),
         }
     }
     if !nested.is_empty() {
         write(folder, "wit/nested/all.wit", nested);
     }
-    // What is fetched is used by the package beside the manifest.
+    // The package beside the manifest uses the fetched packages.
     let fetched: Vec<_> = (0..graph.len()).filter(|&at| graph[at].form == Form::Fetched).collect();
     write(
         folder,
@@ -124,7 +124,7 @@ fn write_down(folder: &Path, graph: &Graph) {
 
 fn dependencies(graph: &Graph, at: usize) -> String {
     let uses = graph[at].uses.iter().map(|&used| {
-        let (key, path) = (name(graph, used), place(graph, used));
+        let (key, path) = (name(graph, used), path(graph, used));
         format!("\"{key}\" = {{ path = \"../../{path}\" }}\n")
     });
     format!("[dependencies]\n{}", uses.collect::<String>())
@@ -137,11 +137,11 @@ fn digests(text: &str) -> String {
     format!("sha256 = \"{short}\"\nsha512 = \"{long}\"\n")
 }
 
-/// A package with all that it needs, as a `.wasm` file.
+/// Encodes a package with its dependencies as a `.wasm` file.
 fn encode(graph: &Graph, at: usize) -> Vec<u8> {
     let mut resolve = Resolve::default();
-    let ids = (0..=at).map(|at| resolve.push_str("a.wit", &text(graph, at)).expect("sound WIT"));
-    let last = ids.last().expect("at least one");
+    let ids = (0..=at).map(|at| resolve.push_str("a.wit", &text(graph, at)).expect("valid WIT"));
+    let last = ids.last().expect("at least one package");
     crate::wit::package(&resolve, last)
 }
 
@@ -149,20 +149,20 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn any_mix_of_forms_loads_in_an_order_that_respects_it(graph in graph()) {
+    fn any_mix_of_forms_is_resolved_in_dependency_order(graph in graph()) {
         let folder = tempfile::tempdir().expect("a scratch folder");
         write_down(folder.path(), &graph);
-        let (workspace, _, words) = resolve(folder.path());
-        prop_assert_eq!(words, "");
-        let names = workspace.packages.iter().map(|member| {
-            workspace.resolve.packages[member.id].name.to_string()
+        let (workspace, _, messages) = resolve(folder.path());
+        prop_assert_eq!(messages, "");
+        let names = workspace.packages.iter().map(|package| {
+            workspace.resolve.packages[package.id].name.to_string()
         });
-        let places: HashMap<_, _> = names.enumerate().map(|(at, name)| (name, at)).collect();
-        prop_assert_eq!(places.len(), graph.len() + 1);
+        let positions: HashMap<_, _> = names.enumerate().map(|(at, name)| (name, at)).collect();
+        prop_assert_eq!(positions.len(), graph.len() + 1);
         prop_assert_eq!(workspace.resolve.packages.len(), graph.len() + 1);
         for at in 0..graph.len() {
             for &used in &graph[at].uses {
-                prop_assert!(places[&name(&graph, used)] < places[&name(&graph, at)]);
+                prop_assert!(positions[&name(&graph, used)] < positions[&name(&graph, at)]);
             }
         }
     }

@@ -9,7 +9,7 @@ error_kinds! {
         WorldNotFound {
             /// As the user wrote it.
             world: String,
-        } = Error 901, "there is no world `{world}`";
+        } = Error 901, "no world `{world}`";
         /// `world` or `worlds` names several worlds.
         WorldAmbiguous {
             /// As the user wrote it.

@@ -106,6 +106,13 @@ error_kinds! {
             /// The message of the decoder.
             reason: String,
         } = Error 117, "`{path}` is not a WIT package: {reason}";
+        /// A `.wasm` file is not WebAssembly.
+        NotWebAssembly {
+            /// The path relative to the crate.
+            path: String,
+            /// The format of the file, with its article: `an HTML page`.
+            format: &'static str,
+        } = Error 120, "`{path}` is {format}, not an encoded WIT package";
         /// A root is outside the folder of `Cargo.toml`, and Cargo packaged the crate without it.
         OutsideOfPackage {
             /// The path as the user wrote it.

@@ -1,19 +1,37 @@
-//! Rows of names with links, each behind the gates of what it links to.
+//! Rows of linked names. A link is gated like the item that it leads to.
 
 use crate::wit_parser::PackageId;
 
 use super::names::Item;
-use super::pages::Stand;
-use super::{Documentation, Page};
+use super::{Documentation, ModuleDocs};
 
-/// Parts of a row, each with what is there instead when its gates are shut.
+/// The base of links in docs: the depth of their module below the root of the tree, and the gates that are open there.
+#[derive(Clone, Debug)]
+pub(super) struct LinkBase {
+    pub(super) depth: usize,
+    pub(super) gates: Vec<String>,
+}
+
+impl LinkBase {
+    /// Converts a path from the root of the tree to a path from here.
+    pub(super) fn path(&self, path: &str) -> String {
+        match self.depth {
+            0 => format!("self::{path}"),
+            depth => format!("{}{path}", "super::".repeat(depth)),
+        }
+    }
+}
+
+/// A row in parts with different gates.
 #[derive(Debug, Default)]
 pub(super) struct Row<'a>(Vec<Part<'a>>);
 
 #[derive(Debug)]
 struct Part<'a> {
     gates: Vec<&'a str>,
+    /// The text if the gates are open.
     linked: String,
+    /// The text if a gate is closed.
     plain: String,
 }
 
@@ -28,7 +46,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn both(&mut self, text: &str) {
+    fn push_text(&mut self, text: &str) {
         match self.0.last_mut() {
             Some(last) => {
                 last.linked.push_str(text);
@@ -38,36 +56,36 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Adds names without links, behind `words` if nothing stands there yet.
-    pub(super) fn plain(&mut self, words: &str, names: impl Iterator<Item = String>) {
+    /// Adds names without links, after `title` if the row is empty.
+    pub(super) fn plain(&mut self, title: &str, names: impl Iterator<Item = String>) {
         for name in names {
-            let before = if self.0.is_empty() { format!("{words} ") } else { ", ".to_owned() };
-            self.both(&format!("{before}`{name}`"));
+            let separator = if self.0.is_empty() { format!("{title} ") } else { ", ".to_owned() };
+            self.push_text(&format!("{separator}`{name}`"));
         }
     }
 
-    /// Writes the row. Each part of it is a line.
-    pub(super) fn write(self, page: &mut Page) {
+    /// Writes the row, with a line for each part.
+    pub(super) fn write(self, docs: &mut ModuleDocs) {
         for Part { gates, linked, plain } in self.0 {
-            page.push_gated(&gates, linked.trim_end().to_owned(), plain.trim_end().to_owned());
+            docs.push_gated(&gates, linked.trim_end().to_owned(), plain.trim_end().to_owned());
         }
     }
 }
 
 impl<'a> Documentation<'a> {
-    /// A package with its interfaces and worlds, as an item of a list.
-    pub(super) fn row(&self, id: PackageId, stand: &Stand) -> Row<'a> {
+    /// Returns a list item with a package, its interfaces and its worlds.
+    pub(super) fn row(&self, id: PackageId, base: &LinkBase) -> Row<'a> {
         let package = &self.resolve.packages[id];
         let mut row = Row::default();
-        let name = format!("{}:{}", package.name.namespace, package.name.name);
-        self.item(&mut row, "* ", &Item::Package(id), &name, stand);
-        row.both(&self.version(id));
-        let interfaces = package
+        let name = self.package_name(id).unversioned();
+        self.item(&mut row, "* ", &Item::Package(id), &name, base);
+        row.push_text(&self.version(id));
+        let interfaces: Vec<_> = package
             .interfaces
             .iter()
             .filter(|(_, id)| self.plan.interfaces.contains(id) || self.exporting(**id).is_some())
             .map(|(name, id)| (name, Item::Interface(*id)))
-            .collect::<Vec<_>>();
+            .collect();
         let planned = |id| self.plan.worlds.iter().any(|world| world.id == id);
         let worlds = package
             .worlds
@@ -76,61 +94,61 @@ impl<'a> Documentation<'a> {
             .map(|(name, id)| (name, Item::World(*id)))
             .collect();
         for (word, items) in [("interface", interfaces), ("world", worlds)] {
-            let mut before = match items.len() {
+            let mut separator = match items.len() {
                 0 => continue,
                 1 => format!(" · {word} "),
                 _ => format!(" · {word}s "),
             };
             for (name, item) in items {
-                row.both(&before);
-                self.item(&mut row, "", &item, name, stand);
-                ", ".clone_into(&mut before);
+                row.push_text(&separator);
+                self.item(&mut row, "", &item, name, base);
+                ", ".clone_into(&mut separator);
             }
         }
-        if let Some(place) = self.places.package(id) {
-            row.both(&format!(" · `{place}`"));
+        if let Some(location) = self.locations.package(id) {
+            row.push_text(&format!(" · `{location}`"));
         }
-        if let Some(summary) = self.summary(id, stand) {
-            row.both(&format!("<br>\n  {summary}"));
+        if let Some(summary) = self.summary(id, base) {
+            row.push_text(&format!("<br>\n  {summary}"));
         }
         row
     }
 
-    /// `words`, and names with links.
-    pub(super) fn listed(
+    /// Returns a row with `title` and linked names.
+    pub(super) fn row_of(
         &self,
-        words: &str,
+        title: &str,
         items: Vec<(Item<'_>, String)>,
-        stand: &Stand,
+        base: &LinkBase,
     ) -> Row<'a> {
         let mut row = Row::default();
         for (item, name) in items {
-            row.both(&if row.0.is_empty() { format!("{words} ") } else { ", ".to_owned() });
-            self.item(&mut row, "", &item, &name, stand);
+            row.push_text(&if row.0.is_empty() { format!("{title} ") } else { ", ".to_owned() });
+            self.item(&mut row, "", &item, &name, base);
         }
         row
     }
 
-    fn item(&self, row: &mut Row<'a>, before: &str, item: &Item<'_>, name: &str, stand: &Stand) {
+    fn item(&self, row: &mut Row<'a>, prefix: &str, item: &Item<'_>, name: &str, base: &LinkBase) {
         let mut gates = self.names.gates(item);
-        gates.retain(|gate| stand.gates.iter().all(|open| open != gate));
-        // Interfaces are behind the gate of their package, of which that is said.
-        let behind = match item {
+        gates.retain(|gate| base.gates.iter().all(|open| open != gate));
+        // The gate of an interface is shown at its package.
+        let suffix = match item {
             Item::Package(_) | Item::World(_) if !gates.is_empty() => {
                 format!(" (with `{}`)", gates.join("` and `"))
             }
             _ => String::new(),
         };
-        let plain = format!("{before}`{name}`{behind}");
+        let plain = format!("{prefix}`{name}`{suffix}");
         let linked = match self.path(item) {
-            Some(path) => format!("{before}[`{name}`]({}){behind}", stand.path(&path)),
+            Some(path) => format!("{prefix}[`{name}`]({}){suffix}", base.path(&path)),
             None => plain.clone(),
         };
         row.push(gates, linked, plain);
     }
 
-    /// What a package is for: the first paragraph of its docs, or of those of its only interface or world.
-    fn summary(&self, id: PackageId, stand: &Stand) -> Option<String> {
+    /// Returns the first paragraph of a package's docs, or of those of its only interface or world.
+    fn summary(&self, id: PackageId, base: &LinkBase) -> Option<String> {
         let package = &self.resolve.packages[id];
         let interfaces = package.interfaces.values().map(|id| &self.resolve.interfaces[*id].docs);
         let worlds = package.worlds.values().map(|id| &self.resolve.worlds[*id].docs);
@@ -138,11 +156,11 @@ impl<'a> Documentation<'a> {
         let only = inside.next().filter(|_| inside.next().is_none());
         let docs = Some(&package.docs).filter(|docs| docs.contents.is_some()).or(only)?;
         let interface = package.interfaces.values().next().copied();
-        let text = self.docs(docs, id, interface, stand)?;
+        let text = self.docs(docs, id, interface, base)?;
         let paragraph: Vec<&str> =
             text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
         let paragraph = paragraph.join(" ");
-        // Headings, lists and blocks are no sentence.
+        // A summary is a sentence, and no heading, list or block.
         let is_sentence = paragraph.starts_with(|char: char| char.is_alphanumeric() || char == '[');
         is_sentence.then_some(paragraph)
     }

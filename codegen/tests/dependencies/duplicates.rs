@@ -1,9 +1,9 @@
-//! The same package in two places.
+//! Several copies of one package.
 
 use super::directory::{Directory, TYPES, USER};
 
 #[test]
-fn a_package_vendored_twice_with_the_same_bytes_is_taken_once() {
+fn identical_copies_are_one_package() {
     let user2 = USER.replace("test:user", "test:second");
     let files = [
         ("wit/a/user.wit", USER),
@@ -11,38 +11,38 @@ fn a_package_vendored_twice_with_the_same_bytes_is_taken_once() {
         ("wit/b/user.wit", &user2),
         ("wit/b/deps/other-name/other-name.wit", TYPES),
     ];
-    let told = Directory::new(&files).sound();
-    assert_eq!(told.0.code.to_string().matches("struct Pair").count(), 1);
+    let expansion = Directory::new(&files).expand_valid();
+    assert_eq!(expansion.0.code.to_string().matches("struct Pair").count(), 1);
     let directory = Directory::new(&files);
     directory.write("wit/a/deps.toml", "[dependencies]\nt = { path = \"deps/types\" }\n");
     directory.write("wit/b/deps.toml", "[dependencies]\nt = { path = \"deps/other-name\" }\n");
-    directory.sound();
+    directory.expand_valid();
 }
 
 #[test]
-fn a_package_that_is_no_dependency_goes_before_its_copy_in_deps() {
+fn a_package_takes_precedence_over_its_copy_in_deps() {
     let other = "package test:types@1.0.0;\ninterface alone {}\n";
     for own in ["wit/a", "wit/z"] {
         let files = [(&*format!("{own}/types.wit"), other), ("wit/deps/types/types.wit", other)];
-        Directory::new(&files).sound().has(&["pub mod alone"]);
+        Directory::new(&files).expand_valid().has(&["pub mod alone"]);
     }
 }
 
 #[test]
-fn a_package_twice_with_other_bytes_names_both_places() {
+fn different_copies_are_an_error_with_both_locations() {
     let changed = TYPES.replace("u32", "u64");
     let files = [("wit/a/types.wit", TYPES), ("wit/b/types.wit", &changed)];
-    let told = Directory::new(&files).expand();
-    told.says(&[
+    let expansion = Directory::new(&files).expand();
+    expansion.reports(&[
         "package `test:types@1.0.0` is defined more than once",
         "--> wit/b/types.wit:1:9",
         "::: wit/a/types.wit:1:9",
     ]);
-    told.has(&["struct Pair"]);
+    expansion.has(&["struct Pair"]);
 }
 
 #[test]
-fn two_files_are_the_same_as_two_files_in_any_order() {
+fn copies_may_differ_in_their_file_names() {
     let (one, two) = ("package t:a;\ninterface one {}\n", "interface two {}\n");
     let files = [
         ("wit/x/deps/a/1.wit", one),
@@ -51,5 +51,5 @@ fn two_files_are_the_same_as_two_files_in_any_order() {
         ("wit/y/deps/a/2.wit", one),
         ("wit/user.wit", "package t:u;\nworld w { import t:a/one; import t:a/two; }\n"),
     ];
-    Directory::new(&files).sound();
+    Directory::new(&files).expand_valid();
 }

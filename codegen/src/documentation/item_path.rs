@@ -1,20 +1,20 @@
-//! From a word in docs to the parts of the name that it is, if it is one: `a:b/types@1.0.0.{timestamp}`.
+//! Parses the names of WIT items in docs: `a:b/types@1.0.0.{timestamp}`.
 
 use semver::Version;
 
-/// A word that may name an item.
+/// A parsed name, which may be that of an item.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Word<'a> {
-    /// `a:b` and the version.
+pub(super) struct ItemPath<'a> {
+    /// The namespace and the name of the package.
     pub(super) package: Option<(&'a str, &'a str)>,
     pub(super) version: Option<Version>,
-    /// The names, from the outside in.
+    /// The names of nested items, outermost first.
     pub(super) names: Vec<&'a str>,
 }
 
-impl<'a> Word<'a> {
-    /// Splits a word, unless it holds something that no name does.
-    pub(super) fn split(word: &'a str) -> Option<Self> {
+impl<'a> ItemPath<'a> {
+    /// Parses a word in backticks. Returns `None` if it cannot be a name.
+    pub(super) fn parse(word: &'a str) -> Option<Self> {
         let word = word.strip_suffix("()").unwrap_or(word);
         let Some((namespace, rest)) = word.split_once(':') else {
             return Some(Self { package: None, version: None, names: names(word)? });
@@ -38,9 +38,9 @@ impl<'a> Word<'a> {
             None if rest.is_empty() => {}
             None => return None,
         }
-        let is_sound = [namespace, package].iter().chain(&all).all(|name| is_name(name));
-        // Nothing but interfaces and worlds is right in a package.
-        (is_sound && (item.is_some() || all.is_empty())).then_some(Self {
+        let is_valid = [namespace, package].iter().chain(&all).all(|name| is_name(name));
+        // Only interfaces and worlds are directly in a package.
+        (is_valid && (item.is_some() || all.is_empty())).then_some(Self {
             package: Some((namespace, package)),
             version,
             names: all,
@@ -48,15 +48,13 @@ impl<'a> Word<'a> {
     }
 }
 
-/// A version, and what follows it.
+/// Parses a version, and returns the rest.
 fn version(text: &str) -> Option<(Option<Version>, &str)> {
-    let ends = text.match_indices(['.', '#']).map(|(at, _)| at).chain([text.len()]).rev();
-    let mut versions =
-        ends.filter_map(|end| Some((Some(Version::parse(&text[..end]).ok()?), &text[end..])));
-    versions.next()
+    let mut ends = text.match_indices(['.', '#']).map(|(at, _)| at).chain([text.len()]).rev();
+    ends.find_map(|end| Some((Some(Version::parse(&text[..end]).ok()?), &text[end..])))
 }
 
-/// `a.b`, `a/b`, `a#b` and `a.{b}` as names.
+/// Splits `a.b`, `a/b`, `a#b` and `a.{b}` into names.
 fn names(text: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = text
         .split(['.', '/', '#'])
@@ -79,8 +77,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_split_into_its_parts() {
-        let version = |text| Some(Version::parse(text).expect("it is a version"));
+    fn names_are_split_into_parts() {
+        let version = |text| Some(Version::parse(text).expect("valid version"));
         for (word, package, number, names) in [
             ("timestamp", None, None, vec!["timestamp"]),
             ("types.timestamp", None, None, vec!["types", "timestamp"]),
@@ -94,16 +92,20 @@ mod tests {
             ("a:b/c@1.2.3.{d}", Some(("a", "b")), version("1.2.3"), vec!["c", "d"]),
             ("a:b/c.d.e", Some(("a", "b")), None, vec!["c", "d", "e"]),
         ] {
-            assert_eq!(Word::split(word), Some(Word { package, version: number, names }), "{word}");
+            assert_eq!(
+                ItemPath::parse(word),
+                Some(ItemPath { package, version: number, names }),
+                "{word}"
+            );
         }
     }
 
     #[test]
-    fn what_is_no_name_is_no_word() {
+    fn other_words_are_rejected() {
         for word in
             ["", "a b", "*.example.com", "1.4.0", "/data/**", "a::b", "a:b.c", "x = 1", "a:b/c@x"]
         {
-            assert_eq!(Word::split(word), None, "{word}");
+            assert_eq!(ItemPath::parse(word), None, "{word}");
         }
     }
 }

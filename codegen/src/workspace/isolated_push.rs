@@ -1,8 +1,8 @@
-//! From a package to what it is in a large `Resolve`, by way of a small one.
+//! Pushes a package into a large `Resolve` by way of a small one.
 //!
-//! In a debug build, which is what users have of a macro, wit-parser checks the whole `Resolve` twice for each package
-//! that is pushed: with a thousand packages, that is most of the time. So a package is pushed into a `Resolve` that
-//! holds only what it uses, and what comes of that is copied.
+//! In a debug build, which macros are in most builds, wit-parser checks the whole `Resolve` twice for each package
+//! that is pushed: with a thousand packages, that takes most of the time. So a package is pushed into a `Resolve` that
+//! holds only its dependencies, and the result is copied.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +10,13 @@ use crate::wit_parser::{InterfaceId, LiveTypes, Package, PackageId, Resolve, Unr
 
 use crate::copy::{Copier, owner};
 
-/// Up to so many packages, it is quicker to push into the one `Resolve`.
-pub(super) const FEW: usize = 32;
+/// The number of packages up to which pushing into the large `Resolve` is faster.
+pub(super) const MIN_PACKAGES: usize = 32;
 
-/// Pushes a package as [`Resolve::push`] does. Where that cannot be done apart, nothing happens: a package with worlds
-/// needs all that its interfaces use, and of one that is not sound it is told what there is.
+/// Pushes a package as [`Resolve::push`] does.
+///
+/// Returns `None`, and leaves `resolve` as it is, for a package with worlds, which needs all transitive dependencies,
+/// and for an invalid package, whose error mentions other items of the large `Resolve`.
 pub(super) fn push(
     resolve: &mut Resolve,
     package: &UnresolvedPackage,
@@ -48,7 +50,7 @@ pub(super) fn push(
     Some(pushed)
 }
 
-/// The interfaces that a package uses, if they are all there.
+/// Returns the interfaces that a package uses, if `resolve` has all of them.
 fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<BTreeSet<InterfaceId>> {
     let mut used = BTreeSet::new();
     for (name, items) in &package.foreign_deps {
@@ -61,7 +63,7 @@ fn used(resolve: &Resolve, package: &UnresolvedPackage) -> Option<BTreeSet<Inter
 }
 
 impl Copier<'_> {
-    /// A package with all that is in it, and what else there is that was not copied before.
+    /// Copies a package with its items, and all other items that were not copied before.
     fn whole_package(&mut self, id: PackageId) -> PackageId {
         let package = &self.from.packages[id];
         let (interfaces, worlds) = Default::default();
@@ -71,9 +73,8 @@ impl Copier<'_> {
         self.into.package_names.insert(name, copy);
         self.packages.insert(id, copy);
         let from = self.from;
-        let new = from.interfaces.iter().map(|(id, _)| id).collect::<Vec<_>>();
-        let new =
-            new.into_iter().filter(|id| !self.interfaces.contains_key(id)).collect::<Vec<_>>();
+        let interfaces = from.interfaces.iter().map(|(id, _)| id);
+        let new: Vec<_> = interfaces.filter(|id| !self.interfaces.contains_key(id)).collect();
         new.iter().for_each(|&id| self.interface(id));
         for (id, _) in &from.types {
             if !self.types.contains_key(&id) {
@@ -120,12 +121,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_pushed_apart_is_what_is_pushed_at_once() {
+    fn an_isolated_push_equals_a_direct_push() {
         let [mut whole, mut small] = [(); 2].map(|()| Resolve::default());
         for package in packages() {
-            let id = whole.push(package.clone(), 7).expect("the packages are sound");
-            let apart = push(&mut small, &package, 7).map(|id| id.index());
-            assert_eq!(apart, Some(id.index()));
+            let id = whole.push(package.clone(), 7).expect("the packages are valid");
+            let isolated = push(&mut small, &package, 7).map(|id| id.index());
+            assert_eq!(isolated, Some(id.index()));
             small.assert_valid();
         }
         let text = |resolve: &Resolve| {
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_pushed_apart_leaves_no_trace() {
+    fn a_failed_isolated_push_leaves_no_trace() {
         let mut resolve = Resolve::default();
         let packages = packages();
         assert!(push(&mut resolve, &packages[1], 0).is_none());

@@ -1,20 +1,21 @@
-//! From the packages to what rustdoc shows of them: pages for the modules of the tree, and the docs of its items.
+//! Writes the documentation of generated code: of the modules of the tree, and of its items.
 //!
-//! [`Documentation`] knows nothing of how the code is generated, but that an item `ns:pkg/name` is at
-//! `ns::pkg::name`. Paths in it are relative, so that they are right wherever the tree stands.
+//! [`Documentation`] knows only one thing about the generated code: that an item `ns:pkg/name` is at
+//! `ns::pkg::name`. Links are relative, so that they are valid wherever the tree is.
 
 mod annotate;
-mod drawing;
 mod graph;
+mod item_path;
 mod layers;
 mod layout;
-mod list;
+mod link_row;
+mod locations;
 mod markdown;
+mod module_docs;
+mod modules;
 mod names;
-mod page;
-mod pages;
-mod place;
-mod word;
+mod rust_paths;
+mod svg;
 
 #[cfg(test)]
 mod tests;
@@ -22,30 +23,32 @@ mod tests;
 use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem};
 
 use self::graph::Graph;
+use self::locations::Locations;
+pub(crate) use self::module_docs::ModuleDocs;
 use self::names::{Item, Names};
-pub(crate) use self::page::Page;
-use self::place::Places;
 use crate::plan::{Plan, interface_module, names as names_of};
 use crate::request::Request;
+use crate::wit::package_name;
 use crate::workspace::Workspace;
+use frontend::package_name::PackageName;
 use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What there is to say about a tree.
+/// The documentation of a tree.
 pub(crate) struct Documentation<'a> {
     resolve: &'a Resolve,
     plan: &'a Plan,
-    places: Places<'a>,
+    locations: Locations<'a>,
     names: Names<'a>,
-    /// The packages of the tree: those that are no dependencies, and then those that are, by their names.
+    /// The packages of the tree: first those outside `deps`, then the dependencies, each sorted by name.
     packages: Vec<PackageId>,
     dependencies: BTreeSet<PackageId>,
-    /// Which package uses which, by their numbers in `packages`.
+    /// The dependencies of packages, by their indices in `packages`.
     graph: Graph,
 }
 
 impl<'a> Documentation<'a> {
-    /// Gathers what is known of the packages of `plan`.
+    /// Collects the packages, names and locations of `plan`.
     pub(crate) fn of(
         request: &'a Request,
         sources: &'a Sources,
@@ -53,14 +56,14 @@ impl<'a> Documentation<'a> {
         plan: &'a Plan,
     ) -> Self {
         let resolve = &workspace.resolve;
-        let own = workspace.packages.iter().filter(|member| !member.dependency);
-        let own: BTreeSet<PackageId> = own.map(|member| member.id).collect();
+        let own = workspace.packages.iter().filter(|package| !package.dependency);
+        let own: BTreeSet<PackageId> = own.map(|package| package.id).collect();
         let packages = packages(resolve, plan, &own);
         let graph = graph(resolve, plan, &packages);
         Self {
             resolve,
             plan,
-            places: Places::of(request, sources, workspace),
+            locations: Locations::of(&request.roots, sources, workspace),
             names: Names::of(request, resolve, plan, packages.iter().copied()),
             dependencies: packages.iter().copied().filter(|id| !own.contains(id)).collect(),
             packages,
@@ -68,7 +71,7 @@ impl<'a> Documentation<'a> {
         }
     }
 
-    /// The modules of the tree that have a page: those of namespaces, each with those of its packages.
+    /// Returns the modules of namespaces, each with the modules of its packages.
     pub(crate) fn modules(&self) -> BTreeMap<String, BTreeMap<String, PackageId>> {
         let mut modules: BTreeMap<String, BTreeMap<String, PackageId>> = BTreeMap::new();
         for &id in &self.packages {
@@ -79,26 +82,27 @@ impl<'a> Documentation<'a> {
         modules
     }
 
-    /// `a:b`, with the version where several are there.
+    fn package_name(&self, package: PackageId) -> PackageName {
+        package_name(&self.resolve.packages[package].name)
+    }
+
+    /// Returns `a:b`, or `a:b@1.0.0` if the tree has several versions.
     fn label(&self, package: PackageId) -> String {
-        let name = &self.resolve.packages[package].name;
-        let is_alike = |other: &PackageId| {
-            let other = &self.resolve.packages[*other].name;
-            (&other.namespace, &other.name) == (&name.namespace, &name.name)
-        };
-        match self.packages.iter().filter(|other| is_alike(other)).count() {
-            0 | 1 => format!("{}:{}", name.namespace, name.name),
+        let name = self.package_name(package);
+        let is_version = |other: &&PackageId| self.package_name(**other).same_package(&name);
+        match self.packages.iter().filter(is_version).count() {
+            0 | 1 => name.unversioned(),
             _ => name.to_string(),
         }
     }
 
-    /// The version of a package, with a space before it.
+    /// Returns the version of a package, with a space before it.
     fn version(&self, package: PackageId) -> String {
         let version = self.resolve.packages[package].name.version.as_ref();
         version.map(|version| format!(" {version}")).unwrap_or_default()
     }
 
-    /// The path of an item from the root. An interface that only worlds export is in the first of these.
+    /// Returns the path of an item from the root. An interface that is only exported is in the first world that does.
     fn path(&self, item: &Item<'_>) -> Option<String> {
         let exported = || {
             let Item::Interface(id) = item else { return None };
@@ -110,37 +114,35 @@ impl<'a> Documentation<'a> {
         self.names.path(item).or_else(exported)
     }
 
-    /// The first world that exports an interface which is not in the tree itself.
+    /// Returns the first world that exports an interface which is not in the tree itself.
     fn exporting(&self, id: InterfaceId) -> Option<WorldId> {
+        if self.plan.interfaces.contains(&id) {
+            return None;
+        }
         let exports = |world: &WorldId| interfaces(self.resolve, *world, false).any(|it| it == id);
-        let is_there = self.plan.interfaces.contains(&id);
-        let mut worlds = self.plan.worlds.iter().map(|world| world.id).filter(|_| !is_there);
-        worlds.find(exports)
+        self.plan.worlds.iter().map(|world| world.id).find(exports)
     }
 }
 
-/// The packages that something in the tree is of.
+/// Returns the packages with an item in the tree.
 fn packages(resolve: &Resolve, plan: &Plan, own: &BTreeSet<PackageId>) -> Vec<PackageId> {
     let interfaces = plan.interfaces.iter().map(|id| resolve.interfaces[*id].package);
     let worlds = plan.worlds.iter().flat_map(|world| {
         let exported = interfaces_of(resolve, world.id).map(|id| resolve.interfaces[id].package);
         exported.chain([resolve.worlds[world.id].package])
     });
-    let packages: BTreeSet<_> = interfaces.chain(worlds).flatten().collect();
-    let mut packages: Vec<_> = packages.into_iter().collect();
-    packages.sort_by_key(|id| {
-        let name = &resolve.packages[*id].name;
-        (!own.contains(id), name.namespace.clone(), name.name.clone(), name.version.clone())
-    });
+    let mut packages: Vec<_> = interfaces.chain(worlds).flatten().collect();
+    packages.sort_by_key(|id| (!own.contains(id), package_name(&resolve.packages[*id].name)));
+    packages.dedup();
     packages
 }
 
-/// The interfaces that a world imports or exports, under any name.
+/// Returns the interfaces that a world imports or exports, under any name.
 fn interfaces_of(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = InterfaceId> + '_ {
     interfaces(resolve, world, true).chain(interfaces(resolve, world, false))
 }
 
-/// The interfaces that a world imports, or those that it exports.
+/// Returns the interfaces that a world imports, or those that it exports.
 fn interfaces(
     resolve: &Resolve,
     world: WorldId,
@@ -154,7 +156,7 @@ fn interfaces(
     })
 }
 
-/// Which package uses which.
+/// Returns the dependencies between packages.
 fn graph(resolve: &Resolve, plan: &Plan, packages: &[PackageId]) -> Graph {
     let position = |id: PackageId| packages.iter().position(|other| *other == id);
     let package = |id: InterfaceId| resolve.interfaces[id].package;

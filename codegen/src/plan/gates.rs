@@ -1,55 +1,55 @@
-//! From the argument `cfg` to the `#[cfg(…)]` of packages and worlds.
+//! The `#[cfg(…)]` gates of packages and worlds, from the option `cfg`.
 
 use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId};
 
-use super::{interface_module, interfaces_of_world, own};
-use crate::request::Request;
+use super::{interface_module, interfaces_of_world, select};
+use crate::unmatched;
 use crate::workspace::Workspace;
 use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::roots::Given;
-use frontend::spelling;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The predicates of packages.
+/// The `cfg` predicates of packages.
 #[derive(Debug, Default)]
 pub(crate) struct Gates(BTreeMap<PackageId, String>);
 
 impl Gates {
-    /// The gates that `request` asks for, and what is wrong with them.
+    /// Reads the option `cfg`. If there are errors, nothing is gated, so that one mistake is one error.
     pub(super) fn of(
-        request: &Request,
+        cfg: &[(Given<String>, String)],
         workspace: &Workspace,
         tree: &[InterfaceId],
     ) -> (Self, Vec<Diagnostic>) {
         let mut gates = Self::default();
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         let mut given = BTreeMap::new();
-        for (name, predicate) in &request.selection.cfg {
-            let found = find(&workspace.resolve, name);
+        for (name, predicate) in cfg {
+            let found = find(&workspace.resolve, &name.value);
             if found.is_empty()
-                && !workspace.missing.iter().any(|package| package.is_matched_by(&name.value))
+                && !workspace.missing.iter().any(|package| package.may_match(&name.value))
             {
-                faults.push(not_found(workspace, name));
+                let packages = workspace.resolve.packages.iter();
+                let known = packages.flat_map(|(_, it)| select::package_names(it)).collect();
+                errors.push(unmatched::fault("cfg", name, &known));
             }
             for id in found {
                 gates.0.insert(id, predicate.clone());
                 given.insert(id, name);
             }
         }
-        faults.extend(ungated(&gates, &given, &workspace.resolve, tree));
-        if !faults.is_empty() {
-            // Without gates all is there, and nothing else is missing.
+        errors.extend(ungated(&gates, &given, &workspace.resolve, tree));
+        if !errors.is_empty() {
             gates.0.clear();
         }
-        (gates, faults)
+        (gates, errors)
     }
 
-    /// Whether there are none.
+    /// `true` if nothing is gated.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The modules of the packages that are gated, with their predicates.
+    /// Returns the modules of the gated packages, with their predicates.
     pub(crate) fn modules(&self, resolve: &Resolve) -> Vec<([String; 2], &str)> {
         let modules = self.0.iter().filter_map(|(id, predicate)| {
             let interfaces = resolve.packages[*id].interfaces.values().copied();
@@ -59,18 +59,18 @@ impl Gates {
         modules.collect()
     }
 
-    /// The predicate of the package that an interface is of.
+    /// Returns the predicate of the package of an interface.
     #[cfg(feature = "host")]
     pub(crate) fn of_interface(&self, resolve: &Resolve, id: InterfaceId) -> Option<&str> {
         self.0.get(&resolve.interfaces[id].package?).map(String::as_str)
     }
 
-    /// The predicate of a package.
+    /// Returns the predicate of a package.
     pub(crate) fn of_package(&self, package: PackageId) -> Option<&str> {
         self.0.get(&package).map(String::as_str)
     }
 
-    /// The predicates of all packages that a world needs.
+    /// Returns the predicates of a world's package and of all packages that it depends on.
     pub(crate) fn of_world(&self, resolve: &Resolve, world: WorldId) -> Vec<&str> {
         if self.is_empty() {
             return Vec::new();
@@ -81,7 +81,7 @@ impl Gates {
         self.predicates(&own.into_iter().chain(reached).collect())
     }
 
-    /// The predicates of packages, each once.
+    /// Returns the predicates of packages, each once.
     pub(crate) fn predicates(&self, packages: &BTreeSet<PackageId>) -> Vec<&str> {
         let mut predicates: Vec<&str> =
             packages.iter().filter_map(|id| self.0.get(id)).map(String::as_str).collect();
@@ -90,27 +90,16 @@ impl Gates {
     }
 }
 
-fn find(resolve: &Resolve, name: &Given<String>) -> Vec<PackageId> {
+/// Returns the packages that `name` names, at any version if it has none.
+fn find(resolve: &Resolve, name: &str) -> Vec<PackageId> {
     let packages = resolve.packages.iter();
     packages
-        .filter(|(_, package)| own::names(package).contains(&name.value))
+        .filter(|(_, package)| select::package_names(package).iter().any(|own| own == name))
         .map(|(id, _)| id)
         .collect()
 }
 
-fn not_found(workspace: &Workspace, name: &Given<String>) -> Diagnostic {
-    let all: Vec<String> =
-        workspace.resolve.packages.iter().flat_map(|(_, package)| own::names(package)).collect();
-    let help = match spelling::nearest(&name.value, all.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there is {}", spelling::list(all.iter().map(String::as_str))),
-    };
-    let fault =
-        ArgumentError::NameMatchesNothing { option: "cfg".to_owned(), name: name.value.clone() };
-    Diagnostic::new(fault, Location::Argument(name.argument)).with_help(help)
-}
-
-/// A fault for each package without a gate that needs one with a gate.
+/// Returns an error for each ungated package that depends on a gated one.
 fn ungated(
     gates: &Gates,
     given: &BTreeMap<PackageId, &Given<String>>,
@@ -135,12 +124,12 @@ fn ungated(
         .map(|(package, needed)| {
             let (package, needs) = (name(package), name(needed));
             let help = format!(
-                "gate `{package}` by the same: `\"{}\": {}`",
+                "gate `{package}` too: `\"{}\": {}`",
                 package.split('@').next().unwrap_or_default(),
                 gates.0[&needed]
             );
-            let fault = ArgumentError::NeedsGated { package, needs };
-            Diagnostic::new(fault, Location::Argument(given[&needed].argument)).with_help(help)
+            let error = ArgumentError::NeedsGated { package, needs };
+            Diagnostic::new(error, Location::Argument(given[&needed].argument)).with_help(help)
         })
         .collect()
 }

@@ -1,48 +1,48 @@
-//! The text of a page, in parts that are there or not by the gates of the packages that they are about.
+//! The docs of a module, in parts that are gated like the packages that they describe.
 
 use std::str::FromStr as _;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// A page.
+/// The docs of a module.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Page(Vec<Part>);
+pub(crate) struct ModuleDocs(Vec<Part>);
 
-/// Lines of a page.
+/// Lines with one condition.
 #[derive(Clone, Debug)]
 struct Part {
     text: String,
-    when: When,
+    when: Condition,
 }
 
-/// When lines are there.
+/// The condition of lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum When {
+enum Condition {
     Always,
-    /// When all these predicates hold.
+    /// All of these predicates hold.
     All(Vec<String>),
-    /// When one of them does not.
+    /// At least one of these predicates does not hold.
     NotAll(Vec<String>),
 }
 
-impl Page {
+impl ModuleDocs {
     /// Adds lines.
     pub(super) fn push(&mut self, text: impl Into<String>) {
-        self.add(text.into(), When::Always);
+        self.add(text.into(), Condition::Always);
     }
 
-    /// Adds lines that are about something behind `gates`, and lines that are there instead without it.
-    pub(super) fn push_gated(&mut self, gates: &[&str], text: String, instead: String) {
+    /// Adds lines that are there if all `gates` are open, and lines that are there otherwise.
+    pub(super) fn push_gated(&mut self, gates: &[&str], text: String, otherwise: String) {
         if gates.is_empty() {
             return self.push(text);
         }
         let gates: Vec<String> = gates.iter().map(|gate| (*gate).to_owned()).collect();
-        self.add(text, When::All(gates.clone()));
-        self.add(instead, When::NotAll(gates));
+        self.add(text, Condition::All(gates.clone()));
+        self.add(otherwise, Condition::NotAll(gates));
     }
 
-    fn add(&mut self, text: String, when: When) {
+    fn add(&mut self, text: String, when: Condition) {
         match self.0.last_mut() {
             Some(last) if last.when == when => {
                 last.text.push('\n');
@@ -52,7 +52,7 @@ impl Page {
         }
     }
 
-    /// The page as attributes that only rustdoc sees.
+    /// Returns the docs as outer attributes that only rustdoc sees.
     pub(crate) fn attributes(&self) -> TokenStream {
         let parts = self.0.iter().map(|part| {
             let (condition, text) = (part.condition(), &part.text);
@@ -61,7 +61,7 @@ impl Page {
         parts.collect()
     }
 
-    /// The same for the inside of a module.
+    /// Returns the docs as inner attributes that only rustdoc sees.
     pub(crate) fn inner_attributes(&self) -> TokenStream {
         let parts = self.0.iter().map(|part| {
             let (condition, text) = (part.condition(), &part.text);
@@ -70,9 +70,9 @@ impl Page {
         parts.collect()
     }
 
-    /// The page as one text. Nobody knows then which gates are open: what is behind them is not linked.
+    /// Returns the docs as one text. As it is unknown which gates are open, gated items are not linked.
     pub(crate) fn text(&self) -> String {
-        let parts = self.0.iter().filter(|part| !matches!(part.when, When::All(_)));
+        let parts = self.0.iter().filter(|part| !matches!(part.when, Condition::All(_)));
         parts.map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
@@ -83,12 +83,12 @@ impl Part {
             gates.iter().map(|gate| TokenStream::from_str(gate).unwrap_or_default()).collect()
         };
         match &self.when {
-            When::Always => quote! { doc },
-            When::All(gates) => {
+            Condition::Always => quote! { doc },
+            Condition::All(gates) => {
                 let gates = parse(gates);
                 quote! { all(doc, #(#gates),*) }
             }
-            When::NotAll(gates) => {
+            Condition::NotAll(gates) => {
                 let gates = parse(gates);
                 quote! { all(doc, not(all(#(#gates),*))) }
             }
@@ -101,18 +101,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_about_what_is_behind_a_gate_are_behind_it_too() {
-        let mut page = Page::default();
-        page.push("a");
-        page.push("b");
-        page.push_gated(&["feature = \"x\""], "[c](d)".to_owned(), "c".to_owned());
-        let attributes = page.attributes().to_string();
+    fn lines_about_gated_items_are_gated() {
+        let mut docs = ModuleDocs::default();
+        docs.push("a");
+        docs.push("b");
+        docs.push_gated(&["feature = \"x\""], "[c](d)".to_owned(), "c".to_owned());
+        let attributes = docs.attributes().to_string();
         let expected = quote! {
             #[cfg_attr(doc, doc = "a\nb")]
             #[cfg_attr(all(doc, feature = "x"), doc = "[c](d)")]
             #[cfg_attr(all(doc, not(all(feature = "x"))), doc = "c")]
         };
         assert_eq!(attributes, expected.to_string());
-        assert_eq!(page.text(), "a\nb\nc");
+        assert_eq!(docs.text(), "a\nb\nc");
     }
 }

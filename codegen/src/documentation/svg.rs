@@ -1,4 +1,4 @@
-//! From packages and what they use to a drawing: SVG in the colours of the page around it, whatever its theme.
+//! Draws packages and their dependencies as SVG in the colours of the page around it, whatever its theme.
 
 use std::fmt::Write as _;
 
@@ -6,32 +6,32 @@ use super::graph::Graph;
 use super::layers::Layers;
 use super::layout::{BETWEEN_BOXES, BOX, Layout};
 
-/// How wide a drawing may be before its rows are split: what a page has room for.
-const WIDEST: i32 = 900;
-/// How wide a letter is, in tenths of a pixel.
+/// The width at which rows are split: the width of a rustdoc page.
+const MAX_WIDTH: i32 = 900;
+/// The width of a letter, in tenths of a pixel.
 const LETTER: i32 = 79;
-/// The same for the small ones.
+/// The width of a small letter, in tenths of a pixel.
 const SMALL_LETTER: i32 = 67;
-/// Left and right of the letters.
+/// The space to the left and right of the letters.
 const PADDING: i32 = 14;
 
 /// A package to draw.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    /// The namespace, small above the name.
+    /// The namespace, in small letters below the name.
     pub(super) namespace: String,
     /// The name.
     pub(super) name: String,
-    /// The version, small below it.
+    /// The version, after the namespace.
     pub(super) version: Option<String>,
-    /// Whether it is below a folder named `deps`.
+    /// `true` if the package is below a folder named `deps`.
     pub(super) dependency: bool,
-    /// The page of the package, from the page with the drawing.
+    /// The link to the package's page, relative to the page with the drawing.
     pub(super) href: Option<String>,
 }
 
 impl Node {
-    /// What stands below the name.
+    /// Returns the text below the name.
     fn small(&self) -> String {
         match &self.version {
             Some(version) => format!("{} {version}", self.namespace),
@@ -42,18 +42,18 @@ impl Node {
     fn width(&self) -> i32 {
         let letters = |text: &str| i32::try_from(text.chars().count()).unwrap_or(0);
         let text = (letters(&self.name) * LETTER).max(letters(&self.small()) * SMALL_LETTER);
-        // An even number of pixels has a middle.
+        // Rounded to an even number of pixels, which has a middle.
         (text / 10 + 2 * PADDING) / 2 * 2
     }
 }
 
-/// Draws `nodes`, of which each stands above those that it uses. It is one block of HTML with no blank line.
+/// Draws `nodes`, each above its dependencies, as one block of HTML without blank lines.
 pub(super) fn draw(nodes: &[Node], graph: &Graph) -> String {
     let widths: Vec<i32> = nodes.iter().map(Node::width).collect();
     let with_space: Vec<i32> = widths.iter().map(|width| width + BETWEEN_BOXES).collect();
-    // Where all are dependencies, none needs to be told from others.
-    let apart = nodes.iter().any(|node| !node.dependency);
-    let layers = Layers::of(graph, &with_space, WIDEST);
+    // If all packages are dependencies, there is nothing to distinguish.
+    let mixed = nodes.iter().any(|node| !node.dependency);
+    let layers = Layers::of(graph, &with_space, MAX_WIDTH);
     let layout = Layout::of(&layers, &widths);
     let (width, height) = (layout.width, layout.height);
     let mut svg = format!(
@@ -67,13 +67,13 @@ pub(super) fn draw(nodes: &[Node], graph: &Graph) -> String {
         arrow(&mut svg, points);
     }
     for ((node, corner), width) in nodes.iter().zip(&layout.boxes).zip(&widths) {
-        boxed(&mut svg, node, *corner, *width, apart && node.dependency);
+        boxed(&mut svg, node, *corner, *width, mixed && node.dependency);
     }
     svg.push_str("</svg>\n</div>");
     svg
 }
 
-/// The drawing in words, for who cannot see it.
+/// Returns a description for screen readers.
 fn label(nodes: &[Node], graph: &Graph) -> String {
     let name = |at: usize| format!("{}:{}", nodes[at].namespace, nodes[at].name);
     let using = (0..nodes.len()).filter_map(|at| {
@@ -105,10 +105,10 @@ fn arrow(svg: &mut String, points: &[(i32, i32)]) {
     );
 }
 
-fn boxed(svg: &mut String, node: &Node, (x, y): (i32, i32), width: i32, broken: bool) {
+fn boxed(svg: &mut String, node: &Node, (x, y): (i32, i32), width: i32, dashed: bool) {
     let center = x + width / 2;
     let (name, small) = (escape(&node.name), escape(&node.small()));
-    let dashed = if broken { " stroke-dasharray=\"4 3\"" } else { "" };
+    let dashes = if dashed { " stroke-dasharray=\"4 3\"" } else { "" };
     let (start, end) = match &node.href {
         Some(href) => (format!("<a href=\"{}\">", escape(href)), "</a>"),
         None => (String::new(), ""),
@@ -117,7 +117,7 @@ fn boxed(svg: &mut String, node: &Node, (x, y): (i32, i32), width: i32, broken: 
     let _ = writeln!(
         svg,
         "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{BOX}\" rx=\"6\" fill=\"currentColor\" \
-         fill-opacity=\".05\" stroke=\"currentColor\" stroke-opacity=\".6\"{dashed}/>\
+         fill-opacity=\".05\" stroke=\"currentColor\" stroke-opacity=\".6\"{dashes}/>\
          {start}<text x=\"{center}\" y=\"{upper}\" font-size=\"13\" font-weight=\"600\" \
          fill=\"currentColor\">{name}</text>{end}\
          <text x=\"{center}\" y=\"{lower}\" font-size=\"11\" fill=\"currentColor\" \
@@ -125,7 +125,7 @@ fn boxed(svg: &mut String, node: &Node, (x, y): (i32, i32), width: i32, broken: 
     );
 }
 
-/// Text as HTML has it.
+/// Escapes text for HTML.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -152,14 +152,14 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_names_no_colour() {
+    fn a_drawing_has_no_colours_of_its_own() {
         let drawn = draw(&[node("b"), node("c")], &Graph::new(2, [(0, 1)]));
         assert!(!drawn.contains('#') && !drawn.contains("rgb"), "{drawn}");
         assert!(drawn.contains("currentColor"));
     }
 
     #[test]
-    fn what_stands_in_html_is_escaped() {
+    fn html_is_escaped() {
         assert_eq!(escape("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
     }
 
@@ -169,7 +169,7 @@ mod tests {
         let nodes: Vec<Node> = names.map(node).to_vec();
         let graph = Graph::new(6, [(0, 1), (0, 2), (1, 3), (2, 3), (0, 4), (4, 5), (2, 5)]);
         let widths: Vec<i32> = nodes.iter().map(Node::width).collect();
-        let layout = Layout::of(&Layers::of(&graph, &widths, WIDEST), &widths);
+        let layout = Layout::of(&Layers::of(&graph, &widths, MAX_WIDTH), &widths);
         for (at, (x, y)) in layout.boxes.iter().enumerate() {
             for (other, (next_x, next_y)) in layout.boxes.iter().enumerate().skip(at + 1) {
                 let beside = x + widths[at] <= *next_x || next_x + widths[other] <= *x;

@@ -1,0 +1,82 @@
+//! The Rust names that invalid packages would have had.
+//!
+//! Generated code declares them, so that rustc reports no errors where they are used.
+
+use crate::plan::names;
+use crate::request::Request;
+use crate::workspace::{MissingPackage, MissingWorld, Workspace};
+use std::collections::BTreeSet;
+
+/// Names that generated code must declare in place of missing items.
+#[derive(Debug, Default)]
+pub(crate) struct MissingNames {
+    /// The modules of packages, each with the module of its namespace.
+    pub(crate) packages: BTreeSet<[String; 2]>,
+    /// The names that the primary world would have had at the top.
+    pub(crate) top: BTreeSet<String>,
+}
+
+impl MissingNames {
+    /// Collects the names for `request`.
+    pub(crate) fn of(request: &Request, workspace: &Workspace) -> Self {
+        let packages = workspace.missing.iter().flat_map(package_modules).collect();
+        let export = request.guest.export_macro_name.as_deref().unwrap_or("export");
+        let top = match primary_world(request, workspace) {
+            Primary::Present => BTreeSet::new(),
+            Primary::Missing(world) => names_at_top(export, &world.items),
+            Primary::Unknown => names_at_top(export, &[]),
+        };
+        Self { packages, top }
+    }
+
+    /// `true` if no name is missing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.packages.is_empty() && self.top.is_empty()
+    }
+}
+
+/// Returns the possible modules of a package: without its version, and with it.
+fn package_modules(package: &MissingPackage) -> Vec<[String; 2]> {
+    let name = &package.name;
+    let namespace = names::namespace(&name.namespace);
+    let plain = names::module(&name.name);
+    let versioned = name.version.as_ref().map(|version| {
+        let version = version.to_string().replace(['.', '-', '+'], "_");
+        format!("{}{version}", names::snake(&name.name))
+    });
+    std::iter::once(plain).chain(versioned).map(|module| [namespace.clone(), module]).collect()
+}
+
+/// The state of the world that is re-exported at the top.
+enum Primary<'a> {
+    /// The world is valid, or there is none.
+    Present,
+    Missing(&'a MissingWorld),
+    /// No world could be read.
+    Unknown,
+}
+
+fn primary_world<'a>(request: &Request, workspace: &'a Workspace) -> Primary<'a> {
+    let own = workspace.missing.iter().filter(|package| !package.dependency);
+    let missing = own.flat_map(|package| package.worlds.iter().map(move |world| (package, world)));
+    if let Some(wanted) = &request.selection.world {
+        let found = missing.clone().find(|(package, world)| package.is_world(world, &wanted.value));
+        return found.map_or(Primary::Present, |(_, world)| Primary::Missing(world));
+    }
+    let valid = workspace.packages.iter().filter(|package| !package.dependency);
+    if valid.map(|package| workspace.resolve.packages[package.id].worlds.len()).sum::<usize>() > 0 {
+        return Primary::Present;
+    }
+    let mut worlds = missing.map(|(_, world)| world);
+    match (worlds.next(), worlds.next()) {
+        (Some(only), None) => Primary::Missing(only),
+        (None, None) if !workspace.missing.is_empty() => Primary::Unknown,
+        _ => Primary::Present,
+    }
+}
+
+/// Returns the names that a world with these items has at the top.
+fn names_at_top(export: &str, items: &[String]) -> BTreeSet<String> {
+    let items = items.iter().flat_map(|name| [names::module(name), names::camel(name)]);
+    items.chain([export, "exports", "Guest", "Stub"].map(str::to_owned)).collect()
+}

@@ -1,0 +1,248 @@
+//! Pushes sorted packages into a `Resolve`, each after its dependencies, up to the first invalid one.
+//!
+//! WIT sources take precedence over a `.wasm` file with the same package: they have spans and all feature gates.
+
+use crate::wit_parser::{PackageName, ResolveError, ResolveErrorKind};
+
+use super::compatibility::{self, Difference};
+use super::decode::Decoded;
+use super::parse::{at_span, wit_parser_error};
+use super::{Parsed, ResolvedPackage, Workspace, isolated_push};
+use crate::catch_panic::catch_panic;
+use crate::request::Resolution;
+use frontend::diagnostic::{Diagnostic, Location, PackageError};
+use frontend::sources::{Folder, Sources};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The origin of one or more packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum PackageSource {
+    /// WIT sources: the index of the unit.
+    Wit(usize),
+    /// A `.wasm` file: its index among the decoded files.
+    Wasm(usize),
+}
+
+/// The progress of a source.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The dependencies are being pushed.
+    InProgress,
+    Pushed,
+    /// The source or one of its dependencies is invalid.
+    Skipped,
+}
+
+/// The first source that is invalid, and the reason.
+pub(super) type Rejection = (PackageSource, Box<Diagnostic>);
+
+pub(super) struct Resolver<'a> {
+    sources: &'a Sources,
+    parsed: &'a Parsed,
+    decoded: &'a [Decoded],
+    /// The sources that are known to be invalid.
+    invalid: &'a BTreeSet<PackageSource>,
+    /// The units by the names of their packages.
+    units: BTreeMap<&'a PackageName, usize>,
+    /// The span offset of each source map.
+    offsets: Vec<u32>,
+    states: BTreeMap<PackageSource, State>,
+    /// The sources of the packages that are complete.
+    complete: BTreeMap<PackageName, PackageSource>,
+    workspace: Workspace,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(
+        resolution: &Resolution,
+        sources: &'a Sources,
+        parsed: &'a Parsed,
+        decoded: &'a [Decoded],
+        invalid: &'a BTreeSet<PackageSource>,
+    ) -> Self {
+        let mut workspace = Workspace::default();
+        let resolve = &mut workspace.resolve;
+        resolve.features = resolution.features.iter().map(|name| name.value.clone()).collect();
+        resolve.all_features = resolution.all_features;
+        let maps = parsed.maps.iter();
+        let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect();
+        let (units, states, complete) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { sources, parsed, decoded, invalid, units, offsets, states, complete, workspace }
+    }
+
+    /// Pushes the units of `order` and all `.wasm` files.
+    ///
+    /// # Errors
+    ///
+    /// The first source that is invalid. The `Resolve` is unusable then.
+    pub(super) fn run(mut self, order: &[usize]) -> Result<Workspace, Rejection> {
+        self.units = order.iter().map(|&at| (&self.parsed.units[at].package.name, at)).collect();
+        for &unit in order {
+            self.visit(PackageSource::Wit(unit))?;
+        }
+        for file in 0..self.decoded.len() {
+            self.visit(PackageSource::Wasm(file))?;
+        }
+        Ok(self.workspace)
+    }
+
+    /// Pushes a source after its dependencies.
+    fn visit(&mut self, source: PackageSource) -> Result<State, Rejection> {
+        if let Some(&state) = self.states.get(&source) {
+            return Ok(state);
+        }
+        self.states.insert(source, State::InProgress);
+        let pushed = !self.invalid.contains(&source)
+            && match source {
+                PackageSource::Wit(unit) => self.push_unit(unit)?,
+                PackageSource::Wasm(file) => self.push_wasm(file)?,
+            };
+        let state = if pushed { State::Pushed } else { State::Skipped };
+        self.states.insert(source, state);
+        Ok(state)
+    }
+
+    /// Pushes the package of a unit, and returns `false` if one of its dependencies was skipped.
+    fn push_unit(&mut self, index: usize) -> Result<bool, Rejection> {
+        let unit = &self.parsed.units[index];
+        for name in unit.package.foreign_deps.keys() {
+            if !self.push_dependency(name)? {
+                return Ok(false);
+            }
+        }
+        let folder = &self.sources.folders[unit.folder];
+        let rejection = |diagnostic| (PackageSource::Wit(index), diagnostic);
+        let task = format!("resolving the package `{}`", unit.package.name);
+        let offset = self.offsets[unit.map];
+        let resolve = &mut self.workspace.resolve;
+        let isolated = self.units.len() > isolated_push::MIN_PACKAGES;
+        let pushed = catch_panic(&task, Location::Path(folder.path.clone()), || {
+            let id = isolated.then(|| isolated_push::push(resolve, &unit.package, offset));
+            id.flatten().map_or_else(|| resolve.push(unit.package.clone(), offset), Ok)
+        });
+        let id = pushed
+            .map_err(rejection)?
+            .map_err(|error| rejection(Box::new(self.resolve_error(folder, &error))))?;
+        let dependency = folder.dependency;
+        self.complete.insert(unit.package.name.clone(), PackageSource::Wit(index));
+        let package = ResolvedPackage { id, folder: Some(unit.folder), dependency };
+        self.workspace.packages.push(package);
+        Ok(true)
+    }
+
+    /// Pushes the sources of a package, and returns `false` if all of them were skipped.
+    fn push_dependency(&mut self, name: &PackageName) -> Result<bool, Rejection> {
+        if let Some(source) = self.complete_source(name) {
+            return Ok(self.visit(source)? != State::Skipped);
+        }
+        // Several files may hold parts of the package.
+        let holds = |file: &usize| self.decoded[*file].holds(name);
+        let files: Vec<_> = (0..self.decoded.len()).filter(holds).collect();
+        let mut pushed = files.is_empty();
+        for file in files {
+            pushed |= self.visit(PackageSource::Wasm(file))? != State::Skipped;
+        }
+        Ok(pushed)
+    }
+
+    /// Returns the source of a complete package: its WIT sources, or the file that encodes it.
+    fn complete_source(&self, name: &PackageName) -> Option<PackageSource> {
+        let unit = self.units.get(name).map(|&unit| PackageSource::Wit(unit));
+        unit.or_else(|| {
+            let file = self.decoded.iter().position(|decoded| decoded.main_name() == name);
+            file.map(PackageSource::Wasm)
+        })
+    }
+
+    /// Merges the packages of a `.wasm` file.
+    fn push_wasm(&mut self, file: usize) -> Result<bool, Rejection> {
+        let decoded = &self.decoded[file];
+        for name in decoded.names() {
+            let Some(complete) = self.complete_source(name) else { continue };
+            if complete == PackageSource::Wasm(file) || self.visit(complete)? != State::InProgress {
+                continue;
+            }
+            if let PackageSource::Wit(_) = complete {
+                let reason = "the WIT sources need a package that only the file holds".to_owned();
+                let difference = Difference { package: name.clone(), reason };
+                return Err((PackageSource::Wasm(file), self.duplicate(decoded, &difference)));
+            }
+        }
+        let complete = self.complete.keys().cloned().collect();
+        let is_known = decoded.names().all(|name| self.complete.contains_key(name));
+        let resolve = &mut self.workspace.resolve;
+        let path = &self.sources.binaries[decoded.binary].path;
+        let merged =
+            catch_panic(&format!("merging `{path}`"), Location::Path(path.clone()), || {
+                compatibility::check(decoded, resolve, &complete)?;
+                if is_known {
+                    // The result is dropped: a file holds unstable items even if their features are off.
+                    return compatibility::merge(decoded, &mut resolve.clone());
+                }
+                compatibility::merge(decoded, resolve)
+            });
+        merged
+            .and_then(|merged| merged.map_err(|difference| self.duplicate(decoded, &difference)))
+            .map_err(|diagnostic| (PackageSource::Wasm(file), diagnostic))?;
+        self.add_main_package(file);
+        Ok(true)
+    }
+
+    /// Adds the package that a file encodes to the packages of the workspace.
+    fn add_main_package(&mut self, file: usize) {
+        let decoded = &self.decoded[file];
+        let name = decoded.main_name();
+        self.complete.entry(name.clone()).or_insert_with(|| PackageSource::Wasm(file));
+        let id = self.workspace.resolve.package_names[name];
+        let dependency = self.sources.binaries[decoded.binary].dependency;
+        let packages = &mut self.workspace.packages;
+        match packages.iter_mut().find(|package| package.id == id) {
+            Some(package) => package.dependency &= dependency,
+            None => packages.push(ResolvedPackage { id, folder: None, dependency }),
+        }
+    }
+
+    /// The error of a package in a file that differs from another copy.
+    fn duplicate(&self, decoded: &Decoded, difference: &Difference) -> Box<Diagnostic> {
+        let path = &self.sources.binaries[decoded.binary].path;
+        let name = &difference.package;
+        let unit = self.units.get(name).map(|&unit| PackageSource::Wit(unit));
+        let other = unit
+            .or_else(|| self.complete.get(name).copied())
+            .or_else(|| self.pushed_file_with(name));
+        let other = other.map_or(path, |source| self.path(source));
+        let error = PackageError::Duplicate { package: name.to_string() };
+        let diagnostic = Diagnostic::new(error, Location::Path(path.clone()))
+            .with_step(format!("the other one is in `{other}`: {}", difference.reason), None)
+            .with_help(format!("remove `{path}` or `{other}`"));
+        Box::new(diagnostic)
+    }
+
+    /// Returns a file that was pushed and holds a part of a package.
+    fn pushed_file_with(&self, name: &PackageName) -> Option<PackageSource> {
+        let files = self.decoded.iter().zip((0..).map(PackageSource::Wasm));
+        files
+            .filter(|(_, source)| self.states.get(source) == Some(&State::Pushed))
+            .find(|(decoded, _)| decoded.holds(name))
+            .map(|(_, source)| source)
+    }
+
+    fn path(&self, source: PackageSource) -> &'a String {
+        match source {
+            PackageSource::Wit(unit) => &self.sources.folders[self.parsed.units[unit].folder].path,
+            PackageSource::Wasm(file) => &self.sources.binaries[self.decoded[file].binary].path,
+        }
+    }
+
+    fn resolve_error(&self, folder: &Folder, error: &ResolveError) -> Diagnostic {
+        let kind = error.kind();
+        let map = &self.workspace.resolve.source_map;
+        let error = match kind {
+            ResolveErrorKind::PackageNotFound { requested, .. } => {
+                PackageError::NotFound { package: requested.to_string() }
+            }
+            other => wit_parser_error(other),
+        };
+        at_span(&self.sources.files, map, kind.span(), error, &folder.path)
+    }
+}
