@@ -51,11 +51,11 @@ fn a_link_into_another_root_is_followed_and_out_of_all_is_an_error() {
     let directory = linked(&files, "wit/deps/types", "../../../shared/types");
     directory
         .expand()
-        .says(&["the link `wit/deps/types` leads out of the folders that `path` names"]);
+        .says(&["the symbolic link `wit/deps/types` points outside the folders in `path`"]);
     directory.roots(&["wit", "../shared"]).sound();
     let files = [("wit/deps/types/a.wit", ""), ("../shared/types.wit", TYPES)];
     let directory = linked(&files, "wit/deps/types/types.wit", "../../../../shared/types.wit");
-    directory.expand().says(&["`wit/deps/types/types.wit` leads out"]);
+    directory.expand().says(&["`wit/deps/types/types.wit` points outside"]);
 }
 
 #[test]
@@ -69,12 +69,12 @@ fn a_loop_is_an_error() {
     let files = [("wit/types/types.wit", TYPES)];
     for to in ["..", ".", "../../wit/types"] {
         let told = linked(&files, "wit/types/loop", to).expand();
-        told.says(&["the link `wit/types/loop` leads to a folder that holds it"]);
+        told.says(&["the symbolic link `wit/types/loop` points to a folder that contains it"]);
         told.has(&["struct Pair"]);
     }
     for link in ["itself", "itself.wit"] {
         let told = linked(&files, &format!("wit/{link}"), link).expand();
-        told.says(&[&format!("`wit/{link}` leads to nothing")]);
+        told.says(&[&format!("`wit/{link}` is broken")]);
     }
 }
 
@@ -85,11 +85,11 @@ fn a_dangling_link_is_an_error_where_it_would_be_read() {
         ["wit/types/more.wit", "wit/types/deps.toml", "wit/types/deps.lock", "wit/deps/x.wasm"]
     {
         let told = linked(&files, link, "nowhere").expand();
-        told.says(&[&format!("the link `{link}` leads to nothing")]);
+        told.says(&[&format!("the symbolic link `{link}` is broken")]);
     }
     linked(&files, "wit/deps/gone", "nowhere")
         .expand()
-        .says(&["the link `wit/deps/gone` leads to nothing"]);
+        .says(&["the symbolic link `wit/deps/gone` is broken"]);
 }
 
 #[test]

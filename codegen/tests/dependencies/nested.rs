@@ -51,7 +51,7 @@ fn a_nested_package_that_is_not_sound_leaves_its_neighbours() {
     let text =
         format!("{NESTED}package test:bad {{ interface bad {{ use no:where/x.{{t}}; }} }}\n");
     let told = Directory::new(&[("wit/all.wit", &text)]).expand();
-    told.says(&["no package `no:where`", "--> wit/all.wit:13:"]);
+    told.says(&["cannot find package `no:where`", "--> wit/all.wit:13:"]);
     told.has(&["pub mod base", "fn take"]);
 }
 
@@ -76,7 +76,7 @@ fn one_package_is_in_several_files_with_one_doc_comment() {
     Directory::new(&files).sound().has(&["pub mod a", "pub mod b"]);
     let directory = Directory::new(&files);
     directory.write("wit/p/c.wit", "/// Again.\npackage test:parts@1.0.0;\n");
-    directory.expand().says(&["has documentation in two files", "--> wit/p/c.wit:1:1"]);
+    directory.expand().says(&["is documented in two files", "--> wit/p/c.wit:1:1"]);
     directory.write("wit/p/c.wit", "package test:pars@1.0.0;\n");
     directory
         .expand()

@@ -122,8 +122,8 @@ fn text_that_needs_what_only_a_file_with_the_same_package_holds_is_a_fault() {
 fn text_format_is_an_error_that_says_how_to_encode_it() {
     let directory = Directory::new(&[("wit/types.wit", TYPES), ("wit/deps/x.wat", "(component)")]);
     directory.expand().says(&[
-        "`wit/deps/x.wat` is WebAssembly text",
-        "encode it: `wasm-tools parse package.wat -o package.wasm`",
+        "`wit/deps/x.wat` is in the WebAssembly text format",
+        "encode it with `wasm-tools parse package.wat -o package.wasm`",
     ]);
     let root = Directory::new(&[("x.wat", "(component)")]).roots(&["x.wat"]);
     root.expand().says(&["`x.wat` is neither a `.wit` nor a `.wasm` file"]);
