@@ -19,7 +19,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
         let carrying =
             functions(resolve, member).into_iter().filter(|it| carries_borrow(resolve, it));
         let told = carrying.map(|function| {
-            let fault = TypeError::BorrowCarried { function: function.item_name().to_owned() };
+            let fault = TypeError::BorrowInStream { function: function.item_name().to_owned() };
             let path = &sources.folders[folder].path;
             let fault = at_span(&sources.files, &resolve.source_map, function.span, fault, path);
             let help = "send the resource itself: write it without `borrow<…>`, or pass the `borrow` as a parameter";

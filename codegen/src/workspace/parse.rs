@@ -107,7 +107,7 @@ fn unnamed(folder: &Folder) -> Diagnostic {
 
 /// A fault in the words of wit-parser, of which the first line says what is wrong.
 pub(super) fn said(message: &str) -> PackageError {
-    PackageError::Refused { message: message.lines().next().unwrap_or_default().to_owned() }
+    PackageError::Rejected { message: message.lines().next().unwrap_or_default().to_owned() }
 }
 
 /// A diagnostic at the place of `span`, if it has one.

@@ -174,7 +174,7 @@ impl<'t> Checker<'t> {
 
     /// Reports the cycles of worlds of a package.
     pub(super) fn world_cycles(&self, package: usize) {
-        let items: Vec<At<'t, _>> = self.worlds_of(package).collect();
+        let items: Vec<At<'t, _>> = self.worlds(package).collect();
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
@@ -205,13 +205,13 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// Returns the interfaces whose types an interface uses, with the spans.
-    pub(super) fn needs(&self, owner: &Owner<'t>) -> Vec<(Owner<'t>, Span)> {
+    /// Returns the interfaces whose types an interface uses, with the spans of the paths.
+    pub(super) fn used_interfaces(&self, owner: &Owner<'t>) -> Vec<(Owner<'t>, Span)> {
         let uses = owner.body.uses.iter().filter(|used| !used.names.is_empty());
-        uses.filter(|used| self.off(&used.attributes).is_none())
+        uses.filter(|used| self.disabled_feature(&used.attributes).is_none())
             .filter_map(|used| {
                 let target = self.used_interface(owner, used)?;
-                Some((target, super::duplicates::path_span(&used.path)))
+                Some((target, super::lookup::path_span(&used.path)))
             })
             .collect()
     }

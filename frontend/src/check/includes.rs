@@ -135,7 +135,7 @@ impl<'t> Checker<'t> {
         included: &[Item],
     ) {
         let file = self.owner_file(owner);
-        let at = super::duplicates::path_span(&include.path);
+        let at = super::lookup::path_span(&include.path);
         for item in included {
             let first =
                 items.iter().find(|first| first.import == item.import && first.key == item.key);

@@ -95,7 +95,7 @@ impl<'t> Checker<'t> {
 
     pub(super) fn item_names(&self, package: usize, wanted: Wanted) -> Vec<&'t str> {
         let interfaces = self.interfaces(package).map(|at| at.item.name.text.as_str());
-        let worlds = self.worlds_of(package).map(|at| at.item.name.text.as_str());
+        let worlds = self.worlds(package).map(|at| at.item.name.text.as_str());
         match wanted {
             Wanted::Interface => interfaces.collect(),
             Wanted::World => worlds.collect(),

@@ -146,7 +146,7 @@ impl<'t> Checker<'t> {
                 (PackageError::VersionMissing { package: base }, label)
             }
             (Some(_), None) => {
-                (PackageError::VersionTooMuch { package: base }, "remove the version".to_owned())
+                (PackageError::UnexpectedVersion { package: base }, "remove the version".to_owned())
             }
             (version, _) => {
                 let version = version.as_ref().map_or(String::new(), ToString::to_string);

@@ -108,7 +108,7 @@ impl<'t> Checker<'t> {
             start..end,
             "only an interface or world can name types",
         );
-        let written = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
+        let written = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let path = match self.corrected(&used.path) {
             Some((_, path)) => path,
             None => written.clone(),

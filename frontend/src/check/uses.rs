@@ -121,7 +121,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let types = from.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
-        let path = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
+        let path = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path.clone() };
         let text = if types.is_empty() {
             "the interface defines no types".to_owned()
@@ -173,7 +173,7 @@ impl<'t> Checker<'t> {
         }
         let file = self.owner_file(owner);
         let types = types.iter().map(String::as_str).collect::<Vec<_>>();
-        let path = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
+        let path = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), listed(&types));
         let help = match nearest(&name.text, types.iter().copied()) {

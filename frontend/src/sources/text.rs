@@ -23,7 +23,7 @@ impl Reader {
         if let Some((_, encoding)) =
             BYTE_ORDER_MARKS.iter().find(|(mark, _)| bytes.starts_with(mark))
         {
-            let kind = |path| FileError::ByteOrderMark { path, encoding };
+            let kind = |path| FileError::WrongEncoding { path, encoding };
             self.report(entry, kind, "save the file as UTF-8");
             return None;
         }
@@ -33,7 +33,7 @@ impl Reader {
             return None;
         }
         if let Some(encoding) = wide_encoding(&bytes) {
-            let kind = |path| FileError::ByteOrderMark { path, encoding };
+            let kind = |path| FileError::WrongEncoding { path, encoding };
             self.report(entry, kind, "save the file as UTF-8");
             return None;
         }
@@ -88,7 +88,7 @@ impl Reader {
         let limit = self.limit;
         if size > limit {
             let help = "raise the limit with `max_file_size: …`, or remove the file";
-            let kind = |path| FileError::TooBig { path, bytes: size, limit };
+            let kind = |path| FileError::TooLarge { path, bytes: size, limit };
             self.report(entry, kind, help);
             return None;
         }
