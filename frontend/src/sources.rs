@@ -231,7 +231,7 @@ impl Reader {
             path: INLINE.to_owned(),
             absolute: PathBuf::new(),
             text: source.to_owned(),
-            marked: false,
+            byte_order_mark: false,
             executable: false,
         });
         let entry = Entry { path: INLINE.to_owned(), absolute: PathBuf::new(), dependency: false };

@@ -27,7 +27,7 @@ pub(super) struct Package<'t> {
 
 impl Package<'_> {
     /// Returns `true` if a path with this package name resolves to the package.
-    pub(super) fn is_called(&self, key: &PackageName) -> bool {
+    pub(super) fn has_name(&self, key: &PackageName) -> bool {
         self.key.as_ref().is_some_and(|own| {
             own == key || (self.bad_version && own.unversioned() == key.unversioned())
         })

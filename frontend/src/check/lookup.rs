@@ -35,7 +35,7 @@ impl<'t> Owner<'t> {
 impl<'t> Checker<'t> {
     /// Returns the index of the package of a path.
     pub(super) fn find_package(&self, key: &PackageName) -> Option<usize> {
-        self.packages.iter().position(|package| package.is_called(key))
+        self.packages.iter().position(|package| package.has_name(key))
     }
 
     /// Returns the index of the package in binary form.
@@ -93,7 +93,7 @@ impl<'t> Checker<'t> {
             return Some(Target::Unknown);
         }
         let mut same = (0..self.packages.len())
-            .filter(|package| self.packages[*package].is_called(&key))
+            .filter(|package| self.packages[*package].has_name(&key))
             .peekable();
         if same.peek().is_some() {
             return same.find_map(|package| self.item(package, item));

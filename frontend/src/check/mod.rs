@@ -93,7 +93,7 @@ impl<'t> Checker<'t> {
                 let (file, found) = self.packages[package].scopes[scope];
                 self.file_names(package, file, found);
                 for used in &found.uses {
-                    self.top_use(package, scope, used);
+                    self.top_level_use(package, scope, used);
                 }
             }
         }

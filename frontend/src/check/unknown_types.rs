@@ -2,7 +2,7 @@
 
 use super::checker::{At, Checker, Owner, Target};
 use super::lookup::local_name;
-use super::paths::listed;
+use super::paths::existing;
 use super::visit::used_names;
 use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
 use crate::files::FileId;
@@ -172,7 +172,7 @@ impl<'t> Checker<'t> {
         let text = if types.is_empty() {
             format!("this {} defines no types", owner.word)
         } else {
-            listed(&types)
+            existing(&types)
         };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), text);
         if let Some(near) = near {

@@ -31,7 +31,7 @@ impl<'t> Checker<'t> {
                     wanted: Wanted::Interface,
                     word: item.word(),
                 };
-                self.follow(site, path);
+                self.resolve(site, path);
                 self.gated_path(&owner, &item.attributes, path);
             }
         }

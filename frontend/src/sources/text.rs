@@ -45,12 +45,18 @@ impl Reader {
                 return None;
             }
         };
-        let unmarked = text.strip_prefix('\u{FEFF}').map(str::to_owned);
-        let marked = unmarked.is_some();
-        let text = unmarked.unwrap_or(text);
+        let without_mark = text.strip_prefix('\u{FEFF}').map(str::to_owned);
+        let byte_order_mark = without_mark.is_some();
+        let text = without_mark.unwrap_or(text);
         let (path, absolute) = (entry.path.clone(), entry.absolute.clone());
         let executable = is_executable(&absolute);
-        Some(self.sources.files.add(SourceFile { path, absolute, text, marked, executable }))
+        Some(self.sources.files.add(SourceFile {
+            path,
+            absolute,
+            text,
+            byte_order_mark,
+            executable,
+        }))
     }
 
     /// Reports a file that is not UTF-8 from the byte `at` on.
