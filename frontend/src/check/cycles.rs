@@ -167,7 +167,7 @@ impl<'t> Checker<'t> {
                 ),
                 _ => "move the types that both need to a third interface, and use that".to_owned(),
             };
-            let diagnostic = cycle_error("interfaces use", "uses", &cycle, name);
+            let diagnostic = cycle_error("`use` of interfaces", "uses", &cycle, name);
             self.report(package, diagnostic.with_help(help));
         }
     }
@@ -196,7 +196,7 @@ impl<'t> Checker<'t> {
             .collect();
         let name = |index: usize| items[index].item.name.text.clone();
         for cycle in cycles(&edges) {
-            let diagnostic = cycle_error("worlds include", "includes", &cycle, name);
+            let diagnostic = cycle_error("`include` of worlds", "includes", &cycle, name);
             let help = match &cycle[..] {
                 [_] => "remove the line: a world cannot include itself",
                 _ => "remove one of these lines, or move the items that both need to a third world",

@@ -179,7 +179,7 @@ rules! {
         "a.wit:2:26 function `f` is defined more than once [AB0308] | rename or remove this function",
     ];
     interface_cycle: "package a:b;\ninterface i { use j.{t}; }\ninterface j { use i.{t}; }\n" => [
-        "a.wit:2:19 interfaces use each other in a cycle: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
+        "a.wit:2:19 cyclic `use` of interfaces: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
     ];
     world_imports_twice: "package a:b;\nworld w { import f: func(); import f: func(); }\n" => [
         "a.wit:2:36 `f` is imported more than once [AB0501] | remove this import, or rename it, as in `import f-2: …`",

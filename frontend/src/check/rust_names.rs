@@ -108,7 +108,7 @@ impl<'t> Checker<'t> {
                 .with_label(
                     file,
                     location.span.clone(),
-                    format!("the trait of this {resource} is also `{rust}`"),
+                    format!("the trait of {resource} is also `{rust}`"),
                 )
                 .with_help(format!("rename it, as in `{word} {}-info`", location.text));
             self.report(owner.package, diagnostic);
