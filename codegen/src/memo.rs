@@ -83,7 +83,8 @@ fn key(generator: &str, request: &Request, sources: &Sources) -> Vec<u8> {
     put(format!("{request:?}").as_bytes());
     put(format!("{:?}", (folders, roots, unread, links, wkg_lock, inputs)).as_bytes());
     for (_, file) in files.iter() {
-        put(format!("{:?}", (&file.path, &file.absolute, file.marked, file.executable)).as_bytes());
+        put(format!("{:?}", (&file.path, &file.absolute, file.byte_order_mark, file.executable))
+            .as_bytes());
         put(file.text.as_bytes());
     }
     for Binary { path, absolute, bytes, dependency } in binaries {

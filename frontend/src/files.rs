@@ -16,7 +16,7 @@ pub struct SourceFile {
     /// The source, without a byte order mark.
     pub text: String,
     /// `true` if the file starts with a byte order mark, which the digests of `wit-deps` include.
-    pub marked: bool,
+    pub byte_order_mark: bool,
     /// `true` if the owner of the file may execute it, which the digests of `wit-deps` include.
     pub executable: bool,
 }

@@ -104,19 +104,19 @@ fn hides_packages(diagnostic: &Diagnostic) -> bool {
     let Kind::File(error) = &diagnostic.kind else { return false };
     match error {
         FileError::NotFound { .. }
-        | FileError::OutsideOfPackage { .. }
+        | FileError::OutsideCrate { .. }
         | FileError::Unreadable { .. }
         | FileError::NotUtf8 { .. }
-        | FileError::ByteOrderMark { .. }
+        | FileError::WrongEncoding { .. }
         | FileError::Binary { .. }
-        | FileError::LinkDangles { .. }
-        | FileError::LinkLeaves { .. }
-        | FileError::TooBig { .. }
+        | FileError::BrokenLink { .. }
+        | FileError::LinkOutsideRoots { .. }
+        | FileError::TooLarge { .. }
         | FileError::TooDeep { .. }
         | FileError::TextFormat { .. } => true,
-        FileError::NotAPackage { .. }
-        | FileError::NothingInFolder { .. }
-        | FileError::LinkLoops { .. }
+        FileError::UnsupportedFile { .. }
+        | FileError::EmptyFolder { .. }
+        | FileError::LinkCycle { .. }
         | FileError::EmptyDependency { .. }
         | FileError::CoreModule { .. }
         | FileError::Component { .. }
@@ -199,7 +199,7 @@ impl Reader {
             let help = walk::almost_wit(&entry.absolute).unwrap_or_else(|| {
                 "add a `.wit` file that starts with `package namespace:name;`".to_owned()
             });
-            let error = FileError::NothingInFolder { path: entry.path.clone() };
+            let error = FileError::EmptyFolder { path: entry.path.clone() };
             let location = argument.unwrap_or(Location::Path(entry.path));
             self.diagnostics.push(Diagnostic::new(error, location).with_help(help));
         }
@@ -232,7 +232,7 @@ impl Reader {
             path: INLINE.to_owned(),
             absolute: PathBuf::new(),
             text: source.to_owned(),
-            marked: false,
+            byte_order_mark: false,
             executable: false,
         });
         let entry = Entry { path: INLINE.to_owned(), absolute: PathBuf::new(), dependency: false };
@@ -259,7 +259,7 @@ impl Reader {
                         "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
                     }
                 };
-                let error = FileError::NotAPackage { path: entry.path.clone() };
+                let error = FileError::UnsupportedFile { path: entry.path.clone() };
                 let location = argument.unwrap_or_else(|| Location::Path(entry.path.clone()));
                 self.diagnostics.push(Diagnostic::new(error, location).with_help(help));
             }

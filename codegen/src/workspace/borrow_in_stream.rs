@@ -20,7 +20,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
         let path = &sources.folders[folder].path;
         let functions = functions(resolve, package).into_iter();
         errors.extend(functions.filter(|it| streams_borrow(resolve, it)).map(|function| {
-            let error = TypeError::BorrowCarried { function: function.item_name().to_owned() };
+            let error = TypeError::BorrowInStream { function: function.item_name().to_owned() };
             let error = at_span(&sources.files, &resolve.source_map, function.span, error, path);
             let help = "send the resource itself: write it without `borrow<…>`, or pass the `borrow` as a parameter";
             (folder, error.with_help(help))

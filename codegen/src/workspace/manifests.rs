@@ -112,7 +112,7 @@ fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
         digest::Entry {
             name,
             executable: file.executable,
-            marked: file.marked,
+            marked: file.byte_order_mark,
             bytes: file.text.as_bytes(),
         }
     });

@@ -112,7 +112,7 @@ fn unnamed(folder: &Folder) -> Diagnostic {
 /// Returns an error with the first line of wit-parser's message.
 pub(super) fn wit_parser_error(kind: &impl fmt::Display) -> PackageError {
     let message = kind.to_string();
-    PackageError::Refused { message: message.lines().next().unwrap_or_default().to_owned() }
+    PackageError::Rejected { message: message.lines().next().unwrap_or_default().to_owned() }
 }
 
 /// Returns a diagnostic at `span`, or at `path` if the span is unknown.

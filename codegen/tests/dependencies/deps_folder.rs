@@ -96,7 +96,7 @@ fn an_unreadable_file_is_one_error() {
     let files = [("wit/user.wit", USER), ("wit/deps/types/b.wit", "interface more {}\n")];
     let directory = Directory::new(&files);
     directory.write("wit/deps/types/a.wit", b"\xff\xfep\0a\0");
-    directory.expand().reports(&["`wit/deps/types/a.wit` is UTF-16 text"]);
+    directory.expand().reports(&["`wit/deps/types/a.wit` is encoded in UTF-16"]);
     directory.write("wit/deps/types/a.wit", b"\0asm\x01\0\0\0");
     directory.expand().reports(&["`wit/deps/types/a.wit` is a WebAssembly binary"]);
 }

@@ -11,7 +11,7 @@ fn a_file_over_four_mebibytes_is_an_error_and_one_below_is_read() {
     directory.expand_valid();
     directory.write("wit/types.wit", padded(most + 1));
     directory.expand().reports(&[
-        "`wit/types.wit` has 4194305 bytes, more than the 4194304 that are read",
+        "`wit/types.wit` has 4194305 bytes, more than the limit of 4194304",
         "`max_file_size: …`",
     ]);
 }
@@ -24,7 +24,9 @@ fn the_size_limit_is_an_option_and_applies_to_every_kind_of_file() {
     let long = "#".repeat(201);
     for file in ["wit/deps.toml", "wit/deps.lock", "wit/deps/x.wasm", "wkg.lock"] {
         directory.write(file, &long);
-        directory.expand().reports(&[&format!("`{file}` has 201 bytes, more than the 200")]);
+        directory
+            .expand()
+            .reports(&[&format!("`{file}` has 201 bytes, more than the limit of 200")]);
         std::fs::remove_file(directory.path(file)).expect("the file exists");
     }
 }
@@ -33,13 +35,15 @@ fn the_size_limit_is_an_option_and_applies_to_every_kind_of_file() {
 fn folders_nested_deeper_than_32_are_an_error() {
     let path = |depth: usize| format!("wit/{}types.wit", "a/".repeat(depth));
     Directory::new(&[(&path(32), TYPES)]).expand_valid().has(&["struct Pair"]);
-    Directory::new(&[(&path(33), TYPES)]).expand().reports(&["is more than 32 folders deep"]);
+    Directory::new(&[(&path(33), TYPES)])
+        .expand()
+        .reports(&["is nested more than 32 folders deep"]);
 }
 
 #[test]
 fn a_folder_named_like_a_file_is_read_with_a_warning() {
     let expansion = Directory::new(&[("wit/x.wit/types.wit", TYPES)]).expand();
-    expansion.reports(&["warning: `wit/x.wit` is a folder, and is not read as a file"]);
+    expansion.reports(&["warning: the folder `wit/x.wit` is named like a `.wit` file"]);
     expansion.has(&["struct Pair"]);
 }
 

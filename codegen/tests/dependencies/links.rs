@@ -51,11 +51,11 @@ fn a_link_into_another_root_is_followed_and_one_out_of_all_roots_is_an_error() {
     let directory = linked(&files, "wit/deps/types", "../../../shared/types");
     directory
         .expand()
-        .reports(&["the link `wit/deps/types` leads out of the folders that `path` names"]);
+        .reports(&["the symbolic link `wit/deps/types` points outside the folders in `path`"]);
     directory.roots(&["wit", "../shared"]).expand_valid();
     let files = [("wit/deps/types/a.wit", ""), ("../shared/types.wit", TYPES)];
     let directory = linked(&files, "wit/deps/types/types.wit", "../../../../shared/types.wit");
-    directory.expand().reports(&["`wit/deps/types/types.wit` leads out"]);
+    directory.expand().reports(&["`wit/deps/types/types.wit` points outside"]);
 }
 
 #[test]
@@ -68,13 +68,14 @@ fn a_root_may_be_a_link() {
 fn a_loop_is_an_error() {
     let files = [("wit/types/types.wit", TYPES)];
     for to in ["..", ".", "../../wit/types"] {
-        let expansion = linked(&files, "wit/types/loop", to).expand();
-        expansion.reports(&["the link `wit/types/loop` leads to a folder that holds it"]);
+        let told = linked(&files, "wit/types/loop", to).expand();
+        expansion
+            .reports(&["the symbolic link `wit/types/loop` points to a folder that contains it"]);
         expansion.has(&["struct Pair"]);
     }
     for link in ["itself", "itself.wit"] {
-        let expansion = linked(&files, &format!("wit/{link}"), link).expand();
-        expansion.reports(&[&format!("`wit/{link}` leads to nothing")]);
+        let told = linked(&files, &format!("wit/{link}"), link).expand();
+        expansion.reports(&[&format!("`wit/{link}` is broken")]);
     }
 }
 
@@ -84,12 +85,12 @@ fn a_dangling_link_is_an_error_if_it_would_be_read() {
     for link in
         ["wit/types/more.wit", "wit/types/deps.toml", "wit/types/deps.lock", "wit/deps/x.wasm"]
     {
-        let expansion = linked(&files, link, "nowhere").expand();
-        expansion.reports(&[&format!("the link `{link}` leads to nothing")]);
+        let told = linked(&files, link, "nowhere").expand();
+        expansion.reports(&[&format!("the symbolic link `{link}` is broken")]);
     }
     linked(&files, "wit/deps/gone", "nowhere")
         .expand()
-        .reports(&["the link `wit/deps/gone` leads to nothing"]);
+        .reports(&["the symbolic link `wit/deps/gone` is broken"]);
 }
 
 #[test]

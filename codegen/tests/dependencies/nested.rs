@@ -51,7 +51,7 @@ fn an_invalid_nested_package_is_one_error() {
     let text =
         format!("{NESTED}package test:bad {{ interface bad {{ use no:where/x.{{t}}; }} }}\n");
     let expansion = Directory::new(&[("wit/all.wit", &text)]).expand();
-    expansion.reports(&["no package `no:where`", "--> wit/all.wit:13:"]);
+    expansion.reports(&["cannot find package `no:where`", "--> wit/all.wit:13:"]);
     expansion.has(&["pub mod base", "fn take"]);
 }
 
@@ -76,7 +76,7 @@ fn a_package_may_have_several_files_but_one_doc_comment() {
     Directory::new(&files).expand_valid().has(&["pub mod a", "pub mod b"]);
     let directory = Directory::new(&files);
     directory.write("wit/p/c.wit", "/// Again.\npackage test:parts@1.0.0;\n");
-    directory.expand().reports(&["has documentation in two files", "--> wit/p/c.wit:1:1"]);
+    directory.expand().reports(&["is documented in two files", "--> wit/p/c.wit:1:1"]);
     directory.write("wit/p/c.wit", "package test:pars@1.0.0;\n");
     directory
         .expand()

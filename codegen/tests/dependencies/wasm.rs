@@ -141,8 +141,8 @@ fn wit_sources_may_not_depend_on_the_wasm_file_of_their_own_package() {
 fn webassembly_text_is_an_error() {
     let directory = Directory::new(&[("wit/types.wit", TYPES), ("wit/deps/x.wat", "(component)")]);
     directory.expand().reports(&[
-        "`wit/deps/x.wat` is WebAssembly text",
-        "encode it: `wasm-tools parse package.wat -o package.wasm`",
+        "`wit/deps/x.wat` is in the WebAssembly text format",
+        "encode it with `wasm-tools parse package.wat -o package.wasm`",
     ]);
     let root = Directory::new(&[("x.wat", "(component)")]).roots(&["x.wat"]);
     root.expand().reports(&["`x.wat` is neither a `.wit` nor a `.wasm` file"]);

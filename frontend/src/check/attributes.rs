@@ -32,7 +32,7 @@ impl<'t> Checker<'t> {
             let (Some(first), Some(second)) = (find(word).next(), find(word).nth(1)) else {
                 continue;
             };
-            let kind = GateError::Twice { name: word.to_owned() };
+            let kind = GateError::DuplicateAttribute { name: word.to_owned() };
             let diagnostic = Diagnostic::at(kind, file, second.span.clone(), "duplicate")
                 .with_label(file, first.span.clone(), "first here")
                 .with_help("remove one of them");

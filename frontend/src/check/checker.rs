@@ -27,7 +27,7 @@ pub(super) struct Package<'t> {
 
 impl Package<'_> {
     /// Returns `true` if a path with this package name resolves to the package.
-    pub(super) fn is_called(&self, key: &PackageName) -> bool {
+    pub(super) fn has_name(&self, key: &PackageName) -> bool {
         self.key.as_ref().is_some_and(|own| {
             own == key || (self.bad_version && own.unversioned() == key.unversioned())
         })
@@ -183,7 +183,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the feature of an item whose feature is off.
-    pub(super) fn off(&self, attributes: &'t [Attribute]) -> Option<&'t str> {
+    pub(super) fn disabled_feature(&self, attributes: &'t [Attribute]) -> Option<&'t str> {
         attributes.iter().find_map(|attribute| match &attribute.kind {
             AttributeKind::Unstable(feature) => {
                 let on = self.input.all_features || self.input.features.contains(feature);
@@ -208,7 +208,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the worlds of a package.
-    pub(super) fn worlds_of(&self, package: usize) -> impl Iterator<Item = At<'t, World>> + '_ {
+    pub(super) fn worlds(&self, package: usize) -> impl Iterator<Item = At<'t, World>> + '_ {
         let scopes = self.packages[package].scopes.iter().enumerate();
         scopes.flat_map(move |(scope, (_, found))| {
             found.worlds.iter().map(move |item| At { package, scope, item })

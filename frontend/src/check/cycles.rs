@@ -167,14 +167,14 @@ impl<'t> Checker<'t> {
                 ),
                 _ => "move the types that both need to a third interface, and use that".to_owned(),
             };
-            let diagnostic = cycle_error("interfaces use", "uses", &cycle, name);
+            let diagnostic = cycle_error("`use` of interfaces", "uses", &cycle, name);
             self.report(package, diagnostic.with_help(help));
         }
     }
 
     /// Reports the cycles of worlds of a package.
     pub(super) fn world_cycles(&self, package: usize) {
-        let items: Vec<At<'t, _>> = self.worlds_of(package).collect();
+        let items: Vec<At<'t, _>> = self.worlds(package).collect();
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
@@ -196,7 +196,7 @@ impl<'t> Checker<'t> {
             .collect();
         let name = |index: usize| items[index].item.name.text.clone();
         for cycle in cycles(&edges) {
-            let diagnostic = cycle_error("worlds include", "includes", &cycle, name);
+            let diagnostic = cycle_error("`include` of worlds", "includes", &cycle, name);
             let help = match &cycle[..] {
                 [_] => "remove the line: a world cannot include itself",
                 _ => "remove one of these lines, or move the items that both need to a third world",
@@ -205,13 +205,13 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// Returns the interfaces whose types an interface uses, with the spans.
-    pub(super) fn needs(&self, owner: &Owner<'t>) -> Vec<(Owner<'t>, Span)> {
+    /// Returns the interfaces whose types an interface uses, with the spans of the paths.
+    pub(super) fn used_interfaces(&self, owner: &Owner<'t>) -> Vec<(Owner<'t>, Span)> {
         let uses = owner.body.uses.iter().filter(|used| !used.names.is_empty());
-        uses.filter(|used| self.off(&used.attributes).is_none())
+        uses.filter(|used| self.disabled_feature(&used.attributes).is_none())
             .filter_map(|used| {
                 let target = self.used_interface(owner, used)?;
-                Some((target, super::duplicates::path_span(&used.path)))
+                Some((target, super::lookup::path_span(&used.path)))
             })
             .collect()
     }

@@ -1,12 +1,11 @@
 //! Checks that names are unique: in a package, file, interface, world, type or parameter list.
 
 use super::checker::{Checker, Owner};
+use super::lookup::{local_name, path_span};
+use super::worlds::function_key;
 use crate::diagnostic::{Diagnostic, NameError, TypeError};
 use crate::files::FileId;
-use crate::syntax::Span;
-use crate::syntax::tree::{
-    Accessor, Function, Method, MethodKind, Name, Path, Scope, Shape, TopUse,
-};
+use crate::syntax::tree::{Accessor, Method, MethodKind, Name, Path, Scope, Shape};
 use std::collections::BTreeMap;
 
 /// Returns a name as the component model compares it: without `-` and in lower case.
@@ -30,9 +29,8 @@ impl<'t> Checker<'t> {
         let interfaces = self
             .interfaces(package)
             .map(|at| (self.file(package, at.scope), "interface", &at.item.name));
-        let worlds = self
-            .worlds_of(package)
-            .map(|at| (self.file(package, at.scope), "world", &at.item.name));
+        let worlds =
+            self.worlds(package).map(|at| (self.file(package, at.scope), "world", &at.item.name));
         let mut items: Vec<(FileId, &str, &Name)> = interfaces.chain(worlds).collect();
         items.sort_by_key(|(file, _, name)| (*file, name.span.start));
         let mut seen: BTreeMap<&str, (FileId, &str, &Name)> = BTreeMap::new();
@@ -60,7 +58,7 @@ impl<'t> Checker<'t> {
         let mut names: Vec<&Name> =
             items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
         for used in &scope.uses {
-            let Some(name) = imported_name(used) else { continue };
+            let Some(name) = local_name(used).filter(|_| used.picked.is_none()) else { continue };
             if self.is_own_path(package, &used.path) {
                 continue;
             }
@@ -172,14 +170,6 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     entries
 }
 
-fn function_key(function: &Function) -> String {
-    let key = canonical(&function.name.text);
-    match function.accessor {
-        Some(Accessor::Set) => format!("[set]{key}"),
-        Some(Accessor::Get) | None => key,
-    }
-}
-
 fn method_entry<'t>(resource: &'t Name, method: &'t Method) -> Entry<'t> {
     let owner = canonical(&resource.text);
     let name = canonical(&method.function.name.text);
@@ -197,7 +187,7 @@ fn duplicate(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
     let name = entry.name;
     let kind: crate::diagnostic::Kind = match entry.resource {
         Some(resource) if constructor => {
-            TypeError::TwoConstructors { name: resource.text.clone() }.into()
+            TypeError::DuplicateConstructor { name: resource.text.clone() }.into()
         }
         _ if name.text == first.name.text => {
             let (what, name) = (entry.what.to_owned(), name.text.clone());
@@ -231,27 +221,6 @@ fn duplicate(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
     Diagnostic::at(kind, file, name.span.clone(), "defined again here")
         .with_label(file, first.name.span.clone(), label)
         .with_help(help)
-}
-
-/// Returns the name that a top-level `use` brings into scope.
-fn imported_name(used: &TopUse) -> Option<&Name> {
-    if used.picked.is_some() {
-        return None;
-    }
-    match (&used.alias, &used.path) {
-        (Some(alias), _) => Some(alias),
-        (None, Path::Local(item) | Path::Foreign { item, .. }) => Some(item),
-        (None, Path::Package(_)) => None,
-    }
-}
-
-/// Returns the span of a path.
-pub(super) fn path_span(path: &Path) -> Span {
-    match path {
-        Path::Local(name) => name.span.clone(),
-        Path::Foreign { span, .. } => span.clone(),
-        Path::Package(package) => package.span.clone(),
-    }
 }
 
 /// Returns `true` if WIT regards two names as the same.

@@ -2,7 +2,7 @@
 
 use super::checker::{Checker, Owner, Target};
 use super::duplicates::canonical;
-use super::visit::{function_types, functions};
+use super::visit::function_types;
 use crate::diagnostic::{Diagnostic, Kind, NameError, RustError, TypeError};
 use crate::syntax::tree::{
     Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
@@ -37,7 +37,7 @@ impl<'t> Checker<'t> {
             self.check_type(owner, ty);
         }
         if let Some(result) = &function.result
-            && self.off(&function.attributes).is_none()
+            && self.disabled_feature(&function.attributes).is_none()
         {
             self.borrow_returned(owner, function, result);
         }
@@ -240,7 +240,7 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let word = if is_static { "static get" } else { "get" };
         let help = format!("add the getter, `{name}: {word}() -> …;`");
-        let kind = TypeError::SetterAlone { name };
+        let kind = TypeError::SetterWithoutGetter { name };
         let diagnostic =
             Diagnostic::at(kind, file, function.name.span.clone(), "setter without a getter");
         self.report(owner.package, diagnostic.with_help(help));
@@ -299,9 +299,4 @@ fn setter_result(result: Option<&Type>) -> bool {
     result.is_none_or(|ty| {
         matches!(ty.kind, TypeKind::Result(None, _) | TypeKind::Unknown | TypeKind::Name(_))
     })
-}
-
-/// Returns the functions of a body that are not in a resource.
-pub(super) fn free<'t>(owner: &Owner<'t>) -> Vec<&'t Function> {
-    functions(owner.body).collect()
 }

@@ -1,7 +1,7 @@
 //! Checks `include`: the world exists, has the renamed items, and adds no duplicate names.
 
 use super::checker::{Checker, Owner, Target};
-use super::paths::{Site, Wanted, listed};
+use super::paths::{Site, Wanted, existing};
 use super::worlds::function_key;
 use crate::diagnostic::{Diagnostic, WorldError};
 use crate::files::FileId;
@@ -31,7 +31,7 @@ impl<'t> Checker<'t> {
                 wanted: Wanted::World,
                 word: "include",
             };
-            let Target::World(at) = self.follow(site, &include.path) else { continue };
+            let Target::World(at) = self.resolve(site, &include.path) else { continue };
             self.gated_path(owner, &include.attributes, &include.path);
             let world = Owner::world(at);
             let Some(included) = self.world_items(&world, 0) else { continue };
@@ -101,7 +101,7 @@ impl<'t> Checker<'t> {
             } else if names.is_empty() {
                 "the world has no names to rename".to_owned()
             } else {
-                listed(&names)
+                existing(&names)
             };
             let help = match nearest(&old.text, names.iter().copied()) {
                 _ if interface => "remove it from the `with`".to_owned(),
@@ -135,7 +135,7 @@ impl<'t> Checker<'t> {
         included: &[Item],
     ) {
         let file = self.owner_file(owner);
-        let at = super::duplicates::path_span(&include.path);
+        let at = super::lookup::path_span(&include.path);
         for item in included {
             let first =
                 items.iter().find(|first| first.import == item.import && first.key == item.key);

@@ -2,7 +2,10 @@
 
 use super::checker::{At, Checker, Owner, Target};
 use crate::package_name::PackageName;
-use crate::syntax::tree::{Name, Path, Shape, SpannedPackageName, TypeDef, TypeKind, Use, UseName};
+use crate::syntax::Span;
+use crate::syntax::tree::{
+    Name, Path, Shape, SpannedPackageName, TopUse, TypeDef, TypeKind, Use, UseName,
+};
 
 /// The definition or `use` that a type name resolves to.
 #[derive(Clone, Copy)]
@@ -32,7 +35,7 @@ impl<'t> Owner<'t> {
 impl<'t> Checker<'t> {
     /// Returns the index of the package of a path.
     pub(super) fn find_package(&self, key: &PackageName) -> Option<usize> {
-        self.packages.iter().position(|package| package.is_called(key))
+        self.packages.iter().position(|package| package.has_name(key))
     }
 
     /// Returns the index of the package in binary form.
@@ -43,7 +46,7 @@ impl<'t> Checker<'t> {
     /// Returns an item of a package by its name.
     pub(super) fn item(&self, package: usize, name: &str) -> Option<Target<'t>> {
         let interface = self.interfaces(package).find(|at| at.item.name.text == name);
-        let world = || self.worlds_of(package).find(|at| at.item.name.text == name);
+        let world = || self.worlds(package).find(|at| at.item.name.text == name);
         interface.map(Target::Interface).or_else(|| world().map(Target::World))
     }
 
@@ -56,11 +59,7 @@ impl<'t> Checker<'t> {
     ) -> Option<Target<'t>> {
         let (_, found) = self.packages[package].scopes[scope];
         for used in &found.uses {
-            let local = match (&used.alias, &used.path) {
-                (Some(alias), _) => alias,
-                (None, Path::Local(item) | Path::Foreign { item, .. }) => item,
-                (None, Path::Package(_)) => continue,
-            };
+            let Some(local) = local_name(used) else { continue };
             if local.text == name && !self.is_itself(used, name) {
                 return Some(self.used_item(package, &used.path));
             }
@@ -68,7 +67,7 @@ impl<'t> Checker<'t> {
         self.item(package, name)
     }
 
-    fn is_itself(&self, used: &crate::syntax::tree::TopUse, name: &str) -> bool {
+    fn is_itself(&self, used: &TopUse, name: &str) -> bool {
         matches!(&used.path, Path::Local(item) if item.text == name)
     }
 
@@ -94,7 +93,7 @@ impl<'t> Checker<'t> {
             return Some(Target::Unknown);
         }
         let mut same = (0..self.packages.len())
-            .filter(|package| self.packages[*package].is_called(&key))
+            .filter(|package| self.packages[*package].has_name(&key))
             .peekable();
         if same.peek().is_some() {
             return same.find_map(|package| self.item(package, item));
@@ -167,5 +166,23 @@ impl<'t> Checker<'t> {
             Some(key) if from != at.package => key.path(name),
             _ => name.to_owned(),
         }
+    }
+}
+
+/// Returns the name that a top-level `use` brings into scope.
+pub(super) fn local_name(used: &TopUse) -> Option<&Name> {
+    match (&used.alias, &used.path) {
+        (Some(alias), _) => Some(alias),
+        (None, Path::Local(item) | Path::Foreign { item, .. }) => Some(item),
+        (None, Path::Package(_)) => None,
+    }
+}
+
+/// Returns the span of a path.
+pub(super) fn path_span(path: &Path) -> Span {
+    match path {
+        Path::Local(name) => name.span.clone(),
+        Path::Foreign { span, .. } => span.clone(),
+        Path::Package(package) => package.span.clone(),
     }
 }

@@ -1,13 +1,14 @@
 //! Paths to missing interfaces and worlds: finds what was probably meant.
 
-use super::checker::{Checker, Target};
-use super::paths::{Site, Wanted, listed};
+use super::checker::{Checker, Owner, Target};
+use super::paths::{Site, Wanted, existing};
 use crate::diagnostic::{Diagnostic, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::spelling::{self, nearest};
+use crate::spelling::{list, nearest};
 use crate::syntax::tree::{Name, SpannedPackageName};
 
 impl<'t> Checker<'t> {
+    /// Returns the error for a missing item of the package itself.
     pub(super) fn local_not_found(&self, site: Site, name: &Name) -> Diagnostic {
         let file = self.site_file(site);
         if let Some(diagnostic) = self.import_of_package(site, name) {
@@ -19,14 +20,14 @@ impl<'t> Checker<'t> {
             name: name.text.clone(),
             package,
         };
-        let there = self.there_is(site.package, site.wanted);
-        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), there);
-        if let Some((path, at)) = self.elsewhere(site, &name.text) {
+        let label = self.existing_items(site.package, site.wanted);
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), label);
+        if let Some((path, at)) = self.item_in_other_package(site, &name.text) {
             return diagnostic
                 .with_label(at.0, at.1, "defined in another package")
                 .with_help(format!("write `{path}`"));
         }
-        if let Some((path, location)) = self.package_of_that_name(site, &name.text) {
+        if let Some((path, location)) = self.item_of_package_named(site, &name.text) {
             return diagnostic
                 .with_label(location.0, location.1, "package of that name")
                 .with_help(format!("write `{path}`"));
@@ -35,7 +36,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the path of an item of a package whose name is the one in the path.
-    pub(super) fn package_of_that_name(
+    fn item_of_package_named(
         &self,
         site: Site,
         name: &str,
@@ -48,6 +49,7 @@ impl<'t> Checker<'t> {
         })
     }
 
+    /// Returns the error for a missing item of another package.
     pub(super) fn foreign_not_found(&self, site: Site, package: usize, item: &Name) -> Diagnostic {
         let package_name = self.packages[package].described();
         let kind = NameError::ItemNotFound {
@@ -55,14 +57,15 @@ impl<'t> Checker<'t> {
             name: item.text.clone(),
             package: package_name,
         };
-        let there = self.there_is(package, site.wanted);
-        let mut diagnostic = Diagnostic::at(kind, self.site_file(site), item.span.clone(), there);
+        let label = self.existing_items(package, site.wanted);
+        let mut diagnostic = Diagnostic::at(kind, self.site_file(site), item.span.clone(), label);
         if let Some((file, span)) = &self.packages[package].named {
             diagnostic = diagnostic.with_label(*file, span.clone(), "package declared here");
         }
         self.with_nearest(diagnostic, site, package, &item.text)
     }
 
+    /// Returns the error for a missing item of a package in binary form.
     pub(super) fn decoded_not_found(&self, site: Site, index: usize, item: &Name) -> Diagnostic {
         let decoded = &self.input.decoded[index];
         let names: Vec<&str> = match site.wanted {
@@ -77,25 +80,30 @@ impl<'t> Checker<'t> {
             package: format!("package `{}`", decoded.name),
         };
         let diagnostic =
-            Diagnostic::at(kind, self.site_file(site), item.span.clone(), listed(&names));
+            Diagnostic::at(kind, self.site_file(site), item.span.clone(), existing(&names));
         match nearest(&item.text, names.iter().copied()) {
             Some(near) => diagnostic.with_help(format!("write `{}`", decoded.name.path(near))),
-            None => diagnostic.with_help(format!("write one of {}", spelling::list(names))),
+            None => diagnostic.with_help(match &names[..] {
+                [] => format!("remove this line: the package has no {}", site.wanted.word()),
+                [only] => format!("write `{}`", decoded.name.path(only)),
+                several => format!("write one of {}", list(several.iter().copied())),
+            }),
         }
     }
 
     /// Returns a label with the names of the existing items.
-    pub(super) fn there_is(&self, package: usize, wanted: Wanted) -> String {
+    fn existing_items(&self, package: usize, wanted: Wanted) -> String {
         let names = self.item_names(package, wanted);
         if names.is_empty() {
             return format!("the package has no {}", wanted.word());
         }
-        listed(&names)
+        existing(&names)
     }
 
-    pub(super) fn item_names(&self, package: usize, wanted: Wanted) -> Vec<&'t str> {
+    /// Returns the names of the items of a package that are of the wanted kind.
+    fn item_names(&self, package: usize, wanted: Wanted) -> Vec<&'t str> {
         let interfaces = self.interfaces(package).map(|at| at.item.name.text.as_str());
-        let worlds = self.worlds_of(package).map(|at| at.item.name.text.as_str());
+        let worlds = self.worlds(package).map(|at| at.item.name.text.as_str());
         match wanted {
             Wanted::Interface => interfaces.collect(),
             Wanted::World => worlds.collect(),
@@ -103,7 +111,8 @@ impl<'t> Checker<'t> {
         }
     }
 
-    pub(super) fn with_nearest(
+    /// Adds the help for a missing item.
+    fn with_nearest(
         &self,
         diagnostic: Diagnostic,
         site: Site,
@@ -123,14 +132,14 @@ impl<'t> Checker<'t> {
             None if names.is_empty() && own => {
                 format!(
                     "add `{} {name} {{ … }}` to the package, or write the package before the name: `namespace:package/{name}`",
-                    first_word(site.wanted)
+                    keyword(site.wanted)
                 )
             }
             None if names.is_empty() => {
-                format!("remove this line, or add {} to that package", wanted_here(site))
+                format!("remove this line, or add {} to that package", wanted_with_article(site))
             }
             None => {
-                let word = first_word(site.wanted);
+                let word = keyword(site.wanted);
                 let existing = names.iter().map(|name| format!("`{}`", path(name)));
                 let one_of = if names.len() == 1 { "" } else { "one of " };
                 format!(
@@ -143,28 +152,24 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the path and span of an item of that name in another package.
-    pub(super) fn elsewhere(
+    fn item_in_other_package(
         &self,
         site: Site,
         name: &str,
     ) -> Option<(String, (FileId, crate::syntax::Span))> {
         (0..self.packages.len()).filter(|&package| package != site.package).find_map(|package| {
-            let (at, span) = match (self.item(package, name)?, site.wanted) {
-                (Target::Interface(at), Wanted::Interface | Wanted::Item) => {
-                    ((at.package, at.scope), at.item.name.span.clone())
-                }
-                (Target::World(at), Wanted::World | Wanted::Item) => {
-                    ((at.package, at.scope), at.item.name.span.clone())
-                }
+            let found = match (self.item(package, name)?, site.wanted) {
+                (Target::Interface(at), Wanted::Interface | Wanted::Item) => Owner::interface(at),
+                (Target::World(at), Wanted::World | Wanted::Item) => Owner::world(at),
                 _ => return None,
             };
             let path = self.packages[package].key.as_ref()?.path(name);
-            Some((path, (self.file(at.0, at.1), span)))
+            Some((path, (self.owner_file(&found), found.name.span.clone())))
         })
     }
 
     /// Returns the error for `import test:types;`, which WIT parses as an import of interface `types` named `test`.
-    pub(super) fn import_of_package(&self, site: Site, name: &Name) -> Option<Diagnostic> {
+    fn import_of_package(&self, site: Site, name: &Name) -> Option<Diagnostic> {
         let file = self.site_file(site);
         let text = &self.input.files.get(file).text;
         let before = text[..name.span.start].strip_suffix(':')?;
@@ -180,31 +185,32 @@ impl<'t> Checker<'t> {
         }
         let package = format!("{namespace}:{}", name.text);
         let help = format!("write `{} {package}/interface-name;`, with its version", site.word);
-        let kind = NameError::PackageAsInterface { package, wanted: wanted_here(site) };
+        let kind = NameError::PackageAsInterface { package, wanted: wanted_with_article(site) };
         Some(Diagnostic::at(kind, file, span, "names only a package").with_help(help))
     }
 
-    pub(super) fn package_as_item(
-        &self,
-        site: Site,
-        package: usize,
-        span: crate::syntax::Span,
-    ) -> Diagnostic {
+    /// Returns the error for a path that ends at a package.
+    fn package_as_item(&self, site: Site, package: usize, span: crate::syntax::Span) -> Diagnostic {
         let display = self.packages[package].display();
-        let kind = NameError::PackageAsInterface { package: display, wanted: wanted_here(site) };
+        let kind =
+            NameError::PackageAsInterface { package: display, wanted: wanted_with_article(site) };
         let names = self.item_names(package, site.wanted);
-        let diagnostic =
-            Diagnostic::at(kind, self.site_file(site), span, format!("not {}", wanted_here(site)));
+        let diagnostic = Diagnostic::at(
+            kind,
+            self.site_file(site),
+            span,
+            format!("not {}", wanted_with_article(site)),
+        );
         let key = self.packages[package].key.as_ref();
         let help = match (&names[..], key) {
-            ([], _) | (_, None) => format!("write {} of the package", wanted_here(site)),
+            ([], _) | (_, None) => format!("write {} of the package", wanted_with_article(site)),
             ([first, rest @ ..], Some(key)) => {
                 let mut help = format!("write `{} {};`", site.word, key.path(first));
                 if !rest.is_empty() {
                     help = format!(
                         "{help}, or another {}: {}",
                         site.wanted.word(),
-                        spelling::list(rest.iter().copied())
+                        list(rest.iter().copied())
                     );
                 }
                 help
@@ -239,14 +245,14 @@ impl<'t> Checker<'t> {
     }
 }
 
-fn first_word(wanted: Wanted) -> &'static str {
+fn keyword(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::World => "world",
         Wanted::Interface | Wanted::Item => "interface",
     }
 }
 
-fn wanted_here(site: Site) -> &'static str {
+fn wanted_with_article(site: Site) -> &'static str {
     match site.wanted {
         Wanted::World => "a world",
         Wanted::Interface | Wanted::Item => "an interface",

@@ -39,18 +39,18 @@ impl<'t> Checker<'t> {
     ) -> Option<Diagnostic> {
         let key = package.plain();
         let same: Vec<PackageName> =
-            self.all_keys().filter(|other| other.unversioned() == key.unversioned()).collect();
+            self.package_names().filter(|other| other.unversioned() == key.unversioned()).collect();
         if !same.is_empty() {
             return Some(self.version_not_found(site, package, item, &same));
         }
-        if self.packages.iter().any(may_be_any) {
+        if self.packages.iter().any(may_be_missing_package) {
             return None;
         }
         let kind = PackageError::NotFound { package: key.to_string() };
         let file = self.site_file(site);
         let own = &self.packages[site.package].key;
         let bases: Vec<PackageName> =
-            self.all_keys().filter(|key| Some(key) != own.as_ref()).collect();
+            self.package_names().filter(|key| Some(key) != own.as_ref()).collect();
         let names: Vec<String> = bases.iter().map(PackageName::unversioned).collect();
         let near = nearest(&key.unversioned(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.unversioned() == near));
@@ -103,16 +103,19 @@ impl<'t> Checker<'t> {
         })
     }
 
+    /// Returns `true` if a package of that name has the item.
     pub(super) fn has_item(&self, key: &PackageName, item: &str) -> bool {
         self.find_package(key).is_some_and(|found| self.item(found, item).is_some())
     }
 
-    pub(super) fn all_keys(&self) -> impl Iterator<Item = PackageName> + '_ {
+    /// Returns the names of all packages.
+    fn package_names(&self) -> impl Iterator<Item = PackageName> + '_ {
         let decoded = self.input.decoded.iter().map(|decoded| decoded.name.clone());
         self.packages.iter().filter_map(|package| package.key.clone()).chain(decoded)
     }
 
-    pub(super) fn with_package(&self, diagnostic: Diagnostic, key: &PackageName) -> Diagnostic {
+    /// Adds a label at the `package` line of a package.
+    fn with_package(&self, diagnostic: Diagnostic, key: &PackageName) -> Diagnostic {
         let named = self.find_package(key).and_then(|found| self.packages[found].named.clone());
         match named {
             Some((file, span)) => diagnostic.with_label(file, span, "package declared here"),
@@ -120,7 +123,8 @@ impl<'t> Checker<'t> {
         }
     }
 
-    pub(super) fn version_not_found(
+    /// Returns the error for a path whose version is missing, unexpected, or not found.
+    fn version_not_found(
         &self,
         site: Site,
         package: &SpannedPackageName,
@@ -146,7 +150,7 @@ impl<'t> Checker<'t> {
                 (PackageError::VersionMissing { package: base }, label)
             }
             (Some(_), None) => {
-                (PackageError::VersionTooMuch { package: base }, "remove the version".to_owned())
+                (PackageError::UnexpectedVersion { package: base }, "remove the version".to_owned())
             }
             (version, _) => {
                 let version = version.as_ref().map_or(String::new(), ToString::to_string);
@@ -166,7 +170,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the newest of several versions, preferably one that has the item.
-    pub(super) fn best_version<'k>(&self, same: &'k [PackageName], item: &str) -> &'k PackageName {
+    fn best_version<'k>(&self, same: &'k [PackageName], item: &str) -> &'k PackageName {
         let has = |key: &&PackageName| self.has_item(key, item);
         let newest =
             |keys: Vec<&'k PackageName>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
@@ -211,7 +215,7 @@ impl<'t> Checker<'t> {
 }
 
 /// Returns `true` if a package has no name, and so may be the missing one.
-fn may_be_any(package: &super::checker::Package<'_>) -> bool {
+fn may_be_missing_package(package: &super::checker::Package<'_>) -> bool {
     let holds = package
         .scopes
         .iter()

@@ -74,7 +74,7 @@ type Trees = Vec<Vec<(FileId, syntax::tree::Tree)>>;
 pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     let (trees, mut diagnostics) = read(input);
     let checker = Checker::new(input, &trees);
-    checker.headers();
+    checker.package_headers();
     checker.package_cycles();
     checker.package_items();
     checker.items();
@@ -93,7 +93,7 @@ impl<'t> Checker<'t> {
                 let (file, found) = self.packages[package].scopes[scope];
                 self.file_names(package, file, found);
                 for used in &found.uses {
-                    self.top_use(package, scope, used);
+                    self.top_level_use(package, scope, used);
                 }
             }
         }
@@ -106,7 +106,7 @@ impl<'t> Checker<'t> {
             for at in self.interfaces(package) {
                 self.body(&Owner::interface(at));
             }
-            for at in self.worlds_of(package) {
+            for at in self.worlds(package) {
                 let owner = Owner::world(at);
                 self.body(&owner);
                 for item in &at.item.body.externs {

@@ -8,7 +8,7 @@ use crate::syntax::tree::Header;
 
 impl Checker<'_> {
     /// Checks the `package` lines.
-    pub(super) fn headers(&self) {
+    pub(super) fn package_headers(&self) {
         for (folder, files) in self.trees.iter().enumerate() {
             let headers = files
                 .iter()
@@ -18,9 +18,9 @@ impl Checker<'_> {
                 self.unnamed(folder);
             }
             self.mismatch(folder, &headers);
-            self.docs(folder, &headers);
+            self.duplicate_docs(folder, &headers);
         }
-        self.same_package_twice();
+        self.duplicate_packages();
     }
 
     fn unnamed(&self, folder: usize) {
@@ -100,7 +100,7 @@ impl Checker<'_> {
         }
     }
 
-    fn docs(&self, folder: usize, headers: &[(FileId, &Header)]) {
+    fn duplicate_docs(&self, folder: usize, headers: &[(FileId, &Header)]) {
         let mut first: Option<(FileId, crate::syntax::Span)> = None;
         for (file, header) in headers {
             let Some(docs) = &header.docs else { continue };
@@ -108,7 +108,7 @@ impl Checker<'_> {
                 first = Some((*file, docs.clone()));
                 continue;
             };
-            let kind = PackageError::TwoDocs { package: header.name.plain().to_string() };
+            let kind = PackageError::DuplicateDocs { package: header.name.plain().to_string() };
             let diagnostic = Diagnostic::at(kind, *file, docs.clone(), "documented again here")
                 .with_label(*first_file, first.clone(), "first documented here")
                 .with_help(
@@ -119,7 +119,7 @@ impl Checker<'_> {
         }
     }
 
-    fn same_package_twice(&self) {
+    fn duplicate_packages(&self) {
         for (index, package) in self.packages.iter().enumerate() {
             let earlier = self.packages[..index].iter().find(|earlier| {
                 earlier.key.is_some()

@@ -16,6 +16,7 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
+    /// Returns the kind of item for messages.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Interface => "interface",
@@ -37,10 +38,10 @@ pub(super) struct Site {
 
 impl<'t> Checker<'t> {
     /// Resolves a path and reports its errors. Returns [`Target::Unknown`] for an error.
-    pub(super) fn follow(&self, site: Site, path: &'t Path) -> Target<'t> {
+    pub(super) fn resolve(&self, site: Site, path: &'t Path) -> Target<'t> {
         match path {
-            Path::Local(name) => self.follow_local(site, name),
-            Path::Foreign { package, item, .. } => self.follow_foreign(site, package, item),
+            Path::Local(name) => self.resolve_local(site, name),
+            Path::Foreign { package, item, .. } => self.resolve_foreign(site, package, item),
             Path::Package(package) => {
                 self.package_as_interface(site, package);
                 Target::Unknown
@@ -48,12 +49,12 @@ impl<'t> Checker<'t> {
         }
     }
 
-    pub(super) fn follow_local(&self, site: Site, name: &'t Name) -> Target<'t> {
+    fn resolve_local(&self, site: Site, name: &'t Name) -> Target<'t> {
         match self.local_item(site.package, site.scope, &name.text) {
-            Some(target) => self.of_kind(site, name, target),
+            Some(target) => self.check_kind(site, name, target),
             None => {
                 let at = (self.site_file(site), name.span.clone());
-                if self.is_in_other_header(site, &name.text) {
+                if self.is_in_other_package_of_folder(site, &name.text) {
                     return Target::Unknown;
                 }
                 if !self.packages[site.package].broken()
@@ -67,7 +68,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns `true` if another file of the folder has the item but declares another package, which is reported.
-    fn is_in_other_header(&self, site: Site, name: &str) -> bool {
+    fn is_in_other_package_of_folder(&self, site: Site, name: &str) -> bool {
         let own = &self.packages[site.package];
         self.packages.iter().enumerate().any(|(index, other)| {
             index != site.package
@@ -78,7 +79,7 @@ impl<'t> Checker<'t> {
         })
     }
 
-    pub(super) fn follow_foreign(
+    fn resolve_foreign(
         &self,
         site: Site,
         package: &'t SpannedPackageName,
@@ -89,7 +90,7 @@ impl<'t> Checker<'t> {
             return Target::Unknown;
         }
         if let Some(target) = self.foreign_item(package, &item.text) {
-            return self.of_kind(site, item, target);
+            return self.check_kind(site, item, target);
         }
         let key = package.plain();
         let diagnostic = match self.find_package(&key) {
@@ -106,10 +107,12 @@ impl<'t> Checker<'t> {
         Target::Unknown
     }
 
+    /// Returns the file of a path.
     pub(super) fn site_file(&self, site: Site) -> FileId {
         self.file(site.package, site.scope)
     }
 
+    /// Returns `true` if a package name in a path is that of the package itself.
     pub(super) fn is_own(&self, site: Site, package: &SpannedPackageName) -> bool {
         let Some(own) = &self.packages[site.package].key else { return false };
         let key = package.plain();
@@ -126,7 +129,8 @@ impl<'t> Checker<'t> {
         matches!(path, Path::Foreign { package, .. } if self.is_own(site, package))
     }
 
-    pub(super) fn own_package(&self, site: Site, package: &SpannedPackageName, item: &Name) {
+    /// Reports a path that names its own package.
+    fn own_package(&self, site: Site, package: &SpannedPackageName, item: &Name) {
         let file = self.site_file(site);
         let kind = NameError::OwnPackage { package: package.plain().to_string() };
         let diagnostic = Diagnostic::at(
@@ -152,7 +156,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Reports a world where an interface is expected, and the other way round.
-    pub(super) fn of_kind(&self, site: Site, name: &Name, target: Target<'t>) -> Target<'t> {
+    fn check_kind(&self, site: Site, name: &Name, target: Target<'t>) -> Target<'t> {
         // A top-level `use` of another package always takes an interface.
         let foreign = matches!(&target, Target::World(at) if at.package != site.package);
         match (site.wanted, &target) {
@@ -181,12 +185,8 @@ impl<'t> Checker<'t> {
         Target::Unknown
     }
 
-    pub(super) fn world_as_interface(
-        &self,
-        site: Site,
-        name: &Name,
-        at: At<'t, World>,
-    ) -> Diagnostic {
+    /// Returns the error for a world where an interface is expected.
+    fn world_as_interface(&self, site: Site, name: &Name, at: At<'t, World>) -> Diagnostic {
         let kind = NameError::WorldAsInterface { name: name.text.clone() };
         let help = match site.word {
             "use" if site.wanted == Wanted::Item => format!(
@@ -202,12 +202,8 @@ impl<'t> Checker<'t> {
             .with_help(help)
     }
 
-    pub(super) fn interface_as_world(
-        &self,
-        site: Site,
-        name: &Name,
-        at: At<'t, Interface>,
-    ) -> Diagnostic {
+    /// Returns the error for an interface where a world is expected.
+    fn interface_as_world(&self, site: Site, name: &Name, at: At<'t, Interface>) -> Diagnostic {
         let kind = NameError::InterfaceAsWorld { name: name.text.clone() };
         let path = self.path_to(site.package, at, &name.text);
         let file = self.file(at.package, at.scope);
@@ -218,7 +214,7 @@ impl<'t> Checker<'t> {
 }
 
 /// Returns ``only `a` and `b` exist``, with at most eight names.
-pub(super) fn listed(names: &[&str]) -> String {
+pub(super) fn existing(names: &[&str]) -> String {
     match names {
         [] => "none exists".to_owned(),
         [only] => format!("only `{only}` exists"),

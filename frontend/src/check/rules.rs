@@ -179,7 +179,7 @@ rules! {
         "a.wit:2:26 function `f` is defined more than once [AB0308] | rename or remove this function",
     ];
     interface_cycle: "package a:b;\ninterface i { use j.{t}; }\ninterface j { use i.{t}; }\n" => [
-        "a.wit:2:19 interfaces use each other in a cycle: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
+        "a.wit:2:19 cyclic `use` of interfaces: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
     ];
     world_imports_twice: "package a:b;\nworld w { import f: func(); import f: func(); }\n" => [
         "a.wit:2:36 `f` is imported more than once [AB0501] | remove this import, or rename it, as in `import f-2: …`",
@@ -215,7 +215,7 @@ rules! {
         "a.wit:2:20 enum `e` has no cases [AB0601] | write `enum e { some-name }`, or remove it",
     ];
     gated_type: "package a:b;\ninterface i {\n  @unstable(feature = fancy)\n  type t = u32;\n  f: func() -> t;\n}\n" => [
-        "a.wit:5:16 type `t` is gated by feature `fancy`, which is off [AB0701] | turn it on with `features: [\"fancy\"]` in the macro call, or add `@unstable(feature = fancy)` to the item that uses it",
+        "a.wit:5:16 type `t` is gated by feature `fancy`, which is off [AB0701] | add `features: [\"fancy\"]` to the macro call, or `@unstable(feature = fancy)` to the item that uses type `t`",
     ];
     since_without_version: "package a:b;\n@since(version = 1.0.0)\ninterface i { }\n" => [
         "a.wit:2:1 `@since` needs a package with a version, but `a:b` has none [AB0703] | write `package a:b@1.0.0;`",

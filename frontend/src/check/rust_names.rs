@@ -15,7 +15,7 @@ impl<'t> Checker<'t> {
             for at in self.interfaces(package) {
                 self.rust_scope(&Owner::interface(at), &exported);
             }
-            for at in self.worlds_of(package) {
+            for at in self.worlds(package) {
                 let owner = Owner::world(at);
                 self.rust_scope(&owner, &exported);
                 for item in &at.item.body.externs {
@@ -30,7 +30,7 @@ impl<'t> Checker<'t> {
 
     /// Returns the interfaces that some world exports: traits are generated only for these.
     fn exported_bodies(&self) -> Vec<&'t Body> {
-        let worlds = (0..self.packages.len()).flat_map(|package| self.worlds_of(package));
+        let worlds = (0..self.packages.len()).flat_map(|package| self.worlds(package));
         worlds.flat_map(|at| self.exported(&Owner::world(at))).collect()
     }
 
@@ -61,7 +61,7 @@ impl<'t> Checker<'t> {
     /// Reports the interfaces and worlds of one package.
     fn rust_items(&self, package: usize) {
         let interfaces = self.interfaces(package).map(|at| (at.scope, &at.item.name));
-        let worlds = self.worlds_of(package).map(|at| (at.scope, &at.item.name));
+        let worlds = self.worlds(package).map(|at| (at.scope, &at.item.name));
         let names = interfaces.chain(worlds).collect::<Vec<_>>();
         for (index, (scope, name)) in names.iter().enumerate() {
             let first = names[..index].iter().find(|(_, first)| {
@@ -108,7 +108,7 @@ impl<'t> Checker<'t> {
                 .with_label(
                     file,
                     location.span.clone(),
-                    format!("the trait of this {resource} is also `{rust}`"),
+                    format!("the trait of {resource} is also `{rust}`"),
                 )
                 .with_help(format!("rename it, as in `{word} {}-info`", location.text));
             self.report(owner.package, diagnostic);

@@ -30,7 +30,7 @@ impl Tree {
             path: path.to_owned(),
             absolute: path.into(),
             text: text.to_owned(),
-            marked: false,
+            byte_order_mark: false,
             executable: false,
         });
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);

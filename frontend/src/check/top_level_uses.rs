@@ -7,7 +7,8 @@ use crate::files::FileId;
 use crate::syntax::tree::{Interface, Path, SpannedPackageName, TopUse, UseName};
 
 impl<'t> Checker<'t> {
-    pub(super) fn top_use(&self, package: usize, scope: usize, used: &'t TopUse) {
+    /// Checks a top-level `use`.
+    pub(super) fn top_level_use(&self, package: usize, scope: usize, used: &'t TopUse) {
         let file = self.file(package, scope);
         if let Some(attribute) = used.attributes.first() {
             let kind = SyntaxError::AttributeMisplaced { what: "a top-level `use`".to_owned() };
@@ -26,13 +27,13 @@ impl<'t> Checker<'t> {
             (_, Some(picked)) => self.use_with_types(package, scope, used, picked),
             (path, None) => {
                 let wanted = Wanted::Item;
-                self.follow(Site { package, scope, wanted, word: "use" }, path);
+                self.resolve(Site { package, scope, wanted, word: "use" }, path);
             }
         }
     }
 
     /// Reports `use test:types@1.0.0.{test-result};` at the top of a file.
-    pub(super) fn use_of_package(
+    fn use_of_package(
         &self,
         package: usize,
         scope: usize,
@@ -49,7 +50,7 @@ impl<'t> Checker<'t> {
             "expected an interface after the package",
         );
         let Some(found) = self.near_package(&key) else {
-            let picked = picked.map(|names| self.names_text(file, names));
+            let picked = picked.map(|names| self.names_source(file, names));
             let tail = picked.map_or(String::new(), |names| format!(".{{{names}}}"));
             let help = format!(
                 "add package `{}`, and write `use {}{tail};` in an interface",
@@ -70,7 +71,7 @@ impl<'t> Checker<'t> {
                 Some(first) => format!(
                     "write `use {}.{{…}};` in the interface that uses it ({})",
                     right.path(first),
-                    super::paths::listed(&names)
+                    super::paths::existing(&names)
                 ),
                 None => format!("remove the line: package `{right}` has no interface"),
             };
@@ -84,7 +85,7 @@ impl<'t> Checker<'t> {
             name.span.clone(),
             format!("`{first}` is defined in this interface"),
         );
-        let names = self.names_text(file, picked);
+        let names = self.names_source(file, picked);
         let line = format!("use {}.{{{names}}};", right.path(&name.text));
         let user = self.user_of(package, scope, picked);
         let help = format!("move it into {user}: `{line}`");
@@ -92,13 +93,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Reports `use a:b/c.{d};` at the top of a file.
-    pub(super) fn use_with_types(
-        &self,
-        package: usize,
-        scope: usize,
-        used: &'t TopUse,
-        picked: &[UseName],
-    ) {
+    fn use_with_types(&self, package: usize, scope: usize, used: &'t TopUse, picked: &[UseName]) {
         let file = self.file(package, scope);
         let start = picked.first().map_or(used.span.start, |name| name.name.span.start);
         let end = picked.last().map_or(used.span.end, |name| name.local().span.end);
@@ -108,12 +103,12 @@ impl<'t> Checker<'t> {
             start..end,
             "only an interface or world can name types",
         );
-        let written = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
+        let written = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let path = match self.corrected(&used.path) {
             Some((_, path)) => path,
             None => written.clone(),
         };
-        let names = self.names_text(file, picked);
+        let names = self.names_source(file, picked);
         let user = self.user_of(package, scope, picked);
         let help = format!("move it into {user}: `use {path}.{{{names}}};`");
         let mut diagnostic = diagnostic;
@@ -131,7 +126,8 @@ impl<'t> Checker<'t> {
         self.report(package, diagnostic.with_help(help));
     }
 
-    pub(super) fn names_text(&self, file: FileId, names: &[UseName]) -> String {
+    /// Returns the picked types as in the source.
+    fn names_source(&self, file: FileId, names: &[UseName]) -> String {
         let names = names.iter().map(|name| {
             let span = name.name.span.start..name.local().span.end;
             self.text(file, &span)
@@ -140,7 +136,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the interface of a package that has the picked types.
-    pub(super) fn interface_with(
+    fn interface_with(
         &self,
         package: usize,
         picked: &[UseName],
@@ -156,7 +152,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the interface or world of a file that uses the picked types.
-    pub(super) fn user_of(&self, package: usize, scope: usize, picked: &[UseName]) -> String {
+    fn user_of(&self, package: usize, scope: usize, picked: &[UseName]) -> String {
         let (_, found) = self.packages[package].scopes[scope];
         let uses = |body: &crate::syntax::tree::Body| {
             let names = super::visit::used_names(body);

@@ -27,7 +27,7 @@ impl<'t> Checker<'t> {
             exports.iter().filter(|export| export.shared).map(|export| export.owner.body).collect();
         let mut errors: Vec<(*const Body, Diagnostic)> = Vec::new();
         for export in &exports {
-            for (need, location) in self.needs(&export.owner) {
+            for (need, location) in self.used_interfaces(&export.owner) {
                 if is_in(&shared, need.body) {
                     continue;
                 }
@@ -63,7 +63,7 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(world);
         let mut exports = Vec::new();
         for item in world.body.externs.iter().filter(|item| !item.import) {
-            if self.off(&item.attributes).is_some() {
+            if self.disabled_feature(&item.attributes).is_some() {
                 continue;
             }
             if let ExternKind::Inline(name, body) = &item.kind {
@@ -76,7 +76,7 @@ impl<'t> Checker<'t> {
                 continue;
             };
             let span =
-                label.map_or_else(|| super::duplicates::path_span(path), |name| name.span.clone());
+                label.map_or_else(|| super::lookup::path_span(path), |name| name.span.clone());
             let name = label.unwrap_or(&at.item.name).text.clone();
             let owner = Owner::interface(at);
             exports.push(Export { owner, name, file, span, shared: label.is_none(), included });
@@ -110,7 +110,7 @@ impl<'t> Checker<'t> {
             return None;
         }
         seen.push(body);
-        let needs = self.needs(from);
+        let needs = self.used_interfaces(from);
         let direct = needs.iter().find(|(need, _)| is_in(shared, need.body));
         if let Some((need, location)) = direct {
             return Some((*need, (self.owner_file(from), location.clone())));
@@ -128,7 +128,7 @@ impl<'t> Checker<'t> {
         uses: (FileId, Span),
     ) -> Diagnostic {
         let (through, end) = (need.name.text.clone(), exported.name.text.clone());
-        let kind = WorldError::Transitive {
+        let kind = WorldError::TransitiveImport {
             world: world.name.text.clone(),
             through: through.clone(),
             exported: end.clone(),

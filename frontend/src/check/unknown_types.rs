@@ -1,7 +1,8 @@
 //! Names that do not resolve to a type: finds what was probably meant.
 
 use super::checker::{At, Checker, Owner, Target};
-use super::paths::listed;
+use super::lookup::local_name;
+use super::paths::existing;
 use super::visit::used_names;
 use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
 use crate::files::FileId;
@@ -41,12 +42,8 @@ impl<'t> Checker<'t> {
         }
     }
 
-    pub(super) fn unknown_type(
-        &self,
-        owner: &Owner<'t>,
-        file: FileId,
-        name: &'t Name,
-    ) -> Option<Diagnostic> {
+    /// Returns the error for a type name that does not resolve, unless its cause is already reported.
+    fn unknown_type(&self, owner: &Owner<'t>, file: FileId, name: &'t Name) -> Option<Diagnostic> {
         self.function_as_type(owner, file, name)
             .or_else(|| self.interface_as_type(owner, file, name))
             .or_else(|| self.foreign_type(owner, file, name))
@@ -75,12 +72,8 @@ impl<'t> Checker<'t> {
         })
     }
 
-    pub(super) fn function_as_type(
-        &self,
-        owner: &Owner<'t>,
-        file: FileId,
-        name: &Name,
-    ) -> Option<Diagnostic> {
+    /// Returns the error for the name of a function.
+    fn function_as_type(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
         let function = owner.body.functions.iter().find(|f| f.name.text == name.text)?;
         let kind = NameError::FunctionAsType { name: name.text.clone() };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a type").with_label(
@@ -91,29 +84,24 @@ impl<'t> Checker<'t> {
         Some(diagnostic.with_help("write the type of a value: WIT has no function types"))
     }
 
-    pub(super) fn interface_as_type(
+    /// Returns the error for the name of an interface or world.
+    fn interface_as_type(
         &self,
         owner: &Owner<'t>,
         file: FileId,
         name: &Name,
     ) -> Option<Diagnostic> {
-        let (what, at, types): (_, _, Vec<_>) =
-            match self.local_item(owner.package, owner.scope, &name.text)? {
-                Target::Interface(at) => {
-                    let types = Owner::interface(at).type_names();
-                    let types = types.into_iter().map(|ty| ty.text.clone()).collect();
-                    let location = (self.file(at.package, at.scope), at.item.name.span.clone());
-                    ("interface", location, types)
-                }
-                Target::World(at) => {
-                    let location = (self.file(at.package, at.scope), at.item.name.span.clone());
-                    ("world", location, Vec::new())
-                }
-                Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => return None,
-            };
+        let (what, item, types) = match self.local_item(owner.package, owner.scope, &name.text)? {
+            Target::Interface(at) => {
+                let owner = Owner::interface(at);
+                ("interface", owner, owner.type_names())
+            }
+            Target::World(at) => ("world", Owner::world(at), Vec::new()),
+            Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => return None,
+        };
         let kind = NameError::InterfaceAsType { name: name.text.clone(), what };
         let help = match types.first() {
-            Some(first) => format!(
+            Some(Name { text: first, .. }) => format!(
                 "write one of its types: add `use {}.{{{first}}};` to {}, and write `{first}` here",
                 name.text,
                 owner.display()
@@ -121,19 +109,15 @@ impl<'t> Checker<'t> {
             None => "write a type".to_owned(),
         };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a type").with_label(
-            at.0,
-            at.1,
+            self.owner_file(&item),
+            item.name.span.clone(),
             format!("{what} defined here"),
         );
         Some(diagnostic.with_help(help))
     }
 
-    pub(super) fn foreign_type(
-        &self,
-        owner: &Owner<'t>,
-        file: FileId,
-        name: &Name,
-    ) -> Option<Diagnostic> {
+    /// Returns the error for a type of another language.
+    fn foreign_type(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
         if self.defining_interface(owner, &name.text).is_some() {
             return None;
         }
@@ -152,7 +136,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the error for `any`, `void` and the like, which have no counterpart in WIT.
-    pub(super) fn dynamic_type(&self, file: FileId, name: &Name) -> Option<Diagnostic> {
+    fn dynamic_type(&self, file: FileId, name: &Name) -> Option<Diagnostic> {
         let (label, help) = match name.text.as_str() {
             "any" | "object" | "json" | "value" | "dynamic" | "unknown" => (
                 "WIT has no dynamic type",
@@ -172,9 +156,10 @@ impl<'t> Checker<'t> {
         Some(Diagnostic::at(kind, file, name.span.clone(), label).with_help(help))
     }
 
-    pub(super) fn not_in_scope(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Diagnostic {
-        if let Some(home) = self.defining_interface(owner, &name.text) {
-            return self.defined_in(owner, file, name, home);
+    /// Returns the error for any other name.
+    fn not_in_scope(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Diagnostic {
+        if let Some(interface) = self.defining_interface(owner, &name.text) {
+            return self.defined_in(owner, file, name, interface);
         }
         if let Some(diagnostic) = self.type_of_world(owner, file, name) {
             return diagnostic;
@@ -183,11 +168,11 @@ impl<'t> Checker<'t> {
         let types = owner.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
         let near = nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::duplicates::same(ty, &name.text)))
-            .or_else(|| nearest(&name.text, BUILT_IN.into_iter()));
+            .or_else(|| nearest(&name.text, BUILT_IN));
         let text = if types.is_empty() {
             format!("this {} defines no types", owner.word)
         } else {
-            listed(&types)
+            existing(&types)
         };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), text);
         if let Some(near) = near {
@@ -206,17 +191,18 @@ impl<'t> Checker<'t> {
         diagnostic.with_help(help)
     }
 
-    pub(super) fn with_near(
+    /// Adds the similar name `near` to an error.
+    fn with_near(
         &self,
         owner: &Owner<'t>,
         file: FileId,
         diagnostic: Diagnostic,
         near: &str,
     ) -> Diagnostic {
-        let location = owner.type_names().into_iter().find(|name| name.text == near);
-        let diagnostic = match location {
-            Some(location) => {
-                diagnostic.with_label(file, location.span.clone(), "similar name defined here")
+        let definition = owner.type_names().into_iter().find(|name| name.text == near);
+        let diagnostic = match definition {
+            Some(definition) => {
+                diagnostic.with_label(file, definition.span.clone(), "similar name defined here")
             }
             None => diagnostic,
         };
@@ -224,23 +210,18 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the error for an interface that uses a type of a world.
-    pub(super) fn type_of_world(
-        &self,
-        owner: &Owner<'t>,
-        file: FileId,
-        name: &Name,
-    ) -> Option<Diagnostic> {
+    fn type_of_world(&self, owner: &Owner<'t>, file: FileId, name: &Name) -> Option<Diagnostic> {
         if owner.word == "world" {
             return None;
         }
-        let (at, location) = self.worlds_of(owner.package).find_map(|at| {
+        let (at, definition) = self.worlds(owner.package).find_map(|at| {
             let mut defs = at.item.body.types.iter();
             defs.find(|def| def.name.text == name.text).map(|def| (at, &def.name))
         })?;
         let kind = NameError::NotInScope { name: name.text.clone(), owner: owner.display() };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not in scope").with_label(
             self.file(at.package, at.scope),
-            location.span.clone(),
+            definition.span.clone(),
             format!("defined in world `{}`", at.item.name.text),
         );
         Some(diagnostic.with_help(format!(
@@ -252,53 +233,45 @@ impl<'t> Checker<'t> {
         )))
     }
 
-    /// Returns the error for a type that the interface `home` defines.
-    pub(super) fn defined_in(
+    /// Returns the error for a type that the interface `interface` defines.
+    fn defined_in(
         &self,
         owner: &Owner<'t>,
         file: FileId,
         name: &Name,
-        home: At<'t, Interface>,
+        interface: At<'t, Interface>,
     ) -> Diagnostic {
-        let path = self.path_here(owner, home);
+        let path = self.path_here(owner, interface);
         let kind = NameError::NotInScope { name: name.text.clone(), owner: owner.display() };
-        let location = home.item.body.types.iter().find(|def| def.name.text == name.text);
-        let location = location.map_or(&home.item.name, |def| &def.name);
-        let full = self.path_to(owner.package, home, &home.item.name.text);
+        let definition = interface.item.body.types.iter().find(|def| def.name.text == name.text);
+        let definition = definition.map_or(&interface.item.name, |def| &def.name);
+        let full = self.path_to(owner.package, interface, &interface.item.name.text);
         Diagnostic::at(kind, file, name.span.clone(), "not in scope")
             .with_label(
-                self.file(home.package, home.scope),
-                location.span.clone(),
+                self.file(interface.package, interface.scope),
+                definition.span.clone(),
                 format!("defined in `{full}`"),
             )
             .with_help(format!("add `use {path}.{{{}}};` to {}", name.text, owner.display()))
     }
 
     /// Returns the name of an interface in a file: the one that a top-level `use` gives it, or else its path.
-    pub(super) fn path_here(&self, owner: &Owner<'t>, home: At<'t, Interface>) -> String {
+    fn path_here(&self, owner: &Owner<'t>, interface: At<'t, Interface>) -> String {
         let scope = self.packages[owner.package].scopes[owner.scope].1;
         for used in scope.uses.iter().filter(|used| used.picked.is_none()) {
-            let local = match (&used.alias, &used.path) {
-                (Some(alias), _) => alias,
-                (None, Path::Local(item) | Path::Foreign { item, .. }) => item,
-                (None, Path::Package(_)) => continue,
-            };
+            let Some(local) = local_name(used) else { continue };
             let target = self.local_item(owner.package, owner.scope, &local.text);
             if let Some(Target::Interface(at)) = target
-                && std::ptr::eq(at.item, home.item)
+                && std::ptr::eq(at.item, interface.item)
             {
                 return local.text.clone();
             }
         }
-        self.path_to(owner.package, home, &home.item.name.text)
+        self.path_to(owner.package, interface, &interface.item.name.text)
     }
 
     /// Returns another interface that defines the type: one in scope, one of the package, or any.
-    pub(super) fn defining_interface(
-        &self,
-        owner: &Owner<'t>,
-        name: &str,
-    ) -> Option<At<'t, Interface>> {
+    fn defining_interface(&self, owner: &Owner<'t>, name: &str) -> Option<At<'t, Interface>> {
         let has = |at: &At<'t, Interface>| {
             !std::ptr::eq(&raw const at.item.body, owner.body)
                 && at.item.body.types.iter().any(|def| def.name.text == name)
@@ -326,11 +299,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns an interface of the package with a type of a similar name, and that name.
-    pub(super) fn nearest_elsewhere(
-        &self,
-        owner: &Owner<'t>,
-        name: &str,
-    ) -> Option<(String, String)> {
+    fn nearest_elsewhere(&self, owner: &Owner<'t>, name: &str) -> Option<(String, String)> {
         let own = self.interfaces(owner.package);
         own.filter(|at| !std::ptr::eq(&raw const at.item.body, owner.body)).find_map(|at| {
             let types = at.item.body.types.iter().map(|def| def.name.text.as_str());

@@ -1,7 +1,7 @@
 //! Checks `use path.{a, b};` in interfaces and worlds.
 
 use super::checker::{Checker, Owner, Target};
-use super::paths::{Site, Wanted, listed};
+use super::paths::{Site, Wanted, existing};
 use crate::diagnostic::{Diagnostic, NameError};
 use crate::spelling::{list, nearest};
 use crate::syntax::tree::{Path, Use, UseName};
@@ -20,7 +20,7 @@ impl<'t> Checker<'t> {
                 wanted: Wanted::Interface,
                 word: "use",
             };
-            match self.follow(site, &used.path) {
+            match self.resolve(site, &used.path) {
                 Target::Interface(at) => {
                     let from = Owner::interface(at);
                     for name in &used.names {
@@ -121,12 +121,12 @@ impl<'t> Checker<'t> {
             return;
         }
         let types = from.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
-        let path = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
+        let path = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path.clone() };
         let text = if types.is_empty() {
             "the interface defines no types".to_owned()
         } else {
-            listed(&types)
+            existing(&types)
         };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), text).with_label(
             self.owner_file(from),
@@ -173,9 +173,9 @@ impl<'t> Checker<'t> {
         }
         let file = self.owner_file(owner);
         let types = types.iter().map(String::as_str).collect::<Vec<_>>();
-        let path = self.text(file, &super::duplicates::path_span(&used.path)).to_owned();
+        let path = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
-        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), listed(&types));
+        let diagnostic = Diagnostic::at(kind, file, name.span.clone(), existing(&types));
         let help = match nearest(&name.text, types.iter().copied()) {
             Some(near) => format!("write `{near}`"),
             None => "write an existing type".to_owned(),

@@ -21,7 +21,7 @@ impl<'t> Checker<'t> {
     pub(super) fn world(&self, at: At<'t, World>) {
         let owner = Owner::world(at);
         for item in &at.item.body.externs {
-            if self.off(&item.attributes).is_some() {
+            if self.disabled_feature(&item.attributes).is_some() {
                 continue;
             }
             if let ExternKind::Path(path) | ExternKind::Named(_, path) = &item.kind {
@@ -31,7 +31,7 @@ impl<'t> Checker<'t> {
                     wanted: Wanted::Interface,
                     word: item.word(),
                 };
-                self.follow(site, path);
+                self.resolve(site, path);
                 self.gated_path(&owner, &item.attributes, path);
             }
         }
@@ -51,14 +51,14 @@ impl<'t> Checker<'t> {
             }
             let items = owner.body.externs.iter().filter(|item| item.import == import);
             for item in items {
-                let (what, text, span) = self.identity(owner, item);
-                match seen.iter().find(|(other, _, _)| *other == what) {
+                let (identity, text, span) = self.identity(owner, item);
+                match seen.iter().find(|(other, _, _)| *other == identity) {
                     Some((_, first, location)) => {
                         let diagnostic =
                             self.duplicate_extern(owner, item, (&text, &span), (first, location));
                         self.report(owner.package, diagnostic);
                     }
-                    None => seen.push((what, text, span)),
+                    None => seen.push((identity, text, span)),
                 }
             }
         }
@@ -76,7 +76,7 @@ impl<'t> Checker<'t> {
                 function.name.span.clone(),
             ),
             ExternKind::Path(path) => {
-                let span = super::duplicates::path_span(path);
+                let span = super::lookup::path_span(path);
                 let text = self.text(self.owner_file(owner), &span).to_owned();
                 let what = match self.target(owner.package, owner.scope, path) {
                     Target::Interface(at) => Identity::Interface(at.item),
@@ -101,7 +101,7 @@ impl<'t> Checker<'t> {
         let word = item.word();
         let kind: crate::diagnostic::Kind =
             if second.0 == first.0 || matches!(item.kind, ExternKind::Path(_)) {
-                WorldError::Twice { word: word.to_owned(), name: second.0.to_owned() }.into()
+                WorldError::Duplicate { word: word.to_owned(), name: second.0.to_owned() }.into()
             } else {
                 crate::diagnostic::NameError::SameName {
                     name: second.0.to_owned(),

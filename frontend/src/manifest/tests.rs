@@ -39,7 +39,7 @@ fn add(files: &mut Files, path: &str, text: &str) -> FileId {
         path: path.to_owned(),
         absolute: format!("/crate/{path}").into(),
         text: text.to_owned(),
-        marked: false,
+        byte_order_mark: false,
         executable: false,
     })
 }

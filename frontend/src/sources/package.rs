@@ -28,7 +28,7 @@ pub(super) fn check(
             "add a symbolic link next to `Cargo.toml`, which Cargo follows, with `ln -s {shown} {name}`, and write \
              `path: \"{name}\"`"
         );
-        (FileError::OutsideOfPackage { path: shown.to_owned() }, help)
+        (FileError::OutsideCrate { path: shown.to_owned() }, help)
     } else if path.is_relative() && !manifest_dir.join(path).exists() {
         let help = format!(
             "add it to the package: check `include` and `exclude` in `Cargo.toml`, and that `cargo package --list` shows \

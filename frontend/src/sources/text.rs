@@ -23,7 +23,7 @@ impl Reader {
         if let Some((_, encoding)) =
             BYTE_ORDER_MARKS.iter().find(|(mark, _)| bytes.starts_with(mark))
         {
-            let kind = |path| FileError::ByteOrderMark { path, encoding };
+            let kind = |path| FileError::WrongEncoding { path, encoding };
             self.report(entry, kind, "save the file as UTF-8");
             return None;
         }
@@ -33,7 +33,7 @@ impl Reader {
             return None;
         }
         if let Some(encoding) = wide_encoding(&bytes) {
-            let kind = |path| FileError::ByteOrderMark { path, encoding };
+            let kind = |path| FileError::WrongEncoding { path, encoding };
             self.report(entry, kind, "save the file as UTF-8");
             return None;
         }
@@ -45,12 +45,18 @@ impl Reader {
                 return None;
             }
         };
-        let unmarked = text.strip_prefix('\u{FEFF}').map(str::to_owned);
-        let marked = unmarked.is_some();
-        let text = unmarked.unwrap_or(text);
+        let without_mark = text.strip_prefix('\u{FEFF}').map(str::to_owned);
+        let byte_order_mark = without_mark.is_some();
+        let text = without_mark.unwrap_or(text);
         let (path, absolute) = (entry.path.clone(), entry.absolute.clone());
         let executable = is_executable(&absolute);
-        Some(self.sources.files.add(SourceFile { path, absolute, text, marked, executable }))
+        Some(self.sources.files.add(SourceFile {
+            path,
+            absolute,
+            text,
+            byte_order_mark,
+            executable,
+        }))
     }
 
     /// Reports a file that is not UTF-8 from the byte `at` on.
@@ -88,7 +94,7 @@ impl Reader {
         let limit = self.limit;
         if size > limit {
             let help = "raise the limit with `max_file_size: …`, or remove the file";
-            let kind = |path| FileError::TooBig { path, bytes: size, limit };
+            let kind = |path| FileError::TooLarge { path, bytes: size, limit };
             self.report(entry, kind, help);
             return None;
         }

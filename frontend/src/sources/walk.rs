@@ -26,7 +26,7 @@ impl Reader {
         let Some(real) = self.real(entry) else { return };
         if above.contains(&real) {
             let help = "remove the link, or point it to another folder";
-            return self.report(entry, |path| FileError::LinkLoops { path }, help);
+            return self.report(entry, |path| FileError::LinkCycle { path }, help);
         }
         if above.len() > MAX_DEPTH {
             let help = "name the folders that contain packages: `path: [\"…\", \"…\"]`";
@@ -82,14 +82,14 @@ impl Reader {
     pub(super) fn real(&mut self, entry: &Entry) -> Option<PathBuf> {
         let Ok(real) = fs::canonicalize(&entry.absolute) else {
             let help = "remove the link, or create its target";
-            self.report(entry, |path| FileError::LinkDangles { path }, help);
+            self.report(entry, |path| FileError::BrokenLink { path }, help);
             return None;
         };
         if self.sources.roots.iter().any(|root| real.starts_with(root)) {
             return Some(real);
         }
         let help = "add its target to `path`: `path: [\"…\", \"…\"]`";
-        self.report(entry, |path| FileError::LinkLeaves { path }, help);
+        self.report(entry, |path| FileError::LinkOutsideRoots { path }, help);
         None
     }
 

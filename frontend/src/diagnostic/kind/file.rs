@@ -11,12 +11,12 @@ error_kinds! {
             path: String,
         } = Error 101, "`{path}` does not exist";
         /// A root is a file that is neither `.wit` nor `.wasm`.
-        NotAPackage {
+        UnsupportedFile {
             /// The path relative to the crate.
             path: String,
         } = Error 102, "`{path}` is neither a `.wit` nor a `.wasm` file";
         /// A root contains neither a `.wit` file nor a `.wasm` package.
-        NothingInFolder {
+        EmptyFolder {
             /// The path relative to the crate.
             path: String,
         } = Error 103, "`{path}` contains no `.wit` file";
@@ -39,7 +39,7 @@ error_kinds! {
             column: usize,
         } = Error 105, "`{path}` is not valid UTF-8: {byte} at line {line}, column {column}";
         /// A file is encoded in UTF-16 or UTF-32.
-        ByteOrderMark {
+        WrongEncoding {
             /// The path relative to the crate.
             path: String,
             /// `UTF-16` or `UTF-32`.
@@ -51,22 +51,22 @@ error_kinds! {
             path: String,
         } = Error 107, "`{path}` is a WebAssembly binary, not a text file";
         /// The target of a symbolic link does not exist.
-        LinkDangles {
+        BrokenLink {
             /// The path relative to the crate.
             path: String,
         } = Error 108, "the symbolic link `{path}` is broken";
         /// A symbolic link points to a folder that contains it.
-        LinkLoops {
+        LinkCycle {
             /// The path relative to the crate.
             path: String,
         } = Error 109, "the symbolic link `{path}` points to a folder that contains it";
         /// A symbolic link points outside all roots.
-        LinkLeaves {
+        LinkOutsideRoots {
             /// The path relative to the crate.
             path: String,
         } = Error 110, "the symbolic link `{path}` points outside the folders in `path`";
         /// A file is larger than the limit.
-        TooBig {
+        TooLarge {
             /// The path relative to the crate.
             path: String,
             /// The size of the file, in bytes.
@@ -114,7 +114,7 @@ error_kinds! {
             format: &'static str,
         } = Error 120, "`{path}` is {format}, not an encoded WIT package";
         /// A root is outside the folder of `Cargo.toml`, and Cargo packaged the crate without it.
-        OutsideOfPackage {
+        OutsideCrate {
             /// The path as the user wrote it.
             path: String,
         } = Error 119, "`{path}` is outside the folder of `Cargo.toml`, so Cargo does not package it";

@@ -6,14 +6,14 @@ error_kinds! {
     /// Errors about feature gates.
     pub enum GateError {
         /// An item that is not gated uses an item whose feature is off.
-        Off {
+        Disabled {
             /// ``type `t` ``.
             what: String,
             /// The feature.
             feature: String,
         } = Error 701, "{what} is gated by feature `{feature}`, which is off";
         /// An item is not gated, but the interface, world or resource that contains it is.
-        InsideOff {
+        UngatedInGated {
             /// ``type `t` ``.
             what: String,
             /// ``interface `i` ``.
@@ -38,7 +38,7 @@ error_kinds! {
         /// `@since` and `@unstable` on one item.
         SinceAndUnstable = Error 706, "an item cannot have both `@since` and `@unstable`";
         /// An attribute that an item has more than once.
-        Twice {
+        DuplicateAttribute {
             /// Its name.
             name: String,
         } = Error 707, "duplicate attribute `@{name}`";

@@ -87,11 +87,11 @@ error_kinds! {
         } = Error 311, "expected a type, found {what} `{name}`";
         /// Interfaces use each other, or worlds include each other, in a cycle.
         Cycle {
-            /// `interfaces use` or `worlds include`.
+            /// `` `use` of interfaces`` or `` `include` of worlds``.
             what: String,
             /// The names, the first again at the end: `` `a` → `b` → `a` ``.
             cycle: String,
-        } = Error 312, "{what} each other in a cycle: {cycle}";
+        } = Error 312, "cyclic {what}: {cycle}";
         /// A path names the package that it is in.
         OwnPackage {
             /// The package.

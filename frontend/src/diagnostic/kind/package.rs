@@ -6,7 +6,7 @@ error_kinds! {
     /// Errors and warnings about whole packages, and between packages.
     pub enum PackageError {
         /// wit-parser rejects the package, and `check` finds no error in it.
-        Refused {
+        Rejected {
             /// The message of wit-parser.
             message: String,
         } = Error 401, "{message}";
@@ -43,7 +43,7 @@ error_kinds! {
             package: String,
         } = Error 407, "missing version of package `{package}` in this path";
         /// A path has a version, but the package has none.
-        VersionTooMuch {
+        UnexpectedVersion {
             /// The package, without a version.
             package: String,
         } = Error 408, "package `{package}` has no version";
@@ -55,7 +55,7 @@ error_kinds! {
             first: String,
         } = Error 409, "the files of one folder declare two packages, `{first}` and `{package}`";
         /// Two files of a folder have comments before `package`.
-        TwoDocs {
+        DuplicateDocs {
             /// The package.
             package: String,
         } = Error 410, "package `{package}` is documented in two files";

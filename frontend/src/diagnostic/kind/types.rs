@@ -50,7 +50,7 @@ error_kinds! {
             name: String,
         } = Error 607, "function `{name}` cannot return a `borrow`";
         /// A second constructor.
-        TwoConstructors {
+        DuplicateConstructor {
             /// The resource.
             name: String,
         } = Error 608, "resource `{name}` has two constructors";
@@ -80,12 +80,12 @@ error_kinds! {
             name: String,
         } = Error 613, "setter `{name}` can only return nothing or `result<_, …>`";
         /// `set(…)` without `get()`.
-        SetterAlone {
+        SetterWithoutGetter {
             /// The name.
             name: String,
         } = Error 614, "setter `{name}` has no getter";
         /// A stream or a future contains a `borrow`.
-        BorrowCarried {
+        BorrowInStream {
             /// The function.
             function: String,
         } = Error 615, "function `{function}` has a `borrow` inside a `stream` or `future`";

@@ -6,7 +6,7 @@ error_kinds! {
     /// Errors about worlds.
     pub enum WorldError {
         /// A world imports or exports the same item twice.
-        Twice {
+        Duplicate {
             /// `import` or `export`.
             word: String,
             /// The name.
@@ -29,7 +29,7 @@ error_kinds! {
             world: String,
         } = Error 503, "world `{world}` has no `{name}` to rename";
         /// An export needs an interface to be both imported and exported.
-        Transitive {
+        TransitiveImport {
             /// The world.
             world: String,
             /// The imported interface that the export uses.
