@@ -63,18 +63,15 @@ impl Parser<'_> {
             self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
-            let found = self.found();
-            let span = self.bump().span;
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found };
-            self.error(kind, span, "expected `{`", format!("write `{plain} {{`"));
+            self.unexpected("`{`", format!("write `{plain} {{`"));
+            self.bump();
         }
         if self.at_line_start()
             && !self.is('{')
             && self.starts_item()
             && !self.starts_outer_item(usize::MAX)
         {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(kind, self.after_last(), "expected `{` here", format!("write `{plain} {{`"));
+            self.missing("`{`", format!("write `{plain} {{`"));
             while !self.at_end() && !self.starts_outer_item(usize::MAX) {
                 self.bump();
             }
@@ -121,14 +118,7 @@ impl Parser<'_> {
             return Err(self.missing_body(&what));
         }
         if forgotten {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "expected `{` here",
-                "write `{` at the end of this line",
-            );
-            self.brace_balance += 1;
+            self.missing_opening_brace("write `{` at the end of this line");
         }
         let opened =
             self.open_delimiter(what, if forgotten { self.after_last() } else { self.span() });
@@ -161,11 +151,11 @@ impl Parser<'_> {
     }
 
     pub(super) fn missing_body(&mut self, what: &str) -> Reported {
-        let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         if self.is(';') {
-            let span = self.bump().span;
             let help = format!("write `{} {{ }}`", what.replace('`', ""));
-            return self.error(kind, span, "expected `{`", help);
+            let reported = self.unexpected("`{`", help);
+            self.bump();
+            return reported;
         }
         let help = format!("write the items of {what} between `{{` and `}}`");
         self.unexpected("`{`", help)

@@ -40,10 +40,14 @@ impl Parser<'_> {
         let ty = self.slice(&span).to_owned();
         let name = name_for(word);
         let kind = SyntaxError::NamelessCase { ty: ty.clone() };
-        let error = self.diagnostic(kind, span, "expected a name before this type");
         let other =
             if plain { format!(", or `%{ty}` for a case of that name") } else { String::new() };
-        self.report(error.with_help(format!("write `{name}({ty})`{other}")))
+        self.error(
+            kind,
+            span,
+            "expected a name before this type",
+            format!("write `{name}({ty})`{other}"),
+        )
     }
 
     /// Parses the type of a case up to and including the `)`.

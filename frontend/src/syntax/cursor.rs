@@ -324,6 +324,12 @@ impl<'a> Parser<'a> {
         self.error(kind, span, format!("expected {wanted}"), help)
     }
 
+    /// Reports that a token is missing after the last one.
+    pub(super) fn missing(&mut self, wanted: &str, help: impl Into<String>) -> Reported {
+        let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
+        self.error(kind, self.after_last(), format!("expected {wanted} here"), help)
+    }
+
     /// Returns the line of an offset, trimmed.
     pub(super) fn line(&self, at: usize) -> &'a str {
         let start = self.source[..at].rfind('\n').map_or(0, |i| i + 1);

@@ -295,14 +295,19 @@ impl Parser<'_> {
             Kind::Punct(mark @ ':') if line_ends => mark,
             _ => return,
         };
-        let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-        self.error(kind, self.span(), "expected `{`", help);
+        self.unexpected("`{`", help);
         let close = if mark == '(' { ')' } else { ']' };
         match self.matching(mark, close).filter(|_| mark != ':') {
             Some(ahead) => self.reinterpret(ahead, '}'),
             None => self.brace_balance += 1,
         }
         self.reinterpret(0, '{');
+    }
+
+    /// Reports a missing `{`; the caller continues as if it were there.
+    pub(super) fn missing_opening_brace(&mut self, help: impl Into<String>) {
+        self.missing("`{`", help);
+        self.brace_balance += 1;
     }
 
     /// Returns the distance in tokens to the delimiter that closes the next one.
@@ -344,11 +349,8 @@ impl Parser<'_> {
 
     /// Reports the next token, and continues as if it were the wanted delimiter.
     pub(super) fn reinterpret_delimiter(&mut self, mark: char) {
-        let wanted = format!("`{mark}`");
-        let kind = SyntaxError::Unexpected { wanted: wanted.clone(), found: self.found() };
-        let error = self.diagnostic(kind, self.span(), format!("expected {wanted}"));
-        let found = self.found();
-        self.report(error.with_help(format!("replace {found} with {wanted}")));
+        let help = format!("replace {} with `{mark}`", self.found());
+        self.unexpected(&format!("`{mark}`"), help);
         self.reinterpret(0, mark);
     }
 }

@@ -112,12 +112,8 @@ impl Parser<'_> {
                 self.error(kind, self.span(), "WIT calls it `interface`", help);
                 self.bump();
             } else if !self.eat_word("interface") {
-                let kind = SyntaxError::Unexpected {
-                    wanted: "`interface`".to_owned(),
-                    found: "`{`".to_owned(),
-                };
                 let help = format!("write `{word} {}: interface {{`", name.text);
-                self.error(kind, self.span(), "expected `interface`", help);
+                self.unexpected("`interface`", help);
             }
             let what = format!("interface `{}`", name.text);
             let body = self.body(what, BodyKind::Interface)?;

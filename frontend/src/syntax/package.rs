@@ -185,9 +185,9 @@ impl Parser<'_> {
     pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
         let span = self.span();
         let kind = SyntaxError::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
-        let error = self.diagnostic(kind, span.start..span.start, "expected `package` here");
         let number = self.error_count();
-        self.report(error);
+        let help = "write `package` before this";
+        self.error(kind, span.start..span.start, "expected `package` here", help);
         let name = self.package_name()?;
         self.replace_help(number, format!("write `package {};`", self.slice(&name.span)));
         tree.header = Some(Header { docs, name });

@@ -56,13 +56,12 @@ impl Parser<'_> {
         let end = self.end();
         if self.is('/') {
             let kind = SyntaxError::PathSyntax { path: self.slice(&(start..end)).to_owned() };
-            let error = self.diagnostic(kind, self.span(), "unexpected `/`");
             let path = self.slice(&(start..end));
             let help = match self.is_at(1, '{') {
                 true => format!("write `{path}.{{…}}`"),
                 false => "write `namespace:package/interface`".to_owned(),
             };
-            return Err(self.report(error.with_help(help)));
+            return Err(self.error(kind, self.span(), "unexpected `/`", help));
         }
         package.span.end = package.span.end.min(before);
         Ok(Path::Foreign { package, item, span: start..end })
@@ -232,9 +231,13 @@ impl Parser<'_> {
             .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
         let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
         let kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-        let error = self.diagnostic(kind, span.clone(), "not allowed in a version");
         let better = self.slice(span).replace(word, &format!("{word}s"));
-        self.report(error.with_help(format!("write another word, as in `{better}`")));
+        self.error(
+            kind,
+            span.clone(),
+            "not allowed in a version",
+            format!("write another word, as in `{better}`"),
+        );
     }
 
     /// Consumes the adjacent tokens of a version, valid or not, and returns their span.

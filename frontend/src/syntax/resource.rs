@@ -21,14 +21,7 @@ impl Parser<'_> {
             return Ok(methods);
         }
         if forgotten {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "expected `{` here",
-                format!("write `resource {} {{`", name.text),
-            );
-            self.brace_balance += 1;
+            self.missing_opening_brace(format!("write `resource {} {{`", name.text));
         }
         let at = if forgotten { name.span.clone() } else { self.span() };
         let opened = self.open_delimiter(format!("resource `{}`", name.text), at);

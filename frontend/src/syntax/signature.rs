@@ -267,9 +267,8 @@ impl Parser<'_> {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..end))),
         };
-        let error = self.diagnostic(kind, start..end, "expected `->`");
         let wit = other_languages::translate(self.slice(&ty.span));
-        self.report(error.with_help(format!("write `-> {wit}`")));
+        self.error(kind, start..end, "expected `->`", format!("write `-> {wit}`"));
         Ok(Some(ty))
     }
 
@@ -278,19 +277,23 @@ impl Parser<'_> {
             wanted: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..self.end()))),
         };
-        let error = self.diagnostic(kind, start..self.end(), "expected `->`");
         let ty = if self.starts_type() { self.found() } else { "`u32`".to_owned() };
-        self.report(error.with_help(format!("write `-> {}`", ty.trim_matches('`'))));
+        self.error(
+            kind,
+            start..self.end(),
+            "expected `->`",
+            format!("write `-> {}`", ty.trim_matches('`')),
+        );
     }
 
     pub(super) fn unit_result_type(&mut self, start: usize, span: super::Span) {
-        let error = self.diagnostic(
+        let arrow = self.slice(&(start..span.end)).to_owned();
+        self.error(
             SyntaxError::UnitType { found: self.slice(&span).to_owned() },
             span.clone(),
             "a function without a result has no `->`",
+            format!("remove `{arrow}`"),
         );
-        let arrow = self.slice(&(start..span.end)).to_owned();
-        self.report(error.with_help(format!("remove `{arrow}`")));
     }
 
     /// Reports and parses `-> (u32, u32)`, and `-> (a: u32)` of early versions of WIT.

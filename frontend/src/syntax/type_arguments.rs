@@ -26,10 +26,9 @@ impl Parser<'_> {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-            let error = self.diagnostic(kind, span, "expected a type");
             let plain = matches!(word, "future" | "stream");
             let other = if plain { format!("`{word}`, or ") } else { String::new() };
-            self.report(error.with_help(format!("write {other}`{example}`")));
+            self.error(kind, span, "expected a type", format!("write {other}`{example}`"));
             return Ok(self.end()..self.end());
         }
         if self.is('<') {

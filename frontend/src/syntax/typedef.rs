@@ -126,10 +126,8 @@ impl Parser<'_> {
     /// Parses up to the `{`, and reports what is before it.
     pub(super) fn before_brace(&mut self, word: &str, name: &Name) -> Parsed<()> {
         if (self.is('=') || self.is(':')) && self.is_at(1, '{') {
-            let mark = self.found();
-            let span = self.bump().span;
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: mark };
-            self.error(kind, span, "expected `{`", format!("write `{word} {} {{`", name.text));
+            self.unexpected("`{`", format!("write `{word} {} {{`", name.text));
+            self.bump();
         }
         if self.is('<') {
             return Err(self.generic_definition(word, name));
@@ -144,14 +142,7 @@ impl Parser<'_> {
                 || self.is_at(1, '(')
                 || self.is_at(1, '}'))
         {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "expected `{` here",
-                format!("write `{word} {} {{`", name.text),
-            );
-            self.brace_balance += 1;
+            self.missing_opening_brace(format!("write `{word} {} {{`", name.text));
             return Ok(());
         }
         if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
@@ -212,13 +203,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
-        let kind = SyntaxError::Unexpected { wanted: "`=`".to_owned(), found: self.found() };
         let help = format!("write `type {} = …;`", name.text);
         if self.is(':') {
-            let span = self.bump().span;
+            let error = self.error_count();
+            self.unexpected("`=`", help);
+            self.bump();
             let ty = other_languages::translate(self.type_source());
-            let help = format!("write `type {} = {ty};`", name.text);
-            self.error(kind, span, "expected `=`", help);
+            self.replace_help(error, format!("write `type {} = {ty};`", name.text));
             return Ok(());
         }
         if self.is(';') {
@@ -236,7 +227,7 @@ impl Parser<'_> {
         if self.starts_type() && !self.at_line_start() {
             let ty = other_languages::translate(self.type_source());
             let help = format!("write `type {} = {ty};`", name.text);
-            self.error(kind, self.after_last(), "expected `=` here", help);
+            self.missing("`=`", help);
             return Ok(());
         }
         Err(self.unexpected("`=`", help))
@@ -253,9 +244,8 @@ impl Parser<'_> {
         let word = if self.is('{') { "record" } else { self.word() };
         let word = if word == "struct" { "record" } else { word };
         let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
-        let error = self.diagnostic(kind, span, "expected a type");
         let end = if word == "resource" { ";" } else { " { … }" };
-        self.report(error.with_help(format!("write `{word} {}{end}`", name.text)))
+        self.error(kind, span, "expected a type", format!("write `{word} {}{end}`", name.text))
     }
 }
 

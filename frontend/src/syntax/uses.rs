@@ -268,10 +268,9 @@ impl Parser<'_> {
 
     /// Reports `{a: b}` in place of `{a as b}`.
     fn wrong_as(&mut self, name: &Name) {
-        let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
-        let span = self.bump().span;
-        let other = self.slice(&self.span());
-        self.error(kind, span, "expected `as`", format!("write `{} as {other}`", name.text));
+        let other = self.slice(&self.nth(1).span);
+        self.unexpected("`as`", format!("write `{} as {other}`", name.text));
+        self.bump();
     }
 
     fn picked_star_in_braces(&mut self) -> Reported {

@@ -200,9 +200,7 @@ impl Parser<'_> {
     pub(super) fn renames(&mut self) -> Parsed<Vec<(Name, Name)>> {
         let forgotten = self.is_name_at(0) && self.word_at(1) == "as";
         if forgotten {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(kind, self.after_last(), "expected `{` here", "write `with { old as new }`");
-            self.brace_balance += 1;
+            self.missing_opening_brace("write `with { old as new }`");
         }
         let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
         let inner = inner.unwrap_or_default().trim();
