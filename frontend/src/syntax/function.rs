@@ -377,7 +377,7 @@ impl Parser<'_> {
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let help =
             format!("write `{0}: func() -> {ty};`, or move `{0}: {ty}` into a `record`", name.text);
-        self.error(kind, span.start..self.end(), "unexpected type", help)
+        self.error(kind, span.start..self.end(), "expected `func`", help)
     }
 
     pub(super) fn async_after_func(&mut self, name: &Name) {

@@ -162,19 +162,13 @@ impl Parser<'_> {
         }
         let span = start..self.end();
         let right = match &parts[..] {
-            [a, b, c, ..] => format!("`{a}:{b}/{c}`"),
-            [a, b] if self.is('{') => format!("`{a}:{b}/…`"),
-            [a, b] => format!("`{a}.{{{b}}}`"),
-            _ => format!("`{}.{{…}}`", parts.join("")),
+            [a, b, c, ..] => format!("{a}:{b}/{c}"),
+            [a, b] if self.is('{') || self.is('.') => format!("namespace:{a}/{b}"),
+            [a, b] => format!("{a}.{{{b}}}"),
+            _ => format!("{}.{{…}}", parts.join("")),
         };
         let kind = SyntaxError::PathSyntax { path: self.slice(&span).to_owned() };
-        let help = format!("write {right}, or `{}.{{…}}` to pick types", parts.join("/"));
-        self.error(
-            kind,
-            span,
-            "WIT has no `::`",
-            if parts.len() == 1 { format!("write {right}") } else { help },
-        )
+        self.error(kind, span, "WIT has no `::`", format!("write `{right}`"))
     }
 
     fn quoted_path(&mut self) -> Reported {

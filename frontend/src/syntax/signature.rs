@@ -235,7 +235,9 @@ impl Parser<'_> {
 
     /// Reports and parses the type in `func() u32` and `func() returns u32`.
     pub(super) fn missing_arrow(&mut self) -> Parsed<Option<Type>> {
-        if self.at_line_start() || !self.starts_type() || matches!(self.word(), "throws" | "raises")
+        if self.at_line_start()
+            || !self.starts_type()
+            || matches!(self.word(), "throws" | "raises" | "where")
         {
             return Ok(None);
         }

@@ -175,7 +175,7 @@ facts! {
         InlineDefinition {
             /// `record`.
             word: String,
-        } = Error 240, "a `{word}` cannot be defined here";
+        } = Error 240, "`{word}` is not allowed in a type";
         /// A function type.
         FunctionType = Error 241, "WIT has no function types";
         /// A path as a type, `a.b` or `a:b/c`.
@@ -260,7 +260,7 @@ facts! {
             word: String,
             /// The resource.
             resource: String,
-        } = Error 261, "a `{word}` cannot be defined in resource `{resource}`";
+        } = Error 261, "`{word}` is not allowed in resource `{resource}`";
         /// A definition with type parameters, `record r<t>`.
         GenericDefinition {
             /// The type.
