@@ -31,11 +31,11 @@ impl Parser<'_> {
         let start = self.span().start;
         let word = self.word();
         let plain = !self.is_at(1, '<');
-        let number = self.error_count();
+        let first_error = self.error_count();
         if self.ty().is_err() {
             return Reported;
         }
-        self.discard_errors_since(number);
+        self.discard_errors_since(first_error);
         let span = start..self.end();
         let ty = self.slice(&span).to_owned();
         let name = name_for(word);

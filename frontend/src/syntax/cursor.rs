@@ -284,17 +284,17 @@ impl<'a> Parser<'a> {
     }
 
     /// Returns `true` if all errors since a count are about types of other languages.
-    pub(super) fn only_foreign_types_since(&self, number: usize) -> bool {
-        self.errors[number..].iter().all(|error| {
+    pub(super) fn only_foreign_types_since(&self, first_error: usize) -> bool {
+        self.errors[first_error..].iter().all(|error| {
             matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::ForeignType { .. }))
         })
     }
 
     /// Returns `true` if all errors since a count are about the syntax of a function.
-    pub(super) fn only_spelling_since(&self, number: usize) -> bool {
+    pub(super) fn only_spelling_since(&self, first_error: usize) -> bool {
         use crate::diagnostic::Kind::Syntax;
-        self.errors[number.min(self.errors.len())..].iter().all(|error| match &error.kind {
-            Syntax(SyntaxError::Unexpected { wanted, .. }) => wanted == "`->`",
+        self.errors[first_error.min(self.errors.len())..].iter().all(|error| match &error.kind {
+            Syntax(SyntaxError::Unexpected { expected, .. }) => expected == "`->`",
             Syntax(error) => matches!(
                 error,
                 SyntaxError::ForeignType { .. }
@@ -308,9 +308,9 @@ impl<'a> Parser<'a> {
     }
 
     /// Discards the errors since a count.
-    pub(super) fn discard_errors_since(&mut self, number: usize) {
-        self.errors.truncate(number);
-        self.invalid_names.retain(|_, error| *error < number);
+    pub(super) fn discard_errors_since(&mut self, first_error: usize) {
+        self.errors.truncate(first_error);
+        self.invalid_names.retain(|_, error| *error < first_error);
     }
 
     pub(super) fn error_count(&self) -> usize {
@@ -318,16 +318,16 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports that the next token is not the wanted one.
-    pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Reported {
+    pub(super) fn unexpected(&mut self, expected: &str, help: impl Into<String>) -> Reported {
         let span = if self.at_end() { self.after_last() } else { self.span() };
-        let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
-        self.error(kind, span, format!("expected {wanted}"), help)
+        let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
+        self.error(kind, span, format!("expected {expected}"), help)
     }
 
     /// Reports that a token is missing after the last one.
-    pub(super) fn missing(&mut self, wanted: &str, help: impl Into<String>) -> Reported {
-        let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
-        self.error(kind, self.after_last(), format!("expected {wanted} here"), help)
+    pub(super) fn missing(&mut self, expected: &str, help: impl Into<String>) -> Reported {
+        let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
+        self.error(kind, self.after_last(), format!("expected {expected} here"), help)
     }
 
     /// Returns the line of an offset, trimmed.

@@ -174,7 +174,7 @@ impl Parser<'_> {
         span: Span,
     ) {
         match self.separator_errors[which] {
-            Some(number) => self.add_label(number, span, "and here"),
+            Some(first_error) => self.add_label(first_error, span, "and here"),
             None => {
                 self.separator_errors[which] = Some(self.error_count());
                 self.report(error);
@@ -185,7 +185,7 @@ impl Parser<'_> {
     fn stray_comma(&mut self, items: &str) {
         let span = self.bump().span;
         let kind = SyntaxError::Unexpected {
-            wanted: format!("a {}", items.trim_end_matches('s')),
+            expected: format!("a {}", items.trim_end_matches('s')),
             found: "`,`".to_owned(),
         };
         self.error(kind, span, "no element before this `,`", "remove this `,`");

@@ -171,12 +171,12 @@ impl Parser<'_> {
             None if after.contains('/') => format!("write `{word} {after};`"),
             None => format!("write `{word} {after}/{name};`"),
         };
-        let kind = SyntaxError::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
-        let broken = self.error(kind, from, "WIT has no `from`", help);
+        let kind = SyntaxError::Unexpected { expected: "`;`".to_owned(), found: self.found() };
+        let reported = self.error(kind, from, "WIT has no `from`", help);
         while !self.at_end() && !self.is(';') && !self.nth(1).starts_line {
             self.bump();
         }
-        broken
+        reported
     }
 
     /// Reports `import a:b.c;` in place of `import a:b/c;`.
@@ -272,7 +272,7 @@ impl Parser<'_> {
         let keyword = self.slice(&span).to_owned();
         let name = self.slice(&self.span()).to_owned();
         let kind = SyntaxError::Unexpected {
-            wanted: "the name of an interface".to_owned(),
+            expected: "the name of an interface".to_owned(),
             found: format!("`{keyword}`"),
         };
         let help = if self.is_at(1, '{') {

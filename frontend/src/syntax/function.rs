@@ -36,8 +36,8 @@ impl Parser<'_> {
             && self.kind() != Kind::Integer
             && self.kind() != Kind::String
         {
-            let wanted = "a type, a function or `}`";
-            return Err(self.unexpected(wanted, "write a function as `name: func();`"));
+            let expected = "a type, a function or `}`";
+            return Err(self.unexpected(expected, "write a function as `name: func();`"));
         }
         let name = self.name("the function")?;
         if self.is('(') {
@@ -55,14 +55,14 @@ impl Parser<'_> {
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
-        let (number, start) = (self.error_count(), name.span.start);
+        let (first_error, start) = (self.error_count(), name.span.start);
         if !self.eat(':') {
             self.function_colon(&name)?;
         }
-        let colon = self.error_count() > number;
+        let colon = self.error_count() > first_error;
         let mut function = self.function(name, attributes)?;
         if colon && !self.source[start..self.end()].contains("async") {
-            self.help_with_signature(number, start, &mut function, "");
+            self.help_with_signature(first_error, start, &mut function, "");
         }
         if is_async {
             self.help_with_signature(first, start, &mut function, word);
@@ -157,9 +157,9 @@ impl Parser<'_> {
         }
         let inner = self.source[open..self.end()].to_owned();
         self.eat(')');
-        let number = self.error_count();
+        let first_error = self.error_count();
         let result = self.result(&name);
-        self.discard_errors_since(number);
+        self.discard_errors_since(first_error);
         let ty = match result {
             Ok(Some(ty)) => c_type(self.slice(&ty.span)),
             _ => c_type(&self.source[first.span.clone()]),
@@ -205,12 +205,12 @@ impl Parser<'_> {
         let word = self.bump().span;
         let name = self.name("the function")?;
         let error = self.diagnostic(SyntaxError::FunctionSyntax, word, "the name comes first");
-        let number = self.error_count();
+        let first_error = self.error_count();
         self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         self.eat(':');
         self.eat_word("func");
         let mut function = self.signature(name, attributes, None, start)?;
-        self.help_with_signature(number, start, &mut function, is_async);
+        self.help_with_signature(first_error, start, &mut function, is_async);
         self.semicolon("function")?;
         Ok(function)
     }
@@ -227,10 +227,10 @@ impl Parser<'_> {
             self.after_last(),
             "expected `: func` here",
         );
-        let number = self.error_count();
+        let first_error = self.error_count();
         self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
         let mut function = self.signature(name, attributes, None, start)?;
-        self.help_with_signature(number, start, &mut function, "");
+        self.help_with_signature(first_error, start, &mut function, "");
         self.semicolon("function")?;
         Ok(function)
     }
@@ -310,20 +310,20 @@ impl Parser<'_> {
             "set" if self.is_at(1, '(') && !is_async => Some(Accessor::Set),
             _ => None,
         };
-        let number = self.error_count();
+        let first_error = self.error_count();
         if accessor.is_some() || self.word() == "func" {
             self.bump();
         } else {
             self.func_keyword(&name, words)?;
         }
-        let no_func = self.error_count() > number;
+        let no_func = self.error_count() > first_error;
         let (after, late) = (self.error_count(), self.word() == "async");
         if late {
             self.async_after_func(&name);
         }
         let mut function = self.signature(name, attributes, accessor, start)?;
         if no_func {
-            self.help_with_signature(number, start, &mut function, words);
+            self.help_with_signature(first_error, start, &mut function, words);
         }
         if late {
             self.help_with_signature(after, start, &mut function, "async ");
@@ -370,9 +370,9 @@ impl Parser<'_> {
     /// Reports `name: string;`, which would be a field of an interface.
     pub(super) fn value_item(&mut self, name: &Name) -> Reported {
         let span = self.span();
-        let number = self.error_count();
+        let first_error = self.error_count();
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
-        self.discard_errors_since(number);
+        self.discard_errors_since(first_error);
         let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let help =

@@ -75,13 +75,13 @@ impl Parser<'_> {
             "write `import {package}/interface-name;` for each interface, or \
              `include {package}/world-name;`"
         );
-        let broken =
+        let reported =
             self.error(SyntaxError::UseStar, span, "expected the name of an interface", help);
         if self.is('@') {
             self.bump();
             self.version();
         }
-        broken
+        reported
     }
 
     /// Reports `a:b:c` and `a:b::c`.
@@ -189,7 +189,7 @@ impl Parser<'_> {
             return (Some(version), span);
         }
         let kind = match text {
-            "" => SyntaxError::Unexpected { wanted: "a version".to_owned(), found: self.found() },
+            "" => SyntaxError::Unexpected { expected: "a version".to_owned(), found: self.found() },
             text => SyntaxError::BadVersion { version: text.to_owned() },
         };
         let better = repair(text);

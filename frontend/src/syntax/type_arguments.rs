@@ -54,11 +54,11 @@ impl Parser<'_> {
             self.report(error.with_help(format!("write `{word}<{inner}>`")));
             return Ok(self.end()..self.end());
         }
-        let broken = self.report(error.with_help(format!("write `{example}`")));
+        let reported = self.report(error.with_help(format!("write `{example}`")));
         if plain && matches!(self.kind(), Kind::Punct(',' | ')' | ';' | '>' | '}')) {
             return Ok(self.end()..self.end());
         }
-        Err(broken)
+        Err(reported)
     }
 
     /// Parses `(u8)` or `[u8]` in place of `<u8>`, and returns its translated content, if it is closed.

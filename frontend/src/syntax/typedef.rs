@@ -37,7 +37,7 @@ impl Parser<'_> {
     /// Reports a misspelled keyword, and parses the type definition after it.
     pub(super) fn misspelled_type_item(
         &mut self,
-        wanted: &'static str,
+        expected: &'static str,
         attributes: Vec<Attribute>,
         types: &mut Vec<TypeDef>,
     ) -> Parsed<()> {
@@ -48,10 +48,10 @@ impl Parser<'_> {
         self.error(
             kind,
             span,
-            format!("WIT calls it `{wanted}`"),
-            format!("write `{wanted} {}`", super::kebab(name)),
+            format!("WIT calls it `{expected}`"),
+            format!("write `{expected} {}`", super::kebab(name)),
         );
-        self.type_item_as(wanted, attributes, types)
+        self.type_item_as(expected, attributes, types)
     }
 
     /// Returns the keyword of a type definition that was probably intended by the next word.
@@ -64,8 +64,8 @@ impl Parser<'_> {
         }
         let word = self.word();
         let types = ["record", "variant", "enum", "flags", "resource", "type"];
-        if let Some(wanted) = other_languages::item_keyword_for(word) {
-            return types.into_iter().find(|known| *known == wanted);
+        if let Some(expected) = other_languages::item_keyword_for(word) {
+            return types.into_iter().find(|known| *known == expected);
         }
         if super::is_keyword(word) || other_languages::is_function_word(word) {
             return None;
@@ -107,9 +107,9 @@ impl Parser<'_> {
         items: &str,
         item: impl FnMut(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
-        let number = self.error_count();
+        let first_error = self.error_count();
         self.before_brace(word, name)?;
-        let equals = self.error_count() > number;
+        let equals = self.error_count() > first_error;
         let opened = self.open_delimiter(format!("{word} `{}`", name.text), self.span());
         self.eat('{');
         let read = self.list('}', &opened, items, item)?;
@@ -213,13 +213,13 @@ impl Parser<'_> {
             return Ok(());
         }
         if self.is(';') {
-            let broken = self.error(
+            let reported = self.error(
                 SyntaxError::MissingType { name: name.text.clone() },
                 name.span.clone(),
                 "this alias has no type",
                 help,
             );
-            return Err(broken);
+            return Err(reported);
         }
         if self.is('<') {
             return Err(self.generic_definition("type", name));

@@ -21,10 +21,10 @@ facts! {
         /// A token that the grammar does not allow here.
         Unexpected {
             /// The expected tokens.
-            wanted: String,
+            expected: String,
             /// The token that is there.
             found: String,
-        } = Error 205, "expected {wanted}, found {found}";
+        } = Error 205, "expected {expected}, found {found}";
         /// An item without its `;`.
         MissingSemicolon {
             /// The item, without its `;`.
