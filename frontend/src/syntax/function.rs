@@ -46,12 +46,8 @@ impl Parser<'_> {
         if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
             self.bump();
             let span = self.span();
-            self.error(
-                SyntaxError::ExtraToken { mark: ":".to_owned() },
-                span,
-                "",
-                "remove this `:`",
-            );
+            let kind = SyntaxError::ExtraToken { mark: ":".to_owned() };
+            self.error(kind, span, "a second `:`", "remove this `:`");
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
@@ -204,9 +200,9 @@ impl Parser<'_> {
     ) -> Parsed<Function> {
         let word = self.bump().span;
         let name = self.name("the function")?;
-        let error = self.diagnostic(SyntaxError::FunctionSyntax, word, "the name comes first");
         let first_error = self.error_count();
-        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
+        let help = format!("write `{}: func(…)`", name.text);
+        self.error(SyntaxError::FunctionSyntax, word, "the name comes first", help);
         self.eat(':');
         self.eat_word("func");
         let mut function = self.signature(name, attributes, None, start)?;
@@ -222,13 +218,10 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
     ) -> Parsed<Function> {
         let start = name.span.start;
-        let error = self.diagnostic(
-            SyntaxError::FunctionSyntax,
-            self.after_last(),
-            "expected `: func` here",
-        );
         let first_error = self.error_count();
-        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
+        let help = format!("write `{}: func(…)`", name.text);
+        let kind = SyntaxError::FunctionSyntax;
+        self.error(kind, self.after_last(), "expected `: func` here", help);
         let mut function = self.signature(name, attributes, None, start)?;
         self.help_with_signature(first_error, start, &mut function, "");
         self.semicolon("function")?;
@@ -356,9 +349,8 @@ impl Parser<'_> {
         let other = self.is_name_at(0) && !is_keyword(self.word());
         if (foreign || near || other) && self.is_at(1, '(') {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
-            let error = self.diagnostic(kind, span, "WIT calls it `func`");
+            self.error(kind, span, "WIT calls it `func`", help);
             self.bump();
-            self.report(error.with_help(help));
             return Ok(());
         }
         if self.starts_type() && !self.at_line_start() {

@@ -174,9 +174,9 @@ impl Parser<'_> {
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
         let name = self.slice(&self.span()).to_owned();
-        let error = self.diagnostic(SyntaxError::FunctionSyntax, span, "expected after the `:`");
         let first_error = self.error_count();
-        self.report(error.with_help(format!("write `{name}: static func(…)`")));
+        let help = format!("write `{name}: static func(…)`");
+        self.error(SyntaxError::FunctionSyntax, span, "expected after the `:`", help);
         let skip = other_languages::is_function_word(self.word()) && self.is_name_at(1);
         if skip {
             self.bump();

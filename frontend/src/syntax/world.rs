@@ -87,9 +87,8 @@ impl Parser<'_> {
         }
         if self.word() == "default" && self.is_name_at(1) {
             let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
-            let error = self.diagnostic(kind, self.span(), "not a WIT keyword");
+            self.error(kind, self.span(), "not a WIT keyword", "remove `default`");
             self.bump();
-            self.report(error.with_help("remove `default`"));
             return self.world_item(attributes, body);
         }
         if self.word() == "pub" && self.is_name_at(1) {
