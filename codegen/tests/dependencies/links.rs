@@ -68,13 +68,13 @@ fn a_root_may_be_a_link() {
 fn a_loop_is_an_error() {
     let files = [("wit/types/types.wit", TYPES)];
     for to in ["..", ".", "../../wit/types"] {
-        let told = linked(&files, "wit/types/loop", to).expand();
+        let expansion = linked(&files, "wit/types/loop", to).expand();
         expansion
             .reports(&["the symbolic link `wit/types/loop` points to a folder that contains it"]);
         expansion.has(&["struct Pair"]);
     }
     for link in ["itself", "itself.wit"] {
-        let told = linked(&files, &format!("wit/{link}"), link).expand();
+        let expansion = linked(&files, &format!("wit/{link}"), link).expand();
         expansion.reports(&[&format!("`wit/{link}` is broken")]);
     }
 }
@@ -85,7 +85,7 @@ fn a_dangling_link_is_an_error_if_it_would_be_read() {
     for link in
         ["wit/types/more.wit", "wit/types/deps.toml", "wit/types/deps.lock", "wit/deps/x.wasm"]
     {
-        let told = linked(&files, link, "nowhere").expand();
+        let expansion = linked(&files, link, "nowhere").expand();
         expansion.reports(&[&format!("the symbolic link `{link}` is broken")]);
     }
     linked(&files, "wit/deps/gone", "nowhere")

@@ -28,16 +28,13 @@ rules! {
     angle_never_closed: "package a:b;\ninterface i { f: func(a: list<u32) -> u32; }\n" => [
         "a.wit:2:34 `list<` is never closed [AB0207] | write `list<u32>`",
     ];
-    interface_never_closed: "package a:b;\ninterface i {\n  f: func();\n\nworld w { import i; }\n" => [
-        "a.wit:5:1 interface `i` is never closed [AB0207] | add `}` before `world` to end interface `i`",
-    ];
     record_never_closed: "package a:b;\ninterface i {\n  record r {\n    a: u32,\n  f: func(r: r);\n}\n" => [
         "a.wit:5:3 record `r` is never closed [AB0207] | add `}` before `f` to end record `r`",
     ];
     resource_never_closed: "package a:b;\ninterface i {\n  resource r {\n    m: func();\n  g: func();\n}\nworld w { }\n" => [
         "a.wit:5:3 resource `r` is never closed [AB0207] | add `}` before `g` to end resource `r`",
     ];
-    brace_too_many: "package a:b;\ninterface i {\n  f: func();\n}\n  g: func();\n}\n" => [
+    extra_closing_brace: "package a:b;\ninterface i {\n  f: func();\n}\n  g: func();\n}\n" => [
         "a.wit:4:1 unexpected closing `}` [AB0208] | remove this `}`",
     ];
     stray_semicolon: "package a:b;\ninterface i { };\n" => [
@@ -68,10 +65,10 @@ rules! {
     package_without_namespace: "package types@1.0.0;\nworld w { }\n" => [
         "a.wit:1:9 `types@1.0.0` is not a valid package name [AB0218] | add a namespace, as in `my-org:types@1.0.0`",
     ];
-    package_line_behind_items: "world w { }\npackage a:b;\n" => [
+    package_declaration_after_items: "world w { }\npackage a:b;\n" => [
         "a.wit:2:1 the `package` declaration must come first [AB0220] | move `package a:b;` to the top of the file",
     ];
-    two_package_lines: "package a:b;\npackage c:d;\ninterface i { }\n" => [
+    two_package_declarations: "package a:b;\npackage c:d;\ninterface i { }\n" => [
         "a.wit:2:1 a file can have only one `package` declaration [AB0219] | move the following items to another folder, or wrap them in `package c:d { … }`",
     ];
     type_at_the_top: "package a:b;\ntype id = u32;\ninterface i { f: func() -> id; }\n" => [
@@ -105,10 +102,34 @@ rules! {
     self_parameter: "package a:b;\ninterface i { resource r { m: func(self, a: u32); } }\n" => [
         "a.wit:2:36 a WIT method does not list `self` [AB0231] | remove `self`",
     ];
-    function_without_brackets: "package a:b;\ninterface i { f: func; }\n" => [
+    self_by_reference: "package a:b;\ninterface i { resource r { m: func(&mut self, a: u32); } }\n" => [
+        "a.wit:2:36 a WIT method does not list `self` [AB0231] | remove `&mut self`",
+    ];
+    trait_in_an_interface: "package a:b;\ninterface i { trait t { } }\n" => [
+        "a.wit:2:15 WIT has no `trait` [AB0226] | write `interface t { … }` or `resource t { … }`",
+    ];
+    word_before_a_field: "package a:b;\ninterface i { record r { readonly a: u32, my size: u32, string name } }\n" => [
+        "a.wit:2:26 a field is `name: type` [AB0272] | remove `readonly`",
+        "a.wit:2:43 a field is `name: type` [AB0272] | write `my-size: …`, or remove `my`",
+        "a.wit:2:57 a field is `name: type` [AB0272] | write `name: string`",
+    ];
+    token_after_a_function: "package a:b;\ninterface i {\n  f: func() where t;\n  g: func() { }\n  h: func();\n}\n" => [
+        "a.wit:3:13 unexpected `where` after a complete function [AB0273] | remove it",
+        "a.wit:4:13 unexpected `{` after a complete function [AB0273] | remove the body",
+    ];
+    case_with_two_types: "package a:b;\ninterface i { variant v { rect(f32, f32), circle: f32, point() } }\n" => [
+        "a.wit:2:31 case `rect` holds two types; a case holds one [AB0238] | write `rect(tuple<f32, f32>)`",
+        "a.wit:2:49 case `circle` needs its type in parentheses [AB0238] | write `circle(f32)`",
+        "a.wit:2:61 case `point` has no type in its parentheses [AB0238] | write `point`, or `point(u32)` with its type",
+    ];
+    old_paths: "package a:b;\ninterface i { use self.j.{t}; }\ninterface j { type t = u32; }\nworld w { import pkg.i; }\n" => [
+        "a.wit:2:19 `self.` is old WIT syntax [AB0271] | write `use j.{…};`",
+        "a.wit:4:18 `pkg.` is old WIT syntax [AB0271] | write `import i;`",
+    ];
+    function_without_parameter_list: "package a:b;\ninterface i { f: func; }\n" => [
         "a.wit:2:22 `f` has no parameter list [AB0229] | write `f: func();`",
     ];
-    misspelt_keyword: "package a:b;\ninterface i { recrd r { a: u32 } }\n" => [
+    misspelled_keyword: "package a:b;\ninterface i { recrd r { a: u32 } }\n" => [
         "a.wit:2:15 WIT has no `recrd` [AB0226] | write `record r`",
     ];
     constructor_as_function: "package a:b;\ninterface i { resource r { constructor: func(a: u32); } }\n" => [
@@ -123,7 +144,7 @@ rules! {
     hash_comment: "package a:b;\n# comment\nworld w { }\n" => [
         "a.wit:2:1 WIT has no `#` comments [AB0204] | write `// comment`",
     ];
-    endless_comment: "package a:b;\nworld w {\n/* never\n}\n" => [
+    unterminated_comment: "package a:b;\nworld w {\n/* never\n}\n" => [
         "a.wit:3:1 unterminated block comment [AB0202] | add `*/` where the comment ends",
     ];
     hidden_character: "package a:b;\n// \u{202e} hidden\nworld w { }\n" => [
@@ -230,10 +251,10 @@ rules! {
         "a.wit:3:3 a function is `name: func(…) -> …;` [AB0228] | write `add: func(a: s32) -> s32;`",
         "a.wit:4:6 a function is `name: func(…) -> …;` [AB0228] | write `get: func(x: f64, y: option<string>);`",
     ];
-    round_brackets_for_braces: "package a:b;\ninterface i {\n  record r (\n    a: u32,\n  )\n  f: func(r: r);\n}\n" => [
+    parentheses_in_place_of_braces: "package a:b;\ninterface i {\n  record r (\n    a: u32,\n  )\n  f: func(r: r);\n}\n" => [
         "a.wit:3:12 expected `{`, found `(` [AB0205] | write `record r {`",
     ];
-    a_merge_that_was_not_finished: "package a:b;\n<<<<<<< HEAD\nworld w { }\n=======\nworld v { }\n>>>>>>> x\n" => [
+    merge_conflict: "package a:b;\n<<<<<<< HEAD\nworld w { }\n=======\nworld v { }\n>>>>>>> x\n" => [
         "a.wit:2:1 unresolved Git merge conflict [AB0269] | keep one version, and remove the conflict markers",
     ];
     carriage_returns_alone: "package a:b;\r// docs\rworld w { }\r" => [

@@ -37,7 +37,7 @@ impl Parser<'_> {
         let span = self.span();
         let line = self.line(span.start);
         let shown = line.split_inclusive(')').next().unwrap_or(line);
-        let kind = SyntaxError::Unexpected { wanted: "`@`".to_owned(), found: self.found() };
+        let kind = SyntaxError::Unexpected { expected: "`@`".to_owned(), found: self.found() };
         self.error(kind, span, "an attribute starts with `@`", format!("write `@{shown}`"));
     }
 
@@ -64,9 +64,9 @@ impl Parser<'_> {
         let word = word.trim_start_matches('%');
         let header = self.source[..start].trim_end().ends_with(';');
         if self.kind() == Kind::Integer && header {
-            let number = self.error_count();
+            let first_error = self.error_count();
             let (_, version) = self.version();
-            self.discard_errors_since(number);
+            self.discard_errors_since(first_error);
             let line = self.line(start).split(';').next().unwrap_or_default().to_owned();
             let span = start..version.end;
             let help = format!("write `{line}{};`", self.slice(&span));

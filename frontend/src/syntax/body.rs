@@ -54,27 +54,24 @@ impl Parser<'_> {
         self.reject_inheritance(&plain);
         if self.is('@') && self.nth(1).kind == Kind::Integer {
             let start = self.bump().span.start;
-            let number = self.error_count();
+            let first_error = self.error_count();
             self.version();
-            self.discard_errors_since(number);
+            self.discard_errors_since(first_error);
             let span = start..self.end();
             let text = self.slice(&span).to_owned();
             let help = format!("remove `{text}`; the version belongs in the `package` declaration");
             self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
-            let found = self.found();
-            let span = self.bump().span;
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found };
-            self.error(kind, span, "expected `{`", format!("write `{plain} {{`"));
+            self.unexpected("`{`", format!("write `{plain} {{`"));
+            self.bump();
         }
         if self.at_line_start()
             && !self.is('{')
             && self.starts_item()
             && !self.starts_outer_item(usize::MAX)
         {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(kind, self.after_last(), "expected `{` here", format!("write `{plain} {{`"));
+            self.missing("`{`", format!("write `{plain} {{`"));
             while !self.at_end() && !self.starts_outer_item(usize::MAX) {
                 self.bump();
             }
@@ -115,23 +112,16 @@ impl Parser<'_> {
     pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
         let mut body = Body::default();
         self.wrong_opening_brace(format!("write `{} {{`", what.replace('`', "")));
-        let forgotten =
+        let missing_brace =
             self.at_line_start() && self.starts_item() && !self.starts_outer_item(usize::MAX);
-        if !self.is('{') && !forgotten {
+        if !self.is('{') && !missing_brace {
             return Err(self.missing_body(&what));
         }
-        if forgotten {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "expected `{` here",
-                "write `{` at the end of this line",
-            );
-            self.brace_balance += 1;
+        if missing_brace {
+            self.missing_opening_brace("write `{` at the end of this line");
         }
         let opened =
-            self.open_delimiter(what, if forgotten { self.after_last() } else { self.span() });
+            self.open_delimiter(what, if missing_brace { self.after_last() } else { self.span() });
         self.eat('{');
         self.items(&opened, |p| {
             let attributes = p.attributes();
@@ -161,11 +151,11 @@ impl Parser<'_> {
     }
 
     pub(super) fn missing_body(&mut self, what: &str) -> Reported {
-        let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
         if self.is(';') {
-            let span = self.bump().span;
             let help = format!("write `{} {{ }}`", what.replace('`', ""));
-            return self.error(kind, span, "expected `{`", help);
+            let reported = self.unexpected("`{`", help);
+            self.bump();
+            return reported;
         }
         let help = format!("write the items of {what} between `{{` and `}}`");
         self.unexpected("`{`", help)
@@ -261,8 +251,8 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
         body: &mut Body,
     ) -> Parsed<()> {
-        if let Some(wanted) = self.intended_type_keyword() {
-            return self.misspelled_type_item(wanted, attributes, &mut body.types);
+        if let Some(expected) = self.intended_type_keyword() {
+            return self.misspelled_type_item(expected, attributes, &mut body.types);
         }
         if self.word() == "constructor" && self.is_at(1, '(') {
             return Err(self.constructor_outside());

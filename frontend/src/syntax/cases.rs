@@ -31,19 +31,23 @@ impl Parser<'_> {
         let start = self.span().start;
         let word = self.word();
         let plain = !self.is_at(1, '<');
-        let number = self.error_count();
+        let first_error = self.error_count();
         if self.ty().is_err() {
             return Reported;
         }
-        self.discard_errors_since(number);
+        self.discard_errors_since(first_error);
         let span = start..self.end();
         let ty = self.slice(&span).to_owned();
         let name = name_for(word);
         let kind = SyntaxError::NamelessCase { ty: ty.clone() };
-        let error = self.diagnostic(kind, span, "expected a name before this type");
         let other =
             if plain { format!(", or `%{ty}` for a case of that name") } else { String::new() };
-        self.report(error.with_help(format!("write `{name}({ty})`{other}")))
+        self.error(
+            kind,
+            span,
+            "expected a name before this type",
+            format!("write `{name}({ty})`{other}"),
+        )
     }
 
     /// Parses the type of a case up to and including the `)`.

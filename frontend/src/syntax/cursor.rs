@@ -57,10 +57,10 @@ impl<'a> Parser<'a> {
         let unterminated_comment = lexed.errors.iter().any(|error| {
             matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::UnterminatedComment))
         });
-        let braces = lexed.tokens.iter().fold(0, |braces, token| match token.kind {
-            Kind::Punct('{') => braces + 1,
-            Kind::Punct('}') => braces - 1,
-            _ => braces,
+        let brace_balance = lexed.tokens.iter().fold(0, |balance, token| match token.kind {
+            Kind::Punct('{') => balance + 1,
+            Kind::Punct('}') => balance - 1,
+            _ => balance,
         });
         Self {
             file,
@@ -75,7 +75,7 @@ impl<'a> Parser<'a> {
             in_nested: false,
             separator_errors: [None; 2],
             lost_element: false,
-            brace_balance: braces,
+            brace_balance,
             unterminated_comment,
             depth: 0,
         }
@@ -98,6 +98,7 @@ impl<'a> Parser<'a> {
         &self.tokens[(self.at + n).min(self.tokens.len() - 1)]
     }
 
+    /// Returns the kind of the next token.
     pub(super) fn kind(&self) -> Kind {
         self.nth(0).kind
     }
@@ -127,16 +128,19 @@ impl<'a> Parser<'a> {
         &self.tokens[position..self.at]
     }
 
+    /// Returns the source of a span.
     pub(super) fn slice(&self, span: &Span) -> &'a str {
         self.source.get(span.clone()).unwrap_or_default()
     }
 
+    /// Consumes a token.
     pub(super) fn bump(&mut self) -> Token {
         let token = self.nth(0).clone();
         self.at = (self.at + 1).min(self.tokens.len() - 1);
         token
     }
 
+    /// Returns the token `n` tokens ahead if it is a word, and an empty string otherwise.
     pub(super) fn word_at(&self, n: usize) -> &'a str {
         let token = self.nth(n);
         if token.kind == Kind::Word { self.slice(&token.span) } else { "" }
@@ -147,22 +151,27 @@ impl<'a> Parser<'a> {
         self.word_at(0)
     }
 
+    /// Returns `true` if the next token is `mark`.
     pub(super) fn is(&self, mark: char) -> bool {
         self.is_at(0, mark)
     }
 
+    /// Returns `true` if the token `n` tokens ahead is `mark`.
     pub(super) fn is_at(&self, n: usize, mark: char) -> bool {
         self.nth(n).kind == Kind::Punct(mark)
     }
 
+    /// Returns `true` if the token `n` tokens ahead is a name or a keyword.
     pub(super) fn is_name_at(&self, n: usize) -> bool {
         matches!(self.nth(n).kind, Kind::Word | Kind::Escaped)
     }
 
+    /// Returns `true` at the end of the file.
     pub(super) fn at_end(&self) -> bool {
         self.kind() == Kind::Eof
     }
 
+    /// Returns `true` if the next token is the first of its line.
     pub(super) fn at_line_start(&self) -> bool {
         self.nth(0).starts_line
     }
@@ -178,6 +187,7 @@ impl<'a> Parser<'a> {
         self.tokens[at].kind = Kind::Punct(mark);
     }
 
+    /// Consumes the next token if it is `mark`.
     pub(super) fn eat(&mut self, mark: char) -> bool {
         let found = self.is(mark);
         if found {
@@ -186,6 +196,7 @@ impl<'a> Parser<'a> {
         found
     }
 
+    /// Consumes the next token if it is `word`.
     pub(super) fn eat_word(&mut self, word: &str) -> bool {
         let found = self.word() == word;
         if found {
@@ -194,6 +205,7 @@ impl<'a> Parser<'a> {
         found
     }
 
+    /// Consumes the next token if it is `->`.
     pub(super) fn eat_arrow(&mut self) -> bool {
         let found = self.kind() == Kind::Arrow;
         if found {
@@ -220,6 +232,7 @@ impl<'a> Parser<'a> {
         line.len() - line.trim_start_matches([' ', '\t']).len()
     }
 
+    /// Returns an error of this file that is not reported yet.
     pub(super) fn diagnostic(
         &self,
         kind: SyntaxError,
@@ -284,17 +297,17 @@ impl<'a> Parser<'a> {
     }
 
     /// Returns `true` if all errors since a count are about types of other languages.
-    pub(super) fn only_foreign_types_since(&self, number: usize) -> bool {
-        self.errors[number..].iter().all(|error| {
+    pub(super) fn only_foreign_types_since(&self, first_error: usize) -> bool {
+        self.errors[first_error..].iter().all(|error| {
             matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::ForeignType { .. }))
         })
     }
 
     /// Returns `true` if all errors since a count are about the syntax of a function.
-    pub(super) fn only_spelling_since(&self, number: usize) -> bool {
+    pub(super) fn only_spelling_since(&self, first_error: usize) -> bool {
         use crate::diagnostic::Kind::Syntax;
-        self.errors[number.min(self.errors.len())..].iter().all(|error| match &error.kind {
-            Syntax(SyntaxError::Unexpected { wanted, .. }) => wanted == "`->`",
+        self.errors[first_error.min(self.errors.len())..].iter().all(|error| match &error.kind {
+            Syntax(SyntaxError::Unexpected { expected, .. }) => expected == "`->`",
             Syntax(error) => matches!(
                 error,
                 SyntaxError::ForeignType { .. }
@@ -308,20 +321,27 @@ impl<'a> Parser<'a> {
     }
 
     /// Discards the errors since a count.
-    pub(super) fn discard_errors_since(&mut self, number: usize) {
-        self.errors.truncate(number);
-        self.invalid_names.retain(|_, error| *error < number);
+    pub(super) fn discard_errors_since(&mut self, first_error: usize) {
+        self.errors.truncate(first_error);
+        self.invalid_names.retain(|_, error| *error < first_error);
     }
 
+    /// Returns the number of errors so far.
     pub(super) fn error_count(&self) -> usize {
         self.errors.len()
     }
 
-    /// Reports that the next token is not the wanted one.
-    pub(super) fn unexpected(&mut self, wanted: &str, help: impl Into<String>) -> Reported {
+    /// Reports that the next token is not the expected one.
+    pub(super) fn unexpected(&mut self, expected: &str, help: impl Into<String>) -> Reported {
         let span = if self.at_end() { self.after_last() } else { self.span() };
-        let kind = SyntaxError::Unexpected { wanted: wanted.to_owned(), found: self.found() };
-        self.error(kind, span, format!("expected {wanted}"), help)
+        let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
+        self.error(kind, span, format!("expected {expected}"), help)
+    }
+
+    /// Reports that a token is missing after the last one.
+    pub(super) fn missing(&mut self, expected: &str, help: impl Into<String>) -> Reported {
+        let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
+        self.error(kind, self.after_last(), format!("expected {expected} here"), help)
     }
 
     /// Returns the line of an offset, trimmed.
@@ -331,7 +351,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Parses one level deeper, or reports that the nesting is too deep.
-    pub(super) fn nest<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    pub(super) fn nest<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= 100 {
             let span = self.span();
             return Err(self.error(
@@ -342,9 +362,9 @@ impl<'a> Parser<'a> {
             ));
         }
         self.depth += 1;
-        let read = read(self);
+        let parsed = parse(self);
         self.depth -= 1;
-        read
+        parsed
     }
 }
 

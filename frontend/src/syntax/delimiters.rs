@@ -21,10 +21,10 @@ impl Parser<'_> {
     ) -> Parsed<Vec<T>> {
         let mut read = Vec::new();
         let outer = std::mem::take(&mut self.separator_errors);
-        let skip_duplicate_opening = self.skip_duplicate_opening(close);
+        let doubled = self.skip_duplicate_opening(close);
         let all = self.list_items(close, opened, items, &mut item, &mut read);
         self.separator_errors = outer;
-        if skip_duplicate_opening {
+        if doubled {
             self.eat(close);
         }
         all.map(|()| read)
@@ -76,10 +76,10 @@ impl Parser<'_> {
             }
             match item(self) {
                 Ok(item) => read.push(item),
-                Err(broken) => {
+                Err(reported) => {
                     self.lost_element = true;
                     if !self.recover_in_list(close) {
-                        return Err(broken);
+                        return Err(reported);
                     }
                     continue;
                 }
@@ -107,10 +107,7 @@ impl Parser<'_> {
         let between =
             self.is(';') && self.is_name_at(1) && self.is_at(2, ':') && !self.nth(1).starts_line;
         if close == ')' && between && !is_function_word(self.word_at(3)) {
-            let span = self.bump().span;
-            let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
-            let error = self.diagnostic(kind, span.clone(), "expected `,`");
-            self.report_separator_once(error.with_help("replace each `;` with `,`"), 0, span);
+            self.semicolon_in_list(items);
             return Ok(true);
         }
         if close == '}' && self.is_outdented_brace(opened) {
@@ -135,14 +132,12 @@ impl Parser<'_> {
             return Ok(false);
         }
         if self.is(';') && close == '}' {
-            let span = self.bump().span;
-            let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
-            let error = self.diagnostic(kind, span.clone(), "expected `,`");
-            self.report_separator_once(error.with_help("replace each `;` with `,`"), 0, span);
+            self.semicolon_in_list(items);
             return Ok(true);
         }
         if self.is_name_at(0) || self.is('@') {
-            return Ok(self.missing_comma(items));
+            self.missing_comma(items);
+            return Ok(true);
         }
         let help = match self.kind() {
             Kind::Punct('>') => "remove this `>`".to_owned(),
@@ -151,7 +146,14 @@ impl Parser<'_> {
         Err(self.unexpected(&format!("`,` or `{close}`"), help))
     }
 
-    fn missing_comma(&mut self, items: &str) -> bool {
+    fn semicolon_in_list(&mut self, items: &str) {
+        let span = self.bump().span;
+        let kind = SyntaxError::SemicolonInList { items: items.to_owned() };
+        let error = self.diagnostic(kind, span.clone(), "expected `,`");
+        self.report_separator_once(error.with_help("replace each `;` with `,`"), 0, span);
+    }
+
+    fn missing_comma(&mut self, items: &str) {
         let last = self.line(self.end());
         let after = self.after_last();
         let line_before = self.at_line_start();
@@ -163,7 +165,6 @@ impl Parser<'_> {
             format!("add a `,` before {}", self.found())
         };
         self.report_separator_once(error.with_help(help), 1, after);
-        true
     }
 
     /// Reports an error of the separators of this list, or adds its span to the one that was reported.
@@ -174,7 +175,7 @@ impl Parser<'_> {
         span: Span,
     ) {
         match self.separator_errors[which] {
-            Some(number) => self.add_label(number, span, "and here"),
+            Some(first_error) => self.add_label(first_error, span, "and here"),
             None => {
                 self.separator_errors[which] = Some(self.error_count());
                 self.report(error);
@@ -185,7 +186,7 @@ impl Parser<'_> {
     fn stray_comma(&mut self, items: &str) {
         let span = self.bump().span;
         let kind = SyntaxError::Unexpected {
-            wanted: format!("a {}", items.trim_end_matches('s')),
+            expected: format!("a {}", items.trim_end_matches('s')),
             found: "`,`".to_owned(),
         };
         self.error(kind, span, "no element before this `,`", "remove this `,`");
@@ -295,14 +296,19 @@ impl Parser<'_> {
             Kind::Punct(mark @ ':') if line_ends => mark,
             _ => return,
         };
-        let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-        self.error(kind, self.span(), "expected `{`", help);
+        self.unexpected("`{`", help);
         let close = if mark == '(' { ')' } else { ']' };
         match self.matching(mark, close).filter(|_| mark != ':') {
             Some(ahead) => self.reinterpret(ahead, '}'),
             None => self.brace_balance += 1,
         }
         self.reinterpret(0, '{');
+    }
+
+    /// Reports a missing `{`; the caller continues as if it were there.
+    pub(super) fn missing_opening_brace(&mut self, help: impl Into<String>) {
+        self.missing("`{`", help);
+        self.brace_balance += 1;
     }
 
     /// Returns the distance in tokens to the delimiter that closes the next one.
@@ -342,13 +348,10 @@ impl Parser<'_> {
         }
     }
 
-    /// Reports the next token, and continues as if it were the wanted delimiter.
+    /// Reports the next token, and continues as if it were the expected delimiter.
     pub(super) fn reinterpret_delimiter(&mut self, mark: char) {
-        let wanted = format!("`{mark}`");
-        let kind = SyntaxError::Unexpected { wanted: wanted.clone(), found: self.found() };
-        let error = self.diagnostic(kind, self.span(), format!("expected {wanted}"));
-        let found = self.found();
-        self.report(error.with_help(format!("replace {found} with {wanted}")));
+        let help = format!("replace {} with `{mark}`", self.found());
+        self.unexpected(&format!("`{mark}`"), help);
         self.reinterpret(0, mark);
     }
 }

@@ -112,12 +112,8 @@ impl Parser<'_> {
                 self.error(kind, self.span(), "WIT calls it `interface`", help);
                 self.bump();
             } else if !self.eat_word("interface") {
-                let kind = SyntaxError::Unexpected {
-                    wanted: "`interface`".to_owned(),
-                    found: "`{`".to_owned(),
-                };
                 let help = format!("write `{word} {}: interface {{`", name.text);
-                self.error(kind, self.span(), "expected `interface`", help);
+                self.unexpected("`interface`", help);
             }
             let what = format!("interface `{}`", name.text);
             let body = self.body(what, BodyKind::Interface)?;
@@ -175,12 +171,12 @@ impl Parser<'_> {
             None if after.contains('/') => format!("write `{word} {after};`"),
             None => format!("write `{word} {after}/{name};`"),
         };
-        let kind = SyntaxError::Unexpected { wanted: "`;`".to_owned(), found: self.found() };
-        let broken = self.error(kind, from, "WIT has no `from`", help);
+        let kind = SyntaxError::Unexpected { expected: "`;`".to_owned(), found: self.found() };
+        let reported = self.error(kind, from, "WIT has no `from`", help);
         while !self.at_end() && !self.is(';') && !self.nth(1).starts_line {
             self.bump();
         }
-        broken
+        reported
     }
 
     /// Reports `import a:b.c;` in place of `import a:b/c;`.
@@ -276,7 +272,7 @@ impl Parser<'_> {
         let keyword = self.slice(&span).to_owned();
         let name = self.slice(&self.span()).to_owned();
         let kind = SyntaxError::Unexpected {
-            wanted: "the name of an interface".to_owned(),
+            expected: "the name of an interface".to_owned(),
             found: format!("`{keyword}`"),
         };
         let help = if self.is_at(1, '{') {

@@ -37,8 +37,8 @@ impl Parser<'_> {
             && self.kind() != Kind::Integer
             && self.kind() != Kind::String
         {
-            let wanted = "a type, a function or `}`";
-            return Err(self.unexpected(wanted, "write a function as `name: func();`"));
+            let expected = "a type, a function or `}`";
+            return Err(self.unexpected(expected, "write a function as `name: func();`"));
         }
         let name = self.name("the function")?;
         if self.is('(') {
@@ -47,23 +47,19 @@ impl Parser<'_> {
         if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
             self.bump();
             let span = self.span();
-            self.error(
-                SyntaxError::ExtraToken { mark: ":".to_owned() },
-                span,
-                "",
-                "remove this `:`",
-            );
+            let kind = SyntaxError::ExtraToken { mark: ":".to_owned() };
+            self.error(kind, span, "a second `:`", "remove this `:`");
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
-        let (number, start) = (self.error_count(), name.span.start);
+        let (first_error, start) = (self.error_count(), name.span.start);
         if !self.eat(':') {
             self.function_colon(&name)?;
         }
-        let colon = self.error_count() > number;
+        let colon = self.error_count() > first_error;
         let mut function = self.function(name, attributes)?;
         if colon && !self.source[start..self.end()].contains("async") {
-            self.help_with_signature(number, start, &mut function, "");
+            self.help_with_signature(first_error, start, &mut function, "");
         }
         if is_async {
             self.help_with_signature(first, start, &mut function, word);
@@ -158,9 +154,9 @@ impl Parser<'_> {
         }
         let inner = self.source[open..self.end()].to_owned();
         self.eat(')');
-        let number = self.error_count();
+        let first_error = self.error_count();
         let result = self.result(&name);
-        self.discard_errors_since(number);
+        self.discard_errors_since(first_error);
         let ty = match result {
             Ok(Some(ty)) => c_type(self.slice(&ty.span)),
             _ => c_type(&self.source[first.span.clone()]),
@@ -205,13 +201,13 @@ impl Parser<'_> {
     ) -> Parsed<Function> {
         let word = self.bump().span;
         let name = self.name("the function")?;
-        let error = self.diagnostic(SyntaxError::FunctionSyntax, word, "the name comes first");
-        let number = self.error_count();
-        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
+        let first_error = self.error_count();
+        let help = format!("write `{}: func(…)`", name.text);
+        self.error(SyntaxError::FunctionSyntax, word, "the name comes first", help);
         self.eat(':');
         self.eat_word("func");
         let mut function = self.signature(name, attributes, None, start)?;
-        self.help_with_signature(number, start, &mut function, is_async);
+        self.help_with_signature(first_error, start, &mut function, is_async);
         self.semicolon("function")?;
         Ok(function)
     }
@@ -223,15 +219,12 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
     ) -> Parsed<Function> {
         let start = name.span.start;
-        let error = self.diagnostic(
-            SyntaxError::FunctionSyntax,
-            self.after_last(),
-            "expected `: func` here",
-        );
-        let number = self.error_count();
-        self.report(error.with_help(format!("write `{}: func(…)`", name.text)));
+        let first_error = self.error_count();
+        let help = format!("write `{}: func(…)`", name.text);
+        let kind = SyntaxError::FunctionSyntax;
+        self.error(kind, self.after_last(), "expected `: func` here", help);
         let mut function = self.signature(name, attributes, None, start)?;
-        self.help_with_signature(number, start, &mut function, "");
+        self.help_with_signature(first_error, start, &mut function, "");
         self.semicolon("function")?;
         Ok(function)
     }
@@ -311,20 +304,20 @@ impl Parser<'_> {
             "set" if self.is_at(1, '(') && !is_async => Some(Accessor::Set),
             _ => None,
         };
-        let number = self.error_count();
+        let first_error = self.error_count();
         if accessor.is_some() || self.word() == "func" {
             self.bump();
         } else {
             self.func_keyword(&name, words)?;
         }
-        let no_func = self.error_count() > number;
+        let no_func = self.error_count() > first_error;
         let (after, late) = (self.error_count(), self.word() == "async");
         if late {
             self.async_after_func(&name);
         }
         let mut function = self.signature(name, attributes, accessor, start)?;
         if no_func {
-            self.help_with_signature(number, start, &mut function, words);
+            self.help_with_signature(first_error, start, &mut function, words);
         }
         if late {
             self.help_with_signature(after, start, &mut function, "async ");
@@ -357,9 +350,8 @@ impl Parser<'_> {
         let other = self.is_name_at(0) && !is_keyword(self.word());
         if (foreign || near || other) && self.is_at(1, '(') {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
-            let error = self.diagnostic(kind, span, "WIT calls it `func`");
+            self.error(kind, span, "WIT calls it `func`", help);
             self.bump();
-            self.report(error.with_help(help));
             return Ok(());
         }
         if self.starts_type() && !self.at_line_start() {
@@ -371,14 +363,14 @@ impl Parser<'_> {
     /// Reports `name: string;`, which would be a field of an interface.
     pub(super) fn value_item(&mut self, name: &Name) -> Reported {
         let span = self.span();
-        let number = self.error_count();
+        let first_error = self.error_count();
         let ty = self.ty().map_or("u32", |ty| self.slice(&ty.span)).to_owned();
-        self.discard_errors_since(number);
+        self.discard_errors_since(first_error);
         let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let help =
             format!("write `{0}: func() -> {ty};`, or move `{0}: {ty}` into a `record`", name.text);
-        self.error(kind, span.start..self.end(), "unexpected type", help)
+        self.error(kind, span.start..self.end(), "expected `func`", help)
     }
 
     pub(super) fn async_after_func(&mut self, name: &Name) {

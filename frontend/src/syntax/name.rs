@@ -112,10 +112,10 @@ impl Parser<'_> {
         } else {
             "write a name of letters from `a` to `z`, digits and `-`".to_owned()
         };
-        let number = self.error_count();
+        let first_error = self.error_count();
         self.report(error.with_help(help));
-        if self.error_count() > number {
-            self.invalid_names.insert(text.to_owned(), number);
+        if self.error_count() > first_error {
+            self.invalid_names.insert(text.to_owned(), first_error);
         }
         Name { text: better, span }
     }

@@ -31,8 +31,10 @@ impl Parser<'_> {
         let text = self.slice(&span);
         if text.ends_with(':') {
             // The type is missing, and this is the next field or item.
-            let kind =
-                SyntaxError::Unexpected { wanted: "a type".to_owned(), found: format!("`{text}`") };
+            let kind = SyntaxError::Unexpected {
+                expected: "a type".to_owned(),
+                found: format!("`{text}`"),
+            };
             let help = "write a type before this, such as `u32` or `string`";
             return self.error(kind, span, "expected a type", help);
         }
@@ -117,11 +119,11 @@ impl Parser<'_> {
         {
             self.bump();
         }
-        let number = self.error_count();
+        let first_error = self.error_count();
         let ty = self.ty()?;
         let text = self.slice(&ty.span);
-        if self.only_foreign_types_since(number) {
-            self.discard_errors_since(number);
+        if self.only_foreign_types_since(first_error) {
+            self.discard_errors_since(first_error);
         }
         let wit = type_name(text).map_or_else(|| translate(text), str::to_owned);
         let named = matches!(ty.kind, TypeKind::Name(_));
@@ -207,9 +209,9 @@ impl Parser<'_> {
             ("WIT calls it `option`", format!("write `option<{wit}>`"))
         } else if self.eat('|') {
             let null = matches!(self.word(), "null" | "undefined" | "none" | "None" | "nil");
-            let number = self.error_count();
+            let first_error = self.error_count();
             let other = self.ty()?;
-            self.discard_errors_since(number);
+            self.discard_errors_since(first_error);
             let other = translate(self.slice(&other.span));
             match null {
                 true => ("WIT calls it `option`", format!("write `option<{wit}>`")),

@@ -182,24 +182,25 @@ impl Parser<'_> {
 
     pub(super) fn bare_header(&mut self, docs: Option<Span>, tree: &mut Tree) -> Parsed<()> {
         let span = self.span();
-        let kind = SyntaxError::Unexpected { wanted: "`package`".to_owned(), found: self.found() };
-        let error = self.diagnostic(kind, span.start..span.start, "expected `package` here");
-        let number = self.error_count();
-        self.report(error);
+        let kind =
+            SyntaxError::Unexpected { expected: "`package`".to_owned(), found: self.found() };
+        let first_error = self.error_count();
+        let help = "write `package` before this";
+        self.error(kind, span.start..span.start, "expected `package` here", help);
         let name = self.package_name()?;
-        self.replace_help(number, format!("write `package {};`", self.slice(&name.span)));
+        self.replace_help(first_error, format!("write `package {};`", self.slice(&name.span)));
         tree.header = Some(Header { docs, name });
         self.semicolon("`package` declaration")
     }
 
     /// Reports `package a:b 1.0.0;`.
     fn version_without_at(&mut self, name: &SpannedPackageName) -> Reported {
-        let number = self.error_count();
+        let first_error = self.error_count();
         let (version, span) = self.version();
-        self.discard_errors_since(number);
+        self.discard_errors_since(first_error);
         let shown = version.map_or_else(|| self.slice(&span).to_owned(), |v| v.to_string());
         let kind = SyntaxError::Unexpected {
-            wanted: "`@`".to_owned(),
+            expected: "`@`".to_owned(),
             found: format!("`{}`", self.slice(&span)),
         };
         let package = self.slice(&name.span);
@@ -277,12 +278,12 @@ impl Parser<'_> {
                 return broken;
             }
             if self.at_end() {
-                let number = self.error_count();
+                let first_error = self.error_count();
                 self.unclosed('}', opened);
                 let whole = opened.what.replace('`', "");
                 let help =
                     format!("add `}}` at the end, or write `{whole};` instead of `{whole} {{`");
-                self.replace_help(number, help);
+                self.replace_help(first_error, help);
                 return true;
             }
             let start = self.position();

@@ -56,13 +56,12 @@ impl Parser<'_> {
         let end = self.end();
         if self.is('/') {
             let kind = SyntaxError::PathSyntax { path: self.slice(&(start..end)).to_owned() };
-            let error = self.diagnostic(kind, self.span(), "unexpected `/`");
             let path = self.slice(&(start..end));
             let help = match self.is_at(1, '{') {
                 true => format!("write `{path}.{{…}}`"),
                 false => "write `namespace:package/interface`".to_owned(),
             };
-            return Err(self.report(error.with_help(help)));
+            return Err(self.error(kind, self.span(), "unexpected `/`", help));
         }
         package.span.end = package.span.end.min(before);
         Ok(Path::Foreign { package, item, span: start..end })
@@ -76,13 +75,13 @@ impl Parser<'_> {
             "write `import {package}/interface-name;` for each interface, or \
              `include {package}/world-name;`"
         );
-        let broken =
+        let reported =
             self.error(SyntaxError::UseStar, span, "expected the name of an interface", help);
         if self.is('@') {
             self.bump();
             self.version();
         }
-        broken
+        reported
     }
 
     /// Reports `a:b:c` and `a:b::c`.
@@ -163,19 +162,13 @@ impl Parser<'_> {
         }
         let span = start..self.end();
         let right = match &parts[..] {
-            [a, b, c, ..] => format!("`{a}:{b}/{c}`"),
-            [a, b] if self.is('{') => format!("`{a}:{b}/…`"),
-            [a, b] => format!("`{a}.{{{b}}}`"),
-            _ => format!("`{}.{{…}}`", parts.join("")),
+            [a, b, c, ..] => format!("{a}:{b}/{c}"),
+            [a, b] if self.is('{') || self.is('.') => format!("namespace:{a}/{b}"),
+            [a, b] => format!("{a}.{{{b}}}"),
+            _ => format!("{}.{{…}}", parts.join("")),
         };
         let kind = SyntaxError::PathSyntax { path: self.slice(&span).to_owned() };
-        let help = format!("write {right}, or `{}.{{…}}` to pick types", parts.join("/"));
-        self.error(
-            kind,
-            span,
-            "WIT has no `::`",
-            if parts.len() == 1 { format!("write {right}") } else { help },
-        )
+        self.error(kind, span, "WIT has no `::`", format!("write `{right}`"))
     }
 
     fn quoted_path(&mut self) -> Reported {
@@ -196,7 +189,7 @@ impl Parser<'_> {
             return (Some(version), span);
         }
         let kind = match text {
-            "" => SyntaxError::Unexpected { wanted: "a version".to_owned(), found: self.found() },
+            "" => SyntaxError::Unexpected { expected: "a version".to_owned(), found: self.found() },
             text => SyntaxError::BadVersion { version: text.to_owned() },
         };
         let better = repair(text);
@@ -232,9 +225,13 @@ impl Parser<'_> {
             .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
         let Some(word) = words.into_iter().find(|word| super::is_keyword(word)) else { return };
         let kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-        let error = self.diagnostic(kind, span.clone(), "not allowed in a version");
         let better = self.slice(span).replace(word, &format!("{word}s"));
-        self.report(error.with_help(format!("write another word, as in `{better}`")));
+        self.error(
+            kind,
+            span.clone(),
+            "not allowed in a version",
+            format!("write another word, as in `{better}`"),
+        );
     }
 
     /// Consumes the adjacent tokens of a version, valid or not, and returns their span.

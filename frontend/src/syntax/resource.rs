@@ -11,26 +11,19 @@ impl Parser<'_> {
     pub(super) fn resource(&mut self, name: &Name) -> Parsed<Vec<Method>> {
         let mut methods = Vec::new();
         let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
-        let forgotten = self.at_line_start() && deeper && self.starts_item();
+        let missing_brace = self.at_line_start() && deeper && self.starts_item();
         self.wrong_opening_brace(format!("write `resource {} {{`", name.text));
         if self.is('<') {
             return Err(self.generic_definition("resource", name));
         }
-        if !self.is('{') && !forgotten {
+        if !self.is('{') && !missing_brace {
             self.semicolon("`resource`")?;
             return Ok(methods);
         }
-        if forgotten {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "expected `{` here",
-                format!("write `resource {} {{`", name.text),
-            );
-            self.brace_balance += 1;
+        if missing_brace {
+            self.missing_opening_brace(format!("write `resource {} {{`", name.text));
         }
-        let at = if forgotten { name.span.clone() } else { self.span() };
+        let at = if missing_brace { name.span.clone() } else { self.span() };
         let opened = self.open_delimiter(format!("resource `{}`", name.text), at);
         self.eat('{');
         self.items(&opened, |p| {
@@ -102,7 +95,7 @@ impl Parser<'_> {
     fn constructor(&mut self, attributes: Vec<Attribute>) -> Parsed<Function> {
         let span = self.bump().span;
         if !self.is('(') {
-            let broken = self.error(
+            let reported = self.error(
                 SyntaxError::MissingParameters { name: "constructor".to_owned() },
                 self.after_last(),
                 "expected `()` here",
@@ -111,7 +104,7 @@ impl Parser<'_> {
             if self.eat(';') {
                 return Ok(plain(span, attributes));
             }
-            return Err(broken);
+            return Err(reported);
         }
         let params = self.parameters("`constructor`")?;
         let result = self.result("constructor")?;
@@ -164,11 +157,11 @@ impl Parser<'_> {
         let kind =
             SyntaxError::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
         let help = format!("move it before `resource {}`", resource.text);
-        let broken = self.error(kind, span, "a resource contains only functions", help);
+        let reported = self.error(kind, span, "a resource contains only functions", help);
         let mut types: Vec<TypeDef> = Vec::new();
         self.type_item(Vec::new(), &mut types)?;
         self.misplaced.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
-        Err(broken)
+        Err(reported)
     }
 
     /// Reports and parses `static f: func()` in place of `f: static func()`.
@@ -181,15 +174,15 @@ impl Parser<'_> {
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
         let name = self.slice(&self.span()).to_owned();
-        let error = self.diagnostic(SyntaxError::FunctionSyntax, span, "expected after the `:`");
-        let number = self.error_count();
-        self.report(error.with_help(format!("write `{name}: static func(…)`")));
+        let first_error = self.error_count();
+        let help = format!("write `{name}: static func(…)`");
+        self.error(SyntaxError::FunctionSyntax, span, "expected after the `:`", help);
         let skip = other_languages::is_function_word(self.word()) && self.is_name_at(1);
         if skip {
             self.bump();
         }
         let mut method = self.function_of_resource(attributes)?;
-        self.help_with_signature(number, start, &mut method.function, "static ");
+        self.help_with_signature(first_error, start, &mut method.function, "static ");
         method.kind = MethodKind::Static;
         Ok(method)
     }

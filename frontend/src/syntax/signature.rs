@@ -23,7 +23,7 @@ impl Parser<'_> {
         } else {
             self.missing_parameters(&name)?
         };
-        let number = self.error_count();
+        let first_error = self.error_count();
         let late = self.word() == "async" && !self.at_line_start();
         if late {
             self.async_after_func(&name);
@@ -35,7 +35,7 @@ impl Parser<'_> {
         let span = start..self.end();
         let mut function = Function { name, attributes, accessor, params, result, span };
         if late {
-            self.help_with_signature(number, start, &mut function, "async ");
+            self.help_with_signature(first_error, start, &mut function, "async ");
         }
         Ok(function)
     }
@@ -178,8 +178,8 @@ impl Parser<'_> {
     /// Parses `-> type`, if it is there.
     pub(super) fn result(&mut self, of: &str) -> Parsed<Option<Type>> {
         let arrow = self.span().start;
-        let mistaken = !self.eat_arrow();
-        if mistaken && !self.wrong_arrow() {
+        let no_arrow = !self.eat_arrow();
+        if no_arrow && !self.wrong_arrow() {
             return self.missing_arrow();
         }
         let void = matches!(
@@ -193,10 +193,10 @@ impl Parser<'_> {
             self.unit_result_type(arrow, span.start..self.end());
             return Ok(None);
         }
-        if mistaken && !self.is('(') {
+        if no_arrow && !self.is('(') {
             return self.result_after_wrong_arrow(arrow);
         }
-        if mistaken {
+        if no_arrow {
             self.report_arrow(arrow);
         }
         if self.is('(') {
@@ -235,7 +235,9 @@ impl Parser<'_> {
 
     /// Reports and parses the type in `func() u32` and `func() returns u32`.
     pub(super) fn missing_arrow(&mut self) -> Parsed<Option<Type>> {
-        if self.at_line_start() || !self.starts_type() || matches!(self.word(), "throws" | "raises")
+        if self.at_line_start()
+            || !self.starts_type()
+            || matches!(self.word(), "throws" | "raises" | "where")
         {
             return Ok(None);
         }
@@ -243,13 +245,13 @@ impl Parser<'_> {
         if matches!(self.word(), "returns" | "return" | "as" | "to") {
             span = self.bump().span;
         }
-        let number = self.error_count();
+        let first_error = self.error_count();
         let ty = self.ty()?;
         let kind = SyntaxError::MissingArrow;
         let text = if span.is_empty() { "expected `->` here" } else { "expected `->`" };
         let error = self.diagnostic(kind, span, text);
         let wit = self.slice(&ty.span).to_owned();
-        if self.error_count() == number {
+        if self.error_count() == first_error {
             self.report(error.with_help(format!("write `-> {wit}`")));
         }
         Ok(Some(ty))
@@ -257,40 +259,43 @@ impl Parser<'_> {
 
     /// Reports a wrong arrow, and parses the type after it without errors for its spelling.
     pub(super) fn result_after_wrong_arrow(&mut self, start: usize) -> Parsed<Option<Type>> {
-        let number = self.error_count();
+        let first_error = self.error_count();
         let end = self.end();
         let ty = self.ty()?;
-        if self.only_foreign_types_since(number) {
-            self.discard_errors_since(number);
+        if self.only_foreign_types_since(first_error) {
+            self.discard_errors_since(first_error);
         }
         let kind = SyntaxError::Unexpected {
-            wanted: "`->`".to_owned(),
+            expected: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..end))),
         };
-        let error = self.diagnostic(kind, start..end, "expected `->`");
         let wit = other_languages::translate(self.slice(&ty.span));
-        self.report(error.with_help(format!("write `-> {wit}`")));
+        self.error(kind, start..end, "expected `->`", format!("write `-> {wit}`"));
         Ok(Some(ty))
     }
 
     pub(super) fn report_arrow(&mut self, start: usize) {
         let kind = SyntaxError::Unexpected {
-            wanted: "`->`".to_owned(),
+            expected: "`->`".to_owned(),
             found: format!("`{}`", self.slice(&(start..self.end()))),
         };
-        let error = self.diagnostic(kind, start..self.end(), "expected `->`");
         let ty = if self.starts_type() { self.found() } else { "`u32`".to_owned() };
-        self.report(error.with_help(format!("write `-> {}`", ty.trim_matches('`'))));
+        self.error(
+            kind,
+            start..self.end(),
+            "expected `->`",
+            format!("write `-> {}`", ty.trim_matches('`')),
+        );
     }
 
     pub(super) fn unit_result_type(&mut self, start: usize, span: super::Span) {
-        let error = self.diagnostic(
+        let arrow = self.slice(&(start..span.end)).to_owned();
+        self.error(
             SyntaxError::UnitType { found: self.slice(&span).to_owned() },
             span.clone(),
             "a function without a result has no `->`",
+            format!("remove `{arrow}`"),
         );
-        let arrow = self.slice(&(start..span.end)).to_owned();
-        self.report(error.with_help(format!("remove `{arrow}`")));
     }
 
     /// Reports and parses `-> (u32, u32)`, and `-> (a: u32)` of early versions of WIT.

@@ -163,8 +163,8 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        if let Some(wanted) = self.intended_top_level_keyword() {
-            return self.misspelled_top_level_item(wanted, attributes, scope);
+        if let Some(expected) = self.intended_top_level_keyword() {
+            return self.misspelled_top_level_item(expected, attributes, scope);
         }
         let function = (self.is_name_at(0) && (self.is_at(1, ':') || self.is_at(1, '(')))
             || (other_languages::is_function_word(self.word()) && self.is_name_at(1))
@@ -172,9 +172,9 @@ impl Parser<'_> {
         if function {
             return self.top_level_function(scope);
         }
-        if let Some(wanted) = self.intended_type_keyword() {
+        if let Some(expected) = self.intended_type_keyword() {
             let mut types = Vec::new();
-            self.misspelled_type_item(wanted, attributes, &mut types)?;
+            self.misspelled_type_item(expected, attributes, &mut types)?;
             scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
             return Ok(());
         }
@@ -195,7 +195,7 @@ impl Parser<'_> {
             .diagnostic(SyntaxError::StrayBrace, end - 1..end, "ends the item too early")
             .with_label(self.file, self.span(), "expected inside the item")
             .with_help("remove this `}`");
-        let broken = self.report(error);
+        let reported = self.report(error);
         let mut depth = 0usize;
         while !(self.at_end() || (depth == 0 && self.is('}'))) {
             match self.kind() {
@@ -207,7 +207,7 @@ impl Parser<'_> {
         }
         self.brace_balance += 1;
         self.eat('}');
-        broken
+        reported
     }
 
     pub(super) fn stray_brace(&mut self) -> Reported {
@@ -231,7 +231,7 @@ impl Parser<'_> {
             return None;
         }
         let meant = other_languages::item_keyword_for(word)
-            .and_then(|wanted| known.into_iter().find(|known| *known == wanted));
+            .and_then(|expected| known.into_iter().find(|known| *known == expected));
         if meant.is_some() {
             return meant;
         }
@@ -244,7 +244,7 @@ impl Parser<'_> {
 
     pub(super) fn misspelled_top_level_item(
         &mut self,
-        wanted: &'static str,
+        expected: &'static str,
         attributes: Vec<Attribute>,
         scope: &mut Scope,
     ) -> Parsed<()> {
@@ -254,10 +254,10 @@ impl Parser<'_> {
         // A trait is an interface to some, and a type with methods to others.
         let help = match self.word() {
             "trait" => format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`"),
-            _ => format!("write `{wanted} {name}`"),
+            _ => format!("write `{expected} {name}`"),
         };
-        self.error(kind, span, format!("WIT calls it `{wanted}`"), help);
-        match wanted {
+        self.error(kind, span, format!("WIT calls it `{expected}`"), help);
+        match expected {
             "interface" => scope.interfaces.push(self.interface(attributes)?),
             "world" => scope.worlds.push(self.world(attributes)?),
             _ => scope.uses.push(self.top_level_use(attributes)?),

@@ -26,10 +26,9 @@ impl Parser<'_> {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-            let error = self.diagnostic(kind, span, "expected a type");
             let plain = matches!(word, "future" | "stream");
             let other = if plain { format!("`{word}`, or ") } else { String::new() };
-            self.report(error.with_help(format!("write {other}`{example}`")));
+            self.error(kind, span, "expected a type", format!("write {other}`{example}`"));
             return Ok(self.end()..self.end());
         }
         if self.is('<') {
@@ -55,11 +54,11 @@ impl Parser<'_> {
             self.report(error.with_help(format!("write `{word}<{inner}>`")));
             return Ok(self.end()..self.end());
         }
-        let broken = self.report(error.with_help(format!("write `{example}`")));
+        let reported = self.report(error.with_help(format!("write `{example}`")));
         if plain && matches!(self.kind(), Kind::Punct(',' | ')' | ';' | '>' | '}')) {
             return Ok(self.end()..self.end());
         }
-        Err(broken)
+        Err(reported)
     }
 
     /// Parses `(u8)` or `[u8]` in place of `<u8>`, and returns its translated content, if it is closed.

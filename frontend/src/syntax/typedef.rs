@@ -38,7 +38,7 @@ impl Parser<'_> {
     /// Reports a misspelled keyword, and parses the type definition after it.
     pub(super) fn misspelled_type_item(
         &mut self,
-        wanted: &'static str,
+        expected: &'static str,
         attributes: Vec<Attribute>,
         types: &mut Vec<TypeDef>,
     ) -> Parsed<()> {
@@ -49,10 +49,10 @@ impl Parser<'_> {
         self.error(
             kind,
             span,
-            format!("WIT calls it `{wanted}`"),
-            format!("write `{wanted} {}`", super::kebab(name)),
+            format!("WIT calls it `{expected}`"),
+            format!("write `{expected} {}`", super::kebab(name)),
         );
-        self.type_item_as(wanted, attributes, types)
+        self.type_item_as(expected, attributes, types)
     }
 
     /// Returns the keyword of a type definition that was probably intended by the next word.
@@ -65,8 +65,8 @@ impl Parser<'_> {
         }
         let word = self.word();
         let types = ["record", "variant", "enum", "flags", "resource", "type"];
-        if let Some(wanted) = other_languages::item_keyword_for(word) {
-            return types.into_iter().find(|known| *known == wanted);
+        if let Some(expected) = other_languages::item_keyword_for(word) {
+            return types.into_iter().find(|known| *known == expected);
         }
         if super::is_keyword(word) || other_languages::is_function_word(word) {
             return None;
@@ -108,9 +108,9 @@ impl Parser<'_> {
         items: &str,
         item: impl FnMut(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
-        let number = self.error_count();
+        let first_error = self.error_count();
         self.before_brace(word, name)?;
-        let equals = self.error_count() > number;
+        let equals = self.error_count() > first_error;
         let opened = self.open_delimiter(format!("{word} `{}`", name.text), self.span());
         self.eat('{');
         let read = self.list('}', &opened, items, item)?;
@@ -127,10 +127,8 @@ impl Parser<'_> {
     /// Parses up to the `{`, and reports what is before it.
     pub(super) fn before_brace(&mut self, word: &str, name: &Name) -> Parsed<()> {
         if (self.is('=') || self.is(':')) && self.is_at(1, '{') {
-            let mark = self.found();
-            let span = self.bump().span;
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: mark };
-            self.error(kind, span, "expected `{`", format!("write `{word} {} {{`", name.text));
+            self.unexpected("`{`", format!("write `{word} {} {{`", name.text));
+            self.bump();
         }
         if self.is('<') {
             return Err(self.generic_definition(word, name));
@@ -145,14 +143,7 @@ impl Parser<'_> {
                 || self.is_at(1, '(')
                 || self.is_at(1, '}'))
         {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(
-                kind,
-                self.after_last(),
-                "expected `{` here",
-                format!("write `{word} {} {{`", name.text),
-            );
-            self.brace_balance += 1;
+            self.missing_opening_brace(format!("write `{word} {} {{`", name.text));
             return Ok(());
         }
         if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
@@ -213,23 +204,23 @@ impl Parser<'_> {
     }
 
     pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
-        let kind = SyntaxError::Unexpected { wanted: "`=`".to_owned(), found: self.found() };
         let help = format!("write `type {} = …;`", name.text);
         if self.is(':') {
-            let span = self.bump().span;
+            let error = self.error_count();
+            self.unexpected("`=`", help);
+            self.bump();
             let ty = other_languages::translate(self.type_source());
-            let help = format!("write `type {} = {ty};`", name.text);
-            self.error(kind, span, "expected `=`", help);
+            self.replace_help(error, format!("write `type {} = {ty};`", name.text));
             return Ok(());
         }
         if self.is(';') {
-            let broken = self.error(
+            let reported = self.error(
                 SyntaxError::MissingType { name: name.text.clone() },
                 name.span.clone(),
                 "this alias has no type",
                 help,
             );
-            return Err(broken);
+            return Err(reported);
         }
         if self.is('<') {
             return Err(self.generic_definition("type", name));
@@ -237,7 +228,7 @@ impl Parser<'_> {
         if self.starts_type() && !self.at_line_start() {
             let ty = other_languages::translate(self.type_source());
             let help = format!("write `type {} = {ty};`", name.text);
-            self.error(kind, self.after_last(), "expected `=` here", help);
+            self.missing("`=`", help);
             return Ok(());
         }
         Err(self.unexpected("`=`", help))
@@ -254,9 +245,8 @@ impl Parser<'_> {
         let word = if self.is('{') { "record" } else { self.word() };
         let word = if word == "struct" { "record" } else { word };
         let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
-        let error = self.diagnostic(kind, span, "expected a type");
         let end = if word == "resource" { ";" } else { " { … }" };
-        self.report(error.with_help(format!("write `{word} {}{end}`", name.text)))
+        self.error(kind, span, "expected a type", format!("write `{word} {}{end}`", name.text))
     }
 }
 

@@ -76,7 +76,7 @@ impl Parser<'_> {
 
     pub(super) fn keyword_type(&mut self, word: &str) -> Reported {
         let mut kind =
-            SyntaxError::Unexpected { wanted: "a type".to_owned(), found: format!("`{word}`") };
+            SyntaxError::Unexpected { expected: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
         let mut help = "write a type, such as `u32` or `string`".to_owned();
         if matches!(ends, Kind::Punct(',' | ')' | '>' | ';' | '}')) && word != "_" {
@@ -85,11 +85,11 @@ impl Parser<'_> {
         }
         let span = self.span();
         let text = if word == "_" { "only allowed in `result<_, …>`" } else { "expected a type" };
-        let broken = self.error(kind, span, text, help);
+        let reported = self.error(kind, span, text, help);
         if word != "_" && matches!(ends, Kind::Punct(',' | ')' | '>')) {
             self.bump();
         }
-        broken
+        reported
     }
 
     /// Parses the name of a type, and reports a type of another language.

@@ -44,11 +44,11 @@ impl Parser<'_> {
             return Ok(Some(names));
         }
         if dotted {
-            let number = self.error_count();
+            let first_error = self.error_count();
             let names = self.pick_without_braces(start);
             // The check of packages reports the whole line.
             if matches!(path, Path::Package(_)) && names.is_ok() {
-                self.discard_errors_since(number);
+                self.discard_errors_since(first_error);
             }
             return names.map(Some);
         }
@@ -170,12 +170,12 @@ impl Parser<'_> {
         let path = self.source[start..self.end()].to_owned();
         let span = start..self.end();
         let help = format!("write `{path}.{{type-a, type-b}};` with the types that you need");
-        let broken =
+        let reported =
             self.error(SyntaxError::UseWithoutNames, span, "expected `.{…}` after the path", help);
         if self.eat_word("as") && self.is_name_at(0) {
             self.bump();
         }
-        broken
+        reported
     }
 
     /// Reports `use {t} from types;`, as in JavaScript.
@@ -268,10 +268,9 @@ impl Parser<'_> {
 
     /// Reports `{a: b}` in place of `{a as b}`.
     fn wrong_as(&mut self, name: &Name) {
-        let kind = SyntaxError::Unexpected { wanted: "`as`".to_owned(), found: self.found() };
-        let span = self.bump().span;
-        let other = self.slice(&self.span());
-        self.error(kind, span, "expected `as`", format!("write `{} as {other}`", name.text));
+        let other = self.slice(&self.nth(1).span);
+        self.unexpected("`as`", format!("write `{} as {other}`", name.text));
+        self.bump();
     }
 
     fn picked_star_in_braces(&mut self) -> Reported {

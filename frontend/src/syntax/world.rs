@@ -50,7 +50,7 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::Unexpected {
-            wanted: format!("an interface or a function after `{word}`"),
+            expected: format!("an interface or a function after `{word}`"),
             found: self.found(),
         };
         let help = format!("remove `{word}`, or move the type into an interface and {word} that");
@@ -71,21 +71,25 @@ impl Parser<'_> {
             _ => None,
         };
         let near = foreign.or_else(|| nearest(word, known));
-        if let Some(wanted) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
+        if let Some(expected) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
             let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
             let span = self.span();
-            self.error(kind, span, format!("WIT calls it `{wanted}`"), format!("write `{wanted}`"));
+            self.error(
+                kind,
+                span,
+                format!("WIT calls it `{expected}`"),
+                format!("write `{expected}`"),
+            );
             self.bump();
-            return self.misspelled_world_item(wanted, attributes, body);
+            return self.misspelled_world_item(expected, attributes, body);
         }
-        if let Some(wanted) = self.intended_type_keyword() {
-            return self.misspelled_type_item(wanted, attributes, &mut body.types);
+        if let Some(expected) = self.intended_type_keyword() {
+            return self.misspelled_type_item(expected, attributes, &mut body.types);
         }
         if self.word() == "default" && self.is_name_at(1) {
             let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
-            let error = self.diagnostic(kind, self.span(), "not a WIT keyword");
+            self.error(kind, self.span(), "not a WIT keyword", "remove `default`");
             self.bump();
-            self.report(error.with_help("remove `default`"));
             return self.world_item(attributes, body);
         }
         if self.word() == "pub" && self.is_name_at(1) {
@@ -97,22 +101,22 @@ impl Parser<'_> {
         {
             return self.function_without_extern(attributes, body);
         }
-        let wanted = "`import`, `export`, `include`, `use`, a type or `}`";
+        let expected = "`import`, `export`, `include`, `use`, a type or `}`";
         let help = if self.is_name_at(0) && (self.is_at(1, ';') || self.is_at(1, '/')) {
             format!("write `import {0};` or `export {0};`", self.slice(&self.span()))
         } else {
             "write `import name;` or `export name;`".to_owned()
         };
-        Err(self.unexpected(wanted, help))
+        Err(self.unexpected(expected, help))
     }
 
     pub(super) fn misspelled_world_item(
         &mut self,
-        wanted: &str,
+        expected: &str,
         attributes: Vec<Attribute>,
         body: &mut Body,
     ) -> Parsed<()> {
-        match wanted {
+        match expected {
             "include" => {
                 let include = self.include_rest(attributes)?;
                 body.includes.push(include);
@@ -156,7 +160,7 @@ impl Parser<'_> {
         if self.word() == "world" && self.is_name_at(1) {
             let span = self.bump().span;
             let kind = SyntaxError::Unexpected {
-                wanted: "the name of a world".to_owned(),
+                expected: "the name of a world".to_owned(),
                 found: "`world`".to_owned(),
             };
             let name = self.slice(&self.span()).to_owned();
@@ -188,29 +192,27 @@ impl Parser<'_> {
         let help = format!(
             "write `include {path};`, or `include {path} with {{ old as new }}` to rename items"
         );
-        let broken = self.unexpected("`;` or `with`", help);
+        let reported = self.unexpected("`;` or `with`", help);
         while !self.at_end() && !self.is('}') && !self.is(';') {
             self.bump();
         }
         if self.eat('}') {
             self.eat(';');
         }
-        broken
+        reported
     }
 
     pub(super) fn renames(&mut self) -> Parsed<Vec<(Name, Name)>> {
-        let forgotten = self.is_name_at(0) && self.word_at(1) == "as";
-        if forgotten {
-            let kind = SyntaxError::Unexpected { wanted: "`{`".to_owned(), found: self.found() };
-            self.error(kind, self.after_last(), "expected `{` here", "write `with { old as new }`");
-            self.brace_balance += 1;
+        let missing_brace = self.is_name_at(0) && self.word_at(1) == "as";
+        if missing_brace {
+            self.missing_opening_brace("write `with { old as new }`");
         }
         let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
         let inner = inner.unwrap_or_default().trim();
         let inner = if inner.contains(" as ") { inner } else { "old as new" };
         let help = format!("write `with {{ {inner} }}`");
         self.wrong_opening_brace(help.clone());
-        if !self.is('{') && !forgotten {
+        if !self.is('{') && !missing_brace {
             return Err(self.unexpected("`{`", help));
         }
         let brace = self.span();

@@ -21,10 +21,10 @@ error_kinds! {
         /// A token that the grammar does not allow here.
         Unexpected {
             /// The expected tokens.
-            wanted: String,
+            expected: String,
             /// The token that is there.
             found: String,
-        } = Error 205, "expected {wanted}, found {found}";
+        } = Error 205, "expected {expected}, found {found}";
         /// An item without its `;`.
         MissingSemicolon {
             /// The item, without its `;`.
@@ -175,7 +175,7 @@ error_kinds! {
         InlineDefinition {
             /// `record`.
             word: String,
-        } = Error 240, "a `{word}` cannot be defined here";
+        } = Error 240, "`{word}` is not allowed in a type";
         /// A function type.
         FunctionType = Error 241, "WIT has no function types";
         /// A path as a type, `a.b` or `a:b/c`.
@@ -260,7 +260,7 @@ error_kinds! {
             word: String,
             /// The resource.
             resource: String,
-        } = Error 261, "a `{word}` cannot be defined in resource `{resource}`";
+        } = Error 261, "`{word}` is not allowed in resource `{resource}`";
         /// A definition with type parameters, `record r<t>`.
         GenericDefinition {
             /// The type.
