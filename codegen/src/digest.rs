@@ -1,4 +1,4 @@
-//! From text to a digest for names, which is the same on every machine and with every version of Rust.
+//! A digest for generated names and files, which is the same on every machine and with every version of Rust.
 
 use std::hash::Hasher as _;
 

@@ -4,8 +4,9 @@ use crate::wit_parser::{
     Function, Handle, Resolve, Type, TypeDefKind, TypeId, TypeIdVisitor, TypeOwner,
 };
 
-/// `true` if `decide` is `Some(true)` for `ty` or a type in it. `Some(false)` skips what a type holds, and `None` goes on
-/// to it.
+/// `true` if `decide` returns `Some(true)` for `ty` or for a type inside it.
+///
+/// `None` continues with the types inside, and `Some(false)` skips them.
 pub(crate) fn any(resolve: &Resolve, ty: Type, decide: impl FnMut(Type) -> Option<bool>) -> bool {
     let mut search = Search { decide, found: false };
     search.visit_type(resolve, &ty);
@@ -18,7 +19,7 @@ struct Search<F> {
 }
 
 impl<F: FnMut(Type) -> Option<bool>> Search<F> {
-    /// Returns `true` if the search goes on inside of `ty`.
+    /// `true` if the search continues inside `ty`.
     fn enter(&mut self, ty: Type) -> bool {
         if self.found {
             return false;
@@ -65,7 +66,7 @@ pub(crate) fn is_resource(resolve: &Resolve, id: TypeId) -> bool {
     matches!(resolve.types[id].kind, TypeDefKind::Resource)
 }
 
-/// The type that an alias stands for, through any number of aliases; other types are their own.
+/// Resolves an alias, through any number of aliases, to the type that it names.
 pub(crate) fn dealias(resolve: &Resolve, mut id: TypeId) -> TypeId {
     while let TypeDefKind::Type(Type::Id(aliased)) = resolve.types[id].kind {
         id = aliased;
@@ -132,7 +133,7 @@ pub(crate) fn replace_ids(kind: &mut TypeDefKind, replace: impl Fn(TypeId) -> Ty
     }
 }
 
-/// Canonical text of types: two types have the same text if an implementation takes them for the same.
+/// Canonical text of types: two types have the same text if they are the same to the implementor.
 pub(crate) trait TypeText {
     /// The `Resolve` that holds the types.
     fn resolve(&self) -> &Resolve;
@@ -148,12 +149,12 @@ pub(crate) trait TypeText {
         }
     }
 
-    /// The text of what may be missing.
+    /// The text of a type, or `_` if there is none.
     fn optional(&self, ty: Option<&Type>) -> String {
         ty.map_or_else(|| "_".to_owned(), |ty| self.ty(ty))
     }
 
-    /// The text of what a type holds, without its name.
+    /// The text of the definition of a type, without its name.
     fn structure(&self, id: TypeId) -> String {
         let ty = |ty: &Type| self.ty(ty);
         match &self.resolve().types[id].kind {
@@ -204,7 +205,7 @@ pub(crate) trait TypeText {
         format!("{} -> {}", list(word, parameters), self.optional(function.result.as_ref()))
     }
 
-    /// The text of a type with a name in an interface with a name: its path.
+    /// The path of a named type in a named interface.
     fn path(&self, id: TypeId) -> Option<String> {
         let ty = &self.resolve().types[id];
         let TypeOwner::Interface(interface) = ty.owner else { return None };

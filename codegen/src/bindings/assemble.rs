@@ -34,7 +34,7 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
         }
         add_world(context, planned, &items, &mut tree);
     }
-    // Only now are all modules there whose names the world's own may have.
+    // The tree must be complete here: its modules may have the names of the world's own modules.
     let top = top.map(|(planned, names)| {
         re_export(planned, &names, &mut tree, &plan.gates.of_world(base, planned.id))
     });

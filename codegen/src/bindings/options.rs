@@ -105,17 +105,14 @@ impl<'a> Options<'a> {
         imports: Vec<(String, String)>,
     ) -> Opts {
         let mut opts = self.common(run);
-        let own = self.with(run, from_world);
+        let mut own = self.with(run, from_world);
+        own.retain(|(_, with)| matches!(with, WithOption::Path(_)));
         // A path of the user overrides that in the tree.
-        let overridden: BTreeSet<String> = own
-            .iter()
-            .filter(|(_, with)| matches!(with, WithOption::Path(_)))
-            .map(|(name, _)| name.clone())
-            .collect();
-        let imports = imports.into_iter().filter(|(name, _)| !overridden.contains(name));
+        let is_overridden = |name: &String| own.iter().any(|(own, _)| own == name);
+        let imports = imports.into_iter().filter(|(name, _)| !is_overridden(name));
         opts.with = imports.map(|(name, path)| (name, WithOption::Path(path))).collect();
-        opts.with.extend(own.into_iter().filter(|(_, with)| matches!(with, WithOption::Path(_))));
-        // The section is in `export!`, where a link helper cannot refer to it.
+        opts.with.extend(own);
+        // A link helper outside of `export!` cannot refer to the section in it.
         opts.disable_custom_section_link_helpers = true;
         opts.stubs = guest.stubs;
         opts.export_prefix = guest.export_prefix.clone();

@@ -60,7 +60,7 @@ fn module(group: usize) -> Ident {
 }
 
 fn gate(group: &Group) -> TokenStream {
-    let predicate = group.predicate.iter().map(|text| parse(text));
+    let predicate = group.predicate.iter().map(|it| parse(it));
     quote! { #(#[cfg(#predicate)])* }
 }
 
@@ -129,8 +129,8 @@ fn linker(context: &Context<'_>, tree: &Tree) -> Result<TokenStream, String> {
         if interfaces.is_empty() {
             continue;
         }
-        let cfg = predicates.iter().enumerate().map(|(at, text)| {
-            let predicate = parse(text);
+        let cfg = predicates.iter().enumerate().map(|(at, predicate)| {
+            let predicate = parse(predicate);
             if is_open(at) {
                 quote! { #[cfg(#predicate)] }
             } else {
