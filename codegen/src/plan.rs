@@ -54,46 +54,20 @@ impl Plan {
         diagnostics.extend(more);
         diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
-        let mut interfaces = BTreeSet::new();
-        for package in packages.iter().filter(|_| !request.selection.strict_world) {
-            for &interface in resolve.packages[package.id].interfaces.values() {
-                if request.types.ownership == Ownership::Owning
-                    || !only_exported(resolve, &selected, interface)
-                {
-                    reach(resolve, interface, &mut interfaces);
-                }
-            }
-        }
-        // Borrowing types are not shared, and wit-bindgen cannot import every interface that it can export.
-        let exports =
-            !request.selection.strict_world && request.types.ownership == Ownership::Owning;
-        for &world in &selected {
-            for interface in named_interfaces(resolve, world, exports) {
-                reach(resolve, interface, &mut interfaces);
-            }
-        }
-        let root = match (&request.guest.default_bindings_module, &request.output.module) {
-            (Some(given), _) => given.clone(),
-            (None, Some(module)) => format!("crate::{}", module.value.join("::")),
-            (None, None) => "self".to_owned(),
-        };
-        // In a `Resolve`, the id of each interface is greater than those of its dependencies.
-        let interfaces: Vec<_> = interfaces.into_iter().collect();
+        let interfaces = interfaces_of_tree(request, resolve, &packages, &selected);
         let (gates, more) = Gates::of(&request.selection.cfg, workspace, &interfaces);
         diagnostics.extend(more);
         let plan = Self {
             interfaces,
-            gates,
             worlds: selected.iter().map(|&id| PlannedWorld::new(request, resolve, id)).collect(),
             primary,
-            root,
+            root: root(request),
+            gates,
             missing_names: MissingNames::of(request, workspace),
         };
         (plan, diagnostics)
     }
-}
 
-impl Plan {
     /// Returns the interfaces of the tree that a component may import: all but those that are only exported.
     #[cfg(feature = "host")]
     pub(crate) fn imported(&self, resolve: &Resolve) -> BTreeSet<InterfaceId> {
@@ -120,6 +94,42 @@ impl PlannedWorld {
         let overrides = overrides.filter(|(name, _)| select::has_name(resolve, id, &name.value));
         let guest = overrides.fold(request.guest.clone(), |guest, (_, it)| it.over(&guest));
         Self { id, module, guest }
+    }
+}
+
+/// Returns the interfaces of the tree, each after its dependencies.
+fn interfaces_of_tree(
+    request: &Request,
+    resolve: &Resolve,
+    packages: &[ResolvedPackage],
+    worlds: &[WorldId],
+) -> Vec<InterfaceId> {
+    let strict = request.selection.strict_world;
+    // Borrowing types are not shared, and wit-bindgen cannot import every interface that it can export.
+    let borrowing = request.types.ownership != Ownership::Owning;
+    let mut interfaces = BTreeSet::new();
+    for package in packages.iter().filter(|_| !strict) {
+        for &interface in resolve.packages[package.id].interfaces.values() {
+            if !(borrowing && only_exported(resolve, worlds, interface)) {
+                reach(resolve, interface, &mut interfaces);
+            }
+        }
+    }
+    for &world in worlds {
+        for interface in named_interfaces(resolve, world, !strict && !borrowing) {
+            reach(resolve, interface, &mut interfaces);
+        }
+    }
+    // In a `Resolve`, the id of each interface is greater than those of its dependencies.
+    interfaces.into_iter().collect()
+}
+
+/// Returns the path of the tree for an `export!` in another module.
+fn root(request: &Request) -> String {
+    match (&request.guest.default_bindings_module, &request.output.module) {
+        (Some(given), _) => given.clone(),
+        (None, Some(module)) => format!("crate::{}", module.value.join("::")),
+        (None, None) => "self".to_owned(),
     }
 }
 

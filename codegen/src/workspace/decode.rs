@@ -71,8 +71,7 @@ fn decode(binary: &Binary) -> Result<(Resolve, PackageId), Box<Diagnostic>> {
     let decoded = catch_panic(&task, Location::Path(path()), || decoding::decode(&binary.bytes))?;
     let decoded = decoded.map_err(|cause| {
         let reason = format!("{cause:#}").split_whitespace().collect::<Vec<_>>().join(" ");
-        let help = "fetch the package again with `wkg wit fetch -t wasm`";
-        error(FileError::NotWasm { path: path(), reason }, help)
+        error(FileError::NotWasm { path: path(), reason }, FETCH_AGAIN)
     })?;
     match decoded {
         DecodedWasm::WitPackage(resolve, main) => Ok((resolve, main)),
@@ -85,6 +84,7 @@ fn decode(binary: &Binary) -> Result<(Resolve, PackageId), Box<Diagnostic>> {
 }
 
 const FETCH_AGAIN: &str = "fetch the package again with `wkg wit fetch -t wasm`";
+const ENCODE_TEXT: &str = "encode it: `wasm-tools parse package.wat -o package.wasm`";
 
 /// The formats of files that are not WebAssembly: their first bytes after white space, their names, and a help.
 const FORMATS: [(&[u8], &str, &str); 8] = [
@@ -97,8 +97,6 @@ const FORMATS: [(&[u8], &str, &str); 8] = [
     (b"(module", "a core module in WebAssembly text", FETCH_AGAIN),
     (b"\x1f\x8b", "a gzip archive", "extract it, and put the `.wasm` file here"),
 ];
-
-const ENCODE_TEXT: &str = "encode it: `wasm-tools parse package.wat -o package.wasm`";
 
 /// Returns the format of a file that is not WebAssembly, and a help.
 fn other_format(bytes: &[u8]) -> (&'static str, &'static str) {
