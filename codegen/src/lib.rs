@@ -17,6 +17,7 @@ mod fnv;
 mod host;
 mod interfaces;
 mod memo;
+pub mod options;
 pub mod output;
 mod plan;
 pub mod request;

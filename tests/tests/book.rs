@@ -167,26 +167,6 @@ fn each_code_that_a_page_names_exists() {
     }
 }
 
-#[test]
-fn each_option_of_the_macro_is_on_the_page_of_options() {
-    let source = folders::workspace().join("macro/src/arguments/option.rs");
-    let source = fs::read_to_string(source).expect("readable").replace("\r\n", "\n");
-    let (_, table) = source.split_once("\noptions! {\n").expect("the table of options");
-    let (table, _) = table.split_once("\n}\n").expect("it ends");
-    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    let names: Vec<&str> = table
-        .lines()
-        .filter_map(|line| line.strip_prefix("    ")?.split_once(": "))
-        .map(|(name, _)| name)
-        .filter(|name| is_name(name))
-        .collect();
-    assert!(names.len() > 50, "only {names:?}");
-    let page = fs::read_to_string(docs().join("guide/options.md")).expect("readable");
-    let missing: Vec<_> =
-        names.iter().filter(|name| !page.contains(&format!("| `{name}"))).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-}
-
 /// The request for one file, in a scratch folder of this name.
 fn request(folder: &str, file: &str, wit: &str) -> Request {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book").join(folder);

@@ -314,7 +314,7 @@ impl<'a> Options<'a> {
                 true => !used.contains(&name.argument),
                 false => !there.contains(&name.value),
             });
-            faults.extend(unmatched.map(|name| unmatched::fault(option, name, &there)));
+            faults.extend(unmatched.map(|name| unmatched::error(option, name, &there)));
         }
         faults
     }

@@ -236,7 +236,7 @@ impl<'a> Options<'a> {
                 } else if there.contains(&name.value) {
                     inexact(option, name)
                 } else {
-                    unmatched::fault(option, name, there)
+                    unmatched::error(option, name, there)
                 });
             }
         }
