@@ -90,9 +90,12 @@ impl Arguments {
     /// Parses `option: value, …`. An option with an error is skipped to its comma.
     fn parse_options(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let mut options: Vec<_> = tokens.split(is_comma).collect();
-        options.pop_if(|last| last.is_empty());
-        for option in options {
+        for option in tokens.split_inclusive(is_comma) {
+            let option = match option {
+                // A comma without an option before it is an error.
+                [option @ .., comma] if is_comma(comma) && !option.is_empty() => option,
+                _ => option,
+            };
             self.parse(option.iter().cloned().collect(), Self::parse_option);
         }
     }
@@ -116,7 +119,7 @@ impl Arguments {
         // The name of a flag alone turns it on.
         let is_alone = input.is_empty();
         if input.peek(Token![=]) && !input.peek(Token![=>]) {
-            self.unexpected_without_skipping("`:`", input, "replace `=` with `:`");
+            self.report_unexpected("`:`", input, "replace `=` with `:`");
             input.parse::<Token![=]>()?;
         } else if input.peek(Token![:]) && !input.peek(Token![::]) {
             input.parse::<Token![:]>()?;
@@ -175,16 +178,11 @@ impl Arguments {
         input: ParseStream<'_>,
         help: &str,
     ) -> syn::Result<()> {
-        self.unexpected_without_skipping(expected, input, help);
+        self.report_unexpected(expected, input, help);
         skip(input)
     }
 
-    fn unexpected_without_skipping(
-        &mut self,
-        expected: &'static str,
-        input: ParseStream<'_>,
-        help: &str,
-    ) {
+    fn report_unexpected(&mut self, expected: &'static str, input: ParseStream<'_>, help: &str) {
         let found = match input.fork().parse::<TokenTree>() {
             Ok(TokenTree::Group(group)) => {
                 let source = group.to_string();
@@ -259,6 +257,7 @@ mod tests {
             ("{ path::wit }", "expected `:`, found `:`"),
             ("{ \"path\": \"wit\" }", "expected the name of an option, found `\"path\"`"),
             ("{ path: \"wit\" world: \"w\" }", "expected `,`, found `world`"),
+            ("{ stubs,, }", "expected the name of an option, found `,`"),
             ("{ path: }", "`path` expects a path or a list of paths, as strings"),
             ("{ stubs: 1 }", "`stubs` expects `true` or `false`"),
             ("{ path: \"a\", path: \"b\" }", "`path` is specified more than once"),
