@@ -137,7 +137,10 @@ fn a_root_that_is_not_there_is_warned_of_and_seen_once_it_is() -> Result<()> {
     let call = "//! x\nairssys_bindings::airssys_bindings!();\n";
     let fixture = crate_of("watched-nothing", call, script, "package a:b;\n\ninterface i {}\n")?;
     let (_, said) = fixture.check_all()?;
-    assert!(said.contains("warning: watched-nothing@0.0.0: cannot watch `more`, which does not exist"), "{said}");
+    assert!(
+        said.contains("warning: watched-nothing@0.0.0: cannot watch `more`, which does not exist"),
+        "{said}"
+    );
     fixture.write("more/c.wit", "package c:d;\n\ninterface i {}\n")?;
     let (_, said) = fixture.check_all()?;
     assert!(!said.contains("warning"), "{said}");
