@@ -44,7 +44,7 @@ struct Arguments {
 }
 
 impl Arguments {
-    /// Parses tokens that no other parser has seen. Tokens that `parser` leaves over are an error, unless there is one already.
+    /// Parses all of `tokens`. Tokens inside a group that `parser` did not parse are an error, unless it reported one itself.
     fn parse(
         &mut self,
         tokens: TokenStream,

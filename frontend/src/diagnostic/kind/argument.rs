@@ -44,6 +44,8 @@ facts! {
             /// The token in the call, in backticks.
             found: String,
         } = Error 907, "expected {expected}, found {found}";
+        /// The macro is called inside a function.
+        InFunction = Error 908, "bindings cannot be generated inside a function";
         /// A name in an option matches no item.
         NameMatchesNothing {
             /// The option.
@@ -88,7 +90,5 @@ facts! {
         } = Error 914, "`{option}` cannot be used {reason}";
         /// `cfg` of a host has more predicates than are supported.
         TooManyGates = Error 915, "`cfg` supports up to four different predicates for hosts";
-        /// The macro is called inside a function.
-        InFunction = Error 908, "bindings cannot be generated inside a function";
     }
 }
