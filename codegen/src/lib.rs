@@ -33,6 +33,7 @@ mod documentation;
 mod host;
 mod interfaces;
 mod memo;
+pub mod options;
 pub mod output;
 mod plan;
 pub mod request;

@@ -1,4 +1,4 @@
-//! What the user asked for, as plain data: no file was read yet, and nothing here knows about `proc_macro`.
+//! The options of a macro call or a build script, as plain data. No file is read here, and nothing depends on `proc_macro`.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ pub struct Request {
     pub resolution: Resolution,
     /// The worlds, interfaces and packages to bind.
     pub selection: Selection,
-    /// Whether to generate code for components or for the program that runs them.
+    /// The side of a component to generate code for.
     pub side: Side,
     /// The Rust types to generate for WIT types.
     pub types: TypeOptions,
@@ -22,14 +22,14 @@ pub struct Request {
     pub guest: GuestOptions,
     /// Options that apply to hosts only.
     pub host: HostOptions,
-    /// Overrides for single worlds.
+    /// Overrides of the guest options for single worlds.
     pub world_options: Vec<(Given<String>, WorldOptions)>,
-    /// Where the generated code goes.
+    /// The module that holds the generated code, and the reports about it.
     pub output: Output,
 }
 
 impl Request {
-    /// A request for all packages in the folder `wit` of the crate at `manifest_dir`, with the defaults of all options.
+    /// Returns a request for the folder `wit` of the crate at `manifest_dir`, with the defaults of all options.
     pub fn new(manifest_dir: impl Into<PathBuf>) -> Self {
         let roots = Roots { manifest_dir: manifest_dir.into(), ..Roots::default() };
         Self { roots, ..Self::default() }
@@ -38,7 +38,7 @@ impl Request {
 
 #[cfg(test)]
 impl Request {
-    /// A request for packages that are given as one WIT source.
+    /// Returns a request for the packages in a WIT source.
     pub(crate) fn of_inline(source: &str) -> Self {
         let inline = Some(Given { value: source.to_owned(), argument: ArgumentId(0) });
         Self { roots: Roots { inline, ..Roots::default() }, ..Self::default() }
@@ -72,7 +72,7 @@ pub struct Selection {
 /// The Rust types to generate for WIT types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypeOptions {
-    /// Whether generated types own or borrow their data.
+    /// The ownership of the data in generated types.
     pub ownership: Ownership,
     /// The argument that sets `ownership`.
     pub ownership_argument: Option<ArgumentId>,
@@ -84,20 +84,20 @@ pub struct TypeOptions {
     pub with: Vec<(Given<String>, With)>,
 }
 
-/// Where the generated code goes.
+/// The module that holds the generated code, and the reports about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    /// The call, which makes the names of link sections unique.
+    /// The identity of the call, which makes the names of link sections unique.
     pub call: Call,
-    /// The path of the module that holds the tree, from the crate root: `crate::bindings` is `["bindings"]`.
+    /// The path from the crate root of the module that holds the tree: `["bindings"]` for `crate::bindings`.
     pub module: Option<Given<Vec<String>>>,
     /// `true` to report no warnings.
     pub silent: bool,
-    /// `true` to write the code to a file and have the compiler read it from there.
+    /// `true` to write the code to a file and include it from there.
     pub debug: bool,
 }
 
-/// How guest code of one world is generated, where that is not as for all: see [`GuestOptions`].
+/// Overrides of [`GuestOptions`] for one world.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct WorldOptions {
@@ -109,14 +109,14 @@ pub struct WorldOptions {
 }
 
 impl WorldOptions {
-    /// The options for all worlds, with what is different.
+    /// Returns `all` with these overrides applied.
     #[must_use]
     pub fn over(&self, all: &GuestOptions) -> GuestOptions {
-        let text = |own: &Option<String>, all: &Option<String>| own.clone().or_else(|| all.clone());
+        let Self { export_prefix, export_macro_name, .. } = self;
         GuestOptions {
             stubs: self.stubs.unwrap_or(all.stubs),
-            export_prefix: text(&self.export_prefix, &all.export_prefix),
-            export_macro_name: text(&self.export_macro_name, &all.export_macro_name),
+            export_prefix: export_prefix.clone().or_else(|| all.export_prefix.clone()),
+            export_macro_name: export_macro_name.clone().or_else(|| all.export_macro_name.clone()),
             pub_export_macro: self.pub_export_macro.unwrap_or(all.pub_export_macro),
             disable_run_ctors_once_workaround: self
                 .disable_run_ctors_once_workaround
@@ -126,116 +126,116 @@ impl WorldOptions {
     }
 }
 
-/// How guest code is generated: options of `wit_bindgen::generate!` 0.63, by the same names.
+/// The options of `wit_bindgen::generate!` 0.63, by the same names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GuestOptions {
-    /// Whether strings that are passed to imports are bytes.
+    /// `true` to pass strings to imports as `&[u8]`.
     pub raw_strings: bool,
-    /// Whether what needs `std` is behind `cfg(feature = "std")`.
+    /// `true` to put code that needs `std` behind `cfg(feature = "std")`.
     pub std_feature: bool,
-    /// The names of functions that get no bindings.
+    /// The names of functions to generate no bindings for.
     pub skip: Vec<Given<String>>,
-    /// Whether each world gets a type `Stub` that implements its traits and does nothing.
+    /// `true` to generate a type `Stub` for each world, which implements the traits of its exports.
     pub stubs: bool,
-    /// What goes before the name of each exported function.
+    /// A prefix for the name of each exported function.
     pub export_prefix: Option<String>,
-    /// Where the run-time support is; by default in `airssys-bindings`.
+    /// The path of the run-time support. `None` stands for that of `airssys-bindings`.
     pub runtime_path: Option<String>,
-    /// The type for `map<k, v>`.
+    /// The Rust type for `map<k, v>`.
     pub map_type: Option<String>,
-    /// Where the crate `bitflags` is.
+    /// The path of the crate `bitflags`.
     pub bitflags_path: Option<String>,
-    /// The types that get no additional derives, by their names in WIT.
+    /// The WIT names of types without the additional derives.
     pub additional_derives_ignore: Vec<Given<String>>,
-    /// Attributes for types: `ns:pkg/interface/type`, and the attribute as it is written.
+    /// Attributes of types, as Rust source, by name: `ns:pkg/interface/type`.
     pub additional_type_attributes: Vec<(Given<String>, String)>,
-    /// Attributes for fields and cases: `ns:pkg/interface/type.field`, and the attribute.
+    /// Attributes of fields and cases, as Rust source, by name: `ns:pkg/interface/type.field`.
     pub additional_member_attributes: Vec<(Given<String>, String)>,
-    /// What goes behind the names of the sections, besides what makes them unique.
+    /// A suffix for the names of link sections, after the one that makes them unique.
     pub type_section_suffix: Option<String>,
-    /// Whether exported functions do without the check that constructors run once.
+    /// `true` to omit the check in exported functions that constructors run only once.
     pub disable_run_ctors_once_workaround: bool,
-    /// Where the tree is, for an `export!` that does not stand beside it.
+    /// The path of the tree, for an `export!` that is called elsewhere.
     pub default_bindings_module: Option<String>,
     /// The name of `export!`.
     pub export_macro_name: Option<String>,
-    /// Whether other crates may use `export!`.
+    /// `true` to make `export!` available to other crates.
     pub pub_export_macro: bool,
-    /// Whether there is nothing that keeps the section linked when the tree is in a library.
+    /// `true` to omit the code that keeps the link section of a tree in a library.
     pub disable_custom_section_link_helpers: bool,
-    /// The `async` functions that are bound as if they were not, by the filters of wit-bindgen.
+    /// Filters of wit-bindgen for the `async` functions to bind as blocking functions.
     pub sync: Vec<Given<String>>,
-    /// The methods that return `self`, by the filters of wit-bindgen.
+    /// Filters of wit-bindgen for the methods that return `self`.
     pub chainable_methods: Vec<Given<String>>,
-    /// Whether types that look alike are one.
+    /// `true` to merge types of the same structure into one Rust type.
     pub merge_structurally_equal_types: bool,
 }
 
-/// Whether generated types hold what is theirs.
+/// The ownership of the data in generated types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ownership {
-    /// They do.
+    /// Generated types own their data.
     #[default]
     Owning,
-    /// Those that are passed to imports borrow.
+    /// Types that are passed to imports borrow their data.
     Borrowing {
-        /// Whether a type that is passed both ways becomes two.
+        /// `true` to generate two types for a type that is passed in both directions.
         duplicate_if_necessary: bool,
     },
 }
 
-/// Which side of a component code is for.
+/// The side of a component that code is generated for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Side {
-    /// Inside of it.
+    /// The component itself.
     #[default]
     Guest,
-    /// The program that runs it, with Wasmtime.
+    /// The program that runs the component with Wasmtime.
     Host,
 }
 
-/// How host code is generated: options of `wasmtime::component::bindgen!` 48, by the same names, and ours.
+/// The options of `wasmtime::component::bindgen!` 48, by the same names, and our own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HostOptions {
-    /// Where Wasmtime is; by default in `airssys-bindings`.
+    /// The path of Wasmtime. `None` stands for that of `airssys-bindings`.
     pub wasmtime_crate: Option<String>,
-    /// A WIT file that holds a package with nothing in it, relative to the crate or absolute. Wasmtime's macro
-    /// reads the folder `wit` by itself unless it is told to read something else.
+    /// The path of a WIT file with an empty package, relative to the crate or absolute. It keeps Wasmtime's macro from
+    /// reading the folder `wit` itself.
     pub empty_package: Option<String>,
-    /// Interfaces, as the items of a world, that stand in for a world.
+    /// The interfaces to bind in place of a world, as the WIT items of a world.
     pub interfaces: Option<Given<String>>,
-    /// How functions that components import look to the host.
+    /// The rules for functions that components import.
     pub imports: FunctionRules,
-    /// How functions that components export look to the host.
+    /// The rules for functions that components export.
     pub exports: FunctionRules,
-    /// The Rust types of errors that may be traps as well, by the names of WIT types: `ns:pkg/interface.type`.
+    /// The Rust types of errors that can also be traps, by WIT type: `ns:pkg/interface.type`.
     pub trappable_error_type: Vec<(Given<String>, String)>,
-    /// The types by which a host tells apart imports of one interface under several names.
+    /// The Rust types that distinguish the imports of one interface under several names, by interface.
     pub named_imports: Vec<(Given<String>, String)>,
-    /// Whether there are no implementations of the traits for `&mut T`.
+    /// `true` to omit the implementations of the traits for `&mut T`.
     pub skip_mut_forwarding_impls: bool,
-    /// Whether what a store holds must be `Send`, `async` or not.
+    /// `true` to require the data of a store to be `Send`, even without `async` functions.
     pub require_store_data_send: bool,
-    /// Whether traps are `anyhow::Error`.
+    /// `true` to use `anyhow::Error` for traps.
     pub anyhow: bool,
-    /// Whether the code of Wasmtime's macro goes to files.
+    /// `true` to write the code of Wasmtime's macro to files.
     pub include_generated_code_from_file: bool,
-    /// Whether each world has a `COMPONENT_TYPE`, its binary encoding.
+    /// `true` to add a constant `COMPONENT_TYPE`, its binary encoding, to each world.
     pub include_component_type: bool,
-    /// Whether each world has a type for what a component may or may not export.
+    /// `true` to generate a type for exports that a component may lack.
     pub optional_exports: bool,
 }
 
-/// What is said of functions: by their names, and of all others.
+/// The flags of functions, by name and for all others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FunctionRules {
-    /// The rules in their order. Of those for one name the first counts, and a longer name before a shorter.
+    /// The rules in the order of the call. The first rule for a name counts, and a longer name takes precedence.
     pub rules: Vec<(Given<String>, Vec<FunctionFlag>)>,
-    /// What holds for functions without a rule.
+    /// The flags of functions without a rule.
     pub default: Vec<FunctionFlag>,
 }
 
-/// One thing to say of a function, by the words of `bindgen!`.
+/// A flag of a function, as in `bindgen!`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum FunctionFlag {
@@ -247,25 +247,32 @@ pub enum FunctionFlag {
     Exact,
 }
 
-/// Where bindings are.
+/// The bindings that `with` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum With {
-    /// At a path.
+    /// Existing bindings at a path.
     Path(String),
-    /// Here, as if the option were not there.
+    /// Bindings that this call generates, as without the option.
     Generate,
 }
 
-/// Which call of the macro this is, in words that are the same on every machine.
+impl From<String> for With {
+    /// Converts the value in `with`: a path, or the word `generate`.
+    fn from(path: String) -> Self {
+        if path == "generate" { Self::Generate } else { Self::Path(path) }
+    }
+}
+
+/// The identity of a macro call, which is the same on every machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Call {
-    /// The name of the package that holds the call.
+    /// The name of the package that contains the call.
     pub package: String,
-    /// Its version.
+    /// The version of that package.
     pub version: String,
-    /// The name of the crate, which tells a library from the binaries and tests of one package.
+    /// The name of the crate, which distinguishes the library, the binaries and the tests of a package.
     pub target: String,
-    /// The source file, relative to the package.
+    /// The path of the source file, relative to the package.
     pub file: String,
     /// The line of the call, from 1.
     pub line: usize,
@@ -274,7 +281,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// What makes the names of this call's sections different from those of all others.
+    /// Returns a suffix for the names of link sections, which no other call has.
     #[must_use]
     pub fn suffix(&self) -> String {
         let Self { package, version, target, file, line, column } = self;

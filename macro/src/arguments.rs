@@ -1,187 +1,279 @@
-//! From the tokens of the call to a [`Request`], with the place of each argument kept by its number.
+//! Parses the tokens of a call into a [`Request`], and the span of each argument.
 //!
-//! No file is read here. All faults of the arguments are collected.
+//! No file is read here, and all errors of the arguments are collected.
 
-mod option;
+mod options;
 mod value;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentError, ArgumentId, Diagnostic, Location};
+use airssys_bindings_codegen::diagnostic::{ArgumentError, Diagnostic, Location};
+use airssys_bindings_codegen::options::{self as table, OptionInfo, ValueKind};
 use airssys_bindings_codegen::request::{Request, Side};
-use airssys_bindings_codegen::roots::Given;
 use airssys_bindings_codegen::{output, spelling};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::spanned::Spanned as _;
 use syn::{LitStr, Token, braced, token};
 
 use crate::call;
-use crate::report::Spans;
+use crate::spans::Spans;
 
-/// Parses the arguments. The request is of use only if there is no fault.
-pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
-    let mut request = Request::new(call::manifest_dir());
-    request.output.call = call::current();
-    let mut arguments =
-        Arguments { request, spans: Vec::new(), faults: Vec::new(), given: Vec::new(), side: None };
-    let parsed = (|input: ParseStream<'_>| arguments.all(input)).parse2(input);
-    if let Err(error) = parsed {
-        arguments.fault(ArgumentError::NotOptions, error.span(), SHAPE);
-    }
-    arguments.check_sides();
-    (arguments.request, Spans(arguments.spans), arguments.faults)
-}
-
-/// How arguments look.
-const SHAPE: &str = "write `airssys_bindings!()`, `airssys_bindings!(\"world\")`, \
+/// The help for a call that is not in one of the forms that the macro accepts.
+const FORMS: &str = "write `airssys_bindings!()`, `airssys_bindings!(\"world\")`, \
                      `airssys_bindings!(\"world\" in \"path\")`, or options in braces: \
                      `airssys_bindings!({ path: \"wit\", … })`";
 
+/// Parses the arguments. With errors, the request holds the valid arguments.
+pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
+    let mut request = Request::new(call::manifest_dir());
+    request.output.call = call::current();
+    let mut arguments = Arguments { request, ..Arguments::default() };
+    arguments.parse(input, Arguments::parse_call);
+    arguments.check_sides();
+    (arguments.request, arguments.spans, arguments.errors)
+}
+
+#[derive(Default)]
 struct Arguments {
     request: Request,
-    spans: Vec<Span>,
-    faults: Vec<Diagnostic>,
-    /// The options that were given, and where.
-    given: Vec<(String, Span)>,
-    /// Where `side` says which one.
-    side: Option<Span>,
+    spans: Spans,
+    errors: Vec<Diagnostic>,
+    /// The options of the call, with the spans of their names.
+    seen: Vec<(&'static OptionInfo, Span)>,
+    /// The span of the value of `side`.
+    side_span: Option<Span>,
 }
 
 impl Arguments {
-    fn all(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    /// Parses all of `tokens`. Tokens inside a group that `parser` did not parse are an error, unless it reported one itself.
+    fn parse(
+        &mut self,
+        tokens: TokenStream,
+        parser: fn(&mut Self, ParseStream<'_>) -> syn::Result<()>,
+    ) {
+        let errors = self.errors.len();
+        let parsed = (|input: ParseStream<'_>| parser(self, input)).parse2(tokens);
+        if let Err(error) = parsed
+            && self.errors.len() == errors
+        {
+            let found = "more tokens".to_owned();
+            let unexpected =
+                ArgumentError::UnexpectedToken { expected: "the end of a value", found };
+            self.error(unexpected, error.span(), "remove them");
+        }
+    }
+
+    /// Parses `{ option: value, … }`, `"world"`, `in "path"` or `"world" in "path"`.
+    fn parse_call(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if input.peek(token::Brace) {
             let content;
             braced!(content in input);
-            let options = content.parse()?;
-            self.options(options);
-            return Ok(());
-        }
-        self.short_form(input)
-    }
-
-    /// `"world"`, `in "path"` or `"world" in "path"`.
-    fn short_form(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        if let Some(world) = input.parse::<Option<LitStr>>()? {
-            self.request.selection.world = Some(self.given(world.value(), world.span()));
-        }
-        if input.parse::<Option<Token![in]>>()?.is_some() {
-            let path: LitStr = input.parse()?;
-            let path = self.given(path.value(), path.span());
-            self.request.roots.path.push(path);
-        }
-        Ok(())
-    }
-
-    /// `name: value, …`. An option with a fault is skipped to its comma.
-    fn options(&mut self, tokens: TokenStream) {
-        let mut rest: Vec<TokenTree> = tokens.into_iter().collect();
-        while !rest.is_empty() {
-            let comma = rest.iter().position(is_comma).unwrap_or(rest.len());
-            let option: TokenStream = rest.drain(..comma).collect();
-            rest.drain(..rest.len().min(1));
-            let at = option.span();
-            let faults = self.faults.len();
-            let parsed = (|input: ParseStream<'_>| self.option(input)).parse2(option);
-            if let Err(error) = parsed
-                && self.faults.len() == faults
-            {
-                let help =
-                    format!("{error}; options are written `name: value`, with commas between them");
-                self.fault(ArgumentError::NotOptions, at, &help);
+            self.parse_options(content.parse()?);
+        } else if input.peek(LitStr) || input.peek(Token![in]) {
+            if let Some(world) = input.parse::<Option<LitStr>>()? {
+                let world = self.spans.given((world.value(), world.span()));
+                self.request.selection.world = Some(world);
             }
+            if input.parse::<Option<Token![in]>>()?.is_some() {
+                if !input.peek(LitStr) {
+                    return self.unexpected("a path, as a string", input, FORMS);
+                }
+                let path: LitStr = input.parse()?;
+                let path = self.spans.given((path.value(), path.span()));
+                self.request.roots.path.push(path);
+            }
+        } else if !input.is_empty() {
+            return self.unexpected("options in braces", input, FORMS);
+        }
+        if input.is_empty() { Ok(()) } else { self.unexpected("`)`", input, FORMS) }
+    }
+
+    /// Parses `option: value, …`. An option with an error is skipped to its comma.
+    fn parse_options(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for option in tokens.split_inclusive(is_comma) {
+            let option = match option {
+                // A comma without an option before it is an error.
+                [option @ .., comma] if is_comma(comma) && !option.is_empty() => option,
+                _ => option,
+            };
+            self.parse(option.iter().cloned().collect(), Self::parse_option);
         }
     }
 
-    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    fn parse_option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        const HELP: &str = "write options as `name: value`, separated by commas";
+        if !input.peek(Ident::peek_any) {
+            return self.unexpected("the name of an option", input, HELP);
+        }
         let name = input.call(Ident::parse_any)?;
-        let option = name.to_string();
-        let Some(parser) = option::find(&option) else {
-            self.unknown(&option, name.span());
+        let Some(option) = table::find(&name.to_string()) else {
+            self.unknown_option(&name);
             return skip(input);
         };
-        if self.given.iter().any(|(given, _)| *given == option) {
-            let fault = ArgumentError::OptionTwice { option };
-            self.fault(fault, name.span(), "delete one of the two");
+        if self.seen.iter().any(|(seen, _)| seen.name == option.name) {
+            let error = ArgumentError::OptionTwice { option: option.name.to_owned() };
+            self.error(error, name.span(), "remove one of the two");
             return skip(input);
         }
-        self.given.push((option.clone(), name.span()));
-        // An option that is a word alone is turned on by it.
-        let alone = input.is_empty();
-        if !alone {
+        self.seen.push((option, name.span()));
+        // The name of a flag alone turns it on.
+        let is_alone = input.is_empty();
+        if input.peek(Token![=]) && !input.peek(Token![=>]) {
+            self.report_unexpected("`:`", input, "replace `=` with `:`");
+            input.parse::<Token![=]>()?;
+        } else if input.peek(Token![:]) && !input.peek(Token![::]) {
             input.parse::<Token![:]>()?;
+        } else if !is_alone {
+            return self.unexpected("`:`", input, HELP);
         }
-        let at = if alone { name.span() } else { input.span() };
-        let outcome = match alone && !parser.may_stand_alone {
-            true => Err(input.error("no value")),
-            false => (parser.parse)(self, input),
-        };
-        if outcome.is_err() || !input.is_empty() {
-            let fault = ArgumentError::WrongType { option, expected: parser.takes };
-            self.fault(fault, at, parser.example);
-            skip(input)?;
+        let span = if input.is_empty() { name.span() } else { input.span() };
+        let is_missing = input.is_empty() && !(is_alone && option.value == ValueKind::Bool);
+        if is_missing || options::parse(option.name, self, input, span).is_err() {
+            let (error, help) = option.wrong_type();
+            self.error(error, span, &help);
+            return skip(input);
         }
-        Ok(())
+        if input.is_empty() { Ok(()) } else { self.unexpected("`,`", input, HELP) }
     }
 
-    /// Faults for options of the other side, and for a side without the feature for it.
+    /// Reports options that do not apply to the side of the call, and a side whose feature is not enabled.
     fn check_sides(&mut self) {
         let side = self.request.side;
-        for (option, span) in self.given.clone() {
-            if let Some((fault, help)) = output::other_side(&option, side) {
-                self.fault(fault, span, help);
+        for (option, span) in self.seen.clone() {
+            if let Some((error, help)) = option.wrong_side(side) {
+                self.error(error, span, help);
             }
         }
-        let is_there = match (side, &self.request.host.wasmtime_crate) {
+        let is_enabled = match (side, &self.request.host.wasmtime_crate) {
             (Side::Guest, _) => cfg!(feature = "guest"),
             (Side::Host, None) => cfg!(feature = "host"),
             (Side::Host, Some(_)) => cfg!(any(feature = "host", feature = "host-bindings")),
         };
-        if !is_there {
-            let (fault, help) = output::no_side(&self.request);
-            self.fault(fault, self.side.unwrap_or_else(Span::call_site), help);
+        if !is_enabled {
+            let (error, help) = output::no_side(&self.request);
+            self.error(error, self.side_span.unwrap_or_else(Span::call_site), help);
         }
     }
 
-    fn given_pairs<T>(&mut self, pairs: Vec<((String, Span), T)>) -> Vec<(Given<String>, T)> {
-        pairs.into_iter().map(|((name, span), value)| (self.given(name, span), value)).collect()
-    }
-
-    fn given<T>(&mut self, value: T, span: Span) -> Given<T> {
-        Given { value, argument: self.place(span) }
-    }
-
-    fn place(&mut self, span: Span) -> ArgumentId {
-        let id = u32::try_from(self.spans.len()).unwrap_or(u32::MAX);
-        self.spans.push(span);
-        ArgumentId(id)
-    }
-
-    fn fault(&mut self, fault: ArgumentError, span: Span, help: &str) {
-        let place = Location::Argument(self.place(span));
-        self.faults.push(Diagnostic::new(fault, place).with_help(help));
-    }
-
-    fn unknown(&mut self, option: &str, span: Span) {
-        let help = match (option, spelling::nearest(option, option::names())) {
-            ("async", _) if self.request.side == Side::Host => {
+    fn unknown_option(&mut self, name: &Ident) {
+        let option = name.to_string();
+        let known = table::names();
+        let help = match spelling::nearest(&option, known.iter().copied()) {
+            _ if option == "async" && self.request.side == Side::Host => {
                 "write `imports: { default: async }, exports: { default: async }`".to_owned()
             }
-            ("async", _) => {
-                "functions that are `async` in WIT are `async` in Rust; `sync: [\"…\"]` turns that off"
-                    .to_owned()
-            }
-            (_, Some(known)) => format!("did you mean `{known}`?"),
-            (_, None) => format!("there are {}", spelling::list(option::names())),
+            _ if option == "async" => "remove it: `async` functions in WIT are `async` in Rust, \
+                                       unless `sync: [\"…\"]` names them"
+                .to_owned(),
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("use one of {}", spelling::list(known)),
         };
-        self.fault(ArgumentError::UnknownOption { option: option.to_owned() }, span, &help);
+        self.error(ArgumentError::UnknownOption { option }, name.span(), &help);
+    }
+
+    /// Reports the next token, and skips the rest of the tokens.
+    fn unexpected(
+        &mut self,
+        expected: &'static str,
+        input: ParseStream<'_>,
+        help: &str,
+    ) -> syn::Result<()> {
+        self.report_unexpected(expected, input, help);
+        skip(input)
+    }
+
+    fn report_unexpected(&mut self, expected: &'static str, input: ParseStream<'_>, help: &str) {
+        let found = match input.fork().parse::<TokenTree>() {
+            Ok(TokenTree::Group(group)) => {
+                let source = group.to_string();
+                format!("`{}`", source.chars().next().unwrap_or_default())
+            }
+            Ok(token) => format!("`{token}`"),
+            Err(_) => "the end of the arguments".to_owned(),
+        };
+        self.error(ArgumentError::UnexpectedToken { expected, found }, input.span(), help);
+    }
+
+    fn error(&mut self, error: ArgumentError, span: Span, help: &str) {
+        let location = Location::Argument(self.spans.add(span));
+        self.errors.push(Diagnostic::new(error, location).with_help(help));
     }
 }
 
-/// Reads over the rest of an option that has a fault.
+/// Skips the rest of the tokens.
 fn skip(input: ParseStream<'_>) -> syn::Result<()> {
     input.parse::<TokenStream>().map(drop)
 }
 
 fn is_comma(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
+}
+
+#[cfg(test)]
+mod tests {
+    use airssys_bindings_codegen::diagnostic::ErrorKind as _;
+
+    use super::*;
+
+    /// Parses arguments, and returns them with the messages of their errors.
+    fn parsed(source: &str) -> (Arguments, Vec<String>) {
+        let mut arguments = Arguments::default();
+        arguments.parse(source.parse().expect("tokens"), Arguments::parse_call);
+        let messages = arguments.errors.iter().map(|error| error.kind.message()).collect();
+        (arguments, messages)
+    }
+
+    fn errors(source: &str) -> Vec<String> {
+        parsed(source).1
+    }
+
+    #[test]
+    fn each_example_in_the_table_parses() {
+        for option in table::OPTIONS {
+            let (arguments, errors) = parsed(&format!("{{ {}, }}", option.example));
+            assert!(errors.is_empty(), "{errors:?}");
+            assert_eq!(arguments.seen.len(), 1, "{}", option.example);
+        }
+    }
+
+    #[test]
+    fn flags_can_stand_alone_and_other_options_cannot() {
+        for option in table::OPTIONS {
+            let is_flag = option.value == ValueKind::Bool && option.name != "stringify";
+            let errors = errors(&format!("{{ {} }}", option.name));
+            assert_eq!(errors.is_empty(), is_flag, "{}: {errors:?}", option.name);
+        }
+    }
+
+    #[test]
+    fn syntax_errors_name_the_unexpected_token() {
+        for (source, expected) in [
+            ("path: \"wit\"", "expected options in braces, found `path`"),
+            ("\"w\" path", "expected `)`, found `path`"),
+            ("\"w\" in", "expected a path, as a string, found the end of the arguments"),
+            ("{} {}", "expected `)`, found `{`"),
+            ("{ path = \"wit\" }", "expected `:`, found `=`"),
+            ("{ path \"wit\" }", "expected `:`, found `\"wit\"`"),
+            ("{ path::wit }", "expected `:`, found `:`"),
+            ("{ \"path\": \"wit\" }", "expected the name of an option, found `\"path\"`"),
+            ("{ path: \"wit\" world: \"w\" }", "expected `,`, found `world`"),
+            ("{ stubs,, }", "expected the name of an option, found `,`"),
+            ("{ path: }", "`path` expects a path or a list of paths, as strings"),
+            ("{ stubs: 1 }", "`stubs` expects `true` or `false`"),
+            ("{ path: \"a\", path: \"b\" }", "`path` is specified more than once"),
+            (
+                "{ ownership: Borrowing { duplicate_if_necessary: true, x } }",
+                "`ownership` expects `Owning` or `Borrowing { duplicate_if_necessary: … }`",
+            ),
+        ] {
+            assert_eq!(errors(source), [expected], "{source}");
+        }
+    }
+
+    #[test]
+    fn an_option_with_an_equals_sign_is_parsed_nevertheless() {
+        let (arguments, errors) = parsed("{ path = \"here\" }");
+        assert_eq!(errors.len(), 1);
+        assert_eq!(arguments.request.roots.path[0].value, "here");
+    }
 }

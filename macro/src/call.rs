@@ -1,16 +1,16 @@
-//! From the environment of the compiler to which call this is.
+//! The identity of the macro call, from the compiler's environment.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::request::Call;
 
-/// The folder of the crate's `Cargo.toml`.
+/// Returns the folder of the crate's `Cargo.toml`.
 pub(crate) fn manifest_dir() -> PathBuf {
     env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
-/// The call that is being expanded.
+/// Returns the identity of the call that is being expanded.
 pub(crate) fn current() -> Call {
     let span = proc_macro::Span::call_site();
     let variable = |name| env::var(name).unwrap_or_default();
@@ -24,10 +24,10 @@ pub(crate) fn current() -> Call {
     }
 }
 
-/// A source file as it is called on every machine: relative to the package.
+/// Returns the path of a source file relative to its package, which is the same on every machine.
 ///
-/// The compiler is given it relative to the folder in which Cargo started it, the workspace's, or
-/// absolute, for a package that is not in the workspace.
+/// The compiler gets paths that are relative to the workspace, in whose folder Cargo starts it, or absolute for a package
+/// outside of the workspace.
 fn relative(file: &str, manifest_dir: &Path) -> String {
     let absolute = env::current_dir().unwrap_or_default().join(file);
     let path = absolute.strip_prefix(manifest_dir).unwrap_or_else(|_| {
@@ -42,12 +42,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_the_package_is_relative_to_it() {
+    fn files_of_the_package_are_relative_to_it() {
         assert_eq!(relative("/home/a/src/lib.rs", Path::new("/home/a")), "src/lib.rs");
     }
 
     #[test]
-    fn a_file_elsewhere_does_not_tell_the_machine() {
+    fn files_elsewhere_are_reduced_to_their_names() {
         assert_eq!(relative("/tmp/out/bindings.rs", Path::new("/home/a")), "bindings.rs");
     }
 }

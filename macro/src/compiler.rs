@@ -1,4 +1,4 @@
-//! From the arguments of the compiler that runs the macro: where it writes, and which build of the macro it loaded.
+//! The target folder and the build of this macro, from the arguments of the compiler that runs it.
 
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -6,11 +6,11 @@ use std::{env, fs};
 
 use airssys_bindings_codegen::{Memo, Request};
 
-/// What the file of the macro has in its name.
-const MACRO: &str = concat!(env!("CARGO_CRATE_NAME"), "-");
+/// A part of the file name of this macro's library.
+const LIBRARY: &str = concat!(env!("CARGO_CRATE_NAME"), "-");
 
-/// The target folder of whoever is being compiled: rustc is told to put its output into `target/debug/deps`. With
-/// `--target` it is the folder of that target.
+/// Returns the target folder of the crate that calls the macro: the output folder of the compiler is
+/// `target/debug/deps`, or `target/<triple>/debug/deps` with `--target`.
 fn target_folder() -> Option<PathBuf> {
     let arguments: Vec<String> = env::args().collect();
     let output = arguments.iter().position(|argument| argument == "--out-dir")?;
@@ -18,34 +18,35 @@ fn target_folder() -> Option<PathBuf> {
     Some(output.parent()?.parent()?.to_owned())
 }
 
-/// `target/airssys-bindings/package`, for what the macro writes.
-fn below(target: &Path, request: &Request) -> PathBuf {
+/// Returns `target/airssys-bindings/package`.
+fn package_folder(target: &Path, request: &Request) -> PathBuf {
     target.join("airssys-bindings").join(&request.output.call.package)
 }
 
-/// The folder for what the macro writes; below the folder of the crate if the compiler does not say where its output goes.
-pub(crate) fn folder(request: &Request) -> PathBuf {
+/// Returns the folder for files that the macro writes. Without an output folder, it is below the folder of the crate.
+pub(crate) fn output_folder(request: &Request) -> PathBuf {
     let target = target_folder().unwrap_or_else(|| request.roots.manifest_dir.join("target"));
-    below(&target, request)
+    package_folder(&target, request)
 }
 
-/// Where the outcome of an expansion is kept, if it is known which build of the macro this is.
+/// Returns the cache of the expansion, unless the build of this macro is unknown.
 pub(crate) fn memo(request: &Request) -> Option<Memo> {
-    let folder = below(&target_folder()?, request);
-    let generator = builds_of_macro();
+    let folder = package_folder(&target_folder()?, request);
+    let generator = macro_builds();
     (!generator.is_empty()).then(|| Memo::of(request, &folder, generator))
 }
 
-/// The files that may be this macro, in the folders in which the compiler looks for it, with their sizes and times: each
-/// build is another one.
-fn builds_of_macro() -> String {
+/// Returns the libraries that can be this macro, in the folders that the compiler searches, with their sizes and times,
+/// which differ from build to build.
+fn macro_builds() -> String {
     let arguments: Vec<String> = env::args().collect();
     let folders = arguments.iter().filter_map(|argument| argument.strip_prefix("dependency="));
     let entries = folders.filter_map(|folder| fs::read_dir(absolute(folder)).ok()).flatten();
     let builds = entries.flatten().filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;
-        let is_library = [".so", ".dylib", ".dll"].iter().any(|end| name.ends_with(end));
-        if !is_library || !name.contains(MACRO) {
+        let is_library =
+            [".so", ".dylib", ".dll"].iter().any(|extension| name.ends_with(extension));
+        if !is_library || !name.contains(LIBRARY) {
             return None;
         }
         let metadata = entry.metadata().ok()?;

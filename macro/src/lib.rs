@@ -1,20 +1,21 @@
-//! The procedural macro of [`airssys-bindings`](https://docs.rs/airssys-bindings): parse the arguments,
-//! call `airssys-bindings-codegen`, report.
+//! The procedural macros of [`airssys-bindings`](https://docs.rs/airssys-bindings). They parse the arguments, call
+//! `airssys-bindings-codegen`, and report its diagnostics.
 
 mod arguments;
 mod call;
 mod compiler;
 mod debug;
-mod place;
+mod function_body;
 mod report;
+mod spans;
 
 use std::str::FromStr as _;
 
 use airssys_bindings_codegen::request::Side;
-use airssys_bindings_codegen::{expand_with, overview as page};
+use airssys_bindings_codegen::{expand_with, overview as overview_page};
 use proc_macro2::TokenStream;
 
-/// Wasmtime's macro reads the folder `wit` of whoever calls it, unless it is told to read something else.
+/// A file with an empty package, which keeps Wasmtime's macro from reading the folder `wit` of the calling crate.
 const EMPTY_PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/empty.wit");
 
 /// Generates Rust bindings for all WIT packages of a directory, as one module tree.
@@ -23,60 +24,47 @@ const EMPTY_PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/empty.wit");
 /// airssys_bindings::airssys_bindings!();
 /// ```
 ///
-/// reads the folder `wit` beside `Cargo.toml` and makes every WIT item `ns:pkg/name` the Rust module
-/// `ns::pkg::name`, where it is called. Each world has its `export!` in its module.
+/// This call reads the folder `wit` next to `Cargo.toml`, and generates the Rust module `ns::pkg::name` for each WIT item
+/// `ns:pkg/name`, in the module of the call. The module of each world has its own `export!`.
+///
+/// # Arguments
+///
+/// * `airssys_bindings!()` binds all packages in `wit`.
+/// * `airssys_bindings!("world")`, `airssys_bindings!(in "path")` and `airssys_bindings!("world" in "path")` are short for
+///   the options `world` and `path`.
+/// * `airssys_bindings!({ path: "wit", world: "full" })` sets options by name. Each option can be set once. A string can
+///   also be a macro such as `concat!`, and the name of an option that expects `true` or `false` stands for `true`.
 ///
 /// # Options
 ///
-/// In braces: `airssys_bindings!({ path: "wit", world: "full" })`.
-///
-/// * `path: "wit"` or `path: ["wit", "../shared"]`: the roots to read, relative to `Cargo.toml`: folders,
-///   `.wit` files, or `.wasm` files that encode a WIT package.
-/// * `world: "ns:pkg/name"`: the world that is re-exported at the top.
-/// * `worlds: ["name", "ns:pkg/name"]`: the worlds that get a module. By default all, except those of
-///   packages under a folder named `deps`.
-/// * `packages: ["ns:core-*", "!ns:old"]`: the packages that the tree is about, by names or patterns of which
-///   the last that matches counts; what these need comes along. `worlds` takes patterns as well.
-/// * `cfg: { "ns:pkg": feature = "network" }`: puts a package, and the worlds that need it, behind `#[cfg(…)]`.
-/// * `strict_world: true`: the tree holds only what the worlds import.
-/// * `share_types: false`: what a world exports has types of its own.
-/// * `warnings: false`: warnings about WIT and manifests are not shown.
-/// * `debug: true`, or the environment variable `AIRSSYS_BINDINGS_DEBUG=1`: the code is written to a file
-///   below the target folder, and read by the compiler from there, so that errors show it.
-/// * `max_file_size: 8_388_608`: how many bytes a file may have; 4 MiB if not given.
-/// * All options of `wit_bindgen::generate!` 0.63, by the same names and with the same meaning.
-/// * `side: host`: the code is for the program that runs components, with Wasmtime: see the options of
-///   `wasmtime::component::bindgen!` 48, which are there by the same names and with the same meaning, and
-///   `optional_exports: true`, which makes a type for what a component may or may not export.
-/// * `module: crate::bindings`: puts the tree into a module `bindings`, and makes each `export!` work
-///   from anywhere in the crate. The call must stand where that module is to be.
+#[doc = include_str!("options.md")]
 ///
 /// # Errors
 ///
-/// A fault in a WIT file or a manifest is a compile error with the place in that file. Each fault of a
-/// build is one error.
+/// Each error in a WIT file or a manifest is a compile error that shows the location in that file. An error in an argument
+/// points at the argument. One build reports all errors.
 #[proc_macro]
 pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let (mut request, spans, faults) = arguments::parse(input.into());
-    if let Some(fault) = place::in_function() {
-        return report::only(&[fault], &spans).into();
+    let (mut request, spans, errors) = arguments::parse(input.into());
+    if let Some(error) = function_body::error() {
+        return report::error(&error, &spans).into();
     }
-    if let Some(fault) = faults.iter().find(|fault| report::leaves_nothing(fault)) {
-        return report::only(std::slice::from_ref(fault), &spans).into();
+    if let Some(error) = errors.iter().find(|error| report::is_missing_feature(error)) {
+        return report::error(error, &spans).into();
     }
     if request.side == Side::Host && request.roots.manifest_dir.join("wit").exists() {
         request.host.empty_package = Some(EMPTY_PACKAGE.to_owned());
     }
     let mut bindings = expand_with(&request, lex, compiler::memo(&request).as_ref());
-    if !faults.is_empty() {
-        // Who knows what `path` would have been: the default is not what was asked for.
-        bindings.diagnostics.retain(|diagnostic| !report::is_about_default_path(diagnostic));
+    if !errors.is_empty() {
+        // An argument with an error can be the one that sets `path`.
+        bindings.diagnostics.retain(|diagnostic| !report::is_missing_default_path(diagnostic));
     }
-    bindings.diagnostics.splice(..0, faults);
+    bindings.diagnostics.splice(..0, errors);
     report::bindings(bindings, &request, &spans).into()
 }
 
-/// The page of the tree as a text, for the docs of the crate or module in which [`airssys_bindings!`] is called.
+/// Expands to documentation of the module tree, a string literal, for the crate or module that calls [`airssys_bindings!`].
 ///
 /// ```ignore
 /// //! The components of the shop.
@@ -85,27 +73,27 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
 /// airssys_bindings::airssys_bindings!();
 /// ```
 ///
-/// `cfg_attr(doc, …)` keeps the packages from being read once more when nobody documents them.
+/// `cfg_attr(doc, …)` limits the work of reading the packages again to `cargo doc`.
 ///
-/// It lists the packages with their versions, interfaces and worlds, and draws which of them uses which.
-/// It takes the options of [`airssys_bindings!`], of which those matter that say which packages there are: give
-/// both the same. With the option `module` it is not needed: the page is then that of the module.
+/// The page lists the packages with their versions, interfaces and worlds, and draws their dependencies. The macro takes the
+/// options of [`airssys_bindings!`]: pass those that select packages to both. With the option `module` the macro is
+/// unnecessary, since the page is then part of the module.
 ///
 /// # Errors
 ///
-/// Those of the options alone. What is wrong with the packages is told by [`airssys_bindings!`].
+/// Only errors in the arguments. [`airssys_bindings!`] reports errors in the packages.
 #[proc_macro]
 pub fn overview(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let (request, spans, faults) = arguments::parse(input.into());
-    if let Some(fault) = faults.first() {
-        return report::in_expression(fault, &spans).into();
+    let (request, spans, errors) = arguments::parse(input.into());
+    if let Some(error) = errors.first() {
+        return report::error_in_expression(error, &spans).into();
     }
-    let page = page(&request);
+    let page = overview_page(&request);
     quote::quote! { #page }.into()
 }
 
-/// Lexes the text of Rust, by the compiler alone.
-fn lex(text: &str) -> Result<TokenStream, String> {
-    let tokens = proc_macro::TokenStream::from_str(text).map_err(|error| error.to_string())?;
+/// Lexes Rust source that is known to be valid, with the compiler's lexer.
+fn lex(source: &str) -> Result<TokenStream, String> {
+    let tokens = proc_macro::TokenStream::from_str(source).map_err(|error| error.to_string())?;
     Ok(tokens.into())
 }

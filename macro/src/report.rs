@@ -1,66 +1,52 @@
-//! From bindings and diagnostics to what the compiler gets: code, errors, warnings, and files to watch.
+//! The expansion of the macro: the code, errors and warnings, and the files to track.
 
 use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::diagnostic::{
-    ArgumentError, ArgumentId, Diagnostic, FileError, Kind, Level, Location,
+    ArgumentError, Diagnostic, FileError, Kind, Level, Location,
 };
 use airssys_bindings_codegen::files::Files;
 use airssys_bindings_codegen::{Bindings, ERRORS_MODULE, Request, output};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::debug;
+use crate::spans::Spans;
 
-/// The places of the arguments, by their ids.
-pub(crate) struct Spans(pub(crate) Vec<Span>);
-
-impl Spans {
-    fn get(&self, id: ArgumentId) -> Span {
-        self.0.get(id.0 as usize).copied().unwrap_or_else(Span::call_site)
-    }
-
-    fn of(&self, diagnostic: &Diagnostic) -> Span {
-        match &diagnostic.location {
-            Location::Argument(id) => self.get(*id),
-            Location::Source(_) | Location::Path(_) | Location::Call => Span::call_site(),
-        }
-    }
+/// Returns the expansion for an error that leaves nothing to bind.
+pub(crate) fn error(error: &Diagnostic, spans: &Spans) -> TokenStream {
+    report(std::slice::from_ref(error), &Files::default(), spans)
 }
 
-/// Diagnostics alone, where there is nothing to expand to.
-pub(crate) fn only(diagnostics: &[Diagnostic], spans: &Spans) -> TokenStream {
-    report(diagnostics, &Files::default(), spans)
+/// Returns the expansion for an error where the macro is an expression.
+pub(crate) fn error_in_expression(error: &Diagnostic, spans: &Spans) -> TokenStream {
+    let message = error.render(&Files::default());
+    let span = spans.of(error);
+    quote_spanned! {span=> ::core::compile_error!(#message) }
 }
 
-/// An error where no items can be.
-pub(crate) fn in_expression(fault: &Diagnostic, spans: &Spans) -> TokenStream {
-    let text = fault.render(&Files::default());
-    let span = spans.of(fault);
-    quote_spanned! {span=> ::core::compile_error!(#text) }
+/// Returns `true` for the error of a side whose feature is not enabled. The compiler would report every generated item as well.
+pub(crate) fn is_missing_feature(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.kind, Kind::Argument(ArgumentError::MissingFeature { .. }))
 }
 
-/// Whether nothing is worth expanding to: without the feature for it there is no such side, or no Wasmtime, and the
-/// compiler would complain of each item.
-pub(crate) fn leaves_nothing(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.kind, Kind::Argument(ArgumentError::NoSide { .. }))
-}
-
-/// Whether the default for `path` is not there.
-pub(crate) fn is_about_default_path(diagnostic: &Diagnostic) -> bool {
+/// Returns `true` for the error that the default of `path` does not exist.
+pub(crate) fn is_missing_default_path(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.kind, Kind::File(FileError::NotFound { .. }))
         && diagnostic.location == Location::Call
 }
 
-/// All that an expansion gives.
+/// Returns the expansion for bindings and their diagnostics.
 pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> TokenStream {
     let Bindings { code, docs, inputs, mut diagnostics, files } = bindings;
     if request.output.silent {
         diagnostics.retain(|diagnostic| diagnostic.level() == Level::Error);
     }
     let reports = report(&diagnostics, &files, spans);
-    let watched = watch(&inputs, &request.roots.manifest_dir);
-    let code = if debug::is_on(request) { debug::through_file(&code, request) } else { code };
+    let tracked_files = track_files(&inputs, &request.roots.manifest_dir);
+    let tracked_variable = debug::track_variable();
+    let code =
+        if debug::is_enabled(request) { debug::include_from_file(&code, request) } else { code };
     let code = match &request.output.module {
         None => code,
         Some(module) => {
@@ -68,71 +54,73 @@ pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> 
             output::in_module(&module.value, span, &docs, &code)
         }
     };
-    let watched_variable = debug::watch();
     quote! {
         #reports
-        #watched
-        #watched_variable
+        #tracked_files
+        #tracked_variable
         #code
     }
 }
 
-/// Makes the compiler expand the call anew when a file changes. One item for all is quicker to compile than one for each.
-fn watch(inputs: &[PathBuf], manifest_dir: &Path) -> TokenStream {
-    let contents = inputs.iter().map(|input| contents(input, manifest_dir));
-    quote! { const _: &[&[u8]] = &[#(#contents),*]; }
+/// Returns code that makes the compiler expand the call again when a file changes. One item for all files compiles faster
+/// than an item for each.
+fn track_files(inputs: &[PathBuf], manifest_dir: &Path) -> TokenStream {
+    let includes = inputs.iter().map(|input| include_bytes(input, manifest_dir));
+    quote! { const _: &[&[u8]] = &[#(#includes),*]; }
 }
 
-/// What a file holds, in words that are the same everywhere.
-fn contents(input: &Path, manifest_dir: &Path) -> TokenStream {
+/// Returns an `include_bytes!` of a file. Its tokens are the same on every machine for files of the crate.
+fn include_bytes(input: &Path, manifest_dir: &Path) -> TokenStream {
     match input.strip_prefix(manifest_dir) {
         Ok(below) => {
-            let below = format!("/{}", slashed(below));
+            let below = format!("/{}", with_slashes(below));
             quote! {
                 ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #below))
             }
         }
         Err(_) => {
-            let path = slashed(input);
+            let path = with_slashes(input);
             quote! { ::core::include_bytes!(#path) }
         }
     }
 }
 
-fn slashed(path: &Path) -> String {
+fn with_slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
 fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStream {
     let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
         diagnostics.iter().partition(|diagnostic| diagnostic.level() == Level::Error);
-    let any = !errors.is_empty();
-    let more = errors.len().saturating_sub(output::MAX_ERRORS);
+    let has_errors = !errors.is_empty();
+    let hidden = errors.len().saturating_sub(output::MAX_ERRORS);
     let errors = errors.into_iter().take(output::MAX_ERRORS).map(|diagnostic| {
-        let text = diagnostic.render(files);
+        let message = diagnostic.render(files);
         let span = spans.of(diagnostic);
-        quote_spanned! {span=> ::core::compile_error! { #text } }
+        quote_spanned! {span=> ::core::compile_error! { #message } }
     });
-    let more = (more > 0).then(|| {
-        let text = output::not_shown(more);
-        quote! { ::core::compile_error! { #text } }
+    let hidden = (hidden > 0).then(|| {
+        let message = output::not_shown(hidden);
+        quote! { ::core::compile_error! { #message } }
     });
     let warnings = warnings.into_iter().map(|diagnostic| warning(diagnostic, files, spans));
-    let faults = format_ident!("{ERRORS_MODULE}");
-    let errors = any.then(|| quote! { mod #faults { #(#errors)* #more } });
+    let module = format_ident!("{ERRORS_MODULE}");
+    let errors = has_errors.then(|| quote! { mod #module { #(#errors)* #hidden } });
     quote! { #errors #(#warnings)* }
 }
 
-/// The use of a deprecated constant: the one way to warn that stable Rust has.
+/// Returns the use of a deprecated macro, since stable Rust has no other way for a macro to emit a warning. rustc prints the
+/// path of a deprecated macro as it is written: "use of deprecated macro `wit_warning`: …".
 fn warning(diagnostic: &Diagnostic, files: &Files, spans: &Spans) -> TokenStream {
-    let text = diagnostic.render(files);
+    let message = diagnostic.render(files);
     let span = spans.of(diagnostic);
-    let name = format_ident!("{}", diagnostic.code().to_string(), span = span);
     quote_spanned! {span=>
         const _: () = {
-            #[deprecated(note = #text)]
-            const #name: () = ();
-            #name
+            #[deprecated(note = #message)]
+            macro_rules! wit_warning {
+                () => {};
+            }
+            wit_warning!();
         };
     }
 }

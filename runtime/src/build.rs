@@ -1,4 +1,4 @@
-//! For build scripts: [`watch`] beside the macro, or [`Config`] instead of it.
+//! Functions for build scripts: [`watch`] accompanies the macro, and [`Config`] replaces it.
 //!
 //! In `Cargo.toml`:
 //!
@@ -9,7 +9,7 @@
 //!
 //! # With the macro
 //!
-//! A macro cannot see that a file was added. This line in `build.rs` makes Cargo see it:
+//! A macro cannot notice that a file was added. This line in `build.rs` makes Cargo notice it:
 //!
 //! ```no_run
 //! airssys_bindings::build::watch("wit");
@@ -17,18 +17,17 @@
 //!
 //! # Instead of the macro
 //!
-//! [`Config`] puts the same code into a file, where editors, debuggers and reviewers see it:
+//! [`Config`] writes the same code to a file, which editors, debuggers and reviewers can open:
 //!
 //! ```no_run
 //! airssys_bindings::build::Config::new().world("backend").generate();
 //! ```
 //!
-//! and `airssys_bindings::include_bindings!();` stands where the macro would.
+//! Call `airssys_bindings::include_bindings!();` in place of the macro.
 //!
-//! # Checked in
+//! # In version control
 //!
-//! Bindings that are checked in cost whoever depends on the crate nothing but compiling them. A test keeps them
-//! up to date:
+//! Bindings in version control spare dependents of the crate the time to generate them. A test keeps them up to date:
 //!
 //! ```no_run
 //! // tests/bindings.rs, with airssys-bindings and the feature `build` in [dev-dependencies]
@@ -38,18 +37,17 @@
 //! }
 //! ```
 //!
-//! It fails with a diff, and writes the file where `BLESS=1` is set: so the file is made in the first place.
+//! The test fails with a diff. With `BLESS=1` it writes the file instead, also for the first time.
 
 mod arguments;
 mod checked_in;
 mod config;
 mod environment;
 mod error;
-mod generated;
-mod host;
+mod generate;
 mod options;
 mod roots;
-mod rust;
+mod rust_syntax;
 #[cfg(test)]
 mod tests;
 mod world_options;
@@ -57,6 +55,6 @@ mod world_options;
 pub use airssys_bindings_codegen::request::{FunctionFlag, Ownership, Side};
 pub use config::Config;
 pub use error::Error;
-pub use generated::Generated;
+pub use generate::Generated;
 pub use roots::{Roots, watch};
 pub use world_options::WorldOptions;

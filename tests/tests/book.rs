@@ -172,26 +172,6 @@ fn mentioned_error_codes_exist() {
     }
 }
 
-#[test]
-fn macro_options_are_documented() {
-    let source = paths::workspace().join("macro/src/arguments/option.rs");
-    let source = fs::read_to_string(source).expect("readable").replace("\r\n", "\n");
-    let (_, table) = source.split_once("\noptions! {\n").expect("the table of options");
-    let (table, _) = table.split_once("\n}\n").expect("the end of the table");
-    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    let names: Vec<&str> = table
-        .lines()
-        .filter_map(|line| line.strip_prefix("    ")?.split_once(": "))
-        .map(|(name, _)| name)
-        .filter(|name| is_name(name))
-        .collect();
-    assert!(names.len() > 50, "only {names:?}");
-    let page = fs::read_to_string(docs().join("guide/options.md")).expect("readable");
-    let missing: Vec<_> =
-        names.iter().filter(|name| !page.contains(&format!("| `{name}"))).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-}
-
 /// Writes a WIT file into a scratch directory, and returns the request for it.
 fn request(directory: &str, file: &str, wit: &str) -> Request {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book").join(directory);

@@ -81,34 +81,6 @@ fn build_script_and_macro_generate_the_same_code() -> Result<()> {
 }
 
 #[test]
-fn macro_options_have_config_methods() -> Result<()> {
-    let read = |path| fs::read_to_string(paths::workspace().join(path)).context(path);
-    let options = read("macro/src/arguments/option.rs")?;
-    let (_, options) = options.rsplit_once("\noptions! {\n").context("the table of options")?;
-    let (options, _) = options.split_once("\n}\n").context("the end of the table")?;
-    let names = options.lines().filter_map(|line| {
-        let (name, rest) = line.strip_prefix("    ")?.split_once(": ")?;
-        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase()) && rest.contains('(');
-        is_name.then_some(name)
-    });
-    let names: Vec<&str> = names.collect();
-    assert!(names.contains(&"world") && names.contains(&"debug") && names.len() > 35, "{names:?}");
-    let methods = read("runtime/src/build/options.rs")? + &read("runtime/src/build/host.rs")?;
-    let is_method = |name: &str| {
-        let starts = [format!("    pub fn {name}("), format!("    pub fn {name}<")];
-        let entries = [format!("    {name} => "), format!("    {name}(")];
-        let mut all = starts.iter().chain(&entries);
-        all.any(|start| methods.lines().any(|line| line.starts_with(start.as_str())))
-    };
-    let missing: Vec<_> = names.into_iter().filter(|name| !is_method(name)).collect();
-    // Unnecessary in build scripts: the code is in a file, and all types are generated.
-    let unnecessary = ["debug", "generate_all", "generate_unused_types", "stringify"];
-    assert_eq!(missing.len(), unnecessary.len(), "{missing:?}");
-    assert!(missing.iter().all(|name| unnecessary.contains(name)), "{missing:?}");
-    Ok(())
-}
-
-#[test]
 fn build_script_reports_the_errors_of_the_macro_and_detects_fixes() -> Result<()> {
     let invalid =
         "package a:b;\n\ninterface i {\n    f: func(a: nothing, b: string) -> missing;\n}\n";

@@ -315,7 +315,7 @@ impl<'a> Options<'a> {
                 true => !used.contains(&name.argument),
                 false => !valid.contains(&name.value),
             });
-            errors.extend(unmatched.map(|name| unmatched::fault(option, name, &valid)));
+            errors.extend(unmatched.map(|name| unmatched::error(option, name, &valid)));
         }
         errors
     }

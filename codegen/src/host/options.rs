@@ -229,7 +229,7 @@ impl<'a> Options<'a> {
                 } else if known.contains(&name.value) {
                     inexact(option, name)
                 } else {
-                    unmatched::fault(option, name, known)
+                    unmatched::error(option, name, known)
                 });
             }
         }

@@ -30,7 +30,7 @@ impl Gates {
             {
                 let packages = workspace.resolve.packages.iter();
                 let known = packages.flat_map(|(_, it)| select::package_names(it)).collect();
-                errors.push(unmatched::fault("cfg", name, &known));
+                errors.push(unmatched::error("cfg", name, &known));
             }
             for id in found {
                 gates.0.insert(id, predicate.clone());

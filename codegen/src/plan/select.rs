@@ -29,7 +29,7 @@ pub(super) fn packages(
             && !workspace.missing.iter().any(|package| package.may_match(&given.value))
     });
     let known: BTreeSet<String> = own().flat_map(names).collect();
-    let errors = unmatched.map(|given| unmatched::fault("packages", given, &known));
+    let errors = unmatched.map(|given| unmatched::error("packages", given, &known));
     (selected.copied().collect(), errors.collect())
 }
 

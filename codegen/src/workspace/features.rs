@@ -16,7 +16,7 @@ pub(super) fn unknown(features: &[Given<String>], sources: &Sources) -> Vec<Diag
     let gates: BTreeSet<String> =
         sources.files.iter().flat_map(|(_, file)| gates(&file.text)).map(str::to_owned).collect();
     let unknown = features.iter().filter(|feature| !gates.contains(&feature.value));
-    unknown.map(|feature| unmatched::fault("features", feature, &gates)).collect()
+    unknown.map(|feature| unmatched::error("features", feature, &gates)).collect()
 }
 
 /// Returns the features of the gates in a WIT source: `@unstable(feature = fancy)`.

@@ -1,41 +1,40 @@
-//! The shapes of values: strings, lists, paths, attributes.
+//! Parsers for the kinds of values: strings, lists, maps, paths, attributes.
 
 use macro_string::MacroString;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt as _};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, LitBool, LitStr, Path, Token, braced, bracketed, token};
 
-/// A value and where it stands.
-pub(super) type Placed<T> = (T, Span);
+use crate::spans::Spanned;
 
-/// `"a"`, or a macro that makes a string: `concat!(env!("HOME"), "/wit")`.
-pub(super) fn string(input: ParseStream<'_>) -> syn::Result<Placed<String>> {
+/// Parses `"a"`, or a macro that expands to a string: `concat!(env!("HOME"), "/wit")`.
+pub(super) fn string(input: ParseStream<'_>) -> syn::Result<Spanned<String>> {
     let span = input.span();
     let value: MacroString = input.parse()?;
     Ok((value.eval()?, span))
 }
 
-/// `"a::b"`: Rust of a type, in a string.
+/// Parses a string whose content is Rust syntax: `"a::b"`.
 pub(super) fn rust<T: Parse>(input: ParseStream<'_>) -> syn::Result<String> {
-    let (text, _) = string(input)?;
-    syn::parse_str::<T>(&text)?;
-    Ok(text)
+    let (source, _) = string(input)?;
+    syn::parse_str::<T>(&source)?;
+    Ok(source)
 }
 
-/// `["a", "b"]`.
-pub(super) fn strings(input: ParseStream<'_>) -> syn::Result<Vec<Placed<String>>> {
+/// Parses `["a", "b"]`.
+pub(super) fn strings(input: ParseStream<'_>) -> syn::Result<Vec<Spanned<String>>> {
     items(input, string)
 }
 
-/// `"a"` or `["a", "b"]`.
-pub(super) fn string_or_list(input: ParseStream<'_>) -> syn::Result<Vec<Placed<String>>> {
+/// Parses `"a"` or `["a", "b"]`.
+pub(super) fn string_or_list(input: ParseStream<'_>) -> syn::Result<Vec<Spanned<String>>> {
     if input.peek(token::Bracket) { strings(input) } else { Ok(vec![string(input)?]) }
 }
 
-/// `true` or `["a", "b"]`, where `true` stands for `["all"]` and `false` for none.
-pub(super) fn all_or_list(input: ParseStream<'_>) -> syn::Result<Vec<Placed<String>>> {
+/// Parses `true`, which stands for `["all"]`, `false`, which stands for `[]`, or `["a", "b"]`.
+pub(super) fn all_or_list(input: ParseStream<'_>) -> syn::Result<Vec<Spanned<String>>> {
     if !input.peek(LitBool) {
         return strings(input);
     }
@@ -43,19 +42,19 @@ pub(super) fn all_or_list(input: ParseStream<'_>) -> syn::Result<Vec<Placed<Stri
     Ok(if all.value { vec![("all".to_owned(), all.span())] } else { Vec::new() })
 }
 
-/// `true`, `false`, or nothing, which is `true`.
-pub(super) fn switch(input: ParseStream<'_>) -> syn::Result<bool> {
+/// Parses `true`, `false`, or nothing, which stands for `true`.
+pub(super) fn boolean(input: ParseStream<'_>) -> syn::Result<bool> {
     if input.is_empty() { Ok(true) } else { Ok(input.parse::<LitBool>()?.value) }
 }
 
-/// `[std::fmt::Debug, serde::Serialize]`, as they are written.
+/// Parses `[std::fmt::Debug, serde::Serialize]`.
 pub(super) fn paths(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
     items(input, |input| Ok(input.parse::<Path>()?.to_token_stream().to_string()))
 }
 
-/// `{ "name": [#[attribute] …], … }`: a pair for each attribute.
-pub(super) fn attributes(input: ParseStream<'_>) -> syn::Result<Vec<(Placed<String>, String)>> {
-    let pairs = entries(input, |input| {
+/// Parses `{ "name": [#[attribute] …], … }` into a pair for each attribute.
+pub(super) fn attributes(input: ParseStream<'_>) -> syn::Result<Vec<(Spanned<String>, String)>> {
+    let entries = map(input, |input| {
         let content;
         bracketed!(content in input);
         let attributes = content.call(Attribute::parse_outer)?;
@@ -64,13 +63,15 @@ pub(super) fn attributes(input: ParseStream<'_>) -> syn::Result<Vec<(Placed<Stri
         }
         Ok(attributes)
     })?;
-    let pairs = pairs.into_iter().flat_map(|(name, attributes)| {
-        attributes.into_iter().map(move |one| (name.clone(), one.to_token_stream().to_string()))
+    let pairs = entries.into_iter().flat_map(|(name, attributes)| {
+        attributes
+            .into_iter()
+            .map(move |attribute| (name.clone(), attribute.to_token_stream().to_string()))
     });
     Ok(pairs.collect())
 }
 
-/// The path of a module, and its parts: `crate::a::b`, `::a`, `super::a`.
+/// Parses the path of a module, `crate::a::b`, `::a` or `super::a`, and returns its segments as well.
 pub(super) fn module_path(input: ParseStream<'_>) -> syn::Result<(String, Vec<Ident>)> {
     let path = input.call(Path::parse_mod_style)?;
     let idents: Vec<Ident> = path.segments.into_iter().map(|segment| segment.ident).collect();
@@ -79,7 +80,7 @@ pub(super) fn module_path(input: ParseStream<'_>) -> syn::Result<(String, Vec<Id
     Ok((format!("{start}{}", names.join("::")), idents))
 }
 
-/// What stands in `#[cfg(…)]`, up to a comma: `feature = "network"`, `all(unix, not(test))`.
+/// Parses the predicate of a `#[cfg(…)]`, up to a comma: `feature = "network"`, `all(unix, not(test))`.
 pub(super) fn predicate(input: ParseStream<'_>) -> syn::Result<String> {
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
@@ -92,32 +93,25 @@ pub(super) fn predicate(input: ParseStream<'_>) -> syn::Result<String> {
     }
 }
 
-/// `{ "name": value, … }`.
-pub(super) fn entries<T>(
+/// Parses `{ "name": value, … }`.
+pub(super) fn map<T>(
     input: ParseStream<'_>,
     value: impl Fn(ParseStream<'_>) -> syn::Result<T>,
-) -> syn::Result<Vec<(Placed<String>, T)>> {
-    pairs::<Token![:], T>(input, value)
+) -> syn::Result<Vec<(Spanned<String>, T)>> {
+    entries::<Token![:], T>(input, value)
 }
 
-/// `{ "name" => value, … }`.
-pub(super) fn arrows<T>(
+/// Parses entries in braces, with a token such as `:` or `=>` between the key and the value of each.
+pub(super) fn entries<Separator: Parse, T>(
     input: ParseStream<'_>,
     value: impl Fn(ParseStream<'_>) -> syn::Result<T>,
-) -> syn::Result<Vec<(Placed<String>, T)>> {
-    pairs::<Token![=>], T>(input, value)
-}
-
-fn pairs<Between: Parse, T>(
-    input: ParseStream<'_>,
-    value: impl Fn(ParseStream<'_>) -> syn::Result<T>,
-) -> syn::Result<Vec<(Placed<String>, T)>> {
+) -> syn::Result<Vec<(Spanned<String>, T)>> {
     let content;
     braced!(content in input);
     let mut entries = Vec::new();
     while !content.is_empty() {
         let name: LitStr = content.parse()?;
-        content.parse::<Between>()?;
+        content.parse::<Separator>()?;
         entries.push(((name.value(), name.span()), value(&content)?));
         if !content.is_empty() {
             content.parse::<Token![,]>()?;
@@ -126,15 +120,15 @@ fn pairs<Between: Parse, T>(
     Ok(entries)
 }
 
-/// `crate::a::B<C>`, as it is written.
+/// Parses `crate::a::B<C>`.
 pub(super) fn path(input: ParseStream<'_>) -> syn::Result<String> {
     Ok(input.parse::<Path>()?.to_token_stream().to_string())
 }
 
-/// A name, none where `default` stands, and the words for it.
-pub(super) type Rule = (Option<Placed<String>>, Vec<Ident>);
+/// The name of a function, or `None` for `default`, and its flags.
+pub(super) type Rule = (Option<Spanned<String>>, Vec<Ident>);
 
-/// `{ "name": word | word, default: word }`.
+/// Parses `{ "name": flag | flag, default: flag }`.
 pub(super) fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Rule>> {
     let content;
     braced!(content in input);
@@ -148,14 +142,14 @@ pub(super) fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Rule>> {
             Some((name.value(), name.span()))
         };
         content.parse::<Token![:]>()?;
-        let mut words = Vec::new();
+        let mut flags = Vec::new();
         while !content.is_empty() && !content.peek(Token![,]) {
-            words.push(content.call(Ident::parse_any)?);
+            flags.push(content.call(Ident::parse_any)?);
             if content.peek(Token![|]) {
                 content.parse::<Token![|]>()?;
             }
         }
-        rules.push((name, words));
+        rules.push((name, flags));
         if !content.is_empty() {
             content.parse::<Token![,]>()?;
         }
@@ -163,7 +157,7 @@ pub(super) fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Rule>> {
     Ok(rules)
 }
 
-/// `[item, …]`.
+/// Parses `[item, …]`.
 fn items<T>(
     input: ParseStream<'_>,
     item: impl Fn(ParseStream<'_>) -> syn::Result<T>,

@@ -1,4 +1,4 @@
-//! From the number of an argument to its place in the source that gave it, as a diagnostic shows it.
+//! Maps argument numbers to the method calls that set the options, in the source of the build script.
 
 use std::env;
 use std::fs;
@@ -10,67 +10,73 @@ use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Label, Locati
 use airssys_bindings_codegen::files::{FileId, Files, SourceFile};
 use airssys_bindings_codegen::roots::Given;
 
-/// Where each argument was given, by its number.
+/// The method calls that set the options, by argument number.
 #[derive(Clone, Debug)]
 pub(super) struct Arguments {
-    /// Where the configuration was begun.
+    /// The call that created the configuration.
     start: &'static panic::Location<'static>,
-    given: Vec<(&'static panic::Location<'static>, String)>,
+    /// The location of each call, and the content of its string literal.
+    calls: Vec<(&'static panic::Location<'static>, String)>,
 }
 
 impl Arguments {
     pub(super) fn new(start: &'static panic::Location<'static>) -> Self {
-        Self { start, given: Vec::new() }
+        Self { start, calls: Vec::new() }
     }
 
-    /// A value with the place of the call that gave it. `text` is how the value is written there.
+    /// Returns a value with the location of the method call. `literal` is the content of its string literal.
     #[track_caller]
-    pub(super) fn given<T>(&mut self, value: T, text: &str) -> Given<T> {
-        let id = u32::try_from(self.given.len()).unwrap_or(u32::MAX);
-        self.given.push((panic::Location::caller(), text.to_owned()));
+    pub(super) fn given<T>(&mut self, value: T, literal: &str) -> Given<T> {
+        let id = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
+        self.calls.push((panic::Location::caller(), literal.to_owned()));
         Given { value, argument: ArgumentId(id) }
     }
 
-    /// The diagnostic with a place in the source instead of a number.
-    pub(super) fn placed(
+    /// Returns the diagnostic with a location in the source in place of an argument number.
+    pub(super) fn locate(
         &self,
         mut diagnostic: Diagnostic,
         manifest_dir: &Path,
         files: &mut Files,
     ) -> Diagnostic {
-        let (at, text) = match &diagnostic.location {
-            Location::Argument(id) => match self.given.get(id.0 as usize) {
-                Some((at, text)) => (*at, text.as_str()),
+        let (call, literal) = match &diagnostic.location {
+            Location::Argument(id) => match self.calls.get(id.0 as usize) {
+                Some((call, literal)) => (*call, literal.as_str()),
                 None => (self.start, ""),
             },
             Location::Call => (self.start, ""),
             Location::Source(_) | Location::Path(_) => return diagnostic,
         };
-        diagnostic.location = place(at, text, manifest_dir, files);
+        diagnostic.location = location(call, literal, manifest_dir, files);
         diagnostic
     }
 }
 
-/// The place in the source, or its name if the source is not there any more.
-fn place(at: &panic::Location<'_>, text: &str, manifest_dir: &Path, files: &mut Files) -> Location {
-    let found = source(at.file(), manifest_dir, files).and_then(|file| {
+/// Returns the location of a call in the source, or only its line and column if the source cannot be read.
+fn location(
+    call: &panic::Location<'_>,
+    literal: &str,
+    manifest_dir: &Path,
+    files: &mut Files,
+) -> Location {
+    let found = source_file(call.file(), manifest_dir, files).and_then(|file| {
         let source = &files.get(file).text;
-        Some((file, mark(source, offset(source, at.line(), at.column())?, text)))
+        let start = offset(source, call.line(), call.column())?;
+        Some((file, span(source, start, literal)))
     });
     match found {
         Some((file, range)) => Location::Source(Label::new(file, range, "")),
-        None => Location::Path(format!("{}:{}:{}", at.file(), at.line(), at.column())),
+        None => Location::Path(format!("{}:{}:{}", call.file(), call.line(), call.column())),
     }
 }
 
-/// Reads a source, whose path is relative to the package or to the workspace that it is in: this one, or that of
-/// the program that runs.
-fn source(path: &str, manifest_dir: &Path, files: &mut Files) -> Option<FileId> {
+/// Reads a source file. Its path is relative to the package or the workspace of the configuration, or of this program.
+fn source_file(path: &str, manifest_dir: &Path, files: &mut Files) -> Option<FileId> {
     let working = env::current_dir().unwrap_or_default();
-    let mut bases = [manifest_dir, &working]
+    let mut candidates = [manifest_dir, &working]
         .into_iter()
         .flat_map(|base| base.ancestors().map(move |folder| (base, folder.join(path))));
-    let (base, absolute) = bases.find(|(_, path)| path.is_file())?;
+    let (base, absolute) = candidates.find(|(_, path)| path.is_file())?;
     if let Some((id, _)) = files.iter().find(|(_, file)| file.absolute == absolute) {
         return Some(id);
     }
@@ -80,7 +86,7 @@ fn source(path: &str, manifest_dir: &Path, files: &mut Files) -> Option<FileId> 
     Some(files.add(SourceFile { path, absolute, text, marked: false, executable: false }))
 }
 
-/// The byte at a line and column, both from 1.
+/// Returns the byte offset of a line and column, which count from 1.
 fn offset(source: &str, line: u32, column: u32) -> Option<usize> {
     let before = source.split_inclusive('\n').take(line.checked_sub(1)? as usize);
     let start: usize = before.map(str::len).sum();
@@ -88,10 +94,10 @@ fn offset(source: &str, line: u32, column: u32) -> Option<usize> {
     Some(start + column)
 }
 
-/// What to underline of a call that starts at a byte: the text, if it stands in it as a string, or the name.
-fn mark(source: &str, start: usize, text: &str) -> Range<usize> {
-    let call = &source[start..start + length_of_call(&source[start..])];
-    let literal = format!("\"{text}\"");
+/// Returns the span to underline in the call that starts at a byte: the string literal, or else the name of the method.
+fn span(source: &str, start: usize, literal: &str) -> Range<usize> {
+    let call = &source[start..start + call_length(&source[start..])];
+    let literal = format!("\"{literal}\"");
     match call.find(&literal) {
         Some(at) => start + at..start + at + literal.len(),
         None => start..start + call.find(|c| !is_part_of_name(c)).unwrap_or(call.len()),
@@ -102,10 +108,10 @@ fn is_part_of_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == ':'
 }
 
-/// How long the call is at whose name a text starts: up to the parenthesis that closes it.
-fn length_of_call(text: &str) -> usize {
+/// Returns the length of the call at the start of `source`, up to its closing parenthesis.
+fn call_length(source: &str) -> usize {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (at, c) in text.char_indices() {
+    for (at, c) in source.char_indices() {
         match c {
             _ if escaped => escaped = false,
             '\\' if in_string => escaped = true,
@@ -117,30 +123,30 @@ fn length_of_call(text: &str) -> usize {
             _ => {}
         }
     }
-    text.len()
+    source.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn marked<'a>(source: &'a str, text: &str) -> &'a str {
-        &source[mark(source, 0, text)]
+    fn underlined<'a>(source: &'a str, literal: &str) -> &'a str {
+        &source[span(source, 0, literal)]
     }
 
     #[test]
-    fn the_value_is_marked_where_it_stands_in_the_call() {
-        assert_eq!(marked(r#"worlds(["a", "b)"]).world("b")"#, "b)"), "\"b)\"");
+    fn the_literal_in_the_call_is_underlined() {
+        assert_eq!(underlined(r#"worlds(["a", "b)"]).world("b")"#, "b)"), "\"b)\"");
     }
 
     #[test]
-    fn the_name_is_marked_of_a_value_that_stands_elsewhere() {
-        assert_eq!(marked(r#"world(name()).worlds(["b"])"#, "b"), "world");
-        assert_eq!(marked("Config::new()", ""), "Config::new");
+    fn the_method_is_underlined_for_a_value_outside_of_the_call() {
+        assert_eq!(underlined(r#"world(name()).worlds(["b"])"#, "b"), "world");
+        assert_eq!(underlined("Config::new()", ""), "Config::new");
     }
 
     #[test]
-    fn a_line_and_column_are_a_byte() {
+    fn lines_and_columns_count_from_one_in_characters() {
         assert_eq!(offset("é\naé.b\n", 2, 4), Some(7));
         assert_eq!(offset("a", 3, 1), None);
     }

@@ -1,44 +1,42 @@
-//! Whether a file that is checked in is what would be generated.
+//! A test for generated files in version control.
 
 use std::fs;
 use std::path::Path;
 
 use similar::TextDiff;
 
-use super::config::write;
+use super::generate::write;
 use super::{Config, Error, environment};
 
 impl Config {
-    /// For a test: sees that a file, whose path is relative to `Cargo.toml`, is what would be generated. If the environment variable
-    /// `BLESS=1` is set, writes it instead.
+    /// Asserts in a test that a file, whose path is relative to `Cargo.toml`, is up to date. Writes the file instead if the
+    /// environment variable `BLESS=1` is set.
     ///
-    /// How lines end makes no difference. What else formats the file does: have `cargo fmt` leave it alone by
+    /// Line endings are ignored, other formatting is not: exclude the file from `cargo fmt` with
     /// `#[rustfmt::skip] mod bindings;`.
     ///
     /// # Panics
     ///
-    /// When the file is stale, with a diff, and when there are errors.
+    /// Panics if the file is stale, with a diff, or if there are errors.
     pub fn assert_up_to_date(&self, path: impl AsRef<Path>) {
         let path = path.as_ref();
-        if let Err(reason) = self.compare(path, environment::blesses()) {
+        if let Err(reason) = self.compare(path, environment::is_blessing()) {
             panic!("{reason}");
         }
     }
 
-    /// Sees that the file is up to date, or writes it. Gives what is wrong.
+    /// Compares the file with the generated code, or writes it. Returns the message if the file is stale.
     pub(super) fn compare(&self, path: &Path, bless: bool) -> Result<(), String> {
-        let said = |error: Error| error.to_string();
-        let generated = self.try_generate(path).map_err(said)?;
+        let message = |error: Error| error.to_string();
+        let generated = self.try_generate(path).map_err(message)?;
         let absolute = self.absolute(path);
         if bless {
-            self.write_empty_package(path).map_err(said)?;
-            return write(&absolute, &generated.source).map_err(said);
+            self.write_empty_package(path).map_err(message)?;
+            return write(&absolute, &generated.source).map_err(message);
         }
         let shown = path.display();
         let Ok(old) = fs::read_to_string(&absolute) else {
-            return Err(format!(
-                "there is no `{shown}` that can be read; run this test with `BLESS=1` to write it"
-            ));
+            return Err(format!("cannot read `{shown}`; run this test with `BLESS=1` to write it"));
         };
         let old = old.replace("\r\n", "\n");
         if old == generated.source {
@@ -46,6 +44,6 @@ impl Config {
         }
         let diff = TextDiff::from_lines(&old, &generated.source);
         let diff = diff.unified_diff().header(&shown.to_string(), "generated").to_string();
-        Err(format!("`{shown}` is stale; run this test with `BLESS=1` to write it anew\n{diff}"))
+        Err(format!("`{shown}` is stale; run this test with `BLESS=1` to update it\n{diff}"))
     }
 }

@@ -1,45 +1,46 @@
-//! The options: each goes where the macro's option of that name goes.
+//! The options of the configuration. Each sets the same field of the request as the macro's option of that name.
 
 use airssys_bindings_codegen::output;
-use airssys_bindings_codegen::request::{Ownership, With};
+use airssys_bindings_codegen::request::{FunctionFlag, FunctionRules, Ownership, Side};
+use airssys_bindings_codegen::roots::Given;
 
-use super::rust::Rust;
+use super::rust_syntax::RustSyntax;
 use super::{Config, Roots, WorldOptions};
 
-/// Options that are on or off.
-macro_rules! switches {
+/// Defines options that are `true` or `false`.
+macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident => $($field:ident).+;)*) => {
         impl Config {
             $($(#[$doc])*
             #[track_caller]
             #[must_use]
             pub fn $name(mut self, on: bool) -> Self {
-                self.named(stringify!($name));
-                self.request.$($field).+ = on;
+                self.set(stringify!($name)).$($field).+ = on;
                 self
             })*
         }
     };
 }
 
-/// Options that are Rust in a text.
-macro_rules! rust {
+/// Defines options that are Rust syntax in a string.
+macro_rules! rust_options {
     ($($(#[$doc:meta])* $name:ident($kind:ident) => $($field:ident).+;)*) => {
         impl Config {
             $($(#[$doc])*
             #[track_caller]
             #[must_use]
-            pub fn $name(mut self, text: impl AsRef<str>) -> Self {
-                self.named(stringify!($name));
-                let text = self.rust(stringify!($name), Rust::$kind, text.as_ref());
-                self.request.$($field).+ = text.or(self.request.$($field).+);
+            pub fn $name(mut self, source: impl AsRef<str>) -> Self {
+                if let Some(source) = self.rust(stringify!($name), RustSyntax::$kind, source) {
+                    self.request.$($field).+ = Some(source);
+                }
+                self.set(stringify!($name));
                 self
             })*
         }
     };
 }
 
-/// Options that are lists of names.
+/// Defines options that are lists of names.
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident => $($field:ident).+;)*) => {
         impl Config {
@@ -47,85 +48,87 @@ macro_rules! lists {
             #[track_caller]
             #[must_use]
             pub fn $name<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-                self.named(stringify!($name));
                 for name in names {
                     let name = self.given(name);
                     self.request.$($field).+.push(name);
                 }
+                self.set(stringify!($name));
                 self
             })*
         }
     };
 }
 
-switches! {
-    /// Whether all `@unstable` items are there.
+flags! {
+    /// Enables all `@unstable` items.
     all_features => resolution.all_features;
-    /// Whether the tree holds only what the worlds import, so that a call of anything else does not compile.
+    /// Binds only the interfaces that the selected worlds import, so that a call of any other does not compile.
     strict_world => selection.strict_world;
-    /// Whether strings that are passed to imports are bytes.
+    /// Passes strings to imports as `&[u8]` instead of `&str`.
     raw_strings => guest.raw_strings;
-    /// Whether what needs `std` is behind `cfg(feature = "std")`.
+    /// Puts code that needs `std` behind `#[cfg(feature = "std")]`.
     std_feature => guest.std_feature;
-    /// Whether each world gets a type `Stub` that implements its traits and does nothing.
+    /// Generates a placeholder type `Stub` for each world, which implements the traits of its exports.
     stubs => guest.stubs;
-    /// Whether exported functions do without the check that constructors run once.
+    /// Omits the check in exported functions that constructors run only once.
     disable_run_ctors_once_workaround => guest.disable_run_ctors_once_workaround;
-    /// Whether other crates may use `export!`.
+    /// Makes `export!` available to other crates.
     pub_export_macro => guest.pub_export_macro;
-    /// Whether there is nothing that keeps the section linked when the tree is in a library.
+    /// Omits the code that keeps the link section of a tree in a library.
     disable_custom_section_link_helpers => guest.disable_custom_section_link_helpers;
-    /// Whether types that look alike are one.
+    /// Merges types of the same structure into one Rust type.
     merge_structurally_equal_types => guest.merge_structurally_equal_types;
-    /// Whether traps of the host are `anyhow::Error`.
+    /// Uses `anyhow::Error` for the traps of a host.
     anyhow => host.anyhow;
-    /// Whether each world of a host has a `COMPONENT_TYPE`, its binary encoding.
+    /// Adds a constant `COMPONENT_TYPE` to each world of a host: its binary encoding.
     include_component_type => host.include_component_type;
-    /// Whether the code of Wasmtime's macro goes to files.
+    /// Writes the code of Wasmtime's macro to files and includes it from there.
     include_generated_code_from_file => host.include_generated_code_from_file;
-    /// Whether each world of a host has a type for what a component may or may not export.
+    /// Generates a type for exports that a component may lack, for each world of a host.
     optional_exports => host.optional_exports;
-    /// Whether what a store holds must be `Send`, `async` or not.
+    /// Requires the data of a store to be `Send`, even without `async` functions.
     require_store_data_send => host.require_store_data_send;
-    /// Whether the traits of a host are not implemented for `&mut T`.
+    /// Omits the implementations of the traits of a host for `&mut T`.
     skip_mut_forwarding_impls => host.skip_mut_forwarding_impls;
 }
 
-rust! {
-    /// Where the run-time support is, a path of Rust; by default in `airssys-bindings`.
+rust_options! {
+    /// Sets the path of the run-time support. By default, `airssys-bindings` supplies it.
     runtime_path(Path) => guest.runtime_path;
-    /// The type for `map<k, v>`, a path of Rust.
+    /// Sets the Rust type for `map<k, v>`.
     map_type(Path) => guest.map_type;
-    /// Where the crate `bitflags` is, a path of Rust.
+    /// Sets the path of the crate `bitflags`.
     bitflags_path(Path) => guest.bitflags_path;
-    /// Where the tree is, for an `export!` that does not stand beside it: `crate::bindings` for a file that
+    /// Sets the path of the tree, for an `export!` that is called elsewhere: `crate::bindings` for a file that
     /// `mod bindings;` declares.
     default_bindings_module(Path) => guest.default_bindings_module;
-    /// The name of `export!`.
+    /// Renames `export!`.
     export_macro_name(Ident) => guest.export_macro_name;
+    /// Sets the path of Wasmtime. By default, the feature `host` of `airssys-bindings` supplies it.
+    wasmtime_crate(Path) => host.wasmtime_crate;
 }
 
 lists! {
-    /// The worlds that get a module, by names, or patterns of which the last that matches counts. By default all,
-    /// but for those of packages under a folder named `deps`.
+    /// Selects the worlds that get a module, by name or pattern. The last pattern that matches a world decides. By default,
+    /// all worlds outside of `deps` get a module.
     worlds => selection.worlds;
-    /// The packages that the tree is about, by names, or patterns of which the last that matches counts.
+    /// Selects the packages to bind, by name or pattern, along with their dependencies. The last pattern that matches decides.
     packages => selection.packages;
-    /// The features whose `@unstable` items are there.
+    /// Enables the `@unstable` items of these features.
     features => resolution.features;
-    /// The names of functions that get no bindings.
+    /// Generates no bindings for these functions.
     skip => guest.skip;
-    /// The types that get no additional derives, by their names in WIT.
+    /// Excludes these types, by their WIT names, from the additional derives.
     additional_derives_ignore => guest.additional_derives_ignore;
-    /// The `async` functions that are bound as if they were not, by the filters of wit-bindgen. All: `["all"]`.
+    /// Binds these `async` functions as blocking functions, by the filters of wit-bindgen. `["all"]` stands for all.
     sync => guest.sync;
-    /// The methods that return `self`, by the filters of wit-bindgen.
+    /// Makes these methods return `self`, by the filters of wit-bindgen.
     chainable_methods => guest.chainable_methods;
 }
 
 impl Config {
-    /// The roots to read, relative to `Cargo.toml`: folders, `.wit` files, or `.wasm` files that encode a WIT package.
-    /// The folder `wit` if there are none.
+    /// Adds roots to read, relative to `Cargo.toml`: folders, `.wit` files, or `.wasm` files that encode a WIT package.
+    /// Without roots, the folder `wit` is read.
     #[track_caller]
     #[must_use]
     pub fn path(mut self, roots: impl Roots) -> Self {
@@ -133,101 +136,112 @@ impl Config {
             let root = self.given(root);
             self.request.roots.path.push(root);
         }
+        self.set("path");
         self
     }
 
-    /// The world that is re-exported at the top.
+    /// Re-exports a world at the top, and binds only this world unless [`Config::worlds`] or [`Config::packages`] select more.
     #[track_caller]
     #[must_use]
     pub fn world(mut self, name: impl Into<String>) -> Self {
-        self.request.selection.world = Some(self.given(name));
+        let name = self.given(name);
+        self.set("world").selection.world = Some(name);
         self
     }
 
-    /// WIT text that stands in for the main package; what the roots hold are then dependencies of it.
+    /// Sets WIT source of the main package. The packages below the roots become its dependencies.
     #[track_caller]
     #[must_use]
     pub fn inline(mut self, wit: impl Into<String>) -> Self {
-        self.request.roots.inline = Some(self.given(wit));
+        let wit = self.given(wit);
+        self.set("inline").roots.inline = Some(wit);
         self
     }
 
-    /// Puts a package, and the worlds that need it, behind `#[cfg(…)]`: `("ns:pkg", r#"feature = "network""#)`.
+    /// Puts a package, and the worlds that depend on it, behind `#[cfg(…)]`: `("ns:pkg", r#"feature = "network""#)`.
     #[track_caller]
     #[must_use]
     pub fn cfg(mut self, package: impl Into<String>, predicate: impl AsRef<str>) -> Self {
-        if let Some(predicate) = self.rust("cfg", Rust::Predicate, predicate.as_ref()) {
+        if let Some(predicate) = self.rust("cfg", RustSyntax::Predicate, predicate) {
             let package = self.given(package);
             self.request.selection.cfg.push((package, predicate));
         }
+        self.set("cfg");
         self
     }
 
-    /// Puts the tree into a module, `crate::bindings`, and makes each `export!` work from anywhere in the crate.
-    /// The file must be included where that module is to be.
+    /// Puts the tree into a module, `crate::bindings`, so that each `export!` works anywhere in the crate. Include the file in
+    /// the parent module.
     #[track_caller]
     #[must_use]
     pub fn module(mut self, path: impl AsRef<str>) -> Self {
-        let path = path.as_ref();
-        if let Some(module) = self.rust("module", Rust::Path, path) {
-            let parts: Vec<String> = path.split("::").map(|part| part.trim().to_owned()).collect();
-            match output::from_root(&module, &parts) {
-                Ok(parts) => self.request.output.module = Some(self.arguments.given(parts, path)),
-                Err((fault, help)) => self.fault(fault, path, &help),
+        if let Some(module) = self.rust("module", RustSyntax::Path, path) {
+            let segments: Vec<String> =
+                module.split("::").map(|segment| segment.trim().to_owned()).collect();
+            match output::from_root(&module, &segments) {
+                Ok(path) => {
+                    self.request.output.module = Some(self.arguments.given(path, &module));
+                }
+                Err((error, help)) => self.error(error, &module, &help),
             }
         }
+        self.set("module");
         self
     }
 
-    /// Whether warnings about WIT and manifests are shown. They are by default.
+    /// Turns the warnings about WIT files and manifests on or off. They are on by default.
+    #[track_caller]
     #[must_use]
     pub fn warnings(mut self, on: bool) -> Self {
-        self.request.output.silent = !on;
+        self.set("warnings").output.silent = !on;
         self
     }
 
-    /// Whether a type without resources is one Rust type in the tree and in what worlds export. It is by default.
+    /// Makes a type without resources one Rust type in the tree and in the exports of all worlds, which is the default, or
+    /// gives the exports of each world their own types.
+    #[track_caller]
     #[must_use]
     pub fn share_types(mut self, on: bool) -> Self {
-        self.request.types.separate_types = !on;
+        self.set("share_types").types.separate_types = !on;
         self
     }
 
-    /// How many bytes a file may have; 4 MiB by default.
+    /// Sets the size in bytes up to which files are read. The default is 4 MiB.
+    #[track_caller]
     #[must_use]
     pub fn max_file_size(mut self, bytes: u64) -> Self {
-        self.request.roots.max_file_size = Some(bytes);
+        self.set("max_file_size").roots.max_file_size = Some(bytes);
         self
     }
 
-    /// What goes before the name of each exported function.
+    /// Adds a prefix to the name of each exported function.
     #[track_caller]
     #[must_use]
     pub fn export_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.named("export_prefix");
-        self.request.guest.export_prefix = Some(prefix.into());
+        self.set("export_prefix").guest.export_prefix = Some(prefix.into());
         self
     }
 
-    /// What goes behind the names of the sections, besides what makes them unique.
+    /// Adds a suffix to the names of the link sections, after the one that makes them unique.
     #[track_caller]
     #[must_use]
     pub fn type_section_suffix(mut self, suffix: impl Into<String>) -> Self {
-        self.named("type_section_suffix");
-        self.request.guest.type_section_suffix = Some(suffix.into());
+        self.set("type_section_suffix").guest.type_section_suffix = Some(suffix.into());
         self
     }
 
-    /// Whether generated types hold what is theirs, or borrow it.
+    /// Sets whether generated types own or borrow their data.
     #[track_caller]
     #[must_use]
     pub fn ownership(mut self, ownership: Ownership) -> Self {
-        self.request.types.ownership = ownership;
-        self.request.types.ownership_argument = Some(self.arguments.given((), "").argument);
+        let argument = self.arguments.given((), "").argument;
+        let types = &mut self.set("ownership").types;
+        types.ownership = ownership;
+        types.ownership_argument = Some(argument);
         self
     }
 
-    /// Derives for each generated type: `["PartialEq", "serde::Serialize"]`.
+    /// Adds derives to each generated type: `["PartialEq", "serde::Serialize"]`.
     #[track_caller]
     #[must_use]
     pub fn additional_derives<T: AsRef<str>>(
@@ -235,13 +249,14 @@ impl Config {
         derives: impl IntoIterator<Item = T>,
     ) -> Self {
         for derive in derives {
-            let derive = self.rust("additional_derives", Rust::Path, derive.as_ref());
+            let derive = self.rust("additional_derives", RustSyntax::Path, derive);
             self.request.types.additional_derives.extend(derive);
         }
+        self.set("additional_derives");
         self
     }
 
-    /// Attributes for a type: `("ns:pkg/interface/type", "#[serde(untagged)]")`.
+    /// Adds attributes to a type: `("ns:pkg/interface/type", "#[serde(untagged)]")`.
     #[track_caller]
     #[must_use]
     pub fn additional_type_attributes(
@@ -249,15 +264,16 @@ impl Config {
         name: impl Into<String>,
         attributes: impl AsRef<str>,
     ) -> Self {
-        self.named("additional_type_attributes");
-        if let Some(text) = self.attributes("additional_type_attributes", attributes.as_ref()) {
+        let option = "additional_type_attributes";
+        if let Some(attributes) = self.rust(option, RustSyntax::Attributes, attributes) {
             let name = self.given(name);
-            self.request.guest.additional_type_attributes.push((name, text));
+            self.request.guest.additional_type_attributes.push((name, attributes));
         }
+        self.set(option);
         self
     }
 
-    /// Attributes for a field or a case: `("ns:pkg/interface/type.field", "#[serde(default)]")`.
+    /// Adds attributes to a field or a case: `("ns:pkg/interface/type.field", "#[serde(default)]")`.
     #[track_caller]
     #[must_use]
     pub fn additional_member_attributes(
@@ -265,37 +281,121 @@ impl Config {
         name: impl Into<String>,
         attributes: impl AsRef<str>,
     ) -> Self {
-        self.named("additional_member_attributes");
-        if let Some(text) = self.attributes("additional_member_attributes", attributes.as_ref()) {
+        let option = "additional_member_attributes";
+        if let Some(attributes) = self.rust(option, RustSyntax::Attributes, attributes) {
             let name = self.given(name);
-            self.request.guest.additional_member_attributes.push((name, text));
+            self.request.guest.additional_member_attributes.push((name, attributes));
         }
+        self.set(option);
         self
     }
 
-    /// Where the bindings of an interface or a type are, if not here: `("ns:pkg/interface", "crate::other")`.
-    /// `"generate"` is for here.
+    /// Uses existing bindings for an interface or a type: `("ns:pkg/interface", "crate::other")`. `"generate"` in place of the
+    /// path generates them here.
     #[track_caller]
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, path: impl AsRef<str>) -> Self {
-        if let Some(path) = self.rust("with", Rust::Module, path.as_ref()) {
-            let with = if path == "generate" { With::Generate } else { With::Path(path) };
+        if let Some(path) = self.rust("with", RustSyntax::Module, path) {
             let name = self.given(name);
-            self.request.types.with.push((name, with));
+            self.request.types.with.push((name, path.into()));
         }
+        self.set("with");
         self
     }
 
-    /// What is different for a world.
+    /// Overrides options for one world.
     #[track_caller]
     #[must_use]
     pub fn world_options(mut self, world: impl Into<String>, options: WorldOptions) -> Self {
-        self.named("world_options");
-        let name = options.options.export_macro_name.clone();
-        if name.is_none_or(|name| self.rust("world_options", Rust::Ident, &name).is_some()) {
+        let name = options.options.export_macro_name.as_ref();
+        if name.is_none_or(|name| self.rust("export_macro_name", RustSyntax::Ident, name).is_some())
+        {
             let world = self.given(world);
             self.request.world_options.push((world, options.options));
         }
+        self.set("world_options");
         self
+    }
+
+    /// Sets the side of a component to generate code for. The default is [`Side::Guest`].
+    #[track_caller]
+    #[must_use]
+    pub fn side(mut self, side: Side) -> Self {
+        self.set("side").side = side;
+        self
+    }
+
+    /// Sets how the host implements a function that components import:
+    /// `("ns:pkg/interface.function", [FunctionFlag::Async])`. `"default"` stands for all functions without a rule.
+    #[track_caller]
+    #[must_use]
+    pub fn imports(
+        mut self,
+        name: impl Into<String>,
+        flags: impl IntoIterator<Item = FunctionFlag>,
+    ) -> Self {
+        let name = self.given(name);
+        add_rule(&mut self.set("imports").host.imports, name, flags);
+        self
+    }
+
+    /// Sets how the host calls a function that components export, as for [`Config::imports`].
+    #[track_caller]
+    #[must_use]
+    pub fn exports(
+        mut self,
+        name: impl Into<String>,
+        flags: impl IntoIterator<Item = FunctionFlag>,
+    ) -> Self {
+        let name = self.given(name);
+        add_rule(&mut self.set("exports").host.exports, name, flags);
+        self
+    }
+
+    /// Sets the Rust type for an error that can also be a trap: `("ns:pkg/interface.error", "crate::Error")`.
+    #[track_caller]
+    #[must_use]
+    pub fn trappable_error_type(mut self, name: impl Into<String>, path: impl AsRef<str>) -> Self {
+        if let Some(path) = self.rust("trappable_error_type", RustSyntax::Path, path) {
+            let name = self.given(name);
+            self.request.host.trappable_error_type.push((name, path));
+        }
+        self.set("trappable_error_type");
+        self
+    }
+
+    /// Sets the Rust type that distinguishes the imports of one interface under several names.
+    #[track_caller]
+    #[must_use]
+    pub fn named_imports(mut self, name: impl Into<String>, path: impl AsRef<str>) -> Self {
+        if let Some(path) = self.rust("named_imports", RustSyntax::Path, path) {
+            let name = self.given(name);
+            self.request.host.named_imports.push((name, path));
+        }
+        self.set("named_imports");
+        self
+    }
+
+    /// Binds only these interfaces, written as the items of a world: `"import ns:pkg/interface;"`.
+    #[track_caller]
+    #[must_use]
+    pub fn interfaces(mut self, wit: impl Into<String>) -> Self {
+        let wit = self.given(wit);
+        self.set("interfaces").host.interfaces = Some(wit);
+        self
+    }
+}
+
+/// Adds the flags of the function `name`, or of all functions without a rule if the name is `default`.
+fn add_rule(
+    rules: &mut FunctionRules,
+    name: Given<String>,
+    flags: impl IntoIterator<Item = FunctionFlag>,
+) {
+    let flags = flags.into_iter().collect();
+    if name.value == "default" {
+        rules.default = flags;
+    } else {
+        rules.rules.push((name, flags));
     }
 }

@@ -1,4 +1,4 @@
-//! From roots to the lines by which Cargo watches them.
+//! The roots to read, and the lines that make Cargo watch them.
 
 use std::path::{Path, PathBuf};
 
@@ -6,9 +6,9 @@ use airssys_bindings_codegen::watched;
 
 use super::environment;
 
-/// One root or several: folders, `.wit` files or `.wasm` packages, relative to `Cargo.toml`.
+/// One root or several, which are folders, `.wit` files or `.wasm` packages, relative to `Cargo.toml`.
 pub trait Roots {
-    /// The roots, one by one.
+    /// Returns the paths of the roots.
     fn roots(self) -> Vec<String>;
 }
 
@@ -60,29 +60,29 @@ impl<R: Roots> Roots for Vec<R> {
     }
 }
 
-/// Makes Cargo compile the crate again when anything changes in these roots, files that are added included.
+/// Makes Cargo compile the crate again when a file in these roots changes or is added.
 ///
-/// To be called in a build script, for the roots that the macro's option `path` names. Everything in a folder is
-/// watched, however deep, but for `target` and hidden folders. A folder that holds one of these is watched file by file;
-/// a file that is added right there is not seen.
+/// Call it in a build script, with the roots of the macro's option `path`. Cargo watches all files in a folder at any depth,
+/// except for `target` and hidden folders. It watches a folder that contains one of these file by file, and does not notice
+/// a file that is added directly to that folder.
 ///
 /// ```no_run
 /// airssys_bindings::build::watch("wit");
 /// airssys_bindings::build::watch(["wit", "../shared/wit"]);
 /// ```
 ///
-/// A root that is not there is a warning, and is seen once it is there. Cargo runs a build script that says what to
-/// watch only when that changes: say so of other files that it reads (`cargo::rerun-if-changed=…`).
+/// A missing root is a warning. Cargo notices when it is created. With this call, Cargo runs the build script only when a
+/// watched file changes: print `cargo::rerun-if-changed=…` for other files that the script reads.
 pub fn watch(roots: impl Roots) {
     let folder = environment::manifest_dir();
     let roots = roots.roots();
     for root in roots.iter().filter(|root| !folder.join(root).exists()) {
-        println!("cargo::warning=there is no `{root}` to watch");
+        println!("cargo::warning=cannot watch `{root}`, which does not exist");
     }
     print(&watched(&folder, &roots));
 }
 
-/// Tells Cargo what to watch.
+/// Prints the paths for Cargo to watch.
 pub(super) fn print(paths: &[String]) {
     for path in paths {
         println!("cargo::rerun-if-changed={path}");
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roots_are_one_or_several_of_any_type_of_path() {
+    fn one_or_several_paths_of_any_type_are_roots() {
         assert_eq!("wit".roots(), ["wit"]);
         assert_eq!(["wit", "../shared"].roots(), ["wit", "../shared"]);
         assert_eq!(vec![PathBuf::from("a"), Path::new("b").join("c")].roots(), ["a", "b/c"]);

@@ -1,9 +1,11 @@
-//! What a configuration gives for a small crate.
+//! Tests of a configuration for a small crate.
 
 use std::path::Path;
 
-use super::config::write;
-use super::{Config, Error, Generated, Ownership, Side, WorldOptions};
+use airssys_bindings_codegen::options;
+
+use super::generate::write;
+use super::{Config, Error, FunctionFlag, Generated, Ownership, Side, WorldOptions};
 
 const WIT: &str = "package a:b;
 
@@ -21,7 +23,7 @@ world other {
 }
 ";
 
-/// What there is for a crate in a folder of its own.
+/// Generates the code of a crate with one WIT file.
 fn generate(wit: &str, configure: impl Fn(Config) -> Config) -> Result<Generated, Error> {
     let folder = tempfile::tempdir().expect("writable");
     write(&folder.path().join("wit/a.wit"), wit).expect("writable");
@@ -29,33 +31,38 @@ fn generate(wit: &str, configure: impl Fn(Config) -> Config) -> Result<Generated
     configure(config).try_generate("src/bindings.rs")
 }
 
-/// What is told of it.
-fn faults(wit: &str, configure: impl Fn(Config) -> Config) -> Vec<String> {
+/// Returns the errors of a configuration for a crate with one WIT file.
+fn errors(wit: &str, configure: impl Fn(Config) -> Config) -> Vec<String> {
     match generate(wit, configure) {
-        Err(Error::Faults(faults)) => faults,
-        other => panic!("no faults: {other:?}"),
+        Err(Error::Invalid(errors)) => errors,
+        other => panic!("no errors: {other:?}"),
     }
 }
 
-#[test]
-fn a_fault_of_an_option_shows_the_line_that_gave_it() {
-    let told = faults(WIT, |config| config.worlds(["w"]).world("nope"));
-    let line = line!() - 1;
-    let expected = format!(
-        "no world `nope` [AB0901]
-  --> src/build/tests.rs:{line}:64
-   |
-{line} |     let told = faults(WIT, |config| config.worlds([\"w\"]).world(\"nope\"));
-   |                                                                ^^^^^^"
-    );
-    let told = told.join("\n");
-    let told: Vec<_> = told.lines().take(5).collect();
-    assert_eq!(told.join("\n"), expected);
+/// Returns the first line of each error.
+fn messages(errors: &[String]) -> Vec<&str> {
+    errors.iter().map(|error| error.lines().next().unwrap_or_default()).collect()
 }
 
 #[test]
-fn rust_that_is_none_is_a_fault_and_the_option_is_not_there() {
-    let told = faults(WIT, |config| {
+fn an_error_in_an_option_shows_the_line_that_sets_it() {
+    let found = errors(WIT, |config| config.worlds(["w"]).world("nope"));
+    let line = line!() - 1;
+    let expected = format!(
+        "there is no world `nope` [AB0901]
+  --> src/build/tests.rs:{line}:65
+   |
+{line} |     let found = errors(WIT, |config| config.worlds([\"w\"]).world(\"nope\"));
+   |                                                                 ^^^^^^"
+    );
+    let found = found.join("\n");
+    let found: Vec<_> = found.lines().take(5).collect();
+    assert_eq!(found.join("\n"), expected);
+}
+
+#[test]
+fn invalid_rust_syntax_is_an_error_and_the_option_is_not_set() {
+    let found = errors(WIT, |config| {
         config
             .export_macro_name("a b")
             .runtime_path("a::")
@@ -65,47 +72,46 @@ fn rust_that_is_none_is_a_fault_and_the_option_is_not_there() {
             .additional_type_attributes("a:b/i/r", "derive")
             .additional_derives(["fn"])
     });
-    let told = told.iter().map(|text| text.lines().next().unwrap_or_default());
     assert_eq!(
-        told.collect::<Vec<_>>(),
+        messages(&found),
         [
-            "`export_macro_name` takes an identifier of Rust [AB0906]",
-            "`runtime_path` takes a path of Rust [AB0906]",
-            "`cfg` takes predicates of `#[cfg(…)]` by the names of packages [AB0906]",
-            "`with` takes the path of a module [AB0906]",
-            "`module` must be a path from the crate's root, not `self::x` [AB0903]",
-            "`additional_type_attributes` takes attributes by the names of what gets them [AB0906]",
-            "`additional_derives` takes a path of Rust [AB0906]",
+            "`export_macro_name` expects a Rust identifier, as a string [AB0906]",
+            "`runtime_path` expects a Rust path, as a string [AB0906]",
+            "`cfg` expects a map from package names to `#[cfg(…)]` predicates [AB0906]",
+            "`with` expects a map from interface or type names to Rust paths [AB0906]",
+            "`module` must be a path such as `crate::bindings`, not `self::x` [AB0903]",
+            "`additional_type_attributes` expects a map from type names to attributes [AB0906]",
+            "`additional_derives` expects a list of derives [AB0906]",
         ]
     );
 }
 
 #[test]
-fn all_faults_of_the_files_are_told_as_the_macro_tells_them() {
-    let told =
-        faults("package a:b;\ninterface i {\n    f: func(a: x, b: y);\n}\n", |config| config);
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].contains("\n --> wit/a.wit:3:16\n"), "{}", told[0]);
+fn all_errors_in_wit_files_are_reported() {
+    let found =
+        errors("package a:b;\ninterface i {\n    f: func(a: x, b: y);\n}\n", |config| config);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("\n --> wit/a.wit:3:16\n"), "{}", found[0]);
 }
 
 #[test]
-fn a_warning_is_told_and_can_be_turned_off() {
+fn warnings_are_reported_and_can_be_turned_off() {
     let folder = tempfile::tempdir().expect("writable");
     write(&folder.path().join("wit/a.wit"), WIT).expect("writable");
     let manifest = folder.path().join("wit/deps.toml");
     write(&manifest, "[dependencies]\n\"c:d\" = { path = \"deps/d\" }\n").expect("writable");
     write(&folder.path().join("wit/deps/d/d.wit"), "package c:d;\n").expect("writable");
     let config = Config::of_package(folder.path(), "demo", "0.3.1");
-    let told = config.try_generate("b.rs").expect("sound").warnings;
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("\n --> wit/deps.toml:2:1\n"), "{told:?}");
-    let silent = config.warnings(false).try_generate("b.rs").expect("sound");
+    let warnings = config.try_generate("b.rs").expect("valid").warnings;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("\n --> wit/deps.toml:2:1\n"), "{warnings:?}");
+    let silent = config.warnings(false).try_generate("b.rs").expect("valid");
     assert_eq!(silent.warnings, [""; 0]);
 }
 
 #[test]
-fn options_go_where_those_of_the_macro_go() {
-    let source = |configure: fn(Config) -> Config| generate(WIT, configure).expect("sound").source;
+fn options_change_the_generated_code() {
+    let source = |configure: fn(Config) -> Config| generate(WIT, configure).expect("valid").source;
     let plain = source(|config| config);
     assert!(plain.contains(" for demo@0.3 build src/bindings.rs:1:1\""), "{plain}");
     for (configure, expected) in [
@@ -136,19 +142,19 @@ fn options_go_where_those_of_the_macro_go() {
 }
 
 #[test]
-fn the_text_is_the_same_for_compatible_versions_and_wherever_the_crate_is() {
+fn the_source_is_the_same_for_compatible_versions_and_in_every_folder() {
     let source = |version: &str| {
         let folder = tempfile::tempdir().expect("writable");
         write(&folder.path().join("wit/a.wit"), WIT).expect("writable");
         let config = Config::of_package(folder.path(), "demo", version);
-        config.try_generate(folder.path().join("src/bindings.rs")).expect("sound").source
+        config.try_generate(folder.path().join("src/bindings.rs")).expect("valid").source
     };
     assert_eq!(source("1.0.0"), source("1.2.3"));
     assert_ne!(source("1.0.0"), source("2.0.0"));
 }
 
 #[test]
-fn a_file_that_says_the_same_is_left_alone() {
+fn a_file_that_is_up_to_date_is_not_written() {
     let folder = tempfile::tempdir().expect("writable");
     let path = folder.path().join("a/b.rs");
     write(&path, "one").expect("writable");
@@ -159,53 +165,106 @@ fn a_file_that_says_the_same_is_left_alone() {
 }
 
 #[test]
-fn a_checked_in_file_is_up_to_date_or_shown_with_a_diff() {
+fn a_stale_file_in_version_control_is_reported_with_a_diff() {
     let folder = tempfile::tempdir().expect("writable");
     write(&folder.path().join("wit/a.wit"), WIT).expect("writable");
     let config = Config::of_package(folder.path(), "demo", "0.3.1");
-    let said = |config: &Config| config.compare("b.rs".as_ref(), false);
-    assert!(said(&config).unwrap_err().contains("there is no `b.rs`"));
+    let check = |config: &Config| config.compare("b.rs".as_ref(), false);
+    assert!(check(&config).unwrap_err().contains("cannot read `b.rs`"));
     config.compare("b.rs".as_ref(), true).expect("written");
-    assert_eq!(said(&config), Ok(()));
+    assert_eq!(check(&config), Ok(()));
     let path = folder.path().join("b.rs");
     let text = std::fs::read_to_string(&path).expect("written");
     write(&path, &text.replace('\n', "\r\n")).expect("writable");
-    assert_eq!(said(&config), Ok(()), "lines may end in another way");
+    assert_eq!(check(&config), Ok(()), "line endings are ignored");
     write(&path, &text.replace("one: u32", "two: u32")).expect("writable");
-    let stale = said(&config).unwrap_err();
+    let stale = check(&config).unwrap_err();
     assert!(stale.starts_with("`b.rs` is stale; run this test with `BLESS=1`"), "{stale}");
     assert!(stale.contains("two: u32") && stale.contains("one: u32"), "{stale}");
 }
 
 #[test]
-fn an_option_of_the_other_side_is_a_fault() {
-    let told = faults(WIT, |config| config.optional_exports(true).imports("default", []));
-    let heads: Vec<_> = told.iter().filter_map(|text| text.lines().next()).collect();
-    assert_eq!(
-        heads,
-        [
-            "`optional_exports` is about the host side [AB0912]",
-            "`imports` is about the host side [AB0912]",
-        ]
-    );
-    assert!(told[0].contains("config.optional_exports(true)"), "{}", told[0]);
+fn an_option_of_the_other_side_is_an_error() {
+    let found = errors(WIT, |config| config.optional_exports(true).imports("default", []));
+    let expected = [
+        "`optional_exports` applies to hosts only [AB0912]",
+        "`imports` applies to hosts only [AB0912]",
+    ];
+    assert_eq!(messages(&found), expected);
+    assert!(found[0].contains("config.optional_exports(true)"), "{}", found[0]);
 
-    let told = faults(WIT, |config| config.stubs(true).skip(["get"]).side(Side::Host));
-    let heads: Vec<_> = told.iter().filter_map(|text| text.lines().next()).collect();
-    assert_eq!(
-        heads,
-        ["`stubs` is about the guest side [AB0912]", "`skip` is about the guest side [AB0912]",]
-    );
+    let found = errors(WIT, |config| config.stubs(true).skip(["get"]).side(Side::Host));
+    let expected =
+        ["`stubs` applies to guests only [AB0912]", "`skip` applies to guests only [AB0912]"];
+    assert_eq!(messages(&found), expected);
 }
 
 #[test]
-fn interfaces_beside_a_world_are_a_fault_in_either_order() {
+fn interfaces_with_a_world_are_an_error_in_either_order() {
     let of = |configure: fn(Config) -> Config| {
-        let told = faults(WIT, |config| configure(config.side(Side::Host)));
-        told[0].lines().next().unwrap_or_default().to_owned()
+        let found = errors(WIT, |config| configure(config.side(Side::Host)));
+        messages(&found)[0].to_owned()
     };
-    let expected =
-        "`interfaces` cannot work with `inline` or `world`, which name another world [AB0914]";
+    let expected = "`interfaces` cannot be used with `inline` or `world`, which name a world of their own [AB0914]";
     assert_eq!(of(|config| config.interfaces("import a:b/i;").world("w")), expected);
     assert_eq!(of(|config| config.world("w").interfaces("import a:b/i;")), expected);
+}
+
+#[test]
+fn each_option_of_the_table_has_a_method() {
+    let config = Config::of_package("", "demo", "0.1.0")
+        .path("wit")
+        .inline("package a:b;")
+        .world("w")
+        .worlds(["w"])
+        .packages(["a:b"])
+        .cfg("a:b", "unix")
+        .features(["zones"])
+        .all_features(true)
+        .strict_world(true)
+        .share_types(false)
+        .module("crate::bindings")
+        .with("a:b/i", "crate::i")
+        .additional_derives(["PartialEq"])
+        .ownership(Ownership::Owning)
+        .side(Side::Host)
+        .warnings(false)
+        .max_file_size(1)
+        .world_options("w", WorldOptions::new())
+        .stubs(true)
+        .skip(["f"])
+        .raw_strings(true)
+        .std_feature(true)
+        .export_prefix("prefix")
+        .export_macro_name("name")
+        .pub_export_macro(true)
+        .default_bindings_module("crate::a")
+        .runtime_path("crate::rt")
+        .bitflags_path("crate::bitflags")
+        .map_type("crate::Map")
+        .additional_derives_ignore(["r"])
+        .additional_type_attributes("a:b/i/r", "#[a]")
+        .additional_member_attributes("a:b/i/r.f", "#[a]")
+        .type_section_suffix("suffix")
+        .disable_run_ctors_once_workaround(true)
+        .disable_custom_section_link_helpers(true)
+        .sync(["f"])
+        .chainable_methods(["f"])
+        .merge_structurally_equal_types(true)
+        .imports("default", [FunctionFlag::Async])
+        .exports("default", [FunctionFlag::Async])
+        .trappable_error_type("a:b/i.e", "crate::E")
+        .named_imports("a:b/i", "String")
+        .optional_exports(true)
+        .interfaces("import a:b/i;")
+        .wasmtime_crate("wasmtime")
+        .require_store_data_send(true)
+        .skip_mut_forwarding_impls(true)
+        .include_component_type(true)
+        .include_generated_code_from_file(true)
+        .anyhow(true);
+    let mut methods: Vec<_> = config.set.iter().map(|option| option.value).collect();
+    methods.extend(options::MACRO_ONLY);
+    methods.sort_unstable();
+    assert_eq!(methods, options::names());
 }

@@ -1,52 +1,52 @@
-//! What is different for a world.
+//! The options of one world.
 
 use airssys_bindings_codegen::request;
 
-/// The options of one world, where they are not as for all: see [`Config::world_options`](super::Config::world_options).
+/// Options that override those of [`Config`](super::Config) for one world: see [`Config::world_options`](super::Config::world_options).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorldOptions {
     pub(super) options: request::WorldOptions,
 }
 
 impl WorldOptions {
-    /// Nothing is different.
+    /// Returns options that override nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether the world gets a type `Stub` that implements its traits and does nothing.
+    /// Overrides [`Config::stubs`](super::Config::stubs).
     #[must_use]
-    pub fn stubs(mut self, stubs: bool) -> Self {
-        self.options.stubs = Some(stubs);
+    pub fn stubs(mut self, on: bool) -> Self {
+        self.options.stubs = Some(on);
         self
     }
 
-    /// What goes before the name of each exported function.
+    /// Overrides [`Config::export_prefix`](super::Config::export_prefix).
     #[must_use]
     pub fn export_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.options.export_prefix = Some(prefix.into());
         self
     }
 
-    /// The name of `export!`.
+    /// Overrides [`Config::export_macro_name`](super::Config::export_macro_name).
     #[must_use]
     pub fn export_macro_name(mut self, name: impl Into<String>) -> Self {
         self.options.export_macro_name = Some(name.into());
         self
     }
 
-    /// Whether other crates may use `export!`.
+    /// Overrides [`Config::pub_export_macro`](super::Config::pub_export_macro).
     #[must_use]
-    pub fn pub_export_macro(mut self, public: bool) -> Self {
-        self.options.pub_export_macro = Some(public);
+    pub fn pub_export_macro(mut self, on: bool) -> Self {
+        self.options.pub_export_macro = Some(on);
         self
     }
 
-    /// Whether exported functions do without the check that constructors run once.
+    /// Overrides [`Config::disable_run_ctors_once_workaround`](super::Config::disable_run_ctors_once_workaround).
     #[must_use]
-    pub fn disable_run_ctors_once_workaround(mut self, disable: bool) -> Self {
-        self.options.disable_run_ctors_once_workaround = Some(disable);
+    pub fn disable_run_ctors_once_workaround(mut self, on: bool) -> Self {
+        self.options.disable_run_ctors_once_workaround = Some(on);
         self
     }
 }

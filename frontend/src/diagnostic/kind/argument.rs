@@ -1,89 +1,94 @@
-//! The arguments of the call: `AB09..`.
+//! Errors in the arguments of the macro call and in the options of `build::Config`, `AB09..`.
 
 use super::error_kinds;
 
 error_kinds! {
-    /// What can be wrong with the arguments.
+    /// An error in the arguments.
     pub enum ArgumentError {
-        /// `world` or `worlds` names a world that is not there.
+        /// `world` or `worlds` names a world that does not exist.
         WorldNotFound {
-            /// As the user wrote it.
+            /// The name in the option.
             world: String,
         } = Error 901, "no world `{world}`";
-        /// `world` or `worlds` names several worlds.
+        /// `world` or `worlds` names a world that several packages have.
         WorldAmbiguous {
-            /// As the user wrote it.
+            /// The name in the option.
             world: String,
-        } = Error 902, "several worlds are called `{world}`";
-        /// `module` is not a path that starts with `crate`.
+        } = Error 902, "the world `{world}` is ambiguous";
+        /// `module` is not a path below `crate`.
         ModuleNotFromCrate {
-            /// As the user wrote it.
+            /// The path in the option.
             module: String,
-        } = Error 903, "`module` must be a path from the crate's root, not `{module}`";
-        /// An option that there is not.
+        } = Error 903, "`module` must be a path such as `crate::bindings`, not `{module}`";
+        /// An option does not exist.
         UnknownOption {
-            /// As the user wrote it.
+            /// The name in the call.
             option: String,
-        } = Error 904, "there is no option `{option}`";
-        /// An option is given twice.
+        } = Error 904, "unknown option `{option}`";
+        /// An option is specified twice.
         OptionTwice {
             /// The option.
             option: String,
-        } = Error 905, "`{option}` is given twice";
-        /// An option's value is of another type.
+        } = Error 905, "`{option}` is specified more than once";
+        /// The value of an option is of the wrong kind.
         WrongType {
             /// The option.
             option: String,
-            /// What it takes.
+            /// The kind of value that the option expects.
             expected: &'static str,
-        } = Error 906, "`{option}` takes {expected}";
-        /// The arguments as a whole are not options in braces.
-        NotOptions = Error 907, "the arguments are not options in braces";
-        /// A name in an option is not that of anything that the option is about.
+        } = Error 906, "`{option}` expects {expected}";
+        /// The arguments have a syntax error.
+        UnexpectedToken {
+            /// A description of the tokens that are allowed.
+            expected: &'static str,
+            /// The token in the call, in backticks.
+            found: String,
+        } = Error 907, "expected {expected}, found {found}";
+        /// The macro is called inside a function.
+        InFunction = Error 908, "bindings cannot be generated inside a function";
+        /// A name in an option matches no item.
         NameMatchesNothing {
             /// The option.
             option: String,
-            /// The name as the user wrote it.
+            /// The name in the option.
             name: String,
-        } = Error 909, "nothing is called `{name}` that `{option}` could be about";
-        /// A package is behind a `cfg`, and one that needs it is not.
+        } = Error 909, "`{option}` names `{name}`, which does not exist";
+        /// A package without a `cfg` depends on a package with one.
         NeedsGated {
-            /// The package that is not.
+            /// The package without a `cfg`.
             package: String,
-            /// The package that is.
+            /// The package with a `cfg`.
             needs: String,
-        } = Error 910, "`{package}` is always there, and needs `{needs}`, which is not";
-        /// A name in an option has no effect, since another goes before it.
+        } = Error 910, "`{package}` has no `cfg`, but depends on `{needs}`, which has one";
+        /// A name in an option has no effect, since another one takes precedence.
         Overruled {
             /// The option.
             option: String,
-            /// The name as the user wrote it.
+            /// The name in the option.
             name: String,
-        } = Error 911, "what `{option}` says of `{name}` has no effect";
-        /// An option of the other side.
-        OtherSide {
+        } = Error 911, "`{name}` in `{option}` has no effect";
+        /// An option does not apply to the side of the call.
+        WrongSide {
             /// The option.
             option: String,
-            /// The side that it is about: `guest` or `host`.
+            /// The side that the option applies to: `guest` or `host`.
             side: &'static str,
-        } = Error 912, "`{option}` is about the {side} side";
-        /// A side, without the feature for it.
-        NoSide {
+        } = Error 912, "`{option}` applies to {side}s only";
+        /// The feature for a side is not enabled.
+        MissingFeature {
             /// The side: `guest` or `host`.
             side: &'static str,
-            /// The feature: `macros`, `host`, which brings Wasmtime, or `host-bindings` for who has one.
+            /// The feature: `macros`, `host`, which includes Wasmtime, or `host-bindings`, which does not.
             feature: &'static str,
         } = Error 913, "`side: {side}` needs the feature `{feature}` of `airssys-bindings`";
-        /// An option that cannot work.
+        /// An option conflicts with the rest of the call.
         CannotWork {
             /// The option.
             option: String,
-            /// Why, behind "cannot work".
+            /// The conflict, in words that follow "cannot be used".
             reason: &'static str,
-        } = Error 914, "`{option}` cannot work {reason}";
-        /// More predicates in `cfg` than the host side can tell apart.
-        TooManyGates = Error 915, "on the host side `cfg` takes up to four different predicates";
-        /// The call is in a function.
-        InFunction = Error 908, "bindings cannot be made inside a function";
+        } = Error 914, "`{option}` cannot be used {reason}";
+        /// `cfg` of a host has more predicates than are supported.
+        TooManyGates = Error 915, "`cfg` supports up to four different predicates for hosts";
     }
 }

@@ -1,36 +1,36 @@
-//! Where the call stands: bindings are modules, and modules do not work inside a function.
+//! Rejects a call in the body of a function, where the modules of the bindings do not work.
 
 use airssys_bindings_codegen::diagnostic::{ArgumentError, Diagnostic, Location};
 
-/// The fault of a call that stands inside a function.
+/// Returns the error for a call in the body of a function.
 ///
-/// A macro is not told where it stands, so this reads the source up to the call. A call that is not
-/// found there, since another macro wrote it, say, is taken to stand in a module.
-pub(crate) fn in_function() -> Option<Diagnostic> {
+/// The compiler does not tell a macro which item contains the call, so this scans the source up to the call. A call that
+/// is not in the source, such as one that another macro generated, counts as a call in a module.
+pub(crate) fn error() -> Option<Diagnostic> {
     let span = proc_macro::Span::call_site();
     let source = std::fs::read_to_string(span.local_file()?).ok()?;
-    let before = before(&source, span.line(), span.column())?;
-    is_in_function(before).then(|| {
+    let before = source_before(&source, span.line(), span.column())?;
+    ends_in_function(before).then(|| {
         Diagnostic::new(ArgumentError::InFunction, Location::Call)
-            .with_help("move the call out of the function, to a module")
+            .with_help("move the call out of the function into a module")
     })
 }
 
-/// The source before a line and column, both from 1.
-fn before(source: &str, line: usize, column: usize) -> Option<&str> {
+/// Returns the source before a line and column, which count from 1.
+fn source_before(source: &str, line: usize, column: usize) -> Option<&str> {
     let start: usize = source.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     let rest = source.get(start..)?;
     let (bytes, _) = rest.char_indices().nth(column.checked_sub(1)?)?;
     source.get(..start + bytes)
 }
 
-/// Whether a `{` that is still open at the end of `source` is the body of a function.
-fn is_in_function(source: &str) -> bool {
+/// Returns `true` if the end of `source` is in the body of a function.
+fn ends_in_function(source: &str) -> bool {
     let mut open: Vec<bool> = Vec::new();
     let mut head = String::new();
     let mut rest = source;
     while let Some(next) = rest.chars().next() {
-        let skipped = skipped(rest);
+        let skipped = comment_or_literal(rest);
         if skipped > 0 {
             rest = &rest[skipped..];
             head.push(' ');
@@ -50,13 +50,13 @@ fn is_in_function(source: &str) -> bool {
     open.contains(&true)
 }
 
-/// Whether what stands before a `{` is the head of a function.
+/// Returns `true` if the source of an item before its `{` is the signature of a function.
 fn is_function(head: &str) -> bool {
     head.split(|char: char| !char.is_alphanumeric() && char != '_').any(|word| word == "fn")
 }
 
-/// How many bytes at the start are a comment, a string or a character.
-fn skipped(source: &str) -> usize {
+/// Returns the length of the comment, string or character literal at the start of `source`, or 0.
+fn comment_or_literal(source: &str) -> usize {
     let to_end_of = |end: &str, from: usize| {
         source
             .get(from..)
@@ -90,6 +90,7 @@ fn skipped(source: &str) -> usize {
     }
 }
 
+/// Returns the length of the block comment at the start, which can contain others.
 fn block_comment(source: &str) -> usize {
     let (mut depth, mut at) = (0usize, 0);
     while at < source.len() {
@@ -105,6 +106,7 @@ fn block_comment(source: &str) -> usize {
     at
 }
 
+/// Returns the length of the literal in quotes at the start.
 fn quoted(source: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, char) in source.char_indices().skip(1) {
@@ -123,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_at_the_top_or_in_a_module_is_not_in_a_function() {
+    fn modules_and_the_crate_root_are_not_in_a_function() {
         for source in [
             "",
             "fn a() {}\n",
@@ -131,35 +133,35 @@ mod tests {
             "mod a { // fn {\n",
             "/* fn { */",
         ] {
-            assert!(!is_in_function(source), "{source}");
+            assert!(!ends_in_function(source), "{source}");
         }
     }
 
     #[test]
-    fn a_call_in_a_body_is_in_a_function() {
+    fn function_bodies_are_in_a_function() {
         for source in [
             "fn a() { ",
             "impl<'a> A<'a> { const fn b(s: &'a str) where A: B { let c = { ",
             "fn a() { mod b { ",
         ] {
-            assert!(is_in_function(source), "{source}");
+            assert!(ends_in_function(source), "{source}");
         }
     }
 
     #[test]
-    fn braces_in_strings_and_comments_do_not_count() {
+    fn braces_in_strings_and_comments_are_ignored() {
         for source in [
             r##"const A: &str = r#"fn { ""#; "##,
             "const A: &str = \"fn a() {\\\"\"; ",
             "/* /* fn { */ { */ ",
         ] {
-            assert!(!is_in_function(source), "{source}");
+            assert!(!ends_in_function(source), "{source}");
         }
     }
 
     #[test]
     fn lines_and_columns_count_from_one_in_characters() {
-        assert_eq!(before("ab\nüc", 2, 2), Some("ab\nü"));
-        assert_eq!(before("ab\n", 5, 1), None);
+        assert_eq!(source_before("ab\nüc", 2, 2), Some("ab\nü"));
+        assert_eq!(source_before("ab\n", 5, 1), None);
     }
 }

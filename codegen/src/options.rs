@@ -1,0 +1,104 @@
+//! The table of the options of `airssys_bindings!`, and the errors and the documentation derived from it.
+//!
+//! The macro's parser, `build::Config`, the guide and the macro's documentation all use this table. A new option needs a
+//! row in it, a field in [`Request`](crate::Request), a line in the macro's parser and a method of `Config`.
+
+mod table;
+
+use crate::request::Side;
+use frontend::diagnostic::ArgumentError;
+pub use table::OPTIONS;
+
+/// An option of `airssys_bindings!`. `build::Config` has a method of the same name, see [`MACRO_ONLY`].
+#[derive(Clone, Copy, Debug)]
+pub struct OptionInfo {
+    /// The name, as in `name: value`.
+    pub name: &'static str,
+    /// The side that the option applies to, or `None` if it applies to both.
+    pub side: Option<Side>,
+    /// The value that the option expects.
+    pub value: ValueKind,
+    /// The option with a value, as in a call: `path: "wit"`.
+    pub example: &'static str,
+    /// The documentation: one sentence without a full stop.
+    pub doc: &'static str,
+}
+
+/// The kind of value that an option expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// `true` or `false`. The name of the option alone stands for `true`.
+    Bool,
+    /// A value of another shape, in words that follow "expects".
+    Other(&'static str),
+}
+
+/// The options without a method of `build::Config`: its code is in a file anyway, the next two are always in effect, and
+/// the last only exists to reject `true`.
+pub const MACRO_ONLY: [&str; 4] = ["debug", "generate_all", "generate_unused_types", "stringify"];
+
+/// Returns the option of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static OptionInfo> {
+    OPTIONS.iter().find(|option| option.name == name)
+}
+
+/// Returns the names of all options in alphabetical order.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<_> = OPTIONS.iter().map(|option| option.name).collect();
+    names.sort_unstable();
+    names
+}
+
+impl OptionInfo {
+    /// Returns the error for a value of the wrong kind, and its help.
+    #[must_use]
+    pub fn wrong_type(&self) -> (ArgumentError, String) {
+        let expected = match self.value {
+            ValueKind::Bool => "`true` or `false`",
+            ValueKind::Other(words) => words,
+        };
+        let error = ArgumentError::WrongType { option: self.name.to_owned(), expected };
+        (error, format!("write `{}`", self.example))
+    }
+
+    /// Returns the error for this option in a call for `side`, and its help, if the option applies only to the other side.
+    #[must_use]
+    pub fn wrong_side(&self, side: Side) -> Option<(ArgumentError, &'static str)> {
+        let (applies_to, help) = match self.side.filter(|applies_to| *applies_to != side)? {
+            Side::Guest => ("guest", "remove it, or remove `side: host`"),
+            Side::Host => ("host", "remove it, or add `side: host`"),
+        };
+        Some((ArgumentError::WrongSide { option: self.name.to_owned(), side: applies_to }, help))
+    }
+}
+
+/// Returns the Markdown tables of all options, for the guide and the documentation of the macro.
+#[must_use]
+pub fn markdown() -> String {
+    let sections = [
+        (None, "For guests and hosts", ""),
+        (
+            Some(Side::Guest),
+            "For guests",
+            "The options of `wit_bindgen::generate!` 0.63, and `world_options`.\n\n",
+        ),
+        (
+            Some(Side::Host),
+            "For hosts",
+            "The options of `wasmtime::component::bindgen!` 48, and `optional_exports`.\n\n",
+        ),
+    ];
+    let mut tables = Vec::new();
+    for (side, title, introduction) in sections {
+        let rows = OPTIONS.iter().filter(|option| option.side == side).map(|option| {
+            format!("| `{}` | {} |\n", option.example.replace('|', "\\|"), option.doc)
+        });
+        let rows: String = rows.collect();
+        tables.push(format!(
+            "## {title}\n\n{introduction}| option | what it does |\n|---|---|\n{rows}"
+        ));
+    }
+    tables.join("\n")
+}
