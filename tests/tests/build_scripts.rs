@@ -120,11 +120,11 @@ fn invalid_option_is_reported_in_the_build_script() -> Result<()> {
 #[test]
 fn wit_warnings_are_build_script_warnings() -> Result<()> {
     let fixture =
-        create_crate("warning-script", INCLUDE, GENERATE, "package a:b;\n\ninterface i {}\n")?;
+        create_crate("unused-dependency", INCLUDE, GENERATE, "package a:b;\n\ninterface i {}\n")?;
     fixture.write("wit/deps.toml", "[dependencies]\n\"c:d\" = { path = \"deps/d\" }\n")?;
     fixture.write("wit/deps/d/d.wit", "package c:d;\n")?;
     let (_, stderr) = fixture.check_all()?;
-    let expected = "warning: warning-script@0.0.0:  --> wit/deps.toml:2:1\n";
+    let expected = "warning: unused-dependency@0.0.0:  --> wit/deps.toml:2:1\n";
     assert!(stderr.contains(expected) && stderr.contains("[AB08"), "{stderr}");
     fixture.write("build.rs", &GENERATE.replace(".generate", ".warnings(false).generate"))?;
     let (_, stderr) = fixture.check_all()?;

@@ -278,7 +278,6 @@ fn editing_rust_code_reuses_the_cached_expansion() -> Result<()> {
     let fixture =
         Fixture::with_project_wit("cached", "//! x\nairssys_bindings::airssys_bindings!();\n")?;
     assert_eq!(fixture.check()?, Compiled);
-    assert_eq!(fixture.check()?, Fresh);
     let first = cached_at("cached")?;
     fixture.append("src/lib.rs", "pub use airssys::core_types::types::Timestamp;\n")?;
     assert_eq!(fixture.check()?, Compiled);

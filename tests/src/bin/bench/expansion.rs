@@ -16,80 +16,79 @@ use crate::measure;
 use crate::options::Options;
 
 pub(crate) fn all() -> Vec<Benchmark> {
-    let graph = |name, what, baseline, unit, target, prepare| Benchmark {
+    let benchmark = |name, what, baseline, target, quick, prepare| Benchmark {
         name,
         what,
         baseline,
-        unit,
+        unit: Unit::Seconds,
         target,
-        quick: true,
+        quick,
         prepare,
     };
     vec![
-        Benchmark {
-            name: "expand-proxy",
-            what: "expansion of the world `proxy` of WASI HTTP 0.2, as published",
-            baseline: "`generate!` on the same",
-            unit: Unit::Seconds,
-            target: Target::Ratio(1.10),
-            quick: false,
-            prepare: proxy,
-        },
-        Benchmark {
-            name: "expand-seven",
-            what: "expansion of all seven packages and five worlds",
-            baseline: "five calls of `generate!`, one per world",
-            unit: Unit::Seconds,
-            target: Target::Ratio(0.5),
-            quick: true,
-            prepare: seven,
-        },
-        Benchmark {
-            name: "optimized-seven",
-            what: "the same, the macro built with `opt-level = 1`",
-            baseline: "not optimized",
-            unit: Unit::Seconds,
-            target: Target::None,
-            quick: false,
-            prepare: |options| optimized(options, paths::wit()),
-        },
-        graph(
+        benchmark(
+            "expand-proxy",
+            "expansion of the world `proxy` of WASI HTTP 0.2, as published",
+            "`generate!` on the same",
+            Target::Ratio(1.10),
+            false,
+            proxy,
+        ),
+        benchmark(
+            "expand-seven",
+            "expansion of all seven packages and five worlds",
+            "five calls of `generate!`, one per world",
+            Target::Ratio(0.5),
+            true,
+            seven,
+        ),
+        benchmark(
+            "optimized-seven",
+            "the same, the macro built with `opt-level = 1`",
+            "not optimized",
+            Target::None,
+            false,
+            |options| optimized(options, paths::wit()),
+        ),
+        benchmark(
             "graph-10",
             "expansion of 100 packages of 5 interfaces of 10 functions",
             "10 such packages",
-            Unit::Seconds,
             Target::Ours(3.0),
+            true,
             |options| graphs(options, [100, 10], Expander::seconds),
         ),
-        graph(
+        benchmark(
             "graph-1000",
             "expansion of 1,000 such packages",
             "100 such packages",
-            Unit::Seconds,
             Target::Ratio(12.0),
+            true,
             |options| graphs(options, [1000, 100], Expander::seconds),
         ),
-        graph(
-            "graph-memory",
-            "memory at the peak of the expansion of 1,000 such packages",
-            "100 such packages",
-            Unit::Bytes,
-            Target::Ratio(12.0),
-            |options| graphs(options, [1000, 100], Expander::bytes),
-        ),
         Benchmark {
-            name: "optimized-graph",
-            what: "expansion of 100 such packages, the macro built with `opt-level = 1`",
-            baseline: "not optimized",
-            unit: Unit::Seconds,
-            target: Target::None,
-            quick: false,
-            prepare: |options| {
+            unit: Unit::Bytes,
+            ..benchmark(
+                "graph-memory",
+                "memory at the peak of the expansion of 1,000 such packages",
+                "100 such packages",
+                Target::Ratio(12.0),
+                true,
+                |options| graphs(options, [1000, 100], Expander::bytes),
+            )
+        },
+        benchmark(
+            "optimized-graph",
+            "expansion of 100 such packages, the macro built with `opt-level = 1`",
+            "not optimized",
+            Target::None,
+            false,
+            |options| {
                 let directory = options.directory("graphs/100");
                 graph::write(&directory, 100)?;
                 optimized(options, directory)
             },
-        },
+        ),
     ]
 }
 
