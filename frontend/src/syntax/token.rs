@@ -82,9 +82,13 @@ const KEYWORDS: [&str; 43] = [
     "with",
 ];
 
+/// The keywords that start a type definition.
+pub(super) const TYPE_KEYWORDS: [&str; 6] =
+    ["record", "variant", "enum", "flags", "resource", "type"];
+
 /// Returns `true` for a keyword that starts a type definition.
 pub(super) fn is_type_keyword(word: &str) -> bool {
-    matches!(word, "record" | "variant" | "enum" | "flags" | "resource" | "type")
+    TYPE_KEYWORDS.contains(&word)
 }
 
 /// Returns `true` for a keyword that starts an item.

@@ -274,7 +274,7 @@ impl Parser<'_> {
             kind,
             span,
             "outside of every interface",
-            wrap(&format!("{word} {name} …"), scope),
+            help_to_wrap(&format!("{word} {name} …"), scope),
         );
         let mut types = Vec::new();
         let read = self.type_item(Vec::new(), &mut types);
@@ -291,7 +291,7 @@ impl Parser<'_> {
             self.slice(&span)
         };
         let kind = SyntaxError::TopLevelFunction { name: name.to_owned() };
-        let help = wrap(&format!("{name}: func(…);"), scope);
+        let help = help_to_wrap(&format!("{name}: func(…);"), scope);
         self.error(kind, span, "outside of every interface", help);
         let mut depth = 0usize;
         while !self.at_end() && !self.is(';') && !self.starts_outer_item(usize::MAX) {
@@ -330,7 +330,7 @@ impl Parser<'_> {
 }
 
 /// Returns the help for a type or function outside of every interface.
-fn wrap(text: &str, scope: &Scope) -> String {
+fn help_to_wrap(text: &str, scope: &Scope) -> String {
     match scope.interfaces.last() {
         Some(interface) => format!(
             "move it into `interface {}`, or wrap it in an interface, as in `interface types {{ {text} }}`",

@@ -2,7 +2,7 @@
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
-use super::token::Kind;
+use super::token::{Kind, TYPE_KEYWORDS};
 use super::tree::{Attribute, Name, Shape, Type, TypeDef};
 use crate::diagnostic::SyntaxError;
 use crate::spelling::nearest;
@@ -29,7 +29,7 @@ impl Parser<'_> {
         let shape = self.shape(word, &name);
         let (shape, read) = match shape {
             Ok(shape) => (shape, Ok(())),
-            Err(broken) => (Shape::Unknown, Err(broken)),
+            Err(reported) => (Shape::Unknown, Err(reported)),
         };
         types.push(TypeDef { name, attributes, shape });
         read
@@ -57,21 +57,17 @@ impl Parser<'_> {
 
     /// Returns the keyword of a type definition that was probably intended by the next word.
     pub(super) fn intended_type_keyword(&self) -> Option<&'static str> {
-        if !(self.is_name_at(0) && self.is_name_at(1)) || self.is_at(1, ':') {
-            return None;
-        }
-        if self.nth(1).starts_line {
+        if !(self.is_name_at(0) && self.is_name_at(1)) || self.nth(1).starts_line {
             return None;
         }
         let word = self.word();
-        let types = ["record", "variant", "enum", "flags", "resource", "type"];
         if let Some(expected) = other_languages::item_keyword_for(word) {
-            return types.into_iter().find(|known| *known == expected);
+            return TYPE_KEYWORDS.into_iter().find(|known| *known == expected);
         }
         if super::is_keyword(word) || other_languages::is_function_word(word) {
             return None;
         }
-        let near = nearest(word, types)?;
+        let near = nearest(word, TYPE_KEYWORDS)?;
         let fits = match near {
             "type" => self.is_at(2, '='),
             _ => self.is_at(2, '{') || self.is_at(2, ';'),

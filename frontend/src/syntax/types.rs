@@ -2,7 +2,7 @@
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
-use super::token::{Kind, Span};
+use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
 use crate::diagnostic::SyntaxError;
@@ -293,10 +293,7 @@ impl Parser<'_> {
     fn is_defined(&self, name: &str) -> bool {
         let words =
             self.source.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
-        words.windows(2).any(|pair| {
-            matches!(pair[0], "record" | "variant" | "enum" | "flags" | "resource" | "type")
-                && pair[1] == name
-        })
+        words.windows(2).any(|pair| is_type_keyword(pair[0]) && pair[1] == name)
     }
 
     pub(super) fn map_type(&mut self) -> Parsed<TypeKind> {
