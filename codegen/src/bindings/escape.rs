@@ -12,6 +12,7 @@ use crate::wit_parser::{
 };
 
 use crate::plan::names::{camel, is_keyword, is_reserved_namespace, snake};
+use crate::types::is_resource;
 
 /// The mark of a WIT name.
 const MARK: &str = "-qqescapedqq";
@@ -115,7 +116,7 @@ fn mark_types(resolve: &mut Resolve) {
 /// The interfaces and worlds that define a resource.
 fn resource_owners(resolve: &Resolve) -> Vec<TypeOwner> {
     let types = resolve.types.iter();
-    let resources = types.filter(|(_, ty)| matches!(ty.kind, TypeDefKind::Resource));
+    let resources = types.filter(|(id, _)| is_resource(resolve, *id));
     resources.map(|(_, ty)| ty.owner).collect()
 }
 
