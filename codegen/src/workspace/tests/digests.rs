@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{resolve, write};
-use frontend::manifest::digest::{self, Entry};
+use frontend::manifest::digest::{self, File};
 
 /// The files of one package: text that is sound WIT however it is padded.
 fn files(at: usize, paddings: &[String]) -> Vec<(String, String)> {
@@ -27,7 +27,7 @@ fn write_down(folder: &Path, packages: &[Vec<String>]) {
         for (name, text) in &files {
             write(folder, &format!("wit/deps/p{at}/{name}"), text);
         }
-        let entries = files.iter().map(|(name, text)| Entry {
+        let entries = files.iter().map(|(name, text)| File {
             name,
             executable: false,
             marked: false,
