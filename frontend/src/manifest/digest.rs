@@ -211,6 +211,7 @@ mod tests {
         let mut builder = tar::Builder::new(Vec::new());
         for file in files {
             let mut header = tar::Header::new_gnu();
+            header.set_entry_type(tar::EntryType::Regular);
             header.set_mode(if file.executable { 0o755 } else { 0o644 });
             header.set_uid(0);
             header.set_gid(0);

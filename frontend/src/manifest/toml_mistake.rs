@@ -164,12 +164,14 @@ impl Errors<'_> {
         }
         let token = token::around(self.source, span.start);
         let written = &self.source[token.clone()];
-        if matches!(self.next(span.start), Some('.' | ']')) || written.is_empty() {
+        let next = self.next(span.start);
+        let ends_line = matches!(next, None | Some('\n' | '\r'));
+        if matches!(next, Some('.' | ']')) || written.is_empty() && !ends_line {
             let help = "write the name of the table between `[` and `]`";
             return invalid(Scope::Point, span, "table without a name", "expected a key", help)
                 .structural();
         }
-        if !written.split('.').all(token::is_key) {
+        if !written.is_empty() && !written.split('.').all(token::is_key) {
             return token::header_key(self.source, span, token);
         }
         let help = "write `]` after the name of the table";
@@ -197,7 +199,10 @@ impl Errors<'_> {
             }
             Some(',') => return unexpected(at, ','),
             Some('=' | '.') if written.is_empty() || written.contains('.') => {
-                let help = "write a key before the `=`";
+                let help = match written.contains('.') {
+                    true => "write a key on both sides of every `.`",
+                    false => "write a key before the `=`",
+                };
                 return invalid(Scope::Point, span, "missing key", "expected a key", help);
             }
             _ => {}

@@ -103,7 +103,7 @@ fn tables<'a>(
 }
 
 fn package(fields: &mut Fields, (whole, table): (Value<'_>, Table<'_>)) -> Option<LockedPackage> {
-    let value = required(fields, "a package", "name", whole, table)?;
+    let value = required(fields, "packages", "name", whole, table)?;
     let string = fields.string("name", value, "")?;
     let name = match name::package_name(&string.value) {
         Ok(name) => PackageName { version: None, ..name },

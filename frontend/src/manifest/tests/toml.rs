@@ -65,6 +65,13 @@ fn large_files_take_linear_time() {
 }
 
 #[test]
+fn control_characters_are_errors() {
+    for source in ["a = \"\u{1}\"", "a = 1 # \u{0}", "a = 1\rb = 2", "\u{feff}\u{feff}a = 1"] {
+        assert_eq!(errors(source), 1, "{source:?}");
+    }
+}
+
+#[test]
 fn syntax_errors_are_limited() {
     for line in ["a = é\n", "a = 1\n", "a:b = 1\n", "[a]\n", "a = [\n", "a = \"\n"] {
         assert!((1..=100).contains(&errors(&line.repeat(100_000))), "{line}");
