@@ -154,7 +154,7 @@ fn a_changed_byte_of_any_locked_package_is_caught() -> Result<()> {
             let (errors, _) = told(&read(&copy, &[]));
             fs::write(&file, before)?;
             assert_eq!(errors.len(), 1, "{errors:?}");
-            assert!(errors[0].contains("is not what was locked"), "{}", errors[0]);
+            assert!(errors[0].contains("does not match its digest"), "{}", errors[0]);
             assert!(errors[0].contains("/deps.lock:"), "{}", errors[0]);
             caught += 1;
         }

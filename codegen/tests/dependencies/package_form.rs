@@ -98,10 +98,10 @@ fn dependencies_are_followed_transitively_through_folders_and_roots() {
 #[test]
 fn a_key_must_be_the_package_there_and_its_version() {
     let key = "[dependencies]\n\"test:typos\" = { path = \"../types\" }\n";
-    with(key).expand().says(&["the key says `test:typos`", "wit/user/deps.toml:2:1"]);
+    with(key).expand().says(&["the key is `test:typos`", "wit/user/deps.toml:2:1"]);
     let version = "[dependencies]\nt = { path = \"../types\", version = \"1.0.1\" }\n";
     with(version).expand().says(&[
-        "`test:types` is wanted at version `1.0.1`, but what is there has version `1.0.0`",
+        "`test:types` is required at version `1.0.1`, but the package there has version `1.0.0`",
         "wit/user/deps.toml:2:36",
     ]);
 }
@@ -111,7 +111,7 @@ fn a_package_table_is_checked_beside_wit_and_ignored_in_a_grouping_folder() {
     let types = "[dependencies]\ntypes = { path = \"../types\" }\n";
     with(&format!("[package]\nname = \"test:used\"\n{types}"))
         .expand()
-        .says(&["`[package]` says `test:used`", "wit/user/deps.toml:2:8"]);
+        .says(&["`[package]` has the name `test:used`", "wit/user/deps.toml:2:8"]);
     let directory = with(types);
     directory.write("wit/deps.toml", "[package]\nname = \"a:b\"\n");
     directory.expand().says(&["warning: `[package]` is ignored", "wit/deps.toml:1:2"]);

@@ -58,7 +58,7 @@ fn a_changed_byte_of_a_package_or_its_lock_is_told_at_the_lock() {
     let told = directory.sound();
     assert!(told.tracks(&directory.path("wit/deps.lock")));
     directory.write("wit/deps/types/types.wit", format!("{TYPES}\n"));
-    let message = "error: `wit/deps/types` is not what was locked";
+    let message = "error: `wit/deps/types` does not match its digest in `deps.lock`";
     directory.expand().says(&[message, "--> wit/deps.lock:3:10"]);
     directory.write("wit/deps/types/types.wit", format!("\u{feff}{TYPES}"));
     directory.expand().says(&[message]);
@@ -73,31 +73,27 @@ fn locked_packages_that_came_with_others_are_checked_and_must_be_there() {
     let lock = locked(&format!("url = \"{URL}\"\n")).replace("sha512", "deps = [\"more\"]\nsha512");
     let more = format!("{lock}\n[more]\nsha256 = \"{SHA256}\"\nsha512 = \"{SHA512}\"\n");
     let directory = fetched(&manifest, &more);
-    directory.expand().says(&["`more` has not been fetched", "--> wit/deps.lock:7:2"]);
+    directory.expand().says(&["`more` is not fetched", "--> wit/deps.lock:7:2"]);
     directory.write("wit/deps/more/types.wit", TYPES);
     directory.sound();
     directory.write("wit/deps/more/types.wit", "package t:more;\n interface i {}\n");
-    directory.expand().says(&["`wit/deps/more` is not what was locked", "--> wit/deps.lock:8:10"]);
+    directory.expand().says(&[
+        "`wit/deps/more` does not match its digest in `deps.lock`",
+        "--> wit/deps.lock:8:10",
+    ]);
 }
 
 #[test]
 fn an_entry_that_is_not_there_says_to_run_wit_deps() {
     let directory = Directory::new(&[("wit/user.wit", USER)]);
     directory.write("wit/deps.toml", format!("types = \"{URL}\"\n"));
-    directory.expand().says(&[
-        "`types` has not been fetched",
-        "--> wit/deps.toml:1:1",
-        "run `wit-deps`",
-    ]);
+    directory.expand().says(&["`types` is not fetched", "--> wit/deps.toml:1:1", "run `wit-deps`"]);
 }
 
 #[test]
 fn urls_without_a_lock_are_a_warning() {
     let told = fetched(&format!("types = \"{URL}\"\n"), "").expand();
-    told.says(&[
-        "warning: `deps.toml` has URLs, and there is no `deps.lock`",
-        "--> wit/deps.toml:1:9",
-    ]);
+    told.says(&["warning: `deps.toml` has URLs, but no `deps.lock`", "--> wit/deps.toml:1:9"]);
     told.has(&["fn take"]);
     // Paths are not fetched, and need none.
     let directory = fetched("types = \"../vendored\"\n", "");

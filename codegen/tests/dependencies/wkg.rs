@@ -42,7 +42,7 @@ fn wasm_packages_are_checked_by_their_digest() {
         directory.write("wkg.lock", lock("1.0.0", &sha256(&bytes)));
         directory.sound();
         directory.write("wkg.lock", lock("1.0.0", &sha256(b"other bytes")));
-        let told = format!("error: `wit/deps/{file}` is not what was locked");
+        let told = format!("error: `wit/deps/{file}` does not match its digest in `wkg.lock`");
         directory.expand().says(&[&told, "--> wkg.lock:11:10", "run `wkg wit fetch`"]);
     }
 }
@@ -52,7 +52,7 @@ fn a_package_that_is_locked_and_not_there_says_to_run_wkg() {
     let directory = Directory::new(&[("wit/user.wit", USER)]);
     directory.write("wkg.lock", lock("1.0.0", &"0".repeat(64)));
     directory.expand().says(&[
-        "package `test:types@1.0.0` is in `wkg.lock`, but has not been fetched",
+        "package `test:types@1.0.0` is in `wkg.lock`, but is not fetched",
         "--> wit/user.wit:3:7",
         "run `wkg wit fetch`",
     ]);

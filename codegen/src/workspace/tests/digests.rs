@@ -1,4 +1,4 @@
-//! Directories of `wit-deps` and `wkg` in which one thing is not what was locked.
+//! Directories of `wit-deps` and `wkg` in which one thing does not match its digest.
 
 use std::fs;
 use std::path::Path;
@@ -77,7 +77,7 @@ proptest! {
         let is_text = std::str::from_utf8(&bytes).is_ok();
         fs::write(&path, bytes).expect("writable");
         let words = resolve(folder.path()).2;
-        let other = format!("`wit/deps/p{package}` is not what was locked");
+        let other = format!("`wit/deps/p{package}` does not match its digest");
         prop_assert_eq!(words.contains(&other), is_text, "{}", words);
         prop_assert!(is_text || words.contains("is not UTF-8"), "{}", words);
     }
@@ -104,7 +104,7 @@ proptest! {
         fs::write(&path, bytes).expect("writable");
         let (_, diagnostics, words) = resolve(folder.path());
         prop_assert_eq!(diagnostics.len(), 1, "{}", words);
-        prop_assert!(words.contains("is not what was locked"), "{}", words);
+        prop_assert!(words.contains("does not match its digest"), "{}", words);
     }
 
     #[test]
@@ -118,7 +118,7 @@ proptest! {
         }
         let words = resolve(folder.path()).2;
         let gone = !add && packages[0].len() == 1;
-        let word = if gone { "has not been fetched" } else { "`wit/deps/p0` is not what was locked" };
+        let word = if gone { "is not fetched" } else { "`wit/deps/p0` does not match its digest" };
         prop_assert!(words.contains(word), "{}", words);
     }
 
