@@ -59,7 +59,7 @@ impl Read {
             folders.push((manifest, lock));
         }
         let wkg = sources.wkg_lock.map(|id| manifest::read_wkg_lock(files, id));
-        let wkg = wkg.map(|(lock, faults)| keep(lock, faults, &mut diagnostics));
+        let wkg = wkg.map(|(lock, errors)| keep(lock, errors, &mut diagnostics));
         Self { folders, wkg, diagnostics }
     }
 }
