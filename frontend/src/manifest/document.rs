@@ -1,4 +1,4 @@
-//! Parses a TOML file with the `toml` crate into a tree of keys and values with their spans. [`TomlMistake`] turns syntax errors
+//! Parses a TOML file with the `toml` crate into a tree of keys and values with their spans. [`toml_mistake`] turns syntax errors
 //! into diagnostics.
 
 use std::mem;
