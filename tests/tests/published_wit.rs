@@ -114,7 +114,7 @@ fn changed_byte_in_a_locked_package_is_an_error() -> Result<()> {
             let (errors, _) = rendered_diagnostics(&read(&copy, &[]));
             fs::write(&file, before)?;
             assert_eq!(errors.len(), 1, "{errors:?}");
-            assert!(errors[0].contains("is not what was locked"), "{}", errors[0]);
+            assert!(errors[0].contains("does not match its digest"), "{}", errors[0]);
             assert!(errors[0].contains("/deps.lock:"), "{}", errors[0]);
             reported += 1;
         }

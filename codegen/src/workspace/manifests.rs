@@ -1,4 +1,4 @@
-//! From manifests and locks, and the packages that were parsed, to what does not fit together.
+//! Checks manifests and locks: in come the sources and the parsed packages, out come the errors between them.
 
 use std::ops::Range;
 
@@ -9,7 +9,8 @@ use super::decode::Decoded;
 use frontend::diagnostic::Diagnostic;
 use frontend::files::FileId;
 use frontend::manifest::{
-    self, Content, Linked, Lock, Manifest, Named, PackageName, Place, Use, WkgLock, digest,
+    self, Content, DirEntry, Linked, Lock, Manifest, NamedPackage, PackageName, PackageUse,
+    WkgLock, digest,
 };
 use frontend::sources::{Folder, Sources};
 use frontend::syntax;
@@ -17,13 +18,13 @@ use std::collections::BTreeSet;
 
 /// The manifests and locks of a directory.
 struct Read {
-    /// Of each folder.
+    /// The manifest and the lock of each folder.
     folders: Vec<(Option<Manifest>, Option<Lock>)>,
     wkg: Option<WkgLock>,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks the manifests and locks, and gives the folders whose packages lack one that they use.
+/// Checks the manifests and locks. Returns the indices of the folders with an unresolved dependency, and the errors and warnings.
 pub(super) fn check(
     sources: &Sources,
     parsed: &Parsed,
@@ -34,14 +35,14 @@ pub(super) fn check(
         return (BTreeSet::new(), Vec::new());
     }
     let mut read = Read::new(sources);
-    // Places are read from the text only when there is something to point at.
+    // Spans are computed only if there is an error to report.
     let mut linked = link(sources, parsed, decoded, &read, false);
-    if !linked.faults.is_empty() || !linked.unsound.is_empty() {
+    if !linked.diagnostics.is_empty() || !linked.unresolved.is_empty() {
         linked = link(sources, parsed, decoded, &read, true);
     }
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
-    diagnostics.extend(linked.faults);
-    (linked.unsound, diagnostics)
+    diagnostics.extend(linked.diagnostics);
+    (linked.unresolved, diagnostics)
 }
 
 impl Read {
@@ -53,18 +54,18 @@ impl Read {
             let manifest = folder.manifest.map(|id| manifest::read(files, id));
             let lock = folder.lock.map(|id| manifest::read_lock(files, id));
             let manifest =
-                manifest.map(|(manifest, faults)| keep(manifest, faults, &mut diagnostics));
-            let lock = lock.map(|(lock, faults)| keep(lock, faults, &mut diagnostics));
+                manifest.map(|(manifest, errors)| keep(manifest, errors, &mut diagnostics));
+            let lock = lock.map(|(lock, errors)| keep(lock, errors, &mut diagnostics));
             folders.push((manifest, lock));
         }
         let wkg = sources.wkg_lock.map(|id| manifest::read_wkg_lock(files, id));
-        let wkg = wkg.map(|(lock, faults)| keep(lock, faults, &mut diagnostics));
+        let wkg = wkg.map(|(lock, errors)| keep(lock, errors, &mut diagnostics));
         Self { folders, wkg, diagnostics }
     }
 }
 
-fn keep<T>(value: T, faults: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>) -> T {
-    diagnostics.extend(faults);
+fn keep<T>(value: T, errors: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>) -> T {
+    diagnostics.extend(errors);
     value
 }
 
@@ -73,22 +74,22 @@ fn link(
     parsed: &Parsed,
     decoded: &[Decoded],
     read: &Read,
-    places: bool,
+    with_spans: bool,
 ) -> Linked {
     let files = &sources.files;
     let folders = sources.folders.iter().enumerate().map(|(index, folder)| {
         let (manifest, lock) = &read.folders[index];
-        Place {
+        DirEntry {
             path: &folder.path,
             absolute: &folder.absolute,
             content: content(sources, folder),
-            packages: named(sources, parsed, index, places),
+            packages: packages(sources, parsed, index, with_spans),
             manifest: manifest.as_ref(),
             lock: lock.as_ref(),
             dependency: folder.dependency,
         }
     });
-    let binaries = sources.binaries.iter().enumerate().map(|(index, binary)| Place {
+    let binaries = sources.binaries.iter().enumerate().map(|(index, binary)| DirEntry {
         path: &binary.path,
         absolute: &binary.absolute,
         content: Content::Wasm(&binary.bytes),
@@ -109,7 +110,7 @@ fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
     let entries = folder.wit.iter().map(|&id| {
         let file = sources.files.get(id);
         let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        digest::Entry {
+        digest::File {
             name,
             executable: file.executable,
             marked: file.byte_order_mark,
@@ -119,16 +120,23 @@ fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {
     Content::Wit(entries.collect::<Vec<_>>())
 }
 
-/// The packages of a folder, with the places of their names and of those that they use.
-fn named(sources: &Sources, parsed: &Parsed, folder: usize, places: bool) -> Vec<Named> {
-    let package_refs = if places { Mentions::of(sources, folder) } else { Mentions(Vec::new()) };
+/// Returns the packages of a folder, with the spans of their names and of the packages that they use.
+fn packages(
+    sources: &Sources,
+    parsed: &Parsed,
+    folder: usize,
+    with_spans: bool,
+) -> Vec<NamedPackage> {
+    let package_refs =
+        if with_spans { PackageRefs::of(sources, folder) } else { PackageRefs(Vec::new()) };
     let units = parsed.units.iter().filter(|unit| unit.folder == folder);
     units
         .map(|unit| {
             let name = own(&unit.package.name);
             let uses = unit.package.foreign_deps.keys().map(own);
-            let uses = uses.map(|package| Use { at: package_refs.find(&package, false), package });
-            Named { uses: uses.collect::<Vec<_>>(), at: package_refs.find(&name, true), name }
+            let uses =
+                uses.map(|package| PackageUse { at: package_refs.find(&package, false), package });
+            NamedPackage { uses: uses.collect(), at: package_refs.find(&name, true), name }
         })
         .collect::<Vec<_>>()
 }
@@ -141,16 +149,16 @@ fn own(name: &wit_parser::PackageName) -> PackageName {
     }
 }
 
-/// The packages that a `.wasm` file holds; none for one that cannot be read, which is told elsewhere.
-fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<Named> {
+/// Returns the packages of a `.wasm` file. A file that cannot be read has none, and is reported when it is decoded.
+fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
     let names = decoded.iter().filter(|it| it.binary == binary).flat_map(Decoded::names);
-    names.map(|name| Named { name: own(name), at: None, uses: Vec::new() }).collect::<Vec<_>>()
+    names.map(|name| NamedPackage { name: own(name), at: None, uses: Vec::new() }).collect()
 }
 
-/// The places of the names of packages in the text; wit-parser keeps those to itself.
-struct Mentions(Vec<(FileId, syntax::PackageRef)>);
+/// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.
+struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
 
-impl Mentions {
+impl PackageRefs {
     fn of(sources: &Sources, folder: usize) -> Self {
         let files = sources.folders[folder].wit.iter();
         let package_refs = files.flat_map(|&id| {
@@ -160,7 +168,7 @@ impl Mentions {
         Self(package_refs.collect())
     }
 
-    /// Where a package is named first: where it is declared, or where it is used.
+    /// Returns the span of the declaration, or of the first use, of a package.
     fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
         let mut package_refs = self.0.iter();
         let (file, package_ref) = package_refs.find(|(_, package_ref)| {

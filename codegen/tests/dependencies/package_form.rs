@@ -98,10 +98,10 @@ fn transitive_dependencies_are_found_across_folders_and_roots() {
 #[test]
 fn the_key_and_version_must_be_those_of_the_package() {
     let key = "[dependencies]\n\"test:typos\" = { path = \"../types\" }\n";
-    with(key).expand().reports(&["the key says `test:typos`", "wit/user/deps.toml:2:1"]);
+    with(key).expand().reports(&["the key is `test:typos`", "wit/user/deps.toml:2:1"]);
     let version = "[dependencies]\nt = { path = \"../types\", version = \"1.0.1\" }\n";
     with(version).expand().reports(&[
-        "`test:types` is wanted at version `1.0.1`, but what is there has version `1.0.0`",
+        "`test:types` is required at version `1.0.1`, but the package there has version `1.0.0`",
         "wit/user/deps.toml:2:36",
     ]);
 }
@@ -111,7 +111,7 @@ fn a_package_table_is_checked_for_a_package_and_ignored_for_a_group() {
     let types = "[dependencies]\ntypes = { path = \"../types\" }\n";
     with(&format!("[package]\nname = \"test:used\"\n{types}"))
         .expand()
-        .reports(&["`[package]` says `test:used`", "wit/user/deps.toml:2:8"]);
+        .reports(&["`[package]` has the name `test:used`", "wit/user/deps.toml:2:8"]);
     let directory = with(types);
     directory.write("wit/deps.toml", "[package]\nname = \"a:b\"\n");
     directory.expand().reports(&["warning: `[package]` is ignored", "wit/deps.toml:1:2"]);

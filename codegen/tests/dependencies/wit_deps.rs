@@ -58,7 +58,7 @@ fn a_changed_package_is_reported_at_its_digest_in_the_lock() {
     let expansion = directory.expand_valid();
     assert!(expansion.tracks(&directory.path("wit/deps.lock")));
     directory.write("wit/deps/types/types.wit", format!("{TYPES}\n"));
-    let message = "error: `wit/deps/types` is not what was locked";
+    let message = "error: `wit/deps/types` does not match its digest in `deps.lock`";
     directory.expand().reports(&[message, "--> wit/deps.lock:3:10"]);
     directory.write("wit/deps/types/types.wit", format!("\u{feff}{TYPES}"));
     directory.expand().reports(&[message]);
@@ -73,13 +73,14 @@ fn transitive_packages_of_a_lock_are_verified() {
     let lock = locked(&format!("url = \"{URL}\"\n")).replace("sha512", "deps = [\"more\"]\nsha512");
     let more = format!("{lock}\n[more]\nsha256 = \"{SHA256}\"\nsha512 = \"{SHA512}\"\n");
     let directory = fetched(&manifest, &more);
-    directory.expand().reports(&["`more` has not been fetched", "--> wit/deps.lock:7:2"]);
+    directory.expand().reports(&["`more` is not fetched", "--> wit/deps.lock:7:2"]);
     directory.write("wit/deps/more/types.wit", TYPES);
     directory.expand_valid();
     directory.write("wit/deps/more/types.wit", "package t:more;\n interface i {}\n");
-    directory
-        .expand()
-        .reports(&["`wit/deps/more` is not what was locked", "--> wit/deps.lock:8:10"]);
+    directory.expand().reports(&[
+        "`wit/deps/more` does not match its digest in `deps.lock`",
+        "--> wit/deps.lock:8:10",
+    ]);
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_missing_package_suggests_wit_deps() {
     let directory = Directory::new(&[("wit/user.wit", USER)]);
     directory.write("wit/deps.toml", format!("types = \"{URL}\"\n"));
     directory.expand().reports(&[
-        "`types` has not been fetched",
+        "`types` is not fetched",
         "--> wit/deps.toml:1:1",
         "run `wit-deps`",
     ]);
@@ -96,12 +97,10 @@ fn a_missing_package_suggests_wit_deps() {
 #[test]
 fn urls_without_a_lock_are_a_warning() {
     let expansion = fetched(&format!("types = \"{URL}\"\n"), "").expand();
-    expansion.reports(&[
-        "warning: `deps.toml` has URLs, and there is no `deps.lock`",
-        "--> wit/deps.toml:1:9",
-    ]);
+    expansion
+        .reports(&["warning: `deps.toml` has URLs, but no `deps.lock`", "--> wit/deps.toml:1:9"]);
     expansion.has(&["fn take"]);
-    // Paths need no lock.
+    // Paths are not fetched, and need none.
     let directory = fetched("types = \"../vendored\"\n", "");
     directory.expand_valid();
 }

@@ -42,8 +42,8 @@ fn the_digest_of_a_wasm_package_is_verified() {
         directory.write("wkg.lock", lock("1.0.0", &sha256(&bytes)));
         directory.expand_valid();
         directory.write("wkg.lock", lock("1.0.0", &sha256(b"other bytes")));
-        let error = format!("error: `wit/deps/{file}` is not what was locked");
-        directory.expand().reports(&[&error, "--> wkg.lock:11:10", "run `wkg wit fetch`"]);
+        let told = format!("error: `wit/deps/{file}` does not match its digest in `wkg.lock`");
+        directory.expand().reports(&[&told, "--> wkg.lock:11:10", "run `wkg wit fetch`"]);
     }
 }
 
@@ -52,7 +52,7 @@ fn a_missing_package_suggests_wkg() {
     let directory = Directory::new(&[("wit/user.wit", USER)]);
     directory.write("wkg.lock", lock("1.0.0", &"0".repeat(64)));
     directory.expand().reports(&[
-        "package `test:types@1.0.0` is in `wkg.lock`, but has not been fetched",
+        "package `test:types@1.0.0` is in `wkg.lock`, but is not fetched",
         "--> wit/user.wit:3:7",
         "run `wkg wit fetch`",
     ]);

@@ -1,53 +1,55 @@
-//! Digests: in come the names, modes and bytes of files, out go the digests that locks hold.
+//! Digests: in come the names, modes and bytes of files, out come the digests in locks.
 //!
-//! [`folder`] gives those of `wit-deps`: over the tar archive that `wit_deps::tar` writes with
-//! `async-tar` 0.5 in deterministic mode. [`wasm`] gives that of `wkg`: over the bytes of a `.wasm` file.
+//! [`folder`] computes those of `wit-deps`: over the tar archive that `wit_deps::tar` writes with
+//! `async-tar` 0.5 in deterministic mode. [`wasm`] computes that of `wkg`: over the bytes of a `.wasm` file.
 
 use std::fmt::Write as _;
 
 const BLOCK: usize = 512;
 const NAME: usize = 100;
-/// What UTF-8 may start with. It is no part of the text, and part of the file.
-const MARK: &[u8] = "\u{FEFF}".as_bytes();
+/// The byte order mark of UTF-8, which is part of the file, but not of the source.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A file directly in a folder.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
-    /// Its name, without a folder.
+pub struct File<'a> {
+    /// The name, without the folder.
     pub name: &'a str,
-    /// Whether its owner may execute it. Always `false` where files have no such mode.
+    /// `true` if the owner may execute it. Always `false` on systems without file modes.
     pub executable: bool,
-    /// Whether the mark of UTF-8 stands before the bytes.
+    /// `true` if the file starts with a byte order mark.
     pub marked: bool,
-    /// What it holds after that mark.
+    /// The contents after the byte order mark.
     pub bytes: &'a [u8],
 }
 
-/// What `deps.lock` holds for a folder.
+/// The digests of a folder in `deps.lock`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest {
+    /// The SHA-256 digest.
     pub sha256: [u8; 32],
+    /// The SHA-512 digest.
     pub sha512: [u8; 64],
 }
 
-/// The digest of a folder as `wit-deps` takes it: of its direct `.wit` files, in whatever order they come.
-pub fn folder(entries: &[Entry<'_>]) -> Digest {
-    let mut wits = entries.iter().filter(|entry| is_wit(entry.name)).collect::<Vec<_>>();
-    wits.sort_by_key(|entry| entry.name.as_bytes());
+/// Returns the digests of a folder as `wit-deps` computes them: over its direct `.wit` files. The order of the files is irrelevant.
+pub fn folder(files: &[File<'_>]) -> Digest {
+    let mut wits = files.iter().filter(|file| is_wit(file.name)).collect::<Vec<_>>();
+    wits.sort_by_key(|file| file.name.as_bytes());
     let mut both = Both::default();
-    for entry in wits {
-        append(&mut both, entry);
+    for file in wits {
+        append(&mut both, file);
     }
     both.update(&[0; 2 * BLOCK]);
     both.finish()
 }
 
-/// The digest of a `.wasm` package as `wkg.lock` writes it, without the `sha256:` in front.
+/// Returns the digest of a `.wasm` package in `wkg.lock`, without its prefix `sha256:`.
 pub fn wasm(bytes: &[u8]) -> [u8; 32] {
     hmac_sha256::Hash::hash(bytes)
 }
 
-/// A digest in hexadecimal.
+/// Formats a digest in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("writing to a string never fails");
@@ -55,7 +57,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The bytes that a text in hexadecimal stands for, if it is `N` bytes long.
+/// Parses a digest of `N` bytes in hexadecimal.
 pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     if text.len() != 2 * N || !text.is_ascii() {
         return None;
@@ -71,7 +73,7 @@ pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
-/// `wit-deps` takes any case of the extension, and no file that is nothing but an extension.
+/// `true` if `wit-deps` reads the file: the extension may be in any case, and a file named `.wit` has none.
 fn is_wit(name: &str) -> bool {
     std::path::Path::new(name).extension().is_some_and(|it| it.eq_ignore_ascii_case("wit"))
 }
@@ -88,7 +90,7 @@ impl Both {
         self.sha512.update(bytes);
     }
 
-    /// Bytes, and zeros up to a whole number of blocks.
+    /// Adds bytes, and zeros up to a whole number of blocks.
     fn update_padded(&mut self, mark: &[u8], bytes: &[u8]) {
         self.update(mark);
         self.update(bytes);
@@ -103,23 +105,23 @@ impl Both {
     }
 }
 
-fn append(both: &mut Both, entry: &Entry<'_>) {
-    let path = format!("wit/{}", entry.name).into_bytes();
-    let mode = if entry.executable { 0o755 } else { 0o644 };
+fn append(both: &mut Both, file: &File<'_>) {
+    let path = format!("wit/{}", file.name).into_bytes();
+    let mode = if file.executable { 0o755 } else { 0o644 };
     if path.len() > NAME {
-        // A name that does not fit goes before the file, as an entry of its own with a zero at its end.
+        // A name that does not fit is an entry of its own before the file, with a zero at its end.
         let mut long = path.clone();
         long.push(0);
         both.update(&header(b"././@LongLink", 0o644, long.len(), b'L', false));
         both.update_padded(b"", &long);
     }
-    let mark = if entry.marked { MARK } else { b"" };
-    let size = mark.len() + entry.bytes.len();
+    let mark = if file.marked { BYTE_ORDER_MARK } else { b"" };
+    let size = mark.len() + file.bytes.len();
     both.update(&header(&path[..path.len().min(NAME)], mode, size, b'0', true));
-    both.update_padded(mark, entry.bytes);
+    both.update_padded(mark, file.bytes);
 }
 
-/// A GNU header with time, user and group 0. Files have device numbers, long names have none.
+/// Returns a GNU header with time, user and group 0. The headers of files have device numbers, those of long names have none.
 fn header(name: &[u8], mode: usize, size: usize, kind: u8, device: bool) -> [u8; BLOCK] {
     let mut header = [0; BLOCK];
     header[..name.len()].copy_from_slice(name);
@@ -134,14 +136,14 @@ fn header(name: &[u8], mode: usize, size: usize, kind: u8, device: bool) -> [u8;
         octal(&mut header[329..337], 0);
         octal(&mut header[337..345], 0);
     }
-    // The sum is taken as if its own field held spaces.
+    // The checksum is computed with spaces in its own field.
     header[148..156].fill(b' ');
     let sum = header.iter().map(|&byte| usize::from(byte)).sum();
     octal(&mut header[148..156], sum);
     header
 }
 
-/// Digits up to the last byte, which is zero.
+/// Writes octal digits up to the last byte, which is zero.
 fn octal(field: &mut [u8], mut value: usize) {
     let last = field.len() - 1;
     field[last] = 0;
@@ -157,21 +159,21 @@ mod tests {
 
     use super::*;
 
-    fn entry<'a>(name: &'a str, bytes: &'a [u8]) -> Entry<'a> {
-        Entry { name, executable: false, marked: false, bytes }
+    fn file<'a>(name: &'a str, bytes: &'a [u8]) -> File<'a> {
+        File { name, executable: false, marked: false, bytes }
     }
 
     #[test]
-    fn order_of_reading_and_other_files_do_not_matter() {
-        let (a, b) = (entry("a.wit", b"package a:b;"), entry("b.WIT", b""));
-        let readme = entry("README.md", b"hi");
+    fn order_and_other_files_do_not_change_the_digest() {
+        let (a, b) = (file("a.wit", b"package a:b;"), file("b.WIT", b""));
+        let readme = file("README.md", b"hi");
         assert_eq!(folder(&[a, b]), folder(&[b, readme, a]));
         assert_ne!(folder(&[a, b]), folder(&[a]));
-        assert_eq!(folder(&[entry(".wit", b"x")]), folder(&[]));
+        assert_eq!(folder(&[file(".wit", b"x")]), folder(&[]));
     }
 
     #[test]
-    fn empty_folder_is_two_empty_blocks() {
+    fn an_empty_folder_is_two_empty_blocks() {
         assert_eq!(folder(&[]).sha256, wasm(&[0; 1024]));
     }
 
@@ -180,23 +182,23 @@ mod tests {
         let names = ["m".repeat(92), "n".repeat(93), "x".repeat(200)].map(|it| it + ".wit");
         let [fits, just_too_long, long] = &names;
         let digest = folder(&[
-            Entry { executable: true, ..entry("a.wit", b"package a:b;\n") },
-            entry(fits, &[b'z'; 512]),
-            entry(just_too_long, b""),
-            entry(long, &[b'y'; 600]),
+            File { executable: true, ..file("a.wit", b"package a:b;\n") },
+            file(fits, &[b'z'; 512]),
+            file(just_too_long, b""),
+            file(long, &[b'y'; 600]),
         ]);
         let expected = "792b34a89182067e0b8c0f968f9f9892ffd43244630c48a7b817e701de22d2a8";
         assert_eq!(hex(&digest.sha256), expected);
     }
 
     #[test]
-    fn a_mark_of_utf_8_counts_as_its_bytes() {
-        let marked = Entry { marked: true, ..entry("a.wit", b"package a:b;") };
-        assert_eq!(folder(&[marked]), folder(&[entry("a.wit", "\u{FEFF}package a:b;".as_bytes())]));
+    fn a_byte_order_mark_is_part_of_the_file() {
+        let marked = File { marked: true, ..file("a.wit", b"package a:b;") };
+        assert_eq!(folder(&[marked]), folder(&[file("a.wit", "\u{FEFF}package a:b;".as_bytes())]));
     }
 
     #[test]
-    fn hexadecimal_is_read_in_either_case_and_only_whole() {
+    fn hexadecimal_is_parsed_in_either_case_and_completely() {
         assert_eq!(unhex::<2>("aB01"), Some([0xab, 1]));
         for bad in ["ab0", "ab010", "ab0g", "+b01", "é01", ""] {
             assert_eq!(unhex::<2>(bad), None, "{bad}");
@@ -204,7 +206,35 @@ mod tests {
         assert_eq!(hex(&[0xab, 1]), "ab01");
     }
 
+    /// Returns the archive that the crate `tar` writes with the metadata of `async-tar` in deterministic mode.
+    fn archive(files: &[File<'_>]) -> Vec<u8> {
+        let mut builder = tar::Builder::new(Vec::new());
+        for file in files {
+            let mut header = tar::Header::new_gnu();
+            header.set_entry_type(tar::EntryType::Regular);
+            header.set_mode(if file.executable { 0o755 } else { 0o644 });
+            header.set_uid(0);
+            header.set_gid(0);
+            header.set_mtime(0);
+            header.set_device_major(0).expect("a GNU header");
+            header.set_device_minor(0).expect("a GNU header");
+            header.set_size(file.bytes.len() as u64);
+            let path = format!("wit/{}", file.name);
+            builder.append_data(&mut header, path, file.bytes).expect("written to memory");
+        }
+        builder.into_inner().expect("written to memory")
+    }
+
     proptest! {
+        #[test]
+        fn the_digest_is_that_of_the_archive(
+            files in prop::collection::btree_map("[a-z]{1,120}[.]wit", (any::<bool>(), prop::collection::vec(any::<u8>(), 0..1100)), 0..4),
+        ) {
+            let files = files.iter().map(|(name, (executable, bytes))| File { executable: *executable, ..file(name, bytes) });
+            let files = files.collect::<Vec<_>>();
+            prop_assert_eq!(folder(&files).sha256, wasm(&archive(&files)));
+        }
+
         #[test]
         fn any_change_changes_the_digest(
             files in prop::collection::btree_map("[a-z]{1,120}", (any::<bool>(), prop::collection::vec(any::<u8>(), 0..1100)), 1..4),
@@ -213,30 +243,30 @@ mod tests {
             bit in 0_u8..8,
         ) {
             let names: Vec<_> = files.keys().map(|name| format!("{name}.wit")).collect();
-            let entries: Vec<_> = names
+            let files: Vec<_> = names
                 .iter()
                 .zip(files.values())
-                .map(|(name, (executable, bytes))| Entry { executable: *executable, ..entry(name, bytes) })
+                .map(|(name, (executable, bytes))| File { executable: *executable, ..file(name, bytes) })
                 .collect();
-            let which = which.index(entries.len());
-            let before = folder(&entries);
-            let changed = |entry: Entry<'_>| {
-                let mut changed = entries.clone();
-                changed[which] = entry;
+            let which = which.index(files.len());
+            let before = folder(&files);
+            let changed = |file: File<'_>| {
+                let mut changed = files.clone();
+                changed[which] = file;
                 folder(&changed)
             };
-            let entry = entries[which];
+            let file = files[which];
             let differs = |after: &Digest| after.sha256 != before.sha256 && after.sha512 != before.sha512;
-            prop_assert!(differs(&changed(Entry { executable: !entry.executable, ..entry })), "not caught");
-            let name = format!("{}-x.wit", &entry.name[..entry.name.len() - 4]);
-            prop_assert!(differs(&changed(Entry { name: &name, ..entry })), "not caught");
-            let mut longer = entry.bytes.to_vec();
+            prop_assert!(differs(&changed(File { executable: !file.executable, ..file })), "not caught");
+            let name = format!("{}-x.wit", &file.name[..file.name.len() - 4]);
+            prop_assert!(differs(&changed(File { name: &name, ..file })), "not caught");
+            let mut longer = file.bytes.to_vec();
             longer.push(0);
-            prop_assert!(differs(&changed(Entry { bytes: &longer, ..entry })), "not caught");
-            if !entry.bytes.is_empty() {
-                let mut flipped = entry.bytes.to_vec();
-                flipped[at.index(entry.bytes.len())] ^= 1 << bit;
-                prop_assert!(differs(&changed(Entry { bytes: &flipped, ..entry })), "not caught");
+            prop_assert!(differs(&changed(File { bytes: &longer, ..file })), "not caught");
+            if !file.bytes.is_empty() {
+                let mut flipped = file.bytes.to_vec();
+                flipped[at.index(file.bytes.len())] ^= 1 << bit;
+                prop_assert!(differs(&changed(File { bytes: &flipped, ..file })), "not caught");
             }
         }
     }

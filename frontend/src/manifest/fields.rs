@@ -1,64 +1,65 @@
-//! Single keys and values: in come nodes of a document, out go texts, versions and digests, and a fault for
-//! each that is not what it must be.
+//! Reads single keys and values: in come nodes of a document, out come strings, versions and digests, and an error for each that is
+//! invalid.
 
 use std::ops::Range;
 
 use semver::Version;
 
-use super::document::{Data, Table, Text, Value};
+use super::digest;
+use super::document::{Spanned, Table, Value};
 use super::name;
 use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::FileId;
 use crate::spelling::{list, nearest};
 
-/// Collects the faults of one file.
+/// Collects the errors of one file.
 pub(super) struct Fields {
     pub(super) file: FileId,
-    pub(super) faults: Vec<Diagnostic>,
-    /// What to do about a value of the wrong type, where the file is written by a tool: `` run `wit-deps lock` ``.
+    pub(super) errors: Vec<Diagnostic>,
+    /// The help for an invalid value, if a tool generates the file: `` run `wit-deps lock` ``.
     pub(super) tool: Option<&'static str>,
 }
 
 impl Fields {
-    /// Notes a fault, and gives it back so that more can be said about it.
-    pub(super) fn fault(
+    /// Reports an error, and returns it so that labels can be added.
+    pub(super) fn error(
         &mut self,
-        fault: ManifestError,
+        error: ManifestError,
         range: &Range<usize>,
         label: impl Into<String>,
         help: impl Into<String>,
     ) -> &mut Diagnostic {
-        let found = Diagnostic::at(fault, self.file, range.clone(), label).with_help(help);
-        self.faults.push(found);
-        self.faults.last_mut().expect("just pushed")
+        let error = Diagnostic::at(error, self.file, range.clone(), label).with_help(help);
+        self.errors.push(error);
+        self.errors.last_mut().expect("just pushed")
     }
 
-    /// A string with something in it.
-    pub(super) fn text(&mut self, key: &str, value: &Value, example: &str) -> Option<Text> {
-        let Data::Text(text) = &value.data else {
+    /// Reads a string that is not blank.
+    pub(super) fn string(
+        &mut self,
+        key: &str,
+        value: Value<'_>,
+        example: &str,
+    ) -> Option<Spanned<String>> {
+        let Some(string) = value.as_str() else {
             self.wrong_type(key, value, "a string", example);
             return None;
         };
-        if text.trim().is_empty() {
+        if string.trim().is_empty() {
             let help = self.or_tool(|| format!("write `{example}`"));
-            self.fault(
-                ManifestError::Empty { what: format!("`{key}`") },
-                &value.range,
-                "nothing in it",
-                help,
-            );
+            let error = ManifestError::Empty { what: format!("`{key}`") };
+            self.error(error, &value.range(), "empty string", help);
             return None;
         }
-        Some(Text { value: text.clone(), range: value.range.clone() })
+        Some(Spanned { value: string.to_owned(), range: value.range() })
     }
 
-    /// A table.
     pub(super) fn table<'a>(
         &mut self,
         key: &str,
-        value: &'a Value,
+        value: Value<'a>,
         example: &str,
-    ) -> Option<&'a Table> {
+    ) -> Option<Table<'a>> {
         let table = value.as_table();
         if table.is_none() {
             self.wrong_type(key, value, "a table", example);
@@ -69,56 +70,57 @@ impl Fields {
     pub(super) fn wrong_type(
         &mut self,
         key: &str,
-        value: &Value,
+        value: Value<'_>,
         expected: &'static str,
         example: &str,
     ) {
-        let found = value.in_words();
+        let found = value.type_name();
         let help = self.or_tool(|| format!("write `{example}`"));
-        let fault = ManifestError::TypeWrong { key: key.into(), expected, found };
-        self.fault(fault, &value.range, format!("expected {expected}"), help);
+        let error = ManifestError::TypeWrong { key: key.into(), expected, found };
+        self.error(error, &value.range(), format!("expected {expected}"), help);
     }
 
-    /// One full version.
-    pub(super) fn version(&mut self, value: &Value) -> Option<(Version, Range<usize>)> {
-        let text = self.text("version", value, "version = \"1.0.0\"")?;
-        match name::version(&text.value) {
-            Ok(version) => Some((version, text.range)),
-            Err((fault, help)) => {
+    /// Reads a full version, with three numbers.
+    pub(super) fn version(&mut self, value: Value<'_>) -> Option<Spanned<Version>> {
+        let string = self.string("version", value, "version = \"1.0.0\"")?;
+        match name::version(&string.value) {
+            Ok(version) => Some(Spanned { value: version, range: string.range }),
+            Err((error, help)) => {
                 let help = self.or_tool(|| help);
-                self.fault(fault, &text.range, "expected a version such as `1.0.0`", help);
+                self.error(error, &string.range, "expected a version such as `1.0.0`", help);
                 None
             }
         }
     }
 
-    /// A digest of `N` bytes in hexadecimal.
+    /// Reads a digest of `N` bytes in hexadecimal.
     pub(super) fn digest<const N: usize>(
         &mut self,
         key: &str,
-        value: &Value,
-    ) -> Option<([u8; N], Range<usize>)> {
-        let text = self.text(key, value, &format!("{key} = \"…\""))?;
-        let Some(bytes) = super::digest::unhex::<N>(&text.value) else {
-            let (reason, label) = malformed(&text.value, 2 * N);
+        value: Value<'_>,
+    ) -> Option<Spanned<[u8; N]>> {
+        let string = self.string(key, value, &format!("{key} = \"…\""))?;
+        let Some(bytes) = digest::unhex::<N>(&string.value) else {
+            let (reason, label) = malformed(&string.value, 2 * N);
+            let digits = 2 * N;
             let help = self.or_tool(|| {
-                format!("copy the {} digits of the digest again, or delete the key", 2 * N)
+                format!("copy the {digits} digits of the digest again, or remove the key")
             });
-            let fault = ManifestError::DigestMalformed { key: key.into(), reason };
-            self.fault(fault, &text.range, label, help);
+            let error = ManifestError::DigestMalformed { key: key.into(), reason };
+            self.error(error, &string.range, label, help);
             return None;
         };
-        Some((bytes, text.range))
+        Some(Spanned { value: bytes, range: string.range })
     }
 
-    /// A key that is none of those `known`.
-    pub(super) fn unknown_key(&mut self, key: &Text, known: &[&str]) {
-        let fault = ManifestError::KeyUnknown { key: key.value.clone() };
+    /// Reports a key that is none of those `known`.
+    pub(super) fn unknown_key(&mut self, key: &Spanned<String>, known: &[&str]) {
+        let error = ManifestError::KeyUnknown { key: key.value.clone() };
         let help = match nearest(&key.value, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("delete it; there are {}", list(known.iter().copied())),
+            Some(near) => format!("rename it to `{near}`"),
+            None => format!("remove it; the keys are {}", list(known.iter().copied())),
         };
-        self.fault(fault, &key.range, "not known here", help);
+        self.error(error, &key.range, "unknown key", help);
     }
 
     fn or_tool(&self, help: impl FnOnce() -> String) -> String {
@@ -126,16 +128,16 @@ impl Fields {
     }
 }
 
-/// What is wrong with a digest that should have so many digits.
-pub(super) fn malformed(text: &str, digits: usize) -> (String, String) {
-    match text.chars().find(|c| !c.is_ascii_hexdigit()) {
-        Some(bad) => (
-            "not hexadecimal".to_owned(),
-            format!("`{}` is none of `0`–`9` and `a`–`f`", bad.escape_debug()),
-        ),
-        None => (
-            format!("{} digits long, not {digits}", text.len()),
-            format!("expected {digits} digits"),
-        ),
+/// Returns the reason why a digest of so many digits is invalid, and the label for it.
+pub(super) fn malformed(digest: &str, digits: usize) -> (String, String) {
+    match digest.chars().find(|c| !c.is_ascii_hexdigit()) {
+        Some(c) => {
+            let label = format!("`{}` is not a hexadecimal digit", c.escape_debug());
+            ("not hexadecimal".to_owned(), label)
+        }
+        None => {
+            let reason = format!("{} digits long, not {digits}", digest.len());
+            (reason, format!("expected {digits} digits"))
+        }
     }
 }

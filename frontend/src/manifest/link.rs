@@ -1,116 +1,132 @@
-//! Manifests and locks against what is there: in come all folders and packages that were read, out go the
-//! faults between them. Nothing is read here.
+//! Checks manifests and locks against the directory: in come all folders and packages that were read, out come the errors between
+//! them. Reads no files.
 //!
-//! What a manifest says wrongly stops no package that is found by name all the same; a place is unsound only
-//! where a package that it uses is missing, so that this is not told again.
+//! An error in a manifest does not invalidate a package whose dependencies are all found by name. A package is reported in
+//! [`Linked::unresolved`] only if one of its dependencies is missing because of such an error, so that the missing dependency is not
+//! reported again.
 
 mod declared;
+mod dependency;
+mod directory;
 mod download;
-mod follow;
 mod lock;
 mod package;
-mod target;
-mod tree;
+mod resolve_path;
 mod wkg;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::digest::Entry;
-use super::{Form, Lock, Manifest, PackageName, WkgLock};
-use crate::diagnostic::Diagnostic;
+use super::digest;
+use super::{Format, Lock, Manifest, PackageName, WkgLock};
+use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::{FileId, Files};
-use std::collections::BTreeSet;
-use tree::Tree;
+use directory::Directory;
 
-/// A folder that was read, or a file that stands for a package.
+/// An entry of the directory: a folder, or a `.wasm` file that is a package.
 #[derive(Clone, Debug)]
-pub struct Place<'a> {
-    /// Its path relative to the crate, with `/`.
+pub struct DirEntry<'a> {
+    /// The path relative to the crate, with `/`.
     pub path: &'a str,
-    /// The same on this machine, without symbolic links.
+    /// The absolute path, without symbolic links.
     pub absolute: &'a Path,
+    /// The files that are packages.
     pub content: Content<'a>,
-    /// The packages in it, the main one first. None for a folder whose files could not be parsed.
-    pub packages: Vec<Named>,
+    /// The packages in it, the main one first. Empty for a folder whose files could not be parsed.
+    pub packages: Vec<NamedPackage>,
     /// The `deps.toml` in it.
     pub manifest: Option<&'a Manifest>,
     /// The `deps.lock` in it.
     pub lock: Option<&'a Lock>,
-    /// Whether it is below a folder named `deps`.
+    /// `true` if it is below a folder named `deps`.
     pub dependency: bool,
 }
 
-/// What a place holds.
+/// The contents of a [`DirEntry`].
 #[derive(Clone, Debug)]
 pub enum Content<'a> {
-    /// No `.wit` file: the folder only groups others.
+    /// A folder without `.wit` files, which only groups others.
     Grouping,
-    /// These `.wit` files.
-    Wit(Vec<Entry<'a>>),
-    /// `.wit` files, not all of which could be read.
+    /// A folder with these `.wit` files.
+    Wit(Vec<digest::File<'a>>),
+    /// A folder with `.wit` files, some of which could not be read.
     Unread,
-    /// It is a `.wasm` file with these bytes.
+    /// A `.wasm` file with these bytes.
     Wasm(&'a [u8]),
 }
 
 /// A package.
 #[derive(Clone, Debug)]
-pub struct Named {
+pub struct NamedPackage {
+    /// Its name.
     pub name: PackageName,
-    /// Its name in the `package` line; a `.wasm` file has none.
+    /// The span of the name in the `package` declaration. `None` for a `.wasm` file.
     pub at: Option<(FileId, Range<usize>)>,
-    /// The packages that its WIT names, in a `use`, an `import`, an `export` or an `include`, each once.
-    pub uses: Vec<Use>,
+    /// The packages that its WIT names in a `use`, `import`, `export` or `include`, each once.
+    pub uses: Vec<PackageUse>,
 }
 
-/// Where a package names another one first.
+/// The first use of a package in another one.
 #[derive(Clone, Debug)]
-pub struct Use {
+pub struct PackageUse {
+    /// The package that is used.
     pub package: PackageName,
-    /// The place of the name, up to the version; a `.wasm` file has none.
+    /// The span of the path, up to its version. `None` for a `.wasm` file.
     pub at: Option<(FileId, Range<usize>)>,
 }
 
-/// What [`link`] found.
+/// The result of [`link`].
 #[derive(Debug, Default)]
 pub struct Linked {
     /// Errors and warnings.
-    pub faults: Vec<Diagnostic>,
-    /// The places, by index, that use a package which is missing because of one of these faults, or may be.
-    pub unsound: BTreeSet<usize>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The indices of the entries with a package whose dependency is missing, or may be missing, because of one of these errors.
+    pub unresolved: BTreeSet<usize>,
 }
 
-/// Checks every manifest and lock. `roots` are without symbolic links; `links` are paths as they are shown, and
-/// where they lead.
+/// Checks every manifest and lock.
+///
+/// `roots` are without symbolic links. `links` are the symbolic links, by the path that messages show, and their targets. `wkg` is
+/// the `wkg.lock` next to `Cargo.toml`.
 pub fn link(
     files: &Files,
     roots: &[&Path],
     links: &[(String, PathBuf)],
     wkg: Option<&WkgLock>,
-    places: &[Place<'_>],
+    entries: &[DirEntry<'_>],
 ) -> Linked {
-    let tree = Tree::new(files, roots, links, places);
+    let directory = Directory::new(files, roots, links, entries);
     let mut linked = Linked::default();
     let mut declared = declared::Declared::default();
-    for (index, place) in places.iter().enumerate() {
-        match place.manifest.map(|manifest| (manifest, &manifest.form)) {
-            Some((manifest, Form::Packages(form))) => {
-                package::check(&tree, index, form, &mut linked);
-                declared.read(&tree, index, manifest, form, &mut linked);
+    for (index, entry) in entries.iter().enumerate() {
+        match entry.manifest.map(|manifest| (manifest, &manifest.format)) {
+            Some((manifest, Format::Package(format))) => {
+                package::check(&directory, index, format, &mut linked);
+                declared.read(&directory, index, manifest, format, &mut linked);
             }
-            Some((manifest, Form::Downloads(downloads))) => {
-                download::check(&tree, index, manifest, downloads, &mut linked);
+            Some((manifest, Format::WitDeps(downloads))) => {
+                download::check(&directory, index, manifest, downloads, &mut linked);
             }
             None => {}
         }
-        if let Some(lock) = place.lock {
-            lock::check(&tree, index, lock, &mut linked);
+        if let Some(lock) = entry.lock {
+            lock::check(&directory, index, lock, &mut linked);
         }
     }
-    declared.check(&tree, &mut linked);
+    declared.check(&directory, &mut linked);
     if let Some(wkg) = wkg {
-        wkg::check(&tree, wkg, &mut linked);
+        wkg::check(&directory, wkg, &mut linked);
     }
     linked
+}
+
+fn error_at(
+    error: ManifestError,
+    file: FileId,
+    range: &Range<usize>,
+    label: &str,
+    help: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::at(error, file, range.clone(), label).with_help(help)
 }

@@ -1,114 +1,110 @@
-//! From the text of a `deps.lock` to its entries, with the place of each, and every fault of the file.
+//! Reads a `deps.lock`: in comes the file, out come its entries with their spans, and every error in the file.
 
-use std::ops::Range;
-
-use super::document::{self, Data, Table, Text, Value};
+use super::document::{self, Spanned, Table, Value};
 use super::fields::Fields;
+use super::wit_deps_format::Source;
 use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::{FileId, Files};
 use crate::spelling::list;
 
-/// What a `deps.lock` says, as far as it is sound.
+/// A `deps.lock`, as far as it is valid.
 #[derive(Clone, Debug)]
 pub struct Lock {
+    /// The file.
     pub file: FileId,
+    /// The valid entries.
     pub entries: Vec<Locked>,
-    /// The names of entries that are there but not sound.
-    pub unsound: Vec<String>,
-    /// Whether nothing was lost in reading.
-    pub whole: bool,
+    /// The names of the invalid entries.
+    pub invalid_entries: Vec<String>,
+    /// `true` if the file has no syntax errors. Otherwise, an entry that is not found may be one that could not be read.
+    pub is_complete: bool,
 }
 
-/// One entry.
+/// An entry of a `deps.lock`.
 #[derive(Clone, Debug)]
 pub struct Locked {
-    pub name: Text,
-    pub source: Option<LockedSource>,
-    pub sha256: ([u8; 32], Range<usize>),
-    pub sha512: ([u8; 64], Range<usize>),
-}
-
-/// Where it came from; an entry that came with another one has none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LockedSource {
-    Url { url: Text, prefix: Option<Text> },
-    Path(Text),
+    /// The name of the entry, and of its folder in `deps`.
+    pub name: Spanned<String>,
+    /// The source that it was fetched from. `None` for a dependency of another entry.
+    pub source: Option<Source>,
+    /// The SHA-256 digest of the folder.
+    pub sha256: Spanned<[u8; 32]>,
+    /// The SHA-512 digest of the folder.
+    pub sha512: Spanned<[u8; 64]>,
 }
 
 const KEYS: [&str; 6] = ["url", "prefix", "path", "sha256", "sha512", "deps"];
-const TOOL: &str = "run `wit-deps lock` to write the file anew";
+const TOOL: &str = "run `wit-deps lock` to regenerate the file";
 
-/// Reads a `deps.lock`.
+/// Reads a `deps.lock`. Returns what is valid in it, and its errors.
 pub fn read_lock(files: &Files, file: FileId) -> (Lock, Vec<Diagnostic>) {
     let mut document = document::parse(files, file);
-    for fault in &mut document.faults {
-        fault.help = Some(TOOL.to_owned());
+    let mut fields = Fields { file, errors: document.take_errors(), tool: Some(TOOL) };
+    for error in &mut fields.errors {
+        error.help = Some(TOOL.to_owned());
     }
-    let mut fields = Fields { file, faults: document.faults, tool: Some(TOOL) };
-    let (mut entries, mut unsound) = (Vec::new(), Vec::new());
-    for (name, value) in &document.root.entries {
-        match locked(&mut fields, name, value) {
+    let (mut entries, mut invalid_entries) = (Vec::new(), Vec::new());
+    for (name, value) in document.root().entries() {
+        match locked(&mut fields, &name, value) {
             Some(entry) => entries.push(entry),
-            None => unsound.push(name.value.clone()),
+            None => invalid_entries.push(name.value),
         }
     }
-    let lock = Lock { file, entries, unsound, whole: document.whole };
-    (lock, fields.faults)
+    let is_complete = document.is_complete;
+    (Lock { file, entries, invalid_entries, is_complete }, fields.errors)
 }
 
-fn locked(fields: &mut Fields, name: &Text, value: &Value) -> Option<Locked> {
+fn locked(fields: &mut Fields, name: &Spanned<String>, value: Value<'_>) -> Option<Locked> {
     let table = fields.table(&name.value, value, "")?;
-    let before = fields.faults.len();
+    let errors_before = fields.errors.len();
     let (mut url, mut path, mut prefix) = (None, None, None);
     let (mut sha256, mut sha512) = (None, None);
-    for (key, value) in &table.entries {
+    for (key, value) in table.entries() {
         match key.value.as_str() {
-            "url" => url = fields.text("url", value, ""),
-            "path" => path = fields.text("path", value, ""),
-            "prefix" if value.as_text().is_some_and(str::is_empty) => {}
-            "prefix" => prefix = fields.text("prefix", value, ""),
+            "url" => url = fields.string("url", value, ""),
+            "path" => path = fields.string("path", value, ""),
+            "prefix" if value.as_str().is_some_and(str::is_empty) => {}
+            "prefix" => prefix = fields.string("prefix", value, ""),
             "sha256" => sha256 = fields.digest("sha256", value),
             "sha512" => sha512 = fields.digest("sha512", value),
-            "deps" => names(fields, value),
+            "deps" => string_array(fields, value),
             _ => {}
         }
     }
-    let sound = fields.faults.len() == before;
-    for key in ["sha256", "sha512"] {
-        if sound && !table.partial && table.get(key).is_none() {
-            let fault = ManifestError::LockKeyMissing { entry: name.value.clone(), key };
-            fields.fault(fault, &name.range, format!("no `{key}` in this entry"), TOOL);
-            // One entry that is cut short is one mistake.
-            break;
+    let is_valid = fields.errors.len() == errors_before;
+    if is_valid && !table.is_partial() {
+        // An entry without both digests is one mistake.
+        let missing = ["sha256", "sha512"].into_iter().find(|key| table.get(key).is_none());
+        if let Some(key) = missing {
+            let error = ManifestError::LockKeyMissing { entry: name.value.clone(), key };
+            fields.error(error, &name.range, format!("missing `{key}`"), TOOL);
         }
     }
-    let sound = fields.faults.len() == before;
+    let is_valid = fields.errors.len() == errors_before;
     unknown_keys(fields, table);
     let source = match (url, path) {
-        (Some(url), _) => Some(LockedSource::Url { url, prefix }),
-        (None, Some(path)) => Some(LockedSource::Path(path)),
+        (Some(url), _) => Some(Source::Url { url, prefix }),
+        (None, Some(path)) => Some(Source::Path(path)),
         (None, None) => None,
     };
     let entry = Locked { name: name.clone(), source, sha256: sha256?, sha512: sha512? };
-    Some(entry).filter(|_| sound)
+    Some(entry).filter(|_| is_valid)
 }
 
-fn names(fields: &mut Fields, value: &Value) {
-    let Data::Array(items) = &value.data else {
-        return fields.wrong_type("deps", value, "an array of strings", "");
-    };
-    for item in items {
-        fields.text("deps", item, "");
+fn string_array(fields: &mut Fields, value: Value<'_>) {
+    match value.as_array() {
+        Some(items) => items.into_iter().for_each(|item| drop(fields.string("deps", item, ""))),
+        None => fields.wrong_type("deps", value, "an array of strings", ""),
     }
 }
 
-/// A newer tool may write more than we know.
-fn unknown_keys(fields: &mut Fields, table: &Table) {
-    for (key, _) in &table.entries {
+/// Warns about unknown keys, which a newer `wit-deps` may write.
+fn unknown_keys(fields: &mut Fields, table: Table<'_>) {
+    for (key, _) in table.entries() {
         if !KEYS.contains(&key.value.as_str()) {
-            let fault = ManifestError::LockKeyUnknown { key: key.value.clone() };
-            let help = format!("{TOOL}; there are {}", list(KEYS));
-            fields.fault(fault, &key.range, "not known", help);
+            let error = ManifestError::LockKeyUnknown { key: key.value };
+            let help = format!("{TOOL}; the keys are {}", list(KEYS));
+            fields.error(error, &key.range, "unknown key", help);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Paths with `/`, taken as text: joined, made normal, and one made relative to another.
+//! Lexical operations on paths with `/`: join, normalize, and make one relative to another. Reads no files.
 
-/// `wit/a` and `../b` made `wit/b`. A path that starts with `/` or a drive stays as it is but for `.` and `..`.
+/// Joins `wit/a` and `../b` to `wit/b`. An absolute path is only normalized.
 pub(super) fn join(folder: &str, path: &str) -> String {
     if is_absolute(path) { normal(path) } else { normal(&format!("{folder}/{path}")) }
 }
 
-/// Without `.`, empty parts and `a/..`.
+/// Removes `.`, empty parts and `a/..`.
 pub(super) fn normal(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn normal(path: &str) -> String {
     format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
 }
 
-/// How `to` is written in a file in the folder `from`: `../types`, `deps/x`, or `.`.
+/// Returns the path `to` relative to the folder `from`: `../types`, `deps/x`, or `.`.
 pub(super) fn relative(from: &str, to: &str) -> String {
     let (from, to) = (normal(from), normal(to));
     let (from, to): (Vec<_>, Vec<_>) = (parts(&from).collect(), parts(&to).collect());
@@ -36,17 +36,17 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     if path.is_empty() { ".".to_owned() } else { path }
 }
 
-/// The folder above.
+/// Returns the parent folder.
 pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-/// The last part.
+/// Returns the last part.
 pub(super) fn last(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Whether `path` is `folder` or below it; both normal.
+/// `true` if `path` is `folder` or in it. Both must be normalized.
 pub(super) fn is_within(path: &str, folder: &str) -> bool {
     folder.is_empty() && !path.starts_with("..")
         || path == folder
@@ -54,7 +54,7 @@ pub(super) fn is_within(path: &str, folder: &str) -> bool {
         || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Whether it starts at the root of a file system, Unix's or Windows's.
+/// `true` if the path is absolute on Unix or on Windows.
 pub(super) fn is_absolute(path: &str) -> bool {
     let bytes = path.as_bytes();
     path.starts_with(['/', '\\'])
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_joined_and_made_normal() {
+    fn paths_are_joined_and_normalized() {
         assert_eq!(join("wit/a", "../b"), "wit/b");
         assert_eq!(join("wit", "./deps//x/"), "wit/deps/x");
         assert_eq!(join("wit", "../../../x"), "../../x");
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn within_is_by_whole_parts() {
+    fn whole_parts_are_compared() {
         assert!(is_within("wit/a", "wit") && is_within("wit", "wit") && is_within("wit", ""));
         assert!(!is_within("wit-2", "wit") && !is_within("../x", ""));
     }

@@ -1,166 +1,161 @@
-//! From the text of a `deps.toml` to a [`Manifest`], and every fault of the file at its place.
+//! Reads a `deps.toml`: in comes the file, out come a [`Manifest`] and every error in the file.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{self, Table, Text, Value};
+use super::document::{self, Spanned, Table, Value};
 use super::fields::Fields;
-use super::package_form::{self, PackageForm};
-use super::wit_deps_form::{self, Download};
-use crate::diagnostic::{Diagnostic, ManifestError};
+use super::package_format::{self, PackageFormat};
+use super::wit_deps_format::{self, Download};
+use crate::diagnostic::{Diagnostic, Label, Location, ManifestError};
 use crate::files::{FileId, Files};
 use crate::spelling::{list, nearest};
 
-/// What a `deps.toml` says, as far as it is sound.
+/// A `deps.toml`, as far as it is valid.
 #[derive(Clone, Debug)]
 pub struct Manifest {
+    /// The file.
     pub file: FileId,
-    pub form: Form,
-    /// Whether `form` is all that the file says. Where it is not, nothing is known to be missing.
-    pub whole: bool,
+    /// Its contents.
+    pub format: Format,
+    /// `true` if the file has no errors. Otherwise, an entry that is not found may be one that could not be read.
+    pub is_complete: bool,
 }
 
-/// Which of the two forms it is.
+/// The format of a `deps.toml`, which follows from its keys.
 #[derive(Clone, Debug)]
-pub enum Form {
-    /// Ours: `[dependencies]` with paths. A file that says nothing is of this form.
-    Packages(PackageForm),
-    /// That of `wit-deps`: a flat table of downloads.
-    Downloads(Vec<Download>),
+pub enum Format {
+    /// The package format: `[dependencies]` with paths. An empty file has this format.
+    Package(PackageFormat),
+    /// The format of `wit-deps`: a flat table of downloads.
+    WitDeps(Vec<Download>),
 }
 
 const DEPENDENCIES: &str = "dependencies";
 const PACKAGE: &str = "package";
-/// The tables of the package form.
+/// The tables of the package format.
 const TABLES: [&str; 2] = [DEPENDENCIES, PACKAGE];
 
-/// Reads a `deps.toml`.
+/// Reads a `deps.toml`. Returns what is valid in it, and its errors in source order.
 pub fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
-    let document = document::parse(files, file);
-    let mut fields = Fields { file, faults: document.faults, tool: None };
-    let form = match markers(&document.root).as_slice() {
-        [] if without_table(&mut fields, &document.root) => {
-            Form::Packages(package_form::read_table(&mut fields, &document.root))
+    let mut document = document::parse(files, file);
+    let mut fields = Fields { file, errors: document.take_errors(), tool: None };
+    let root = document.root();
+    let format = match package_tables(root).as_slice() {
+        [] if dependencies_without_table(&mut fields, root) => {
+            Format::Package(package_format::read_dependencies(&mut fields, root))
         }
-        [] => Form::Downloads(wit_deps_form::read(&mut fields, &document.root)),
-        marks @ [first, ..] => {
-            let first = first.range.clone();
-            let marks = marks.iter().map(|mark| mark.value.clone()).collect::<Vec<_>>();
-            strays(&mut fields, &document.root, &marks, &first);
-            Form::Packages(package_form::read(
-                &mut fields,
-                document.root.get(DEPENDENCIES).map(|(_, value)| value),
-                document.root.get(PACKAGE),
-            ))
+        [] => Format::WitDeps(wit_deps_format::read(&mut fields, root)),
+        tables @ [first, ..] => {
+            let names = tables.iter().map(|table| table.value.as_str()).collect();
+            unexpected_keys(&mut fields, root, &names, &first.range);
+            let package = root.get_entry(PACKAGE);
+            Format::Package(package_format::read(&mut fields, root.get(DEPENDENCIES), package))
         }
     };
-    let form = match form {
-        Form::Downloads(downloads) if downloads.is_empty() => {
-            Form::Packages(PackageForm::default())
+    let format = match format {
+        Format::WitDeps(downloads) if downloads.is_empty() => {
+            Format::Package(PackageFormat::default())
         }
-        form => form,
+        format => format,
     };
-    let whole = document.whole && fields.faults.is_empty();
-    fields.faults.sort_by_key(position);
-    (Manifest { file, form, whole }, fields.faults)
+    let is_complete = document.is_complete && fields.errors.is_empty();
+    fields.errors.sort_by_key(start);
+    (Manifest { file, format, is_complete }, fields.errors)
 }
 
-/// The keys at the top by which a file is of the package form: its tables, rightly spelt or almost.
-fn markers(root: &Table) -> Vec<&Text> {
-    root.entries
-        .iter()
-        .filter(|(key, value)| match key.value.as_str() {
-            DEPENDENCIES => value.as_text().is_none(),
-            PACKAGE => value.as_text().is_none() && !is_download(value),
-            other => meant(other).is_some() && value.as_table().is_some() && !is_download(value),
-        })
+/// Returns the top-level keys that only the package format has: its tables, also if they are misspelled.
+fn package_tables(root: Table<'_>) -> Vec<Spanned<String>> {
+    let is_package_table = |key: &str, value: Value<'_>| match key {
+        DEPENDENCIES => value.as_str().is_none(),
+        PACKAGE => value.as_str().is_none() && !is_download(value),
+        other => {
+            intended_table(other).is_some() && value.as_table().is_some() && !is_download(value)
+        }
+    };
+    let entries = root.entries().into_iter();
+    entries
+        .filter(|(key, value)| is_package_table(&key.value, *value))
         .map(|(key, _)| key)
-        .collect::<Vec<_>>()
+        .collect()
 }
 
-/// The table of the package form that was meant.
-fn meant(key: &str) -> Option<&'static str> {
+/// Returns the table of the package format that a key is a misspelling of.
+fn intended_table(key: &str) -> Option<&'static str> {
     let known = ["deps", "dependency", "dev-dependencies", "imports", "requires"];
     if known.contains(&key) { Some(DEPENDENCIES) } else { nearest(key, TABLES) }
 }
 
-/// Whether a value at the top is an entry of the `wit-deps` form.
-fn is_download(value: &Value) -> bool {
-    value.as_text().is_some()
-        || value.as_table().is_some_and(|table| {
-            table.partial
-                || table.entries.iter().any(|(key, value)| {
-                    wit_deps_form::KEYS.contains(&key.value.as_str()) && value.as_table().is_none()
-                })
-        })
+/// `true` if a top-level value is an entry of the `wit-deps` format.
+fn is_download(value: Value<'_>) -> bool {
+    let is_field = |(key, value): &(Spanned<String>, Value<'_>)| {
+        wit_deps_format::KEYS.contains(&key.value.as_str()) && value.as_table().is_none()
+    };
+    value.as_str().is_some()
+        || value
+            .as_table()
+            .is_some_and(|table| table.is_partial() || table.entries().iter().any(is_field))
 }
 
-/// Whether the entries are dependencies with nothing above them: only those have a `version` beside a `path`.
-fn without_table(fields: &mut Fields, root: &Table) -> bool {
-    let mut entries = root.entries.iter();
-    let found = entries.find(|(_, value)| {
+/// Reports dependencies without a `[dependencies]` table. Only those have both a `path` and a `version`.
+fn dependencies_without_table(fields: &mut Fields, root: Table<'_>) -> bool {
+    let found = root.entries().into_iter().find(|(_, value)| {
         value.as_table().is_some_and(|it| it.get("path").is_some() && it.get("version").is_some())
     });
-    if let Some((key, value)) = found {
-        let header = value.range.start < key.range.start;
-        let help = if header {
-            format!("write `[dependencies.{}]`", package_form::quoted(&key.value))
-        } else {
-            "write `[dependencies]` on a line above".to_owned()
-        };
-        let label = "only `[dependencies]` has such entries";
-        fields.fault(ManifestError::TableMissing, &key.range, label, help);
-    }
-    found.is_some()
+    let Some((key, value)) = found else { return false };
+    let is_header = value.range().start < key.range.start;
+    let help = if is_header {
+        format!("write `[dependencies.{}]`", package_format::quoted(&key.value))
+    } else {
+        "add the line `[dependencies]` above".to_owned()
+    };
+    let label = "only allowed in `[dependencies]`";
+    fields.error(ManifestError::TableMissing, &key.range, label, help);
+    true
 }
 
-/// What stands at the top of a file of the package form and does not belong there.
-fn strays(fields: &mut Fields, root: &Table, marks: &[String], first: &Range<usize>) {
-    let mut mixed: Vec<&Text> = Vec::new();
-    for (key, value) in &root.entries {
+/// Reports top-level keys that the package format does not have.
+fn unexpected_keys(
+    fields: &mut Fields,
+    root: Table<'_>,
+    tables: &BTreeSet<&str>,
+    first_table: &Range<usize>,
+) {
+    let mut downloads: Vec<Spanned<String>> = Vec::new();
+    for (key, value) in root.entries() {
         let name = key.value.as_str();
         if TABLES.contains(&name) {
             continue;
         }
         if ["name", "version"].contains(&name) {
-            let fault = ManifestError::KeyUnknown { key: name.into() };
-            fields.fault(fault, &key.range, "not known here", "move it below a line `[package]`");
-        } else if !marks.contains(&key.value) && is_download(value) {
-            mixed.push(key);
+            let error = ManifestError::KeyUnknown { key: name.into() };
+            fields.error(error, &key.range, "unknown key", "move it below a line `[package]`");
+        } else if !tables.contains(name) && is_download(value) {
+            downloads.push(key);
         } else if value.as_table().is_some() {
-            let help = match meant(name) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("delete it; there are {}", list(TABLES)),
+            let help = match intended_table(name) {
+                Some(intended) => format!("rename it to `{intended}`"),
+                None => format!("remove it; the tables are {}", list(TABLES)),
             };
-            fields.fault(
-                ManifestError::TableUnknown { table: name.into() },
-                &key.range,
-                "no such table",
-                help,
-            );
+            let error = ManifestError::TableUnknown { table: name.into() };
+            fields.error(error, &key.range, "unknown table", help);
         } else {
-            fields.unknown_key(key, &TABLES);
+            fields.unknown_key(&key, &TABLES);
         }
     }
-    if let Some((stray, others)) = mixed.split_first() {
-        let file = fields.file;
-        let fault = fields.fault(
-            ManifestError::FormsMixed,
-            &stray.range,
-            "an entry as in a manifest of `wit-deps`",
-            "move it below `[dependencies]`, as `name = { path = \"…\" }`, or delete the tables for `wit-deps`",
-        );
-        for other in others {
-            *fault = fault.clone().with_label(file, other.range.clone(), "and another");
-        }
-        *fault = fault.clone().with_label(file, first.clone(), "a table of the package form");
-    }
+    let Some((first, others)) = downloads.split_first() else { return };
+    let file = fields.file;
+    let label = "an entry of the `wit-deps` format";
+    let help = "move it below `[dependencies]`, as `name = { path = \"…\" }`, or remove the tables of the package format";
+    let error = fields.error(ManifestError::FormatsMixed, &first.range, label, help);
+    let others = others.iter().map(|other| (&other.range, "another entry"));
+    let labels = others.chain([(first_table, "a table of the package format")]);
+    error.labels.extend(labels.map(|(range, label)| Label::new(file, range.clone(), label)));
 }
 
-fn position(fault: &Diagnostic) -> usize {
-    match &fault.location {
-        crate::diagnostic::Location::Source(label) => label.range.start,
-        crate::diagnostic::Location::Path(_)
-        | crate::diagnostic::Location::Argument(_)
-        | crate::diagnostic::Location::Call => 0,
+fn start(error: &Diagnostic) -> usize {
+    match &error.location {
+        Location::Source(label) => label.range.start,
+        Location::Path(_) | Location::Argument(_) | Location::Call => 0,
     }
 }

@@ -1,171 +1,169 @@
-//! From the text of a `wkg.lock`, version 1, to the packages it holds, and every fault of the file.
+//! Reads a `wkg.lock` of version 1: in comes the file, out come its packages with their spans, and every error in the file.
 
 use std::ops::Range;
 
+use ::toml::de::DeValue;
 use semver::Version;
 
-use super::document::{self, Data, Table, Text, Value};
+use super::digest;
+use super::document::{self, Spanned, Table, Value};
 use super::fields::{Fields, malformed};
 use super::name;
 use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::{FileId, Files};
 use crate::package_name::PackageName;
 
-/// What a `wkg.lock` says, as far as it is sound.
+/// A `wkg.lock`, as far as it is valid.
 #[derive(Clone, Debug)]
 pub struct WkgLock {
+    /// The file.
     pub file: FileId,
+    /// The `[[packages]]`.
     pub packages: Vec<LockedPackage>,
 }
 
-/// One `[[packages]]`.
+/// One of the `[[packages]]`.
 #[derive(Clone, Debug)]
 pub struct LockedPackage {
-    /// Without a version.
+    /// The name, without a version.
     pub name: PackageName,
+    /// The span of the name.
     pub range: Range<usize>,
+    /// The `[[packages.versions]]`.
     pub versions: Vec<LockedVersion>,
 }
 
-/// One `[[packages.versions]]`.
+/// One of the `[[packages.versions]]`.
 #[derive(Clone, Debug)]
 pub struct LockedVersion {
-    pub version: Version,
-    pub range: Range<usize>,
-    /// The sha256 of the `.wasm` file.
-    pub digest: ([u8; 32], Range<usize>),
+    /// The version.
+    pub version: Spanned<Version>,
+    /// The SHA-256 digest of the `.wasm` file.
+    pub digest: Spanned<[u8; 32]>,
 }
 
-const TOOL: &str = "run `wkg wit fetch` to write the file anew";
+const TOOL: &str = "run `wkg wit fetch` to regenerate the file";
 
-/// Reads a `wkg.lock`. Of another version than 1, nothing is read.
+/// Reads a `wkg.lock`. Returns what is valid in it, and its errors. Of a version other than 1, nothing is read.
 pub fn read_wkg_lock(files: &Files, file: FileId) -> (WkgLock, Vec<Diagnostic>) {
     let mut document = document::parse(files, file);
-    for fault in &mut document.faults {
-        fault.help = Some(TOOL.to_owned());
+    let mut fields = Fields { file, errors: document.take_errors(), tool: Some(TOOL) };
+    for error in &mut fields.errors {
+        error.help = Some(TOOL.to_owned());
     }
-    let mut fields = Fields { file, faults: document.faults, tool: Some(TOOL) };
     let mut packages = Vec::new();
-    // A file that says nothing locks nothing.
-    if !document.root.entries.is_empty() && is_version_1(&mut fields, &document.root) {
-        for item in tables(&mut fields, &document.root, ["packages", "package"]) {
+    let root = document.root();
+    // An empty file is valid.
+    if !root.is_empty() && is_version_1(&mut fields, root) {
+        for item in tables(&mut fields, root, ["packages", "package"]) {
             packages.extend(package(&mut fields, item));
         }
     }
-    (WkgLock { file, packages }, fields.faults)
+    (WkgLock { file, packages }, fields.errors)
 }
 
-fn is_version_1(fields: &mut Fields, root: &Table) -> bool {
-    let Some((_, value)) = root.get("version") else {
-        if !root.partial {
-            let fault = ManifestError::LockKeyMissing { entry: "wkg.lock".into(), key: "version" };
-            fields.fault(fault, &(0..0), "no `version = 1` in the file", TOOL);
+fn is_version_1(fields: &mut Fields, root: Table<'_>) -> bool {
+    let Some(value) = root.get("version") else {
+        if !root.is_partial() {
+            let error = ManifestError::LockKeyMissing { entry: "wkg.lock".into(), key: "version" };
+            fields.error(error, &(0..0), "missing `version = 1`", TOOL);
         }
         return false;
     };
-    match &value.data {
-        Data::Integer(version) if version == "1" => true,
-        Data::Integer(version) => {
-            let fault = ManifestError::LockVersionUnknown { version: version.clone() };
-            let help =
-                "write the file with a `wkg` that writes version 1, or update airssys-bindings";
-            fields.fault(fault, &value.range, "no digest is checked", help);
-            false
-        }
-        Data::Text(_)
-        | Data::Array(_)
-        | Data::Table(_)
-        | Data::Float
-        | Data::Boolean
-        | Data::Datetime => {
-            fields.wrong_type("version", value, "a whole number", "");
-            false
-        }
+    let DeValue::Integer(version) = value.get() else {
+        fields.wrong_type("version", value, "a whole number", "");
+        return false;
+    };
+    let version = version.to_string();
+    if version != "1" {
+        let error = ManifestError::LockVersionUnknown { version };
+        let help =
+            "regenerate the file with a `wkg` that writes version 1, or update `airssys-bindings`";
+        fields.error(error, &value.range(), "no digest is verified", help);
+        return false;
     }
+    true
 }
 
-/// The tables of an array, which may be called by either name.
+/// Reads an array of tables, which may have either name.
 fn tables<'a>(
     fields: &mut Fields,
-    table: &'a Table,
+    table: Table<'a>,
     names: [&str; 2],
-) -> Vec<(&'a Value, &'a Table)> {
-    let Some((key, value)) = names.iter().find_map(|name| table.get(name)) else {
+) -> Vec<(Value<'a>, Table<'a>)> {
+    let Some((key, value)) = names.iter().find_map(|name| table.get_entry(name)) else {
         return Vec::new();
     };
-    let Data::Array(items) = &value.data else {
+    let Some(items) = value.as_array() else {
         fields.wrong_type(&key.value, value, "an array of tables", "");
         return Vec::new();
     };
-    items
-        .iter()
-        .filter_map(|item| fields.table(&key.value, item, "").map(|table| (item, table)))
-        .collect()
+    let items = items.into_iter();
+    items.filter_map(|item| Some((item, fields.table(&key.value, item, "")?))).collect()
 }
 
-fn package(fields: &mut Fields, (whole, table): (&Value, &Table)) -> Option<LockedPackage> {
-    let value = required(fields, "a package", "name", whole, table)?;
-    let text = fields.text("name", value, "")?;
-    let name = match name::package_name(&text.value) {
+fn package(fields: &mut Fields, (whole, table): (Value<'_>, Table<'_>)) -> Option<LockedPackage> {
+    let value = required(fields, "packages", "name", whole, table)?;
+    let string = fields.string("name", value, "")?;
+    let name = match name::package_name(&string.value) {
         Ok(name) => PackageName { version: None, ..name },
-        Err((fault, _)) => {
-            fields.fault(fault, &text.range, "expected `namespace:name`", TOOL);
+        Err((error, _)) => {
+            fields.error(error, &string.range, "expected `namespace:name`", TOOL);
             return None;
         }
     };
     let versions = tables(fields, table, ["versions", "version"])
         .into_iter()
-        .filter_map(|item| version(fields, &text, item))
+        .filter_map(|item| version(fields, &string.value, item))
         .collect();
-    Some(LockedPackage { name, range: text.range, versions })
+    Some(LockedPackage { name, range: string.range, versions })
 }
 
 fn version(
     fields: &mut Fields,
-    package: &Text,
-    (whole, table): (&Value, &Table),
+    package: &str,
+    (whole, table): (Value<'_>, Table<'_>),
 ) -> Option<LockedVersion> {
-    let before = fields.faults.len();
-    let version = required(fields, &package.value, "version", whole, table)
-        .and_then(|value| fields.version(value));
-    // An entry without both is cut short, and that is one mistake.
+    let errors_before = fields.errors.len();
+    let version =
+        required(fields, package, "version", whole, table).and_then(|value| fields.version(value));
+    // An entry without both is one mistake.
     table.get("version")?;
-    let digest = required(fields, &package.value, "digest", whole, table)
-        .and_then(|value| digest(fields, value));
-    let sound = fields.faults.len() == before;
-    let (version, range) = version?;
-    Some(LockedVersion { version, range, digest: digest? }).filter(|_| sound)
+    let digest =
+        required(fields, package, "digest", whole, table).and_then(|value| digest(fields, value));
+    let is_valid = fields.errors.len() == errors_before;
+    Some(LockedVersion { version: version?, digest: digest? }).filter(|_| is_valid)
 }
 
 fn required<'a>(
     fields: &mut Fields,
     entry: &str,
     key: &'static str,
-    whole: &Value,
-    table: &'a Table,
-) -> Option<&'a Value> {
-    let found = table.get(key).map(|(_, value)| value);
-    if found.is_none() && !table.partial {
-        let fault = ManifestError::LockKeyMissing { entry: entry.into(), key };
-        fields.fault(fault, &whole.range, format!("no `{key}` in this entry"), TOOL);
+    whole: Value<'_>,
+    table: Table<'a>,
+) -> Option<Value<'a>> {
+    let found = table.get(key);
+    if found.is_none() && !table.is_partial() {
+        let error = ManifestError::LockKeyMissing { entry: entry.into(), key };
+        fields.error(error, &whole.range(), format!("missing `{key}`"), TOOL);
     }
     found
 }
 
-/// `sha256:` and 64 digits.
-fn digest(fields: &mut Fields, value: &Value) -> Option<([u8; 32], Range<usize>)> {
-    let text = fields.text("digest", value, "")?;
-    let (reason, label) = match text.value.split_once(':') {
-        Some(("sha256", digits)) => match super::digest::unhex(digits) {
-            Some(bytes) => return Some((bytes, text.range)),
+/// Reads `sha256:` and 64 digits.
+fn digest(fields: &mut Fields, value: Value<'_>) -> Option<Spanned<[u8; 32]>> {
+    let string = fields.string("digest", value, "")?;
+    let (reason, label) = match string.value.split_once(':') {
+        Some(("sha256", digits)) => match digest::unhex(digits) {
+            Some(value) => return Some(Spanned { value, range: string.range }),
             None => malformed(digits, 64),
         },
         Some((kind, _)) => {
             (format!("a `{kind}`, not a `sha256`"), "expected `sha256:…`".to_owned())
         }
-        None => ("not marked as `sha256:`".to_owned(), "expected `sha256:…`".to_owned()),
+        None => ("missing its prefix `sha256:`".to_owned(), "expected `sha256:…`".to_owned()),
     };
-    let fault = ManifestError::DigestMalformed { key: "digest".into(), reason };
-    fields.fault(fault, &text.range, label, TOOL);
+    let error = ManifestError::DigestMalformed { key: "digest".into(), reason };
+    fields.error(error, &string.range, label, TOOL);
     None
 }

@@ -71,7 +71,8 @@ impl Config {
         };
         if !errors.is_empty() {
             let hidden = errors.len().saturating_sub(output::MAX_ERRORS);
-            let mut errors: Vec<_> = errors.into_iter().take(output::MAX_ERRORS).map(render).collect();
+            let mut errors: Vec<_> =
+                errors.into_iter().take(output::MAX_ERRORS).map(render).collect();
             errors.extend((hidden > 0).then(|| output::not_shown(hidden)));
             return Err(Error::Invalid(errors));
         }

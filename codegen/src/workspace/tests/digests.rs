@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{resolve, write};
-use frontend::manifest::digest::{self, Entry};
+use frontend::manifest::digest::{self, File};
 
 /// Returns the files of one package: valid WIT with a comment of any length.
 fn files(at: usize, paddings: &[String]) -> Vec<(String, String)> {
@@ -27,7 +27,7 @@ fn write_down(folder: &Path, packages: &[Vec<String>]) {
         for (name, text) in &files {
             write(folder, &format!("wit/deps/p{at}/{name}"), text);
         }
-        let entries = files.iter().map(|(name, text)| Entry {
+        let entries = files.iter().map(|(name, text)| File {
             name,
             executable: false,
             marked: false,
@@ -77,7 +77,7 @@ proptest! {
         let is_text = std::str::from_utf8(&bytes).is_ok();
         fs::write(&path, bytes).expect("writable");
         let messages = resolve(folder.path()).2;
-        let other = format!("`wit/deps/p{package}` is not what was locked");
+        let other = format!("`wit/deps/p{package}` does not match its digest");
         prop_assert_eq!(messages.contains(&other), is_text, "{}", messages);
         prop_assert!(is_text || messages.contains("is not valid UTF-8"), "{}", messages);
     }
@@ -104,7 +104,7 @@ proptest! {
         fs::write(&path, bytes).expect("writable");
         let (_, diagnostics, messages) = resolve(folder.path());
         prop_assert_eq!(diagnostics.len(), 1, "{}", messages);
-        prop_assert!(messages.contains("is not what was locked"), "{}", messages);
+        prop_assert!(messages.contains("does not match its digest"), "{}", messages);
     }
 
     #[test]
@@ -118,7 +118,7 @@ proptest! {
         }
         let messages = resolve(folder.path()).2;
         let is_missing = !add && packages[0].len() == 1;
-        let message = if is_missing { "has not been fetched" } else { "`wit/deps/p0` is not what was locked" };
+        let message = if is_missing { "is not fetched" } else { "`wit/deps/p0` does not match its digest" };
         prop_assert!(messages.contains(message), "{}", messages);
     }
 

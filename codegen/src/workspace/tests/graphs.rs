@@ -7,7 +7,7 @@ use crate::wit_parser::Resolve;
 use proptest::prelude::*;
 
 use super::{resolve, write};
-use frontend::manifest::digest::{self, Entry};
+use frontend::manifest::digest::{self, File};
 
 /// The form of a package on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn dependencies(graph: &Graph, at: usize) -> String {
 }
 
 fn digests(text: &str) -> String {
-    let entry = Entry { name: "a.wit", executable: false, marked: false, bytes: text.as_bytes() };
+    let entry = File { name: "a.wit", executable: false, marked: false, bytes: text.as_bytes() };
     let digest = digest::folder(&[entry]);
     let (short, long) = (digest::hex(&digest.sha256), digest::hex(&digest.sha512));
     format!("sha256 = \"{short}\"\nsha512 = \"{long}\"\n")

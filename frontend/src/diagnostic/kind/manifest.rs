@@ -1,36 +1,36 @@
-//! Manifests and locks: `AB08..`.
+//! Errors and warnings about manifests and locks: `AB08..`.
 
 use super::error_kinds;
 
 error_kinds! {
     /// What can be wrong with a `deps.toml`, a `deps.lock` or a `wkg.lock`, and between them and the WIT.
     pub enum ManifestError {
-        /// The text is not TOML.
+        /// The file is not valid TOML.
         NotToml {
-            /// What is wrong with it.
+            /// The reason.
             reason: String,
-        } = Error 801, "this is not TOML: {reason}";
-        /// A key has characters that a TOML key can have only in quotes.
+        } = Error 801, "invalid TOML: {reason}";
+        /// A bare key has characters that TOML allows only in quotes.
         KeyNeedsQuotes {
-            /// The key as it is written.
+            /// The key as it is in the file.
             key: String,
         } = Error 802, "the key `{key}` needs quotes";
-        /// A value that is a text stands without quotes.
+        /// A string is not in quotes.
         ValueNeedsQuotes {
-            /// The value as it is written.
+            /// The value as it is in the file.
             value: String,
-        } = Error 803, "the text `{value}` needs quotes";
-        /// A key or a table is there twice.
+        } = Error 803, "the string `{value}` needs quotes";
+        /// A key or a table exists twice.
         KeyTwice {
-            /// The key as it is written.
+            /// The key as it is in the file.
             key: String,
         } = Error 804, "`{key}` is defined twice";
-        /// A table that nobody reads.
+        /// An unknown table.
         TableUnknown {
             /// Its name.
             table: String,
         } = Error 805, "unknown table `{table}`";
-        /// A key that nobody reads.
+        /// An unknown key.
         KeyUnknown {
             /// The key.
             key: String,
@@ -39,34 +39,34 @@ error_kinds! {
         TypeWrong {
             /// Its key.
             key: String,
-            /// What it must be: `a string`.
+            /// The expected type: `a string`.
             expected: &'static str,
-            /// What it is: `an array`.
+            /// The type of the value: `an array`.
             found: &'static str,
         } = Error 807, "`{key}` must be {expected}, not {found}";
-        /// A text with nothing in it.
+        /// An empty string.
         Empty {
             /// What is empty: `` `path` ``, or `a key`.
             what: String,
         } = Error 808, "{what} is empty";
-        /// Entries of `wit-deps` beside a `[dependencies]` or `[package]` table.
-        FormsMixed = Error 809, "`deps.toml` is written in two forms at once";
-        /// Not a version.
+        /// Entries of the `wit-deps` format in a file with a `[dependencies]` or `[package]` table.
+        FormatsMixed = Error 809, "`deps.toml` mixes the package format and the `wit-deps` format";
+        /// An invalid version.
         VersionMalformed {
-            /// The text.
+            /// The string.
             version: String,
         } = Error 810, "`{version}` is not a full version";
-        /// A requirement where a version stands.
+        /// A version requirement where a version is expected.
         VersionRequirement {
-            /// The text.
+            /// The string.
             version: String,
-        } = Error 811, "`{version}` is a range of versions, and one version stands here";
-        /// A key with a `:` that is no package name.
+        } = Error 811, "`{version}` is a range of versions, but one version is expected";
+        /// An invalid package name.
         NameMalformed {
-            /// The text.
+            /// The string.
             name: String,
         } = Error 812, "`{name}` is not the name of a package";
-        /// The version in a key and the `version` beside it differ.
+        /// The version in a key differs from the key's `version`.
         VersionTwice {
             /// The package.
             package: String,
@@ -74,104 +74,109 @@ error_kinds! {
             key: String,
             /// The version in `version`.
             value: String,
-        } = Error 813, "`{package}` is wanted at version `{key}` and at version `{value}`";
-        /// A dependency that does not say where it is.
+        } = Error 813, "`{package}` is required at version `{key}` and at version `{value}`";
+        /// A dependency without a `path`.
         PathMissing {
             /// Its key.
             key: String,
-        } = Error 814, "the dependency `{key}` does not say where it is";
-        /// A path that starts at the root of a file system.
+        } = Error 814, "the dependency `{key}` has no `path`";
+        /// An absolute path.
         PathAbsolute {
             /// The path.
             path: String,
         } = Error 815, "the path `{path}` is absolute";
         /// A path with `\`.
         PathBackslash {
-            /// The path as it is written.
+            /// The path as it is in the file.
             path: String,
-        } = Error 816, "the path `{path}` is written with `\\`";
-        /// Two keys for one folder.
+        } = Error 816, "the path `{path}` contains `\\`";
+        /// Two dependencies with one path.
         PathTwice {
             /// The path.
             path: String,
-        } = Error 817, "two dependencies lead to `{path}`";
-        /// A key of the `wit-deps` form in the package form.
-        DownloadInPackageForm {
-            /// The key: `url`, `sha256`, `sha512` or `prefix`.
+        } = Error 817, "two dependencies have the path `{path}`";
+        /// A key of the `wit-deps` format in the package format.
+        DownloadKeyInPackageFormat {
+            /// The key, such as `url` or `sha256`.
             key: String,
-        } = Error 818, "`{key}` has no meaning below `[dependencies]`";
-        /// An entry of the `wit-deps` form with neither `path` nor `url`.
+        } = Error 818, "`{key}` is not allowed in `[dependencies]`";
+        /// An entry of the `wit-deps` format with neither `path` nor `url`.
         SourceMissing {
             /// Its name.
             name: String,
         } = Error 819, "the entry `{name}` has neither `url` nor `path`";
-        /// An entry of the `wit-deps` form with `path` and `url`.
+        /// An entry of the `wit-deps` format with both `path` and `url`.
         SourceTwice {
             /// Its name.
             name: String,
         } = Error 820, "the entry `{name}` has both `url` and `path`";
-        /// `sha256`, `sha512` or `prefix` beside `path`.
+        /// `sha256`, `sha512` or `prefix` in an entry with a `path`.
         NotWithPath {
             /// The key.
             key: String,
-        } = Error 821, "`{key}` does not go together with `path`";
-        /// A `url` that is none.
+        } = Error 821, "`{key}` is not allowed with `path`";
+        /// An invalid URL.
         UrlMalformed {
-            /// The text.
+            /// The string.
             url: String,
         } = Error 822, "`{url}` is not a URL";
         /// A URL that `wit-deps` cannot fetch.
         UrlScheme {
-            /// What stands before the `:`.
+            /// The scheme, without its `:`.
             scheme: String,
-        } = Error 823, "`wit-deps` cannot fetch from a `{scheme}:` URL";
-        /// A digest of the wrong length or with other characters.
+        } = Error 823, "`wit-deps` cannot fetch a `{scheme}:` URL";
+        /// A digest with the wrong length or invalid digits.
         DigestMalformed {
             /// `sha256`, `sha512` or `digest`.
             key: String,
-            /// What is wrong with it.
+            /// The reason.
             reason: String,
         } = Error 824, "the `{key}` is {reason}";
-        /// An entry whose name cannot be a folder in `deps`.
+        /// An entry whose name cannot be the name of a folder in `deps`.
         NameNotFolder {
             /// The name.
             name: String,
         } = Error 825, "`{name}` cannot be the name of a folder in `deps`";
-        /// A `path` that is a URL.
+        /// A URL as a `path`.
         PathIsUrl {
             /// The URL.
             url: String,
         } = Error 826, "`{url}` is a URL, not a path";
-        /// Dependencies of the package form without a table around them.
+        /// Dependencies of the package format without a `[dependencies]` table.
         TableMissing = Error 827, "`[dependencies]` is missing";
-        /// An entry of a lock lacks what every entry has.
+        /// Arrays, inline tables and dotted keys that are nested too deeply.
+        NestingTooDeep {
+            /// The maximum depth.
+            limit: usize,
+        } = Error 828, "TOML is nested more than {limit} levels deep";
+        /// An entry of a lock without a required key.
         LockKeyMissing {
             /// The entry, or the file.
             entry: String,
             /// The key.
             key: &'static str,
         } = Error 830, "`{entry}` has no `{key}`";
-        /// A lock has a key that is not known.
+        /// An unknown key in a lock.
         LockKeyUnknown {
             /// The key.
             key: String,
-        } = Warning 831, "the key `{key}` is not known, and is not read";
+        } = Warning 831, "unknown key `{key}` is ignored";
         /// A `wkg.lock` of another version.
         LockVersionUnknown {
             /// The version.
             version: String,
-        } = Warning 832, "`wkg.lock` has version {version}, and only version 1 is read";
-        /// A `path` at which nothing is.
+        } = Warning 832, "`wkg.lock` has version {version}, but only version 1 is supported";
+        /// A `path` that does not exist.
         PathNowhere {
             /// The path.
             path: String,
-        } = Error 840, "there is no folder `{path}`";
+        } = Error 840, "folder `{path}` does not exist";
         /// A `path` to a file.
         PathIsFile {
             /// The path.
             path: String,
-        } = Error 841, "`{path}` is a file, and a dependency is a folder";
-        /// A `path` out of every root.
+        } = Error 841, "`{path}` is a file, but a dependency must be a folder";
+        /// A `path` outside every root.
         PathLeavesRoots {
             /// The path.
             path: String,
@@ -180,68 +185,68 @@ error_kinds! {
         PathHoldsNoPackage {
             /// The path.
             path: String,
-        } = Error 843, "`{path}` holds no `.wit` file";
-        /// A key that is not the name of the package that it leads to.
+        } = Error 843, "`{path}` contains no `.wit` file";
+        /// A key that is not the name of the package that its path leads to.
         KeyIsOtherPackage {
             /// The key.
             key: String,
             /// The package there.
             found: String,
-        } = Error 844, "the key says `{key}`, but the package there is `{found}`";
-        /// Another version than the one wanted.
+        } = Error 844, "the key is `{key}`, but the package there is `{found}`";
+        /// A package at another version than the required one.
         VersionDiffers {
             /// The package without a version.
             package: String,
-            /// The version wanted.
+            /// The required version.
             wanted: String,
-            /// What is there: ``version `1.0.0` `` or `no version`.
+            /// The version of the package: ``version `1.0.0` `` or `no version`.
             found: String,
-        } = Error 845, "`{package}` is wanted at version `{wanted}`, but what is there has {found}";
-        /// A package that names itself as a dependency.
+        } = Error 845, "`{package}` is required at version `{wanted}`, but the package there has {found}";
+        /// A package that is its own dependency.
         DeclaresItself {
             /// The package.
             package: String,
         } = Error 846, "package `{package}` declares itself as a dependency";
-        /// A package with a `deps.toml` uses a package that is not in it.
+        /// A package that is used but not declared in `deps.toml`.
         NotDeclared {
             /// The package that is used.
             package: String,
             /// The manifest.
             manifest: String,
         } = Error 847, "package `{package}` is not declared in `{manifest}`";
-        /// A declared dependency that nothing uses.
+        /// A dependency that is declared but not used.
         NotUsed {
             /// The key.
             key: String,
         } = Warning 848, "the dependency `{key}` is never used";
-        /// `name` in `[package]` is not the package beside it.
+        /// The `name` in `[package]` is not the package in the folder.
         PackageNameDiffers {
-            /// What the table says.
+            /// The name in the table.
             declared: String,
-            /// The package there.
+            /// The package in the folder.
             found: String,
-        } = Error 849, "`[package]` says `{declared}`, but the package here is `{found}`";
-        /// `version` in `[package]` is not that of the package beside it.
+        } = Error 849, "`[package]` has the name `{declared}`, but the package here is `{found}`";
+        /// The `version` in `[package]` is not that of the package in the folder.
         PackageVersionDiffers {
-            /// What the table says.
+            /// The version in the table.
             declared: String,
-            /// The package there, with its version.
+            /// The package in the folder, with its version.
             found: String,
-        } = Error 850, "`[package]` says version `{declared}`, but the package here is `{found}`";
-        /// `[package]` where there is no package.
+        } = Error 850, "`[package]` has version `{declared}`, but the package here is `{found}`";
+        /// A `[package]` table in a folder without a package.
         PackageTableIgnored {
             /// The folder.
             folder: String,
-        } = Warning 851, "`[package]` is ignored: `{folder}` holds no `.wit` file";
+        } = Warning 851, "`[package]` is ignored: `{folder}` contains no `.wit` file";
         /// An entry of `wit-deps` that is not in `deps`.
         NotFetched {
             /// Its name.
             name: String,
             /// Its folder.
             folder: String,
-        } = Error 852, "`{name}` has not been fetched: `{folder}` holds no package";
+        } = Error 852, "`{name}` is not fetched: `{folder}` contains no package";
         /// URLs without a lock.
-        NoLock = Warning 853, "`deps.toml` has URLs, and there is no `deps.lock` to check what came from them";
+        NoLock = Warning 853, "`deps.toml` has URLs, but no `deps.lock` to verify them";
         /// An entry of the manifest that is not in the lock.
         NotLocked {
             /// Its name.
@@ -253,23 +258,23 @@ error_kinds! {
         LockedNeedlessly {
             /// Its name.
             name: String,
-        } = Warning 855, "`{name}` is locked, but `deps.toml` does not name it";
-        /// The lock was made for another source.
+        } = Warning 855, "`{name}` is locked, but is not in `deps.toml`";
+        /// An entry with another source in the lock than in the manifest.
         LockedOtherSource {
             /// The entry.
             name: String,
-        } = Error 856, "`{name}` is locked from another place than `deps.toml` names";
-        /// A folder in `deps` is not what was locked.
+        } = Error 856, "the source of `{name}` in `deps.lock` differs from `deps.toml`";
+        /// A folder in `deps` with another digest than the lock.
         FolderDigestDiffers {
             /// The folder.
             folder: String,
-        } = Error 857, "`{folder}` is not what was locked";
-        /// A package in `wkg.lock` that is used and not there.
+        } = Error 857, "`{folder}` does not match its digest in `deps.lock`";
+        /// A package in `wkg.lock` that is used, but is not in the directory.
         LockedNotFetched {
             /// The package.
             package: String,
-        } = Error 858, "package `{package}` is in `wkg.lock`, but has not been fetched";
-        /// A package in `wkg.lock` that is neither used nor there.
+        } = Error 858, "package `{package}` is in `wkg.lock`, but is not fetched";
+        /// A package in `wkg.lock` that is neither used nor in the directory.
         LockedNotThere {
             /// The package.
             package: String,
@@ -280,13 +285,13 @@ error_kinds! {
             package: String,
             /// The versions in the lock: `` `1.0.0` ``.
             locked: String,
-            /// What is there: ``version `1.0.0` `` or `no version`.
+            /// The version of the package: ``version `1.0.0` `` or `no version`.
             found: String,
-        } = Error 860, "`{package}` is locked at {locked}, but what is there has {found}";
-        /// A `.wasm` package that is not what was locked.
+        } = Error 860, "`{package}` is locked at {locked}, but the package in `deps` has {found}";
+        /// A `.wasm` package with another digest than the lock.
         WasmDigestDiffers {
             /// The file.
             file: String,
-        } = Error 861, "`{file}` is not what was locked";
+        } = Error 861, "`{file}` does not match its digest in `wkg.lock`";
     }
 }

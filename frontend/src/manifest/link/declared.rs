@@ -1,137 +1,152 @@
-//! `[dependencies]` against the packages: each must lead to what it says, and be what the WIT uses.
+//! Checks `[dependencies]`: each entry must lead to the package that it names, and each package that the WIT uses must have an entry.
 
-use super::follow::{follow, wanted};
-use super::target::{self, at};
-use super::tree::Tree;
-use super::{Content, Linked, Use};
-use crate::diagnostic::{self, Diagnostic, ManifestError};
-use crate::manifest::{Form, Manifest, PackageForm, PackageName};
 use std::collections::BTreeMap;
 
-/// What each manifest declares, by the place that it is in.
+use super::dependency::{self, Resolved};
+use super::directory::Directory;
+use super::resolve_path;
+use super::{Content, Linked, PackageUse, error_at};
+use crate::diagnostic::{Diagnostic, Location, ManifestError};
+use crate::manifest::{Format, Manifest, PackageFields, PackageFormat, PackageName};
+
+/// The packages that each manifest declares, by the index of its folder.
 #[derive(Default)]
-pub(super) struct Declared(BTreeMap<usize, Names>);
+pub(super) struct Declared(BTreeMap<usize, Declarations>);
 
 #[derive(Default)]
-struct Names {
+struct Declarations {
+    /// The packages that the paths lead to.
     packages: Vec<PackageName>,
-    /// What keys name that do not lead to it: that was told, so any version of it counts.
-    astray: Vec<PackageName>,
-    /// Whether something could not be followed, so that it may be any package.
-    unclear: bool,
+    /// The names in keys whose paths do not lead to the package. That is reported, so any version counts as declared.
+    misdirected: Vec<PackageName>,
+    /// `true` if an entry could not be read or resolved, so that it may declare any package.
+    is_incomplete: bool,
 }
 
 impl Declared {
-    /// Follows the dependencies of one manifest.
+    /// Reads and checks the dependencies of one manifest.
     pub(super) fn read(
         &mut self,
-        tree: &Tree<'_>,
+        directory: &Directory<'_>,
         index: usize,
         manifest: &Manifest,
-        form: &PackageForm,
+        format: &PackageFormat,
         linked: &mut Linked,
     ) {
-        let mut names = Names { unclear: !manifest.whole, ..Names::default() };
-        let governed = tree.governed(index);
-        if !manifest.whole {
-            tree.strand(&governed, None, linked);
+        let mut declared =
+            Declarations { is_incomplete: !manifest.is_complete, ..Declarations::default() };
+        let governed = directory.governed(index);
+        if !manifest.is_complete {
+            directory.mark_unresolved(&governed, None, linked);
         }
-        for dependency in &form.dependencies {
-            let found = target::find(
-                tree,
-                index,
-                manifest.file,
-                &dependency.path,
-                wanted(dependency).as_ref(),
-            );
-            match found {
+        for dependency in &format.dependencies {
+            let required = dependency::required(dependency);
+            let path = &dependency.path;
+            match resolve_path::find(directory, index, manifest.file, path, required.as_ref()) {
                 Ok(found) => {
-                    let packages = tree.places[found].packages.iter();
-                    names.packages.extend(packages.map(|named| named.name.clone()));
-                    names.unclear |= tree.is_unread(found);
-                    let leads = |named: &PackageName| {
-                        names.packages.iter().any(|name| name.same_package(named))
+                    let packages = directory.entries[found].packages.iter();
+                    declared.packages.extend(packages.map(|package| package.name.clone()));
+                    declared.is_incomplete |= directory.is_unread(found);
+                    let is_there = |name: &PackageName| {
+                        declared.packages.iter().any(|found| found.same_package(name))
                     };
-                    names.astray.extend(dependency.package.clone().filter(|it| !leads(it)));
-                    follow(tree, index, found, manifest.file, dependency, &governed, linked);
+                    declared
+                        .misdirected
+                        .extend(dependency.package.clone().filter(|it| !is_there(it)));
+                    let resolved =
+                        Resolved { file: manifest.file, from: index, to: found, dependency };
+                    resolved.check(directory, &governed, linked);
                 }
-                Err(fault) => {
-                    names.unclear |= dependency.package.is_none();
-                    names.astray.extend(dependency.package.clone());
-                    linked.faults.push(*fault);
-                    tree.strand(&governed, dependency.package.as_ref(), linked);
+                Err(error) => {
+                    declared.is_incomplete |= dependency.package.is_none();
+                    declared.misdirected.extend(dependency.package.clone());
+                    linked.diagnostics.push(*error);
+                    directory.mark_unresolved(&governed, dependency.package.as_ref(), linked);
                 }
             }
         }
-        // A manifest for another package, or another version of it, says nothing about this one.
-        if let (Some(table), Some(main)) = (&form.package, tree.places[index].packages.first()) {
-            let name = table.name.as_ref().map(|(name, _)| name);
-            let version = table.version.as_ref().map(|(version, _)| version);
-            names.unclear |= name.is_some_and(|name| !name.same_package(&main.name))
-                || version.is_some_and(|version| main.name.version.as_ref() != Some(version));
+        // A manifest for another package, or another version, does not declare the dependencies of this one.
+        if let (Some(table), Some(main)) =
+            (&format.package, directory.entries[index].packages.first())
+        {
+            let PackageFields { name, version } = &table.value;
+            declared.is_incomplete |=
+                name.as_ref().is_some_and(|name| !name.value.same_package(&main.name))
+                    || version
+                        .as_ref()
+                        .is_some_and(|version| main.name.version.as_ref() != Some(&version.value));
         }
-        self.0.insert(index, names);
+        self.0.insert(index, declared);
     }
 
-    /// Checks that what packages with a manifest use is declared.
-    pub(super) fn check(&self, tree: &Tree<'_>, linked: &mut Linked) {
-        for (index, place) in tree.places.iter().enumerate() {
-            let Some(manifest) = place.manifest else { continue };
-            if matches!(place.content, Content::Grouping)
-                || !matches!(manifest.form, Form::Packages(_))
+    /// Checks that each package with a manifest declares the packages that it uses.
+    pub(super) fn check(&self, directory: &Directory<'_>, linked: &mut Linked) {
+        for (index, entry) in directory.entries.iter().enumerate() {
+            let Some(manifest) = entry.manifest else { continue };
+            if matches!(entry.content, Content::Grouping)
+                || !matches!(manifest.format, Format::Package(_))
             {
                 continue;
             }
-            let heard = self.heard(tree, index).collect::<Vec<_>>();
-            if heard.iter().any(|names| names.unclear) {
+            let manifests = self.manifests_for(directory, index).collect::<Vec<_>>();
+            if manifests.iter().any(|declared| declared.is_incomplete) {
                 continue;
             }
-            let mut told: Vec<&PackageName> = Vec::new();
-            for used in tree.uses(index) {
-                let known = |names: &&Names| {
-                    names.packages.contains(&used.package)
-                        || names.astray.iter().any(|name| name.same_package(&used.package))
+            let mut reported: Vec<&PackageName> = Vec::new();
+            for used in directory.uses(index) {
+                let declares = |declared: &&Declarations| {
+                    declared.packages.contains(&used.package)
+                        || declared.misdirected.iter().any(|name| name.same_package(&used.package))
                 };
-                if !heard.iter().any(known) && !told.contains(&&used.package) {
-                    told.push(&used.package);
-                    undeclared(tree, index, manifest, used, linked);
+                if !manifests.iter().any(declares) && !reported.contains(&&used.package) {
+                    reported.push(&used.package);
+                    undeclared(directory, index, manifest, used, linked);
                 }
             }
         }
     }
 
-    /// The manifests that speak to a place: its own, and those of the grouping folders above.
-    fn heard(&self, tree: &Tree<'_>, index: usize) -> impl Iterator<Item = &Names> {
+    /// Returns the manifests that apply to an entry: its own, and those of the grouping folders above.
+    fn manifests_for(
+        &self,
+        directory: &Directory<'_>,
+        index: usize,
+    ) -> impl Iterator<Item = &Declarations> {
         self.0
             .iter()
             .filter(move |&(&at, _)| {
                 at == index
-                    || matches!(tree.places[at].content, Content::Grouping)
-                        && tree.is_below(index, at)
+                    || matches!(directory.entries[at].content, Content::Grouping)
+                        && directory.is_below(index, at)
             })
-            .map(|(_, names)| names)
+            .map(|(_, declared)| declared)
     }
 }
 
-/// A package that is in the tree, but not in the manifest. One that is not in the tree at all is missing,
-/// and that is told where names are resolved.
-fn undeclared(tree: &Tree<'_>, index: usize, manifest: &Manifest, used: &Use, linked: &mut Linked) {
-    let Some(holder) = tree.holder(&used.package) else { return };
-    let path = tree.files.get(manifest.file).path.clone();
-    let several = tree.holders_of_any_version(&used.package).iter().any(|&other| {
-        let mut packages = tree.places[other].packages.iter();
-        packages.any(|named| named.name.same_package(&used.package) && named.name != used.package)
+/// Reports a package that is in the directory, but not in the manifest. Name resolution reports one that is not in the directory.
+fn undeclared(
+    directory: &Directory<'_>,
+    index: usize,
+    manifest: &Manifest,
+    used: &PackageUse,
+    linked: &mut Linked,
+) {
+    let Some(holder) = directory.holder(&used.package) else { return };
+    let path = directory.files.get(manifest.file).path.clone();
+    let has_other_version = directory.holders_of_any_version(&used.package).iter().any(|&other| {
+        let mut packages = directory.entries[other].packages.iter();
+        packages.any(|it| it.name.same_package(&used.package) && it.name != used.package)
     });
-    let key = if several { used.package.to_string() } else { used.package.unversioned() };
-    let line = format!("\"{key}\" = {{ path = \"{}\" }}", tree.relative(index, holder));
-    let help = format!("add `{line}` below `[dependencies]` in `{path}`");
+    let key = if has_other_version { used.package.to_string() } else { used.package.unversioned() };
+    let entry = format!("\"{key}\" = {{ path = \"{}\" }}", directory.relative(index, holder));
+    let help = format!("add `{entry}` below `[dependencies]` in `{path}`");
     let package = used.package.to_string();
-    let fault = ManifestError::NotDeclared { package, manifest: path };
-    linked.faults.push(match &used.at {
-        Some((file, range)) => at(fault, *file, range, "used here", help),
+    let error = ManifestError::NotDeclared { package, manifest: path };
+    linked.diagnostics.push(match &used.at {
+        Some((file, range)) => error_at(error, *file, range, "used here", help),
         None => {
-            let place = diagnostic::Location::Path(tree.places[index].path.to_owned());
-            Diagnostic::new(fault, place).with_help(help)
+            let location = Location::Path(directory.entries[index].path.to_owned());
+            Diagnostic::new(error, location).with_help(help)
         }
     });
 }

@@ -1,199 +1,218 @@
-//! The manifest of `wit-deps` against `deps` and `deps.lock`.
+//! Checks a manifest of `wit-deps` against `deps` and `deps.lock`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::target::{self, at};
-use super::tree::Tree;
-use super::{Content, Linked};
+use super::directory::Directory;
+use super::resolve_path;
+use super::{Content, Linked, error_at};
 use crate::diagnostic::{Diagnostic, ManifestError};
-use crate::manifest::{Download, Lock, LockedSource, Manifest, Source, Text, path};
+use crate::files::FileId;
+use crate::manifest::{Download, Lock, Manifest, Source, Spanned, path};
 
 /// Checks one manifest, and its lock if there is one.
 pub(super) fn check(
-    tree: &Tree<'_>,
+    directory: &Directory<'_>,
     index: usize,
     manifest: &Manifest,
     downloads: &[Download],
     linked: &mut Linked,
 ) {
-    if !manifest.whole {
-        let below = tree.within(index).collect::<Vec<_>>();
-        tree.strand(&below, None, linked);
+    if !manifest.is_complete {
+        let below = directory.within(index).collect::<Vec<_>>();
+        directory.mark_unresolved(&below, None, linked);
     }
-    let mut all_there = true;
+    let mut all_fetched = true;
     for download in downloads {
-        all_there &= fetched(tree, index, manifest, download, linked);
+        all_fetched &= fetched(directory, index, manifest, download, linked);
     }
-    match tree.places[index].lock {
-        Some(lock) => against_lock(tree, index, manifest, downloads, lock, linked),
-        // What fetches also locks.
-        None if !all_there => {}
+    match directory.entries[index].lock {
+        Some(lock) => against_lock(directory, index, manifest, downloads, lock, linked),
+        // The command that fetches also writes the lock.
+        None if !all_fetched => {}
         None => {
             let url = downloads.iter().find_map(|download| match &download.source {
                 Source::Url { url, .. } => Some(url),
                 Source::Path(_) => None,
             });
             if let Some(url) = url {
-                let help = format!("run {}", command(tree.places[index].path, "lock"));
-                let fault = ManifestError::NoLock;
-                linked.faults.push(at(fault, manifest.file, &url.range, "not checked", help));
+                let help = format!("run {}", command(directory.entries[index].path, "lock"));
+                let error = ManifestError::NoLock;
+                linked.diagnostics.push(error_at(
+                    error,
+                    manifest.file,
+                    &url.range,
+                    "not verified",
+                    help,
+                ));
             }
         }
     }
 }
 
-/// The place of an entry in `deps`, if a package is there.
-pub(super) fn folder(tree: &Tree<'_>, index: usize, name: &str) -> Option<usize> {
-    tree.at(index, &format!("deps/{name}"))
-        .filter(|&found| !matches!(tree.places[found].content, Content::Grouping))
+/// Returns the folder in `deps` with the package of an entry.
+pub(super) fn folder(directory: &Directory<'_>, index: usize, name: &str) -> Option<usize> {
+    directory
+        .at(index, &format!("deps/{name}"))
+        .filter(|&found| !matches!(directory.entries[found].content, Content::Grouping))
 }
 
-/// How `wit-deps` is called for the manifest of a folder: `wit/deps.toml` is where it looks by itself.
+/// Returns the `wit-deps` command for the manifest of a folder. Its default manifest is `wit/deps.toml`.
 pub(super) fn command(folder: &str, word: &str) -> String {
     let short = format!("wit-deps {word}");
     let short = short.trim();
     if folder == "wit" {
         return format!("`{short}`");
     }
-    let places = format!("-m {folder}/deps.toml -l {folder}/deps.lock -d {folder}/deps {word}");
-    format!("`{short}`, here as `wit-deps {}`", places.trim())
+    let paths = format!("-m {folder}/deps.toml -l {folder}/deps.lock -d {folder}/deps {word}");
+    format!("`{short}`, here as `wit-deps {}`", paths.trim())
 }
 
-/// Checks that a package is there, and gives whether it is.
+/// Checks that a package is fetched and used. Returns `true` if it is fetched.
 fn fetched(
-    tree: &Tree<'_>,
+    directory: &Directory<'_>,
     index: usize,
     manifest: &Manifest,
     download: &Download,
     linked: &mut Linked,
 ) -> bool {
     let (name, file) = (&download.name, manifest.file);
-    let mut there = true;
-    let fault = match folder(tree, index, &name.value) {
+    let mut is_fetched = true;
+    let error = match folder(directory, index, &name.value) {
         Some(found) => {
-            if tree.is_used(found, 0..tree.places.len()) || tree.is_unread(found) {
+            if directory.is_used(found, 0..directory.entries.len()) || directory.is_unread(found) {
                 return true;
             }
-            let fault = ManifestError::NotUsed { key: name.value.clone() };
-            let help = "delete the line, or use something of the package in the WIT";
-            at(fault, file, &name.range, "nothing uses it", help)
+            let error = ManifestError::NotUsed { key: name.value.clone() };
+            let help = "remove the entry, or use an item of the package in the WIT";
+            error_at(error, file, &name.range, "no package uses it", help)
         }
-        None => match path_alone(tree, index, manifest, download) {
+        None => match local_folder(directory, index, manifest, download) {
             Ok(()) => return true,
-            Err(fault) => {
-                there = false;
-                let below = tree.within(index).collect::<Vec<_>>();
-                tree.strand(&below, None, linked);
-                fault.map_or_else(|| not_fetched(tree, index, file, name), |fault| *fault)
+            Err(error) => {
+                is_fetched = false;
+                let below = directory.within(index).collect::<Vec<_>>();
+                directory.mark_unresolved(&below, None, linked);
+                error.map_or_else(|| not_fetched(directory, index, file, name), |error| *error)
             }
         },
     };
-    linked.faults.push(fault);
-    there
+    linked.diagnostics.push(error);
+    is_fetched
 }
 
-/// A folder that was not copied into `deps` is as good where it is, if it is read.
-fn path_alone(
-    tree: &Tree<'_>,
+/// Checks the folder that an entry would be copied from. If the folder is read, a copy in `deps` is not needed.
+fn local_folder(
+    directory: &Directory<'_>,
     index: usize,
     manifest: &Manifest,
     download: &Download,
 ) -> Result<(), Option<Box<Diagnostic>>> {
     let Source::Path(to) = &download.source else { return Err(None) };
-    if path::is_absolute(&to.value) || !tree.is_in_roots(index, &to.value) {
+    if path::is_absolute(&to.value) || !directory.is_in_roots(index, &to.value) {
         return Err(None);
     }
-    match target::find(tree, index, manifest.file, to, None) {
+    match resolve_path::find(directory, index, manifest.file, to, None) {
         Ok(_) => Ok(()),
-        Err(fault) => Err(Some(fault)),
+        Err(error) => Err(Some(error)),
     }
 }
 
+/// The error for an entry whose folder in `deps` has no package.
 pub(super) fn not_fetched(
-    tree: &Tree<'_>,
+    directory: &Directory<'_>,
     index: usize,
-    file: crate::files::FileId,
-    name: &Text,
+    file: FileId,
+    name: &Spanned<String>,
 ) -> Diagnostic {
-    let place = tree.places[index].path;
-    let folder = path::join(place, &format!("deps/{}", name.value));
-    let fault = ManifestError::NotFetched { name: name.value.clone(), folder };
-    let help = format!("run {}", command(place, ""));
-    at(fault, file, &name.range, "not there", help)
+    let parent = directory.entries[index].path;
+    let folder = path::join(parent, &format!("deps/{}", name.value));
+    let error = ManifestError::NotFetched { name: name.value.clone(), folder };
+    let help = format!("run {}", command(parent, ""));
+    error_at(error, file, &name.range, "not fetched", help)
 }
 
 fn against_lock(
-    tree: &Tree<'_>,
+    directory: &Directory<'_>,
     index: usize,
     manifest: &Manifest,
     downloads: &[Download],
     lock: &Lock,
     linked: &mut Linked,
 ) {
-    let help = format!("run {}", command(tree.places[index].path, "lock"));
+    let help = format!("run {}", command(directory.entries[index].path, "lock"));
+    let locked = lock.entries.iter().map(|entry| (entry.name.value.as_str(), entry));
+    let locked = locked.collect::<BTreeMap<_, _>>();
     for download in downloads {
         let name = &download.name;
-        match lock.entries.iter().find(|entry| entry.name.value == name.value) {
+        match locked.get(name.value.as_str()) {
             Some(entry) => {
                 let Some(locked) = &entry.source else { continue };
-                let (here, there) = (source(&download.source), locked_source(locked));
-                if here.what != there.what {
-                    let fault = ManifestError::LockedOtherSource { name: name.value.clone() };
-                    let label = "this is wanted";
-                    let fault = at(fault, manifest.file, &here.range, label, help.as_str());
-                    linked.faults.push(fault.with_label(lock.file, there.range, "this was locked"));
+                let (range, locked_range) = (source_range(&download.source), source_range(locked));
+                if normal_source(&download.source) != normal_source(locked) {
+                    let error = ManifestError::LockedOtherSource { name: name.value.clone() };
+                    let label = "source in the manifest";
+                    let error = error_at(error, manifest.file, range, label, help.as_str());
+                    linked.diagnostics.push(error.with_label(
+                        lock.file,
+                        locked_range.clone(),
+                        "source in the lock",
+                    ));
                 }
             }
-            None if lock.whole && !lock.unsound.contains(&name.value) => {
-                let path = tree.files.get(lock.file).path.clone();
-                let fault = ManifestError::NotLocked { name: name.value.clone(), lock: path };
+            None if lock.is_complete && !lock.invalid_entries.contains(&name.value) => {
+                let path = directory.files.get(lock.file).path.clone();
+                let error = ManifestError::NotLocked { name: name.value.clone(), lock: path };
                 let label = "not locked";
-                linked.faults.push(at(fault, manifest.file, &name.range, label, help.as_str()));
+                linked.diagnostics.push(error_at(
+                    error,
+                    manifest.file,
+                    &name.range,
+                    label,
+                    help.as_str(),
+                ));
             }
             None => {}
         }
     }
+    let named = downloads.iter().map(|download| download.name.value.as_str());
+    let named = named.collect::<BTreeSet<_>>();
     for entry in &lock.entries {
-        let named = downloads.iter().any(|download| download.name.value == entry.name.value);
-        // An entry without a source came with another one.
-        if manifest.whole && !named && entry.source.is_some() {
-            let fault = ManifestError::LockedNeedlessly { name: entry.name.value.clone() };
+        let is_named = named.contains(entry.name.value.as_str());
+        // An entry without a source is a dependency of another one.
+        if manifest.is_complete && !is_named && entry.source.is_some() {
+            let error = ManifestError::LockedNeedlessly { name: entry.name.value.clone() };
             let label = "not in `deps.toml`";
-            linked.faults.push(at(fault, lock.file, &entry.name.range, label, help.as_str()));
+            linked.diagnostics.push(error_at(
+                error,
+                lock.file,
+                &entry.name.range,
+                label,
+                help.as_str(),
+            ));
         }
     }
 }
 
-/// A source, made so that two which are the same are equal, and where it is written.
-struct Written {
-    what: (bool, String, String),
-    range: Range<usize>,
-}
-
-fn source(source: &Source) -> Written {
+fn source_range(source: &Source) -> &Range<usize> {
     match source {
-        Source::Url { url, prefix } => download(url, prefix.as_ref()),
-        Source::Path(path) => copy(path),
+        Source::Url { url, .. } => &url.range,
+        Source::Path(path) => &path.range,
     }
 }
 
-fn locked_source(source: &LockedSource) -> Written {
+/// Returns whether a source is a URL, the URL or path, and the prefix, so that equal sources have equal values.
+fn normal_source(source: &Source) -> (bool, String, &str) {
     match source {
-        LockedSource::Url { url, prefix } => download(url, prefix.as_ref()),
-        LockedSource::Path(path) => copy(path),
+        Source::Url { url, prefix } => {
+            let prefix = prefix.as_ref().map_or("", |prefix| prefix.value.as_str());
+            (true, normal_url(&url.value), prefix)
+        }
+        Source::Path(path) => (false, path.value.clone(), ""),
     }
 }
 
-fn download(url: &Text, prefix: Option<&Text>) -> Written {
-    let prefix = prefix.map(|prefix| prefix.value.clone()).unwrap_or_default();
-    Written { what: (true, normal_url(&url.value), prefix), range: url.range.clone() }
-}
-
-fn copy(path: &Text) -> Written {
-    Written { what: (false, path.value.clone(), String::new()), range: path.range.clone() }
-}
-
-/// A URL as `wit-deps` writes it into the lock.
+/// Returns a URL as `wit-deps` writes it into the lock.
 fn normal_url(url: &str) -> String {
     let (scheme, rest) = url.trim().split_once(':').unwrap_or_default();
     let rest = rest.trim_start_matches(['/', '\\']);
@@ -204,13 +223,13 @@ fn normal_url(url: &str) -> String {
         host.truncate(bare.len());
     }
     let slash = if path.starts_with('/') { "" } else { "/" };
-    let path = path.bytes().fold(String::new(), |mut made, byte| {
+    let path = path.bytes().fold(String::new(), |mut encoded, byte| {
         if byte.is_ascii_graphic() {
-            made.push(char::from(byte));
+            encoded.push(char::from(byte));
         } else {
-            made.push_str(&format!("%{byte:02X}"));
+            encoded.push_str(&format!("%{byte:02X}"));
         }
-        made
+        encoded
     });
     format!("{scheme}://{host}{slash}{path}")
 }
@@ -220,7 +239,7 @@ mod tests {
     use super::normal_url;
 
     #[test]
-    fn urls_are_compared_as_the_lock_has_them() {
+    fn urls_are_normalized_as_in_the_lock() {
         assert_eq!(normal_url("HTTPS://Example.com:443"), "https://example.com/");
         assert_eq!(normal_url("http://a:8080/B é?c"), "http://a:8080/B%20%C3%A9?c");
         assert_eq!(normal_url("https://a?b"), "https://a/?b");

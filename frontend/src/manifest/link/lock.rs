@@ -1,58 +1,58 @@
-//! `deps.lock` against the folders in `deps`.
+//! Checks a `deps.lock` against the folders in `deps`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::directory::Directory;
 use super::download::{command, folder, not_fetched};
-use super::target::at;
-use super::tree::Tree;
-use super::{Content, Linked};
+use super::{Content, Linked, error_at};
 use crate::diagnostic::ManifestError;
-use crate::manifest::{Form, Lock, digest};
+use crate::manifest::{Format, Lock, digest};
 
-/// Checks that every folder is what was locked.
-pub(super) fn check(tree: &Tree<'_>, index: usize, lock: &Lock, linked: &mut Linked) {
-    let place = &tree.places[index];
-    for entry in &lock.entries {
-        let name = &entry.name;
-        let Some(found) = folder(tree, index, &name.value) else {
-            // What the manifest names was told there.
-            let named = place.manifest.is_some_and(|manifest| match &manifest.form {
-                Form::Downloads(downloads) => {
-                    downloads.iter().any(|download| download.name.value == name.value)
-                }
-                Form::Packages(_) => false,
-            });
-            if !named && entry.source.is_none() {
-                linked.faults.push(not_fetched(tree, index, lock.file, name));
-                let below = tree.within(index).collect::<Vec<_>>();
-                tree.strand(&below, None, linked);
+/// Checks that each entry is fetched, and that its folder has the locked digests.
+pub(super) fn check(directory: &Directory<'_>, index: usize, lock: &Lock, linked: &mut Linked) {
+    let parent = &directory.entries[index];
+    let downloads = match parent.manifest.map(|manifest| &manifest.format) {
+        Some(Format::WitDeps(downloads)) => downloads.as_slice(),
+        Some(Format::Package(_)) | None => &[],
+    };
+    let in_manifest =
+        downloads.iter().map(|download| download.name.value.as_str()).collect::<BTreeSet<_>>();
+    for locked in &lock.entries {
+        let name = &locked.name;
+        let Some(found) = folder(directory, index, &name.value) else {
+            // A missing entry of the manifest is reported there.
+            if !in_manifest.contains(name.value.as_str()) && locked.source.is_none() {
+                linked.diagnostics.push(not_fetched(directory, index, lock.file, name));
+                let below = directory.within(index).collect::<Vec<_>>();
+                directory.mark_unresolved(&below, None, linked);
             }
             continue;
         };
-        let Content::Wit(files) = &tree.places[found].content else { continue };
-        let there = digest::folder(files);
-        let (locked, actual, range) = if there.sha256 != entry.sha256.0 {
-            (&entry.sha256.0[..], &there.sha256[..], &entry.sha256.1)
-        } else if there.sha512 != entry.sha512.0 {
-            (&entry.sha512.0[..], &there.sha512[..], &entry.sha512.1)
+        let Content::Wit(files) = &directory.entries[found].content else { continue };
+        let actual = digest::folder(files);
+        let (expected, actual, range) = if actual.sha256 != locked.sha256.value {
+            (&locked.sha256.value[..], &actual.sha256[..], &locked.sha256.range)
+        } else if actual.sha512 != locked.sha512.value {
+            (&locked.sha512.value[..], &actual.sha512[..], &locked.sha512.range)
         } else {
             continue;
         };
-        let label = format!("locked as `{}`, found `{}`", short(locked), short(actual));
-        let tool = command(place.path, "update");
-        let help = format!("restore the folder; if what is there is right, run {tool}");
-        let folder = tree.places[found].path.to_owned();
-        let fault = ManifestError::FolderDigestDiffers { folder };
-        linked.faults.push(at(fault, lock.file, &start(range, 0), &label, help));
+        let label = format!("locked as `{}`, found `{}`", short(expected), short(actual));
+        let tool = command(parent.path, "update");
+        let help = format!("restore the folder; if the change is intended, run {tool}");
+        let folder = directory.entries[found].path.to_owned();
+        let error = ManifestError::FolderDigestDiffers { folder };
+        linked.diagnostics.push(error_at(error, lock.file, &start(range, 0), &label, help));
     }
 }
 
-/// As much of a digest in quotes as [`short`] shows, after a mark of so many characters.
-pub(super) fn start(range: &Range<usize>, mark: usize) -> Range<usize> {
-    range.start..range.end.min(range.start + 1 + mark + 8)
+/// Returns the part of a digest's span that [`short`] shows. The digest is in quotes and has a prefix of this length.
+pub(super) fn start(range: &Range<usize>, prefix: usize) -> Range<usize> {
+    range.start..range.end.min(range.start + 1 + prefix + 8)
 }
 
-/// The first digits of a digest.
+/// Returns the first digits of a digest.
 pub(super) fn short(digest: &[u8]) -> String {
     format!("{}…", digest::hex(&digest[..4]))
 }

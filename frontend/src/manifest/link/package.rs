@@ -1,52 +1,58 @@
-//! `[package]` against the WIT beside it.
+//! Checks a `[package]` table against the package in the same folder.
 
-use super::target::at;
-use super::tree::{Tree, with_package};
-use super::{Content, Linked};
+use super::directory::{Directory, with_package};
+use super::{Content, Linked, error_at};
 use crate::diagnostic::ManifestError;
-use crate::manifest::PackageForm;
+use crate::manifest::{PackageFormat, Spanned};
 
-/// Checks the `[package]` of the manifest of a place, if there is one.
-pub(super) fn check(tree: &Tree<'_>, index: usize, form: &PackageForm, linked: &mut Linked) {
-    let place = &tree.places[index];
-    let (Some(table), Some(manifest)) = (&form.package, place.manifest) else { return };
+/// Checks the `[package]` table of the manifest of an entry, if there is one.
+pub(super) fn check(
+    directory: &Directory<'_>,
+    index: usize,
+    format: &PackageFormat,
+    linked: &mut Linked,
+) {
+    let entry = &directory.entries[index];
+    let (Some(table), Some(manifest)) = (&format.package, entry.manifest) else { return };
     let file = manifest.file;
-    if matches!(place.content, Content::Grouping) {
-        let fault = ManifestError::PackageTableIgnored { folder: place.path.to_owned() };
-        let help = "delete the table, or move it to the `deps.toml` of the package";
-        linked.faults.push(at(fault, file, &table.key, "no package is here", help));
+    if matches!(entry.content, Content::Grouping) {
+        let error = ManifestError::PackageTableIgnored { folder: entry.path.to_owned() };
+        let help = "remove the table, or move it to the `deps.toml` of the package";
+        let label = "no package in this folder";
+        linked.diagnostics.push(error_at(error, file, &table.range, label, help));
         return;
     }
-    let Some(main) = place.packages.first() else { return };
-    let mut version = table.version.clone();
-    if let Some((name, range)) = &table.name {
-        if !name.same_package(&main.name) {
-            let fault = ManifestError::PackageNameDiffers {
-                declared: name.unversioned(),
+    let Some(main) = entry.packages.first() else { return };
+    let mut version = table.value.version.clone();
+    if let Some(name) = &table.value.name {
+        if !name.value.same_package(&main.name) {
+            let error = ManifestError::PackageNameDiffers {
+                declared: name.value.unversioned(),
                 found: main.name.unversioned(),
             };
             let help = format!("write `name = \"{}\"`", main.name.unversioned());
-            let fault = at(fault, file, range, "not the package here", help);
-            linked.faults.push(with_package(fault, place, main, "the package here"));
+            let error = error_at(error, file, &name.range, "not the package here", help);
+            linked.diagnostics.push(with_package(error, entry, main, "the package here"));
             return;
         }
-        let in_name = name.version.clone().map(|version| (version, range.clone()));
+        let in_name = name.value.version.clone();
+        let in_name = in_name.map(|value| Spanned { value, range: name.range.clone() });
         version = version.or(in_name);
     }
-    let Some((version, range)) = version else { return };
+    let Some(Spanned { value: version, range }) = version else { return };
     if main.name.version.as_ref() != Some(&version) {
         let help = match &main.name.version {
             Some(found) => format!("write `version = \"{found}\"`, or change the WIT"),
             None => format!(
-                "write `package {}@{version};` in the WIT, or delete the version here",
+                "write `package {}@{version};` in the WIT, or remove the version here",
                 main.name
             ),
         };
-        let fault = ManifestError::PackageVersionDiffers {
+        let error = ManifestError::PackageVersionDiffers {
             declared: version.to_string(),
             found: main.name.to_string(),
         };
-        let fault = at(fault, file, &range, "not the version here", help);
-        linked.faults.push(with_package(fault, place, main, "the package here"));
+        let error = error_at(error, file, &range, "not the version here", help);
+        linked.diagnostics.push(with_package(error, entry, main, "the package here"));
     }
 }

@@ -1,46 +1,48 @@
-//! All places, to be asked: who is at a path, who holds a package, who uses one.
+//! An index of the directory: finds entries by path, by the packages in them, and by the packages that they use.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Content, Linked, Named, Place, Use};
+use super::{Content, DirEntry, Linked, NamedPackage, PackageUse};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 use crate::manifest::{PackageName, path};
-use std::collections::BTreeMap;
 
-pub(super) struct Tree<'a> {
+/// All entries of the directory. Methods take and return their indices.
+pub(super) struct Directory<'a> {
     pub(super) files: &'a Files,
-    pub(super) places: &'a [Place<'a>],
-    /// The paths of the places as they are shown, without `.` and `..`.
+    pub(super) entries: &'a [DirEntry<'a>],
+    /// The paths of the entries relative to the crate, without `.` and `..`.
     shown: Vec<String>,
-    /// The paths of the places on this machine, with `/`.
+    /// The absolute paths of the entries, with `/`.
     absolute: Vec<String>,
+    /// The absolute paths of the roots.
     roots: Vec<String>,
-    /// The links as they are shown, and where they lead.
+    /// The symbolic links, relative to the crate, and their absolute targets.
     links: Vec<(String, String)>,
     by_shown: BTreeMap<String, usize>,
     by_absolute: BTreeMap<String, usize>,
-    /// The places that hold a package at any version, by its bare name; those of the user first.
+    /// The entries with a package at any version, by its name without a version; those outside `deps` first.
     by_package: BTreeMap<String, Vec<usize>>,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> Directory<'a> {
     pub(super) fn new(
         files: &'a Files,
         roots: &[&Path],
         links: &[(String, PathBuf)],
-        places: &'a [Place<'a>],
+        entries: &'a [DirEntry<'a>],
     ) -> Self {
         let links =
             links.iter().map(|(link, to)| (path::normal(link), slashed(to))).collect::<Vec<_>>();
-        let shown = places.iter().map(|place| path::normal(place.path)).collect::<Vec<_>>();
-        let absolute = places.iter().map(|place| slashed(place.absolute)).collect::<Vec<_>>();
+        let shown = entries.iter().map(|entry| path::normal(entry.path)).collect::<Vec<_>>();
+        let absolute = entries.iter().map(|entry| slashed(entry.absolute)).collect::<Vec<_>>();
         let roots = roots.iter().map(|root| slashed(root)).collect::<Vec<_>>();
-        let mut order = (0..places.len()).collect::<Vec<_>>();
-        order.sort_by_key(|&index| places[index].dependency);
+        let mut order = (0..entries.len()).collect::<Vec<_>>();
+        order.sort_by_key(|&index| entries[index].dependency);
         let mut by_package: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for index in order {
-            for Named { name, .. } in &places[index].packages {
+            for NamedPackage { name, .. } in &entries[index].packages {
                 let holders = by_package.entry(name.unversioned()).or_default();
                 if holders.last() != Some(&index) {
                     holders.push(index);
@@ -48,17 +50,17 @@ impl<'a> Tree<'a> {
             }
         }
         let (by_shown, by_absolute) = (first_of(&shown), first_of(&absolute));
-        Self { files, places, shown, absolute, roots, links, by_shown, by_absolute, by_package }
+        Self { files, entries, shown, absolute, roots, links, by_shown, by_absolute, by_package }
     }
 
-    /// The place at `to` as seen from a place: as the user wrote the paths, or as they are on this machine.
+    /// Returns the entry at the path `to`, relative to an entry. Both relative and absolute paths are compared.
     pub(super) fn at(&self, from: usize, to: &str) -> Option<usize> {
         let (shown, absolute) = self.joined(from, to);
         let found = self.by_shown.get(&shown).or_else(|| self.by_absolute.get(&absolute)).copied();
         found.or_else(|| self.through_link(&shown))
     }
 
-    /// The place at a path that leads through a link.
+    /// Returns the entry at a path through a symbolic link.
     fn through_link(&self, shown: &str) -> Option<usize> {
         self.links.iter().find_map(|(link, to)| {
             let rest = shown.strip_prefix(link.as_str())?;
@@ -67,7 +69,7 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// Whether a file that was read is at `to`.
+    /// `true` if a file that was read is at the path `to`.
     pub(super) fn is_file(&self, from: usize, to: &str) -> bool {
         let (shown, absolute) = self.joined(from, to);
         self.files.iter().any(|(_, file)| {
@@ -75,15 +77,15 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// Whether `to` is in a root, or is one.
+    /// `true` if the path `to` is a root or in one.
     pub(super) fn is_in_roots(&self, from: usize, to: &str) -> bool {
         let (_, absolute) = self.joined(from, to);
         self.roots.iter().any(|root| path::is_within(&absolute, root))
     }
 
-    /// The root that a place is in, as it is shown.
+    /// Returns the root of an entry, relative to the crate.
     pub(super) fn root(&self, index: usize) -> String {
-        let (shown, absolute) = (self.places[index].path, &self.absolute[index]);
+        let (shown, absolute) = (self.entries[index].path, &self.absolute[index]);
         let mut roots = self.roots.iter().filter(|root| path::is_within(absolute, root));
         let below = roots.next().map_or(0, |root| absolute.len() - root.len());
         let end = shown.len().saturating_sub(below);
@@ -91,12 +93,12 @@ impl<'a> Tree<'a> {
     }
 
     fn joined(&self, from: usize, to: &str) -> (String, String) {
-        (path::join(self.places[from].path, to), path::join(&self.absolute[from], to))
+        (path::join(self.entries[from].path, to), path::join(&self.absolute[from], to))
     }
 
-    /// How one place is written in the manifest of another.
+    /// Returns the path of an entry for the manifest of another one.
     pub(super) fn relative(&self, from: usize, to: usize) -> String {
-        let (a, b) = (self.places[from].path, self.places[to].path);
+        let (a, b) = (self.entries[from].path, self.entries[to].path);
         if path::is_absolute(a) || path::is_absolute(b) {
             path::relative(&self.absolute[from], &self.absolute[to])
         } else {
@@ -104,80 +106,85 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether a place is in a folder, or is it.
+    /// `true` if an entry is a folder or in it.
     pub(super) fn is_below(&self, index: usize, folder: usize) -> bool {
         path::is_within(&self.shown[index], &self.shown[folder])
     }
 
-    /// The places below a folder, and the folder.
+    /// Returns a folder and the entries in it.
     pub(super) fn within(&self, folder: usize) -> impl Iterator<Item = usize> {
-        (0..self.places.len()).filter(move |&index| self.is_below(index, folder))
+        (0..self.entries.len()).filter(move |&index| self.is_below(index, folder))
     }
 
-    /// The `.wasm` files directly in a folder.
+    /// Returns the `.wasm` files directly in a folder.
     pub(super) fn wasm_in(&self, folder: usize) -> impl Iterator<Item = usize> {
-        (0..self.places.len()).filter(move |&index| {
-            matches!(self.places[index].content, Content::Wasm(_))
+        (0..self.entries.len()).filter(move |&index| {
+            matches!(self.entries[index].content, Content::Wasm(_))
                 && path::parent(&self.shown[index]) == self.shown[folder]
         })
     }
 
-    /// The places to which a manifest speaks: its package, or all packages below a grouping folder.
+    /// Returns the entries that a manifest applies to: its own folder, or all below a grouping folder.
     pub(super) fn governed(&self, manifest: usize) -> Vec<usize> {
-        match self.places[manifest].content {
+        match self.entries[manifest].content {
             Content::Grouping => self.within(manifest).collect::<Vec<_>>(),
             Content::Wit(_) | Content::Unread | Content::Wasm(_) => vec![manifest],
         }
     }
 
-    /// Where a package is at this version, those of the user first.
+    /// Returns the entry with a package at this version, outside `deps` if there are several.
     pub(super) fn holder(&self, package: &PackageName) -> Option<usize> {
-        let holds =
-            |index: &usize| self.places[*index].packages.iter().any(|named| named.name == *package);
+        let holds = |index: &usize| {
+            self.entries[*index].packages.iter().any(|named| named.name == *package)
+        };
         self.holders_of_any_version(package).iter().copied().find(holds)
     }
 
-    /// Where a package is at any version.
+    /// Returns the entry with a package at this version, or else at any.
+    pub(super) fn best_holder(&self, package: &PackageName) -> Option<usize> {
+        self.holder(package).or_else(|| self.holders_of_any_version(package).first().copied())
+    }
+
+    /// Returns the entries with a package at any version.
     pub(super) fn holders_of_any_version(&self, package: &PackageName) -> &[usize] {
         self.by_package.get(&package.unversioned()).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether nothing is known of what a place holds.
+    /// `true` if the packages of an entry could not be read.
     pub(super) fn is_unread(&self, index: usize) -> bool {
-        let place = &self.places[index];
-        place.packages.is_empty() && !matches!(place.content, Content::Grouping)
+        let entry = &self.entries[index];
+        entry.packages.is_empty() && !matches!(entry.content, Content::Grouping)
     }
 
-    /// What the packages of a place use, but for each other.
-    pub(super) fn uses(&self, index: usize) -> impl Iterator<Item = &'a Use> {
-        let packages = &self.places[index].packages;
+    /// Returns the uses of other packages by the packages of an entry.
+    pub(super) fn uses(&self, index: usize) -> impl Iterator<Item = &'a PackageUse> {
+        let packages = &self.entries[index].packages;
         packages
             .iter()
             .flat_map(|named| &named.uses)
             .filter(move |used| packages.iter().all(|named| named.name != used.package))
     }
 
-    /// Whether one of `users` uses a package of a place, or may.
-    pub(super) fn is_used(&self, place: usize, mut users: impl Iterator<Item = usize>) -> bool {
+    /// `true` if one of `users` uses a package of an entry, or may use it because it could not be read.
+    pub(super) fn is_used(&self, entry: usize, mut users: impl Iterator<Item = usize>) -> bool {
         users.any(|user| {
-            user != place
+            user != entry
                 && (self.is_unread(user)
                     || self.uses(user).any(|used| {
-                        let mut packages = self.places[place].packages.iter();
+                        let mut packages = self.entries[entry].packages.iter();
                         packages.any(|named| named.name.same_package(&used.package))
                     }))
         })
     }
 
-    /// Notes that a fault may be why a package is missing: of the places, those that use it, or any missing
-    /// one, are unsound.
-    pub(super) fn strand(
+    /// Marks those of the entries as unresolved that use a missing package. If `missing` is given, only those that use it.
+    pub(super) fn mark_unresolved(
         &self,
-        places: &[usize],
+        entries: &[usize],
         missing: Option<&PackageName>,
         linked: &mut Linked,
     ) {
-        linked.unsound.extend(places.iter().copied().filter(|&index| {
+        linked.unresolved.extend(entries.iter().copied().filter(|&index| {
             self.uses(index).any(|used| {
                 missing.is_none_or(|missing| missing.same_package(&used.package))
                     && self.holder(&used.package).is_none()
@@ -186,20 +193,20 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// With a label at the `package` line, or the path of a `.wasm` file that has none.
+/// Adds a label at the `package` declaration, or a step with the path of a `.wasm` file.
 pub(super) fn with_package(
     diagnostic: Diagnostic,
-    place: &Place<'_>,
-    named: &Named,
+    entry: &DirEntry<'_>,
+    named: &NamedPackage,
     text: &str,
 ) -> Diagnostic {
     match &named.at {
         Some((file, range)) => diagnostic.with_label(*file, range.clone(), text),
-        None => diagnostic.with_step(format!("`{}` is in `{}`", named.name, place.path), None),
+        None => diagnostic.with_step(format!("`{}` is in `{}`", named.name, entry.path), None),
     }
 }
 
-/// The index of each path, the first where there are several.
+/// Maps each path to the first index that has it.
 fn first_of(paths: &[String]) -> BTreeMap<String, usize> {
     let mut first = BTreeMap::new();
     for (index, path) in paths.iter().enumerate() {

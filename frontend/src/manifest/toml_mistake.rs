@@ -1,0 +1,316 @@
+//! Syntax errors of a TOML file: in come the spans at which the parser failed, often several for one mistake, out comes one
+//! diagnostic for each mistake. What the mistake is follows from the source around the span, never from the parser's message.
+
+mod other_languages;
+mod token;
+
+use std::ops::Range;
+
+use super::toml_context::{self, Bracket, Context, Position, StringStart};
+use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::files::FileId;
+
+/// How many syntax errors of a file are looked at. A file with more is in another format, or generated.
+const MAX_ERRORS: usize = 100;
+
+/// How much of a line a mistake explains. Sorted: what explains more is reported first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    /// The whole line: every other error on it is a consequence.
+    Line,
+    /// One token: mistakes in other tokens of the line are independent.
+    Token,
+    /// A point. On a line with another mistake, it is a consequence of that.
+    Point,
+}
+
+/// One mistake in the syntax of a TOML file.
+struct TomlMistake {
+    scope: Scope,
+    range: Range<usize>,
+    /// The token that the mistake is in. Mistakes in one token are reported once.
+    token: Range<usize>,
+    error: ManifestError,
+    label: &'static str,
+    help: String,
+    /// `true` if the parser loses track of the structure, so that everything it reads afterwards is a guess.
+    is_structural: bool,
+    /// Another span that explains the mistake.
+    related: Option<(Range<usize>, &'static str)>,
+}
+
+/// The mistakes in a file.
+pub(super) struct Mistakes {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The lines with a mistake, sorted, with their line ends.
+    pub(super) broken_lines: Vec<Range<usize>>,
+    /// `true` if nothing that the parser read can be relied on.
+    pub(super) is_structural: bool,
+}
+
+/// Finds the mistakes at the spans of syntax errors.
+pub(super) fn find(source: &str, file: FileId, mut spans: Vec<Range<usize>>) -> Mistakes {
+    let mut found =
+        Mistakes { diagnostics: Vec::new(), broken_lines: Vec::new(), is_structural: false };
+    if spans.is_empty() {
+        return found;
+    }
+    spans.sort_by_key(|span| (span.start, span.end));
+    if spans.len() > MAX_ERRORS {
+        spans.truncate(MAX_ERRORS);
+        found.is_structural = true;
+    }
+    let starts = spans.iter().map(|span| span.start).collect::<Vec<_>>();
+    let (contexts, unclosed) = toml_context::contexts(source, &starts);
+    let errors = Errors { source, unclosed };
+    let mut errors = spans
+        .into_iter()
+        .zip(contexts)
+        .map(|(span, context)| {
+            let mistake = errors.classify(&span, context);
+            (line(source, mistake.range.start), mistake)
+        })
+        .collect::<Vec<_>>();
+    errors.sort_by_key(|(line, it)| (line.start, it.scope, it.range.start));
+    for same_line in errors.chunk_by(|(a, _), (b, _)| a == b) {
+        let mut tokens: Vec<&Range<usize>> = Vec::new();
+        for (line, mistake) in same_line {
+            found.is_structural |= mistake.is_structural;
+            let is_consequence = tokens.contains(&&mistake.token)
+                || !tokens.is_empty() && same_line[0].1.scope != Scope::Token
+                || !tokens.is_empty() && mistake.scope != Scope::Token;
+            if is_consequence {
+                continue;
+            }
+            tokens.push(&mistake.token);
+            found.broken_lines.push(line.clone());
+            found.diagnostics.push(mistake.diagnostic(file));
+            // Errors on later lines may be consequences of this one.
+            if mistake.is_structural {
+                return found;
+            }
+        }
+    }
+    found
+}
+
+/// Returns the line that a byte is on, with its line end.
+fn line(source: &str, at: usize) -> Range<usize> {
+    let bytes = source.as_bytes();
+    let at = at.min(bytes.len());
+    let start = bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |it| it + 1);
+    let end = bytes[at..].iter().position(|&byte| byte == b'\n');
+    start..end.map_or(bytes.len(), |end| at + end + 1)
+}
+
+/// What every classification needs.
+struct Errors<'s> {
+    source: &'s str,
+    /// The arrays and inline tables that are never closed.
+    unclosed: Vec<Bracket>,
+}
+
+impl Errors<'_> {
+    fn classify(&self, span: &Range<usize>, context: Context) -> TomlMistake {
+        let Self { source, .. } = *self;
+        let (at, next) = (span.start, self.next(span.start));
+        if let Some(mistake) = self.other_language(at, &context) {
+            return mistake;
+        }
+        if source[..at].ends_with('\r') && next != Some('\n') {
+            let help = "save the file with the line ends of Unix or Windows";
+            return invalid(Scope::Point, span, "carriage return without a newline", "here", help)
+                .structural();
+        }
+        if next.is_some_and(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return invalid(Scope::Line, span, "control character", "not allowed", "remove it");
+        }
+        match (context.string, context.position) {
+            (Some(string), _) => self.in_string(at, string, &context),
+            (None, Position::Header) => self.in_header(span),
+            (None, Position::Key) => self.in_key(span, &context),
+            (None, Position::Value(start)) => self.in_value(span, start, &context),
+        }
+    }
+
+    fn next(&self, at: usize) -> Option<char> {
+        self.source.get(at..)?.chars().next()
+    }
+
+    fn in_string(&self, at: usize, string: StringStart, context: &Context) -> TomlMistake {
+        let StringStart { at: start, delimiter } = string;
+        if matches!(self.next(at), None | Some('\n' | '\r')) {
+            let is_multiline = delimiter.len() == 3;
+            let end = if is_multiline { start + delimiter.len() } else { at };
+            let mistake = invalid(
+                Scope::Line,
+                &(start..end),
+                &format!("unclosed `{delimiter}`"),
+                "this string has no end",
+                &format!("write `{delimiter}` at the end of the string"),
+            );
+            let is_structural = is_multiline || context.bracket.is_some();
+            return TomlMistake { is_structural, ..mistake };
+        }
+        if delimiter.starts_with('"') {
+            return token::backslash(self.source, at);
+        }
+        invalid(Scope::Point, &(at..at), "invalid string", "here", "remove this character")
+    }
+
+    fn in_header(&self, span: &Range<usize>) -> TomlMistake {
+        if token::is_key(&self.source[span.clone()]) {
+            return token::duplicate(self.source, span, true);
+        }
+        let token = token::around(self.source, span.start);
+        let written = &self.source[token.clone()];
+        let next = self.next(span.start);
+        let ends_line = matches!(next, None | Some('\n' | '\r'));
+        if matches!(next, Some('.' | ']')) || written.is_empty() && !ends_line {
+            let help = "write the name of the table between `[` and `]`";
+            return invalid(Scope::Point, span, "table without a name", "expected a key", help)
+                .structural();
+        }
+        if !written.is_empty() && !written.split('.').all(token::is_key) {
+            return token::header_key(self.source, span, token);
+        }
+        let help = "write `]` after the name of the table";
+        invalid(Scope::Point, span, "unclosed `[`", "expected `]`", help).structural()
+    }
+
+    fn in_key(&self, span: &Range<usize>, context: &Context) -> TomlMistake {
+        if token::is_key(&self.source[span.clone()]) {
+            return token::duplicate(self.source, span, false);
+        }
+        let (at, next) = (span.start, self.next(span.start));
+        let token = token::around(self.source, at);
+        let written = &self.source[token.clone()];
+        match next {
+            None | Some('\n' | '\r') if self.is_unclosed(context) => {
+                return self.unclosed(span, context);
+            }
+            Some(closing @ (']' | '}')) if context.bracket.is_none() => {
+                return unopened(at, closing, !written.is_empty());
+            }
+            Some(':') if span.is_empty() => {
+                let help = "write `=` instead";
+                let reason = "`:` instead of `=`";
+                return invalid(Scope::Line, &(at..at + 1), reason, "expected `=`", help);
+            }
+            Some(',') => return unexpected(at, ','),
+            Some('=' | '.') if written.is_empty() || written.contains('.') => {
+                let help = match written.contains('.') {
+                    true => "write a key on both sides of every `.`",
+                    false => "write a key before the `=`",
+                };
+                return invalid(Scope::Point, span, "missing key", "expected a key", help);
+            }
+            _ => {}
+        }
+        if !written.split('.').all(token::is_key) && !written.is_empty() {
+            return token::key(self.source, span, token);
+        }
+        let help = "write `key = value`";
+        invalid(Scope::Point, span, "key without a value", "expected `=` and a value", help)
+    }
+
+    fn in_value(&self, span: &Range<usize>, start: usize, context: &Context) -> TomlMistake {
+        let (at, next) = (span.start, self.next(span.start));
+        let token = token::around(self.source, at);
+        let follows_value = !self.source[start..token.start].trim().is_empty();
+        let closes_other = match (context.bracket, next) {
+            (Some(bracket), Some(']')) => !bracket.is_array,
+            (Some(bracket), Some('}')) => bracket.is_array,
+            _ => false,
+        };
+        let ends_line = matches!(next, None | Some('\n' | '\r'));
+        if self.is_unclosed(context) && (follows_value || ends_line || closes_other) {
+            return self.unclosed(span, context);
+        }
+        match next {
+            Some(closing @ (']' | '}')) if context.bracket.is_none() => {
+                return unopened(at, closing, false);
+            }
+            Some(sign @ (',' | ';' | '=')) => return unexpected(at, sign),
+            _ => {}
+        }
+        if !follows_value {
+            return token::value(self.source, span, token);
+        }
+        if context.bracket.is_some() {
+            let help = "write a `,` between the two";
+            return invalid(Scope::Point, span, "missing `,`", "expected `,`", help);
+        }
+        let help = "start a new line here, or write `#` before a comment";
+        let label = "expected the end of the line";
+        invalid(Scope::Point, span, "unexpected characters after a value", label, help)
+    }
+
+    fn is_unclosed(&self, context: &Context) -> bool {
+        context.bracket.is_some_and(|bracket| self.unclosed.contains(&bracket))
+    }
+
+    fn unclosed(&self, span: &Range<usize>, context: &Context) -> TomlMistake {
+        let is_array = context.bracket.is_some_and(|bracket| bracket.is_array);
+        let (reason, label, help) = match is_array {
+            true => ("unclosed `[`", "expected `]`", "write `]` after the last value of the array"),
+            false => {
+                ("unclosed `{`", "expected `}`", "write `}` after the last value of the table")
+            }
+        };
+        let related = context.bracket.map(|bracket| (bracket.at..bracket.at + 1, "opened here"));
+        TomlMistake { related, ..invalid(Scope::Point, span, reason, label, help).structural() }
+    }
+}
+
+/// A `]` or `}` that closes nothing.
+fn unopened(at: usize, closing: char, follows_name: bool) -> TomlMistake {
+    let open = if closing == ']' { '[' } else { '{' };
+    let reason = format!("`{closing}` without `{open}`");
+    let help = match closing {
+        ']' if follows_name => "write `[` before the name of the table",
+        _ => "remove it",
+    };
+    invalid(Scope::Line, &(at..at + 1), &reason, "closes nothing", help).structural()
+}
+
+/// A sign that is not allowed after a key or a value.
+fn unexpected(at: usize, sign: char) -> TomlMistake {
+    let reason = format!("unexpected `{sign}`");
+    invalid(Scope::Line, &(at..at + 1), &reason, "not allowed here", "remove it")
+}
+
+/// A mistake that has no code of its own.
+fn invalid(
+    scope: Scope,
+    range: &Range<usize>,
+    reason: &str,
+    label: &'static str,
+    help: &str,
+) -> TomlMistake {
+    TomlMistake {
+        scope,
+        range: range.clone(),
+        token: range.clone(),
+        error: ManifestError::NotToml { reason: reason.to_owned() },
+        label,
+        help: help.to_owned(),
+        is_structural: false,
+        related: None,
+    }
+}
+
+impl TomlMistake {
+    fn structural(self) -> Self {
+        Self { is_structural: true, ..self }
+    }
+
+    fn diagnostic(&self, file: FileId) -> Diagnostic {
+        let diagnostic = Diagnostic::at(self.error.clone(), file, self.range.clone(), self.label);
+        let diagnostic = diagnostic.with_help(self.help.as_str());
+        match &self.related {
+            Some((range, label)) => diagnostic.with_label(file, range.clone(), *label),
+            None => diagnostic,
+        }
+    }
+}
