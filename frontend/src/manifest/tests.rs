@@ -22,7 +22,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::{read, read_lock, read_wkg_lock};
-use crate::diagnostic::{Diagnostic, Fact as _, Level, Location};
+use crate::diagnostic::{Diagnostic, ErrorKind as _, Level, Location};
 use crate::files::{FileId, Files, SourceFile};
 
 /// A package that [`COMPONENT`] uses.

@@ -88,7 +88,7 @@ mod tests {
             path: "a.wit".to_owned(),
             absolute: "a.wit".into(),
             text: String::new(),
-            marked: false,
+            byte_order_mark: false,
             executable: false,
         });
         let mut wrong = std::collections::BTreeSet::new();

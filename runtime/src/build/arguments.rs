@@ -83,7 +83,7 @@ fn source_file(path: &str, manifest_dir: &Path, files: &mut Files) -> Option<Fil
     let text = fs::read_to_string(&absolute).ok()?;
     let shown = absolute.strip_prefix(base).unwrap_or(Path::new(path));
     let path = shown.to_string_lossy().replace('\\', "/");
-    Some(files.add(SourceFile { path, absolute, text, marked: false, executable: false }))
+    Some(files.add(SourceFile { path, absolute, text, byte_order_mark: false, executable: false }))
 }
 
 /// Returns the byte offset of a line and column, which count from 1.

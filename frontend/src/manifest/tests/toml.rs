@@ -1,7 +1,7 @@
 //! Limits of TOML files: deep nesting and many keys or errors must neither overflow the stack nor take quadratic time.
 
 use super::{add, check_file, read};
-use crate::diagnostic::Fact as _;
+use crate::diagnostic::ErrorKind as _;
 use crate::files::Files;
 use crate::manifest::document::MAX_DEPTH;
 
