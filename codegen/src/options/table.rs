@@ -30,7 +30,7 @@ pub const OPTIONS: &[OptionInfo] = &[
         side: None,
         value: ValueKind::Other("the name of a world, as a string"),
         example: r#"world: "ns:pkg/name""#,
-        doc: "Re-exports a world at the top, and binds only this world unless `worlds` or `packages` select more",
+        doc: "Re-exports the items of a world at the top",
     },
     OptionInfo {
         name: "worlds",

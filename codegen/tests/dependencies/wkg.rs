@@ -42,8 +42,8 @@ fn the_digest_of_a_wasm_package_is_verified() {
         directory.write("wkg.lock", lock("1.0.0", &sha256(&bytes)));
         directory.expand_valid();
         directory.write("wkg.lock", lock("1.0.0", &sha256(b"other bytes")));
-        let told = format!("error: `wit/deps/{file}` does not match its digest in `wkg.lock`");
-        directory.expand().reports(&[&told, "--> wkg.lock:11:10", "run `wkg wit fetch`"]);
+        let error = format!("error: `wit/deps/{file}` does not match its digest in `wkg.lock`");
+        directory.expand().reports(&[&error, "--> wkg.lock:11:10", "run `wkg wit fetch`"]);
     }
 }
 

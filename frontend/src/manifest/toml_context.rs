@@ -11,7 +11,7 @@ pub(super) struct Context {
     pub(super) bracket: Option<Bracket>,
 }
 
-/// What is expected at a byte.
+/// The syntax element that is expected at a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Position {
     /// A key, or the `=` after it.

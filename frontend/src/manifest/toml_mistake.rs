@@ -10,10 +10,10 @@ use super::toml_context::{self, Bracket, Context, Position, StringStart};
 use crate::diagnostic::{Diagnostic, ManifestError};
 use crate::files::FileId;
 
-/// How many syntax errors of a file are looked at. A file with more is in another format, or generated.
+/// The number of syntax errors that are examined in a file. A file with more is in another format, or generated.
 const MAX_ERRORS: usize = 100;
 
-/// How much of a line a mistake explains. Sorted: what explains more is reported first.
+/// The part of a line that a mistake explains. Mistakes that explain more come first and are reported first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Scope {
     /// The whole line: every other error on it is a consequence.
@@ -103,7 +103,7 @@ fn line(source: &str, at: usize) -> Range<usize> {
     start..end.map_or(bytes.len(), |end| at + end + 1)
 }
 
-/// What every classification needs.
+/// The input of every classification.
 struct Errors<'s> {
     source: &'s str,
     /// The arrays and inline tables that are never closed.

@@ -30,7 +30,7 @@ pub struct Operation {
     pub bytes: Vec<u8>,
     /// The principal on whose behalf the operation runs. The host vouches for it.
     pub principal: Option<String>,
-    /// How long to wait for the result; `None` waits indefinitely.
+    /// The time to wait for the result; `None` waits indefinitely.
     pub timeout: Option<Duration>,
 }
 

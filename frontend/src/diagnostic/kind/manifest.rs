@@ -3,7 +3,7 @@
 use super::error_kinds;
 
 error_kinds! {
-    /// What can be wrong with a `deps.toml`, a `deps.lock` or a `wkg.lock`, and between them and the WIT.
+    /// Errors in `deps.toml`, `deps.lock` and `wkg.lock`, and mismatches between them and the WIT.
     pub enum ManifestError {
         /// The file is not valid TOML.
         NotToml {
@@ -46,7 +46,7 @@ error_kinds! {
         } = Error 807, "`{key}` must be {expected}, not {found}";
         /// An empty string.
         Empty {
-            /// What is empty: `` `path` ``, or `a key`.
+            /// The empty item: `` `path` ``, or `a key`.
             what: String,
         } = Error 808, "{what} is empty";
         /// Entries of the `wit-deps` format in a file with a `[dependencies]` or `[package]` table.

@@ -20,7 +20,7 @@ error_kinds! {
         TooManyFlags {
             /// Their type.
             name: String,
-            /// How many.
+            /// The number of flags.
             count: usize,
         } = Error 603, "flags `{name}` has {count} flags, but at most 32 are allowed";
         /// A map whose key has a type that is not allowed for keys.

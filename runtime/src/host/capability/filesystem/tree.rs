@@ -19,7 +19,7 @@ use crate::host::capability::path::{self, TreePath};
 /// The maximum number of symbolic links in the resolution of a path, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// How often an operation is attempted if files are moved while it runs.
+/// The number of attempts of an operation if files are moved while it runs.
 pub(super) const MAX_ATTEMPTS: u32 = 16;
 
 /// The treatment of the last segment of a path if it is a symbolic link.

@@ -27,7 +27,7 @@ use crate::host::capability::permission::NetworkAction;
 
 /// The maximum number of idle connections to one host.
 const MAX_IDLE_CONNECTIONS: usize = 4;
-/// How long idle connections are kept.
+/// The time for which idle connections are kept.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Headers that a redirect to another origin drops.

@@ -19,10 +19,10 @@ use super::tree;
 use crate::host::capability::error::ProcessError;
 use crate::host::capability::permission::ProcessAction;
 
-/// How long to wait for the end of the output after the end of a process. The output ends at once, unless a descendant
+/// The time to wait for the end of the output after the end of a process. The output ends at once, unless a descendant
 /// that escaped holds it open.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
-/// How long to wait for the end of a killed process.
+/// The time to wait for the end of a killed process.
 const KILL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The exit status of a process: `exit-status`.
