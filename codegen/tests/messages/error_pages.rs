@@ -292,6 +292,14 @@ fn index_lists_every_page() {
     let rows: Vec<_> = index.lines().filter(|line| line.starts_with("| [AB")).collect();
     let expected: Vec<_> = pages().iter().map(index_row).collect();
     assert_eq!(rows, expected);
+    let summary = fs::read_to_string(directory().join("../SUMMARY.md")).expect("readable");
+    let listed: Vec<_> =
+        summary.lines().filter_map(|line| line.strip_prefix("    - [AB")).collect();
+    let expected: Vec<_> = pages()
+        .iter()
+        .map(|Page { code, .. }| format!("{}](errors/{code}.md)", &code["AB".len()..]))
+        .collect();
+    assert_eq!(listed, expected);
 }
 
 fn index_row(page: &Page) -> String {
