@@ -26,8 +26,9 @@ use self::graph::Graph;
 use self::locations::Locations;
 pub(crate) use self::module_docs::ModuleDocs;
 use self::names::{Item, Names};
-use crate::plan::{Plan, interface_module, names as names_of};
+use crate::plan::{Plan, interface_module};
 use crate::request::Request;
+use crate::rust_names;
 use crate::wit::package_name;
 use crate::workspace::Workspace;
 use frontend::package_name::PackageName;
@@ -75,8 +76,8 @@ impl<'a> Documentation<'a> {
     pub(crate) fn modules(&self) -> BTreeMap<String, BTreeMap<String, PackageId>> {
         let mut modules: BTreeMap<String, BTreeMap<String, PackageId>> = BTreeMap::new();
         for &id in &self.packages {
-            let namespace = names_of::namespace(&self.resolve.packages[id].name.namespace);
-            let package = names_of::package_module(self.resolve, id);
+            let namespace = rust_names::namespace(&self.resolve.packages[id].name.namespace);
+            let package = rust_names::package_module(self.resolve, id);
             modules.entry(namespace).or_default().insert(package, id);
         }
         modules

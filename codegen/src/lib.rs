@@ -37,6 +37,7 @@ pub mod options;
 pub mod output;
 mod plan;
 pub mod request;
+mod rust_names;
 mod synthetic;
 mod types;
 mod unmatched;

@@ -2,7 +2,6 @@
 
 mod gates;
 mod missing_names;
-pub(crate) mod names;
 mod pattern;
 pub(crate) mod select;
 
@@ -13,6 +12,7 @@ pub(crate) use missing_names::MissingNames;
 
 use self::select::Worlds;
 use crate::request::{GuestOptions, Ownership, Request};
+use crate::rust_names;
 use crate::workspace::{ResolvedPackage, Workspace};
 use frontend::diagnostic::{Diagnostic, Location, PackageError};
 use std::collections::BTreeSet;
@@ -87,9 +87,12 @@ impl PlannedWorld {
     fn new(request: &Request, resolve: &Resolve, id: WorldId) -> Self {
         let world = &resolve.worlds[id];
         let package = world.package.expect("a world that was parsed has a package");
-        let namespace = names::namespace(&resolve.packages[package].name.namespace);
-        let module =
-            [namespace, names::package_module(resolve, package), names::module(&world.name)];
+        let namespace = rust_names::namespace(&resolve.packages[package].name.namespace);
+        let module = [
+            namespace,
+            rust_names::package_module(resolve, package),
+            rust_names::module(&world.name),
+        ];
         let overrides = request.world_options.iter();
         let overrides = overrides.filter(|(name, _)| select::has_name(resolve, id, &name.value));
         let guest = overrides.fold(request.guest.clone(), |guest, (_, it)| it.over(&guest));
@@ -137,9 +140,9 @@ fn root(request: &Request) -> String {
 pub(crate) fn interface_module(resolve: &Resolve, id: InterfaceId) -> [String; 3] {
     let interface = &resolve.interfaces[id];
     let package = interface.package.expect("an interface that was parsed has a package");
-    let namespace = names::namespace(&resolve.packages[package].name.namespace);
+    let namespace = rust_names::namespace(&resolve.packages[package].name.namespace);
     let name = interface.name.as_deref().expect("an interface of the tree has a name");
-    [namespace, names::package_module(resolve, package), names::module(name)]
+    [namespace, rust_names::package_module(resolve, package), rust_names::module(name)]
 }
 
 /// Returns a warning for each package without items.

@@ -11,7 +11,7 @@ use crate::wit_parser::{
     WorldItem, WorldKey,
 };
 
-use crate::plan::names::{camel, is_keyword, is_reserved_namespace, snake};
+use crate::rust_names::{camel, is_keyword, is_reserved_namespace, snake};
 use crate::types::is_resource;
 
 /// The mark of a WIT name.

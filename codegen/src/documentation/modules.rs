@@ -6,7 +6,7 @@ use super::link_row::LinkBase;
 use super::names::{Context, Item};
 use super::svg::{self, Node};
 use super::{Documentation, ModuleDocs, markdown};
-use crate::plan::names;
+use crate::rust_names;
 
 impl Documentation<'_> {
     /// Returns the docs of the module that holds the whole tree.
@@ -16,8 +16,9 @@ impl Documentation<'_> {
 
     /// Returns the docs of the module of a namespace: its packages and their dependencies.
     pub(crate) fn namespace(&self, module: &str) -> ModuleDocs {
-        let of =
-            |id: &PackageId| names::namespace(&self.resolve.packages[*id].name.namespace) == module;
+        let of = |id: &PackageId| {
+            rust_names::namespace(&self.resolve.packages[*id].name.namespace) == module
+        };
         let packages: Vec<PackageId> = self.packages.iter().copied().filter(of).collect();
         self.overview(&packages, Some(module))
     }

@@ -4,8 +4,8 @@ use crate::wit_parser::{Function, FunctionKind, InterfaceId, TypeDefKind, TypeId
 
 use super::names::{Item, Names};
 use crate::plan::interface_module;
-use crate::plan::names::{camel, is_keyword, namespace, package_module, snake};
 use crate::request::{Ownership, Side, With};
+use crate::rust_names::{camel, is_keyword, namespace, package_module, snake};
 
 /// Types whose Rust name is not derived from their WIT name.
 const RENAMED_TYPES: &[&str] = &["Self", "Guest", "Option", "Result", "Sized"];

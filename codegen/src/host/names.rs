@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bindgen_call::parse;
-use crate::plan::{interface_module, names};
+use crate::plan::interface_module;
+use crate::rust_names;
 
 /// The name of a type.
 pub(super) fn type_name(name: &str) -> String {
@@ -30,13 +31,13 @@ pub(super) fn flag(name: &str) -> String {
 
 /// The name of a field or a module.
 pub(super) fn ident(name: &str) -> String {
-    names::module(name)
+    rust_names::module(name)
 }
 
 /// The modules of a namespace and a package, which `bindgen!` does not escape.
 pub(super) fn package(resolve: &Resolve, id: PackageId) -> [String; 2] {
     let namespace = resolve.packages[id].name.namespace.to_snake_case();
-    [namespace, names::unescaped_package_module(resolve, id)]
+    [namespace, rust_names::unescaped_package_module(resolve, id)]
 }
 
 /// The module of a named interface in the code of `bindgen!`.

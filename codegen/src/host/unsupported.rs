@@ -1,7 +1,8 @@
 //! Reports requests that hosts do not support, before `bindgen!` fails on them.
 
-use crate::plan::{Plan, names};
+use crate::plan::Plan;
 use crate::request::{Ownership, Request, Selection, TypeOptions};
+use crate::rust_names;
 #[cfg(feature = "wit")]
 use crate::wit_parser::{FunctionKind, WorldItem};
 use crate::wit_parser::{PackageId, Resolve, Span};
@@ -81,7 +82,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
     let errors = used.into_iter().filter_map(|(id, span)| {
         let name = &resolve.packages[id].name;
         let modules = super::names::package(resolve, id);
-        let word = modules.into_iter().find(|module| names::is_keyword(module))?;
+        let word = modules.into_iter().find(|module| rust_names::is_keyword(module))?;
         let error = RustError::KeywordOnHost { package: name.to_string(), word };
         let help =
             "rename the package so that neither its name nor its namespace is a Rust keyword";

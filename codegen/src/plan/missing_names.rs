@@ -2,8 +2,8 @@
 //!
 //! Generated code declares them, so that rustc reports no errors where they are used.
 
-use crate::plan::names;
 use crate::request::Request;
+use crate::rust_names;
 use crate::workspace::{MissingPackage, MissingWorld, Workspace};
 use std::collections::BTreeSet;
 
@@ -38,11 +38,11 @@ impl MissingNames {
 /// Returns the possible modules of a package: without its version, and with it.
 fn package_modules(package: &MissingPackage) -> Vec<[String; 2]> {
     let name = &package.name;
-    let namespace = names::namespace(&name.namespace);
-    let plain = names::module(&name.name);
+    let namespace = rust_names::namespace(&name.namespace);
+    let plain = rust_names::module(&name.name);
     let versioned = name.version.as_ref().map(|version| {
         let version = version.to_string().replace(['.', '-', '+'], "_");
-        format!("{}{version}", names::snake(&name.name))
+        format!("{}{version}", rust_names::snake(&name.name))
     });
     std::iter::once(plain).chain(versioned).map(|module| [namespace.clone(), module]).collect()
 }
@@ -77,6 +77,6 @@ fn primary_world<'a>(request: &Request, workspace: &'a Workspace) -> Primary<'a>
 
 /// Returns the names that a world with these items has at the top.
 fn names_at_top(export: &str, items: &[String]) -> BTreeSet<String> {
-    let items = items.iter().flat_map(|name| [names::module(name), names::camel(name)]);
+    let items = items.iter().flat_map(|name| [rust_names::module(name), rust_names::camel(name)]);
     items.chain([export, "exports", "Guest", "Stub"].map(str::to_owned)).collect()
 }

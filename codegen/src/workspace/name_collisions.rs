@@ -5,7 +5,7 @@
 use crate::wit_parser::{Interface, PackageId, PackageName, Resolve, TypeDefKind, TypeId};
 
 use super::{ResolvedPackage, Workspace};
-use crate::plan::names::{camel, snake};
+use crate::rust_names::{camel, snake};
 use frontend::check::{self, Input};
 use frontend::diagnostic::Diagnostic;
 use frontend::sources::Sources;
