@@ -143,19 +143,11 @@ impl<'t> Checker<'t> {
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
-                let uses = at.item.body.uses.iter();
-                uses.filter_map(|used| {
-                    let Path::Local(name) = &used.path else { return None };
-                    let Target::Interface(target) =
-                        self.local_item(package, at.scope, &name.text)?
-                    else {
-                        return None;
-                    };
-                    let to = items.iter().position(|at| std::ptr::eq(at.item, target.item))?;
-                    let file = self.file(package, at.scope);
-                    Some(Edge { to, file, span: name.span.clone() })
+                let paths = at.item.body.uses.iter().map(|used| &used.path);
+                self.edges(package, at.scope, paths, |target| {
+                    let Target::Interface(to) = target else { return None };
+                    items.iter().position(|at| std::ptr::eq(at.item, to.item))
                 })
-                .collect()
             })
             .collect();
         let name = |index: usize| items[index].item.name.text.clone();
@@ -172,26 +164,34 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// Returns the edges to the items of the package that `paths` name. `index` returns the index of an item.
+    fn edges<'p>(
+        &self,
+        package: usize,
+        scope: usize,
+        paths: impl Iterator<Item = &'p Path>,
+        index: impl Fn(&Target<'t>) -> Option<usize>,
+    ) -> Vec<Edge> {
+        paths
+            .filter_map(|path| {
+                let Path::Local(name) = path else { return None };
+                let to = index(&self.local_item(package, scope, &name.text)?)?;
+                Some(Edge { to, file: self.file(package, scope), span: name.span.clone() })
+            })
+            .collect()
+    }
+
     /// Reports the cycles of worlds of a package.
     pub(super) fn world_cycles(&self, package: usize) {
         let items: Vec<At<'t, _>> = self.worlds(package).collect();
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
-                let includes = at.item.body.includes.iter();
-                includes
-                    .filter_map(|include| {
-                        let Path::Local(name) = &include.path else { return None };
-                        let Target::World(target) =
-                            self.local_item(package, at.scope, &name.text)?
-                        else {
-                            return None;
-                        };
-                        let to = items.iter().position(|at| std::ptr::eq(at.item, target.item))?;
-                        let file = self.file(package, at.scope);
-                        Some(Edge { to, file, span: name.span.clone() })
-                    })
-                    .collect()
+                let paths = at.item.body.includes.iter().map(|include| &include.path);
+                self.edges(package, at.scope, paths, |target| {
+                    let Target::World(to) = target else { return None };
+                    items.iter().position(|at| std::ptr::eq(at.item, to.item))
+                })
             })
             .collect();
         let name = |index: usize| items[index].item.name.text.clone();
