@@ -137,9 +137,13 @@ impl Parser<'_> {
     pub(super) fn payload_without_parentheses(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let kind = payload_error(name, "needs its type in parentheses");
         let equals = self.is('=') && is_type_word(self.word_at(1));
-        if self.is(':') || equals {
+        if self.is(':') || self.is('<') || equals {
+            let angle = self.is('<');
             let start = self.bump().span.start;
             let ty = self.ty()?;
+            if angle {
+                self.eat('>');
+            }
             let inner = self.slice(&ty.span).to_owned();
             self.error(
                 kind,
@@ -155,19 +159,6 @@ impl Parser<'_> {
             self.eat(')');
             let inner = self.slice(&ty.span).to_owned();
             self.error(kind, after, "expected `(` here", format!("write `{}({inner})`", name.text));
-            return Ok(Some(ty));
-        }
-        if self.is('<') {
-            let start = self.bump().span.start;
-            let ty = self.ty()?;
-            self.eat('>');
-            let inner = self.slice(&ty.span).to_owned();
-            self.error(
-                kind,
-                start..self.end(),
-                "expected `(type)`",
-                format!("write `{}({inner})`", name.text),
-            );
             return Ok(Some(ty));
         }
         if self.is('{') {
