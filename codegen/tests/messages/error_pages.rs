@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Kind, Level};
-use airssys_bindings_codegen::files::Files;
-use airssys_bindings_codegen::roots::Given;
-use airssys_bindings_codegen::{Request, expand};
+use airssys_bindings_codegen::diagnostic::{Diagnostic, Kind};
+use airssys_bindings_codegen::expand;
 
 use crate::markdown::{Block, blocks};
 
@@ -122,8 +120,8 @@ impl Page {
                 .expect("writable");
             fs::write(path, bytes(block)).expect("writable");
         }
-        let bindings = expand(&request(&directory, call.map_or("", |block| &block.text)));
-        let render = |diagnostic: &Diagnostic| render(diagnostic, &bindings.files);
+        let bindings = expand(&crate::request(&directory, call.map_or("", |block| &block.text)));
+        let render = |diagnostic: &Diagnostic| crate::render(diagnostic, &bindings.files);
         let diagnostics = bindings.diagnostics.iter();
         diagnostics.map(|diagnostic| (diagnostic.clone(), render(diagnostic))).collect()
     }
@@ -136,32 +134,6 @@ fn bytes(block: &Block) -> Vec<u8> {
     }
     let bytes = block.text.split_whitespace();
     bytes.map(|byte| u8::from_str_radix(byte, 16).expect("hexadecimal")).collect()
-}
-
-/// Returns the request for the call of an example, which has a line `option: value` for each argument.
-fn request(directory: &Path, call: &str) -> Request {
-    let mut request = Request::new(directory);
-    for (at, line) in (0..).zip(call.lines()) {
-        let (option, value) = line.split_once(": ").expect("`option: value`");
-        let given = Given { value: value.to_owned(), argument: ArgumentId(at) };
-        match option {
-            "path" => request.roots.path.push(given),
-            "world" => request.selection.world = Some(given),
-            "feature" => request.resolution.features.push(given),
-            "skip" => request.guest.skip.push(given),
-            "max_file_size" => request.roots.max_file_size = value.parse().ok(),
-            other => panic!("{}: unknown option `{other}`", directory.display()),
-        }
-    }
-    request
-}
-
-fn render(diagnostic: &Diagnostic, files: &Files) -> String {
-    let level = match diagnostic.level() {
-        Level::Error => "error",
-        Level::Warning => "warning",
-    };
-    format!("{level}: {}\n", diagnostic.render(files))
 }
 
 /// Returns the message with a code in the expected output of a UI test.

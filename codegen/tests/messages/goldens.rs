@@ -5,9 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Level, Location};
-use airssys_bindings_codegen::roots::Given;
-use airssys_bindings_codegen::{Request, expand};
+use airssys_bindings_codegen::diagnostic::Location;
+use airssys_bindings_codegen::expand;
+
+use crate::{render, request};
 
 /// Returns the trees, sorted by name.
 fn trees() -> Vec<PathBuf> {
@@ -19,39 +20,18 @@ fn trees() -> Vec<PathBuf> {
     trees
 }
 
-/// Returns the request for a tree. `call.txt`, if present, has a line `option: value` for each argument.
-fn request(tree: &Path) -> Request {
-    let mut request = Request::new(tree.to_path_buf());
-    let call = fs::read_to_string(tree.join("call.txt")).unwrap_or_default();
-    for (at, line) in (0..).zip(call.lines()) {
-        let (option, value) = line.split_once(": ").expect("`option: value`");
-        let given = Given { value: value.to_owned(), argument: ArgumentId(at) };
-        match option {
-            "path" => request.roots.path.push(given),
-            "world" => request.selection.world = Some(given),
-            "worlds" => request.selection.worlds.push(given),
-            "feature" => request.resolution.features.push(given),
-            other => panic!("{}: no option `{other}`", tree.display()),
-        }
-    }
-    request
-}
-
-/// Renders all diagnostics of a tree, in the order in which the compiler gets them.
+/// Renders all diagnostics of a tree, in the order in which the compiler gets them. `call.txt`, if present, has the arguments.
 fn rendered(tree: &Path) -> String {
-    let bindings = expand(&request(tree));
+    let call = fs::read_to_string(tree.join("call.txt")).unwrap_or_default();
+    let bindings = expand(&request(tree, &call));
     let mut output = String::new();
     for diagnostic in &bindings.diagnostics {
-        let level = match diagnostic.level() {
-            Level::Error => "error",
-            Level::Warning => "warning",
-        };
-        let text = diagnostic.render(&bindings.files);
+        let text = render(diagnostic, &bindings.files);
         let at = match &diagnostic.location {
             Location::Argument(id) => format!("(at argument {})\n", id.0),
             Location::Source(_) | Location::Path(_) | Location::Call => String::new(),
         };
-        output.push_str(&format!("{level}: {text}\n{at}\n"));
+        output.push_str(&format!("{text}{at}\n"));
     }
     if output.is_empty() { "no diagnostics\n".to_owned() } else { output }
 }
