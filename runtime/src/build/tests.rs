@@ -49,7 +49,7 @@ fn an_error_in_an_option_shows_the_line_that_sets_it() {
     let found = errors(WIT, |config| config.worlds(["w"]).world("nope"));
     let line = line!() - 1;
     let expected = format!(
-        "there is no world `nope` [AB0901]
+        "no world `nope` [AB0901]
   --> src/build/tests.rs:{line}:65
    |
 {line} |     let found = errors(WIT, |config| config.worlds([\"w\"]).world(\"nope\"));
@@ -205,7 +205,8 @@ fn interfaces_with_a_world_are_an_error_in_either_order() {
         let found = errors(WIT, |config| configure(config.side(Side::Host)));
         messages(&found)[0].to_owned()
     };
-    let expected = "`interfaces` cannot be used with `inline` or `world`, which name a world of their own [AB0914]";
+    let expected =
+        "`interfaces` cannot be used with `inline` or `world`, which name another world [AB0914]";
     assert_eq!(of(|config| config.interfaces("import a:b/i;").world("w")), expected);
     assert_eq!(of(|config| config.world("w").interfaces("import a:b/i;")), expected);
 }
