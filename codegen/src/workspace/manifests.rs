@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use crate::wit_parser;
-
 use super::Parsed;
 use super::decode::Decoded;
+use crate::wit::package_name;
 use frontend::diagnostic::Diagnostic;
 use frontend::files::FileId;
 use frontend::manifest::{
@@ -132,8 +131,8 @@ fn packages(
     let units = parsed.units.iter().filter(|unit| unit.folder == folder);
     units
         .map(|unit| {
-            let name = own(&unit.package.name);
-            let uses = unit.package.foreign_deps.keys().map(own);
+            let name = package_name(&unit.package.name);
+            let uses = unit.package.foreign_deps.keys().map(package_name);
             let uses =
                 uses.map(|package| PackageUse { at: package_refs.find(&package, false), package });
             NamedPackage { uses: uses.collect(), at: package_refs.find(&name, true), name }
@@ -141,18 +140,12 @@ fn packages(
         .collect::<Vec<_>>()
 }
 
-fn own(name: &wit_parser::PackageName) -> PackageName {
-    PackageName {
-        namespace: name.namespace.clone(),
-        name: name.name.clone(),
-        version: name.version.clone(),
-    }
-}
-
 /// Returns the packages of a `.wasm` file. A file that cannot be read has none, and is reported when it is decoded.
 fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
     let names = decoded.iter().filter(|it| it.binary == binary).flat_map(Decoded::names);
-    names.map(|name| NamedPackage { name: own(name), at: None, uses: Vec::new() }).collect()
+    names
+        .map(|name| NamedPackage { name: package_name(name), at: None, uses: Vec::new() })
+        .collect()
 }
 
 /// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.
