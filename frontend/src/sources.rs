@@ -110,7 +110,6 @@ fn hides_packages(diagnostic: &Diagnostic) -> bool {
         | FileError::WrongEncoding { .. }
         | FileError::Binary { .. }
         | FileError::BrokenLink { .. }
-        | FileError::LinkOutsideRoots { .. }
         | FileError::TooLarge { .. }
         | FileError::TooDeep { .. }
         | FileError::TextFormat { .. } => true,

@@ -24,9 +24,11 @@ impl Reader {
     /// Reads a folder and all below it. `above` are the canonical paths of the folders that contain it.
     pub(super) fn folder(&mut self, entry: &Entry, above: &mut Vec<PathBuf>) {
         let Some(real) = self.real(entry) else { return };
-        if above.contains(&real) {
+        // A folder that contains one of those above also contains itself.
+        if above.iter().any(|folder| folder.starts_with(&real)) {
+            let target = target(&entry.absolute).unwrap_or_default();
             let help = "remove the link, or point it to another folder";
-            return self.report(entry, |path| FileError::LinkCycle { path }, help);
+            return self.report(entry, |path| FileError::LinkCycle { path, target }, help);
         }
         if above.len() > MAX_DEPTH {
             let help = "name the folders that contain packages: `path: [\"…\", \"…\"]`";
@@ -78,18 +80,14 @@ impl Reader {
         }
     }
 
-    /// Returns the canonical path of a file or folder. A link must stay inside the roots.
+    /// Returns the canonical path of a file or folder. Links are followed, also out of the roots.
     pub(super) fn real(&mut self, entry: &Entry) -> Option<PathBuf> {
-        let Ok(real) = fs::canonicalize(&entry.absolute) else {
-            let help = "remove the link, or create its target";
-            self.report(entry, |path| FileError::BrokenLink { path }, help);
-            return None;
+        let real = fs::canonicalize(&entry.absolute);
+        let Some(target) = real.is_err().then(|| target(&entry.absolute)).flatten() else {
+            return self.readable(entry, real);
         };
-        if self.sources.roots.iter().any(|root| real.starts_with(root)) {
-            return Some(real);
-        }
-        let help = "add its target to `path`: `path: [\"…\", \"…\"]`";
-        self.report(entry, |path| FileError::LinkOutsideRoots { path }, help);
+        let help = "remove the link, or create its target";
+        self.report(entry, |path| FileError::BrokenLink { path, target }, help);
         None
     }
 
@@ -171,6 +169,11 @@ impl Reader {
             self.sources.binaries.push(Binary { path, absolute, bytes, dependency });
         }
     }
+}
+
+/// Returns the path in a symbolic link.
+fn target(link: &Path) -> Option<String> {
+    fs::read_link(link).ok().map(|target| target.to_string_lossy().into_owned())
 }
 
 /// Returns `true` if the folder is named `deps`.

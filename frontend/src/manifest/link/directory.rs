@@ -85,11 +85,9 @@ impl<'a> Directory<'a> {
 
     /// Returns the root of an entry, relative to the crate.
     pub(super) fn root(&self, index: usize) -> String {
-        let (shown, absolute) = (self.entries[index].path, &self.absolute[index]);
-        let mut roots = self.roots.iter().filter(|root| path::is_within(absolute, root));
-        let below = roots.next().map_or(0, |root| absolute.len() - root.len());
-        let end = shown.len().saturating_sub(below);
-        shown.get(..end).filter(|root| !root.is_empty()).unwrap_or(".").to_owned()
+        let is_root = |&at: &usize| self.roots.contains(&self.absolute[at]);
+        let mut roots = (0..self.entries.len()).filter(|&at| self.is_below(index, at));
+        roots.find(is_root).map_or(".", |root| self.entries[root].path).to_owned()
     }
 
     fn joined(&self, from: usize, to: &str) -> (String, String) {
