@@ -156,10 +156,10 @@ fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
 }
 
 /// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.
-struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
+pub(super) struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
 
 impl PackageRefs {
-    fn of(sources: &Sources, folder: usize) -> Self {
+    pub(super) fn of(sources: &Sources, folder: usize) -> Self {
         let files = sources.folders[folder].wit.iter();
         let package_refs = files.flat_map(|&id| {
             let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
@@ -169,7 +169,11 @@ impl PackageRefs {
     }
 
     /// Returns the span of the declaration, or of the first use, of a package.
-    fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
+    pub(super) fn find(
+        &self,
+        name: &PackageName,
+        declared: bool,
+    ) -> Option<(FileId, Range<usize>)> {
         let mut package_refs = self.0.iter();
         let (file, package_ref) = package_refs.find(|(_, package_ref)| {
             package_ref.declared == declared

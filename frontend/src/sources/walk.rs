@@ -47,22 +47,21 @@ impl Reader {
         above.pop();
     }
 
-    /// Records a folder or file that was read before. It is a dependency only if all paths to it are below `deps`.
+    /// Records a folder or file that was read before. Of all paths to a package, the one with the fewest `deps` counts.
     fn again(&mut self, entry: &Entry, real: &Path) {
         self.sources.links.push((entry.path.clone(), real.to_path_buf()));
-        if entry.dependency {
-            return;
-        }
-        let is_own = |path: &Path| {
-            path.strip_prefix(real).is_ok_and(|rest| rest.iter().all(|part| part != "deps"))
+        let lower = |absolute: &Path, level: &mut usize, dependency: &mut bool| {
+            if let Ok(rest) = absolute.strip_prefix(real) {
+                let below = rest.iter().filter(|part| *part == "deps").count();
+                *level = (*level).min(entry.level + below);
+                *dependency = *level > 0;
+            }
         };
-        let folders = self.sources.folders.iter_mut();
-        for folder in folders.filter(|folder| is_own(&folder.absolute)) {
-            folder.dependency = false;
+        for Folder { absolute, level, dependency, .. } in &mut self.sources.folders {
+            lower(absolute, level, dependency);
         }
-        let binaries = self.sources.binaries.iter_mut();
-        for binary in binaries.filter(|binary| is_own(&binary.absolute)) {
-            binary.dependency = false;
+        for Binary { absolute, level, dependency, .. } in &mut self.sources.binaries {
+            lower(absolute, level, dependency);
         }
     }
 
@@ -102,7 +101,7 @@ impl Reader {
             let entry = Entry {
                 absolute: folder.absolute.join(&name),
                 path: format!("{}/{text}", folder.path),
-                dependency: folder.dependency || text == "deps",
+                level: folder.level + usize::from(text == "deps"),
             };
             if !is_of_interest(&text, &entry.absolute) {
                 continue;
@@ -121,7 +120,7 @@ impl Reader {
             let help = "rename the folder to a name without `.wit`";
             self.report(folder, |path| FileError::FolderNamedWit { path }, help);
         }
-        for wat in listing.wat.iter().filter(|wat| wat.dependency) {
+        for wat in listing.wat.iter().filter(|wat| wat.level > 0) {
             let help = "encode it with `wasm-tools parse package.wat -o package.wasm`";
             self.report(wat, |path| FileError::TextFormat { path }, help);
         }
@@ -141,7 +140,8 @@ impl Reader {
             unread,
             manifest,
             lock,
-            dependency: entry.dependency,
+            dependency: entry.level > 0,
+            level: entry.level,
         });
         packages.iter().for_each(|file| self.package(file));
         listing.wasm.iter().for_each(|file| self.binary(file));
@@ -164,9 +164,9 @@ impl Reader {
             return self.again(entry, &absolute);
         }
         if let Some(bytes) = self.bytes(entry) {
-            let Entry { path, dependency, .. } = entry;
-            let (path, dependency) = (path.clone(), *dependency);
-            self.sources.binaries.push(Binary { path, absolute, bytes, dependency });
+            let (path, level) = (entry.path.clone(), entry.level);
+            let dependency = level > 0;
+            self.sources.binaries.push(Binary { path, absolute, bytes, dependency, level });
         }
     }
 }
