@@ -71,7 +71,7 @@ impl Workspace {
         let (parsed, mut rejected) = parse::packages(sources);
         let (mut decoded, mut diagnostics) = decode::packages(sources);
         let unread = sources.unread || decoded.len() < sources.binaries.len();
-        let (incomplete, more) = manifests::check(sources, &parsed, &decoded);
+        let (incomplete, more) = manifests::check(resolution, sources, &parsed, &decoded);
         diagnostics.extend(features::unknown(&resolution.features, sources));
         diagnostics.extend(more);
         let selection = duplicates::select(sources, &parsed, &mut decoded);

@@ -6,7 +6,8 @@ use crate::wit_parser;
 
 use super::Parsed;
 use super::decode::Decoded;
-use frontend::diagnostic::Diagnostic;
+use crate::request::Resolution;
+use frontend::diagnostic::{Diagnostic, Kind, Level};
 use frontend::files::FileId;
 use frontend::manifest::{
     self, Content, DirEntry, Linked, Lock, Manifest, NamedPackage, PackageName, PackageUse,
@@ -25,7 +26,10 @@ struct Read {
 }
 
 /// Checks the manifests and locks. Returns the indices of the folders with an unresolved dependency, and the errors and warnings.
+///
+/// A lock that is not up to date is a warning: its tool updates it silently. With the option `locked`, it is an error.
 pub(super) fn check(
+    resolution: &Resolution,
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
@@ -42,7 +46,18 @@ pub(super) fn check(
     }
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     diagnostics.extend(linked.diagnostics);
+    if resolution.locked {
+        diagnostics = diagnostics.into_iter().map(as_error).collect();
+    }
     (linked.unresolved, diagnostics)
+}
+
+/// Makes a warning about a lock an error.
+fn as_error(diagnostic: Diagnostic) -> Diagnostic {
+    match &diagnostic.kind {
+        Kind::Manifest(error) if error.is_stale_lock() => diagnostic.with_level(Level::Error),
+        _ => diagnostic,
+    }
 }
 
 impl Read {

@@ -175,19 +175,23 @@ impl<'a> Directory<'a> {
         })
     }
 
-    /// Marks those of the entries as unresolved that use a missing package. If `missing` is given, only those that use it.
+    /// Marks those of the entries as unresolved that use a missing package, and returns `true` if there are any. If `missing` is
+    /// given, only those that use it.
     pub(super) fn mark_unresolved(
         &self,
         entries: &[usize],
         missing: Option<&PackageName>,
         linked: &mut Linked,
-    ) {
-        linked.unresolved.extend(entries.iter().copied().filter(|&index| {
-            self.uses(index).any(|used| {
+    ) -> bool {
+        let is_unresolved = |index: &usize| {
+            self.uses(*index).any(|used| {
                 missing.is_none_or(|missing| missing.same_package(&used.package))
                     && self.holder(&used.package).is_none()
             })
-        }));
+        };
+        let unresolved = entries.iter().copied().filter(is_unresolved).collect::<Vec<_>>();
+        linked.unresolved.extend(&unresolved);
+        !unresolved.is_empty()
     }
 }
 

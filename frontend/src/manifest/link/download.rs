@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::directory::Directory;
 use super::resolve_path;
 use super::{Content, Linked, error_at};
-use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::diagnostic::{Diagnostic, Level, ManifestError};
 use crate::files::FileId;
 use crate::manifest::{Download, Lock, Manifest, Source, Spanned, path};
 
@@ -87,13 +87,13 @@ fn fetched(
             let help = "remove the entry, or use an item of the package in the WIT";
             error_at(error, file, &name.range, "no package uses it", help)
         }
+        None if is_empty(directory, index, &name.value) => return true,
         None => match local_folder(directory, index, manifest, download) {
             Ok(()) => return true,
             Err(error) => {
                 is_fetched = false;
-                let below = directory.within(index).collect::<Vec<_>>();
-                directory.mark_unresolved(&below, None, linked);
-                error.map_or_else(|| not_fetched(directory, index, file, name), |error| *error)
+                let not_fetched = not_fetched(directory, index, file, name, linked);
+                error.map_or(not_fetched, |error| *error)
             }
         },
     };
@@ -118,18 +118,28 @@ fn local_folder(
     }
 }
 
-/// The error for an entry whose folder in `deps` has no package.
+/// Returns `true` if the folder of an entry is locked as one without WIT.
+fn is_empty(directory: &Directory<'_>, index: usize, name: &str) -> bool {
+    let mut locked = directory.entries[index].lock.iter().flat_map(|lock| &lock.entries);
+    locked.any(|entry| entry.name.value == name && entry.is_empty())
+}
+
+/// The error for an entry whose folder in `deps` has no package, or the warning if no package needs it.
 pub(super) fn not_fetched(
     directory: &Directory<'_>,
     index: usize,
     file: FileId,
     name: &Spanned<String>,
+    linked: &mut Linked,
 ) -> Diagnostic {
+    let below = directory.within(index).collect::<Vec<_>>();
+    let is_needed = directory.mark_unresolved(&below, None, linked);
+    let level = if is_needed { Level::Error } else { Level::Warning };
     let parent = directory.entries[index].path;
     let folder = path::join(parent, &format!("deps/{}", name.value));
     let error = ManifestError::NotFetched { name: name.value.clone(), folder };
     let help = format!("run {}", command(parent, ""));
-    error_at(error, file, &name.range, "not fetched", help)
+    error_at(error, file, &name.range, "not fetched", help).with_level(level)
 }
 
 fn against_lock(
