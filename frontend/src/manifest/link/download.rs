@@ -8,7 +8,7 @@ use super::resolve_path;
 use super::{Content, Linked, error_at};
 use crate::diagnostic::{Diagnostic, Level, ManifestError};
 use crate::files::FileId;
-use crate::manifest::{Download, Lock, Manifest, Source, Spanned, path};
+use crate::manifest::{Download, Lock, Manifest, Source, Spanned, name, path};
 
 /// Checks one manifest, and its lock if there is one.
 pub(super) fn check(
@@ -21,6 +21,11 @@ pub(super) fn check(
     if !manifest.is_complete {
         let below = directory.within(index).collect::<Vec<_>>();
         directory.mark_unresolved(&below, None, linked);
+    }
+    if let Some(error) = table_missing(directory, index, manifest, downloads) {
+        let below = directory.within(index).collect::<Vec<_>>();
+        directory.mark_unresolved(&below, None, linked);
+        return linked.diagnostics.push(error);
     }
     let mut all_fetched = true;
     for download in downloads {
@@ -48,6 +53,29 @@ pub(super) fn check(
             }
         }
     }
+}
+
+/// The error for a manifest that is in the package format without its table: the name of a package leads to a folder, and
+/// nothing was fetched by that name.
+fn table_missing(
+    directory: &Directory<'_>,
+    index: usize,
+    manifest: &Manifest,
+    downloads: &[Download],
+) -> Option<Diagnostic> {
+    let mut entries = downloads.iter().filter_map(|download| match &download.source {
+        Source::Path(path) => Some((&download.name, path)),
+        Source::Url { .. } => None,
+    });
+    let (name, path) = entries.find(|(name, _)| {
+        name::package_name(&name.value).is_ok() && folder(directory, index, &name.value).is_none()
+    })?;
+    let (key, path) = (&name.value, &path.value);
+    let help = format!(
+        "add the line `[dependencies]` above, with `\"{key}\" = {{ path = \"{path}\" }}` below it"
+    );
+    let label = "the name of a package is only allowed in `[dependencies]`";
+    Some(error_at(ManifestError::TableMissing, manifest.file, &name.range, label, help))
 }
 
 /// Returns the folder in `deps` with the package of an entry.
