@@ -151,7 +151,9 @@ fn packages(
             let uses = unit.package.foreign_deps.keys().map(own);
             let uses =
                 uses.map(|package| PackageUse { at: package_refs.find(&package, false), package });
-            NamedPackage { uses: uses.collect(), at: package_refs.find(&name, true), name }
+            let at = package_refs.find(&name, true);
+            let is_empty = unit.package.interfaces.len() + unit.package.worlds.len() == 0;
+            NamedPackage { uses: uses.collect(), at, is_empty, name }
         })
         .collect::<Vec<_>>()
 }
@@ -167,7 +169,9 @@ fn own(name: &wit_parser::PackageName) -> PackageName {
 /// Returns the packages of a `.wasm` file. A file that cannot be read has none, and is reported when it is decoded.
 fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
     let names = decoded.iter().filter(|it| it.binary == binary).flat_map(Decoded::names);
-    names.map(|name| NamedPackage { name: own(name), at: None, uses: Vec::new() }).collect()
+    names
+        .map(|name| NamedPackage { name: own(name), at: None, is_empty: false, uses: Vec::new() })
+        .collect()
 }
 
 /// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.

@@ -163,8 +163,13 @@ impl<'a> Directory<'a> {
             .filter(move |used| packages.iter().all(|named| named.name != used.package))
     }
 
-    /// `true` if one of `users` uses a package of an entry, or may use it because it could not be read.
+    /// `true` if one of `users` uses a package of an entry, or may use it because it could not be read. If no package outside `deps` has
+    /// items, those in `deps` are bound and so are used.
     pub(super) fn is_used(&self, entry: usize, mut users: impl Iterator<Item = usize>) -> bool {
+        let own = self.entries.iter().filter(|entry| !entry.dependency);
+        if own.flat_map(|entry| &entry.packages).all(|package| package.is_empty) {
+            return true;
+        }
         users.any(|user| {
             user != entry
                 && (self.is_unread(user)
