@@ -87,8 +87,8 @@ fn key(generator: &str, request: &Request, sources: &Sources) -> Vec<u8> {
             .as_bytes());
         put(file.text.as_bytes());
     }
-    for Binary { path, absolute, bytes, dependency } in binaries {
-        put(format!("{:?}", (path, absolute, dependency)).as_bytes());
+    for Binary { path, absolute, bytes, dependency, level } in binaries {
+        put(format!("{:?}", (path, absolute, dependency, level)).as_bytes());
         put(bytes);
     }
     key

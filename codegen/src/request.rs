@@ -10,7 +10,7 @@ use frontend::roots::{Given, Roots};
 pub struct Request {
     /// The files to read.
     pub roots: Roots,
-    /// The feature gates of WIT that are open.
+    /// The feature gates of WIT that are open, and the rule for locks.
     pub resolution: Resolution,
     /// The worlds, interfaces and packages to bind.
     pub selection: Selection,
@@ -45,13 +45,15 @@ impl Request {
     }
 }
 
-/// The feature gates of WIT that are open.
+/// The feature gates of WIT that are open, and the rule for locks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resolution {
     /// The features whose `@unstable` items exist.
     pub features: Vec<Given<String>>,
     /// `true` if all `@unstable` items exist.
     pub all_features: bool,
+    /// `true` if a lock that is not up to date is an error.
+    pub locked: bool,
 }
 
 /// The worlds, interfaces and packages to bind.

@@ -4,6 +4,7 @@
 
 mod borrow_in_stream;
 mod compatibility;
+mod copies;
 mod decode;
 mod dependency_order;
 mod duplicates;
@@ -42,6 +43,8 @@ pub(crate) struct Workspace {
     pub(crate) packages: Vec<ResolvedPackage>,
     /// The packages that are not in `resolve`, since they or their dependencies are invalid.
     pub(crate) missing: Vec<MissingPackage>,
+    /// The folders of which all packages are copies of packages in `resolve` or in invalid folders.
+    copies: BTreeSet<usize>,
 }
 
 /// A package of a [`Workspace`].
@@ -66,32 +69,41 @@ impl Workspace {
     /// Parses and resolves all packages of `sources`.
     pub(crate) fn resolve(resolution: &Resolution, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut rejected) = parse::packages(sources);
-        let (decoded, mut diagnostics) = decode::packages(sources);
-        let (incomplete, more) = manifests::check(sources, &parsed, &decoded);
+        let (mut decoded, mut diagnostics) = decode::packages(sources);
+        let unread = sources.unread || decoded.len() < sources.binaries.len();
+        let (incomplete, more) = manifests::check(resolution, sources, &parsed, &decoded);
         diagnostics.extend(features::unknown(&resolution.features, sources));
         diagnostics.extend(more);
-        let (unique, more) = duplicates::unique_packages(sources, &parsed);
-        rejected.extend(more);
-        let (order, more) = dependency_order::of(&parsed, unique);
+        let selection = duplicates::select(sources, &parsed, &mut decoded);
+        let (order, more) = dependency_order::of(&parsed, &selection.selected);
         rejected.extend(more);
         let mut pushed = push::packages(resolution, sources, &parsed, &decoded, &order);
         rejected.append(&mut pushed.rejected);
         diagnostics.append(&mut pushed.diagnostics);
         let mut workspace = pushed.workspace;
+        let differing = copies::differing(sources, &parsed, &workspace, &selection);
+        let unselected = selection.unselected_folders;
+        workspace.copies = unselected.clone();
+        for RejectedFolder { folder, .. } in &differing {
+            workspace.copies.remove(folder);
+        }
+        rejected.extend(differing);
         workspace.missing = missing::packages(sources, &workspace.valid_folders());
         let context = explain::Context {
             resolution,
             sources,
             workspace: &workspace,
             incomplete: &incomplete,
-            unread: sources.unread || decoded.len() < sources.binaries.len(),
+            unselected: &unselected,
+            unread,
         };
         diagnostics.extend(explain::rejections(&context, rejected));
         (workspace, diagnostics)
     }
 
-    /// Returns the folders whose packages are in [`Workspace::resolve`].
+    /// Returns the folders whose packages, or copies of them, are in [`Workspace::resolve`].
     fn valid_folders(&self) -> BTreeSet<usize> {
-        self.packages.iter().filter_map(|package| package.folder).collect()
+        let folders = self.packages.iter().filter_map(|package| package.folder);
+        folders.chain(self.copies.iter().copied()).collect()
     }
 }

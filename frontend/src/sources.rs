@@ -54,6 +54,8 @@ pub struct Folder {
     pub lock: Option<FileId>,
     /// `true` if the package is below a folder named `deps`.
     pub dependency: bool,
+    /// The number of folders named `deps` above the package.
+    pub level: usize,
 }
 
 /// A `.wasm` file.
@@ -67,6 +69,8 @@ pub struct Binary {
     pub bytes: Vec<u8>,
     /// `true` if the file is below a folder named `deps`.
     pub dependency: bool,
+    /// The number of folders named `deps` above the file.
+    pub level: usize,
 }
 
 impl Sources {
@@ -110,7 +114,6 @@ fn hides_packages(diagnostic: &Diagnostic) -> bool {
         | FileError::WrongEncoding { .. }
         | FileError::Binary { .. }
         | FileError::BrokenLink { .. }
-        | FileError::LinkOutsideRoots { .. }
         | FileError::TooLarge { .. }
         | FileError::TooDeep { .. }
         | FileError::TextFormat { .. } => true,
@@ -147,7 +150,8 @@ struct Entry {
     absolute: PathBuf,
     /// The path for messages.
     path: String,
-    dependency: bool,
+    /// The number of folders named `deps` on the path below the root.
+    level: usize,
 }
 
 impl Folder {
@@ -158,7 +162,8 @@ impl Folder {
             absolute,
             wit: file.into_iter().collect(),
             unread: file.is_none(),
-            dependency: entry.dependency,
+            dependency: entry.level > 0,
+            level: entry.level,
             ..Self::default()
         }
     }
@@ -168,7 +173,7 @@ impl Reader {
     /// Reads one root, with `path` as the user wrote it. The default root has no argument.
     fn root(&mut self, manifest_dir: &Path, path: &str, argument: Option<Location>) {
         let absolute = manifest_dir.join(path);
-        let entry = Entry { path: display_path(manifest_dir, path), absolute, dependency: false };
+        let entry = Entry { path: display_path(manifest_dir, path), absolute, level: 0 };
         let location = argument.clone().unwrap_or(Location::Call);
         if let Some(error) = package::check(manifest_dir, path, &entry.path, &location) {
             return self.diagnostics.push(error);
@@ -214,7 +219,7 @@ impl Reader {
     /// Reads the lock of `wkg`, which is next to `Cargo.toml`.
     fn wkg_lock(&mut self, manifest_dir: &Path) {
         let path = "wkg.lock".to_owned();
-        let entry = Entry { absolute: manifest_dir.join(&path), path, dependency: false };
+        let entry = Entry { absolute: manifest_dir.join(&path), path, level: 0 };
         if entry.absolute.is_file() {
             self.sources.wkg_lock = self.text(&entry);
         }
@@ -235,7 +240,7 @@ impl Reader {
             byte_order_mark: false,
             executable: false,
         });
-        let entry = Entry { path: INLINE.to_owned(), absolute: PathBuf::new(), dependency: false };
+        let entry = Entry { path: INLINE.to_owned(), absolute: PathBuf::new(), level: 0 };
         self.sources.folders.push(Folder::of_file(&entry, PathBuf::new(), Some(file)));
     }
 

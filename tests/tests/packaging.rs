@@ -105,6 +105,24 @@ fn symbolic_link_to_an_outside_directory_is_packaged_as_a_directory() -> Result<
 }
 
 #[test]
+fn target_of_a_symbolic_link_in_a_root_is_packaged() -> Result<()> {
+    let shared = Fixture::new("packaged-shared-types", "")?;
+    shared.write("types/types.wit", "package a:types;\n\ninterface t {\n    type n = u8;\n}\n")?;
+    for call in [CALL, INCLUDE] {
+        let fixture = publishable("packaged-inner-link", call)?;
+        fixture.write("wit/a.wit", &WIT.replace("{\n    r", "{\n    use a:types/t.{n};\n    r"))?;
+        fixture.write("wit/deps/README.md", "")?;
+        let link = fixture.directory().join("wit/deps/types");
+        std::os::unix::fs::symlink("../../../packaged-shared-types/types", link)?;
+        assert_eq!(fixture.check()?, Outcome::Compiled);
+        package(&fixture, true)?;
+        let unpacked = unpack(&paths::target("fixtures"), "packaged-inner-link-0.0.0")?;
+        assert!(unpacked.join("wit/deps/types/types.wit").symlink_metadata()?.is_file());
+    }
+    Ok(())
+}
+
+#[test]
 fn root_outside_of_the_package_is_reported_when_packaging() -> Result<()> {
     let shared = Fixture::new("packaged-outside-wit", "")?;
     shared.write("wit/a.wit", WIT)?;

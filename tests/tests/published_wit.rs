@@ -68,12 +68,16 @@ const WASI: [Wasi; 6] = [
 ];
 
 fn read(directory: &Path, worlds: &[&str]) -> Bindings {
+    expand(&request(directory, worlds))
+}
+
+fn request(directory: &Path, worlds: &[&str]) -> Request {
     let given = |value: String| Given { value, argument: ArgumentId(0) };
     let mut request = Request::new(paths::workspace().join("tests"));
     request.roots.path = vec![given(directory.display().to_string())];
     request.selection.worlds = worlds.iter().map(|&world| given(world.to_owned())).collect();
     request.resolution.all_features = true;
-    expand(&request)
+    request
 }
 
 /// Returns the rendered errors and warnings of a directory.
@@ -99,7 +103,7 @@ fn locked_wasi_directories_verify() {
 }
 
 #[test]
-fn changed_byte_in_a_locked_package_is_an_error() -> Result<()> {
+fn changed_byte_in_a_locked_package_is_a_warning_and_with_locked_an_error() -> Result<()> {
     let fixture = Fixture::new("changed-bytes", "")?;
     let mut reported = 0;
     for directory in LOCKED {
@@ -111,9 +115,14 @@ fn changed_byte_in_a_locked_package_is_an_error() -> Result<()> {
             let file = fs::read_dir(&package)?.next().context("a package without a file")??.path();
             let before = fs::read(&file)?;
             fs::write(&file, [&before[..], b" "].concat())?;
-            let (errors, _) = rendered_diagnostics(&read(&copy, &[]));
+            let mut request = request(&copy, &[]);
+            let (errors, warnings) = rendered_diagnostics(&expand(&request));
+            assert_eq!(errors, [""; 0]);
+            request.resolution.locked = true;
+            let (errors, _) = rendered_diagnostics(&expand(&request));
             fs::write(&file, before)?;
             assert_eq!(errors.len(), 1, "{errors:?}");
+            assert!(warnings.contains(&errors[0]), "{warnings:?}");
             assert!(errors[0].contains("does not match its digest"), "{}", errors[0]);
             assert!(errors[0].contains("/deps.lock:"), "{}", errors[0]);
             reported += 1;

@@ -1,4 +1,4 @@
-//! Rebuilds after each kind of change to each kind of file, inside and outside of the crate: with the macro alone, with
+//! Rebuilds after each kind of change to each kind of file, inside and outside of the crate, and behind a symbolic link: with the macro alone, with
 //! `watch`, and with `Config`. All crates are members of one workspace, checked by one run of Cargo, in a directory whose
 //! name contains a space and non-ASCII letters.
 
@@ -15,8 +15,9 @@ use wit_parser::Resolve;
 /// The methods of generating bindings.
 const METHODS: [&str; 3] = ["macro", "watch", "config"];
 
-/// The locations of the files that change: inside the crate, or in a root outside of it.
-const LOCATIONS: [&str; 2] = ["inside", "outside"];
+/// The locations of the files that change: inside the crate, in a root outside of it, or in a directory outside of it that a
+/// symbolic link in the crate points to.
+const LOCATIONS: [&str; 3] = ["inside", "outside", "linked"];
 
 /// The file of each kind that changes, and its name after a rename.
 const CHANGED_FILES: [(&str, &str); 4] = [
@@ -44,7 +45,7 @@ impl Matrix {
                 let name = format!("rebuilds-{method}-{location}");
                 let root = match location {
                     "inside" => format!("{name}/wit"),
-                    _ => format!("shared/{method}"),
+                    _ => format!("shared/{method}-{location}"),
                 };
                 create_member(&fixture, &name, method, location)?;
                 roots.insert(name, root);
@@ -155,10 +156,10 @@ impl Root<'_> {
     }
 }
 
-/// Creates a crate that reads its own `wit`, and the shared root if `location` is `outside`.
+/// Creates a crate that reads its own `wit`, and the shared directory: as a root, or through a link in `wit`.
 fn create_member(fixture: &Fixture, name: &str, method: &str, location: &str) -> Result<()> {
-    let shared = format!("../shared/{method}");
-    let roots = if location == "inside" { vec!["wit"] } else { vec!["wit", &shared] };
+    let shared = format!("../shared/{method}-{location}");
+    let roots = if location == "outside" { vec!["wit", &shared] } else { vec!["wit"] };
     let call = format!("airssys_bindings::airssys_bindings!({{ path: {roots:?} }});");
     let (source, script) = match method {
         "macro" => (call.as_str(), None),
@@ -172,6 +173,10 @@ fn create_member(fixture: &Fixture, name: &str, method: &str, location: &str) ->
     fixture.write(&format!("{name}/src/lib.rs"), &format!("//! x\n{source}\n"))?;
     fixture
         .write(&format!("{name}/wit/base/base.wit"), "package m:base;\n\ninterface base {}\n")?;
+    if location == "linked" {
+        let link = fixture.directory().join(format!("{name}/wit/linked"));
+        std::os::unix::fs::symlink(format!("../{shared}"), link)?;
+    }
     let mut manifest = format!(
         "[package]\nname = {name:?}\nedition = \"2024\"\n\n[dependencies]\n{}",
         bindings_dependency("")
@@ -254,7 +259,7 @@ fn file_changes_trigger_the_expected_rebuilds() -> Result<()> {
         .each(|root| root.append(MAIN_FILE, "interface broken {\n    f: func(a: nothing);\n}\n"))?;
     for _ in 0..2 {
         let errors = matrix.outcomes().expect_err("the crates compile").to_string();
-        assert_eq!(errors.matches("main/one.wit:").count(), 6, "{errors}");
+        assert_eq!(errors.matches("main/one.wit:").count(), 9, "{errors}");
     }
     matrix.each(|root| {
         let text = root.fixture.read(&root.at(MAIN_FILE))?;

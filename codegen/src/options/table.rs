@@ -68,6 +68,13 @@ pub const OPTIONS: &[OptionInfo] = &[
         doc: "Enables all `@unstable` items",
     },
     OptionInfo {
+        name: "locked",
+        side: None,
+        value: ValueKind::Bool,
+        example: "locked: true",
+        doc: "Makes a `deps.lock` or `wkg.lock` that is not up to date an error, not a warning",
+    },
+    OptionInfo {
         name: "strict_world",
         side: None,
         value: ValueKind::Bool,

@@ -1,20 +1,24 @@
-//! Compares the packages of a `.wasm` file with the copies that were read before, and merges them.
+//! Compares copies of a package by their items, and merges the packages of a `.wasm` file with those that were read before.
 //!
 //! wit-parser merges any copies that do not contradict each other, and a file holds only the parts of its dependencies
 //! that it uses. Where a copy is complete, the other one must not have more items.
 
-use crate::wit_parser::{Function, Interface, Package, PackageName, Resolve, Stability, WorldItem};
+use crate::wit_parser::{Interface, PackageId, PackageName, Resolve, Span, Stability, WorldItem};
 
 use super::decode::Decoded;
 use super::signature::Signatures;
 use crate::types::TypeText as _;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A package of which two copies differ, and their first difference.
+/// The first difference between two copies of a package.
 pub(super) struct Difference {
-    pub(super) package: PackageName,
     pub(super) reason: String,
+    /// The spans of the item that differs, in one copy or in both.
+    pub(super) spans: Vec<Span>,
 }
+
+/// A package of which two copies differ, and the reason.
+type Conflict = (PackageName, String);
 
 /// Compares the packages of a file with their copies in `resolve`, of which those in `complete` have all items.
 ///
@@ -25,27 +29,43 @@ pub(super) fn check(
     decoded: &Decoded,
     resolve: &Resolve,
     complete: &BTreeSet<PackageName>,
-) -> Result<(), Difference> {
+) -> Result<(), Conflict> {
     for name in decoded.names() {
         let Some(&known) = resolve.package_names.get(name) else { continue };
-        let known = items(resolve, &resolve.packages[known]);
-        let package = &decoded.resolve.packages[decoded.resolve.package_names[name]];
-        let items = items(&decoded.resolve, package);
-        let is_main = name == decoded.main_name();
-        let additional =
-            items.keys().find(|it| complete.contains(name) && !known.contains_key(*it));
-        let missing = || known.keys().find(|it| is_main && !items.contains_key(*it));
-        let changed =
-            || items.iter().find(|(it, this)| known.get(*it).is_some_and(|known| known != *this));
-        let reason = additional
-            .or_else(missing)
-            .map(|item| format!("only one of them has {item}"))
-            .or_else(|| changed().map(|(item, _)| format!("they differ in {item}")));
-        if let Some(reason) = reason {
-            return Err(Difference { package: name.clone(), reason });
+        let mut known = Items::of(resolve, known);
+        let mut items = Items::of(&decoded.resolve, decoded.resolve.package_names[name]);
+        // A file has all unstable items, and parts of its dependencies.
+        for items in [&mut known, &mut items] {
+            items.items.retain(|_, item| !item.unstable);
+        }
+        if !complete.contains(name) {
+            items.items.retain(|it, _| known.items.contains_key(it));
+        }
+        if name != decoded.main_name() {
+            known.items.retain(|it, _| items.items.contains_key(it));
+        }
+        if let Some(difference) = difference(&known, &items) {
+            return Err((name.clone(), difference.reason));
         }
     }
     Ok(())
+}
+
+/// Returns the first difference between two copies of a package.
+pub(super) fn difference(known: &Items, copy: &Items) -> Option<Difference> {
+    let only_in = |one: &Items, other: &Items| {
+        let (name, item) = one.items.iter().find(|(name, _)| !other.items.contains_key(*name))?;
+        Some(Difference { reason: format!("only one of them has {name}"), spans: vec![item.span] })
+    };
+    let changed = || {
+        let mut both =
+            copy.items.iter().filter_map(|(it, item)| Some((it, item, known.items.get(it)?)));
+        let (name, item, known) =
+            both.find(|(_, item, known)| item.definition != known.definition)?;
+        let spans = vec![item.span, known.span];
+        Some(Difference { reason: format!("they differ in {name}"), spans })
+    };
+    only_in(copy, known).or_else(|| only_in(known, copy)).or_else(changed)
 }
 
 /// Merges the packages of a file into `resolve`.
@@ -53,63 +73,90 @@ pub(super) fn check(
 /// # Errors
 ///
 /// The error of wit-parser, if it finds a difference that [`check`] does not.
-pub(super) fn merge(decoded: &Decoded, resolve: &mut Resolve) -> Result<(), Difference> {
+pub(super) fn merge(decoded: &Decoded, resolve: &mut Resolve) -> Result<(), Conflict> {
     let shared = decoded.names().find(|name| resolve.package_names.contains_key(*name));
     let package = shared.unwrap_or(decoded.main_name()).clone();
     let merged = resolve.merge(decoded.resolve.clone()).map(drop);
-    merged.map_err(|error| Difference { package, reason: error.root_cause().to_string() })
+    merged.map_err(|error| (package, error.root_cause().to_string()))
 }
 
-/// Returns the stable items of a package by their descriptions, each with its canonical definition.
-fn items(resolve: &Resolve, package: &Package) -> BTreeMap<String, String> {
-    let mut items = BTreeMap::new();
-    for (name, id) in &package.interfaces {
-        let interface = &resolve.interfaces[*id];
-        if !is_unstable(&interface.stability) {
+/// The items of a package by their descriptions.
+pub(super) struct Items {
+    items: BTreeMap<String, Item>,
+}
+
+struct Item {
+    /// The canonical definition, which is the same in every `Resolve` that defines the item alike.
+    definition: String,
+    span: Span,
+    unstable: bool,
+}
+
+impl Items {
+    /// Returns the items of a package.
+    pub(super) fn of(resolve: &Resolve, package: PackageId) -> Self {
+        let package = &resolve.packages[package];
+        let mut items = BTreeMap::new();
+        for (name, &id) in &package.interfaces {
+            let interface = &resolve.interfaces[id];
+            let unstable = is_unstable(&interface.stability);
             let parent = format!("interface `{name}`");
-            items.extend(items_of_interface(resolve, interface, &parent));
-            items.insert(parent, String::new());
-        }
-    }
-    for (name, id) in &package.worlds {
-        let world = &resolve.worlds[*id];
-        if is_unstable(&world.stability) {
-            continue;
-        }
-        for (word, externs) in [("import", &world.imports), ("export", &world.exports)] {
-            for (key, item) in externs.iter().filter(|(_, it)| !is_unstable(it.stability(resolve)))
-            {
-                let description =
-                    format!("{word} `{}` of world `{name}`", resolve.name_world_key(key));
-                items.insert(description, world_item(resolve, item));
+            for (description, mut item) in items_of_interface(resolve, interface, &parent) {
+                item.unstable |= unstable;
+                items.insert(description, item);
             }
+            items
+                .insert(parent, Item { definition: String::new(), span: interface.span, unstable });
         }
-        items.insert(format!("world `{name}`"), String::new());
+        for (name, &id) in &package.worlds {
+            let world = &resolve.worlds[id];
+            let unstable = is_unstable(&world.stability);
+            for (word, externs) in [("import", &world.imports), ("export", &world.exports)] {
+                for (key, item) in externs {
+                    let description =
+                        format!("{word} `{}` of world `{name}`", resolve.name_world_key(key));
+                    let unstable = unstable || is_unstable(item.stability(resolve));
+                    let definition = world_item(resolve, item);
+                    items.insert(description, Item { definition, span: item.span(), unstable });
+                }
+            }
+            let definition = String::new();
+            items
+                .insert(format!("world `{name}`"), Item { definition, span: world.span, unstable });
+        }
+        Self { items }
     }
-    items
 }
 
 fn items_of_interface(
     resolve: &Resolve,
     interface: &Interface,
     parent: &str,
-) -> Vec<(String, String)> {
-    let types = interface.types.iter();
-    let types =
-        types.filter(|(_, id)| !is_unstable(&resolve.types[**id].stability)).map(|(name, id)| {
-            (format!("type `{name}` in {parent}"), Signatures { resolve }.structure(*id))
-        });
-    let functions = interface.functions.values().filter(|it| !is_unstable(&it.stability));
-    let function =
-        |it: &Function| (format!("`{}` in {parent}", it.name), Signatures { resolve }.function(it));
-    types.chain(functions.map(function)).collect()
+) -> Vec<(String, Item)> {
+    let types = interface.types.iter().map(|(name, &id)| {
+        let ty = &resolve.types[id];
+        let definition = Signatures { resolve }.structure(id);
+        let unstable = is_unstable(&ty.stability);
+        (format!("type `{name}` in {parent}"), Item { definition, span: ty.span, unstable })
+    });
+    let functions = interface.functions.values().map(|function| {
+        let definition = Signatures { resolve }.function(function);
+        let unstable = is_unstable(&function.stability);
+        let item = Item { definition, span: function.span, unstable };
+        (format!("`{}` in {parent}", function.name), item)
+    });
+    types.chain(functions).collect()
 }
 
 /// Returns the canonical definition of an import or export.
 fn world_item(resolve: &Resolve, item: &WorldItem) -> String {
     match item {
         WorldItem::Interface { id, .. } => resolve.id_of(*id).unwrap_or_else(|| {
-            format!("{:?}", items_of_interface(resolve, &resolve.interfaces[*id], "interface"))
+            let items = items_of_interface(resolve, &resolve.interfaces[*id], "interface");
+            let items = items.into_iter().filter(|(_, item)| !item.unstable);
+            let mut items: Vec<_> = items.map(|(name, item)| (name, item.definition)).collect();
+            items.sort();
+            format!("{items:?}")
         }),
         WorldItem::Function(function) => Signatures { resolve }.function(function),
         WorldItem::Type { id, .. } => Signatures { resolve }.structure(*id),

@@ -19,21 +19,20 @@ enum State {
 
 /// Returns the indices of the units in dependency order, and an error for each cycle.
 ///
-/// Units in a cycle, and units that depend on one, are left out. `unique` holds the one unit of each package.
+/// Units in a cycle, and units that depend on one, are left out. `selected` holds the one unit of each package.
 pub(super) fn of(
     parsed: &Parsed,
-    unique: BTreeMap<&PackageName, usize>,
+    selected: &BTreeMap<&PackageName, usize>,
 ) -> (Vec<usize>, Vec<RejectedFolder>) {
-    let units: Vec<usize> = unique.values().copied().collect();
     let mut search = Search {
         parsed,
-        by_name: unique,
+        by_name: selected,
         states: vec![State::Unvisited; parsed.units.len()],
         path: Vec::new(),
         order: Vec::new(),
         rejected: Vec::new(),
     };
-    for unit in units {
+    for &unit in selected.values() {
         search.visit(unit);
     }
     (search.order, search.rejected)
@@ -41,7 +40,7 @@ pub(super) fn of(
 
 struct Search<'a> {
     parsed: &'a Parsed,
-    by_name: BTreeMap<&'a PackageName, usize>,
+    by_name: &'a BTreeMap<&'a PackageName, usize>,
     states: Vec<State>,
     path: Vec<usize>,
     order: Vec<usize>,

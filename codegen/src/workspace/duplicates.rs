@@ -1,49 +1,57 @@
-//! Selects one copy of each package: identical copies are one package, different copies are an error.
+//! Selects one copy of each package. The other copies must define the same items, which `copies` checks.
 
 use crate::wit_parser::PackageName;
 
-use super::{Parsed, RejectedFolder};
-use frontend::diagnostic::{Diagnostic, Location, PackageError};
-use frontend::sources::{Folder, Sources};
-use std::collections::BTreeMap;
+use super::Parsed;
+use super::decode::Decoded;
+use frontend::sources::Sources;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Returns one unit for each package name, and an error for each copy that differs.
-///
-/// A copy outside `deps` takes precedence over a copy below it.
-pub(super) fn unique_packages<'a>(
-    sources: &Sources,
-    parsed: &'a Parsed,
-) -> (BTreeMap<&'a PackageName, usize>, Vec<RejectedFolder>) {
-    let mut unique = BTreeMap::new();
-    let mut rejected = Vec::new();
-    for (index, unit) in parsed.units.iter().enumerate() {
-        let name = &unit.package.name;
-        let Some(&first) = unique.get(name) else {
-            unique.insert(name, index);
-            continue;
-        };
-        let [old, new] = [first, index].map(|unit| &sources.folders[parsed.units[unit].folder]);
-        // Two nested packages of one folder are never copies: their bodies are not compared.
-        if parsed.units[first].folder == unit.folder || !same_sources(sources, old, new) {
-            let error = PackageError::Duplicate { package: name.to_string() };
-            let diagnostic = Diagnostic::new(error, Location::Path(new.path.clone()))
-                .with_step(format!("the other one is in `{}`", old.path), None)
-                .with_help("remove one of the two, or change the version of one");
-            rejected.push(RejectedFolder { folder: unit.folder, diagnostic });
-        } else if old.dependency && !new.dependency {
-            unique.insert(name, index);
-        }
-    }
-    (unique, rejected)
+/// The copies of the packages in WIT sources, as indices of units.
+pub(super) struct Selection<'a> {
+    /// The selected copy of each package.
+    pub(super) selected: BTreeMap<&'a PackageName, usize>,
+    /// The copies that must define the same items as the selected ones.
+    pub(super) copies: Vec<usize>,
+    /// The folders of which no package is selected.
+    pub(super) unselected_folders: BTreeSet<usize>,
 }
 
-/// `true` if two folders hold the same WIT sources, under whatever file names.
-fn same_sources(sources: &Sources, one: &Folder, other: &Folder) -> bool {
-    let texts = |folder: &Folder| {
-        let mut texts: Vec<&str> =
-            folder.wit.iter().map(|&id| sources.files.get(id).text.as_str()).collect();
-        texts.sort_unstable();
-        texts
-    };
-    texts(one) == texts(other)
+/// Selects the copy of each package that is below the fewest folders named `deps`, of several the first. WIT sources
+/// take precedence over a `.wasm` file.
+///
+/// The `deps` of a dependency supplies only what nothing outside supplies: its other packages are ignored, whatever is in
+/// them. Such `.wasm` files are removed from `decoded`, and the others are sorted.
+pub(super) fn select<'a>(
+    sources: &Sources,
+    parsed: &'a Parsed,
+    decoded: &mut Vec<Decoded>,
+) -> Selection<'a> {
+    let level = |unit: usize| sources.folders[parsed.units[unit].folder].level;
+    let level_of_file = |file: &Decoded| sources.binaries[file.binary].level;
+    let mut outermost: BTreeMap<PackageName, usize> = BTreeMap::new();
+    let names = parsed.units.iter().map(|unit| &unit.package.name);
+    let units = names.enumerate().map(|(unit, name)| (name, level(unit)));
+    for (name, level) in units.chain(decoded.iter().map(|it| (it.main_name(), level_of_file(it)))) {
+        outermost.entry(name.clone()).and_modify(|it| *it = level.min(*it)).or_insert(level);
+    }
+    let is_ignored = |name: &PackageName, level: usize| level > outermost[name].max(1);
+    decoded.retain(|file| !is_ignored(file.main_name(), level_of_file(file)));
+    decoded.sort_by_key(level_of_file);
+
+    let name = |unit: usize| &parsed.units[unit].package.name;
+    let mut units: Vec<usize> = (0..parsed.units.len()).collect();
+    let mut unselected_folders: BTreeSet<_> = parsed.units.iter().map(|it| it.folder).collect();
+    units.retain(|&unit| !is_ignored(name(unit), level(unit)));
+    units.sort_by_key(|&unit| (sources.folders[parsed.units[unit].folder].dependency, level(unit)));
+    let (mut selected, mut copies) = (BTreeMap::new(), Vec::new());
+    for unit in units {
+        if selected.contains_key(name(unit)) {
+            copies.push(unit);
+        } else {
+            selected.insert(name(unit), unit);
+            unselected_folders.remove(&parsed.units[unit].folder);
+        }
+    }
+    Selection { selected, copies, unselected_folders }
 }

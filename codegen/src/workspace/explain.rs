@@ -17,6 +17,8 @@ pub(super) struct Context<'a> {
     pub(super) workspace: &'a Workspace,
     /// The folders of which a missing dependency is already reported.
     pub(super) incomplete: &'a BTreeSet<usize>,
+    /// The folders of which no package is selected, since others have copies of them.
+    pub(super) unselected: &'a BTreeSet<usize>,
     /// `true` if something could not be read, which may be the missing dependency of any folder.
     pub(super) unread: bool,
 }
@@ -51,10 +53,12 @@ fn checked(
     is_incomplete: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
     let Context { resolution, sources, workspace, .. } = context;
+    let mut folders = sources.folders.clone();
+    context.unselected.iter().for_each(|&copy| folders[copy].wit.clear());
     let features: Vec<String> = resolution.features.iter().map(|it| it.value.clone()).collect();
     let found = check::check(&Input {
         files: &sources.files,
-        folders: &sources.folders,
+        folders: &folders,
         decoded: &decoded(workspace),
         features: &features,
         all_features: resolution.all_features,

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::Parsed;
 use super::decode::Decoded;
+use crate::request::Resolution;
 use crate::wit::package_name;
-use frontend::diagnostic::Diagnostic;
+use frontend::diagnostic::{Diagnostic, Kind, Level};
 use frontend::files::FileId;
 use frontend::manifest::{
     self, Content, DirEntry, Linked, Lock, Manifest, NamedPackage, PackageName, PackageUse,
@@ -24,7 +25,10 @@ struct Read {
 }
 
 /// Checks the manifests and locks. Returns the indices of the folders with an unresolved dependency, and the errors and warnings.
+///
+/// A lock that is not up to date is a warning: its tool updates it silently. With the option `locked`, it is an error.
 pub(super) fn check(
+    resolution: &Resolution,
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
@@ -41,7 +45,18 @@ pub(super) fn check(
     }
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     diagnostics.extend(linked.diagnostics);
+    if resolution.locked {
+        diagnostics = diagnostics.into_iter().map(as_error).collect();
+    }
     (linked.unresolved, diagnostics)
+}
+
+/// Makes a warning about a lock an error.
+fn as_error(diagnostic: Diagnostic) -> Diagnostic {
+    match &diagnostic.kind {
+        Kind::Manifest(error) if error.is_stale_lock() => diagnostic.with_level(Level::Error),
+        _ => diagnostic,
+    }
 }
 
 impl Read {
@@ -135,7 +150,9 @@ fn packages(
             let uses = unit.package.foreign_deps.keys().map(package_name);
             let uses =
                 uses.map(|package| PackageUse { at: package_refs.find(&package, false), package });
-            NamedPackage { uses: uses.collect(), at: package_refs.find(&name, true), name }
+            let at = package_refs.find(&name, true);
+            let is_empty = unit.package.interfaces.len() + unit.package.worlds.len() == 0;
+            NamedPackage { uses: uses.collect(), at, is_empty, name }
         })
         .collect::<Vec<_>>()
 }
@@ -144,15 +161,20 @@ fn packages(
 fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
     let names = decoded.iter().filter(|it| it.binary == binary).flat_map(Decoded::names);
     names
-        .map(|name| NamedPackage { name: package_name(name), at: None, uses: Vec::new() })
+        .map(|name| NamedPackage {
+            name: package_name(name),
+            at: None,
+            is_empty: false,
+            uses: Vec::new(),
+        })
         .collect()
 }
 
 /// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.
-struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
+pub(super) struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
 
 impl PackageRefs {
-    fn of(sources: &Sources, folder: usize) -> Self {
+    pub(super) fn of(sources: &Sources, folder: usize) -> Self {
         let files = sources.folders[folder].wit.iter();
         let package_refs = files.flat_map(|&id| {
             let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
@@ -162,7 +184,11 @@ impl PackageRefs {
     }
 
     /// Returns the span of the declaration, or of the first use, of a package.
-    fn find(&self, name: &PackageName, declared: bool) -> Option<(FileId, Range<usize>)> {
+    pub(super) fn find(
+        &self,
+        name: &PackageName,
+        declared: bool,
+    ) -> Option<(FileId, Range<usize>)> {
         let mut package_refs = self.0.iter();
         let (file, package_ref) = package_refs.find(|(_, package_ref)| {
             package_ref.declared == declared

@@ -2,15 +2,16 @@
 //!
 //! WIT sources take precedence over a `.wasm` file with the same package: they have spans and all feature gates.
 
-use crate::wit_parser::{PackageName, ResolveError, ResolveErrorKind};
+use crate::wit_parser::{PackageName, ResolveError, ResolveErrorKind, SourceMap};
 
-use super::compatibility::{self, Difference};
+use super::compatibility;
 use super::decode::Decoded;
 use super::parse::{at_span, wit_parser_error};
 use super::{Parsed, ResolvedPackage, Workspace, isolated_push};
 use crate::catch_panic::catch_panic;
 use crate::request::Resolution;
 use frontend::diagnostic::{Diagnostic, Location, PackageError};
+use frontend::files::Files;
 use frontend::sources::{Folder, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,9 +121,10 @@ impl<'a> Resolver<'a> {
             let id = isolated.then(|| isolated_push::push(resolve, &unit.package, offset));
             id.flatten().map_or_else(|| resolve.push(unit.package.clone(), offset), Ok)
         });
-        let id = pushed
-            .map_err(rejection)?
-            .map_err(|error| rejection(Box::new(self.resolve_error(folder, &error))))?;
+        let id = pushed.map_err(rejection)?.map_err(|error| {
+            let map = &self.workspace.resolve.source_map;
+            rejection(Box::new(resolve_error(&self.sources.files, map, folder, &error)))
+        })?;
         let dependency = folder.dependency;
         self.complete.insert(unit.package.name.clone(), PackageSource::Wit(index));
         let package = ResolvedPackage { id, folder: Some(unit.folder), dependency };
@@ -164,8 +166,7 @@ impl<'a> Resolver<'a> {
             }
             if let PackageSource::Wit(_) = complete {
                 let reason = "the WIT sources need a package that only the file holds".to_owned();
-                let difference = Difference { package: name.clone(), reason };
-                return Err((PackageSource::Wasm(file), self.duplicate(decoded, &difference)));
+                return Err((PackageSource::Wasm(file), self.duplicate(decoded, name, &reason)));
             }
         }
         let complete = self.complete.keys().cloned().collect();
@@ -182,7 +183,9 @@ impl<'a> Resolver<'a> {
                 compatibility::merge(decoded, resolve)
             });
         merged
-            .and_then(|merged| merged.map_err(|difference| self.duplicate(decoded, &difference)))
+            .and_then(|merged| {
+                merged.map_err(|(name, reason)| self.duplicate(decoded, &name, &reason))
+            })
             .map_err(|diagnostic| (PackageSource::Wasm(file), diagnostic))?;
         self.add_main_package(file);
         Ok(true)
@@ -203,9 +206,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The error of a package in a file that differs from another copy.
-    fn duplicate(&self, decoded: &Decoded, difference: &Difference) -> Box<Diagnostic> {
+    fn duplicate(&self, decoded: &Decoded, name: &PackageName, reason: &str) -> Box<Diagnostic> {
         let path = &self.sources.binaries[decoded.binary].path;
-        let name = &difference.package;
         let unit = self.units.get(name).map(|&unit| PackageSource::Wit(unit));
         let other = unit
             .or_else(|| self.complete.get(name).copied())
@@ -213,7 +215,7 @@ impl<'a> Resolver<'a> {
         let other = other.map_or(path, |source| self.path(source));
         let error = PackageError::Duplicate { package: name.to_string() };
         let diagnostic = Diagnostic::new(error, Location::Path(path.clone()))
-            .with_step(format!("the other one is in `{other}`: {}", difference.reason), None)
+            .with_step(format!("the other one is in `{other}`: {reason}"), None)
             .with_help(format!("remove `{path}` or `{other}`"));
         Box::new(diagnostic)
     }
@@ -233,16 +235,21 @@ impl<'a> Resolver<'a> {
             PackageSource::Wasm(file) => &self.sources.binaries[self.decoded[file].binary].path,
         }
     }
+}
 
-    fn resolve_error(&self, folder: &Folder, error: &ResolveError) -> Diagnostic {
-        let kind = error.kind();
-        let map = &self.workspace.resolve.source_map;
-        let error = match kind {
-            ResolveErrorKind::PackageNotFound { requested, .. } => {
-                PackageError::NotFound { package: requested.to_string() }
-            }
-            other => wit_parser_error(other),
-        };
-        at_span(&self.sources.files, map, kind.span(), error, &folder.path)
-    }
+/// Converts an error of wit-parser about a package in a folder.
+pub(super) fn resolve_error(
+    files: &Files,
+    map: &SourceMap,
+    folder: &Folder,
+    error: &ResolveError,
+) -> Diagnostic {
+    let kind = error.kind();
+    let error = match kind {
+        ResolveErrorKind::PackageNotFound { requested, .. } => {
+            PackageError::NotFound { package: requested.to_string() }
+        }
+        other => wit_parser_error(other),
+    };
+    at_span(files, map, kind.span(), error, &folder.path)
 }

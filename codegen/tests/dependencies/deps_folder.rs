@@ -47,6 +47,16 @@ fn deps_folders_are_found_at_any_depth_and_in_each_other() {
 }
 
 #[test]
+fn a_root_may_hold_only_deps() {
+    for path in ["wit/deps/types/types.wit", "wit/deps/types.wit"] {
+        let directory = Directory::new(&[(path, TYPES)]);
+        assert!(directory.expand_valid().tracks(&directory.path(path)));
+    }
+    let files = [("wit/deps/types/types.wit", TYPES), ("wit/deps.toml", "types = \"../types\"\n")];
+    Directory::new(&files).expand_valid();
+}
+
+#[test]
 fn a_package_that_is_also_a_root_is_no_dependency() {
     let files = [("wit/user.wit", USER), ("wit/deps/types/types.wit", TYPES)];
     let mine = "package test:mine;\ninterface mine {}\n";

@@ -1,4 +1,4 @@
-//! Symbolic links: followed within the roots, and an error elsewhere.
+//! Symbolic links: followed wherever they lead, except in circles.
 #![cfg(unix)]
 
 use std::os::unix::fs::symlink;
@@ -46,16 +46,50 @@ fn a_link_to_a_file_within_the_roots_is_followed() {
 }
 
 #[test]
-fn a_link_into_another_root_is_followed_and_one_out_of_all_roots_is_an_error() {
+fn a_link_out_of_the_roots_is_followed() {
+    let user = ("wit/user/user.wit", USER);
+    let folder = [user, ("../shared/types/types.wit", TYPES)];
+    let file = [user, ("../shared/types.wit", TYPES)];
+    let cases = [
+        (&folder[..], "wit/deps/types", "../../../shared/types"),
+        (&folder, "wit/deps", "../../shared"),
+        (&file, "wit/deps/types/types.wit", "../../../../shared/types.wit"),
+        (&file, "wit/deps/types.wit", "../../../shared/types.wit"),
+    ];
+    for (files, link, to) in cases {
+        let directory = linked(files, link, to);
+        let expansion = directory.expand_valid();
+        expansion.has(&["struct Pair", "fn take"]);
+        // The path of the link is below the crate on every machine, and in the packaged crate.
+        let inputs = &expansion.0.inputs;
+        assert!(inputs.iter().all(|input| input.starts_with(directory.path("wit"))), "{inputs:?}");
+        assert!(inputs.iter().any(|input| input.starts_with(directory.path(link))), "{inputs:?}");
+    }
+}
+
+#[test]
+fn a_link_into_another_root_is_followed_once() {
     let files = [("wit/user/user.wit", USER), ("../shared/types/types.wit", TYPES)];
     let directory = linked(&files, "wit/deps/types", "../../../shared/types");
-    directory
-        .expand()
-        .reports(&["the symbolic link `wit/deps/types` points outside the folders in `path`"]);
-    directory.roots(&["wit", "../shared"]).expand_valid();
-    let files = [("wit/deps/types/a.wit", ""), ("../shared/types.wit", TYPES)];
-    let directory = linked(&files, "wit/deps/types/types.wit", "../../../../shared/types.wit");
-    directory.expand().reports(&["`wit/deps/types/types.wit` points outside"]);
+    let expansion = directory.roots(&["wit", "../shared"]).expand_valid();
+    assert_eq!(expansion.0.code.to_string().matches("struct Pair").count(), 1);
+}
+
+#[test]
+fn a_dependency_path_stays_inside_the_roots_also_from_a_linked_folder() {
+    let manifest = "[dependencies]\n\"test:types\" = { path = \"../types\" }\n";
+    let files = [
+        ("../shared/types/types.wit", TYPES),
+        ("../shared/user/user.wit", USER),
+        ("../shared/user/deps.toml", manifest),
+    ];
+    let directory = linked(&files, "wit/user", "../../shared/user");
+    directory.expand().reports(&[
+        "`../types` is outside the folders that are read",
+        "add the folder to the roots: `path: [\"wit\", \"wit/types\"]`",
+    ]);
+    symlink("../../shared/types", directory.path("wit/types")).expect("the link is created");
+    directory.expand_valid();
 }
 
 #[test]
@@ -66,31 +100,45 @@ fn a_root_may_be_a_link() {
 
 #[test]
 fn a_loop_is_an_error() {
-    let files = [("wit/types/types.wit", TYPES)];
-    for to in ["..", ".", "../../wit/types"] {
+    let files = [("wit/types/types.wit", TYPES), ("README", "")];
+    for to in ["..", ".", "../../wit/types", "../.."] {
         let expansion = linked(&files, "wit/types/loop", to).expand();
-        expansion
-            .reports(&["the symbolic link `wit/types/loop` points to a folder that contains it"]);
+        let error = format!(
+            "the symbolic link `wit/types/loop` points to `{to}`, a folder that contains it"
+        );
+        expansion.reports(&[&error]);
         expansion.has(&["struct Pair"]);
     }
     for link in ["itself", "itself.wit"] {
         let expansion = linked(&files, &format!("wit/{link}"), link).expand();
-        expansion.reports(&[&format!("`wit/{link}` is broken")]);
+        expansion.reports(&[&format!("`wit/{link}` is broken: `{link}` cannot be found")]);
     }
+}
+
+#[test]
+fn a_loop_out_of_the_roots_is_an_error() {
+    let files = [("wit/types/types.wit", TYPES), ("../shared/other/x/README", "")];
+    let directory = linked(&files, "wit/other", "../../shared/other");
+    symlink("../../other", directory.path("../shared/other/x/up")).expect("the link is created");
+    directory.expand().reports(&[
+        "the symbolic link `wit/other/x/up` points to `../../other`, a folder that contains it",
+    ]);
 }
 
 #[test]
 fn a_dangling_link_is_an_error_if_it_would_be_read() {
     let files = [("wit/types/types.wit", TYPES)];
-    for link in
-        ["wit/types/more.wit", "wit/types/deps.toml", "wit/types/deps.lock", "wit/deps/x.wasm"]
-    {
+    for link in [
+        "wit/types/more.wit",
+        "wit/types/deps.toml",
+        "wit/types/deps.lock",
+        "wit/deps/x.wasm",
+        "wit/deps/gone",
+    ] {
         let expansion = linked(&files, link, "nowhere").expand();
-        expansion.reports(&[&format!("the symbolic link `{link}` is broken")]);
+        let error = format!("the symbolic link `{link}` is broken: `nowhere` cannot be found");
+        expansion.reports(&[&error]);
     }
-    linked(&files, "wit/deps/gone", "nowhere")
-        .expand()
-        .reports(&["the symbolic link `wit/deps/gone` is broken"]);
 }
 
 #[test]

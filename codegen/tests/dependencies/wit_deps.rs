@@ -58,8 +58,10 @@ fn a_changed_package_is_reported_at_its_digest_in_the_lock() {
     let expansion = directory.expand_valid();
     assert!(expansion.tracks(&directory.path("wit/deps.lock")));
     directory.write("wit/deps/types/types.wit", format!("{TYPES}\n"));
-    let message = "error: `wit/deps/types` does not match its digest in `deps.lock`";
-    directory.expand().reports(&[message, "--> wit/deps.lock:3:10"]);
+    let message = "`wit/deps/types` does not match its digest in `deps.lock`";
+    let expansion = directory.expand();
+    expansion.reports(&["warning: ", message, "--> wit/deps.lock:3:10"]);
+    expansion.has(&["struct Pair", "fn take"]);
     directory.write("wit/deps/types/types.wit", format!("\u{feff}{TYPES}"));
     directory.expand().reports(&[message]);
     directory.write("wit/deps/types/types.wit", TYPES);
@@ -73,7 +75,7 @@ fn transitive_packages_of_a_lock_are_verified() {
     let lock = locked(&format!("url = \"{URL}\"\n")).replace("sha512", "deps = [\"more\"]\nsha512");
     let more = format!("{lock}\n[more]\nsha256 = \"{SHA256}\"\nsha512 = \"{SHA512}\"\n");
     let directory = fetched(&manifest, &more);
-    directory.expand().reports(&["`more` is not fetched", "--> wit/deps.lock:7:2"]);
+    directory.expand().reports(&["warning: `more` is not fetched", "--> wit/deps.lock:7:2"]);
     directory.write("wit/deps/more/types.wit", TYPES);
     directory.expand_valid();
     directory.write("wit/deps/more/types.wit", "package t:more;\n interface i {}\n");
@@ -88,10 +90,47 @@ fn a_missing_package_suggests_wit_deps() {
     let directory = Directory::new(&[("wit/user.wit", USER)]);
     directory.write("wit/deps.toml", format!("types = \"{URL}\"\n"));
     directory.expand().reports(&[
-        "`types` is not fetched",
+        "error: `types` is not fetched",
         "--> wit/deps.toml:1:1",
         "run `wit-deps`",
     ]);
+}
+
+#[test]
+fn an_entry_is_only_missing_if_a_package_needs_it() {
+    let manifest = format!("all = \"{URL}\"\n");
+    let transitive = locked("").replace("[types]\n", "deps = [\"types\"]\n[types]\n");
+    let zeros = format!("sha256 = \"{}\"\nsha512 = \"{}\"\n", "0".repeat(64), "0".repeat(128));
+    let mut directory = fetched(&manifest, &format!("[all]\nurl = \"{URL}\"\n{zeros}{transitive}"));
+    let expansion = directory.expand();
+    expansion.reports(&["warning: `all` is not fetched", "--> wit/deps.toml:1:1"]);
+    expansion.has(&["struct Pair", "fn take"]);
+    directory.request.resolution.locked = true;
+    directory.expand().reports(&["error: `all` is not fetched"]);
+}
+
+#[test]
+fn with_locked_every_stale_lock_is_an_error() {
+    let (manifest, url) = (format!("types = \"{URL}\"\n"), format!("url = \"{URL}\"\n"));
+    let valid = locked(&url);
+    let digest = valid.replace(SHA256, &"0".repeat(64));
+    let other = valid.replace("example.com", "example.org");
+    let more = format!("{valid}{}", valid.replace("[types]", "[more]"));
+    let cases = [
+        ("", "has URLs, but no `deps.lock`"),
+        ("# empty", "`types` is not in `wit/deps.lock`"),
+        (&digest, "`wit/deps/types` does not match its digest"),
+        (&other, "the source of `types` in `deps.lock` differs"),
+        (&more, "`more` is locked, but is not in `deps.toml`"),
+    ];
+    for (lock, message) in cases {
+        let mut directory = fetched(&manifest, lock);
+        directory.expand().reports(&["warning: ", message]);
+        directory.request.resolution.locked = true;
+        directory.expand().reports(&["error: ", message]);
+        directory.write("wit/deps.lock", &valid);
+        directory.expand_valid();
+    }
 }
 
 #[test]

@@ -15,6 +15,16 @@ fn sha256(bytes: &[u8]) -> String {
     hmac_sha256::Hash::hash(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Checks that there is one warning, which is an error with `locked`.
+#[track_caller]
+fn stale(mut directory: Directory, parts: &[&str]) {
+    let expansion = directory.expand();
+    expansion.reports(&[&["warning: "], parts].concat());
+    expansion.has(&["struct Pair"]);
+    directory.request.resolution.locked = true;
+    directory.expand().reports(&[&["error: "], parts].concat());
+}
+
 #[test]
 fn the_name_and_version_of_wit_sources_are_verified() {
     let zeros = "0".repeat(64);
@@ -26,7 +36,7 @@ fn the_name_and_version_of_wit_sources_are_verified() {
         let expansion = directory.expand_valid();
         assert!(expansion.tracks(&directory.path("wkg.lock")));
         directory.write("wkg.lock", lock("1.0.1", &zeros));
-        directory.expand().reports(&["`test:types` is locked at `1.0.1`", "--> wkg.lock:10:11"]);
+        stale(directory, &["`test:types` is locked at `1.0.1`", "--> wkg.lock:10:11"]);
     }
 }
 
@@ -42,8 +52,8 @@ fn the_digest_of_a_wasm_package_is_verified() {
         directory.write("wkg.lock", lock("1.0.0", &sha256(&bytes)));
         directory.expand_valid();
         directory.write("wkg.lock", lock("1.0.0", &sha256(b"other bytes")));
-        let error = format!("error: `wit/deps/{file}` does not match its digest in `wkg.lock`");
-        directory.expand().reports(&[&error, "--> wkg.lock:11:10", "run `wkg wit fetch`"]);
+        let message = format!("`wit/deps/{file}` does not match its digest in `wkg.lock`");
+        stale(directory, &[&message, "--> wkg.lock:11:10", "run `wkg wit fetch`"]);
     }
 }
 
@@ -52,7 +62,7 @@ fn a_missing_package_suggests_wkg() {
     let directory = Directory::new(&[("wit/user.wit", USER)]);
     directory.write("wkg.lock", lock("1.0.0", &"0".repeat(64)));
     directory.expand().reports(&[
-        "package `test:types@1.0.0` is in `wkg.lock`, but is not fetched",
+        "error: package `test:types@1.0.0` is in `wkg.lock`, but is not fetched",
         "--> wit/user.wit:3:7",
         "run `wkg wit fetch`",
     ]);
@@ -61,5 +71,5 @@ fn a_missing_package_suggests_wkg() {
 #[test]
 fn a_lock_of_another_version_is_a_warning() {
     let directory = Directory::new(&[("wit/types.wit", TYPES), ("wkg.lock", "version = 2\n")]);
-    directory.expand().reports(&["warning: `wkg.lock` has version 2", "--> wkg.lock:1:11"]);
+    stale(directory, &["`wkg.lock` has version 2", "--> wkg.lock:1:11"]);
 }

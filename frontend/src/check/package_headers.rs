@@ -119,12 +119,13 @@ impl Checker<'_> {
         }
     }
 
+    /// Checks that the packages of a folder have different names. Copies in other folders are compared once they are resolved.
     fn duplicate_packages(&self) {
         for (index, package) in self.packages.iter().enumerate() {
             let earlier = self.packages[..index].iter().find(|earlier| {
                 earlier.key.is_some()
                     && earlier.key == package.key
-                    && !self.same_files(earlier, package)
+                    && earlier.folder == package.folder
             });
             let (Some(earlier), Some(key)) = (earlier, &package.key) else { continue };
             let (Some((file, span)), Some((first_file, first))) = (&package.named, &earlier.named)
@@ -132,38 +133,11 @@ impl Checker<'_> {
                 continue;
             };
             let kind = PackageError::Duplicate { package: key.to_string() };
-            let help = if earlier.folder == package.folder {
-                format!("rename one of them, or merge them into one package `{key}`")
-            } else {
-                let folder = &self.input.folders[package.folder];
-                let other = &self.input.folders[earlier.folder];
-                // The copy below `deps` is unnecessary.
-                match (folder.dependency, other.dependency) {
-                    (true, false) => format!("remove `{}`", folder.path),
-                    (false, true) => format!("remove `{}`", other.path),
-                    (true, true) | (false, false) => format!(
-                        "remove `{}` or `{}`, or change the version of one of them",
-                        folder.path, other.path
-                    ),
-                }
-            };
+            let help = format!("rename one of them, or merge them into one package `{key}`");
             let diagnostic = Diagnostic::at(kind, *file, span.clone(), "defined again here")
                 .with_label(*first_file, first.clone(), "first defined here")
                 .with_help(help);
             self.report(index, diagnostic);
         }
-    }
-
-    fn same_files(&self, a: &super::checker::Package<'_>, b: &super::checker::Package<'_>) -> bool {
-        let texts = |package: &super::checker::Package<'_>| {
-            let mut texts = package
-                .scopes
-                .iter()
-                .map(|(file, _)| self.input.files.get(*file).text.clone())
-                .collect::<Vec<_>>();
-            texts.sort();
-            texts
-        };
-        !a.nested && !b.nested && a.folder != b.folder && texts(a) == texts(b)
     }
 }

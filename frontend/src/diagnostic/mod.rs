@@ -22,8 +22,9 @@ pub struct ArgumentId(pub u32);
 /// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The kind, which has the message, the code and the level.
+    /// The kind, which has the message, the code and the default level.
     pub kind: Kind,
+    level: Level,
     /// The primary location.
     pub location: Location,
     /// Other spans that explain the error, each with its own text.
@@ -81,7 +82,8 @@ impl Diagnostic {
     }
 
     fn of(kind: Kind, location: Location) -> Self {
-        Self { kind, location, labels: Vec::new(), trail: Vec::new(), help: None }
+        let level = kind.level();
+        Self { kind, level, location, labels: Vec::new(), trail: Vec::new(), help: None }
     }
 
     /// Creates a diagnostic at a range of a file, with the text next to the caret.
@@ -92,6 +94,13 @@ impl Diagnostic {
         text: impl Into<String>,
     ) -> Self {
         Self::of(kind.into(), Location::Source(Label::new(file, range, text)))
+    }
+
+    /// Sets the level.
+    #[must_use]
+    pub fn with_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
     }
 
     /// Adds a label.
@@ -127,7 +136,7 @@ impl Diagnostic {
     /// Returns the level: error or warning.
     #[must_use]
     pub fn level(&self) -> Level {
-        self.kind.level()
+        self.level
     }
 
     /// Returns the short stable code.

@@ -63,6 +63,8 @@ pub struct NamedPackage {
     pub name: PackageName,
     /// The span of the name in the `package` declaration. `None` for a `.wasm` file.
     pub at: Option<(FileId, Range<usize>)>,
+    /// `true` if it has neither an interface nor a world.
+    pub is_empty: bool,
     /// The packages that its WIT names in a `use`, `import`, `export` or `include`, each once.
     pub uses: Vec<PackageUse>,
 }

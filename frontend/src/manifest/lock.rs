@@ -1,5 +1,6 @@
 //! Reads a `deps.lock`: in comes the file, out come its entries with their spans, and every error in the file.
 
+use super::digest;
 use super::document::{self, Spanned, Table, Value};
 use super::fields::Fields;
 use super::wit_deps_format::Source;
@@ -31,6 +32,13 @@ pub struct Locked {
     pub sha256: Spanned<[u8; 32]>,
     /// The SHA-512 digest of the folder.
     pub sha512: Spanned<[u8; 64]>,
+}
+
+impl Locked {
+    /// Returns `true` if the folder contains no WIT: the archive has only packages that others in it depend on.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sha256.value == digest::folder(&[]).sha256
+    }
 }
 
 const KEYS: [&str; 6] = ["url", "prefix", "path", "sha256", "sha512", "deps"];

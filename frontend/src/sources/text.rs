@@ -80,9 +80,7 @@ impl Reader {
 
     /// Reads a file, and adds it to the inputs that the compiler tracks.
     pub(super) fn bytes(&mut self, entry: &Entry) -> Option<Vec<u8>> {
-        if entry.path != "wkg.lock" {
-            self.real(entry)?;
-        }
+        self.real(entry)?;
         let kind = self.readable(entry, fs::metadata(&entry.absolute))?;
         if !kind.is_file() {
             let reason = "not a regular file".to_owned();
@@ -99,6 +97,8 @@ impl Reader {
             return None;
         }
         let bytes = self.readable(entry, fs::read(&entry.absolute))?;
+        // The path of a link, not of its target: Cargo packages a copy of the target at that path, and the expansion is the
+        // same on every machine. The compiler and Cargo follow it.
         self.sources.inputs.push(entry.absolute.clone());
         Some(bytes)
     }

@@ -24,9 +24,11 @@ impl Reader {
     /// Reads a folder and all below it. `above` are the canonical paths of the folders that contain it.
     pub(super) fn folder(&mut self, entry: &Entry, above: &mut Vec<PathBuf>) {
         let Some(real) = self.real(entry) else { return };
-        if above.contains(&real) {
+        // A folder that contains one of those above also contains itself.
+        if above.iter().any(|folder| folder.starts_with(&real)) {
+            let target = target(&entry.absolute).unwrap_or_default();
             let help = "remove the link, or point it to another folder";
-            return self.report(entry, |path| FileError::LinkCycle { path }, help);
+            return self.report(entry, |path| FileError::LinkCycle { path, target }, help);
         }
         if above.len() > MAX_DEPTH {
             let help = "name the folders that contain packages: `path: [\"…\", \"…\"]`";
@@ -45,22 +47,21 @@ impl Reader {
         above.pop();
     }
 
-    /// Records a folder or file that was read before. It is a dependency only if all paths to it are below `deps`.
+    /// Records a folder or file that was read before. Of all paths to a package, the one with the fewest `deps` counts.
     fn again(&mut self, entry: &Entry, real: &Path) {
         self.sources.links.push((entry.path.clone(), real.to_path_buf()));
-        if entry.dependency {
-            return;
-        }
-        let is_own = |path: &Path| {
-            path.strip_prefix(real).is_ok_and(|rest| rest.iter().all(|part| part != "deps"))
+        let lower = |absolute: &Path, level: &mut usize, dependency: &mut bool| {
+            if let Ok(rest) = absolute.strip_prefix(real) {
+                let below = rest.iter().filter(|part| *part == "deps").count();
+                *level = (*level).min(entry.level + below);
+                *dependency = *level > 0;
+            }
         };
-        let folders = self.sources.folders.iter_mut();
-        for folder in folders.filter(|folder| is_own(&folder.absolute)) {
-            folder.dependency = false;
+        for Folder { absolute, level, dependency, .. } in &mut self.sources.folders {
+            lower(absolute, level, dependency);
         }
-        let binaries = self.sources.binaries.iter_mut();
-        for binary in binaries.filter(|binary| is_own(&binary.absolute)) {
-            binary.dependency = false;
+        for Binary { absolute, level, dependency, .. } in &mut self.sources.binaries {
+            lower(absolute, level, dependency);
         }
     }
 
@@ -78,18 +79,14 @@ impl Reader {
         }
     }
 
-    /// Returns the canonical path of a file or folder. A link must stay inside the roots.
+    /// Returns the canonical path of a file or folder. Links are followed, also out of the roots.
     pub(super) fn real(&mut self, entry: &Entry) -> Option<PathBuf> {
-        let Ok(real) = fs::canonicalize(&entry.absolute) else {
-            let help = "remove the link, or create its target";
-            self.report(entry, |path| FileError::BrokenLink { path }, help);
-            return None;
+        let real = fs::canonicalize(&entry.absolute);
+        let Some(target) = real.is_err().then(|| target(&entry.absolute)).flatten() else {
+            return self.readable(entry, real);
         };
-        if self.sources.roots.iter().any(|root| real.starts_with(root)) {
-            return Some(real);
-        }
-        let help = "add its target to `path`: `path: [\"…\", \"…\"]`";
-        self.report(entry, |path| FileError::LinkOutsideRoots { path }, help);
+        let help = "remove the link, or create its target";
+        self.report(entry, |path| FileError::BrokenLink { path, target }, help);
         None
     }
 
@@ -104,7 +101,7 @@ impl Reader {
             let entry = Entry {
                 absolute: folder.absolute.join(&name),
                 path: format!("{}/{text}", folder.path),
-                dependency: folder.dependency || text == "deps",
+                level: folder.level + usize::from(text == "deps"),
             };
             if !is_of_interest(&text, &entry.absolute) {
                 continue;
@@ -123,7 +120,7 @@ impl Reader {
             let help = "rename the folder to a name without `.wit`";
             self.report(folder, |path| FileError::FolderNamedWit { path }, help);
         }
-        for wat in listing.wat.iter().filter(|wat| wat.dependency) {
+        for wat in listing.wat.iter().filter(|wat| wat.level > 0) {
             let help = "encode it with `wasm-tools parse package.wat -o package.wasm`";
             self.report(wat, |path| FileError::TextFormat { path }, help);
         }
@@ -143,7 +140,8 @@ impl Reader {
             unread,
             manifest,
             lock,
-            dependency: entry.dependency,
+            dependency: entry.level > 0,
+            level: entry.level,
         });
         packages.iter().for_each(|file| self.package(file));
         listing.wasm.iter().for_each(|file| self.binary(file));
@@ -166,11 +164,16 @@ impl Reader {
             return self.again(entry, &absolute);
         }
         if let Some(bytes) = self.bytes(entry) {
-            let Entry { path, dependency, .. } = entry;
-            let (path, dependency) = (path.clone(), *dependency);
-            self.sources.binaries.push(Binary { path, absolute, bytes, dependency });
+            let (path, level) = (entry.path.clone(), entry.level);
+            let dependency = level > 0;
+            self.sources.binaries.push(Binary { path, absolute, bytes, dependency, level });
         }
     }
+}
+
+/// Returns the path in a symbolic link.
+fn target(link: &Path) -> Option<String> {
+    fs::read_link(link).ok().map(|target| target.to_string_lossy().into_owned())
 }
 
 /// Returns `true` if the folder is named `deps`.

@@ -32,6 +32,7 @@ pub(super) fn parse(
         }
         "features" => resolution.features = spans.given_list(value::strings(input)?),
         "all_features" => resolution.all_features = value::boolean(input)?,
+        "locked" => resolution.locked = value::boolean(input)?,
         "world" => selection.world = Some(spans.given(value::string(input)?)),
         "worlds" => selection.worlds = spans.given_list(value::strings(input)?),
         "packages" => selection.packages = spans.given_list(value::strings(input)?),

@@ -62,6 +62,8 @@ macro_rules! lists {
 flags! {
     /// Enables all `@unstable` items.
     all_features => resolution.all_features;
+    /// Makes a `deps.lock` or `wkg.lock` that is not up to date an error, not a warning.
+    locked => resolution.locked;
     /// Binds only the interfaces that the selected worlds import, so that a call of any other does not compile.
     strict_world => selection.strict_world;
     /// Passes strings to imports as `&[u8]` instead of `&str`.

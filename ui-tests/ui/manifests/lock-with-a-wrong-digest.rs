@@ -1,3 +1,3 @@
-airssys_bindings::airssys_bindings!({ path: "ui/manifests/lock-with-a-wrong-digest" });
+airssys_bindings::airssys_bindings!({ path: "ui/manifests/lock-with-a-wrong-digest", locked: true });
 
 fn main() {}

@@ -54,17 +54,16 @@ error_kinds! {
         BrokenLink {
             /// The path relative to the crate.
             path: String,
-        } = Error 108, "the symbolic link `{path}` is broken";
+            /// The path in the link.
+            target: String,
+        } = Error 108, "the symbolic link `{path}` is broken: `{target}` cannot be found";
         /// A symbolic link points to a folder that contains it.
         LinkCycle {
             /// The path relative to the crate.
             path: String,
-        } = Error 109, "the symbolic link `{path}` points to a folder that contains it";
-        /// A symbolic link points outside all roots.
-        LinkOutsideRoots {
-            /// The path relative to the crate.
-            path: String,
-        } = Error 110, "the symbolic link `{path}` points outside the folders in `path`";
+            /// The path in the link.
+            target: String,
+        } = Error 109, "the symbolic link `{path}` points to `{target}`, a folder that contains it";
         /// A file is larger than the limit.
         TooLarge {
             /// The path relative to the crate.

@@ -238,7 +238,7 @@ error_kinds! {
             /// The folder.
             folder: String,
         } = Warning 851, "`[package]` is ignored: `{folder}` contains no `.wit` file";
-        /// An entry of `wit-deps` that is not in `deps`.
+        /// An entry of `wit-deps` that is not in `deps`. A warning if no package needs it.
         NotFetched {
             /// Its name.
             name: String,
@@ -253,7 +253,7 @@ error_kinds! {
             name: String,
             /// The lock.
             lock: String,
-        } = Error 854, "`{name}` is not in `{lock}`";
+        } = Warning 854, "`{name}` is not in `{lock}`";
         /// An entry of the lock that is not in the manifest.
         LockedNeedlessly {
             /// Its name.
@@ -263,12 +263,12 @@ error_kinds! {
         LockedOtherSource {
             /// The entry.
             name: String,
-        } = Error 856, "the source of `{name}` in `deps.lock` differs from `deps.toml`";
+        } = Warning 856, "the source of `{name}` in `deps.lock` differs from `deps.toml`";
         /// A folder in `deps` with another digest than the lock.
         FolderDigestDiffers {
             /// The folder.
             folder: String,
-        } = Error 857, "`{folder}` does not match its digest in `deps.lock`";
+        } = Warning 857, "`{folder}` does not match its digest in `deps.lock`";
         /// A package in `wkg.lock` that is used, but is not in the directory.
         LockedNotFetched {
             /// The package.
@@ -287,11 +287,32 @@ error_kinds! {
             locked: String,
             /// The version of the package: ``version `1.0.0` `` or `no version`.
             found: String,
-        } = Error 860, "`{package}` is locked at {locked}, but the package in `deps` has {found}";
+        } = Warning 860, "`{package}` is locked at {locked}, but the package in `deps` has {found}";
         /// A `.wasm` package with another digest than the lock.
         WasmDigestDiffers {
             /// The file.
             file: String,
-        } = Error 861, "`{file}` does not match its digest in `wkg.lock`";
+        } = Warning 861, "`{file}` does not match its digest in `wkg.lock`";
+    }
+}
+
+impl ManifestError {
+    /// Returns `true` if a lock is not up to date: the tool that writes it would change it, or the packages that it describes.
+    #[must_use]
+    pub fn is_stale_lock(&self) -> bool {
+        matches!(
+            self,
+            Self::LockVersionUnknown { .. }
+                | Self::NotFetched { .. }
+                | Self::NoLock
+                | Self::NotLocked { .. }
+                | Self::LockedNeedlessly { .. }
+                | Self::LockedOtherSource { .. }
+                | Self::FolderDigestDiffers { .. }
+                | Self::LockedNotFetched { .. }
+                | Self::LockedNotThere { .. }
+                | Self::LockedOtherVersion { .. }
+                | Self::WasmDigestDiffers { .. }
+        )
     }
 }

@@ -10,7 +10,7 @@ error_kinds! {
             /// The message of wit-parser.
             message: String,
         } = Error 401, "{message}";
-        /// Two folders define the same package with different contents.
+        /// Two copies of a package have different items.
         Duplicate {
             /// Name and version.
             package: String,

@@ -85,11 +85,9 @@ impl<'a> Directory<'a> {
 
     /// Returns the root of an entry, relative to the crate.
     pub(super) fn root(&self, index: usize) -> String {
-        let (shown, absolute) = (self.entries[index].path, &self.absolute[index]);
-        let mut roots = self.roots.iter().filter(|root| path::is_within(absolute, root));
-        let below = roots.next().map_or(0, |root| absolute.len() - root.len());
-        let end = shown.len().saturating_sub(below);
-        shown.get(..end).filter(|root| !root.is_empty()).unwrap_or(".").to_owned()
+        let is_root = |&at: &usize| self.roots.contains(&self.absolute[at]);
+        let mut roots = (0..self.entries.len()).filter(|&at| self.is_below(index, at));
+        roots.find(is_root).map_or(".", |root| self.entries[root].path).to_owned()
     }
 
     fn joined(&self, from: usize, to: &str) -> (String, String) {
@@ -165,8 +163,13 @@ impl<'a> Directory<'a> {
             .filter(move |used| packages.iter().all(|named| named.name != used.package))
     }
 
-    /// `true` if one of `users` uses a package of an entry, or may use it because it could not be read.
+    /// `true` if one of `users` uses a package of an entry, or may use it because it could not be read. If no package outside `deps` has
+    /// items, those in `deps` are bound and so are used.
     pub(super) fn is_used(&self, entry: usize, mut users: impl Iterator<Item = usize>) -> bool {
+        let own = self.entries.iter().filter(|entry| !entry.dependency);
+        if own.flat_map(|entry| &entry.packages).all(|package| package.is_empty) {
+            return true;
+        }
         users.any(|user| {
             user != entry
                 && (self.is_unread(user)
@@ -177,19 +180,23 @@ impl<'a> Directory<'a> {
         })
     }
 
-    /// Marks those of the entries as unresolved that use a missing package. If `missing` is given, only those that use it.
+    /// Marks those of the entries as unresolved that use a missing package, and returns `true` if there are any. If `missing` is
+    /// given, only those that use it.
     pub(super) fn mark_unresolved(
         &self,
         entries: &[usize],
         missing: Option<&PackageName>,
         linked: &mut Linked,
-    ) {
-        linked.unresolved.extend(entries.iter().copied().filter(|&index| {
-            self.uses(index).any(|used| {
+    ) -> bool {
+        let is_unresolved = |index: &usize| {
+            self.uses(*index).any(|used| {
                 missing.is_none_or(|missing| missing.same_package(&used.package))
                     && self.holder(&used.package).is_none()
             })
-        }));
+        };
+        let unresolved = entries.iter().copied().filter(is_unresolved).collect::<Vec<_>>();
+        linked.unresolved.extend(&unresolved);
+        !unresolved.is_empty()
     }
 }
 

@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::directory::Directory;
 use super::resolve_path;
 use super::{Content, Linked, error_at};
-use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::diagnostic::{Diagnostic, Level, ManifestError};
 use crate::files::FileId;
-use crate::manifest::{Download, Lock, Manifest, Source, Spanned, path};
+use crate::manifest::{Download, Lock, Manifest, Source, Spanned, name, path};
 
 /// Checks one manifest, and its lock if there is one.
 pub(super) fn check(
@@ -21,6 +21,11 @@ pub(super) fn check(
     if !manifest.is_complete {
         let below = directory.within(index).collect::<Vec<_>>();
         directory.mark_unresolved(&below, None, linked);
+    }
+    if let Some(error) = table_missing(directory, index, manifest, downloads) {
+        let below = directory.within(index).collect::<Vec<_>>();
+        directory.mark_unresolved(&below, None, linked);
+        return linked.diagnostics.push(error);
     }
     let mut all_fetched = true;
     for download in downloads {
@@ -48,6 +53,29 @@ pub(super) fn check(
             }
         }
     }
+}
+
+/// The error for a manifest that is in the package format without its table: the name of a package leads to a folder, and
+/// nothing was fetched by that name.
+fn table_missing(
+    directory: &Directory<'_>,
+    index: usize,
+    manifest: &Manifest,
+    downloads: &[Download],
+) -> Option<Diagnostic> {
+    let mut entries = downloads.iter().filter_map(|download| match &download.source {
+        Source::Path(path) => Some((&download.name, path)),
+        Source::Url { .. } => None,
+    });
+    let (name, path) = entries.find(|(name, _)| {
+        name::package_name(&name.value).is_ok() && folder(directory, index, &name.value).is_none()
+    })?;
+    let (key, path) = (&name.value, &path.value);
+    let help = format!(
+        "add the line `[dependencies]` above, with `\"{key}\" = {{ path = \"{path}\" }}` below it"
+    );
+    let label = "the name of a package is only allowed in `[dependencies]`";
+    Some(error_at(ManifestError::TableMissing, manifest.file, &name.range, label, help))
 }
 
 /// Returns the folder in `deps` with the package of an entry.
@@ -87,13 +115,13 @@ fn fetched(
             let help = "remove the entry, or use an item of the package in the WIT";
             error_at(error, file, &name.range, "no package uses it", help)
         }
+        None if is_empty(directory, index, &name.value) => return true,
         None => match local_folder(directory, index, manifest, download) {
             Ok(()) => return true,
             Err(error) => {
                 is_fetched = false;
-                let below = directory.within(index).collect::<Vec<_>>();
-                directory.mark_unresolved(&below, None, linked);
-                error.map_or_else(|| not_fetched(directory, index, file, name), |error| *error)
+                let not_fetched = not_fetched(directory, index, file, name, linked);
+                error.map_or(not_fetched, |error| *error)
             }
         },
     };
@@ -118,18 +146,28 @@ fn local_folder(
     }
 }
 
-/// The error for an entry whose folder in `deps` has no package.
+/// Returns `true` if the folder of an entry is locked as one without WIT.
+fn is_empty(directory: &Directory<'_>, index: usize, name: &str) -> bool {
+    let mut locked = directory.entries[index].lock.iter().flat_map(|lock| &lock.entries);
+    locked.any(|entry| entry.name.value == name && entry.is_empty())
+}
+
+/// The error for an entry whose folder in `deps` has no package, or the warning if no package needs it.
 pub(super) fn not_fetched(
     directory: &Directory<'_>,
     index: usize,
     file: FileId,
     name: &Spanned<String>,
+    linked: &mut Linked,
 ) -> Diagnostic {
+    let below = directory.within(index).collect::<Vec<_>>();
+    let is_needed = directory.mark_unresolved(&below, None, linked);
+    let level = if is_needed { Level::Error } else { Level::Warning };
     let parent = directory.entries[index].path;
     let folder = path::join(parent, &format!("deps/{}", name.value));
     let error = ManifestError::NotFetched { name: name.value.clone(), folder };
     let help = format!("run {}", command(parent, ""));
-    error_at(error, file, &name.range, "not fetched", help)
+    error_at(error, file, &name.range, "not fetched", help).with_level(level)
 }
 
 fn against_lock(

@@ -22,10 +22,10 @@ pub(super) fn check(directory: &Directory<'_>, index: usize, lock: &Lock, linked
         let name = &locked.name;
         let Some(found) = folder(directory, index, &name.value) else {
             // A missing entry of the manifest is reported there.
-            if !in_manifest.contains(name.value.as_str()) && locked.source.is_none() {
-                linked.diagnostics.push(not_fetched(directory, index, lock.file, name));
-                let below = directory.within(index).collect::<Vec<_>>();
-                directory.mark_unresolved(&below, None, linked);
+            let in_manifest = in_manifest.contains(name.value.as_str());
+            if !in_manifest && locked.source.is_none() && !locked.is_empty() {
+                let error = not_fetched(directory, index, lock.file, name, linked);
+                linked.diagnostics.push(error);
             }
             continue;
         };

@@ -131,7 +131,9 @@ fn packages(file: Option<FileId>, source: &str) -> Vec<NamedPackage> {
         if let Some(rest) = line.trim_start().strip_prefix("package ") {
             let word = rest.split([';', ' ', '\n']).next().unwrap();
             let name = name::package_name(word).unwrap();
-            found.push(NamedPackage { name, at: at(word), uses: Vec::new() });
+            let items = source[start + line.len()..].split("package ").next().unwrap_or_default();
+            let is_empty = !items.contains("interface ") && !items.contains("world ");
+            found.push(NamedPackage { name, at: at(word), is_empty, uses: Vec::new() });
         } else if let Some(rest) = line.trim_start().strip_prefix("use ") {
             let word = rest.split(".{").next().unwrap().split([';', '\n']).next().unwrap();
             if let Some((package, item)) = word.split_once('/') {
