@@ -13,6 +13,7 @@ mod isolated_push;
 mod manifests;
 mod missing;
 mod name_collisions;
+mod needed;
 mod parse;
 mod push;
 mod resolver;
@@ -23,11 +24,12 @@ mod tests;
 
 use crate::wit_parser::{PackageId, Resolve};
 
-use crate::request::Resolution;
+use crate::request::Request;
 use frontend::diagnostic::Diagnostic;
 use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
+use self::needed::Needed;
 pub(crate) use missing::{MissingPackage, MissingWorld};
 pub(crate) use parse::Parsed;
 #[cfg(feature = "host")]
@@ -64,30 +66,35 @@ struct RejectedFolder {
 
 impl Workspace {
     /// Parses and resolves all packages of `sources`.
-    pub(crate) fn resolve(resolution: &Resolution, sources: &Sources) -> (Self, Vec<Diagnostic>) {
+    pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut rejected) = parse::packages(sources);
         let (decoded, mut diagnostics) = decode::packages(sources);
         let (incomplete, more) = manifests::check(sources, &parsed, &decoded);
-        diagnostics.extend(features::unknown(&resolution.features, sources));
+        diagnostics.extend(features::unknown(&request.resolution.features, sources));
         diagnostics.extend(more);
         let (unique, more) = duplicates::unique_packages(sources, &parsed);
         rejected.extend(more);
         let (order, more) = dependency_order::of(&parsed, unique);
         rejected.extend(more);
-        let mut pushed = push::packages(resolution, sources, &parsed, &decoded, &order);
+        let mut pushed = push::packages(request, sources, &parsed, &decoded, &order);
         rejected.append(&mut pushed.rejected);
         diagnostics.append(&mut pushed.diagnostics);
         let mut workspace = pushed.workspace;
-        workspace.missing = missing::packages(sources, &workspace.valid_folders());
+        // Most directories are valid, and their packages need not be searched again.
+        let needed = match rejected.is_empty() && diagnostics.is_empty() {
+            true => Needed::all(sources),
+            false => Needed::of(&request.selection, sources, &decoded),
+        };
+        workspace.missing = missing::packages(sources, &workspace.valid_folders(), &needed);
         let context = explain::Context {
-            resolution,
+            request,
             sources,
             workspace: &workspace,
             incomplete: &incomplete,
             unread: sources.unread || decoded.len() < sources.binaries.len(),
         };
         diagnostics.extend(explain::rejections(&context, rejected));
-        (workspace, diagnostics)
+        (workspace, diagnostics.into_iter().map(|it| needed.level(it)).collect())
     }
 
     /// Returns the folders whose packages are in [`Workspace::resolve`].

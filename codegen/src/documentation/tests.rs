@@ -62,7 +62,7 @@ fn given(value: &str) -> Given<String> {
 fn with<T>(request: &Request, inspect: impl FnOnce(&Documentation<'_>) -> T) -> T {
     let (sources, errors) = Sources::read(&request.roots);
     assert_eq!(errors, []);
-    let (workspace, errors) = Workspace::resolve(&request.resolution, &sources);
+    let (workspace, errors) = Workspace::resolve(request, &sources);
     assert_eq!(errors, []);
     let (plan, errors) = Plan::new(request, &workspace);
     assert_eq!(errors, []);
