@@ -7,6 +7,7 @@ mod compatibility;
 mod decode;
 mod dependency_order;
 mod duplicates;
+mod empty_roots;
 mod explain;
 mod features;
 mod isolated_push;
@@ -80,6 +81,7 @@ impl Workspace {
         rejected.append(&mut pushed.rejected);
         diagnostics.append(&mut pushed.diagnostics);
         let mut workspace = pushed.workspace;
+        empty_roots::bind_dependencies(request, sources, &parsed, &decoded, &mut workspace);
         // Most directories are valid, and their packages need not be searched again.
         let needed = match rejected.is_empty() && diagnostics.is_empty() {
             true => Needed::all(sources),

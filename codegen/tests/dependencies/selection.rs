@@ -101,3 +101,36 @@ fn an_error_in_the_manifest_of_a_package_that_is_not_needed_is_a_warning() {
     each_side(&files, Some("one"), |expansion| expansion.reports(&["warning: ", "[AB0412]"]));
     each_side(&files, Some("three"), |expansion| expansion.reports(&["error: "]));
 }
+
+#[test]
+fn an_empty_package_above_deps_binds_the_packages_in_deps() {
+    let dependency = ("wit/deps/d/d.wit", DEPENDENCY);
+    for root in [Some(("wit/w.wit", "package test:root;\n")), None] {
+        let files: Vec<_> = root.into_iter().chain([dependency]).collect();
+        for world in [None, Some("w"), Some("test:d/w")] {
+            each_side(&files, world, |expansion| {
+                assert_eq!(expansion.messages(), "");
+                expansion.has(&["mod test", "mod d"]);
+                expansion.has(&["mod w"]);
+            });
+        }
+    }
+    // The `deps` of a dependency are its own.
+    let user = "package test:u;\ninterface j { use test:d/i.{t}; f: func() -> t; }\n";
+    let inner = "package test:d;\ninterface i { type t = u8; }\ninterface stray { f: func(); }\n";
+    let files = [("wit/deps/u/u.wit", user), ("wit/deps/u/deps/d/d.wit", inner)];
+    each_side(&files, None, |expansion| {
+        assert_eq!(expansion.messages(), "");
+        expansion.lacks(&["stray"]);
+    });
+}
+
+#[test]
+fn a_package_whose_items_are_gated_is_not_empty() {
+    let gated = "package test:root@1.0.0;\n@unstable(feature = x)\ninterface i { f: func(); }\n";
+    let mut directory = Directory::new(&[("wit/w.wit", gated), ("wit/deps/d/d.wit", DEPENDENCY)]);
+    directory.request.side = Side::Guest;
+    let expansion = directory.expand();
+    expansion.reports(&["[AB0411]"]);
+    expansion.lacks(&["mod d"]);
+}
