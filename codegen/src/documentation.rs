@@ -4,6 +4,7 @@
 //! `ns::pkg::name`. Links are relative, so that they are valid wherever the tree is.
 
 mod annotate;
+mod gated;
 mod graph;
 mod item_path;
 mod layers;
@@ -22,6 +23,7 @@ mod tests;
 
 use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem};
 
+use self::gated::Gated;
 use self::graph::Graph;
 use self::locations::Locations;
 pub(crate) use self::module_docs::ModuleDocs;
@@ -41,6 +43,7 @@ pub(crate) struct Documentation<'a> {
     plan: &'a Plan,
     locations: Locations<'a>,
     names: Names<'a>,
+    gated: Gated<'a>,
     /// The packages of the tree: first those outside `deps`, then the dependencies, each sorted by name.
     packages: Vec<PackageId>,
     dependencies: BTreeSet<PackageId>,
@@ -65,6 +68,7 @@ impl<'a> Documentation<'a> {
             resolve,
             plan,
             locations: Locations::of(&request.roots, sources, workspace),
+            gated: Gated::of(request, sources),
             names: Names::of(request, resolve, plan, packages.iter().copied()),
             dependencies: packages.iter().copied().filter(|id| !own.contains(id)).collect(),
             packages,

@@ -115,7 +115,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
     if let Some(generated) = memo.as_ref().and_then(|memo| memo.load(lexer)) {
         return generated.into_bindings(sources, diagnostics);
     }
-    let workspace = diagnostics.take(Workspace::resolve(&request.resolution, &sources));
+    let workspace = diagnostics.take(Workspace::resolve(&request, &sources));
     let plan = diagnostics.take(Plan::new(&request, &workspace));
     let generated = diagnostics.take(generate(&request, &sources, &workspace, &plan, lexer));
     if let Some(memo) = memo.filter(|_| diagnostics.0.is_empty()) {
@@ -194,7 +194,7 @@ fn missing_feature(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
 pub fn overview(request: &Request) -> String {
     let (request, _) = interfaces::as_world(request);
     let (sources, _) = Sources::read(&request.roots);
-    let (workspace, _) = Workspace::resolve(&request.resolution, &sources);
+    let (workspace, _) = Workspace::resolve(&request, &sources);
     let (plan, _) = Plan::new(&request, &workspace);
     let overview = || Documentation::of(&request, &sources, &workspace, &plan).root().text();
     let overview = catch_panic("documenting the tree", Location::Call, overview);

@@ -2,7 +2,7 @@
 
 mod gates;
 mod missing_names;
-mod pattern;
+pub(crate) mod pattern;
 pub(crate) mod select;
 
 use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
@@ -11,7 +11,7 @@ pub(crate) use gates::Gates;
 pub(crate) use missing_names::MissingNames;
 
 use self::select::Worlds;
-use crate::request::{GuestOptions, Ownership, Request};
+use crate::request::{GuestOptions, Ownership, Request, Selection};
 use crate::rust_names;
 use crate::workspace::{ResolvedPackage, Workspace};
 use frontend::diagnostic::{Diagnostic, Location, PackageError};
@@ -107,7 +107,7 @@ fn interfaces_of_tree(
     packages: &[ResolvedPackage],
     worlds: &[WorldId],
 ) -> Vec<InterfaceId> {
-    let strict = request.selection.strict_world;
+    let strict = request.selection.is_strict();
     // Borrowing types are not shared, and wit-bindgen cannot import every interface that it can export.
     let borrowing = request.types.ownership != Ownership::Owning;
     let mut interfaces = BTreeSet::new();
@@ -154,7 +154,8 @@ fn empty_packages(
     workspace: &Workspace,
     own: &[ResolvedPackage],
 ) -> Vec<Diagnostic> {
-    if request.selection.world.is_some() || !request.selection.worlds.is_empty() {
+    let Selection { world, worlds, .. } = &request.selection;
+    if world.is_some() || !worlds.is_empty() {
         return Vec::new();
     }
     let packages = own.iter().map(|package| &workspace.resolve.packages[package.id]);

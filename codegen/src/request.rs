@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::plan::pattern;
 use frontend::diagnostic::ArgumentId;
 use frontend::roots::{Given, Roots};
 
@@ -34,6 +35,16 @@ impl Request {
         let roots = Roots { manifest_dir: manifest_dir.into(), ..Roots::default() };
         Self { roots, ..Self::default() }
     }
+
+    /// Returns `true` if all `@unstable` items exist.
+    ///
+    /// Without `all_features`, that is the default of the macro of each side: all for hosts unless `features` names
+    /// some, as with `bindgen!`, and none for guests.
+    #[must_use]
+    pub fn all_features(&self) -> bool {
+        let Resolution { features, all_features, locked: _ } = &self.resolution;
+        all_features.unwrap_or(self.side == Side::Host && features.is_empty())
+    }
 }
 
 #[cfg(test)]
@@ -50,8 +61,8 @@ impl Request {
 pub struct Resolution {
     /// The features whose `@unstable` items exist.
     pub features: Vec<Given<String>>,
-    /// `true` if all `@unstable` items exist.
-    pub all_features: bool,
+    /// `true` if all `@unstable` items exist; `None` stands for the default of the side.
+    pub all_features: Option<bool>,
     /// `true` if a lock that is not up to date is an error.
     pub locked: bool,
 }
@@ -59,16 +70,38 @@ pub struct Resolution {
 /// The worlds, interfaces and packages to bind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// The world to re-export at the top.
+    /// The world to re-export at the top. Without `worlds` and `packages`, nothing else is bound.
     pub world: Option<Given<String>>,
-    /// Patterns for the worlds that get a module. An empty list selects all worlds outside `deps`.
+    /// Patterns for the worlds that get a module. An empty list selects `world`, or else all worlds outside `deps`.
     pub worlds: Vec<Given<String>>,
-    /// Patterns for the packages to bind. An empty list selects all packages outside `deps`.
+    /// Patterns for the packages to bind. An empty list selects those that `world` needs, or else all outside `deps`.
     pub packages: Vec<Given<String>>,
     /// The predicate of `#[cfg(…)]` for each package that has one.
     pub cfg: Vec<(Given<String>, String)>,
     /// `true` to bind only the interfaces that the worlds import.
     pub strict_world: bool,
+}
+
+impl Selection {
+    /// Returns the world of a call that binds one world and what it needs: `world`, without `worlds` and `packages`.
+    #[must_use]
+    pub fn only_world(&self) -> Option<&Given<String>> {
+        self.world.as_ref().filter(|_| self.worlds.is_empty() && self.packages.is_empty())
+    }
+
+    /// Returns the names in `worlds`, and the patterns for further worlds; `None` if the call only names worlds.
+    pub(crate) fn listed_worlds(&self) -> (Vec<&Given<String>>, Option<Vec<&Given<String>>>) {
+        let is_pattern = |given: &&Given<String>| pattern::is_pattern(&given.value);
+        let (patterns, named): (Vec<_>, Vec<_>) = self.worlds.iter().partition(is_pattern);
+        let only_named = patterns.is_empty() && (!named.is_empty() || self.only_world().is_some());
+        (named, (!only_named).then_some(patterns))
+    }
+
+    /// Returns `true` if the tree has only the interfaces that the selected worlds import.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.strict_world || self.only_world().is_some()
+    }
 }
 
 /// The Rust types to generate for WIT types.

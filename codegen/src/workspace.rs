@@ -8,12 +8,14 @@ mod copies;
 mod decode;
 mod dependency_order;
 mod duplicates;
+mod empty_roots;
 mod explain;
 mod features;
 mod isolated_push;
 mod manifests;
 mod missing;
 mod name_collisions;
+mod needed;
 mod parse;
 mod push;
 mod resolver;
@@ -24,11 +26,12 @@ mod tests;
 
 use crate::wit_parser::{PackageId, Resolve};
 
-use crate::request::Resolution;
+use crate::request::Request;
 use frontend::diagnostic::Diagnostic;
 use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
+use self::needed::Needed;
 pub(crate) use missing::{MissingPackage, MissingWorld};
 pub(crate) use parse::Parsed;
 #[cfg(feature = "host")]
@@ -67,17 +70,17 @@ struct RejectedFolder {
 
 impl Workspace {
     /// Parses and resolves all packages of `sources`.
-    pub(crate) fn resolve(resolution: &Resolution, sources: &Sources) -> (Self, Vec<Diagnostic>) {
+    pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut rejected) = parse::packages(sources);
         let (mut decoded, mut diagnostics) = decode::packages(sources);
         let unread = sources.unread || decoded.len() < sources.binaries.len();
-        let (incomplete, more) = manifests::check(resolution, sources, &parsed, &decoded);
-        diagnostics.extend(features::unknown(&resolution.features, sources));
+        let (incomplete, more) = manifests::check(&request.resolution, sources, &parsed, &decoded);
+        diagnostics.extend(features::unknown(&request.resolution.features, sources));
         diagnostics.extend(more);
         let selection = duplicates::select(sources, &parsed, &mut decoded);
         let (order, more) = dependency_order::of(&parsed, &selection.selected);
         rejected.extend(more);
-        let mut pushed = push::packages(resolution, sources, &parsed, &decoded, &order);
+        let mut pushed = push::packages(request, sources, &parsed, &decoded, &order);
         rejected.append(&mut pushed.rejected);
         diagnostics.append(&mut pushed.diagnostics);
         let mut workspace = pushed.workspace;
@@ -88,9 +91,15 @@ impl Workspace {
             workspace.copies.remove(folder);
         }
         rejected.extend(differing);
-        workspace.missing = missing::packages(sources, &workspace.valid_folders());
+        empty_roots::bind_dependencies(request, sources, &parsed, &decoded, &mut workspace);
+        // Most directories are valid, and their packages need not be searched again.
+        let needed = match rejected.is_empty() && diagnostics.is_empty() {
+            true => Needed::all(sources),
+            false => Needed::of(&request.selection, sources, &decoded),
+        };
+        workspace.missing = missing::packages(sources, &workspace.valid_folders(), &needed);
         let context = explain::Context {
-            resolution,
+            request,
             sources,
             workspace: &workspace,
             incomplete: &incomplete,
@@ -98,7 +107,7 @@ impl Workspace {
             unread,
         };
         diagnostics.extend(explain::rejections(&context, rejected));
-        (workspace, diagnostics)
+        (workspace, diagnostics.into_iter().map(|it| needed.level(it)).collect())
     }
 
     /// Returns the folders whose packages, or copies of them, are in [`Workspace::resolve`].

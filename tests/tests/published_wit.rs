@@ -76,7 +76,7 @@ fn request(directory: &Path, worlds: &[&str]) -> Request {
     let mut request = Request::new(paths::workspace().join("tests"));
     request.roots.path = vec![given(directory.display().to_string())];
     request.selection.worlds = worlds.iter().map(|&world| given(world.to_owned())).collect();
-    request.resolution.all_features = true;
+    request.resolution.all_features = Some(true);
     request
 }
 

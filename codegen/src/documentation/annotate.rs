@@ -48,6 +48,7 @@ impl Documentation<'_> {
         let context = self.context_of(self.resolve, id)?;
         let mut docs = interface.docs.clone();
         self.prepare_docs(&mut docs, interface.span, &context, &outer_base(&context, depth));
+        self.append_gated(&mut docs, &context, interface.name.as_deref());
         docs.contents
     }
 
@@ -69,12 +70,22 @@ impl Documentation<'_> {
         let span = interface.span;
         let interface = &mut resolve.interfaces[id];
         self.prepare_docs(&mut interface.docs, span, &context, &outer);
+        self.append_gated(&mut interface.docs, &context, interface.name.as_deref());
         for function in interface.functions.values_mut() {
             self.annotate_function(function, &context, &inner);
         }
         for id in types {
             self.annotate_type(&mut resolve.types[id], &context, &inner);
         }
+    }
+
+    /// Adds the items of an interface whose features are off.
+    fn append_gated(&self, docs: &mut Docs, context: &Context, interface: Option<&str>) {
+        let Some(interface) = interface else { return };
+        let package = self.package_name(context.package);
+        let gated = self.gated.paragraph(package, Some(interface));
+        let paragraphs: Vec<_> = docs.contents.take().into_iter().chain(gated).collect();
+        docs.contents = (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"));
     }
 
     /// `true` if an interface is in the workspace, and not only in a `Resolve` that was derived from it.

@@ -32,6 +32,13 @@ impl ModuleDocs {
         self.add(text.into(), Condition::Always);
     }
 
+    /// Adds a paragraph, if there is one.
+    pub(super) fn extend(&mut self, paragraph: Option<String>) {
+        if let Some(text) = paragraph {
+            self.push(format!("\n{text}"));
+        }
+    }
+
     /// Adds lines that are there if all `gates` are open, and lines that are there otherwise.
     pub(super) fn push_gated(&mut self, gates: &[&str], text: String, otherwise: String) {
         if gates.is_empty() {

@@ -108,6 +108,7 @@ impl Documentation<'_> {
                 self.row_of(title, items.collect(), &base).write(&mut docs);
             }
         }
+        docs.extend(self.gated.paragraph(self.package_name(id), None));
         if let Some(location) = self.locations.package(id) {
             docs.push(format!("\n{}", defined_in(location)));
         }
@@ -138,6 +139,8 @@ impl Documentation<'_> {
             row.plain(title, others.into_iter().filter_map(Result::err));
             row.write(&mut docs);
         }
+        let package = package.map(|package| self.package_name(package));
+        docs.extend(package.and_then(|it| self.gated.paragraph(it, Some(&world.name))));
         if let Some(location) = self.locations.item(world.span) {
             docs.push(format!("\n{}", defined_in(location)));
         }

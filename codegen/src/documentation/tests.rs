@@ -62,7 +62,7 @@ fn given(value: &str) -> Given<String> {
 fn with<T>(request: &Request, inspect: impl FnOnce(&Documentation<'_>) -> T) -> T {
     let (sources, errors) = Sources::read(&request.roots);
     assert_eq!(errors, []);
-    let (workspace, errors) = Workspace::resolve(&request.resolution, &sources);
+    let (workspace, errors) = Workspace::resolve(request, &sources);
     assert_eq!(errors, []);
     let (plan, errors) = Plan::new(request, &workspace);
     assert_eq!(errors, []);
@@ -254,4 +254,68 @@ fn the_docs_of_each_item_have_its_file_and_line() {
     for line in [6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19] {
         assert!(code.contains(&format!("`<inline>:{line}`")), "line {line}");
     }
+}
+
+const GATED: &str = "
+package shop:gated@1.0.0;
+
+interface carts {
+    @unstable(feature = coupons)
+    record coupon { code: string }
+    resource cart {
+        @unstable(feature = coupons)
+        redeem: func(it: coupon);
+    }
+    @unstable(feature = gifts)
+    wrap: func();
+    open: func() -> cart;
+}
+
+@unstable(feature = gifts)
+interface gifts { give: func(); }
+
+world shop {
+    import carts;
+    @unstable(feature = gifts)
+    import gifts;
+}
+";
+
+/// Checks the docs about gated items in generated code, on the module of the interface, the package and the world.
+#[cfg(any(feature = "guest", feature = "host"))]
+#[track_caller]
+fn docs_list_gated_items(request: &Request) {
+    let code = crate::expand(request).code.to_string().replace("\\\"", "\"");
+    for text in [
+        "Not generated, because the feature `coupons` is off: `coupon`, `cart.redeem`. \
+         To generate them, set `features: [\"coupons\"]`.",
+        "Not generated, because the feature `gifts` is off: `wrap`. ",
+        "Not generated, because the feature `gifts` is off: `gifts`. ",
+    ] {
+        assert!(code.contains(text), "`{text}` is not in\n{code}");
+    }
+    assert_eq!(code.matches("is off: `gifts`").count(), 2, "{code}");
+    let mut request = request.clone();
+    request.resolution.features = vec![given("gifts")];
+    let code = crate::expand(&request).code.to_string().replace("\\\"", "\"");
+    assert!(code.contains("set `features: [\"gifts\", \"coupons\"]`"), "{code}");
+    assert!(!code.contains("`gifts` is off"), "{code}");
+    request.resolution.all_features = Some(true);
+    assert!(!crate::expand(&request).code.to_string().contains("is off"));
+}
+
+#[cfg(feature = "guest")]
+#[test]
+fn modules_of_guests_list_the_items_that_are_gated_off() {
+    docs_list_gated_items(&Request::of_inline(GATED));
+}
+
+#[cfg(feature = "host")]
+#[test]
+fn modules_of_hosts_list_the_items_that_are_gated_off() {
+    let mut request = Request::of_inline(GATED);
+    request.side = crate::request::Side::Host;
+    assert!(!crate::expand(&request).code.to_string().contains("is off"));
+    request.resolution.all_features = Some(false);
+    docs_list_gated_items(&request);
 }

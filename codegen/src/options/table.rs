@@ -30,14 +30,14 @@ pub const OPTIONS: &[OptionInfo] = &[
         side: None,
         value: ValueKind::Other("the name of a world, as a string"),
         example: r#"world: "ns:pkg/name""#,
-        doc: "Re-exports the items of a world at the top",
+        doc: "Binds one world and what it needs, and re-exports its items at the top; with `worlds` or `packages`, binds what these select as well",
     },
     OptionInfo {
         name: "worlds",
         side: None,
         value: ValueKind::Other("a list of world names or patterns, as strings"),
         example: r#"worlds: ["name", "!old-*"]"#,
-        doc: "The worlds that get a module, by name or pattern; the last pattern that matches a world decides",
+        doc: "The worlds that get a module, by name or pattern; the last pattern that matches a world decides; default: `world`, or else all",
     },
     OptionInfo {
         name: "packages",
@@ -58,14 +58,14 @@ pub const OPTIONS: &[OptionInfo] = &[
         side: None,
         value: ValueKind::Other("a list of feature names, as strings"),
         example: r#"features: ["zones"]"#,
-        doc: "Enables the `@unstable` items of these features",
+        doc: "Enables the `@unstable` items of these features, and of no others; default: none for guests, all for hosts",
     },
     OptionInfo {
         name: "all_features",
         side: None,
         value: ValueKind::Bool,
         example: "all_features: true",
-        doc: "Enables all `@unstable` items",
+        doc: "Enables all `@unstable` items, or with `false` only those of `features`; default: `true` for hosts without `features`",
     },
     OptionInfo {
         name: "locked",
@@ -79,7 +79,7 @@ pub const OPTIONS: &[OptionInfo] = &[
         side: None,
         value: ValueKind::Bool,
         example: "strict_world: true",
-        doc: "Binds only the interfaces that the selected worlds import",
+        doc: "Binds only the interfaces that the selected worlds import, as `world` alone does",
     },
     OptionInfo {
         name: "share_types",

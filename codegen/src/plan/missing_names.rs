@@ -19,7 +19,7 @@ pub(crate) struct MissingNames {
 impl MissingNames {
     /// Collects the names for `request`.
     pub(crate) fn of(request: &Request, workspace: &Workspace) -> Self {
-        let packages = workspace.missing.iter().flat_map(package_modules).collect();
+        let packages = needed(workspace).flat_map(package_modules).collect();
         let export = request.guest.export_macro_name.as_deref().unwrap_or("export");
         let top = match primary_world(request, workspace) {
             Primary::Present => BTreeSet::new(),
@@ -33,6 +33,11 @@ impl MissingNames {
     pub(crate) fn is_empty(&self) -> bool {
         self.packages.is_empty() && self.top.is_empty()
     }
+}
+
+/// Returns the missing packages whose errors stop the build.
+fn needed(workspace: &Workspace) -> impl Iterator<Item = &MissingPackage> + Clone {
+    workspace.missing.iter().filter(|package| package.needed)
 }
 
 /// Returns the possible modules of a package: without its version, and with it.
@@ -57,7 +62,7 @@ enum Primary<'a> {
 }
 
 fn primary_world<'a>(request: &Request, workspace: &'a Workspace) -> Primary<'a> {
-    let own = workspace.missing.iter().filter(|package| !package.dependency);
+    let own = needed(workspace).filter(|package| !package.dependency);
     let missing = own.flat_map(|package| package.worlds.iter().map(move |world| (package, world)));
     if let Some(wanted) = &request.selection.world {
         let found = missing.clone().find(|(package, world)| package.is_world(world, &wanted.value));
@@ -70,7 +75,7 @@ fn primary_world<'a>(request: &Request, workspace: &'a Workspace) -> Primary<'a>
     let mut worlds = missing.map(|(_, world)| world);
     match (worlds.next(), worlds.next()) {
         (Some(only), None) => Primary::Missing(only),
-        (None, None) if !workspace.missing.is_empty() => Primary::Unknown,
+        (None, None) if needed(workspace).next().is_some() => Primary::Unknown,
         _ => Primary::Present,
     }
 }

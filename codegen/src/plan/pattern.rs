@@ -1,14 +1,14 @@
 //! Patterns of the options `worlds` and `packages`: `airssys:core-*`, `!airssys:ext-process`.
 
 /// `true` if an element of a list is a pattern and not a name.
-pub(super) fn is_pattern(text: &str) -> bool {
+pub(crate) fn is_pattern(text: &str) -> bool {
     text.starts_with('!') || text.contains('*')
 }
 
 /// `true` if patterns select an item with these names. The last pattern that matches decides.
 ///
 /// A list that is empty or starts with an exclusion selects everything that it does not exclude.
-pub(super) fn selects(patterns: &[&str], names: &[String]) -> bool {
+pub(crate) fn selects(patterns: &[&str], names: &[String]) -> bool {
     let start = patterns.first().is_none_or(|first| first.starts_with('!'));
     patterns.iter().fold(start, |selected, pattern| match pattern.strip_prefix('!') {
         Some(excluded) if matches_any(excluded, names) => false,
@@ -18,7 +18,7 @@ pub(super) fn selects(patterns: &[&str], names: &[String]) -> bool {
 }
 
 /// `true` if a pattern, with or without its `!`, matches one of the names.
-pub(super) fn matches_any(pattern: &str, names: &[String]) -> bool {
+pub(crate) fn matches_any(pattern: &str, names: &[String]) -> bool {
     let pattern = pattern.strip_prefix('!').unwrap_or(pattern);
     names.iter().any(|name| matches(pattern, name))
 }

@@ -47,7 +47,7 @@ pub(super) struct Worlds {
     pub(super) primary: Option<usize>,
 }
 
-/// Selects the worlds that `request` names, or else all worlds of `packages`.
+/// Selects the worlds that `request` names, or else all worlds of `packages`. `world` alone selects only that world.
 pub(super) fn worlds(
     request: &Request,
     workspace: &Workspace,
@@ -66,17 +66,14 @@ pub(super) fn worlds(
         }
     };
     let primary = selection.world.as_ref().and_then(&mut find);
-    let (patterns, named): (Vec<_>, Vec<_>) =
-        selection.worlds.iter().partition(|given| pattern::is_pattern(&given.value));
-    let mut selected = match (patterns.as_slice(), named.as_slice()) {
-        ([], [_, ..]) => Vec::new(),
-        (patterns, _) => matching(resolve, &own, patterns),
-    };
+    let (named, patterns) = selection.listed_worlds();
+    let matching = |patterns: &Vec<_>| matching(resolve, &own, patterns);
+    let mut selected = patterns.as_ref().map(matching).unwrap_or_default();
     selected.extend(named.into_iter().filter_map(find));
     selected.extend(primary);
     let mut seen = BTreeSet::new();
     selected.retain(|world| seen.insert(*world));
-    let unmatched = patterns.into_iter().filter(|given| {
+    let unmatched = patterns.into_iter().flatten().filter(|given| {
         !own.iter().any(|id| pattern::matches_any(&given.value, &world_names(resolve, *id)))
     });
     diagnostics.extend(unmatched.map(|given| not_found(resolve, &own, given)));

@@ -4,7 +4,7 @@ use crate::wit::package_name;
 use crate::wit_parser::Package;
 
 use super::{RejectedFolder, Workspace};
-use crate::request::Resolution;
+use crate::request::Request;
 use frontend::check::{self, Decoded, Input};
 use frontend::diagnostic::{Diagnostic, Kind, PackageError};
 use frontend::sources::Sources;
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The packages that were read, and the results of the stages before.
 pub(super) struct Context<'a> {
-    pub(super) resolution: &'a Resolution,
+    pub(super) request: &'a Request,
     pub(super) sources: &'a Sources,
     pub(super) workspace: &'a Workspace,
     /// The folders of which a missing dependency is already reported.
@@ -52,16 +52,17 @@ fn checked(
     context: &Context<'_>,
     is_incomplete: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<Diagnostic>> {
-    let Context { resolution, sources, workspace, .. } = context;
+    let Context { request, sources, workspace, .. } = context;
     let mut folders = sources.folders.clone();
     context.unselected.iter().for_each(|&copy| folders[copy].wit.clear());
-    let features: Vec<String> = resolution.features.iter().map(|it| it.value.clone()).collect();
+    let features = request.resolution.features.iter().map(|it| it.value.clone());
+    let features: Vec<String> = features.collect();
     let found = check::check(&Input {
         files: &sources.files,
         folders: &folders,
         decoded: &decoded(workspace),
         features: &features,
-        all_features: resolution.all_features,
+        all_features: request.all_features(),
         accessors: cfg!(feature = "wit"),
     });
     let mut errors: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();

@@ -2,6 +2,7 @@
 //!
 //! Generated code declares the names of their items, so that rustc reports no errors where they are used.
 
+use super::needed::Needed;
 use frontend::package_name::PackageName;
 use frontend::sources::Sources;
 use frontend::syntax;
@@ -15,6 +16,8 @@ pub(crate) struct MissingPackage {
     pub(crate) worlds: Vec<MissingWorld>,
     /// `true` if the package is below a folder named `deps`.
     pub(crate) dependency: bool,
+    /// `true` if something that the call selects needs the package.
+    pub(crate) needed: bool,
 }
 
 /// A world of a [`MissingPackage`].
@@ -26,22 +29,27 @@ pub(crate) struct MissingWorld {
 }
 
 /// Returns the packages of all folders that are not in `valid`.
-pub(super) fn packages(sources: &Sources, valid: &BTreeSet<usize>) -> Vec<MissingPackage> {
+pub(super) fn packages(
+    sources: &Sources,
+    valid: &BTreeSet<usize>,
+    needed: &Needed<'_>,
+) -> Vec<MissingPackage> {
     let mut missing = Vec::new();
     for (index, folder) in sources.folders.iter().enumerate() {
         if valid.contains(&index) {
             continue;
         }
-        let dependency = folder.dependency;
+        let (dependency, needed) = (folder.dependency, needed.folder(index));
         let parse = |&id| syntax::parse(id, &sources.files.get(id).text).0;
         let trees: Vec<_> = folder.wit.iter().map(parse).collect();
         if let Some(header) = trees.iter().find_map(|tree| tree.header.as_ref()) {
             let worlds = trees.iter().flat_map(|tree| worlds(&tree.scope)).collect();
-            missing.push(MissingPackage { name: header.name.plain(), worlds, dependency });
+            let name = header.name.plain();
+            missing.push(MissingPackage { name, worlds, dependency, needed });
         }
         missing.extend(trees.iter().flat_map(|tree| &tree.scope.packages).map(|nested| {
             let worlds = worlds(&nested.scope).collect();
-            MissingPackage { name: nested.name.plain(), worlds, dependency }
+            MissingPackage { name: nested.name.plain(), worlds, dependency, needed }
         }));
     }
     missing

@@ -3,7 +3,7 @@
 use super::decode::Decoded;
 use super::resolver::{PackageSource, Resolver};
 use super::{Parsed, RejectedFolder, Workspace, borrow_in_stream, name_collisions};
-use crate::request::Resolution;
+use crate::request::Request;
 use frontend::diagnostic::Diagnostic;
 use frontend::sources::Sources;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub(super) struct Pushed {
 
 /// Pushes all packages. An invalid one is left out, together with the packages that depend on it.
 pub(super) fn packages(
-    resolution: &Resolution,
+    request: &Request,
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
@@ -27,7 +27,7 @@ pub(super) fn packages(
     let (mut rejected, mut diagnostics) = (Vec::new(), Vec::new());
     let mut invalid = BTreeSet::new();
     loop {
-        match Resolver::new(resolution, sources, parsed, decoded, &invalid).run(order) {
+        match Resolver::new(request, sources, parsed, decoded, &invalid).run(order) {
             Ok(workspace) => {
                 let mut errors = name_collisions::find(sources, &workspace);
                 errors.extend(borrow_in_stream::find(sources, &workspace));

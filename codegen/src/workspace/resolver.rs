@@ -9,7 +9,7 @@ use super::decode::Decoded;
 use super::parse::{at_span, wit_parser_error};
 use super::{Parsed, ResolvedPackage, Workspace, isolated_push};
 use crate::catch_panic::catch_panic;
-use crate::request::Resolution;
+use crate::request::Request;
 use frontend::diagnostic::{Diagnostic, Location, PackageError};
 use frontend::files::Files;
 use frontend::sources::{Folder, Sources};
@@ -55,7 +55,7 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(
-        resolution: &Resolution,
+        request: &Request,
         sources: &'a Sources,
         parsed: &'a Parsed,
         decoded: &'a [Decoded],
@@ -63,8 +63,9 @@ impl<'a> Resolver<'a> {
     ) -> Self {
         let mut workspace = Workspace::default();
         let resolve = &mut workspace.resolve;
-        resolve.features = resolution.features.iter().map(|name| name.value.clone()).collect();
-        resolve.all_features = resolution.all_features;
+        let features = request.resolution.features.iter();
+        resolve.features = features.map(|name| name.value.clone()).collect();
+        resolve.all_features = request.all_features();
         let maps = parsed.maps.iter();
         let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect();
         let (units, states, complete) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());

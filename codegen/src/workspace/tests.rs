@@ -22,7 +22,7 @@ fn write(folder: &Path, path: &str, content: impl AsRef<[u8]>) {
 fn resolve(folder: &Path) -> (Workspace, Vec<Diagnostic>, String) {
     let request = Request::new(folder.to_owned());
     let (sources, mut diagnostics) = Sources::read(&request.roots);
-    let (workspace, more) = Workspace::resolve(&request.resolution, &sources);
+    let (workspace, more) = Workspace::resolve(&request, &sources);
     diagnostics.extend(more);
     let messages = diagnostics.iter().map(|it| it.render(&sources.files) + "\n").collect();
     (workspace, diagnostics, messages)

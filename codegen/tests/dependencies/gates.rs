@@ -23,7 +23,7 @@ fn each_feature_enables_its_unstable_items() {
 #[test]
 fn all_features_enables_all_unstable_items() {
     let mut directory = Directory::new(&[("wit/gated.wit", GATED)]);
-    directory.request.resolution.all_features = true;
+    directory.request.resolution.all_features = Some(true);
     directory.expand_valid().has(&["fn first", "fn second", "fn third", "fn fourth"]);
 }
 
@@ -51,4 +51,18 @@ fn a_later_since_and_a_lone_deprecated_are_judged_as_by_wit_parser() {
     let expansion = Directory::new(&[("wit/a.wit", later)]).expand();
     let alone = wit_bindgen_core::wit_parser::Resolve::default().push_str("a.wit", later);
     assert_eq!(alone.is_ok(), expansion.messages().is_empty(), "{}", expansion.messages());
+}
+
+#[cfg(feature = "host")]
+#[test]
+fn hosts_have_all_unstable_items_unless_the_call_narrows_them() {
+    let mut directory = Directory::new(&[("wit/gated.wit", GATED)]);
+    directory.request.side = airssys_bindings_codegen::request::Side::Host;
+    directory.expand_valid().has(&["first", "second"]);
+    directory.request.resolution.all_features = Some(false);
+    directory.expand_valid().lacks(&["first: func", "second: func"]);
+    let directory = directory.features(&["one"]);
+    let expansion = directory.expand_valid();
+    expansion.has(&["first: func"]);
+    expansion.lacks(&["second: func"]);
 }

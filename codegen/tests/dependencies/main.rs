@@ -9,6 +9,7 @@ mod links;
 mod nested;
 mod package_form;
 mod panics;
+mod selection;
 mod versions;
 mod wasm;
 mod wit_deps;

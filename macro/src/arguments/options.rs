@@ -31,7 +31,7 @@ pub(super) fn parse(
             roots.max_file_size = Some(input.parse::<LitInt>()?.base10_parse()?);
         }
         "features" => resolution.features = spans.given_list(value::strings(input)?),
-        "all_features" => resolution.all_features = value::boolean(input)?,
+        "all_features" => resolution.all_features = Some(value::boolean(input)?),
         "locked" => resolution.locked = value::boolean(input)?,
         "world" => selection.world = Some(spans.given(value::string(input)?)),
         "worlds" => selection.worlds = spans.given_list(value::strings(input)?),

@@ -15,7 +15,7 @@ macro_rules! flags {
             #[track_caller]
             #[must_use]
             pub fn $name(mut self, on: bool) -> Self {
-                self.set(stringify!($name)).$($field).+ = on;
+                self.set(stringify!($name)).$($field).+ = on.into();
                 self
             })*
         }
@@ -60,7 +60,7 @@ macro_rules! lists {
 }
 
 flags! {
-    /// Enables all `@unstable` items.
+    /// Enables all `@unstable` items, or with `false` only those of `features`. By default, hosts have all, and guests none.
     all_features => resolution.all_features;
     /// Makes a `deps.lock` or `wkg.lock` that is not up to date an error, not a warning.
     locked => resolution.locked;

@@ -64,5 +64,10 @@ error_kinds! {
             /// Name and version.
             package: String,
         } = Warning 411, "package `{package}` contains neither an interface nor a world";
+        /// An error in a package that the selection does not need.
+        NotNeeded {
+            /// The message of the error.
+            message: String,
+        } = Warning 412, "{message}, in a package that the selected worlds do not need";
     }
 }

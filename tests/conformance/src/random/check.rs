@@ -31,7 +31,7 @@ pub(super) fn expansion_failure(sample: &Sample) -> Option<String> {
 fn request(wit: &str) -> Request {
     let mut request = Request::new("nowhere");
     request.roots.inline = Some(Given { value: wit.to_owned(), argument: ArgumentId(0) });
-    request.resolution.all_features = true;
+    request.resolution.all_features = Some(true);
     request
 }
 

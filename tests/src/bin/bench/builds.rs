@@ -45,6 +45,13 @@ pub(crate) fn all() -> Vec<Benchmark> {
             |options| cold(options, "check", [Kind::Macro, Kind::GenerateOne], |run| run.wall),
         ),
         benchmark(
+            "one-world",
+            "first expansion and `cargo check` of the world `full`",
+            "the same with `generate!`",
+            ratio(1.05),
+            one_world,
+        ),
+        benchmark(
             "checked-in",
             "cold `cargo build` of a crate whose bindings are checked in",
             "the same with `generate!`, one world",
@@ -178,6 +185,15 @@ fn touched(options: &Options, command: &'static [&str], kinds: [Kind; 2]) -> Res
     Ok(compare(prepare(options, kinds, command)?, |package| package.touched(command)))
 }
 
+/// Expands and checks one world, without the kept expansion.
+fn one_world(options: &Options) -> Result<Measure> {
+    let crates = prepare(options, [Kind::MacroOne, Kind::GenerateOne], &["check"])?;
+    Ok(compare(crates, |package| {
+        package.forget_expansions()?;
+        package.touched(&["check"])
+    }))
+}
+
 /// Builds twenty times without a change: one build is too short for the resolution of the clock.
 fn unchanged(options: &Options, baseline: Kind) -> Result<Measure> {
     let crates = prepare(options, [Kind::Macro, baseline], &["check"])?;
@@ -246,6 +262,8 @@ pub(crate) enum Kind {
     Macro,
     /// One call of our macro, for the packages `airssys:core-*`.
     MacroCore,
+    /// One call of our macro, for the largest world.
+    MacroOne,
     /// A build script with `Config`, for the seven packages and five worlds.
     Config,
     /// Five calls of `generate!`, one per world.
@@ -267,6 +285,7 @@ impl Kind {
         match self {
             Self::Macro => "macro",
             Self::MacroCore => "macro-core",
+            Self::MacroOne => "macro-one",
             Self::Config => "config",
             Self::Generate => "generate",
             Self::GenerateOne => "generate-one",
@@ -279,7 +298,9 @@ impl Kind {
 
     fn dependency(self) -> Result<String> {
         let dependency = match self {
-            Self::Macro | Self::MacroCore | Self::ExpandedWithMacro => "airssys-bindings = \"0.1\"",
+            Self::Macro | Self::MacroCore | Self::MacroOne | Self::ExpandedWithMacro => {
+                "airssys-bindings = \"0.1\""
+            }
             Self::Generate | Self::GenerateOne => "wit-bindgen = \"=0.63.0\"",
             Self::Host => {
                 "airssys-bindings = { version = \"0.1\", default-features = false, \
@@ -326,6 +347,9 @@ impl Kind {
             Self::MacroCore => format!(
                 "airssys_bindings::airssys_bindings!({{ path: {wit:?}, packages: [\"airssys:core-*\"] }});\n"
             ),
+            Self::MacroOne => format!(
+                "airssys_bindings::airssys_bindings!({{ path: {wit:?}, world: \"airssys:worlds/full\" }});\n"
+            ),
             Self::Config => "airssys_bindings::include_bindings!();\n".to_owned(),
             Self::Generate => WORLDS.map(baseline).concat(),
             Self::GenerateOne => baseline("full"),
@@ -361,6 +385,7 @@ impl Crate {
             Kind::Generate | Kind::GenerateOne | Kind::Bindgen => "",
             Kind::Macro
             | Kind::MacroCore
+            | Kind::MacroOne
             | Kind::Config
             | Kind::Host
             | Kind::ExpandedWithMacro
@@ -411,9 +436,18 @@ impl Crate {
 
     /// Deletes the target directory.
     fn clean(&self) -> Result<()> {
-        let target = self.directory.join("target");
-        if target.exists() {
-            fs::remove_dir_all(&target).context("deleting the target directory")?;
+        self.delete("target")
+    }
+
+    /// Deletes the kept expansions of the macro.
+    fn forget_expansions(&self) -> Result<()> {
+        self.delete("target/airssys-bindings")
+    }
+
+    fn delete(&self, directory: &str) -> Result<()> {
+        let directory = self.directory.join(directory);
+        if directory.exists() {
+            fs::remove_dir_all(&directory).with_context(|| directory.display().to_string())?;
         }
         Ok(())
     }
