@@ -168,14 +168,15 @@ pub(crate) fn cfg(predicates: &[&str]) -> TokenStream {
     quote! { #(#[cfg(#predicates)])* }
 }
 
-/// `true` if an item that starts with `item` ends with `token`.
+/// `true` if an item that starts with `item` ends with `token`. An inner attribute is an item of its own.
 fn ends(item: &[TokenTree], token: &TokenTree) -> bool {
     match token {
         TokenTree::Punct(punct) => punct.as_char() == ';',
-        TokenTree::Group(group) => {
-            group.delimiter() == Delimiter::Brace
-                && !ENDS_WITH_SEMICOLON.contains(&first_word(item).as_str())
-        }
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Brace => !ENDS_WITH_SEMICOLON.contains(&first_word(item).as_str()),
+            Delimiter::Bracket => item.last().is_some_and(|last| last.to_string() == "!"),
+            Delimiter::Parenthesis | Delimiter::None => false,
+        },
         TokenTree::Ident(_) | TokenTree::Literal(_) => false,
     }
 }
