@@ -239,7 +239,8 @@ mod tests {
                 }}\n"
             )
         });
-        let source = format!("package a:main;\ninterface nothing {{}}\n{}", packages.collect::<String>());
+        let source =
+            format!("package a:main;\ninterface nothing {{}}\n{}", packages.collect::<String>());
         let bindings = crate::expand(&Request::of_inline(&source));
         assert!(bindings.diagnostics.is_empty(), "{source}: {:?}", bindings.diagnostics);
         Items::split(bindings.code)
