@@ -15,6 +15,7 @@ mod re_exports;
 mod shared_imports;
 mod subset;
 mod tree;
+mod type_aliases;
 mod type_gates;
 mod with_paths;
 mod world;
@@ -85,6 +86,7 @@ fn items(source: &str, depth: usize, lexer: Lexer) -> Result<Items, String> {
     if with_paths::are_in(source) {
         with_paths::qualify(&mut items, depth);
     }
+    type_aliases::re_export(&mut items);
     Ok(items)
 }
 
