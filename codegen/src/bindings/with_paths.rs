@@ -27,16 +27,11 @@ pub(super) fn are_in(source: &str) -> bool {
     source.contains(PREFIX)
 }
 
-/// The import of a path. A type with arguments cannot be imported, and gets an alias.
+/// The import of a path.
 pub(super) fn import(at: usize, path: &str) -> Vec<Item> {
     let name = format_ident!("{}", name(at));
-    let has_arguments = path.contains('<');
     let path = TokenStream::from_str(path).unwrap_or_default();
-    let import = match has_arguments {
-        true => quote! { type #name = #path; },
-        false => quote! { use #path as #name; },
-    };
-    Items::split(import).0
+    Items::split(quote! { use #path as #name; }).0
 }
 
 /// Turns names of imported paths into paths to them. The items are in a module `depth` levels below that of the bindings.
