@@ -92,7 +92,7 @@ fn path(alias: &ItemType, path: &Path, modules: &Modules) -> Option<Vec<Ident>> 
         match segment.ident.to_string() {
             name if name == "crate" => return None,
             name if name.starts_with(INTERFACE) => {
-                found.extend(modules.get(&segment.ident)?.clone())
+                found.extend(modules.get(&segment.ident)?.clone());
             }
             _ => found.push(segment.ident.clone()),
         }
