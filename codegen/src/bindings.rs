@@ -11,10 +11,13 @@ mod names;
 mod nominal_types;
 mod options;
 mod payloads;
+mod re_exports;
 mod shared_imports;
 mod subset;
 mod tree;
+mod type_aliases;
 mod type_gates;
+mod with_paths;
 mod world;
 
 use proc_macro2::TokenStream;
@@ -75,6 +78,16 @@ pub(crate) fn generate(
         plan.worlds.iter().map(|world| items_or_none(world::generate(&context, world))).collect();
     diagnostics.extend(options.unmatched());
     (assemble::assemble(&context, tree, worlds), diagnostics)
+}
+
+/// The items in the source of a run, whose root is `depth` modules below that of the tree.
+fn items(source: &str, depth: usize, lexer: Lexer) -> Result<Items, String> {
+    let mut items = Items::split(lexer(source)?);
+    if with_paths::are_in(source) {
+        with_paths::qualify(&mut items, depth);
+    }
+    type_aliases::re_export(&mut items);
+    Ok(items)
 }
 
 /// The error of wit-bindgen for the tree or a world.

@@ -76,10 +76,14 @@ impl Plan {
         interfaces.filter(|id| !only_exported(resolve, &worlds, *id)).collect()
     }
 
-    /// Returns the path of a world's module: from the module of the call, or from the crate root with `module`.
+    /// Returns the path of a world's items: from the module of the call, or from the crate root with `module`. The items of
+    /// the world at the top have no module in their path: rustc finds their macros behind a glob import as well.
     #[cfg(feature = "guest")]
-    pub(crate) fn module_path(&self, world: &PlannedWorld) -> String {
-        format!("{}::{}", self.root, world.module.join("::"))
+    pub(crate) fn items_path(&self, world: &PlannedWorld) -> String {
+        match self.primary {
+            Some(at) if self.worlds[at].id == world.id => self.root.clone(),
+            _ => format!("{}::{}", self.root, world.module.join("::")),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! WIT directories, and bindings of other crates, in running components.
 
+use airssys_bindings_tests::fixture::Fixture;
 use airssys_bindings_tests::guest::Guest;
 use airssys_bindings_tests::host::{Host, instantiate};
 use anyhow::{Context as _, Result};
@@ -33,6 +34,42 @@ fn gates_includes_nested_packages_and_versions_work_in_one_directory() -> Result
     let later = instance.get_export_index(&mut store, None, "test:whole/api@1.0.0");
     let later = instance.get_export_index(&mut store, later.as_ref(), "later");
     assert!(later.is_none(), "the feature gate of `later` is enabled");
+    Ok(())
+}
+
+/// Types whose code needs different helpers.
+const TYPES: &[&str] = &[
+    "enum t { one, two }",
+    "flags t { one, two }",
+    "resource t { constructor(a: u32); }",
+    "type t = bool;",
+    "type t = bool; g: async func(a: t) -> t;",
+    "type t = char;",
+    "type t = f32;",
+    "type t = f64;",
+    "type t = future<u8>;",
+    "type t = list<string>;",
+    "type t = list<u8>;",
+    "type t = map<string, u8>;",
+    "type t = option<list<u8, 4>>;",
+    "type t = result<s64, s32>;",
+    "type t = stream<string>;",
+    "type t = string;",
+    "type t = u64;",
+];
+
+#[test]
+fn more_than_fifty_interfaces_that_need_different_helpers_compile() -> Result<()> {
+    let packages = TYPES.iter().enumerate().map(|(at, ty)| {
+        let interfaces = (0..11)
+            .map(|interface| format!("interface i{interface} {{ {ty} f: func(a: t) -> t; }}\n"));
+        format!("package a:p{at} {{\n{}}}\n", interfaces.collect::<String>())
+    });
+    let wit = format!("package a:main;\nworld w {{}}\n{}", packages.collect::<String>());
+    let source = "#![deny(warnings)]\nairssys_bindings::airssys_bindings!();\n";
+    let fixture = Fixture::new("many-interfaces", source)?;
+    fixture.write("wit/main.wit", &wit)?;
+    fixture.check()?;
     Ok(())
 }
 

@@ -20,6 +20,7 @@ mod project_wit;
 mod published_wit;
 mod rebuilds;
 mod reproducible;
+mod rust_paths;
 mod selection;
 mod type_identity;
 mod worlds;

@@ -8,9 +8,9 @@ use quote::{format_ident, quote};
 use super::generated_items::GeneratedItems;
 use super::names::export_macro;
 use super::payloads::{self, Payloads};
-use super::{Context, export};
-use crate::code::items::{Items, Kind, cfg};
-use crate::code::{missing_names, module_docs, silence_lints};
+use super::{Context, export, re_exports};
+use crate::code::items::{Items, cfg};
+use crate::code::{missing_names, module_docs};
 use crate::plan::PlannedWorld;
 use crate::wit_parser::WorldId;
 
@@ -24,8 +24,7 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
         if plan.primary == Some(at) {
             let of_world = payloads(context, planned.id, false);
             payloads::merge(&mut items, &tree, &of_world, &payloads(context, nominal.tree, true));
-            let names: Vec<String> = items.module_names().map(str::to_owned).collect();
-            top = Some((planned, names));
+            top = Some((planned, items.clone()));
             if planned.guest.stubs && has_exports {
                 let export = format_ident!("{}", export_macro(planned));
                 let call = quote! { self::#export!(Stub with_types_in self); };
@@ -35,15 +34,16 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
         add_world(context, planned, &items, &mut tree);
     }
     // The tree must be complete here: its modules may have the names of the world's own modules.
-    let top = top.map(|(planned, names)| {
-        re_export(planned, &names, &mut tree, &plan.gates.of_world(base, planned.id))
-    });
+    if let Some((planned, items)) = top {
+        let path = TokenStream::from_str(&planned.module.join("::")).unwrap_or_default();
+        let gates = cfg(&plan.gates.of_world(base, planned.id));
+        re_exports::add(&items, path, &mut tree, &gates);
+    }
+    tree.0.extend(context.options.imported_paths());
     module_docs::add(&mut tree, documentation);
     gate(context, &mut tree);
     missing_names::add(&mut tree, &plan.missing_names);
-    let mut tokens = tree.with_silenced_lints();
-    tokens.extend(top);
-    tokens
+    tree.with_silenced_lints()
 }
 
 /// The payload types of the tree or of a world.
@@ -82,34 +82,4 @@ fn add_world(context: &Context<'_>, planned: &PlannedWorld, items: &Items, tree:
         pub mod #ident { #items }
     };
     tree.module(namespace).edit(|namespace| namespace.module(package).append(module));
-}
-
-/// Modules of wit-bindgen that are not public API of a world.
-const PRIVATE: &[&str] = &["_rt", "wit_future", "wit_stream"];
-
-/// Re-exports the items of a world at the top. A module of the world that the tree has as well is re-exported from
-/// the tree's module.
-fn re_export(
-    planned: &PlannedWorld,
-    names: &[String],
-    tree: &mut Items,
-    gates: &[&str],
-) -> TokenStream {
-    let gates = cfg(gates);
-    let path = TokenStream::from_str(&planned.module.join("::")).unwrap_or_default();
-    for item in &mut tree.0 {
-        if let Kind::Module(name) = &item.kind
-            && names.contains(name)
-            && !PRIVATE.contains(&name.as_str())
-        {
-            let name = TokenStream::from_str(name).unwrap_or_default();
-            item.append(quote! { #gates pub use super::#path::#name::*; });
-        }
-    }
-    let silence_lints = silence_lints();
-    quote! {
-        #silence_lints
-        #gates
-        pub use self::#path::*;
-    }
 }

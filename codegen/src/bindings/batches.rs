@@ -134,8 +134,13 @@ impl Joined {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::fmt::Write as _;
 
+    use quote::ToTokens as _;
+
+    use super::join;
+    use crate::code::items::Items;
     use crate::request::{Request, With};
     use frontend::diagnostic::ArgumentId;
     use frontend::roots::Given;
@@ -199,6 +204,68 @@ mod tests {
             words
         };
         assert_eq!(words(whole.1), words(batches.1));
+    }
+
+    /// Types that need different helpers, and `wit_future` or `wit_stream`.
+    const PARTS: &[&str] = &[
+        "enum t { one, two }",
+        "flags t { one, two }",
+        "resource t { constructor(a: u32); }",
+        "type t = bool;",
+        "type t = bool; g: async func(a: t) -> t;",
+        "type t = char;",
+        "type t = f32;",
+        "type t = f64;",
+        "type t = future<u8>;",
+        "type t = list<string>;",
+        "type t = list<u8>;",
+        "type t = map<string, u8>;",
+        "type t = option<list<u8, 4>>;",
+        "type t = result<s64, s32>;",
+        "type t = stream<string>;",
+        "type t = string;",
+        "type t = u64;",
+    ];
+
+    /// The packages `a:p0` and so on, with functions that take and return a type.
+    fn directory(parts: &[(usize, &str)]) -> Items {
+        let packages = parts.iter().map(|(at, part)| {
+            format!(
+                "package a:p{at} {{
+                    interface i {{
+                        {part}
+                        f: func(a: t) -> t;
+                    }}
+                }}\n"
+            )
+        });
+        let source =
+            format!("package a:main;\ninterface nothing {{}}\n{}", packages.collect::<String>());
+        let bindings = crate::expand(&Request::of_inline(&source));
+        assert!(bindings.diagnostics.is_empty(), "{source}: {:?}", bindings.diagnostics);
+        Items::split(bindings.code)
+    }
+
+    fn helpers(items: &mut Items) -> BTreeSet<String> {
+        let helpers = items.module("_rt").items().expect("`_rt` is a module").0;
+        let texts: Vec<String> =
+            helpers.iter().map(|item| item.to_token_stream().to_string()).collect();
+        let inner = texts.iter().skip(1).any(|text| text.starts_with("# !"));
+        let unique: BTreeSet<String> = texts.iter().cloned().collect();
+        assert!(!inner && unique.len() == texts.len(), "{texts:#?}");
+        unique
+    }
+
+    #[test]
+    fn batches_with_different_helpers_have_the_helpers_of_one_run() {
+        let parts: Vec<_> = PARTS.iter().copied().enumerate().collect();
+        for (at, &one) in parts.iter().enumerate() {
+            for &other in &parts[at + 1..] {
+                let batches = [one, other].map(|part| directory(&[part])).to_vec();
+                let (mut joined, mut whole) = (join(batches), directory(&[one, other]));
+                assert_eq!(helpers(&mut joined), helpers(&mut whole), "{one:?} and {other:?}");
+            }
+        }
     }
 
     fn first_difference(one: &str, other: &str) -> String {

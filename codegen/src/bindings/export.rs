@@ -25,7 +25,7 @@ pub(super) fn add(
     let section = items.take_static(SECTION).map(|item| item.tokens).unwrap_or_default();
     // With `stubs`, wit-bindgen calls its own `export!`.
     items.0.retain(|item| !calls(&item.tokens, "export"));
-    let default = TokenStream::from_str(&plan.module_path(planned)).unwrap_or_default();
+    let default = TokenStream::from_str(&plan.items_path(planned)).unwrap_or_default();
     let arms = if has_exports {
         exporting_arms(call, planned, &section, &default)
     } else {

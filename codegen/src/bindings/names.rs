@@ -9,6 +9,9 @@ pub(super) const RUNTIME: &str = "::airssys_bindings::rt";
 /// The path from a world's module `ns::pkg::w` to the root of the tree.
 pub(super) const ROOT: &str = "super::super::super";
 
+/// The number of modules in [`ROOT`].
+pub(super) const WORLD_DEPTH: usize = 3;
+
 /// The name of the macro that exports a world's functions, without its section.
 pub(super) const EXPORT_FUNCTIONS: &str = "__export_functions";
 
@@ -22,14 +25,4 @@ pub(super) fn macro_prefix(call: &Call, planned: &PlannedWorld) -> String {
     let world = planned.module.join("_");
     let name = format!("__export_{world}_{}_{}_{}", call.file, call.line, call.column);
     name.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect()
-}
-
-/// Rewrites a path from the root of the tree as a path from a world's module.
-pub(super) fn from_world(path: &str) -> String {
-    let first = path.split("::").next().unwrap_or_default().trim();
-    match first {
-        "" | "crate" => path.to_owned(),
-        "self" => format!("{ROOT}{}", &path["self".len()..]),
-        _ => format!("{ROOT}::{path}"),
-    }
 }

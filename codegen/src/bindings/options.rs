@@ -9,7 +9,9 @@ use wit_bindgen_core::{AsyncFilterSet, ChainableMethodFilterSet};
 use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
 use super::generated_items::{GeneratedFunction, GeneratedItems};
-use super::names::{RUNTIME, from_world};
+use super::names::RUNTIME;
+use super::with_paths;
+use crate::code::items::Item;
 use crate::request::{Call, GuestOptions, Ownership, TypeOptions, With};
 use crate::unmatched;
 use frontend::diagnostic::{ArgumentId, Diagnostic};
@@ -93,7 +95,7 @@ impl<'a> Options<'a> {
     pub(super) fn of_tree(&self, run: &GeneratedItems<'_>) -> Opts {
         let mut opts = self.common(run);
         opts.disable_custom_section_link_helpers = self.guest.disable_custom_section_link_helpers;
-        opts.with = self.with(run, str::to_owned);
+        opts.with = self.with(run);
         opts
     }
 
@@ -105,7 +107,7 @@ impl<'a> Options<'a> {
         imports: Vec<(String, String)>,
     ) -> Opts {
         let mut opts = self.common(run);
-        let mut own = self.with(run, from_world);
+        let mut own = self.with(run);
         own.retain(|(_, with)| matches!(with, WithOption::Path(_)));
         // A path of the user overrides that in the tree.
         let is_overridden = |name: &String| own.iter().any(|(own, _)| own == name);
@@ -154,21 +156,16 @@ impl<'a> Options<'a> {
         }
     }
 
-    fn with(
-        &self,
-        run: &GeneratedItems<'_>,
-        path: impl Fn(&str) -> String,
-    ) -> Vec<(String, WithOption)> {
+    fn with(&self, run: &GeneratedItems<'_>) -> Vec<(String, WithOption)> {
         let interfaces = run.interface_names();
         let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
-        let with =
-            self.types.with.iter().filter(|(name, _)| {
-                interfaces.contains(&name.value) || types.contains(&name.value)
-            });
-        let with = with.map(|(name, with)| {
+        let with = self.types.with.iter().enumerate().filter(|(_, (name, _))| {
+            interfaces.contains(&name.value) || types.contains(&name.value)
+        });
+        let with = with.map(|(at, (name, with))| {
             self.matched(name);
             let with = match with {
-                With::Path(given) => WithOption::Path(path(given)),
+                With::Path(_) => WithOption::Path(with_paths::name(at)),
                 With::Generate => WithOption::Generate,
             };
             (name.value.clone(), with)
@@ -179,6 +176,17 @@ impl<'a> Options<'a> {
             self.known.borrow_mut().types.extend(types);
         }
         with
+    }
+
+    /// The imports of the paths in `with`, for the root of the tree. Call it after all runs.
+    pub(super) fn imported_paths(&self) -> Vec<Item> {
+        let used = self.used.borrow();
+        let paths =
+            self.types.with.iter().enumerate().filter_map(|(at, (name, with))| match with {
+                With::Path(path) if used.contains(&name.argument) => Some((at, path)),
+                With::Path(_) | With::Generate => None,
+            });
+        paths.flat_map(|(at, path)| with_paths::import(at, path)).collect()
     }
 
     fn type_attributes(&self, run: &GeneratedItems<'_>) -> Vec<(String, String)> {

@@ -42,7 +42,7 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Items, Box<Diagnostic>> 
 }
 
 fn items(options: Opts, generation: &Generation<'_>, lexer: Lexer) -> Result<Items, String> {
-    lexer(&generator::run(options, generation)?).map(Items::split)
+    super::items(&generator::run(options, generation)?, 0, lexer)
 }
 
 /// Generates each batch from a `Resolve` with only what it needs. The first batch has the section.

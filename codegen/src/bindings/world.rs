@@ -7,7 +7,7 @@ use frontend::diagnostic::Diagnostic;
 
 use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
-use super::names::{EXPORT_FUNCTIONS, ROOT, macro_prefix};
+use super::names::{EXPORT_FUNCTIONS, ROOT, WORLD_DEPTH, macro_prefix};
 use super::{Context, generator_error};
 
 /// Generates the module of a world.
@@ -40,7 +40,7 @@ pub(super) fn generate(
         let prefix = macro_prefix(&request.output.call, planned);
         source = source.replace("__export_", &format!("{prefix}_"));
     }
-    (context.lexer)(&source).map(Items::split).map_err(|error| generator_error(&item, error))
+    super::items(&source, WORLD_DEPTH, context.lexer).map_err(|error| generator_error(&item, error))
 }
 
 /// The names of the interfaces that a world imports, and their paths in the tree, as wit-bindgen's `with` takes them.

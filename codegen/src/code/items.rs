@@ -32,6 +32,10 @@ pub(crate) enum Kind {
 /// Keywords of items that end with a `;`, though braces may come before it.
 const ENDS_WITH_SEMICOLON: &[&str] = &["const", "static", "use", "type"];
 
+/// Keywords before the name of an item.
+#[cfg(feature = "guest")]
+const NAMED: &[&str] = &["fn", "struct", "enum", "trait", "type", "mod", "static"];
+
 impl Items {
     /// Splits the tokens of a module.
     pub(crate) fn split(tokens: TokenStream) -> Self {
@@ -122,6 +126,36 @@ impl Item {
         Self { kind, tokens }
     }
 
+    /// The first word after the attributes and the visibility.
+    #[cfg(feature = "guest")]
+    pub(crate) fn keyword(&self) -> String {
+        first_word(&self.tokens)
+    }
+
+    /// `pub`, `pub(crate)`, or nothing.
+    #[cfg(feature = "guest")]
+    pub(crate) fn visibility(&self) -> TokenStream {
+        let is_word = |token: &&TokenTree| matches!(token, TokenTree::Ident(_));
+        let mut tokens = self.tokens.iter().skip_while(|token| !is_word(token));
+        match (tokens.next(), tokens.next()) {
+            (Some(TokenTree::Ident(word)), next) if *word == "pub" => {
+                let scope = next.filter(|next| matches!(next, TokenTree::Group(_)));
+                quote! { #word #scope }
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// The name of a function, a type, a trait, a module or a static.
+    #[cfg(feature = "guest")]
+    pub(crate) fn name(&self) -> Option<String> {
+        let words = self.tokens.iter().filter_map(|token| match token {
+            TokenTree::Ident(ident) => Some(ident.to_string()),
+            _ => None,
+        });
+        words.skip_while(|word| !NAMED.contains(&word.as_str())).nth(1)
+    }
+
     /// Edits the items of a module.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Items)) {
         if let Some(mut items) = self.items() {
@@ -168,14 +202,15 @@ pub(crate) fn cfg(predicates: &[&str]) -> TokenStream {
     quote! { #(#[cfg(#predicates)])* }
 }
 
-/// `true` if an item that starts with `item` ends with `token`.
+/// `true` if an item that starts with `item` ends with `token`. An inner attribute is an item of its own.
 fn ends(item: &[TokenTree], token: &TokenTree) -> bool {
     match token {
         TokenTree::Punct(punct) => punct.as_char() == ';',
-        TokenTree::Group(group) => {
-            group.delimiter() == Delimiter::Brace
-                && !ENDS_WITH_SEMICOLON.contains(&first_word(item).as_str())
-        }
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Brace => !ENDS_WITH_SEMICOLON.contains(&first_word(item).as_str()),
+            Delimiter::Bracket => item.last().is_some_and(|last| last.to_string() == "!"),
+            Delimiter::Parenthesis | Delimiter::None => false,
+        },
         TokenTree::Ident(_) | TokenTree::Literal(_) => false,
     }
 }
