@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, process};
 
 use crate::request::Request;
-use crate::{Generated, Lexer, digest};
+use crate::{Generated, Lexer};
 use frontend::sources::{Binary, Sources};
 
 /// The file with the result of the last expansion of a request.
@@ -21,13 +21,10 @@ pub struct Memo {
 }
 
 impl Memo {
-    /// Returns the memo of a request in `folder`. A call of the macro that moves within its file keeps its memo.
+    /// Returns the memo of a request in `folder`.
     #[must_use]
     pub fn of(request: &Request, folder: &Path, generator: String) -> Self {
-        let mut request = request.clone();
-        (request.output.call.line, request.output.call.column) = (0, 0);
-        let digest = digest::fnv1a(&format!("{request:?}"));
-        let path = folder.join(format!("{}-{digest:016x}.memo", request.output.call.target));
+        let path = folder.join(format!("{}.memo", request.output.call.file_stem()));
         Self { path, generator }
     }
 
@@ -183,7 +180,7 @@ mod tests {
                 fs::rename(folder.join("b"), folder.join("c")).expect("the file exists");
             },
             |request, _| request.selection.strict_world = true,
-            |request, _| request.output.call.line = 7,
+            |request, _| request.output.call.name = "another".to_owned(),
             |_, memo| memo.generator = "another".to_owned(),
             |request, _| {
                 let wasm = [0, b'a', b's', b'm', 0xd, 0, 1, 0];

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::digest;
 use crate::plan::pattern;
 use frontend::diagnostic::ArgumentId;
 use frontend::roots::{Given, Roots};
@@ -44,6 +45,15 @@ impl Request {
     pub fn all_features(&self) -> bool {
         let Resolution { features, all_features, locked: _ } = &self.resolution;
         all_features.unwrap_or(self.side == Side::Host && features.is_empty())
+    }
+
+    /// Returns `true` if the generated code names `airssys-bindings`, by [`RUNTIME`](crate::output::RUNTIME).
+    #[must_use]
+    pub fn names_runtime(&self) -> bool {
+        match self.side {
+            Side::Guest => self.guest.runtime_path.is_none(),
+            Side::Host => self.host.wasmtime_crate.is_none(),
+        }
     }
 }
 
@@ -305,21 +315,33 @@ pub struct Call {
     pub package: String,
     /// The version of that package.
     pub version: String,
-    /// The name of the crate, which distinguishes the library, the binaries and the tests of a package.
+    /// The kind and the name of the crate in its package, such as `lib shop` or `bin shop`.
     pub target: String,
-    /// The path of the source file, relative to the package.
-    pub file: String,
-    /// The line of the call, from 1.
-    pub line: usize,
-    /// The column of the call, from 1.
-    pub column: usize,
+    /// The name of the call, which no other call in the crate has.
+    pub name: String,
 }
 
 impl Call {
+    /// Returns the name of a call with these arguments, if `earlier` calls in the crate have the same.
+    #[must_use]
+    pub fn name(arguments: &str, earlier: usize) -> String {
+        let digest = digest::fnv1a(arguments);
+        match earlier {
+            0 => format!("{digest:016x}"),
+            _ => format!("{digest:016x}-{earlier}"),
+        }
+    }
+
     /// Returns a suffix for the names of link sections, which no other call has.
     #[must_use]
     pub fn suffix(&self) -> String {
-        let Self { package, version, target, file, line, column } = self;
-        format!(" for {package}@{version} {target} {file}:{line}:{column}")
+        let Self { package, version, target, name } = self;
+        format!(" for {package}@{version} {target} {name}")
+    }
+
+    /// Returns the start of the names of files about this call.
+    #[must_use]
+    pub fn file_stem(&self) -> String {
+        format!("{}-{}", self.target.replace(' ', "-"), self.name)
     }
 }

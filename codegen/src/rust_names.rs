@@ -44,7 +44,7 @@ pub(crate) fn module(name: &str) -> String {
     escaped(snake(name))
 }
 
-/// Modules that generated code has at the root of the tree, and the name of the crate that it refers to.
+/// Modules that generated code has at the root of the tree, and the crate that calls of the macro name.
 const RESERVED_NAMESPACES: &[&str] = &["wit_future", "wit_stream", "airssys_bindings"];
 
 /// `true` if a namespace cannot be the name of a module.

@@ -24,8 +24,7 @@ const FORMS: &str = "write `airssys_bindings!()`, `airssys_bindings!(\"world\")`
 
 /// Parses the arguments. With errors, the request holds the valid arguments.
 pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
-    let mut request = Request::new(call::manifest_dir());
-    request.output.call = call::current();
+    let request = Request::new(call::manifest_dir());
     let mut arguments = Arguments { request, ..Arguments::default() };
     arguments.parse(input, Arguments::parse_call);
     arguments.check_sides();

@@ -9,6 +9,12 @@ use airssys_bindings_codegen::{Memo, Request};
 /// A part of the file name of this macro's library.
 const LIBRARY: &str = concat!(env!("CARGO_CRATE_NAME"), "-");
 
+/// Returns `true` if this process is the compiler, which compiles one crate, and not a server that expands macros for an
+/// editor.
+pub(crate) fn is_running() -> bool {
+    env::args().any(|argument| argument == "--crate-name")
+}
+
 /// Returns the target folder of the crate that calls the macro: the output folder of the compiler is
 /// `target/debug/deps`, or `target/<triple>/debug/deps` with `--target`.
 fn target_folder() -> Option<PathBuf> {
@@ -38,7 +44,11 @@ pub(crate) fn memo(request: &Request) -> Option<Memo> {
 
 /// Returns the libraries that can be this macro, in the folders that the compiler searches, with their sizes and times,
 /// which differ from build to build.
+///
+/// The folders have a library for each set of features. On Linux, those that this process did not load are left out, so
+/// that building one of them keeps the results of the others.
 fn macro_builds() -> String {
+    let loaded = fs::read_to_string("/proc/self/maps").ok();
     let arguments: Vec<String> = env::args().collect();
     let folders = arguments.iter().filter_map(|argument| argument.strip_prefix("dependency="));
     let entries = folders.filter_map(|folder| fs::read_dir(absolute(folder)).ok()).flatten();
@@ -46,7 +56,8 @@ fn macro_builds() -> String {
         let name = entry.file_name().into_string().ok()?;
         let is_library =
             [".so", ".dylib", ".dll"].iter().any(|extension| name.ends_with(extension));
-        if !is_library || !name.contains(LIBRARY) {
+        let is_loaded = loaded.as_ref().is_none_or(|loaded| loaded.contains(&name));
+        if !is_library || !name.contains(LIBRARY) || !is_loaded {
             return None;
         }
         let metadata = entry.metadata().ok()?;

@@ -39,9 +39,8 @@ pub(crate) fn include_from_file(code: &TokenStream, request: &Request) -> TokenS
     }
 }
 
-/// Returns `target/airssys-bindings/package/target-line-column.rs`.
+/// Returns `target/airssys-bindings/package/lib-crate-call.rs`.
 fn file(request: &Request) -> PathBuf {
-    let call = &request.output.call;
-    let name = format!("{}-{}-{}.rs", call.target, call.line, call.column);
+    let name = format!("{}.rs", request.output.call.file_stem());
     compiler::output_folder(request).join(name)
 }

@@ -5,7 +5,6 @@ mod arguments;
 mod call;
 mod compiler;
 mod debug;
-mod function_body;
 mod report;
 mod spans;
 
@@ -18,37 +17,14 @@ use proc_macro2::TokenStream;
 /// A file with an empty package, which keeps Wasmtime's macro from reading the folder `wit` of the calling crate.
 const EMPTY_PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/empty.wit");
 
-/// Generates Rust bindings for all WIT packages of a directory, as one module tree.
-///
-/// ```ignore
-/// airssys_bindings::airssys_bindings!();
-/// ```
-///
-/// This call reads the folder `wit` next to `Cargo.toml`, and generates the Rust module `ns::pkg::name` for each WIT item
-/// `ns:pkg/name`, in the module of the call. The module of each world has its own `export!`.
-///
-/// # Arguments
-///
-/// * `airssys_bindings!()` binds all packages in `wit`.
-/// * `airssys_bindings!("world")`, `airssys_bindings!(in "path")` and `airssys_bindings!("world" in "path")` are short for
-///   the options `world` and `path`.
-/// * `airssys_bindings!({ path: "wit", world: "full" })` sets options by name. Each option can be set once. A string can
-///   also be a macro such as `concat!`, and the name of an option that expects `true` or `false` stands for `true`.
-///
-/// # Options
-///
-#[doc = include_str!("options.md")]
-///
-/// # Errors
-///
-/// Each error in a WIT file or a manifest is a compile error that shows the location in that file. An error in an argument
-/// points at the argument. One build reports all errors.
+/// Expands `airssys_bindings!`, the macro of `airssys-bindings`, which imports the crate's name for the code and documents the
+/// options.
 #[proc_macro]
 pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let (mut request, spans, errors) = arguments::parse(input.into());
-    if let Some(error) = function_body::error() {
-        return report::error(&error, &spans).into();
-    }
+    let input = TokenStream::from(input);
+    let call = call::identify(&input);
+    let (mut request, spans, errors) = arguments::parse(input);
+    request.output.call = call;
     if let Some(error) = errors.iter().find(|error| report::is_missing_feature(error)) {
         return report::error(error, &spans).into();
     }
@@ -64,24 +40,7 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     report::bindings(bindings, &request, &spans).into()
 }
 
-/// Expands to documentation of the module tree, a string literal, for the crate or module that calls [`airssys_bindings!`].
-///
-/// ```ignore
-/// //! The components of the shop.
-/// #![cfg_attr(doc, doc = airssys_bindings::overview!())]
-///
-/// airssys_bindings::airssys_bindings!();
-/// ```
-///
-/// `cfg_attr(doc, …)` limits the work of reading the packages again to `cargo doc`.
-///
-/// The page lists the packages with their versions, interfaces and worlds, and draws their dependencies. The macro takes the
-/// options of [`airssys_bindings!`]: pass those that select packages to both. With the option `module` the macro is
-/// unnecessary, since the page is then part of the module.
-///
-/// # Errors
-///
-/// Only errors in the arguments. [`airssys_bindings!`] reports errors in the packages.
+/// Expands `overview!`, the macro of `airssys-bindings`, which documents it.
 #[proc_macro]
 pub fn overview(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let (request, spans, errors) = arguments::parse(input.into());

@@ -7,7 +7,7 @@ use airssys_bindings_codegen::diagnostic::{
 };
 use airssys_bindings_codegen::files::Files;
 use airssys_bindings_codegen::{Bindings, ERRORS_MODULE, Request, output};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::debug;
@@ -47,13 +47,9 @@ pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> 
     let tracked_variable = debug::track_variable();
     let code =
         if debug::is_enabled(request) { debug::include_from_file(&code, request) } else { code };
-    let code = match &request.output.module {
-        None => code,
-        Some(module) => {
-            let span = spans.get(module.argument);
-            output::in_module(&module.value, span, &docs, &code)
-        }
-    };
+    let module = request.output.module.as_ref();
+    let span = module.map_or_else(Span::call_site, |module| spans.get(module.argument));
+    let code = output::in_module(request, span, &docs, code);
     quote! {
         #reports
         #tracked_files

@@ -13,8 +13,87 @@ pub mod build;
 #[cfg(feature = "host-services")]
 pub mod host;
 
+/// Generates Rust bindings for all WIT packages of a directory, as one module tree.
+///
+/// ```ignore
+/// airssys_bindings::airssys_bindings!();
+/// ```
+///
+/// This call reads the folder `wit` next to `Cargo.toml`, and generates the Rust module `ns::pkg::name` for each WIT item
+/// `ns:pkg/name`, in the module of the call. The module of each world has its own `export!`.
+///
+/// # Arguments
+///
+/// * `airssys_bindings!()` binds all packages in `wit`.
+/// * `airssys_bindings!("world")`, `airssys_bindings!(in "path")` and `airssys_bindings!("world" in "path")` are short for
+///   the options `world` and `path`.
+/// * `airssys_bindings!({ path: "wit", world: "full" })` sets options by name. Each option can be set once. A string can
+///   also be a macro such as `concat!`, and the name of an option that expects `true` or `false` stands for `true`.
+///
+/// # Options
+///
+#[doc = include_str!("options.md")]
+///
+/// # Errors
+///
+/// Each error in a WIT file or a manifest is a compile error that shows the location in that file. An error in an argument
+/// points at the argument. One build reports all errors.
 #[cfg(any(feature = "macros", feature = "host", feature = "host-bindings"))]
-pub use airssys_bindings_macro::{airssys_bindings, overview};
+#[macro_export]
+macro_rules! airssys_bindings {
+    ($($arguments:tt)*) => {
+        $crate::__import_runtime!();
+        $crate::__macro::airssys_bindings! { $($arguments)* }
+    };
+}
+
+/// Expands to documentation of the module tree, a string literal, for the crate or module that calls [`airssys_bindings!`].
+///
+/// ```ignore
+/// //! The components of the shop.
+/// #![cfg_attr(doc, doc = airssys_bindings::overview!())]
+///
+/// airssys_bindings::airssys_bindings!();
+/// ```
+///
+/// `cfg_attr(doc, …)` limits the work of reading the packages again to `cargo doc`.
+///
+/// The page lists the packages with their versions, interfaces and worlds, and draws their dependencies. The macro takes the
+/// options of [`airssys_bindings!`]: pass those that select packages to both. With the option `module` the macro is
+/// unnecessary, since the page is then part of the module.
+///
+/// # Errors
+///
+/// Only errors in the arguments. [`airssys_bindings!`] reports errors in the packages.
+#[cfg(any(feature = "macros", feature = "host", feature = "host-bindings"))]
+#[macro_export]
+macro_rules! overview {
+    ($($arguments:tt)*) => {
+        $crate::__macro::overview! { $($arguments)* }
+    };
+}
+
+/// The procedural macros. Not a public API.
+#[cfg(any(feature = "macros", feature = "host", feature = "host-bindings"))]
+#[doc(hidden)]
+pub use airssys_bindings_macro as __macro;
+
+/// The name of this crate in generated code. Not a public API.
+#[doc(hidden)]
+pub mod __names {
+    pub extern crate self as __airssys_bindings;
+}
+
+/// Imports the name of this crate for generated code, whatever a crate that depends on it calls it: `$crate` is this crate even
+/// behind a re-export. A glob import can be repeated in a module, for several calls.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __import_runtime {
+    () => {
+        #[allow(unused_imports)]
+        use $crate::__names::*;
+    };
+}
 
 /// Streams, futures and tasks, for components with `async` functions.
 #[cfg(feature = "async")]
@@ -55,6 +134,7 @@ pub mod __wasmtime;
 #[macro_export]
 macro_rules! include_bindings {
     () => {
+        $crate::__import_runtime!();
         ::core::include!(::core::concat!(
             // No message of our own for a missing build script: rust-analyzer does not support `env!` with a message.
             ::core::env!("OUT_DIR"),

@@ -25,6 +25,11 @@ fn guest_and_host_bindings_can_be_in_one_crate() -> Result<()> {
 }
 
 #[test]
+fn crate_can_have_any_name_on_both_sides() -> Result<()> {
+    hosts::check("renamed", &[])
+}
+
+#[test]
 fn host_can_use_its_own_wasmtime() -> Result<()> {
     hosts::check("versions", &[])
 }

@@ -3,6 +3,8 @@
 use airssys_bindings_tests::fixture::Fixture;
 use airssys_bindings_tests::paths;
 use anyhow::Result;
+use std::collections::BTreeSet;
+use std::fs;
 
 #[test]
 fn packages_selects_packages_with_their_dependencies() -> Result<()> {
@@ -101,12 +103,33 @@ fn ungated_package_that_needs_a_gated_one_is_an_error() -> Result<()> {
 }
 
 #[test]
-fn debug_writes_the_code_to_a_file_in_the_target_directory() -> Result<()> {
-    let source = "airssys_bindings::airssys_bindings!({ debug: true });\n\npub use airssys::core_types::types;";
-    let fixture = Fixture::with_project_wit("debug-file", source)?;
+fn debug_writes_the_code_of_each_call_to_a_file_in_the_target_directory() -> Result<()> {
+    let call = "airssys_bindings::airssys_bindings!({ debug: true });";
+    let equal_calls = format!("mod one {{ {call} }}\nmod two {{\n{call}\n}}\n");
+    let fixture = Fixture::with_project_wit("debug-file", &equal_calls)?;
+    // A program with the name of the library, which it is linked with.
+    fixture.write("src/main.rs", &format!("{call}\nuse debug_file as _;\nfn main() {{}}\n"))?;
+    let folder = paths::target("fixtures").join("airssys-bindings/debug-file");
+    drop(fs::remove_dir_all(&folder));
     fixture.check()?;
-    let file = paths::target("fixtures").join("airssys-bindings/debug-file/debug_file-1-1.rs");
-    let text = std::fs::read_to_string(&file)?;
-    assert!(text.contains("pub mod core_types {\n"), "{}", file.display());
+    let files = fs::read_dir(&folder)?.collect::<Result<Vec<_>, _>>()?;
+    let files: Vec<_> = files.iter().map(|file| file.path()).collect();
+    let mut files: Vec<_> =
+        files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "rs")).collect();
+    files.sort();
+    let names = files.iter().filter_map(|file| file.file_stem()?.to_str());
+    let names: Vec<&str> = names.collect();
+    let [program, first, second] = names.as_slice() else { panic!("{names:?}") };
+    assert_eq!(program.strip_prefix("bin-"), first.strip_prefix("lib-"));
+    assert_eq!(*second, format!("{first}-1"));
+    let mut sections = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(file)?;
+        assert!(text.contains("pub mod core_types {\n"), "{}", file.display());
+        for line in text.lines().filter(|line| line.contains("link_section")) {
+            assert!(sections.insert(line.trim().to_owned()), "{line}");
+        }
+    }
+    assert!(sections.len() >= 3, "{sections:?}");
     Ok(())
 }

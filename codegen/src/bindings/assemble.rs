@@ -11,6 +11,7 @@ use super::payloads::{self, Payloads};
 use super::{Context, export, re_exports};
 use crate::code::items::{Items, cfg};
 use crate::code::{missing_names, module_docs};
+use crate::output;
 use crate::plan::PlannedWorld;
 use crate::wit_parser::WorldId;
 
@@ -43,6 +44,7 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
     module_docs::add(&mut tree, documentation);
     gate(context, &mut tree);
     missing_names::add(&mut tree, &plan.missing_names);
+    tree.add_to_modules(&output::import_runtime(request, &quote! { super }));
     tree.with_silenced_lints()
 }
 

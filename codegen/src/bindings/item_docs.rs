@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::documentation::Documentation;
 use crate::plan::Plan;
-use crate::wit_parser::{InterfaceId, WorldId, WorldKey};
+use crate::wit_parser::{InterfaceId, WorldKey};
 use crate::worlds;
 
 use super::nominal_types::Nominalized;
 
 /// The depth below the root of the tree of an interface `ns::pkg::interface`.
 const IN_TREE: usize = 3;
+/// The depth of a world `ns::pkg::world`.
+const WORLD: usize = 3;
 /// The depth of an inline interface that a world imports: `ns::pkg::world::interface`.
 const INLINE_IMPORT: usize = 4;
 /// The depth of an inline interface that a world exports: `ns::pkg::world::exports::interface`.
@@ -34,6 +36,6 @@ pub(super) fn annotate(nominal: &mut Nominalized, plan: &Plan, documentation: &D
     }
     depths.extend(plan.interfaces.iter().map(|id| (*id, IN_TREE)));
     let interfaces: Vec<_> = depths.into_iter().collect();
-    let worlds: Vec<WorldId> = plan.worlds.iter().map(|world| world.id).collect();
+    let worlds: Vec<_> = plan.worlds.iter().map(|world| (world.id, WORLD)).collect();
     documentation.annotate(&mut nominal.resolve, &interfaces, &worlds);
 }

@@ -3,9 +3,6 @@
 use crate::plan::PlannedWorld;
 use crate::request::Call;
 
-/// The path by which generated code names the run-time support.
-pub(super) const RUNTIME: &str = "::airssys_bindings::rt";
-
 /// The path from a world's module `ns::pkg::w` to the root of the tree.
 pub(super) const ROOT: &str = "super::super::super";
 
@@ -23,6 +20,6 @@ pub(super) fn export_macro(planned: &PlannedWorld) -> &str {
 /// The prefix of a world's macros, which no other world or call has.
 pub(super) fn macro_prefix(call: &Call, planned: &PlannedWorld) -> String {
     let world = planned.module.join("_");
-    let name = format!("__export_{world}_{}_{}_{}", call.file, call.line, call.column);
+    let name = format!("__export_{world}_{}", call.name);
     name.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect()
 }

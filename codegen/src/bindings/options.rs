@@ -9,9 +9,9 @@ use wit_bindgen_core::{AsyncFilterSet, ChainableMethodFilterSet};
 use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
 use super::generated_items::{GeneratedFunction, GeneratedItems};
-use super::names::RUNTIME;
 use super::with_paths;
 use crate::code::items::Item;
+use crate::output::RUNTIME;
 use crate::request::{Call, GuestOptions, Ownership, TypeOptions, With};
 use crate::unmatched;
 use frontend::diagnostic::{ArgumentId, Diagnostic};
@@ -125,7 +125,7 @@ impl<'a> Options<'a> {
 
     fn common(&self, run: &GeneratedItems<'_>) -> Opts {
         let guest = self.guest;
-        let runtime = guest.runtime_path.clone().unwrap_or_else(|| RUNTIME.to_owned());
+        let runtime = guest.runtime_path.clone().unwrap_or_else(|| format!("{RUNTIME}::rt"));
         Opts {
             generate_all: true,
             // The tree contains all types, used by functions or not.

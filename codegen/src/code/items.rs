@@ -88,6 +88,20 @@ impl Items {
         self.module_names().any(|module| module == name)
     }
 
+    /// Adds items to all modules, at any depth.
+    #[cfg(feature = "guest")]
+    pub(crate) fn add_to_modules(&mut self, added: &TokenStream) {
+        for item in &mut self.0 {
+            let Kind::Module(_) = item.kind else { continue };
+            let mut inner = item.items().unwrap_or_default();
+            if inner.module_names().next().is_some() {
+                inner.add_to_modules(added);
+                item.set_items(&inner);
+            }
+            item.append(added.clone());
+        }
+    }
+
     /// The items, each with an attribute that silences lints.
     pub(crate) fn with_silenced_lints(&self) -> TokenStream {
         let items = &self.0;
@@ -160,10 +174,15 @@ impl Item {
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Items)) {
         if let Some(mut items) = self.items() {
             edit(&mut items);
-            self.tokens.pop();
-            let body = Group::new(Delimiter::Brace, items.into_token_stream());
-            self.tokens.push(TokenTree::Group(body));
+            self.set_items(&items);
         }
+    }
+
+    /// Replaces the items of a module.
+    fn set_items(&mut self, items: &Items) {
+        self.tokens.pop();
+        let body = Group::new(Delimiter::Brace, items.to_token_stream());
+        self.tokens.push(TokenTree::Group(body));
     }
 
     /// The items of a module.

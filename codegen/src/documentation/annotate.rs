@@ -13,25 +13,22 @@ use super::names::Context;
 use super::{Documentation, markdown};
 use crate::types;
 
-/// The depth of a world's module below the root of the tree.
-const WORLD_DEPTH: usize = 3;
-
 impl Documentation<'_> {
     /// Rewrites the docs of `interfaces` and `worlds` in `resolve`, which was derived from the workspace's `Resolve`.
     ///
-    /// Each interface has the depth of its module below the root of the tree.
+    /// Each interface and world has the depth of its module below the root of the tree.
     pub(crate) fn annotate(
         &self,
         resolve: &mut Resolve,
         interfaces: &[(InterfaceId, usize)],
-        worlds: &[WorldId],
+        worlds: &[(WorldId, usize)],
     ) {
         let errors = enums_of_errors(resolve);
         for &(id, depth) in interfaces {
             self.annotate_interface(resolve, id, depth);
         }
-        for &id in worlds {
-            self.annotate_world(resolve, id);
+        for &(id, depth) in worlds {
+            self.annotate_world(resolve, id, depth);
         }
         for id in errors {
             let TypeDefKind::Enum(error) = &mut resolve.types[id].kind else { continue };
@@ -93,11 +90,11 @@ impl Documentation<'_> {
         self.resolve.interfaces.get(id).is_some()
     }
 
-    fn annotate_world(&self, resolve: &mut Resolve, id: WorldId) {
+    fn annotate_world(&self, resolve: &mut Resolve, id: WorldId, depth: usize) {
         let Some(package) = resolve.worlds[id].package else { return };
         let gates = self.plan.gates.of_world(self.resolve, id);
         let gates: Vec<String> = gates.into_iter().map(str::to_owned).collect();
-        let base = LinkBase { depth: WORLD_DEPTH, gates: gates.clone() };
+        let base = LinkBase { depth, gates: gates.clone() };
         let context =
             Context { package, interface: None, resource: None, own: BTreeSet::new(), gates };
         let world = &mut resolve.worlds[id];

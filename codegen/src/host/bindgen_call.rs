@@ -7,11 +7,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::options::{CallOptions, Options};
+use crate::output::{self, RUNTIME};
 use crate::request::{FunctionFlag, FunctionRules, HostOptions, Ownership, Request, With};
 use frontend::roots::Given;
 
-/// The path of Wasmtime in generated code, with replacements for the other crates that `bindgen!` refers to.
-const WASMTIME: &str = "::airssys_bindings::__wasmtime";
+/// The number of modules that are nested around a call. Its code has modules at most as deep: `exports::ns::pkg::name`.
+pub(super) const NESTED_MODULES: usize = 4;
 
 /// A call of `bindgen!`.
 pub(super) struct BindgenCall<'a> {
@@ -24,9 +25,9 @@ pub(super) struct BindgenCall<'a> {
     pub(super) options: CallOptions,
     /// The trappable error types, by their positions in the option, with their names in the WIT source.
     pub(super) errors: Vec<(usize, String)>,
-    /// The interfaces that other calls generate, with paths from this call.
+    /// The interfaces that other calls generate, with paths from the module that gets the code.
     pub(super) with: Vec<(String, TokenStream)>,
-    /// The path from the module of the call to the root of the tree: `super::super`.
+    /// The path from the module that gets the code to the root of the tree: `super::super`.
     pub(super) root: TokenStream,
     /// `true` if the data of a store must be `Send`, since other calls generate `async` functions.
     pub(super) send: bool,
@@ -41,14 +42,37 @@ pub(super) fn errors(resolve: &Resolve, options: &CallOptions) -> Vec<(usize, St
 }
 
 impl BindgenCall<'_> {
-    /// The tokens of the call.
+    /// The items of the call.
+    ///
+    /// `bindgen!` writes the path of Wasmtime into modules of several depths, so a relative path has to be valid in all of them.
+    /// The path here goes up by [`NESTED_MODULES`], from any module of the code to one of the modules around the call, which all
+    /// import the name.
     pub(super) fn tokens(&self) -> TokenStream {
+        let import = output::import_runtime(self.request, &self.root);
+        let from_parent = output::import_runtime(self.request, &quote! { super });
+        let nested = (0..NESTED_MODULES).fold(self.call(), |items, _| {
+            quote! {
+                mod __bindgen { #from_parent #items }
+                #[doc(inline)]
+                pub use self::__bindgen::*;
+            }
+        });
+        quote! { #import #nested }
+    }
+
+    /// The call, in the innermost module.
+    fn call(&self) -> TokenStream {
         let Self { request, wit, world, options, root, .. } = self;
+        let up = up();
+        let root = &quote! { #up::#root };
         let wit = raw_string(wit);
         let host = &request.host;
-        let wasmtime = wasmtime(host);
+        let wasmtime = match &host.wasmtime_crate {
+            Some(path) => parse(path),
+            None => wasmtime_in(&up),
+        };
         let path = host.empty_package.iter();
-        let with = self.with.iter().map(|(name, path)| quote! { #name: #path });
+        let with = self.with.iter().map(|(name, path)| quote! { #name: #up::#path });
         let own = options.with.iter().map(|&at| {
             let name = &request.types.with[at].0.value;
             let alias = format_ident!("__with{at}");
@@ -115,9 +139,22 @@ fn raw_string(text: &str) -> Literal {
     raw.unwrap_or_else(|| Literal::string(text))
 }
 
-/// The path of Wasmtime.
+/// The path from the innermost module around a call to the module that gets the code.
+fn up() -> TokenStream {
+    let up = (0..NESTED_MODULES).map(|_| quote! { super });
+    quote! { #(#up)::* }
+}
+
+/// The path of Wasmtime in the module of the tree or of a world.
 pub(super) fn wasmtime(host: &HostOptions) -> TokenStream {
-    parse(host.wasmtime_crate.as_deref().unwrap_or(WASMTIME))
+    host.wasmtime_crate.as_deref().map_or_else(|| wasmtime_in(&quote! { self }), parse)
+}
+
+/// The path of Wasmtime if `module` imports the run-time support. It has replacements for the other crates that `bindgen!`
+/// refers to.
+fn wasmtime_in(module: &TokenStream) -> TokenStream {
+    let name = format_ident!("{RUNTIME}");
+    quote! { #module::#name::__wasmtime }
 }
 
 /// Aliases at the root of the tree for the user's paths, which are valid from every call.

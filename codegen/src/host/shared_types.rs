@@ -12,6 +12,7 @@ use super::Context;
 use super::bindgen_call::{parse, wasmtime};
 use super::names::path_in_tree;
 use crate::code::type_sharing::{alias_types, import_interfaces};
+use crate::output;
 use crate::plan::Plan;
 use crate::types::holds_resource;
 use crate::worlds;
@@ -63,10 +64,12 @@ pub(super) fn modules(context: &Context<'_>) -> TokenStream {
     });
     let modules: TokenStream = modules.collect();
     let wasmtime = wasmtime(&request.host);
+    let import = output::import_runtime(request, &quote! { super });
     // `HostWithStore` has a type parameter since Wasmtime 37.
     quote! {
         #[doc(hidden)]
         pub mod __types {
+            #import
             #[doc(hidden)]
             pub trait Host {}
             impl<T: ?Sized> Host for T {}

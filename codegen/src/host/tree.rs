@@ -4,7 +4,7 @@ use crate::wit_parser::{InterfaceId, Resolve, Stability, WorldId, WorldKey};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::bindgen_call::{self, BindgenCall, parse};
+use super::bindgen_call::{self, BindgenCall, NESTED_MODULES, parse};
 use super::gate_groups::Group;
 use super::generated_items::GeneratedItems;
 use super::{Context, names, shared_types, wit_source};
@@ -14,7 +14,7 @@ use crate::synthetic;
 use std::collections::BTreeSet;
 
 /// The depth of an interface below the root of the tree, in the module of its call.
-const IN_CALL: usize = 4;
+const IN_CALL: usize = 4 + NESTED_MODULES;
 
 /// The calls for the tree.
 #[derive(Default)]

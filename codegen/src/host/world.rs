@@ -4,7 +4,7 @@ use crate::wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, Wor
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::bindgen_call::{self, BindgenCall, parse};
+use super::bindgen_call::{self, BindgenCall, NESTED_MODULES, parse};
 use super::generated_items::GeneratedItems;
 use super::names::path_in_tree;
 use super::options::CallOptions;
@@ -54,7 +54,8 @@ fn of_world<'a>(
     options: CallOptions,
 ) -> Result<BindgenCall<'a>, String> {
     let mut resolve = context.base.clone();
-    context.documentation.annotate(&mut resolve, &exported(context.base, world), &[world]);
+    let documented = [(world, 3 + NESTED_MODULES)];
+    context.documentation.annotate(&mut resolve, &exported(context.base, world), &documented);
     let separate = context.request.types.separate_types;
     let mut types_only = BTreeSet::new();
     if !separate {
@@ -89,7 +90,7 @@ fn of_world<'a>(
 
 /// The named interfaces that a world exports, and their depths below the root of the tree.
 fn exported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, usize)> {
-    const EXPORT: usize = 7;
+    const EXPORT: usize = 7 + NESTED_MODULES;
     let exports = worlds::interfaces(&resolve.worlds[world].exports);
     let named = exports.filter(|(key, _)| matches!(key, WorldKey::Interface(_)));
     named.map(|(_, id)| (id, EXPORT)).collect()

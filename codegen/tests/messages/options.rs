@@ -36,7 +36,7 @@ fn the_guide_has_the_options_of_the_table() {
 
 #[test]
 fn the_documentation_of_the_macro_has_the_options_of_the_table() {
-    check("macro/src/options.md");
+    check("runtime/src/options.md");
 }
 
 #[test]

@@ -39,9 +39,7 @@ pub(super) fn call(package: &str, version: &str, file: &str) -> Call {
         package: package.to_owned(),
         version: compatible(version),
         target: "build".to_owned(),
-        file: file.replace('\\', "/"),
-        line: 1,
-        column: 1,
+        name: file.replace('\\', "/"),
     }
 }
 

@@ -7,7 +7,7 @@ use airssys_bindings_codegen::diagnostic::{Diagnostic, Level};
 use airssys_bindings_codegen::request::{Request, Side};
 use airssys_bindings_codegen::roots::Roots;
 use airssys_bindings_codegen::{Bindings, expand, output};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 
 use super::{Config, Error, environment, roots};
 
@@ -31,7 +31,9 @@ impl Config {
     /// the standard error stream, as the macro reports them, and exits the process with the code 1.
     pub fn generate(&self) {
         let path = environment::out_dir().map(|folder| folder.join("airssys_bindings.rs"));
-        self.write_or_exit(path.ok_or(Error::NoOutDir));
+        // `include_bindings!` imports it: unlike the code in this file, it knows the crate by any name.
+        let import = TokenStream::new();
+        self.write_or_exit(path.ok_or(Error::NoOutDir), &import);
     }
 
     /// Writes the code to a file, whose path is relative to `Cargo.toml`, unless the file is up to date.
@@ -39,7 +41,8 @@ impl Config {
     /// Reports warnings and errors as [`Config::generate`] does. A build script must not change the sources of a package that
     /// is being published: use a test with [`Config::assert_up_to_date`] for files in version control.
     pub fn write_to(&self, path: impl AsRef<Path>) {
-        self.write_or_exit(Ok(path.as_ref().to_owned()));
+        let import = output::import_runtime_crate(&self.request);
+        self.write_or_exit(Ok(path.as_ref().to_owned()), &import);
     }
 
     /// Generates the code for a file without writing or printing anything.
@@ -48,7 +51,11 @@ impl Config {
     ///
     /// The errors in WIT files, manifests and options.
     pub fn try_generate(&self, path: impl AsRef<Path>) -> Result<Generated, Error> {
-        let path = path.as_ref();
+        self.generate_for(path.as_ref(), &output::import_runtime_crate(&self.request))
+    }
+
+    /// Generates the code for a file that starts with `import`.
+    fn generate_for(&self, path: &Path, import: &TokenStream) -> Result<Generated, Error> {
         let below = path.strip_prefix(&self.request.roots.manifest_dir).unwrap_or(path);
         let file =
             if below.is_absolute() { below.file_name().map_or(below, Path::new) } else { below };
@@ -57,10 +64,14 @@ impl Config {
             environment::call(&self.package, &self.version, &file.to_string_lossy());
         request.host.empty_package =
             self.empty_package(below).map(|path| path.to_string_lossy().replace('\\', "/"));
-        self.generate_request(&request)
+        self.generate_request(&request, import)
     }
 
-    fn generate_request(&self, request: &Request) -> Result<Generated, Error> {
+    fn generate_request(
+        &self,
+        request: &Request,
+        import: &TokenStream,
+    ) -> Result<Generated, Error> {
         let Bindings { code, docs, inputs, diagnostics, mut files } = expand(request);
         let all = self.errors().into_iter().chain(diagnostics);
         let (errors, warnings): (Vec<_>, Vec<_>) =
@@ -78,20 +89,18 @@ impl Config {
         }
         let warnings =
             warnings.into_iter().filter(|_| !request.output.silent).map(&mut render).collect();
-        let code = match &request.output.module {
-            Some(module) => output::in_module(&module.value, Span::call_site(), &docs, &code),
-            None => code,
-        };
-        Ok(Generated { source: output::file(&code), inputs, warnings })
+        let mut source = import.clone();
+        source.extend(output::in_module(request, Span::call_site(), &docs, code));
+        Ok(Generated { source: output::file(&source), inputs, warnings })
     }
 
-    fn write_or_exit(&self, path: Result<PathBuf, Error>) {
+    fn write_or_exit(&self, path: Result<PathBuf, Error>, import: &TokenStream) {
         let is_build_script = environment::is_build_script();
         if is_build_script {
             roots::print(&self.watched());
         }
         let written = path.and_then(|path| {
-            let generated = self.try_generate(&path)?;
+            let generated = self.generate_for(&path, import)?;
             for warning in &generated.warnings {
                 warn(warning, is_build_script);
             }

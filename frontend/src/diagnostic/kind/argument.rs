@@ -44,8 +44,6 @@ error_kinds! {
             /// The token in the call, in backticks.
             found: String,
         } = Error 907, "expected {expected}, found {found}";
-        /// The macro is called inside a function.
-        InFunction = Error 908, "bindings cannot be generated inside a function";
         /// A name in an option matches no item.
         NameMatchesNothing {
             /// The option.

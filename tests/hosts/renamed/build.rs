@@ -1,0 +1,3 @@
+fn main() {
+    bindings::build::Config::new().generate();
+}

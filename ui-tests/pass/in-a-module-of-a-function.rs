@@ -1,0 +1,9 @@
+fn main() {
+    mod guest {
+        airssys_bindings::airssys_bindings!({ path: "ui/sound" });
+    }
+    mod host {
+        airssys_bindings::airssys_bindings!({ path: "ui/sound", side: host });
+    }
+    drop::<Option<(guest::a::sound::j::S, host::a::sound::j::S)>>(None);
+}

@@ -1,3 +1,0 @@
-fn main() {
-    airssys_bindings::airssys_bindings!({ path: "ui/sound" });
-}
