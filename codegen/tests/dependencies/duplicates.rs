@@ -104,10 +104,16 @@ const DIFFERENT: [(&str, &str, &str); 9] = [
     ),
 ];
 
+/// The files beside the copies: a dependency of both, and a package outside `deps`, so that those in `deps` are not bound.
+const FILES: [(&str, &str); 2] = [
+    ("wit/deps/types/types.wit", TYPES),
+    ("wit/user/user.wit", "package test:user;\ninterface user { f: func(); }\n"),
+];
+
 /// Creates a crate with two copies, in these folders.
 fn copies(first: (&str, &str), second: &str, files: &[(&str, String)]) -> Directory {
     let (folder, text) = first;
-    let directory = Directory::new(&[("wit/deps/types/types.wit", TYPES)]);
+    let directory = Directory::new(&FILES);
     directory.write(&format!("{folder}/shop.wit"), text);
     for (name, text) in files {
         directory.write(&format!("{second}/{name}"), text);
@@ -145,7 +151,7 @@ fn a_wasm_copy_with_the_same_items_is_one_package() {
         for (difference, files) in same().into_iter().filter(|(name, _)| *name != "a disabled item")
         {
             for wasm in ["wit/deps/shop.wasm", "wit/shop.wasm"] {
-                let directory = Directory::new(&[("wit/deps/types/types.wit", TYPES)]);
+                let directory = Directory::new(&FILES);
                 for (name, text) in &files {
                     directory.write(&format!("{folder}/{name}"), text);
                 }
