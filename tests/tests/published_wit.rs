@@ -35,7 +35,7 @@ struct Wasi {
     module: &'static str,
     package: &'static str,
     path: &'static str,
-    /// The worlds in `deps` to bind, if its own package is empty.
+    /// The worlds to bind. An empty list stands for all, in `deps` if the own package is empty.
     worlds: &'static [&'static str],
 }
 
@@ -46,23 +46,9 @@ const WASI: [Wasi; 6] = [
         path: "wit",
         worlds: &["wasi:cli/command@0.2.12", "wasi:http/proxy@0.2.12"],
     },
-    Wasi {
-        module: "guest_p3",
-        package: "wasip3",
-        path: "wit",
-        worlds: &[
-            "wasi:cli/command@0.3.2",
-            "wasi:http/service@0.3.2",
-            "wasi:http/middleware@0.3.2",
-        ],
-    },
+    Wasi { module: "guest_p3", package: "wasip3", path: "wit", worlds: &[] },
     Wasi { module: "wasi_p2", package: "wasmtime-wasi", path: "src/p2/wit", worlds: &[] },
-    Wasi {
-        module: "wasi_p3",
-        package: "wasmtime-wasi",
-        path: "src/p3/wit",
-        worlds: &["wasi:cli/command"],
-    },
+    Wasi { module: "wasi_p3", package: "wasmtime-wasi", path: "src/p3/wit", worlds: &[] },
     Wasi { module: "http_p2", package: "wasmtime-wasi-http", path: "wit", worlds: &[] },
     Wasi { module: "http_p3", package: "wasmtime-wasi-http", path: "src/p3/wit", worlds: &[] },
 ];

@@ -112,11 +112,11 @@ rust_options! {
 
 lists! {
     /// Selects the worlds that get a module, by name or pattern. The last pattern that matches a world decides. By default,
-    /// all worlds outside of `deps` get a module.
+    /// the world of [`Config::world`] gets a module, or else all worlds outside of `deps`.
     worlds => selection.worlds;
     /// Selects the packages to bind, by name or pattern, along with their dependencies. The last pattern that matches decides.
     packages => selection.packages;
-    /// Enables the `@unstable` items of these features.
+    /// Enables the `@unstable` items of these features, and of no others.
     features => resolution.features;
     /// Generates no bindings for these functions.
     skip => guest.skip;
@@ -142,7 +142,8 @@ impl Config {
         self
     }
 
-    /// Re-exports a world at the top, and binds only this world unless [`Config::worlds`] or [`Config::packages`] select more.
+    /// Binds one world and what it needs, and re-exports its items at the top. With [`Config::worlds`] or [`Config::packages`],
+    /// what these select is bound as well.
     #[track_caller]
     #[must_use]
     pub fn world(mut self, name: impl Into<String>) -> Self {

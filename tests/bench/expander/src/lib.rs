@@ -19,7 +19,7 @@ use wit_bindgen_core::wit_parser::Resolve;
 use wit_bindgen_core::{Files, WorldGenerator as _};
 use wit_bindgen_rust::Opts;
 
-/// `airssys_bindings!("directory", "world", …)`: our macro for the packages of a directory, and these worlds or all.
+/// `airssys_bindings!("directory", "world")`: our macro for the packages of a directory, or for one world.
 #[proc_macro]
 pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     measure(&strings(input), |arguments| {
@@ -27,7 +27,7 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
         let mut request =
             Request::new(std::env::current_dir().expect("the working directory of rustc"));
         request.roots.path = arguments.iter().take(1).map(given).collect();
-        request.selection.worlds = arguments.iter().skip(1).map(given).collect();
+        request.selection.world = arguments.get(1).map(given);
         let lexer = |source: &str| {
             let tokens = source.parse::<proc_macro::TokenStream>();
             tokens.map(TokenStream::from).map_err(|error| error.to_string())
