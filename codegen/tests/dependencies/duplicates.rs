@@ -260,7 +260,7 @@ fn the_deps_of_a_dependency_supplies_only_what_nothing_outside_supplies() {
     }
     let inner = [
         ("wit/user.wit", USER),
-        ("wit/deps/a/deps/types/types.wit", &*TYPES),
+        ("wit/deps/a/deps/types/types.wit", TYPES),
         ("wit/deps/z/deps/b/deps/types/types.wit", &other),
     ];
     Directory::new(&inner).expand_valid().has(&["pub one : u32"]);
