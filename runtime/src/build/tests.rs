@@ -113,7 +113,8 @@ fn warnings_are_reported_and_can_be_turned_off() {
 fn options_change_the_generated_code() {
     let source = |configure: fn(Config) -> Config| generate(WIT, configure).expect("valid").source;
     let plain = source(|config| config);
-    assert!(plain.contains(" for demo@0.3 build src/bindings.rs:1:1\""), "{plain}");
+    assert!(plain.contains(" for demo@0.3 build src/bindings.rs\""), "{plain}");
+    assert!(plain.contains("use ::airssys_bindings as __airssys_bindings;"), "{plain}");
     for (configure, expected) in [
         (
             (|config| config.additional_derives(["PartialEq"])) as fn(Config) -> Config,
@@ -125,7 +126,7 @@ fn options_change_the_generated_code() {
         (|config| config.module("crate::x::r#type"), "pub mod r#type {"),
         (|config| config.default_bindings_module("crate::x"), "::x::a::b::w::export!"),
         (|config| config.runtime_path("crate::rt"), "crate::rt::"),
-        (|config| config.type_section_suffix("suffix"), "src/bindings.rs:1:1suffix"),
+        (|config| config.type_section_suffix("suffix"), "src/bindings.rssuffix"),
         (|config| config.world_options("w", WorldOptions::new().stubs(true)), "struct Stub"),
         (|config| config.inline("package c:d; world z { import f: func(); }"), "pub mod z {"),
         (
@@ -137,6 +138,8 @@ fn options_change_the_generated_code() {
         assert!(text.contains(expected), "no {expected} in {text}");
         assert!(text != plain || plain.contains(expected), "{expected} changes nothing");
     }
+    let elsewhere = source(|config| config.runtime_path("crate::rt"));
+    assert!(!elsewhere.contains("airssys_bindings"), "the code names another crate");
     let one = source(|config| config.worlds(["other"]));
     assert!(plain.contains("pub mod w {") && !one.contains("pub mod w {"));
 }

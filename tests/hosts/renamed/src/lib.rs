@@ -51,12 +51,6 @@ pub mod host_in_module {
     });
 }
 
-/// Two calls in one module.
-pub mod two_calls {
-    bindings::airssys_bindings!({ inline: "package a:one; interface i { flags f { a } }" });
-    bindings::airssys_bindings!({ inline: "package b:two; interface i { flags f { a } }" });
-}
-
 /// Calls in modules of functions.
 pub fn in_functions() -> [bool; 2] {
     mod guest {
