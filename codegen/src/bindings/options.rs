@@ -1,7 +1,8 @@
 //! From the options of the request to those of each run of wit-bindgen.
 //!
 //! wit-bindgen rejects an option whose name matches nothing in its run. Here there are several runs: each gets the names
-//! that match in it, and a name that matches in none is an error at its argument.
+//! that match in it, and a name that matches in none is an error or a warning at its
+//! argument.
 
 use std::cell::RefCell;
 
@@ -315,7 +316,11 @@ impl<'a> Options<'a> {
                 true => !used.contains(&name.argument),
                 false => !valid.contains(&name.value),
             });
-            errors.extend(unmatched.map(|name| unmatched::error(option, name, &valid)));
+            errors.extend(unmatched.map(|name| match by_use {
+                true => unmatched::error(option, name, &valid),
+                // The names only remove code, and other versions of the WIT may have them.
+                false => unmatched::warning(option, name, &valid),
+            }));
         }
         errors
     }
