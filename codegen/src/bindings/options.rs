@@ -1,6 +1,6 @@
 //! From the options of the request to those of each run of wit-bindgen.
 //!
-//! wit-bindgen rejects an option whose name matches nothing in its run. Here there are several runs: each gets the names
+//! wit-bindgen rejects an option whose name matches nothing in its run. Here there are several runs: each gets the full names
 //! that match in it, and a name that matches in none is an error or a warning at its
 //! argument.
 
@@ -9,11 +9,14 @@ use std::cell::RefCell;
 use wit_bindgen_core::{AsyncFilterSet, ChainableMethodFilterSet};
 use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
-use super::generated_items::{GeneratedFunction, GeneratedItems};
+use super::escape;
+use super::generated_items::GeneratedItems;
 use super::names::{RUNTIME, from_world};
 use crate::request::{Call, GuestOptions, Ownership, TypeOptions, With};
+use crate::selector::{self, Matches};
 use crate::unmatched;
-use frontend::diagnostic::{ArgumentId, Diagnostic};
+use crate::wit_parser::FunctionKind;
+use frontend::diagnostic::Diagnostic;
 use frontend::roots::Given;
 use std::collections::BTreeSet;
 
@@ -22,8 +25,8 @@ pub(super) struct Options<'a> {
     types: &'a TypeOptions,
     guest: &'a GuestOptions,
     suffix: String,
-    /// The arguments whose name matched something.
-    used: RefCell<BTreeSet<ArgumentId>>,
+    /// The items that the names match.
+    matches: RefCell<Matches>,
     /// The names that exist, for the help of an error.
     known: RefCell<Known>,
 }
@@ -34,7 +37,6 @@ struct Known {
     interfaces: BTreeSet<String>,
     types: BTreeSet<String>,
     members: BTreeSet<String>,
-    functions: BTreeSet<String>,
     filters: BTreeSet<String>,
 }
 
@@ -54,28 +56,10 @@ impl Known {
 struct NamedOption<'a> {
     option: &'static str,
     given: Vec<&'a Given<String>>,
-    /// `true` if a name is valid only if a run used it, `false` if it is valid if it exists.
-    by_use: bool,
+    /// `true` if a name that matches nothing is an error, `false` if it is a warning.
+    must_match: bool,
     /// The names that are valid.
     valid: fn(&Known) -> BTreeSet<String>,
-}
-
-impl<'a> NamedOption<'a> {
-    fn used(
-        option: &'static str,
-        given: Vec<&'a Given<String>>,
-        valid: fn(&Known) -> BTreeSet<String>,
-    ) -> Self {
-        Self { option, given, by_use: true, valid }
-    }
-
-    fn existing(
-        option: &'static str,
-        given: Vec<&'a Given<String>>,
-        valid: fn(&Known) -> BTreeSet<String>,
-    ) -> Self {
-        Self { option, given, by_use: false, valid }
-    }
 }
 
 impl<'a> Options<'a> {
@@ -85,7 +69,7 @@ impl<'a> Options<'a> {
             types,
             guest,
             suffix: format!("{}{own}", call.suffix()),
-            used: RefCell::default(),
+            matches: RefCell::default(),
             known: RefCell::default(),
         }
     }
@@ -144,7 +128,7 @@ impl<'a> Options<'a> {
             map_type: guest.map_type.clone(),
             bitflags_path: guest.bitflags_path.clone(),
             additional_derive_attributes: self.types.additional_derives.clone(),
-            additional_derive_ignore: values(&guest.additional_derives_ignore),
+            additional_derive_ignore: self.without_derives(run),
             additional_type_attributes: self.type_attributes(run),
             additional_member_attributes: self.member_attributes(run),
             disable_run_ctors_once_workaround: guest.disable_run_ctors_once_workaround,
@@ -162,32 +146,59 @@ impl<'a> Options<'a> {
     ) -> Vec<(String, WithOption)> {
         let interfaces = run.interface_names();
         let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
-        let with =
-            self.types.with.iter().filter(|(name, _)| {
-                interfaces.contains(&name.value) || types.contains(&name.value)
-            });
-        let with = with.map(|(name, with)| {
-            self.matched(name);
+        let mut found = Vec::new();
+        for (given, with) in &self.types.with {
             let with = match with {
                 With::Path(given) => WithOption::Path(path(given)),
                 With::Generate => WithOption::Generate,
             };
-            (name.value.clone(), with)
-        });
-        let with = with.collect();
+            let full = self.matching(given, interfaces.iter().chain(&types));
+            found.extend(full.into_iter().map(|full| (full, with.clone())));
+        }
         if self.has_names() {
             self.known.borrow_mut().interfaces.extend(interfaces);
             self.known.borrow_mut().types.extend(types);
         }
-        with
+        found
     }
 
     fn type_attributes(&self, run: &GeneratedItems<'_>) -> Vec<(String, String)> {
         let types: BTreeSet<String> =
             run.defined_types().into_iter().map(|(name, _)| name).collect();
-        let found = self.attributes(&self.guest.additional_type_attributes, &types);
+        let mut found = self.attributes(&self.guest.additional_type_attributes, &types);
+        found.extend(self.separate_derives(&types));
         self.known.borrow_mut().types.extend(types);
         found
+    }
+
+    /// The bare names of the types without the additional derives. wit-bindgen ignores all types of a name.
+    fn without_derives(&self, run: &GeneratedItems<'_>) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        for (full, _) in run.defined_types() {
+            for given in &self.guest.additional_derives_ignore {
+                if given.value == bare(&full) {
+                    self.matches.borrow_mut().add(given, &full);
+                } else if !self.is_match(given, &given.value, &full) {
+                    continue;
+                }
+                names.insert(bare(&full).to_owned());
+            }
+        }
+        names.into_iter().collect()
+    }
+
+    /// The additional derives, as attributes, of types with the same name as one that `additional_derives_ignore` names in
+    /// another interface.
+    fn separate_derives(&self, types: &BTreeSet<String>) -> Vec<(String, String)> {
+        let derives = &self.types.additional_derives;
+        let ignored = || self.guest.additional_derives_ignore.iter().map(|given| &given.value);
+        let is_ignored =
+            |full: &String| ignored().any(|it| it == bare(full) || selector::matches(it, full));
+        let names: BTreeSet<&str> =
+            types.iter().filter(|it| is_ignored(it)).map(|it| bare(it)).collect();
+        let others = types.iter().filter(|it| names.contains(bare(it)) && !is_ignored(it));
+        let others = others.filter(|_| !derives.is_empty());
+        others.map(|full| (full.clone(), format!("#[derive({})]", derives.join(", ")))).collect()
     }
 
     fn member_attributes(&self, run: &GeneratedItems<'_>) -> Vec<(String, String)> {
@@ -208,28 +219,27 @@ impl<'a> Options<'a> {
         given: &[(Given<String>, String)],
         known: &BTreeSet<String>,
     ) -> Vec<(String, String)> {
-        let found = given.iter().filter(|(name, _)| known.contains(&name.value));
-        found
-            .map(|(name, attribute)| {
-                self.matched(name);
-                (name.value.clone(), attribute.clone())
-            })
-            .collect()
+        let found = given.iter().flat_map(|(given, attribute)| {
+            let full = self.matching(given, known);
+            full.into_iter().map(move |full| (full, attribute.clone()))
+        });
+        found.collect()
     }
 
     fn sync(&self, run: &GeneratedItems<'_>) -> AsyncFilterSet {
         let mut set = AsyncFilterSet::default();
-        for filter in &self.guest.sync {
-            let mut alone = AsyncFilterSet::default();
-            alone.push(&filter.value);
-            for generated in run.functions() {
-                let GeneratedFunction { interface, function, imported } = generated;
-                alone.is_async(run.resolve, interface, function, imported);
-            }
-            if alone.ensure_all_used().is_ok() {
-                self.matched(filter);
-                set.push(&filter.value);
-            }
+        for given in &self.guest.sync {
+            let (prefix, name) = split_prefix(&given.value, &["import:", "export:"]);
+            let functions = run.functions().into_iter().filter(|function| match prefix {
+                "import:" => function.imported,
+                "export:" => !function.imported,
+                _ => true,
+            });
+            let names =
+                functions.map(|function| function.full_name(run.resolve, &function.function.name));
+            self.filters(given, name, names)
+                .iter()
+                .for_each(|name| set.push(&format!("{prefix}{name}")));
         }
         self.add_known_functions(run);
         set
@@ -237,36 +247,70 @@ impl<'a> Options<'a> {
 
     fn chainable(&self, run: &GeneratedItems<'_>) -> ChainableMethodFilterSet {
         let mut set = ChainableMethodFilterSet::default();
-        for filter in &self.guest.chainable_methods {
-            let mut alone = ChainableMethodFilterSet::default();
-            alone.push(&filter.value);
-            for generated in run.functions() {
-                let GeneratedFunction { interface, function, imported } = generated;
-                alone.should_be_chainable(run.resolve, interface, function, imported);
-            }
-            if alone.ensure_all_used().is_ok() {
-                self.matched(filter);
-                set.push(&filter.value);
-            }
+        for given in &self.guest.chainable_methods {
+            let (prefix, name) = split_prefix(&given.value, &["-", "&"]);
+            let methods = run.functions().into_iter().filter_map(|generated| {
+                let function = generated.function;
+                let (FunctionKind::Method(resource) | FunctionKind::AsyncMethod(resource)) =
+                    function.kind
+                else {
+                    return None;
+                };
+                let is_chainable = generated.imported && function.result.is_none();
+                let resource = run.resolve.types[resource].name.as_deref().unwrap_or_default();
+                is_chainable.then(|| {
+                    [resource, &function.name].map(|name| generated.full_name(run.resolve, name))
+                })
+            });
+            self.filters(given, name, methods.flatten())
+                .iter()
+                .for_each(|name| set.push(&format!("{prefix}{name}")));
         }
         set
+    }
+
+    /// The filters of wit-bindgen for the functions that `name` matches, or for all.
+    fn filters(
+        &self,
+        given: &Given<String>,
+        name: &str,
+        functions: impl Iterator<Item = String>,
+    ) -> BTreeSet<String> {
+        if name == "all" {
+            self.matches.borrow_mut().add(given, name);
+            return BTreeSet::from(["all".to_owned()]);
+        }
+        functions.filter(|full| self.is_match(given, name, full)).collect()
+    }
+
+    /// The names of `full` that `given` matches.
+    fn matching<'b>(
+        &self,
+        given: &Given<String>,
+        full: impl IntoIterator<Item = &'b String>,
+    ) -> Vec<String> {
+        let found = full.into_iter().filter(|full| self.is_match(given, &given.value, full));
+        found.cloned().collect()
+    }
+
+    /// `true` if `name`, which is that of an argument, matches the item `full`. Records the match.
+    fn is_match(&self, given: &Given<String>, name: &str, full: &str) -> bool {
+        let unmarked = escape::without_mark(full);
+        let is_match = selector::matches(name, &unmarked);
+        if is_match {
+            self.matches.borrow_mut().add(given, &unmarked);
+        }
+        is_match
     }
 
     fn add_known_functions(&self, run: &GeneratedItems<'_>) {
         if !self.has_names() {
             return;
         }
-        let functions = run.functions();
-        let names = functions.iter().map(|generated| generated.function.name.clone());
-        let filters = functions.iter().map(|generated| match generated.interface {
-            Some(key) => {
-                format!("{}#{}", run.resolve.name_world_key(key), generated.function.name)
-            }
-            None => generated.function.name.clone(),
+        let names = run.functions().into_iter().map(|generated| {
+            escape::without_mark(&generated.full_name(run.resolve, &generated.function.name))
         });
-        let mut known = self.known.borrow_mut();
-        known.functions.extend(names);
-        known.filters.extend(filters);
+        self.known.borrow_mut().filters.extend(names);
     }
 
     /// `true` if an option contains a name that may match nothing, so that `known` is needed.
@@ -275,57 +319,62 @@ impl<'a> Options<'a> {
     }
 
     /// The options whose names must match something.
-    fn named(&self) -> [NamedOption<'a>; 7] {
+    fn named(&self) -> [NamedOption<'a>; 6] {
         let guest = self.guest;
         let with = self.types.with.iter().map(|(name, _)| name).collect();
         let of =
             |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
         let all = |names: &'a [Given<String>]| names.iter().collect();
-        let types = of(&guest.additional_type_attributes);
-        let members = of(&guest.additional_member_attributes);
+        let option = |option, given, valid| NamedOption { option, given, must_match: true, valid };
         let ignored = all(&guest.additional_derives_ignore);
         [
-            NamedOption::used("with", with, Known::interfaces_and_types),
-            NamedOption::used("additional_type_attributes", types, |known| known.types.clone()),
-            NamedOption::used("additional_member_attributes", members, |known| {
-                known.members.clone()
+            option("with", with, Known::interfaces_and_types),
+            option("additional_type_attributes", of(&guest.additional_type_attributes), |known| {
+                known.types.clone()
             }),
-            NamedOption::used("sync", all(&guest.sync), |known| known.filters.clone()),
-            NamedOption::used("chainable_methods", all(&guest.chainable_methods), |known| {
+            option(
+                "additional_member_attributes",
+                of(&guest.additional_member_attributes),
+                |known| known.members.clone(),
+            ),
+            option("sync", all(&guest.sync), |known| known.filters.clone()),
+            option("chainable_methods", all(&guest.chainable_methods), |known| {
                 known.filters.clone()
             }),
-            NamedOption::existing("skip", all(&guest.skip), |known| known.functions.clone()),
-            NamedOption::existing("additional_derives_ignore", ignored, Known::bare_types),
+            NamedOption {
+                // Other versions of the WIT may have the type.
+                must_match: false,
+                ..option("additional_derives_ignore", ignored, Known::bare_types)
+            },
         ]
     }
 
-    fn matched(&self, given: &Given<String>) {
-        self.used.borrow_mut().insert(given.argument);
-    }
-
-    /// The errors for names that matched in no run. Call it after all runs.
+    /// The errors and warnings for names that match no item in any run, or several. Call it after all runs.
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
-        let (known, used) = (self.known.borrow(), self.used.borrow());
-        let mut errors = Vec::new();
-        for NamedOption { option, given, by_use, valid } in self.named() {
+        let (known, matches) = (self.known.borrow(), self.matches.borrow());
+        let mut diagnostics = Vec::new();
+        for NamedOption { option, given, must_match, valid } in self.named() {
             if given.is_empty() {
                 continue;
             }
             let valid = valid(&known);
-            let unmatched = given.into_iter().filter(|name| match by_use {
-                true => !used.contains(&name.argument),
-                false => !valid.contains(&name.value),
-            });
-            errors.extend(unmatched.map(|name| match by_use {
-                true => unmatched::error(option, name, &valid),
-                // The names only remove code, and other versions of the WIT may have them.
-                false => unmatched::warning(option, name, &valid),
+            diagnostics.extend(given.into_iter().filter_map(|given| match must_match {
+                _ if matches.contains(given) => matches.ambiguous(option, given),
+                true => Some(unmatched::error(option, given, &valid)),
+                false => Some(unmatched::warning(option, given, &valid)),
             }));
         }
-        errors
+        diagnostics
     }
 }
 
-fn values(given: &[Given<String>]) -> Vec<String> {
-    given.iter().map(|name| name.value.clone()).collect()
+/// The name of a type without its interface.
+fn bare(full: &str) -> &str {
+    full.rsplit('/').next().unwrap_or_default()
+}
+
+/// Splits one of the prefixes from a filter.
+fn split_prefix<'a>(filter: &'a str, prefixes: &[&'a str]) -> (&'a str, &'a str) {
+    let found = prefixes.iter().find_map(|prefix| Some((*prefix, filter.strip_prefix(prefix)?)));
+    found.unwrap_or(("", filter))
 }

@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 
 use super::options::{CallOptions, Options};
 use crate::request::{FunctionFlag, FunctionRules, HostOptions, Ownership, Request, With};
+use crate::selector;
 use frontend::roots::Given;
 
 /// The path of Wasmtime in generated code, with replacements for the other crates that `bindgen!` refers to.
@@ -50,7 +51,7 @@ impl BindgenCall<'_> {
         let path = host.empty_package.iter();
         let with = self.with.iter().map(|(name, path)| quote! { #name: #path });
         let own = options.with.iter().map(|&at| {
-            let name = &request.types.with[at].0.value;
+            let name = selector::dotted(&request.types.with[at].0.value);
             let alias = format_ident!("__with{at}");
             quote! { #name: #root::#alias }
         });
@@ -149,7 +150,7 @@ pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
 fn rules(rules: &FunctionRules, positions: &[usize]) -> TokenStream {
     let own = positions.iter().map(|&at| {
         let (name, flags) = &rules.rules[at];
-        let (name, flags) = (&name.value, flag_tokens(flags));
+        let (name, flags) = (selector::dotted(&name.value), flag_tokens(flags));
         quote! { #name: #flags, }
     });
     let default = flag_tokens(&rules.default);
