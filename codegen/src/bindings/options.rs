@@ -378,3 +378,137 @@ fn split_prefix<'a>(filter: &'a str, prefixes: &[&'a str]) -> (&'a str, &'a str)
     let found = prefixes.iter().find_map(|prefix| Some((*prefix, filter.strip_prefix(prefix)?)));
     found.unwrap_or(("", filter))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{Request, With};
+    use frontend::diagnostic::{ArgumentId, ErrorKind as _};
+    use frontend::roots::Given;
+
+    const WIT: &str = "package a:main;
+        interface other { record r { f: u32 } h: func(r: r); }
+        package a:b@1.0.0 {
+            interface i {
+                record r { f: u32 }
+                resource s { m: func(); }
+                g: async func();
+                h: func(r: r);
+            }
+        }
+        package a:two@1.0.0 { interface i { record r { f: u32 } h: func(r: r); } }
+        package a:two@2.0.0 { interface i { record r { f: u32 } h: func(r: r); } }";
+
+    /// Returns the generated code and the diagnostics of a call with one name in an option.
+    fn expand(option: &str, name: &str) -> (String, Vec<String>) {
+        let mut request = Request::of_inline(WIT);
+        request.types.additional_derives = vec!["PartialEq".to_owned()];
+        let given = Given { value: name.to_owned(), argument: ArgumentId(1) };
+        let guest = &mut request.guest;
+        match option {
+            "with" => request.types.with.push((given, With::Path("crate::x".to_owned()))),
+            "skip" => guest.skip.push(given),
+            "additional_derives_ignore" => guest.additional_derives_ignore.push(given),
+            "additional_type_attributes" => {
+                guest.additional_type_attributes.push((given, "#[x]".to_owned()));
+            }
+            "additional_member_attributes" => {
+                guest.additional_member_attributes.push((given, "#[x]".to_owned()));
+            }
+            "sync" => guest.sync.push(given),
+            "chainable_methods" => guest.chainable_methods.push(given),
+            _ => {}
+        }
+        let bindings = crate::expand(&request);
+        let messages = bindings.diagnostics.iter().map(|it| {
+            let help = it.help.as_deref().unwrap_or_default();
+            format!("{} {}: {help}", it.code(), it.kind.message())
+        });
+        (bindings.code.to_string(), messages.collect())
+    }
+
+    #[test]
+    fn each_form_of_a_name_means_the_same_in_every_option() {
+        let (plain, messages) = expand("", "");
+        assert!(messages.is_empty(), "{messages:?}");
+        for (option, item) in [
+            ("with", ""),
+            ("with", "r"),
+            ("skip", "h"),
+            ("skip", "[method]s.m"),
+            ("additional_derives_ignore", "r"),
+            ("additional_type_attributes", "r"),
+            ("additional_member_attributes", "r.f"),
+            ("sync", "g"),
+            ("sync", "import:g"),
+            ("chainable_methods", "s"),
+            ("chainable_methods", "&[method]s.m"),
+        ] {
+            let (prefix, item) = match item.find([':', '&']) {
+                Some(at) => item.split_at(at + 1),
+                None => ("", item),
+            };
+            let mut expected: Option<String> = None;
+            for interface in ["a:b/i@1.0.0", "a:b/i"] {
+                for separator in if item.is_empty() { &[""][..] } else { &[".", "/", "#"] } {
+                    let name = format!("{prefix}{interface}{separator}{item}");
+                    let (code, messages) = expand(option, &name);
+                    assert!(messages.is_empty(), "{option} {name}: {messages:?}");
+                    assert!(code != plain, "{option} {name} changes nothing");
+                    // The header comment of wit-bindgen is not part of the code.
+                    let expected = expected.get_or_insert_with(|| code.clone());
+                    assert!(*expected == code, "{option} {name} has another meaning");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_with_an_interface_names_no_item_of_another() {
+        let functions = |code: &str| code.matches("pub fn h (").count();
+        let derives = |code: &str| code.matches("PartialEq").count();
+        let (plain, _) = expand("", "");
+        let (one, _) = expand("skip", "a:main/other.h");
+        let (all, messages) = expand("skip", "h");
+        assert!(messages.is_empty(), "{messages:?}");
+        assert_eq!([&plain, &one, &all].map(|code| functions(code)), [4, 3, 0]);
+        let (one, _) = expand("additional_derives_ignore", "a:main/other.r");
+        let (all, _) = expand("additional_derives_ignore", "r");
+        assert_eq!([&plain, &one, &all].map(|code| derives(code)), [4, 3, 0]);
+    }
+
+    #[test]
+    fn a_name_without_a_version_must_be_unambiguous() {
+        for (option, item) in [
+            ("with", ""),
+            ("with", "/r"),
+            ("skip", "#h"),
+            ("additional_derives_ignore", "/r"),
+            ("additional_type_attributes", "/r"),
+            ("additional_member_attributes", "/r.f"),
+            ("sync", "#h"),
+        ] {
+            let (_, messages) = expand(option, &format!("a:two/i{item}"));
+            let expected = format!(
+                "AB0917 `a:two/i{item}` in `{option}` is ambiguous: \
+                 use one of `a:two/i@1.0.0{item}` and `a:two/i@2.0.0{item}`"
+            );
+            assert_eq!(messages, [expected]);
+            let (_, messages) = expand(option, &format!("a:two/i@2.0.0{item}"));
+            assert!(messages.is_empty(), "{messages:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_match_nothing_are_warnings_where_they_only_remove_code() {
+        for (option, code) in [
+            ("skip", "AB0916"),
+            ("additional_derives_ignore", "AB0916"),
+            ("with", "AB0909"),
+            ("additional_type_attributes", "AB0909"),
+            ("sync", "AB0909"),
+        ] {
+            let (_, messages) = expand(option, "a:b/nope.r");
+            assert!(matches!(messages.as_slice(), [one] if one.starts_with(code)), "{messages:?}");
+        }
+    }
+}

@@ -268,3 +268,88 @@ fn inexact(option: &str, given: &Given<String>) -> Diagnostic {
     let help = "remove `exact`, or name a function: `exact` rules apply to functions only";
     Diagnostic::new(error, Location::Argument(given.argument)).with_help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{FunctionFlag, Request, Side, With};
+    use frontend::diagnostic::{ArgumentId, ErrorKind as _};
+    use frontend::roots::Given;
+
+    const WIT: &str = "package a:main;
+        interface nothing {}
+        package a:b@1.0.0 {
+            interface i { variant e { gone } resource s; h: func() -> result<_, e>; }
+        }
+        package a:two@1.0.0 {
+            interface i { variant e { gone } resource s; h: func() -> result<_, e>; }
+        }
+        package a:two@2.0.0 {
+            interface i { variant e { gone } resource s; h: func() -> result<_, e>; }
+        }";
+
+    /// Returns the generated code and the diagnostics of a call with one name in an option.
+    fn expand(option: &str, name: &str) -> (String, Vec<String>) {
+        let mut request = Request::of_inline(WIT);
+        request.side = Side::Host;
+        let given = Given { value: name.to_owned(), argument: ArgumentId(1) };
+        match option {
+            "with" => request.types.with.push((given, With::Path("crate::x".to_owned()))),
+            "imports" => request.host.imports.rules.push((given, vec![FunctionFlag::Trappable])),
+            "trappable_error_type" => {
+                request.host.trappable_error_type.push((given, "crate::E".to_owned()));
+            }
+            "named_imports" => request.host.named_imports.push((given, "String".to_owned())),
+            _ => {}
+        }
+        let bindings = crate::expand(&request);
+        let messages = bindings.diagnostics.iter().map(|it| {
+            let help = it.help.as_deref().unwrap_or_default();
+            format!("{} {}: {help}", it.code(), it.kind.message())
+        });
+        (bindings.code.to_string(), messages.collect())
+    }
+
+    const NAMES: &[(&str, &str)] = &[
+        ("with", ""),
+        ("with", "s"),
+        ("imports", ""),
+        ("imports", "h"),
+        ("trappable_error_type", "e"),
+        ("named_imports", ""),
+    ];
+
+    #[test]
+    fn each_form_of_a_name_is_valid_in_every_option() {
+        let (plain, messages) = expand("", "");
+        assert!(messages.is_empty(), "{messages:?}");
+        for (option, item) in NAMES {
+            for interface in ["a:b/i@1.0.0", "a:b/i"] {
+                for separator in if item.is_empty() { &[""][..] } else { &[".", "/", "#"] } {
+                    let name = format!("{interface}{separator}{item}");
+                    let (code, messages) = expand(option, &name);
+                    assert!(messages.is_empty(), "{option} {name}: {messages:?}");
+                    assert!(code != plain, "{option} {name} changes nothing");
+                    let written = format!("\"{interface}{separator}{item}\"");
+                    assert!(["", "."].contains(separator) || !code.contains(&written), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_version_must_be_unambiguous() {
+        for (option, item) in NAMES {
+            let item = if item.is_empty() { String::new() } else { format!(".{item}") };
+            let (_, messages) = expand(option, &format!("a:two/i{item}"));
+            let expected = format!(
+                "AB0917 `a:two/i{item}` in `{option}` is ambiguous: \
+                 use one of `a:two/i@1.0.0{item}` and `a:two/i@2.0.0{item}`"
+            );
+            assert_eq!(messages, [expected]);
+            let (_, messages) = expand(option, &format!("a:two/i@2.0.0{item}"));
+            assert!(messages.is_empty(), "{messages:?}");
+        }
+        let (_, messages) = expand("imports", "a:two");
+        assert!(messages.is_empty(), "{messages:?}");
+    }
+}

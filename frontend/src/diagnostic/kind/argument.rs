@@ -104,6 +104,11 @@ error_kinds! {
             /// The name in the option.
             name: String,
         } = Error 917, "`{name}` in `{option}` is ambiguous";
+        /// The call is not in the parent of the module in `module`.
+        ModuleElsewhere {
+            /// The path in the option.
+            module: String,
+        } = Error 920, "`module` is `{module}`, but the call is in another module";
         /// The value of an option selects nothing.
         EmptyValue {
             /// The option.
