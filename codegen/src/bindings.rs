@@ -13,6 +13,7 @@ mod options;
 mod payloads;
 mod re_exports;
 mod shared_imports;
+mod skipped;
 mod subset;
 mod tree;
 mod type_aliases;
@@ -59,6 +60,7 @@ pub(crate) fn generate(
     base.source_map = Default::default();
     let mut nominal = Nominalized::new(&request.types, &request.output.call, &base, plan);
     item_docs::annotate(&mut nominal, plan, documentation);
+    skipped::remove(&mut nominal.resolve, &request.guest.skip);
     let options = Options::new(&request.types, &request.guest, &request.output.call);
     let context = Context {
         request,
@@ -77,6 +79,7 @@ pub(crate) fn generate(
     let worlds =
         plan.worlds.iter().map(|world| items_or_none(world::generate(&context, world))).collect();
     diagnostics.extend(options.unmatched());
+    diagnostics.extend(skipped::check(&request.guest.skip, &base, plan));
     (assemble::assemble(&context, tree, worlds), diagnostics)
 }
 

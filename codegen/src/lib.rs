@@ -38,6 +38,7 @@ pub mod output;
 mod plan;
 pub mod request;
 mod rust_names;
+mod selector;
 mod synthetic;
 mod types;
 mod unmatched;

@@ -3,10 +3,12 @@
 //! The macro's parser, `build::Config`, the guide and the macro's documentation all use this table. A new option needs a
 //! row in it, a field in [`Request`](crate::Request), a line in the macro's parser and a method of `Config`.
 
+mod former;
 mod table;
 
-use crate::request::Side;
-use frontend::diagnostic::ArgumentError;
+use crate::request::{Request, Side};
+pub use former::former;
+use frontend::diagnostic::{ArgumentError, ArgumentId, Diagnostic, Location};
 pub use table::OPTIONS;
 
 /// An option of `airssys_bindings!`. `build::Config` has a method of the same name, see [`MACRO_ONLY`].
@@ -61,6 +63,30 @@ impl OptionInfo {
         };
         let error = ArgumentError::WrongType { option: self.name.to_owned(), expected };
         (error, format!("write `{}`", self.example))
+    }
+
+    /// Removes the empty values of `path`, `worlds` and `packages` from a request, and returns an error for each. `list` is
+    /// the argument of the whole value, which is an error if it is `[]`.
+    pub fn remove_empty(&self, request: &mut Request, list: ArgumentId) -> Vec<Diagnostic> {
+        let values = match self.name {
+            "path" => &mut request.roots.path,
+            "worlds" => &mut request.selection.worlds,
+            "packages" => &mut request.selection.packages,
+            _ => return Vec::new(),
+        };
+        let empty = match values.is_empty() {
+            true => vec![list],
+            false => values
+                .extract_if(.., |given| given.value.is_empty())
+                .map(|given| given.argument)
+                .collect(),
+        };
+        let error = || ArgumentError::EmptyValue { option: self.name.to_owned() };
+        let help = format!("write `{}`, or remove it", self.example);
+        let located = empty
+            .into_iter()
+            .map(|argument| Diagnostic::new(error(), Location::Argument(argument)));
+        located.map(|diagnostic| diagnostic.with_help(help.clone())).collect()
     }
 
     /// Returns the error for this option in a call for `side`, and its help, if the option applies only to the other side.

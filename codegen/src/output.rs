@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::request::{Request, Side};
-use frontend::diagnostic::ArgumentError;
+use frontend::diagnostic::{ArgumentError, ErrorKind as _};
 
 /// The name of the crate `airssys-bindings` in generated code.
 ///
@@ -64,23 +64,54 @@ pub fn in_module(
     docs: &TokenStream,
     code: TokenStream,
 ) -> TokenStream {
-    let path = request.output.module.iter().flat_map(|module| &module.value);
-    let idents: Vec<Ident> = path.map(|part| ident(part, span)).collect();
-    let Some(name) = idents.last() else { return code };
+    let Some(module) = &request.output.module else { return code };
+    let Some((name, parents)) = module.value.split_last() else { return code };
     let import = import_runtime(request, &quote! { super });
-    let marker = format_ident!("this_call_is_not_where_its_argument_module_says", span = span);
+    let name = ident(name, span);
+    // What follows the name of the crate in `module_path!()`.
+    let expected: String = parents.iter().map(|parent| format!("::{parent}")).collect();
+    let (error, help) = elsewhere(&module.value);
+    let message = format!("{} [{}]\nhelp: {help}", error.message(), error.code());
+    // The check is code of this crate, for lints, at a location in the call.
+    let located = Span::mixed_site().located_at(span);
+    let check = quote_spanned! {located=>
+        const _: () = {
+            let (actual, expected) = (::core::module_path!().as_bytes(), #expected.as_bytes());
+            let mut start = 0;
+            while start < actual.len() && actual[start] != b':' {
+                start += 1;
+            }
+            let mut at = 0;
+            let mut is_here = actual.len() - start == expected.len();
+            while is_here && at < expected.len() {
+                is_here = actual[start + at] == expected[at];
+                at += 1;
+            }
+            ::core::assert!(is_here, #message);
+        };
+    };
     quote_spanned! {span=>
         #[allow(missing_docs)]
         pub mod #name {
             #docs
-            #[doc(hidden)]
-            #[allow(non_upper_case_globals)]
-            pub(crate) const #marker: () = ();
             #import
             #code
         }
-        const _: () = crate::#(#idents)::*::#marker;
+        #check
     }
+}
+
+/// Returns the error for a call outside the parent of its `module`, and its help.
+fn elsewhere(path: &[String]) -> (ArgumentError, String) {
+    let module = format!("crate::{}", path.join("::"));
+    let last = path.last().map_or("bindings", String::as_str);
+    let help = match path.len() {
+        1 => format!("write `crate::a::{last}` if the call is in the module `a`"),
+        _ => format!(
+            "write `crate::{last}` if the call is in the root of the crate, or `crate::a::{last}` if it is in the module `a`"
+        ),
+    };
+    (ArgumentError::ModuleElsewhere { module }, help)
 }
 
 /// Returns the identifier for a segment of a path, which can be raw: `r#type`.

@@ -1,4 +1,4 @@
-//! The error for a name in an option that matches no item.
+//! The error or warning for a name in an option that matches no item.
 
 use frontend::diagnostic::{ArgumentError, Diagnostic, Location};
 use frontend::roots::Given;
@@ -10,6 +10,18 @@ const LISTED: usize = 5;
 
 /// Returns the error for `name`, with the most similar of the `valid` names, or the first of them, as its help.
 pub(crate) fn error(option: &str, name: &Given<String>, valid: &BTreeSet<String>) -> Diagnostic {
+    let (option, value) = (option.to_owned(), name.value.clone());
+    diagnostic(ArgumentError::NameMatchesNothing { option, name: value }, name, valid)
+}
+
+/// Returns the warning for `name` in an option that other versions of the WIT may need: `features`, `skip` or
+/// `additional_derives_ignore`. It has the same help as the [`error`].
+pub(crate) fn warning(option: &str, name: &Given<String>, valid: &BTreeSet<String>) -> Diagnostic {
+    let (option, value) = (option.to_owned(), name.value.clone());
+    diagnostic(ArgumentError::NameIgnored { option, name: value }, name, valid)
+}
+
+fn diagnostic(kind: ArgumentError, name: &Given<String>, valid: &BTreeSet<String>) -> Diagnostic {
     let names = || valid.iter().map(String::as_str);
     let first = spelling::list(names().take(LISTED));
     let help = match spelling::nearest(&name.value, names()) {
@@ -19,7 +31,5 @@ pub(crate) fn error(option: &str, name: &Given<String>, valid: &BTreeSet<String>
         None if valid.len() <= LISTED => format!("use one of {first}"),
         None => format!("use a name such as {first}"),
     };
-    let option = option.to_owned();
-    let error = ArgumentError::NameMatchesNothing { option, name: name.value.clone() };
-    Diagnostic::new(error, Location::Argument(name.argument)).with_help(help)
+    Diagnostic::new(kind, Location::Argument(name.argument)).with_help(help)
 }

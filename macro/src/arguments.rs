@@ -5,7 +5,7 @@
 mod options;
 mod value;
 
-use airssys_bindings_codegen::diagnostic::{ArgumentError, Diagnostic, Location};
+use airssys_bindings_codegen::diagnostic::{ArgumentError, Diagnostic, Kind, Location};
 use airssys_bindings_codegen::options::{self as table, OptionInfo, ValueKind};
 use airssys_bindings_codegen::request::{Request, Side};
 use airssys_bindings_codegen::{output, spelling};
@@ -27,7 +27,7 @@ pub(crate) fn parse(input: TokenStream) -> (Request, Spans, Vec<Diagnostic>) {
     let request = Request::new(call::manifest_dir());
     let mut arguments = Arguments { request, ..Arguments::default() };
     arguments.parse(input, Arguments::parse_call);
-    arguments.check_sides();
+    arguments.check();
     (arguments.request, arguments.spans, arguments.errors)
 }
 
@@ -77,8 +77,12 @@ impl Arguments {
                     return self.unexpected("a path, as a string", input, FORMS);
                 }
                 let path: LitStr = input.parse()?;
-                let path = self.spans.given((path.value(), path.span()));
+                let span = path.span();
+                let path = self.spans.given((path.value(), span));
                 self.request.roots.path.push(path);
+                table::find("path")
+                    .into_iter()
+                    .for_each(|option| self.check_not_empty(option, span));
             }
         } else if !input.is_empty() {
             return self.unexpected("options in braces", input, FORMS);
@@ -106,7 +110,8 @@ impl Arguments {
         }
         let name = input.call(Ident::parse_any)?;
         let Some(option) = table::find(&name.to_string()) else {
-            self.unknown_option(&name);
+            let option = name.to_string();
+            self.error(ArgumentError::UnknownOption { option }, name.span(), "");
             return skip(input);
         };
         if self.seen.iter().any(|(seen, _)| seen.name == option.name) {
@@ -132,7 +137,20 @@ impl Arguments {
             self.error(error, span, &help);
             return skip(input);
         }
-        if input.is_empty() { Ok(()) } else { self.unexpected("`,`", input, HELP) }
+        self.check_not_empty(option, span);
+        if input.is_empty() {
+            return Ok(());
+        }
+        self.report_unexpected("`,`", input, HELP);
+        // A comma is missing before another option.
+        let is_option = input.peek(Ident::peek_any) && input.peek2(Token![:]);
+        if is_option { self.parse_option(input) } else { skip(input) }
+    }
+
+    /// Checks what depends on several arguments.
+    fn check(&mut self) {
+        self.check_sides();
+        self.help_unknown_options();
     }
 
     /// Reports options that do not apply to the side of the call, and a side whose feature is not enabled.
@@ -140,7 +158,12 @@ impl Arguments {
         let side = self.request.side;
         for (option, span) in self.seen.clone() {
             if let Some((error, help)) = option.wrong_side(side) {
-                self.error(error, span, help);
+                // The value can have the form of an earlier version of the other macro.
+                let errors = self.errors.len();
+                self.errors.retain(|error| !is_wrong_type_of(error, option.name));
+                let former =
+                    table::former(option.name, side).filter(|_| self.errors.len() < errors);
+                self.error(error, span, former.unwrap_or(help));
             }
         }
         let is_enabled = match (side, &self.request.host.wasmtime_crate) {
@@ -154,20 +177,28 @@ impl Arguments {
         }
     }
 
-    fn unknown_option(&mut self, name: &Ident) {
-        let option = name.to_string();
-        let known = table::names();
-        let help = match spelling::nearest(&option, known.iter().copied()) {
-            _ if option == "async" && self.request.side == Side::Host => {
-                "write `imports: { default: async }, exports: { default: async }`".to_owned()
-            }
-            _ if option == "async" => "remove it: `async` functions in WIT are `async` in Rust, \
-                                       unless `sync: [\"…\"]` names them"
-                .to_owned(),
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => format!("use one of {}", spelling::list(known)),
-        };
-        self.error(ArgumentError::UnknownOption { option }, name.span(), &help);
+    /// Reports and removes empty values. `span` is the span of the whole value.
+    fn check_not_empty(&mut self, option: &OptionInfo, span: Span) {
+        let list = self.spans.add(span);
+        self.errors.extend(option.remove_empty(&mut self.request, list));
+    }
+
+    /// Adds the help to the errors of unknown options, which can depend on the side of the call.
+    fn help_unknown_options(&mut self) {
+        let side = self.request.side;
+        for error in &mut self.errors {
+            let Kind::Argument(ArgumentError::UnknownOption { option }) = &error.kind else {
+                continue;
+            };
+            let known = table::names();
+            error.help = Some(match table::former(option, side) {
+                Some(help) => help.to_owned(),
+                None => match spelling::nearest(option, known.iter().copied()) {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => format!("use one of {}", spelling::list(known)),
+                },
+            });
+        }
     }
 
     /// Reports the next token, and skips the rest of the tokens.
@@ -197,6 +228,10 @@ impl Arguments {
         let location = Location::Argument(self.spans.add(span));
         self.errors.push(Diagnostic::new(error, location).with_help(help));
     }
+}
+
+fn is_wrong_type_of(error: &Diagnostic, name: &str) -> bool {
+    matches!(&error.kind, Kind::Argument(ArgumentError::WrongType { option, .. }) if option == name)
 }
 
 /// Skips the rest of the tokens.
@@ -256,6 +291,13 @@ mod tests {
             ("{ path::wit }", "expected `:`, found `:`"),
             ("{ \"path\": \"wit\" }", "expected the name of an option, found `\"path\"`"),
             ("{ path: \"wit\" world: \"w\" }", "expected `,`, found `world`"),
+            ("{ path: \"wit\" \"w\" }", "expected `,`, found `\"w\"`"),
+            ("{ path: [] }", "`path` is empty"),
+            ("{ path: \"\" }", "`path` is empty"),
+            ("{ path: [\"wit\", \"\"] }", "`path` is empty"),
+            ("in \"\"", "`path` is empty"),
+            ("{ worlds: [] }", "`worlds` is empty"),
+            ("{ packages: [] }", "`packages` is empty"),
             ("{ stubs,, }", "expected the name of an option, found `,`"),
             ("{ path: }", "`path` expects a path or a list of paths, as strings"),
             ("{ stubs: 1 }", "`stubs` expects `true` or `false`"),
@@ -267,6 +309,43 @@ mod tests {
         ] {
             assert_eq!(errors(source), [expected], "{source}");
         }
+    }
+
+    #[test]
+    fn options_of_earlier_versions_get_a_help_for_the_side_of_the_call() {
+        for (source, expected) in [
+            ("{ async: true }", "remove it: `async` functions"),
+            ("{ async: { imports: [] } }", "remove it: `async` functions"),
+            ("{ exports: { world: Component } }", "remove it, and write `export!(Component)`"),
+            ("{ exports: { default: async } }", "remove it, or add `side: host`"),
+            ("{ macro_export }", "write `pub_export_macro: true`"),
+            ("{ tracing: true, side: host }", "write `imports: { default: tracing }"),
+            (
+                "{ trappable_imports: [\"f\"], side: host }",
+                "write `imports: { default: trappable }",
+            ),
+            ("{ async: { only_imports: [] }, side: host }", "write `imports: { default: async }"),
+            ("{ only_imports: [], side: host }", "write `imports: { \"ns:pkg"),
+            ("{ only_imports: [] }", "write `imports: { \"ns:pkg"),
+            ("{ stub }", "did you mean `stubs`?"),
+        ] {
+            let (mut arguments, _) = parsed(source);
+            // A build without the feature of a side reports that as well.
+            arguments.check();
+            let help = arguments.errors[0].help.clone().unwrap_or_default();
+            assert!(help.starts_with(expected), "{source}: {help}");
+        }
+    }
+
+    #[test]
+    fn an_option_after_a_missing_comma_is_parsed_nevertheless() {
+        let (arguments, errors) = parsed("{ path: \"here\" world: \"w\", stubs }");
+        assert_eq!(errors, ["expected `,`, found `world`"]);
+        assert_eq!(
+            arguments.request.selection.world.map(|world| world.value),
+            Some("w".to_owned())
+        );
+        assert!(arguments.request.guest.stubs);
     }
 
     #[test]

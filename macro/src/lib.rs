@@ -3,6 +3,7 @@
 
 mod arguments;
 mod call;
+mod cfg_spans;
 mod compiler;
 mod debug;
 mod report;

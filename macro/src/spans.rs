@@ -4,18 +4,24 @@ use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Location};
 use airssys_bindings_codegen::roots::Given;
 use proc_macro2::Span;
 
+use crate::cfg_spans::Predicates;
+
 /// A value and its span.
 pub(crate) type Spanned<T> = (T, Span);
 
-/// The spans of the arguments. The index of a span is the number in its [`ArgumentId`].
+/// The spans of the arguments. The index of a span in `arguments` is the number in its [`ArgumentId`].
 #[derive(Default)]
-pub(crate) struct Spans(Vec<Span>);
+pub(crate) struct Spans {
+    arguments: Vec<Span>,
+    /// The predicates in `cfg`.
+    pub(crate) predicates: Predicates,
+}
 
 impl Spans {
     /// Adds the span of an argument.
     pub(crate) fn add(&mut self, span: Span) -> ArgumentId {
-        let id = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        self.0.push(span);
+        let id = u32::try_from(self.arguments.len()).unwrap_or(u32::MAX);
+        self.arguments.push(span);
         ArgumentId(id)
     }
 
@@ -36,7 +42,7 @@ impl Spans {
 
     /// Returns the span of an argument.
     pub(crate) fn get(&self, id: ArgumentId) -> Span {
-        self.0.get(id.0 as usize).copied().unwrap_or_else(Span::call_site)
+        self.arguments.get(id.0 as usize).copied().unwrap_or_else(Span::call_site)
     }
 
     /// Returns the span to report a diagnostic at: that of its argument, or the call.

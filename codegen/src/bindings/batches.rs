@@ -4,6 +4,7 @@ use crate::wit_parser::{InterfaceId, PackageId, Resolve};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens as _;
 
+use super::skipped;
 use crate::code::items::{Item, Items, Kind};
 use crate::request::{GuestOptions, Ownership, TypeOptions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +52,7 @@ pub(super) fn can_split(types: &TypeOptions, guest: &GuestOptions) -> bool {
         && types.ownership == Ownership::Owning
         && guest.additional_type_attributes.is_empty()
         && guest.additional_member_attributes.is_empty()
+        && guest.additional_derives_ignore.iter().all(|name| skipped::is_bare(&name.value))
         && guest.sync.is_empty()
         && guest.chainable_methods.is_empty()
         && !guest.merge_structurally_equal_types

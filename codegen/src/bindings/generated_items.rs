@@ -26,6 +26,16 @@ pub(super) struct GeneratedFunction<'a> {
     pub(super) imported: bool,
 }
 
+impl GeneratedFunction<'_> {
+    /// The name in wit-bindgen's filters of the function or its resource, `name`: `ns:pkg/interface@1.0.0#name`.
+    pub(super) fn full_name(&self, resolve: &Resolve, name: &str) -> String {
+        match self.interface {
+            Some(key) => format!("{}#{name}", resolve.name_world_key(key)),
+            None => name.to_owned(),
+        }
+    }
+}
+
 impl<'a> GeneratedItems<'a> {
     /// The interfaces that this run generates with their keys, and `true` for imports.
     fn interfaces(&self) -> Vec<(&'a WorldKey, InterfaceId, bool)> {

@@ -1,20 +1,23 @@
 //! From the options of the request to those of each run of wit-bindgen.
 //!
-//! wit-bindgen rejects an option whose name matches nothing in its run. Here there are several runs: each gets the names
-//! that match in it, and a name that matches in none is an error at its argument.
+//! wit-bindgen rejects an option whose name matches nothing in its run. Here there are several runs: each gets the full names
+//! that match in it, and a name that matches in none is an error or a warning at its
+//! argument.
 
 use std::cell::RefCell;
 
 use wit_bindgen_core::{AsyncFilterSet, ChainableMethodFilterSet};
 use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
-use super::generated_items::{GeneratedFunction, GeneratedItems};
-use super::with_paths;
+use super::generated_items::GeneratedItems;
+use super::{escape, with_paths};
 use crate::code::items::Item;
 use crate::output::RUNTIME;
 use crate::request::{Call, GuestOptions, Ownership, TypeOptions, With};
+use crate::selector::{self, Matches};
 use crate::unmatched;
-use frontend::diagnostic::{ArgumentId, Diagnostic};
+use crate::wit_parser::FunctionKind;
+use frontend::diagnostic::Diagnostic;
 use frontend::roots::Given;
 use std::collections::BTreeSet;
 
@@ -23,8 +26,8 @@ pub(super) struct Options<'a> {
     types: &'a TypeOptions,
     guest: &'a GuestOptions,
     suffix: String,
-    /// The arguments whose name matched something.
-    used: RefCell<BTreeSet<ArgumentId>>,
+    /// The items that the names match.
+    matches: RefCell<Matches>,
     /// The names that exist, for the help of an error.
     known: RefCell<Known>,
 }
@@ -35,7 +38,6 @@ struct Known {
     interfaces: BTreeSet<String>,
     types: BTreeSet<String>,
     members: BTreeSet<String>,
-    functions: BTreeSet<String>,
     filters: BTreeSet<String>,
 }
 
@@ -55,28 +57,10 @@ impl Known {
 struct NamedOption<'a> {
     option: &'static str,
     given: Vec<&'a Given<String>>,
-    /// `true` if a name is valid only if a run used it, `false` if it is valid if it exists.
-    by_use: bool,
+    /// `true` if a name that matches nothing is an error, `false` if it is a warning.
+    must_match: bool,
     /// The names that are valid.
     valid: fn(&Known) -> BTreeSet<String>,
-}
-
-impl<'a> NamedOption<'a> {
-    fn used(
-        option: &'static str,
-        given: Vec<&'a Given<String>>,
-        valid: fn(&Known) -> BTreeSet<String>,
-    ) -> Self {
-        Self { option, given, by_use: true, valid }
-    }
-
-    fn existing(
-        option: &'static str,
-        given: Vec<&'a Given<String>>,
-        valid: fn(&Known) -> BTreeSet<String>,
-    ) -> Self {
-        Self { option, given, by_use: false, valid }
-    }
 }
 
 impl<'a> Options<'a> {
@@ -86,7 +70,7 @@ impl<'a> Options<'a> {
             types,
             guest,
             suffix: format!("{}{own}", call.suffix()),
-            used: RefCell::default(),
+            matches: RefCell::default(),
             known: RefCell::default(),
         }
     }
@@ -145,7 +129,7 @@ impl<'a> Options<'a> {
             map_type: guest.map_type.clone(),
             bitflags_path: guest.bitflags_path.clone(),
             additional_derive_attributes: self.types.additional_derives.clone(),
-            additional_derive_ignore: values(&guest.additional_derives_ignore),
+            additional_derive_ignore: self.without_derives(run),
             additional_type_attributes: self.type_attributes(run),
             additional_member_attributes: self.member_attributes(run),
             disable_run_ctors_once_workaround: guest.disable_run_ctors_once_workaround,
@@ -159,31 +143,28 @@ impl<'a> Options<'a> {
     fn with(&self, run: &GeneratedItems<'_>) -> Vec<(String, WithOption)> {
         let interfaces = run.interface_names();
         let types: BTreeSet<String> = run.types().into_iter().map(|(name, _)| name).collect();
-        let with = self.types.with.iter().enumerate().filter(|(_, (name, _))| {
-            interfaces.contains(&name.value) || types.contains(&name.value)
-        });
-        let with = with.map(|(at, (name, with))| {
-            self.matched(name);
+        let mut found = Vec::new();
+        for (at, (given, with)) in self.types.with.iter().enumerate() {
             let with = match with {
                 With::Path(_) => WithOption::Path(with_paths::name(at)),
                 With::Generate => WithOption::Generate,
             };
-            (name.value.clone(), with)
-        });
-        let with = with.collect();
+            let full = self.matching(given, interfaces.iter().chain(&types));
+            found.extend(full.into_iter().map(|full| (full, with.clone())));
+        }
         if self.has_names() {
             self.known.borrow_mut().interfaces.extend(interfaces);
             self.known.borrow_mut().types.extend(types);
         }
-        with
+        found
     }
 
     /// The imports of the paths in `with`, for the root of the tree. Call it after all runs.
     pub(super) fn imported_paths(&self) -> Vec<Item> {
-        let used = self.used.borrow();
+        let matches = self.matches.borrow();
         let paths =
             self.types.with.iter().enumerate().filter_map(|(at, (name, with))| match with {
-                With::Path(path) if used.contains(&name.argument) => Some((at, path)),
+                With::Path(path) if matches.contains(name) => Some((at, path)),
                 With::Path(_) | With::Generate => None,
             });
         paths.flat_map(|(at, path)| with_paths::import(at, path)).collect()
@@ -192,9 +173,40 @@ impl<'a> Options<'a> {
     fn type_attributes(&self, run: &GeneratedItems<'_>) -> Vec<(String, String)> {
         let types: BTreeSet<String> =
             run.defined_types().into_iter().map(|(name, _)| name).collect();
-        let found = self.attributes(&self.guest.additional_type_attributes, &types);
+        let mut found = self.attributes(&self.guest.additional_type_attributes, &types);
+        found.extend(self.separate_derives(&types));
         self.known.borrow_mut().types.extend(types);
         found
+    }
+
+    /// The bare names of the types without the additional derives. wit-bindgen ignores all types of a name.
+    fn without_derives(&self, run: &GeneratedItems<'_>) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        for (full, _) in run.defined_types() {
+            for given in &self.guest.additional_derives_ignore {
+                if given.value == bare(&full) {
+                    self.matches.borrow_mut().add(given, &full);
+                } else if !self.is_match(given, &given.value, &full) {
+                    continue;
+                }
+                names.insert(bare(&full).to_owned());
+            }
+        }
+        names.into_iter().collect()
+    }
+
+    /// The additional derives, as attributes, of types with the same name as one that `additional_derives_ignore` names in
+    /// another interface.
+    fn separate_derives(&self, types: &BTreeSet<String>) -> Vec<(String, String)> {
+        let derives = &self.types.additional_derives;
+        let ignored = || self.guest.additional_derives_ignore.iter().map(|given| &given.value);
+        let is_ignored =
+            |full: &String| ignored().any(|it| it == bare(full) || selector::matches(it, full));
+        let names: BTreeSet<&str> =
+            types.iter().filter(|it| is_ignored(it)).map(|it| bare(it)).collect();
+        let others = types.iter().filter(|it| names.contains(bare(it)) && !is_ignored(it));
+        let others = others.filter(|_| !derives.is_empty());
+        others.map(|full| (full.clone(), format!("#[derive({})]", derives.join(", ")))).collect()
     }
 
     fn member_attributes(&self, run: &GeneratedItems<'_>) -> Vec<(String, String)> {
@@ -215,28 +227,27 @@ impl<'a> Options<'a> {
         given: &[(Given<String>, String)],
         known: &BTreeSet<String>,
     ) -> Vec<(String, String)> {
-        let found = given.iter().filter(|(name, _)| known.contains(&name.value));
-        found
-            .map(|(name, attribute)| {
-                self.matched(name);
-                (name.value.clone(), attribute.clone())
-            })
-            .collect()
+        let found = given.iter().flat_map(|(given, attribute)| {
+            let full = self.matching(given, known);
+            full.into_iter().map(move |full| (full, attribute.clone()))
+        });
+        found.collect()
     }
 
     fn sync(&self, run: &GeneratedItems<'_>) -> AsyncFilterSet {
         let mut set = AsyncFilterSet::default();
-        for filter in &self.guest.sync {
-            let mut alone = AsyncFilterSet::default();
-            alone.push(&filter.value);
-            for generated in run.functions() {
-                let GeneratedFunction { interface, function, imported } = generated;
-                alone.is_async(run.resolve, interface, function, imported);
-            }
-            if alone.ensure_all_used().is_ok() {
-                self.matched(filter);
-                set.push(&filter.value);
-            }
+        for given in &self.guest.sync {
+            let (prefix, name) = split_prefix(&given.value, &["import:", "export:"]);
+            let functions = run.functions().into_iter().filter(|function| match prefix {
+                "import:" => function.imported,
+                "export:" => !function.imported,
+                _ => true,
+            });
+            let names =
+                functions.map(|function| function.full_name(run.resolve, &function.function.name));
+            self.filters(given, name, names)
+                .iter()
+                .for_each(|name| set.push(&format!("{prefix}{name}")));
         }
         self.add_known_functions(run);
         set
@@ -244,36 +255,70 @@ impl<'a> Options<'a> {
 
     fn chainable(&self, run: &GeneratedItems<'_>) -> ChainableMethodFilterSet {
         let mut set = ChainableMethodFilterSet::default();
-        for filter in &self.guest.chainable_methods {
-            let mut alone = ChainableMethodFilterSet::default();
-            alone.push(&filter.value);
-            for generated in run.functions() {
-                let GeneratedFunction { interface, function, imported } = generated;
-                alone.should_be_chainable(run.resolve, interface, function, imported);
-            }
-            if alone.ensure_all_used().is_ok() {
-                self.matched(filter);
-                set.push(&filter.value);
-            }
+        for given in &self.guest.chainable_methods {
+            let (prefix, name) = split_prefix(&given.value, &["-", "&"]);
+            let methods = run.functions().into_iter().filter_map(|generated| {
+                let function = generated.function;
+                let (FunctionKind::Method(resource) | FunctionKind::AsyncMethod(resource)) =
+                    function.kind
+                else {
+                    return None;
+                };
+                let is_chainable = generated.imported && function.result.is_none();
+                let resource = run.resolve.types[resource].name.as_deref().unwrap_or_default();
+                is_chainable.then(|| {
+                    [resource, &function.name].map(|name| generated.full_name(run.resolve, name))
+                })
+            });
+            self.filters(given, name, methods.flatten())
+                .iter()
+                .for_each(|name| set.push(&format!("{prefix}{name}")));
         }
         set
+    }
+
+    /// The filters of wit-bindgen for the functions that `name` matches, or for all.
+    fn filters(
+        &self,
+        given: &Given<String>,
+        name: &str,
+        functions: impl Iterator<Item = String>,
+    ) -> BTreeSet<String> {
+        if name == "all" {
+            self.matches.borrow_mut().add(given, name);
+            return BTreeSet::from(["all".to_owned()]);
+        }
+        functions.filter(|full| self.is_match(given, name, full)).collect()
+    }
+
+    /// The names of `full` that `given` matches.
+    fn matching<'b>(
+        &self,
+        given: &Given<String>,
+        full: impl IntoIterator<Item = &'b String>,
+    ) -> Vec<String> {
+        let found = full.into_iter().filter(|full| self.is_match(given, &given.value, full));
+        found.cloned().collect()
+    }
+
+    /// `true` if `name`, which is that of an argument, matches the item `full`. Records the match.
+    fn is_match(&self, given: &Given<String>, name: &str, full: &str) -> bool {
+        let unmarked = escape::without_mark(full);
+        let is_match = selector::matches(name, &unmarked);
+        if is_match {
+            self.matches.borrow_mut().add(given, &unmarked);
+        }
+        is_match
     }
 
     fn add_known_functions(&self, run: &GeneratedItems<'_>) {
         if !self.has_names() {
             return;
         }
-        let functions = run.functions();
-        let names = functions.iter().map(|generated| generated.function.name.clone());
-        let filters = functions.iter().map(|generated| match generated.interface {
-            Some(key) => {
-                format!("{}#{}", run.resolve.name_world_key(key), generated.function.name)
-            }
-            None => generated.function.name.clone(),
+        let names = run.functions().into_iter().map(|generated| {
+            escape::without_mark(&generated.full_name(run.resolve, &generated.function.name))
         });
-        let mut known = self.known.borrow_mut();
-        known.functions.extend(names);
-        known.filters.extend(filters);
+        self.known.borrow_mut().filters.extend(names);
     }
 
     /// `true` if an option contains a name that may match nothing, so that `known` is needed.
@@ -282,53 +327,196 @@ impl<'a> Options<'a> {
     }
 
     /// The options whose names must match something.
-    fn named(&self) -> [NamedOption<'a>; 7] {
+    fn named(&self) -> [NamedOption<'a>; 6] {
         let guest = self.guest;
         let with = self.types.with.iter().map(|(name, _)| name).collect();
         let of =
             |pairs: &'a [(Given<String>, String)]| pairs.iter().map(|(name, _)| name).collect();
         let all = |names: &'a [Given<String>]| names.iter().collect();
-        let types = of(&guest.additional_type_attributes);
-        let members = of(&guest.additional_member_attributes);
+        let option = |option, given, valid| NamedOption { option, given, must_match: true, valid };
         let ignored = all(&guest.additional_derives_ignore);
         [
-            NamedOption::used("with", with, Known::interfaces_and_types),
-            NamedOption::used("additional_type_attributes", types, |known| known.types.clone()),
-            NamedOption::used("additional_member_attributes", members, |known| {
-                known.members.clone()
+            option("with", with, Known::interfaces_and_types),
+            option("additional_type_attributes", of(&guest.additional_type_attributes), |known| {
+                known.types.clone()
             }),
-            NamedOption::used("sync", all(&guest.sync), |known| known.filters.clone()),
-            NamedOption::used("chainable_methods", all(&guest.chainable_methods), |known| {
+            option(
+                "additional_member_attributes",
+                of(&guest.additional_member_attributes),
+                |known| known.members.clone(),
+            ),
+            option("sync", all(&guest.sync), |known| known.filters.clone()),
+            option("chainable_methods", all(&guest.chainable_methods), |known| {
                 known.filters.clone()
             }),
-            NamedOption::existing("skip", all(&guest.skip), |known| known.functions.clone()),
-            NamedOption::existing("additional_derives_ignore", ignored, Known::bare_types),
+            NamedOption {
+                // Other versions of the WIT may have the type.
+                must_match: false,
+                ..option("additional_derives_ignore", ignored, Known::bare_types)
+            },
         ]
     }
 
-    fn matched(&self, given: &Given<String>) {
-        self.used.borrow_mut().insert(given.argument);
-    }
-
-    /// The errors for names that matched in no run. Call it after all runs.
+    /// The errors and warnings for names that match no item in any run, or several. Call it after all runs.
     pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
-        let (known, used) = (self.known.borrow(), self.used.borrow());
-        let mut errors = Vec::new();
-        for NamedOption { option, given, by_use, valid } in self.named() {
+        let (known, matches) = (self.known.borrow(), self.matches.borrow());
+        let mut diagnostics = Vec::new();
+        for NamedOption { option, given, must_match, valid } in self.named() {
             if given.is_empty() {
                 continue;
             }
             let valid = valid(&known);
-            let unmatched = given.into_iter().filter(|name| match by_use {
-                true => !used.contains(&name.argument),
-                false => !valid.contains(&name.value),
-            });
-            errors.extend(unmatched.map(|name| unmatched::error(option, name, &valid)));
+            diagnostics.extend(given.into_iter().filter_map(|given| match must_match {
+                _ if matches.contains(given) => matches.ambiguous(option, given),
+                true => Some(unmatched::error(option, given, &valid)),
+                false => Some(unmatched::warning(option, given, &valid)),
+            }));
         }
-        errors
+        diagnostics
     }
 }
 
-fn values(given: &[Given<String>]) -> Vec<String> {
-    given.iter().map(|name| name.value.clone()).collect()
+/// The name of a type without its interface.
+fn bare(full: &str) -> &str {
+    full.rsplit('/').next().unwrap_or_default()
+}
+
+/// Splits one of the prefixes from a filter.
+fn split_prefix<'a>(filter: &'a str, prefixes: &[&'a str]) -> (&'a str, &'a str) {
+    let found = prefixes.iter().find_map(|prefix| Some((*prefix, filter.strip_prefix(prefix)?)));
+    found.unwrap_or(("", filter))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{Request, With};
+    use frontend::diagnostic::{ArgumentId, ErrorKind as _};
+    use frontend::roots::Given;
+
+    const WIT: &str = "package a:main;
+        interface other { record r { f: u32 } h: func(r: r); }
+        package a:b@1.0.0 {
+            interface i {
+                record r { f: u32 }
+                resource s { m: func(); }
+                g: async func();
+                h: func(r: r);
+            }
+        }
+        package a:two@1.0.0 { interface i { record r { f: u32 } h: func(r: r); } }
+        package a:two@2.0.0 { interface i { record r { f: u32 } h: func(r: r); } }";
+
+    /// Returns the generated code and the diagnostics of a call with one name in an option.
+    fn expand(option: &str, name: &str) -> (String, Vec<String>) {
+        let mut request = Request::of_inline(WIT);
+        request.types.additional_derives = vec!["PartialEq".to_owned()];
+        let given = Given { value: name.to_owned(), argument: ArgumentId(1) };
+        let guest = &mut request.guest;
+        match option {
+            "with" => request.types.with.push((given, With::Path("crate::x".to_owned()))),
+            "skip" => guest.skip.push(given),
+            "additional_derives_ignore" => guest.additional_derives_ignore.push(given),
+            "additional_type_attributes" => {
+                guest.additional_type_attributes.push((given, "#[x]".to_owned()));
+            }
+            "additional_member_attributes" => {
+                guest.additional_member_attributes.push((given, "#[x]".to_owned()));
+            }
+            "sync" => guest.sync.push(given),
+            "chainable_methods" => guest.chainable_methods.push(given),
+            _ => {}
+        }
+        let bindings = crate::expand(&request);
+        let messages = bindings.diagnostics.iter().map(|it| {
+            let help = it.help.as_deref().unwrap_or_default();
+            format!("{} {}: {help}", it.code(), it.kind.message())
+        });
+        (bindings.code.to_string(), messages.collect())
+    }
+
+    #[test]
+    fn each_form_of_a_name_means_the_same_in_every_option() {
+        let (plain, messages) = expand("", "");
+        assert!(messages.is_empty(), "{messages:?}");
+        for (option, item) in [
+            ("with", ""),
+            ("with", "r"),
+            ("skip", "h"),
+            ("skip", "[method]s.m"),
+            ("additional_derives_ignore", "r"),
+            ("additional_type_attributes", "r"),
+            ("additional_member_attributes", "r.f"),
+            ("sync", "g"),
+            ("sync", "import:g"),
+            ("chainable_methods", "s"),
+            ("chainable_methods", "&[method]s.m"),
+        ] {
+            let (prefix, item) = match item.find([':', '&']) {
+                Some(at) => item.split_at(at + 1),
+                None => ("", item),
+            };
+            let mut expected: Option<String> = None;
+            for interface in ["a:b/i@1.0.0", "a:b/i"] {
+                for separator in if item.is_empty() { &[""][..] } else { &[".", "/", "#"] } {
+                    let name = format!("{prefix}{interface}{separator}{item}");
+                    let (code, messages) = expand(option, &name);
+                    assert!(messages.is_empty(), "{option} {name}: {messages:?}");
+                    assert!(code != plain, "{option} {name} changes nothing");
+                    // The header comment of wit-bindgen is not part of the code.
+                    let expected = expected.get_or_insert_with(|| code.clone());
+                    assert!(*expected == code, "{option} {name} has another meaning");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_with_an_interface_names_no_item_of_another() {
+        let functions = |code: &str| code.matches("pub fn h (").count();
+        let derives = |code: &str| code.matches("PartialEq").count();
+        let (plain, _) = expand("", "");
+        let (one, _) = expand("skip", "a:main/other.h");
+        let (all, messages) = expand("skip", "h");
+        assert!(messages.is_empty(), "{messages:?}");
+        assert_eq!([&plain, &one, &all].map(|code| functions(code)), [4, 3, 0]);
+        let (one, _) = expand("additional_derives_ignore", "a:main/other.r");
+        let (all, _) = expand("additional_derives_ignore", "r");
+        assert_eq!([&plain, &one, &all].map(|code| derives(code)), [4, 3, 0]);
+    }
+
+    #[test]
+    fn a_name_without_a_version_must_be_unambiguous() {
+        for (option, item) in [
+            ("with", ""),
+            ("with", "/r"),
+            ("skip", "#h"),
+            ("additional_derives_ignore", "/r"),
+            ("additional_type_attributes", "/r"),
+            ("additional_member_attributes", "/r.f"),
+            ("sync", "#h"),
+        ] {
+            let (_, messages) = expand(option, &format!("a:two/i{item}"));
+            let expected = format!(
+                "AB0917 `a:two/i{item}` in `{option}` is ambiguous: \
+                 use one of `a:two/i@1.0.0{item}` and `a:two/i@2.0.0{item}`"
+            );
+            assert_eq!(messages, [expected]);
+            let (_, messages) = expand(option, &format!("a:two/i@2.0.0{item}"));
+            assert!(messages.is_empty(), "{messages:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_match_nothing_are_warnings_where_they_only_remove_code() {
+        for (option, code) in [
+            ("skip", "AB0916"),
+            ("additional_derives_ignore", "AB0916"),
+            ("with", "AB0909"),
+            ("additional_type_attributes", "AB0909"),
+            ("sync", "AB0909"),
+        ] {
+            let (_, messages) = expand(option, "a:b/nope.r");
+            assert!(matches!(messages.as_slice(), [one] if one.starts_with(code)), "{messages:?}");
+        }
+    }
 }

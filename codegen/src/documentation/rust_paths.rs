@@ -6,6 +6,7 @@ use super::names::{Item, Names};
 use crate::plan::interface_module;
 use crate::request::{Ownership, Side, With};
 use crate::rust_names::{camel, is_keyword, namespace, package_module, snake};
+use crate::selector;
 
 /// Types whose Rust name is not derived from their WIT name.
 const RENAMED_TYPES: &[&str] = &["Self", "Guest", "Option", "Result", "Sized"];
@@ -65,7 +66,10 @@ impl Names<'_> {
         if self.request.side == Side::Host {
             return None;
         }
-        if self.request.guest.skip.iter().any(|name| name.value == function.name) {
+        let owner = self.resolve.id_of(interface).unwrap_or_default();
+        let full = format!("{owner}#{}", function.name);
+        let is_skipped = |name: &str| name == function.name || selector::matches(name, &full);
+        if self.request.guest.skip.iter().any(|name| is_skipped(&name.value)) {
             return None;
         }
         let rust = snake(function.item_name());
@@ -85,8 +89,9 @@ impl Names<'_> {
     fn is_mapped(&self, interface: InterfaceId, ty: Option<&str>) -> bool {
         let Some(name) = self.resolve.id_of(interface) else { return false };
         self.request.types.with.iter().any(|(given, with)| {
-            let is_type = ty.is_some_and(|ty| given.value == format!("{name}/{ty}"));
-            matches!(with, With::Path(_)) && (given.value == name || is_type)
+            let names = |full: &str| selector::matches(&given.value, full);
+            let is_type = ty.is_some_and(|ty| names(&format!("{name}/{ty}")));
+            matches!(with, With::Path(_)) && (names(&name) || is_type)
         })
     }
 }

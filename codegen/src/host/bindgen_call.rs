@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use super::options::{CallOptions, Options};
 use crate::output::{self, RUNTIME};
 use crate::request::{FunctionFlag, FunctionRules, HostOptions, Ownership, Request, With};
+use crate::selector;
 use frontend::roots::Given;
 
 /// The number of modules that are nested around a call. Its code has modules at most as deep: `exports::ns::pkg::name`.
@@ -74,7 +75,7 @@ impl BindgenCall<'_> {
         let path = host.empty_package.iter();
         let with = self.with.iter().map(|(name, path)| quote! { #name: #up::#path });
         let own = options.with.iter().map(|&at| {
-            let name = &request.types.with[at].0.value;
+            let name = selector::dotted(&request.types.with[at].0.value);
             let alias = format_ident!("__with{at}");
             quote! { #name: #root::#alias }
         });
@@ -186,7 +187,7 @@ pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
 fn rules(rules: &FunctionRules, positions: &[usize]) -> TokenStream {
     let own = positions.iter().map(|&at| {
         let (name, flags) = &rules.rules[at];
-        let (name, flags) = (&name.value, flag_tokens(flags));
+        let (name, flags) = (selector::dotted(&name.value), flag_tokens(flags));
         quote! { #name: #flags, }
     });
     let default = flag_tokens(&rules.default);

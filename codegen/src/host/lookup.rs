@@ -32,3 +32,13 @@ pub(super) fn keys(resolve: &Resolve, key: &WorldKey, item: Option<&str>) -> Vec
     keys.dedup();
     keys
 }
+
+/// The key with a version for the item or interface that `name`, one of `keys`, stands for. Keys of packages stand for all
+/// their versions.
+pub(super) fn versioned<'a>(keys: &'a [Key], name: &'a str) -> &'a str {
+    let at = keys.iter().position(|key| key.0 == name).unwrap_or_default();
+    match at.checked_sub(1).map(|before| keys[before].0.as_str()) {
+        Some(before) if name.contains('/') && !name.contains('@') && before.contains('@') => before,
+        _ => name,
+    }
+}

@@ -1,7 +1,7 @@
 //! From the options of the request to those of each call of `bindgen!`.
 //!
 //! `bindgen!` rejects an option whose name matches nothing in its world. Here there are several calls: each gets the
-//! names that match in it, and a name that matches in none is an error at its argument.
+//! names that match in it, in the form that `bindgen!` expects, and a name that matches in none is an error at its argument.
 
 use std::cell::RefCell;
 
@@ -10,6 +10,7 @@ use crate::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
 use super::generated_items::{GeneratedItems, RuleTarget};
 use super::lookup;
 use crate::request::{FunctionFlag, FunctionRules, HostOptions, TypeOptions};
+use crate::selector::{self, Matches};
 use crate::unmatched;
 use frontend::diagnostic::{ArgumentError, ArgumentId, Diagnostic, Location};
 use frontend::roots::Given;
@@ -27,8 +28,8 @@ pub(super) struct Options<'a> {
 struct Seen {
     /// The arguments that have an effect.
     used: BTreeSet<ArgumentId>,
-    /// The arguments that name an item, though another argument may take precedence.
-    named: BTreeSet<ArgumentId>,
+    /// The items that arguments name, though another argument may take precedence.
+    named: Matches,
     // The names that exist, for the help of an error.
     replaceable: BTreeSet<String>,
     imported: BTreeSet<String>,
@@ -99,8 +100,8 @@ impl<'a> Options<'a> {
         for (name, is_item) in &target.keys {
             for (at, (given, flags)) in rules.rules.iter().enumerate() {
                 let exact = flags.contains(&FunctionFlag::Exact);
-                if given.value == *name && (*is_item || !exact) {
-                    seen.named.insert(given.argument);
+                if selector::dotted(&given.value) == *name && (*is_item || !exact) {
+                    seen.named.add(given, lookup::versioned(&target.keys, name));
                     found = found.or(Some(at));
                 }
             }
@@ -122,9 +123,9 @@ impl<'a> Options<'a> {
             let mut first = None;
             for (name, _) in keys {
                 for (at, (given, _)) in
-                    with.iter().enumerate().filter(|(_, it)| it.0.value == *name)
+                    with.iter().enumerate().filter(|(_, it)| selector::dotted(&it.0.value) == *name)
                 {
-                    seen.named.insert(given.argument);
+                    seen.named.add(given, lookup::versioned(keys, name));
                     first = first.or(Some(at));
                 }
             }
@@ -169,8 +170,10 @@ impl<'a> Options<'a> {
                     .map(|key| format!("{}.{name}", key.0))
                     .collect();
                 let all = self.host.trappable_error_type.iter().enumerate();
-                for (at, (given, _)) in all.filter(|(_, it)| names.contains(&it.0.value)) {
-                    seen.named.insert(given.argument);
+                for (at, (given, _)) in
+                    all.filter(|(_, it)| names.contains(&selector::dotted(&it.0.value)))
+                {
+                    seen.named.add(given, &names[0]);
                     if types.insert(ty) {
                         seen.used.insert(given.argument);
                         found.push((at, id, name.clone()));
@@ -189,19 +192,23 @@ impl<'a> Options<'a> {
         let mut seen = self.seen.borrow_mut();
         let interfaces =
             items.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Interface(_)));
-        let names: BTreeSet<String> = interfaces
-            .flat_map(|(key, _)| lookup::keys(items.resolve, key, None))
-            .filter_map(|(name, is_item)| is_item.then_some(name))
-            .collect();
-        let all = self.host.named_imports.iter().enumerate();
-        let found =
-            all.filter(|(_, (given, _))| names.contains(&given.value)).map(|(at, (given, _))| {
-                seen.used.insert(given.argument);
-                at
-            });
-        let found = found.collect();
+        let mut names = BTreeSet::new();
+        let mut found = BTreeSet::new();
+        for (key, _) in interfaces {
+            let keys = lookup::keys(items.resolve, key, None);
+            for (name, _) in keys.iter().filter(|key| key.1) {
+                for (at, (given, _)) in self.host.named_imports.iter().enumerate() {
+                    if given.value == *name {
+                        seen.used.insert(given.argument);
+                        seen.named.add(given, lookup::versioned(&keys, name));
+                        found.insert(at);
+                    }
+                }
+                names.insert(name.clone());
+            }
+        }
         seen.interfaces.extend(names);
-        found
+        found.into_iter().collect()
     }
 
     /// The errors for names without an effect in any call. Call it after [`Self::of_call`] for all calls.
@@ -223,10 +230,17 @@ impl<'a> Options<'a> {
             [&seen.replaceable, &seen.imported, &seen.exported, &seen.errors, &seen.interfaces];
         let mut errors = Vec::new();
         for ((option, names), known) in options.into_iter().zip(known) {
-            for name in names.into_iter().filter(|name| !seen.used.contains(&name.argument)) {
-                errors.push(if seen.named.contains(&name.argument) {
+            for name in names {
+                if let Some(error) = seen.named.ambiguous(option, name) {
+                    errors.push(error);
+                    continue;
+                }
+                if seen.used.contains(&name.argument) {
+                    continue;
+                }
+                errors.push(if seen.named.contains(name) {
                     overruled(option, name)
-                } else if known.contains(&name.value) {
+                } else if known.contains(&selector::dotted(&name.value)) {
                     inexact(option, name)
                 } else {
                     unmatched::error(option, name, known)
@@ -253,4 +267,89 @@ fn inexact(option: &str, given: &Given<String>) -> Diagnostic {
     let error = ArgumentError::Overruled { option: option.to_owned(), name: given.value.clone() };
     let help = "remove `exact`, or name a function: `exact` rules apply to functions only";
     Diagnostic::new(error, Location::Argument(given.argument)).with_help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{FunctionFlag, Request, Side, With};
+    use frontend::diagnostic::{ArgumentId, ErrorKind as _};
+    use frontend::roots::Given;
+
+    const WIT: &str = "package a:main;
+        interface nothing {}
+        package a:b@1.0.0 {
+            interface i { variant e { gone } resource s; h: func() -> result<_, e>; }
+        }
+        package a:two@1.0.0 {
+            interface i { variant e { gone } resource s; h: func() -> result<_, e>; }
+        }
+        package a:two@2.0.0 {
+            interface i { variant e { gone } resource s; h: func() -> result<_, e>; }
+        }";
+
+    /// Returns the generated code and the diagnostics of a call with one name in an option.
+    fn expand(option: &str, name: &str) -> (String, Vec<String>) {
+        let mut request = Request::of_inline(WIT);
+        request.side = Side::Host;
+        let given = Given { value: name.to_owned(), argument: ArgumentId(1) };
+        match option {
+            "with" => request.types.with.push((given, With::Path("crate::x".to_owned()))),
+            "imports" => request.host.imports.rules.push((given, vec![FunctionFlag::Trappable])),
+            "trappable_error_type" => {
+                request.host.trappable_error_type.push((given, "crate::E".to_owned()));
+            }
+            "named_imports" => request.host.named_imports.push((given, "String".to_owned())),
+            _ => {}
+        }
+        let bindings = crate::expand(&request);
+        let messages = bindings.diagnostics.iter().map(|it| {
+            let help = it.help.as_deref().unwrap_or_default();
+            format!("{} {}: {help}", it.code(), it.kind.message())
+        });
+        (bindings.code.to_string(), messages.collect())
+    }
+
+    const NAMES: &[(&str, &str)] = &[
+        ("with", ""),
+        ("with", "s"),
+        ("imports", ""),
+        ("imports", "h"),
+        ("trappable_error_type", "e"),
+        ("named_imports", ""),
+    ];
+
+    #[test]
+    fn each_form_of_a_name_is_valid_in_every_option() {
+        let (plain, messages) = expand("", "");
+        assert!(messages.is_empty(), "{messages:?}");
+        for (option, item) in NAMES {
+            for interface in ["a:b/i@1.0.0", "a:b/i"] {
+                for separator in if item.is_empty() { &[""][..] } else { &[".", "/", "#"] } {
+                    let name = format!("{interface}{separator}{item}");
+                    let (code, messages) = expand(option, &name);
+                    assert!(messages.is_empty(), "{option} {name}: {messages:?}");
+                    assert!(code != plain, "{option} {name} changes nothing");
+                    let written = format!("\"{interface}{separator}{item}\"");
+                    assert!(["", "."].contains(separator) || !code.contains(&written), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_version_must_be_unambiguous() {
+        for (option, item) in NAMES {
+            let item = if item.is_empty() { String::new() } else { format!(".{item}") };
+            let (_, messages) = expand(option, &format!("a:two/i{item}"));
+            let expected = format!(
+                "AB0917 `a:two/i{item}` in `{option}` is ambiguous: \
+                 use one of `a:two/i@1.0.0{item}` and `a:two/i@2.0.0{item}`"
+            );
+            assert_eq!(messages, [expected]);
+            let (_, messages) = expand(option, &format!("a:two/i@2.0.0{item}"));
+            assert!(messages.is_empty(), "{messages:?}");
+        }
+        let (_, messages) = expand("imports", "a:two");
+        assert!(messages.is_empty(), "{messages:?}");
+    }
 }

@@ -70,6 +70,14 @@ pub(super) fn worlds(
     let matching = |patterns: &Vec<_>| matching(resolve, &own, patterns);
     let mut selected = patterns.as_ref().map(matching).unwrap_or_default();
     selected.extend(named.into_iter().filter_map(find));
+    if let (Some(given), Some(world)) = (&selection.world, primary)
+        && !selection.worlds.is_empty()
+        && !selected.contains(&world)
+        // No pattern selects a world of another package.
+        && (own.contains(&world) || !selection.worlds.iter().any(|it| pattern::is_pattern(&it.value)))
+    {
+        diagnostics.push(not_selected(given));
+    }
     selected.extend(primary);
     let mut seen = BTreeSet::new();
     selected.retain(|world| seen.insert(*world));
@@ -133,6 +141,13 @@ fn find(
             Err(Box::new(Diagnostic::new(error, location).with_help(help)))
         }
     }
+}
+
+/// The error for a name in `world` that `worlds` does not select.
+fn not_selected(given: &Given<String>) -> Diagnostic {
+    let error = ArgumentError::WorldNotSelected { world: given.value.clone() };
+    let help = format!("add `\"{}\"` to `worlds`, or remove one of the two options", given.value);
+    Diagnostic::new(error, Location::Argument(given.argument)).with_help(help)
 }
 
 /// The error of a name or pattern that matches none of `worlds`.

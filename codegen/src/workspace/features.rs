@@ -6,7 +6,7 @@ use frontend::roots::Given;
 use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
-/// Returns an error for each feature that no `@unstable` gate names.
+/// Returns a warning for each feature that no `@unstable` gate names.
 ///
 /// The gates of `.wasm` packages are not known here; if there are such packages, nothing is checked.
 pub(super) fn unknown(features: &[Given<String>], sources: &Sources) -> Vec<Diagnostic> {
@@ -16,7 +16,7 @@ pub(super) fn unknown(features: &[Given<String>], sources: &Sources) -> Vec<Diag
     let gates: BTreeSet<String> =
         sources.files.iter().flat_map(|(_, file)| gates(&file.text)).map(str::to_owned).collect();
     let unknown = features.iter().filter(|feature| !gates.contains(&feature.value));
-    unknown.map(|feature| unmatched::error("features", feature, &gates)).collect()
+    unknown.map(|feature| unmatched::warning("features", feature, &gates)).collect()
 }
 
 /// Returns the features of the gates in a WIT source: `@unstable(feature = fancy)`.
@@ -47,8 +47,9 @@ mod tests {
     }
 
     #[test]
-    fn a_feature_without_a_gate_is_an_error() {
+    fn a_feature_without_a_gate_is_a_warning() {
         let messages = messages("fanci");
+        assert!(messages[0].contains("[AB0916]"), "{messages:?}");
         assert!(messages[0].contains("did you mean `fancy`?"), "{messages:?}");
     }
 

@@ -12,6 +12,7 @@ use std::path::Path;
 use airssys_bindings_codegen::Request;
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Level};
 use airssys_bindings_codegen::files::Files;
+use airssys_bindings_codegen::request::With;
 use airssys_bindings_codegen::roots::Given;
 
 /// Returns the request for a directory. `call` has a line `option: value` for each argument.
@@ -26,6 +27,7 @@ pub(crate) fn request(directory: &Path, call: &str) -> Request {
             "worlds" => request.selection.worlds.push(given),
             "feature" => request.resolution.features.push(given),
             "skip" => request.guest.skip.push(given),
+            "with" => request.types.with.push((given, With::Generate)),
             "max_file_size" => request.roots.max_file_size = value.parse().ok(),
             other => panic!("{}: unknown option `{other}`", directory.display()),
         }

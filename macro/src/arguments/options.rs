@@ -36,7 +36,13 @@ pub(super) fn parse(
         "world" => selection.world = Some(spans.given(value::string(input)?)),
         "worlds" => selection.worlds = spans.given_list(value::strings(input)?),
         "packages" => selection.packages = spans.given_list(value::strings(input)?),
-        "cfg" => selection.cfg = spans.given_map(value::map(input, value::predicate)?),
+        "cfg" => {
+            let predicates = value::map(input, value::predicate)?.into_iter();
+            let predicates =
+                predicates.map(|(name, predicate)| (name, spans.predicates.add(predicate)));
+            let predicates = predicates.collect();
+            selection.cfg = spans.given_map(predicates);
+        }
         "strict_world" => selection.strict_world = value::boolean(input)?,
         "side" => {
             request.side = side(input)?;

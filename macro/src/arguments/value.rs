@@ -81,16 +81,12 @@ pub(super) fn module_path(input: ParseStream<'_>) -> syn::Result<(String, Vec<Id
 }
 
 /// Parses the predicate of a `#[cfg(…)]`, up to a comma: `feature = "network"`, `all(unix, not(test))`.
-pub(super) fn predicate(input: ParseStream<'_>) -> syn::Result<String> {
+pub(super) fn predicate(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
         tokens.append(input.parse::<TokenTree>()?);
     }
-    if tokens.is_empty() {
-        Err(input.error("expected a predicate"))
-    } else {
-        Ok(tokens.to_string())
-    }
+    if tokens.is_empty() { Err(input.error("expected a predicate")) } else { Ok(tokens) }
 }
 
 /// Parses `{ "name": value, … }`.

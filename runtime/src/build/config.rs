@@ -102,6 +102,15 @@ impl Config {
         self.errors.push(Diagnostic::new(error, location).with_help(help));
     }
 
+    /// Reports and removes empty values of an option that was just set.
+    #[track_caller]
+    pub(super) fn check_not_empty(&mut self, option: &str) {
+        let list = self.arguments.given((), "").argument;
+        if let Some(option) = options::find(option) {
+            self.errors.extend(option.remove_empty(&mut self.request, list));
+        }
+    }
+
     /// Returns the errors in the options, including options that do not apply to the side of the code.
     pub(super) fn errors(&self) -> Vec<Diagnostic> {
         let wrong_side = self.set.iter().filter_map(|Given { value: option, argument }| {

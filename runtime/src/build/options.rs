@@ -53,6 +53,7 @@ macro_rules! lists {
                     self.request.$($field).+.push(name);
                 }
                 self.set(stringify!($name));
+                self.check_not_empty(stringify!($name));
                 self
             })*
         }
@@ -139,6 +140,7 @@ impl Config {
             self.request.roots.path.push(root);
         }
         self.set("path");
+        self.check_not_empty("path");
         self
     }
 

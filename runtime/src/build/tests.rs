@@ -187,6 +187,22 @@ fn a_stale_file_in_version_control_is_reported_with_a_diff() {
 }
 
 #[test]
+fn an_option_that_selects_nothing_is_an_error() {
+    let found = errors(WIT, |config| {
+        config.path([""; 0]).path("").worlds([""; 0]).packages(["a:b", ""]).world("w")
+    });
+    let expected = [
+        "`path` is empty [AB0918]",
+        "`path` is empty [AB0918]",
+        "`worlds` is empty [AB0918]",
+        "`packages` is empty [AB0918]",
+    ];
+    assert_eq!(messages(&found), expected);
+    let found = errors(WIT, |config| config.worlds(["other"]).world("w"));
+    assert_eq!(messages(&found), ["`worlds` does not select the world `w` [AB0919]"]);
+}
+
+#[test]
 fn an_option_of_the_other_side_is_an_error() {
     let found = errors(WIT, |config| config.optional_exports(true).imports("default", []));
     let expected = [

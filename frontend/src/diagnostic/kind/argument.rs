@@ -88,5 +88,34 @@ error_kinds! {
         } = Error 914, "`{option}` cannot be used {reason}";
         /// `cfg` of a host has more predicates than are supported.
         TooManyGates = Error 915, "`cfg` supports up to four different predicates for hosts";
+        /// A name in `features`, `skip` or `additional_derives_ignore` matches no item.
+        NameIgnored {
+            /// The option.
+            option: String,
+            /// The name in the option.
+            name: String,
+        } = Warning 916, "`{option}` names `{name}`, which does not exist";
+        /// A name without a version matches items of several versions of a package.
+        NameAmbiguous {
+            /// The option.
+            option: String,
+            /// The name in the option.
+            name: String,
+        } = Error 917, "`{name}` in `{option}` is ambiguous";
+        /// The call is not in the parent of the module in `module`.
+        ModuleElsewhere {
+            /// The path in the option.
+            module: String,
+        } = Error 920, "`module` is `{module}`, but the call is in another module";
+        /// The value of an option selects nothing.
+        EmptyValue {
+            /// The option.
+            option: String,
+        } = Error 918, "`{option}` is empty";
+        /// `worlds` does not select the world that `world` names.
+        WorldNotSelected {
+            /// The name in `world`.
+            world: String,
+        } = Error 919, "`worlds` does not select the world `{world}`";
     }
 }

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/sound", macro_export, trappable_imports: true, exports: { world: Component } });
+
+fn main() {}
