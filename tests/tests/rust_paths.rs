@@ -14,7 +14,7 @@ const INTERFACES: &[(&str, &str)] = &[
     ("super::super::local", ""),
 ];
 
-/// Adds a module with a call for each path, which binds `name` with it.
+/// The source of a crate with a call for each path, which `with` gives to `name`.
 fn calls(name: &str, paths: impl Iterator<Item = (String, &'static str)>, usage: &str) -> String {
     let calls = paths.enumerate().map(|(at, (path, items))| {
         format!(
