@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::plan::Plan;
-use crate::wit_parser::abi::AbiVariant;
+use crate::wit_parser::abi::{AbiVariant, FlatTypes, WasmType};
 use crate::wit_parser::{
     Function, IndexMap, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
     WorldKey,
@@ -37,6 +37,16 @@ const FIXED_LENGTH_LIST_OF_BORROWS: Limit = Limit {
     construct: "a fixed-length list of `borrow` handles",
     help: "use a list without a length, `list<borrow<…>>`",
 };
+
+/// wit-bindgen-rust: each element is moved out of the array, which rustc rejects (E0508).
+const FLAT_FIXED_LENGTH_LIST_OF_OWNED: Limit = Limit {
+    construct: MOVED_ELEMENTS,
+    help: "use a list without a length, `list<…>`",
+};
+
+/// The construct that wit-bindgen generates code for, which does not compile.
+pub(super) const MOVED_ELEMENTS: &str =
+    "a fixed-length list of elements that own memory or handles where it is passed by value";
 
 #[derive(Clone, Copy, PartialEq)]
 enum Direction {
@@ -169,19 +179,35 @@ fn function_limit(resolve: &Resolve, function: &Function, direction: Direction) 
     if parameters().any(|ty| has_fixed_length_list_of_borrows(resolve, ty)) {
         return Some(FIXED_LENGTH_LIST_OF_BORROWS);
     }
-    match direction {
-        Direction::Import => {
+    let moves = |ty| has_moved_elements(resolve, ty, direction);
+    match (direction, is_async) {
+        (Direction::Import, true) => {
             let signature = resolve.wasm_signature(AbiVariant::GuestImportAsync, function);
-            let is_limit = is_async
-                && !signature.indirect_params
+            let is_limit = !signature.indirect_params
                 && parameters().any(|ty| has_flat_fixed_length_list(resolve, ty));
             is_limit.then_some(FLAT_FIXED_LENGTH_LIST)
         }
-        Direction::Export => {
+        (Direction::Import, false) => {
+            let signature = resolve.wasm_signature(AbiVariant::GuestImport, function);
+            let is_limit = !signature.indirect_params && parameters().any(moves);
+            is_limit.then_some(FLAT_FIXED_LENGTH_LIST_OF_OWNED)
+        }
+        (Direction::Export, true) => {
             let result = function.result?;
-            let signature = resolve.wasm_signature(AbiVariant::GuestExport, function);
-            let is_limit = !is_async && !signature.retptr && holds_error_context(resolve, result);
-            is_limit.then_some(RETURNED_ERROR_CONTEXT)
+            // The result is passed to `task.return`.
+            let mut storage = [WasmType::I32; Resolve::MAX_FLAT_PARAMS];
+            let is_flat = resolve.push_flat(&result, &mut FlatTypes::new(&mut storage));
+            (is_flat && moves(result)).then_some(FLAT_FIXED_LENGTH_LIST_OF_OWNED)
+        }
+        (Direction::Export, false) => {
+            let result = function.result?;
+            if resolve.wasm_signature(AbiVariant::GuestExport, function).retptr {
+                None
+            } else if holds_error_context(resolve, result) {
+                Some(RETURNED_ERROR_CONTEXT)
+            } else {
+                moves(result).then_some(FLAT_FIXED_LENGTH_LIST_OF_OWNED)
+            }
         }
     }
 }
@@ -196,6 +222,53 @@ fn has_fixed_length_list_of_borrows(resolve: &Resolve, ty: Type) -> bool {
             TypeDefKind::FixedLengthList(element, _) => {
                 types::holds_borrow(resolve, element).then_some(true)
             }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// `true` if a fixed-length list that is not in memory has elements that are moved out of it.
+fn has_moved_elements(resolve: &Resolve, ty: Type, direction: Direction) -> bool {
+    types::any(resolve, ty, |ty| match ty {
+        Type::Id(id) => match resolve.types[id].kind {
+            TypeDefKind::FixedLengthList(element, _) if is_moved(resolve, element, direction) => {
+                Some(true)
+            }
+            TypeDefKind::List(_)
+            | TypeDefKind::Map(..)
+            | TypeDefKind::Stream(_)
+            | TypeDefKind::Future(_) => Some(false),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// `true` if an element is moved: handles are only read, and imports borrow what holds them.
+fn is_moved(resolve: &Resolve, element: Type, direction: Direction) -> bool {
+    match element {
+        Type::Id(id) => match &resolve.types[id].kind {
+            TypeDefKind::Type(aliased) => is_moved(resolve, *aliased, direction),
+            TypeDefKind::Handle(_) | TypeDefKind::Stream(_) | TypeDefKind::Future(_) => false,
+            // Its own elements are what is moved.
+            TypeDefKind::FixedLengthList(..) => false,
+            _ => {
+                has_list(resolve, element)
+                    || (direction == Direction::Export && types::holds_resource(resolve, element))
+            }
+        },
+        _ => element == Type::String,
+    }
+}
+
+/// `true` if a value of the type owns a string, a list or a map.
+fn has_list(resolve: &Resolve, ty: Type) -> bool {
+    types::any(resolve, ty, |ty| match ty {
+        Type::String => Some(true),
+        Type::Id(id) => match resolve.types[id].kind {
+            TypeDefKind::List(_) | TypeDefKind::Map(..) => Some(true),
+            TypeDefKind::Stream(_) | TypeDefKind::Future(_) => Some(false),
             _ => None,
         },
         _ => None,
