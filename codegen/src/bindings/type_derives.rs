@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use heck::ToKebabCase as _;
+use wit_bindgen_core::Types;
 
 use super::escape;
 use super::generated_items::GeneratedItems;
@@ -60,6 +61,7 @@ pub(super) fn of_run(
         .into_iter()
         .filter(|(_, id)| !is_ignored(guest, run.resolve, *id))
         .collect();
+    let merged = merged_types(guest, run, &defined);
     let mut own_names = BTreeSet::new();
     // Types that get all their derives from the user.
     let mut given = BTreeSet::new();
@@ -79,9 +81,9 @@ pub(super) fn of_run(
         }
     }
     // wit-bindgen's option names types without their interfaces.
-    let with_own = defined
-        .iter()
-        .filter(|(_, id)| own_names.contains(&kebab(run.resolve, *id)) && !given.contains(id));
+    let with_own = defined.iter().filter(|(_, id)| {
+        own_names.contains(&kebab(run.resolve, *id)) && !given.contains(id) && !merged.contains(id)
+    });
     let attributes = with_own.filter_map(|(full_name, id)| {
         let is_kept = |path: &&String| {
             !analysis.fails(path, *id) && !is_automatic(run.resolve, *id, derives::name(path))
@@ -126,6 +128,22 @@ pub(super) fn warning(
 
 fn quoted(derives: &[String]) -> String {
     derives.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The types that `merge_structurally_equal_types` makes aliases of others, which cannot have attributes.
+fn merged_types(
+    guest: &GuestOptions,
+    run: &GeneratedItems<'_>,
+    defined: &[(String, TypeId)],
+) -> BTreeSet<TypeId> {
+    if !guest.merge_structurally_equal_types {
+        return BTreeSet::new();
+    }
+    let mut types = Types::default();
+    types.analyze(run.resolve);
+    types.collect_equal_types(run.resolve, run.world, &|_| true);
+    let ids = defined.iter().map(|(_, id)| *id);
+    ids.filter(|id| types.get_representative_type(*id) != *id).collect()
 }
 
 /// The name of a type in wit-bindgen's `additional_derives_ignore`.
@@ -278,6 +296,19 @@ world w { import i; import j; export i; }";
         });
         assert_eq!(derives(&code, "pub struct Scalar "), ["Clone , Copy | PartialEq"]);
         assert!(!messages[0].contains("scalar"), "{messages:?}");
+    }
+
+    #[test]
+    fn merged_types_have_no_attributes() {
+        let (code, messages) = expand(&["PartialEq", "Eq"], |request| {
+            let record = "record scalar { f: f32 }";
+            let inline = request.roots.inline.as_mut().expect("the source");
+            inline.value =
+                inline.value.replace("interface j {", &format!("interface j {{ {record}"));
+            request.guest.merge_structurally_equal_types = true;
+        });
+        assert!(messages.len() == 1 && messages[0].contains("[AB1011]"), "{messages:?}");
+        assert_eq!(derives(&code, "pub struct Scalar "), ["Clone , Copy | PartialEq"]);
     }
 
     #[test]

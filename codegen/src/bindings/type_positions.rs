@@ -50,7 +50,9 @@ fn each_type_in_each_position_is_generated_or_is_a_limit_of_wit_bindgen() {
                     // If wit-bindgen gets better, the limit goes.
                     let is_rejected_by_rustc =
                         format!("{:?}", diagnostic.kind).contains(MOVED_ELEMENTS);
-                    if !is_rejected_by_rustc && generate(&format!("package a:t;\n{line}\n{world}")).is_ok() {
+                    if !is_rejected_by_rustc
+                        && generate(&format!("package a:t;\n{line}\n{world}")).is_ok()
+                    {
                         failures.push(format!("wit-bindgen generates what is reported: {line}"));
                     }
                 }

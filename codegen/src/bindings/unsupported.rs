@@ -39,10 +39,8 @@ const FIXED_LENGTH_LIST_OF_BORROWS: Limit = Limit {
 };
 
 /// wit-bindgen-rust: each element is moved out of the array, which rustc rejects (E0508).
-const FLAT_FIXED_LENGTH_LIST_OF_OWNED: Limit = Limit {
-    construct: MOVED_ELEMENTS,
-    help: "use a list without a length, `list<…>`",
-};
+const FLAT_FIXED_LENGTH_LIST_OF_OWNED: Limit =
+    Limit { construct: MOVED_ELEMENTS, help: "use a list without a length, `list<…>`" };
 
 /// The construct that wit-bindgen generates code for, which does not compile.
 pub(super) const MOVED_ELEMENTS: &str =
