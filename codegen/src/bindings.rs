@@ -6,6 +6,7 @@ mod escape;
 mod export;
 mod generated_items;
 mod generator;
+mod handle_aliases;
 mod item_docs;
 mod names;
 mod nominal_types;
@@ -17,7 +18,11 @@ mod skipped;
 mod subset;
 mod tree;
 mod type_aliases;
+mod type_derives;
 mod type_gates;
+#[cfg(test)]
+mod type_positions;
+mod unsupported;
 mod with_paths;
 mod world;
 
@@ -33,6 +38,7 @@ use crate::request::Request;
 use crate::wit_parser::Resolve;
 use crate::workspace::Workspace;
 use frontend::diagnostic::{Diagnostic, InternalError, Location};
+use frontend::files::Files;
 
 /// The input of all runs of wit-bindgen.
 struct Context<'a> {
@@ -50,11 +56,13 @@ struct Context<'a> {
 /// Generates the module tree.
 pub(crate) fn generate(
     request: &Request,
+    files: &Files,
     workspace: &Workspace,
     plan: &Plan,
     documentation: &Documentation<'_>,
     lexer: Lexer,
 ) -> (TokenStream, Vec<Diagnostic>) {
+    let mut diagnostics = unsupported::find(files, workspace, plan);
     let mut base = workspace.resolve.clone();
     // Spans are not needed from here on, and the sources would be copied with each `Resolve`.
     base.source_map = Default::default();
@@ -71,7 +79,6 @@ pub(crate) fn generate(
         documentation,
         lexer,
     };
-    let mut diagnostics = Vec::new();
     let mut items_or_none = |items: Result<Items, Box<Diagnostic>>| {
         items.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
     };
@@ -80,6 +87,7 @@ pub(crate) fn generate(
         plan.worlds.iter().map(|world| items_or_none(world::generate(&context, world))).collect();
     diagnostics.extend(options.unmatched());
     diagnostics.extend(skipped::check(&request.guest.skip, &base, plan));
+    diagnostics.extend(type_derives::warning(files, workspace, &options.skipped_derives()));
     (assemble::assemble(&context, tree, worlds), diagnostics)
 }
 

@@ -27,6 +27,8 @@ mod bindings;
 mod catch_panic;
 mod code;
 mod copy;
+#[cfg(feature = "guest")]
+mod derives;
 mod digest;
 mod documentation;
 #[cfg(feature = "host")]
@@ -165,7 +167,9 @@ fn generate(
         let documentation = Documentation::of(request, sources, workspace, plan);
         let (code, diagnostics) = match request.side {
             #[cfg(feature = "guest")]
-            Side::Guest => bindings::generate(request, workspace, plan, &documentation, lexer),
+            Side::Guest => {
+                bindings::generate(request, &sources.files, workspace, plan, &documentation, lexer)
+            }
             #[cfg(feature = "host")]
             Side::Host => host::generate(request, &sources.files, workspace, plan, &documentation),
             #[cfg(not(feature = "guest"))]

@@ -61,6 +61,13 @@ pub(crate) fn holds_resource(resolve: &Resolve, ty: Type) -> bool {
     })
 }
 
+/// `true` if a value of the type holds a `borrow`.
+pub(crate) fn holds_borrow(resolve: &Resolve, ty: Type) -> bool {
+    let is_borrow =
+        |id: TypeId| matches!(resolve.types[id].kind, TypeDefKind::Handle(Handle::Borrow(_)));
+    any(resolve, ty, |ty| matches!(ty, Type::Id(id) if is_borrow(id)).then_some(true))
+}
+
 /// `true` if the type is a resource, not a handle to one.
 pub(crate) fn is_resource(resolve: &Resolve, id: TypeId) -> bool {
     matches!(resolve.types[id].kind, TypeDefKind::Resource)

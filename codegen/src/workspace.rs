@@ -34,8 +34,10 @@ use std::collections::BTreeSet;
 use self::needed::Needed;
 pub(crate) use missing::{MissingPackage, MissingWorld};
 pub(crate) use parse::Parsed;
-#[cfg(feature = "host")]
+#[cfg(any(feature = "guest", feature = "host"))]
 pub(crate) use parse::at_span;
+#[cfg(feature = "guest")]
+pub(crate) use parse::locate;
 
 /// The packages of a directory, resolved against each other.
 #[derive(Debug, Default)]

@@ -13,6 +13,7 @@ use crate::wit_parser::{
 
 use crate::rust_names::{camel, is_keyword, is_reserved_namespace, snake};
 use crate::types::is_resource;
+use crate::worlds;
 
 /// The mark of a WIT name.
 const MARK: &str = "-qqescapedqq";
@@ -46,7 +47,7 @@ pub(super) fn without_mark(name: &str) -> String {
 /// Marks all names to escape. The interfaces in `tree` are generated as imports.
 pub(super) fn mark(resolve: &mut Resolve, tree: &[InterfaceId]) {
     mark_packages(resolve);
-    mark_types(resolve);
+    mark_types(resolve, tree);
     let interfaces: Vec<InterfaceId> = resolve.interfaces.iter().map(|(id, _)| id).collect();
     for id in interfaces {
         mark_interface(resolve, id, tree.contains(&id));
@@ -84,17 +85,25 @@ fn mark_packages(resolve: &mut Resolve) {
     }
 }
 
-fn mark_types(resolve: &mut Resolve) {
+fn mark_types(resolve: &mut Resolve, tree: &[InterfaceId]) {
     let with_resources = resource_owners(resolve);
+    let exported = exported_owners(resolve, tree);
     for (_, ty) in &mut resolve.types {
         if let Some(name) = &mut ty.name {
             let rust = camel(name);
             let has_trait = matches!(ty.kind, TypeDefKind::Flags(_) | TypeDefKind::Resource);
+            // The methods of an exported resource have a parameter `T`.
+            let is_resource_kind = matches!(ty.kind, TypeDefKind::Resource);
             let is_taken = TAKEN_BY_RESOURCES.contains(&rust.as_str());
             if rust == "Self"
                 || (rust == "Guest" && has_trait)
                 || (is_taken && with_resources.contains(&ty.owner))
             {
+                add_mark(name);
+            }
+            if rust == "T" && is_resource_kind && exported.contains(&ty.owner) {
+                // `T_` is a parameter of exported functions.
+                add_mark(name);
                 add_mark(name);
             }
         }
@@ -118,6 +127,13 @@ fn resource_owners(resolve: &Resolve) -> Vec<TypeOwner> {
     let types = resolve.types.iter();
     let resources = types.filter(|(id, _)| is_resource(resolve, *id));
     resources.map(|(_, ty)| ty.owner).collect()
+}
+
+/// The interfaces that worlds export, which are copies of those in `tree`.
+fn exported_owners(resolve: &Resolve, tree: &[InterfaceId]) -> Vec<TypeOwner> {
+    let exports = resolve.worlds.iter().flat_map(|(_, world)| worlds::interfaces(&world.exports));
+    let exports = exports.map(|(_, id)| id).filter(|id| !tree.contains(id));
+    exports.map(TypeOwner::Interface).collect()
 }
 
 fn mark_interface(resolve: &mut Resolve, id: InterfaceId, imported: bool) {
@@ -198,5 +214,33 @@ fn mark_worlds(resolve: &mut Resolve) {
                 (key, item)
             }));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::request::Request;
+
+    fn code(source: &str) -> String {
+        let bindings = crate::expand(&Request::of_inline(source));
+        let render = |it: &frontend::diagnostic::Diagnostic| it.render(&bindings.files);
+        let messages: Vec<String> = bindings.diagnostics.iter().map(render).collect();
+        assert_eq!(messages, [""; 0], "{source}");
+        bindings.code.to_string()
+    }
+
+    #[test]
+    fn an_exported_resource_is_not_named_like_the_parameter_of_its_methods() {
+        let interface = "package a:b; interface i { resource t; }";
+        assert!(!code(&format!("{interface} world w {{ import i; }}")).contains("struct T__ "));
+        let both = code(&format!("{interface} world w {{ import i; export i; }}"));
+        assert!(both.contains("struct T__ ") && both.contains("struct T "));
+    }
+
+    #[test]
+    fn docs_may_contain_carriage_returns() {
+        let source = "package a:b;\n/// x \r y\ninterface i {\n/// x \r y\nrecord r {\n/// x \r y\na: u8 }\n\
+                      /// x \r y\nf: func(); }\n/// x \r y\nworld w { import i; export i; }";
+        assert!(!code(source).contains('\r'));
     }
 }

@@ -11,7 +11,7 @@ use crate::request::{Call, Ownership, TypeOptions};
 use crate::wit_parser::{InterfaceId, Resolve, WorldId};
 use crate::{digest, synthetic, worlds};
 
-use super::escape;
+use super::{escape, handle_aliases, unsupported};
 
 /// The `Resolve` to generate from, and the world that imports the whole tree.
 pub(super) struct Nominalized {
@@ -23,6 +23,7 @@ impl Nominalized {
     /// Nominalizes the worlds of the plan.
     pub(super) fn new(types: &TypeOptions, call: &Call, base: &Resolve, plan: &Plan) -> Self {
         let mut resolve = base.clone();
+        handle_aliases::rewrite(&mut resolve);
         let tree = import_all(&mut resolve, call, plan);
         // An export keeps its arguments, so their types cannot be types that borrow.
         let share_types = !types.separate_types && types.ownership == Ownership::Owning;
@@ -31,6 +32,12 @@ impl Nominalized {
             if share_types {
                 alias_copies(&mut resolve, planned.id, plan);
             }
+        }
+        for &id in &plan.interfaces {
+            unsupported::remove_imports(&mut resolve, id);
+        }
+        for planned in &plan.worlds {
+            unsupported::remove_from_world(&mut resolve, planned.id);
         }
         escape::mark(&mut resolve, &plan.interfaces);
         Self { resolve, tree }

@@ -10,6 +10,7 @@ use wit_bindgen_core::{AsyncFilterSet, ChainableMethodFilterSet};
 use wit_bindgen_rust::{Opts, Ownership as Owned, WithOption};
 
 use super::generated_items::GeneratedItems;
+use super::type_derives::{self, RunDerives, Skipped};
 use super::{escape, with_paths};
 use crate::code::items::Item;
 use crate::output::RUNTIME;
@@ -30,6 +31,8 @@ pub(super) struct Options<'a> {
     matches: RefCell<Matches>,
     /// The names that exist, for the help of an error.
     known: RefCell<Known>,
+    /// The types without some of the additional derives.
+    skipped_derives: RefCell<Vec<Skipped>>,
 }
 
 /// The names that exist in the runs so far.
@@ -72,6 +75,7 @@ impl<'a> Options<'a> {
             suffix: format!("{}{own}", call.suffix()),
             matches: RefCell::default(),
             known: RefCell::default(),
+            skipped_derives: RefCell::default(),
         }
     }
 
@@ -109,6 +113,9 @@ impl<'a> Options<'a> {
 
     fn common(&self, run: &GeneratedItems<'_>) -> Opts {
         let guest = self.guest;
+        let RunDerives { all: derives, ignored, attributes, skipped } =
+            type_derives::of_run(self.types, guest, run);
+        self.add_skipped_derives(skipped);
         let runtime = guest.runtime_path.clone().unwrap_or_else(|| format!("{RUNTIME}::rt"));
         Opts {
             generate_all: true,
@@ -128,9 +135,10 @@ impl<'a> Options<'a> {
             runtime_path: Some(runtime),
             map_type: guest.map_type.clone(),
             bitflags_path: guest.bitflags_path.clone(),
-            additional_derive_attributes: self.types.additional_derives.clone(),
-            additional_derive_ignore: self.without_derives(run),
-            additional_type_attributes: self.type_attributes(run),
+            additional_derive_attributes: derives,
+            additional_derive_ignore: [self.without_derives(run), ignored].concat(),
+            // A derive precedes its helper attributes.
+            additional_type_attributes: [attributes, self.type_attributes(run)].concat(),
             additional_member_attributes: self.member_attributes(run),
             disable_run_ctors_once_workaround: guest.disable_run_ctors_once_workaround,
             merge_structurally_equal_types: Some(Some(guest.merge_structurally_equal_types)),
@@ -138,6 +146,20 @@ impl<'a> Options<'a> {
             chainable_methods: self.chainable(run),
             ..Opts::default()
         }
+    }
+
+    fn add_skipped_derives(&self, skipped: Vec<Skipped>) {
+        let mut all = self.skipped_derives.borrow_mut();
+        for it in skipped {
+            if !all.contains(&it) {
+                all.push(it);
+            }
+        }
+    }
+
+    /// The types without some of the additional derives. Call it after all runs.
+    pub(super) fn skipped_derives(&self) -> Vec<Skipped> {
+        self.skipped_derives.borrow().clone()
     }
 
     fn with(&self, run: &GeneratedItems<'_>) -> Vec<(String, WithOption)> {

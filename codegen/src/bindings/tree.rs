@@ -30,9 +30,11 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Items, Box<Diagnostic>> 
         section_resolve: &section_resolve,
         described,
     };
+    // wit-bindgen rejects attributes for types that are in another batch.
+    let has_attributes = !options.additional_type_attributes.is_empty();
     let batches = match batches::can_split(&request.types, &request.guest) {
-        true => batches::split(resolve, &plan.interfaces, batches::MIN_SIZE),
-        false => Vec::new(),
+        true if !has_attributes => batches::split(resolve, &plan.interfaces, batches::MIN_SIZE),
+        _ => Vec::new(),
     };
     let items = match batches.as_slice() {
         [] | [_] => items(options, &whole, lexer),

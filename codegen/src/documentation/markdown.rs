@@ -29,6 +29,9 @@ const GENERIC: &[&str] =
 
 /// Converts docs. `link` returns the Rust path of the item that a word names.
 pub(super) fn prepare(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> String {
+    // In Markdown, a carriage return ends a line; in a doc comment of Rust, it is an error.
+    let lines = docs.contains('\r').then(|| docs.replace("\r\n", "\n").replace('\r', "\n"));
+    let docs = lines.as_deref().unwrap_or(docs);
     simple(docs, link).unwrap_or_else(|| parsed(docs, link))
 }
 

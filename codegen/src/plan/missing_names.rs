@@ -19,13 +19,15 @@ pub(crate) struct MissingNames {
 impl MissingNames {
     /// Collects the names for `request`.
     pub(crate) fn of(request: &Request, workspace: &Workspace) -> Self {
-        let packages = needed(workspace).flat_map(package_modules).collect();
+        let packages = needed(workspace).flat_map(package_modules);
+        let packages = packages.filter(|path| path.iter().all(|name| is_ident(name))).collect();
         let export = request.guest.export_macro_name.as_deref().unwrap_or("export");
-        let top = match primary_world(request, workspace) {
+        let mut top = match primary_world(request, workspace) {
             Primary::Present => BTreeSet::new(),
             Primary::Missing(world) => names_at_top(export, &world.items),
             Primary::Unknown => names_at_top(export, &[]),
         };
+        top.retain(|name| is_ident(name));
         Self { packages, top }
     }
 
@@ -38,6 +40,12 @@ impl MissingNames {
 /// Returns the missing packages whose errors stop the build.
 fn needed(workspace: &Workspace) -> impl Iterator<Item = &MissingPackage> + Clone {
     workspace.missing.iter().filter(|package| package.needed)
+}
+
+/// `true` if a name can be an identifier. An invalid name, such as that of the package `2:io`, may be none.
+fn is_ident(name: &str) -> bool {
+    let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
+    !starts_with_digit && name.chars().all(|char| char.is_alphanumeric() || char == '_')
 }
 
 /// Returns the possible modules of a package: without its version, and with it.
@@ -84,4 +92,24 @@ fn primary_world<'a>(request: &Request, workspace: &'a Workspace) -> Primary<'a>
 fn names_at_top(export: &str, items: &[String]) -> BTreeSet<String> {
     let items = items.iter().flat_map(|name| [rust_names::module(name), rust_names::camel(name)]);
     items.chain([export, "exports", "Guest", "Stub"].map(str::to_owned)).collect()
+}
+
+#[cfg(all(test, feature = "guest"))]
+mod tests {
+    use crate::request::Request;
+
+    #[test]
+    fn names_that_are_no_identifiers_are_not_declared() {
+        for package in ["2:io", "a:2io", "a:b@x"] {
+            let source =
+                format!("package {package}; interface 2s {{ }} world 2w {{ export 2f: func(); }}");
+            let bindings = crate::expand(&Request::of_inline(&source));
+            assert!(!bindings.diagnostics.is_empty(), "{package}");
+            let code = bindings.code.to_string();
+            let names = code.split("__wit_errors ::").skip(1);
+            let names: Vec<&str> =
+                names.filter_map(|text| text.split_whitespace().next()).collect();
+            assert!(names.iter().all(|name| !name.starts_with('2')), "{package}: {names:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! of `stream` and `future` in the explainer of the component model.
 
 use crate::types;
-use crate::wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, WorldItem};
+use crate::wit_parser::{Function, Resolve, TypeDefKind, WorldItem};
 
 use super::parse::at_span;
 use super::{ResolvedPackage, Workspace};
@@ -52,15 +52,11 @@ fn functions<'a>(resolve: &'a Resolve, package: &ResolvedPackage) -> Vec<&'a Fun
 fn streams_borrow(resolve: &Resolve, function: &Function) -> bool {
     let streams = function.find_futures_and_streams(resolve);
     streams.into_iter().any(|id| match &resolve.types[id].kind {
-        TypeDefKind::Future(Some(ty)) | TypeDefKind::Stream(Some(ty)) => holds_borrow(resolve, *ty),
+        TypeDefKind::Future(Some(ty)) | TypeDefKind::Stream(Some(ty)) => {
+            types::holds_borrow(resolve, *ty)
+        }
         _ => false,
     })
-}
-
-fn holds_borrow(resolve: &Resolve, ty: Type) -> bool {
-    let is_borrow =
-        |id: TypeId| matches!(resolve.types[id].kind, TypeDefKind::Handle(Handle::Borrow(_)));
-    types::any(resolve, ty, |ty| matches!(ty, Type::Id(id) if is_borrow(id)).then_some(true))
 }
 
 #[cfg(all(test, feature = "guest"))]

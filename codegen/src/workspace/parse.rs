@@ -130,7 +130,7 @@ pub(crate) fn at_span(
 }
 
 /// Returns the file and byte range of a span.
-pub(super) fn locate(files: &Files, map: &SourceMap, span: Span) -> Option<(FileId, Range<usize>)> {
+pub(crate) fn locate(files: &Files, map: &SourceMap, span: Span) -> Option<(FileId, Range<usize>)> {
     let location = map.resolve_span(span)?;
     let (file, _) = files.iter().find(|(_, file)| file.path == location.path)?;
     Some((file, location.range))

@@ -28,6 +28,8 @@ pub(crate) fn request(directory: &Path, call: &str) -> Request {
             "feature" => request.resolution.features.push(given),
             "skip" => request.guest.skip.push(given),
             "with" => request.types.with.push((given, With::Generate)),
+            "additional_derive" => request.types.additional_derives.push(given.value),
+            "additional_derive_ignore" => request.guest.additional_derives_ignore.push(given),
             "max_file_size" => request.roots.max_file_size = value.parse().ok(),
             other => panic!("{}: unknown option `{other}`", directory.display()),
         }

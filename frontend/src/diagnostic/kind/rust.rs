@@ -37,5 +37,17 @@ error_kinds! {
             /// The version in use.
             in_use: String,
         } = Error 1004, "Wasmtime {in_use} does not support {item}";
+        /// WIT that wit-bindgen does not support for guests.
+        UnsupportedForGuests {
+            /// The function or type.
+            name: String,
+            /// The construct.
+            construct: String,
+        } = Error 1010, "`{name}` cannot be bound for guests: wit-bindgen does not support {construct}";
+        /// Types for which a derive in `additional_derives` would fail.
+        DerivesSkipped {
+            /// The types.
+            types: String,
+        } = Warning 1011, "not all `additional_derives` can be derived for {types}";
     }
 }
