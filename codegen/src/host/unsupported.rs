@@ -27,9 +27,7 @@ pub(super) fn find(
     errors.extend(too_many_gates(&request.selection));
     errors.extend(keywords(files, &workspace.resolve, plan));
     #[cfg(feature = "wit")]
-    if request.host.wasmtime_crate.is_none() {
-        errors.extend(accessors(files, &workspace.resolve, plan));
-    }
+    errors.extend(accessors(files, &workspace.resolve, plan));
     errors
 }
 
@@ -83,7 +81,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
         let name = &resolve.packages[id].name;
         let modules = super::names::package(resolve, id);
         let word = modules.into_iter().find(|module| rust_names::is_keyword(module))?;
-        let error = RustError::KeywordOnHost { package: name.to_string(), word };
+        let error = RustError::KeywordOnHost { item: format!("package `{name}`"), word };
         let help =
             "rename the package so that neither its name nor its namespace is a Rust keyword";
         Some(at_span(files, &resolve.source_map, span, error, "wit").with_help(help))

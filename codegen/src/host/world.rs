@@ -66,7 +66,7 @@ fn of_world<'a>(
     let with = imports.iter().map(|&(id, original)| {
         let name = resolve.name_world_key(&WorldKey::Interface(id));
         let path = match types_only.contains(&id) {
-            true => shared_types::path(context.plan, id, &root),
+            true => shared_types::path(context, id, &root),
             false => path_in_tree(context.base, original, &root),
         };
         (name, path)
@@ -74,6 +74,7 @@ fn of_world<'a>(
     let with = with.filter(|_| !separate).collect();
     Ok(BindgenCall {
         request: context.request,
+        suffix: context.suffix,
         world: full_name(&resolve, world),
         // `bindgen!` requires no conversion of errors to add a world's own functions to a linker.
         errors: if separate { bindgen_call::errors(&resolve, &options) } else { Vec::new() },
@@ -182,7 +183,8 @@ fn function<'a>(
     let call = of_world(&inner, world, tree, CallOptions { exports, ..Default::default() })?;
     let with = call.with.into_iter().map(|(name, path)| (name, quote! { super::#path })).collect();
     let root = parse("super::super::super::super");
-    Ok(BindgenCall { request: context.request, with, root, ..call })
+    let Context { request, suffix, .. } = *context;
+    Ok(BindgenCall { request, suffix, with, root, ..call })
 }
 
 /// Renames a world, and moves it into a package of its own.

@@ -23,19 +23,17 @@ error_kinds! {
             /// The name of both in Rust.
             rust: String,
         } = Error 1002, "`{name}` and `{first}` are both named `{rust}` in Rust";
-        /// The name of a package is a Rust keyword, which `bindgen!` does not escape.
+        /// The name of an item is a Rust keyword, which `bindgen!` does not escape there.
         KeywordOnHost {
-            /// The package.
-            package: String,
+            /// The item, with its kind: ``package `a:match` ``.
+            item: String,
             /// The keyword.
             word: String,
-        } = Error 1003, "package `{package}` cannot be bound for hosts: `{word}` is a Rust keyword";
-        /// WIT that the Wasmtime in use does not support.
-        TooNewForWasmtime {
+        } = Error 1003, "{item} cannot be bound for hosts: `{word}` is a Rust keyword";
+        /// WIT for which no Wasmtime generates host code.
+        NotSupportedByWasmtime {
             /// The item, with its kind: ``the getter `g` ``.
             item: String,
-            /// The version in use.
-            in_use: String,
-        } = Error 1004, "Wasmtime {in_use} does not support {item}";
+        } = Error 1004, "no version of Wasmtime supports {item} yet";
     }
 }
