@@ -6,6 +6,7 @@ mod bindgen_call;
 mod conversions;
 mod gate_groups;
 mod generated_items;
+mod invalid_names;
 mod lookup;
 mod names;
 mod optional_exports;

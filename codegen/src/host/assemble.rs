@@ -198,7 +198,8 @@ fn names_of_world(context: &Context<'_>, planned: &PlannedWorld) -> BTreeSet<Str
         _ => None,
     });
     let owning = context.request.types.ownership == Ownership::Owning;
-    for (name, id) in types.filter(|_| owning) {
+    // `bindgen!` escapes the name `host` for some kinds of types only.
+    for (name, id) in types.filter(|(name, _)| owning && *name != "host") {
         let name = names::type_name(name);
         if is_resource(context.base, id) {
             found.insert(format!("Host{name}"));

@@ -11,11 +11,16 @@ use crate::digest;
 use crate::plan::{Plan, interface_module};
 use crate::rust_names;
 
+/// The name of a world `self` in the WIT for `bindgen!`, since `Self` cannot be the name of a type.
+pub(super) const SELF_WORLD: &str = "self-world";
+
 /// The name of a type.
 pub(super) fn type_name(name: &str) -> String {
     match name {
         // The generated code has a trait `Host`.
         "host" => "Host_".to_owned(),
+        // The name that a world `self` gets.
+        "self" => SELF_WORLD.to_upper_camel_case(),
         name => name.to_upper_camel_case(),
     }
 }

@@ -129,7 +129,7 @@ fn exported(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = Interface
 }
 
 /// Removes the functions, the types that hold a resource, and the gates of an interface.
-fn keep_shared_types(resolve: &mut Resolve, id: InterfaceId) {
+pub(super) fn keep_shared_types(resolve: &mut Resolve, id: InterfaceId) {
     resolve.interfaces[id].functions.clear();
     resolve.interfaces[id].stability = Default::default();
     let mut types = std::mem::take(&mut resolve.interfaces[id].types);

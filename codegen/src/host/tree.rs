@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::bindgen_call::{self, BindgenCall, parse};
 use super::gate_groups::Group;
 use super::generated_items::GeneratedItems;
-use super::{Context, names, shared_types, wit_source};
+use super::{Context, invalid_names, names, shared_types, wit_source};
 use crate::plan::closure;
 use crate::plan::select::full_name;
 use crate::synthetic;
@@ -74,7 +74,13 @@ fn of_group<'a>(
     let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
     context.documentation.annotate(&mut resolve, &documented, &[]);
     let world = add_world(&mut resolve, "tree", &group.interfaces);
-    let items = GeneratedItems::of_interfaces(context.base, &group.interfaces);
+    let imported = context.plan.imported(context.base);
+    for &id in &group.interfaces {
+        if invalid_names::is_reduced(context.base, context.plan, &imported, id) {
+            shared_types::keep_shared_types(&mut resolve, id);
+        }
+    }
+    let items = GeneratedItems::of_interfaces(&resolve, &group.interfaces);
     let options = context.options.of_call(&items);
     tree.asynchronous.extend(options.asynchronous.iter().copied());
     let needed = closure(context.base, &group.interfaces);

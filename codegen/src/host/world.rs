@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::bindgen_call::{self, BindgenCall, parse};
 use super::generated_items::GeneratedItems;
-use super::names::path_in_tree;
+use super::names::{SELF_WORLD, path_in_tree};
 use super::options::CallOptions;
 use super::tree::Tree;
 use super::{Context, conversions, optional_exports, shared_types, wit_source};
@@ -60,6 +60,9 @@ fn of_world<'a>(
     if !separate {
         types_only = shared_types::share(&mut resolve, world, context.plan);
         rename_imported_packages(&mut resolve, world);
+    }
+    if resolve.worlds[world].name == "self" {
+        rename(&mut resolve, world, SELF_WORLD);
     }
     let imports = imported(&resolve, world);
     let root = parse(ROOT);

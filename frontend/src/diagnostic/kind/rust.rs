@@ -23,13 +23,15 @@ error_kinds! {
             /// The name of both in Rust.
             rust: String,
         } = Error 1002, "`{name}` and `{first}` are both named `{rust}` in Rust";
-        /// The name of an item is a Rust keyword, which `bindgen!` does not escape there.
-        KeywordOnHost {
+        /// A name for which Wasmtime's `bindgen!` generates invalid Rust.
+        NameOnHost {
             /// The item, with its kind: ``package `a:match` ``.
             item: String,
-            /// The keyword.
+            /// The name in Rust.
             word: String,
-        } = Error 1003, "{item} cannot be bound for hosts: `{word}` is a Rust keyword";
+            /// The rest of the sentence: `is a Rust keyword`.
+            reason: &'static str,
+        } = Error 1003, "{item} cannot be bound for hosts: `{word}` {reason}";
         /// WIT for which no Wasmtime generates host code.
         NotSupportedByWasmtime {
             /// The item, with its kind: ``the getter `g` ``.
