@@ -33,7 +33,9 @@ pub(super) fn packages(
             Ok(workspace) => {
                 let mut errors = name_collisions::find(sources, &workspace);
                 errors.extend(borrow_in_stream::find(sources, &workspace));
-                errors.extend(component_rules::find(sources, &workspace));
+                if !cfg!(feature = "wit") {
+                    errors.extend(component_rules::find(sources, &workspace));
+                }
                 if errors.is_empty() {
                     return Pushed { workspace, rejected, diagnostics };
                 }
