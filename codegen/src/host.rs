@@ -6,6 +6,7 @@ mod bindgen_call;
 mod conversions;
 mod gate_groups;
 mod generated_items;
+mod invalid_names;
 mod lookup;
 mod names;
 mod optional_exports;
@@ -37,6 +38,8 @@ struct Context<'a> {
     groups: &'a Groups,
     options: &'a Options<'a>,
     documentation: &'a Documentation<'a>,
+    /// Ends the names of hidden items at the root of the tree, so that two calls can be in one module.
+    suffix: &'a str,
 }
 
 /// Generates the module tree.
@@ -54,8 +57,16 @@ pub(crate) fn generate(
     let mut base = workspace.resolve.clone();
     base.source_map = Default::default();
     let (groups, options) = (Groups::of(&base, plan), Options::new(&request.types, &request.host));
-    let context =
-        Context { request, base: &base, plan, groups: &groups, options: &options, documentation };
+    let suffix = names::suffix(&base, plan);
+    let context = Context {
+        request,
+        base: &base,
+        plan,
+        groups: &groups,
+        options: &options,
+        documentation,
+        suffix: &suffix,
+    };
     let tree = tree::generate(&context).unwrap_or_else(|error| {
         diagnostics.push(generator_error("the tree", error));
         Tree::default()

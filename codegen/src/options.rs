@@ -93,6 +93,10 @@ impl OptionInfo {
     #[must_use]
     pub fn wrong_side(&self, side: Side) -> Option<(ArgumentError, &'static str)> {
         let (applies_to, help) = match self.side.filter(|applies_to| *applies_to != side)? {
+            Side::Guest if self.name == "additional_type_attributes" => (
+                "guest",
+                "add derive macros to all types with `additional_derives`; Wasmtime's `bindgen!` adds no other attributes",
+            ),
             Side::Guest => ("guest", "remove it, or remove `side: host`"),
             Side::Host => ("host", "remove it, or add `side: host`"),
         };

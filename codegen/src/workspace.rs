@@ -4,6 +4,7 @@
 
 mod borrow_in_stream;
 mod compatibility;
+mod component_rules;
 mod copies;
 mod decode;
 mod dependency_order;

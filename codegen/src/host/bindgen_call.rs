@@ -18,6 +18,8 @@ pub(super) const NESTED_MODULES: usize = 4;
 /// A call of `bindgen!`.
 pub(super) struct BindgenCall<'a> {
     pub(super) request: &'a Request,
+    /// The suffix of the names at the root of the tree.
+    pub(super) suffix: &'a str,
     /// The WIT source.
     pub(super) wit: String,
     /// The name of the world in the WIT source.
@@ -63,7 +65,7 @@ impl BindgenCall<'_> {
 
     /// The call, in the innermost module.
     fn call(&self) -> TokenStream {
-        let Self { request, wit, world, options, root, .. } = self;
+        let Self { request, suffix, wit, world, options, root, .. } = self;
         let up = up();
         let root = &quote! { #up::#root };
         let wit = raw_string(wit);
@@ -76,17 +78,17 @@ impl BindgenCall<'_> {
         let with = self.with.iter().map(|(name, path)| quote! { #name: #up::#path });
         let own = options.with.iter().map(|&at| {
             let name = selector::dotted(&request.types.with[at].0.value);
-            let alias = format_ident!("__with{at}");
+            let alias = format_ident!("__with{at}_{suffix}");
             quote! { #name: #root::#alias }
         });
         let with = with.chain(own);
         let trappable = self.errors.iter().map(|(at, name)| {
-            let alias = format_ident!("__Error{at}");
+            let alias = format_ident!("__Error{at}_{suffix}");
             quote! { #name => #root::#alias }
         });
         let named = options.named_imports.iter().map(|&at| {
             let name = &host.named_imports[at].0.value;
-            let alias = format_ident!("__Id{at}");
+            let alias = format_ident!("__Id{at}_{suffix}");
             quote! { #name: #root::#alias }
         });
         let named: Vec<_> = named.collect();
@@ -159,10 +161,10 @@ fn wasmtime_in(module: &TokenStream) -> TokenStream {
 }
 
 /// Aliases at the root of the tree for the user's paths, which are valid from every call.
-pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
+pub(super) fn aliases(request: &Request, options: &Options<'_>, suffix: &str) -> TokenStream {
     let with = request.types.with.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
     let with = with.map(|(at, (_, with))| {
-        let alias = format_ident!("__with{at}");
+        let alias = format_ident!("__with{at}_{suffix}");
         let path = match with {
             With::Path(path) => parse(path),
             With::Generate => quote! { generate },
@@ -172,7 +174,7 @@ pub(super) fn aliases(request: &Request, options: &Options<'_>) -> TokenStream {
     let types = |prefix: &'static str, given: &[(Given<String>, String)]| {
         let types = given.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
         let types = types.map(|(at, (_, path))| {
-            let alias = format_ident!("{prefix}{at}");
+            let alias = format_ident!("{prefix}{at}_{suffix}");
             let path = parse(path);
             quote! { #[doc(hidden)] pub type #alias = #path; }
         });

@@ -7,14 +7,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bindgen_call::parse;
-use crate::plan::interface_module;
+use crate::digest;
+use crate::plan::{Plan, interface_module};
 use crate::rust_names;
+
+/// The name of a world `self` in the WIT for `bindgen!`, since `Self` cannot be the name of a type.
+pub(super) const SELF_WORLD: &str = "self-world";
 
 /// The name of a type.
 pub(super) fn type_name(name: &str) -> String {
     match name {
         // The generated code has a trait `Host`.
         "host" => "Host_".to_owned(),
+        // The name that a world `self` gets.
+        "self" => SELF_WORLD.to_upper_camel_case(),
         name => name.to_upper_camel_case(),
     }
 }
@@ -45,6 +51,14 @@ pub(super) fn module(resolve: &Resolve, id: InterfaceId) -> Option<[String; 3]> 
     let interface = &resolve.interfaces[id];
     let [namespace, package] = package(resolve, interface.package?);
     Some([namespace, package, ident(interface.name.as_deref()?)])
+}
+
+/// A suffix that differs for calls with other interfaces or worlds.
+pub(super) fn suffix(resolve: &Resolve, plan: &Plan) -> String {
+    let interfaces = plan.interfaces.iter().map(|&id| interface_module(resolve, id));
+    let modules = interfaces.chain(plan.worlds.iter().map(|world| world.module.clone()));
+    let names: Vec<String> = modules.map(|module| module.join("::")).collect();
+    format!("{:016x}", digest::fnv1a(&names.join(" ")))
 }
 
 /// The path of an interface in the tree, if `root` is the path of the tree.

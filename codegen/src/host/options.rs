@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use crate::wit_parser::{InterfaceId, TypeDefKind, TypeId, WorldKey};
+use crate::wit_parser::{InterfaceId, Type, TypeDefKind, TypeId, WorldKey};
 
 use super::generated_items::{GeneratedItems, RuleTarget};
 use super::lookup;
@@ -159,7 +159,9 @@ impl<'a> Options<'a> {
             }
             let keys = lookup::keys(items.resolve, &WorldKey::Interface(id), None);
             for (name, &ty) in &interface.types {
-                let is_defined_here = !matches!(items.resolve.types[ty].kind, TypeDefKind::Type(_));
+                // An alias of a primitive type is a definition of its own.
+                let is_defined_here =
+                    !matches!(items.resolve.types[ty].kind, TypeDefKind::Type(Type::Id(_)));
                 let is_used = imports.contains(&id) || errors.contains(&ty);
                 if !is_defined_here || !is_used {
                     continue;

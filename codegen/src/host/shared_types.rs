@@ -5,7 +5,7 @@
 //! its types is replaced by a module with these types, and with traits that all types implement.
 
 use crate::wit_parser::{InterfaceId, Resolve, Type, TypeId, WorldId, WorldKey};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
@@ -13,7 +13,7 @@ use super::bindgen_call::{parse, wasmtime};
 use super::names::path_in_tree;
 use crate::code::type_sharing::{alias_types, import_interfaces};
 use crate::output;
-use crate::plan::Plan;
+use crate::plan::{Plan, closure};
 use crate::types::holds_resource;
 use crate::worlds;
 use std::collections::BTreeSet;
@@ -27,9 +27,13 @@ pub(super) fn share(resolve: &mut Resolve, world: WorldId, plan: &Plan) -> BTree
         WorldKey::Interface(id) => Some(*id),
         WorldKey::Name(_) => None,
     });
-    let imported = imported.filter(|id| plan.interfaces.contains(id));
-    let all = imported.chain(types_only.iter().copied()).collect();
-    import_interfaces(resolve, world, all);
+    let imported: BTreeSet<InterfaceId> = imported.collect();
+    // Interfaces without types to share, which are imported for the resources that others use.
+    let mut resources_only = closure(resolve, &types_only.iter().copied().collect::<Vec<_>>());
+    resources_only.retain(|id| !types_only.contains(id) && !imported.contains(id));
+    let imported = imported.into_iter().filter(|id| plan.interfaces.contains(id));
+    let types = types_only.iter().chain(&resources_only).copied();
+    import_interfaces(resolve, world, imported.chain(types).collect());
     resolve.generate_nominal_type_ids(world);
     for copy in exported(resolve, world).collect::<Vec<_>>() {
         let original = resolve.interfaces[copy].clone_of;
@@ -38,6 +42,8 @@ pub(super) fn share(resolve: &mut Resolve, world: WorldId, plan: &Plan) -> BTree
         }
     }
     types_only.iter().for_each(|&id| keep_shared_types(resolve, id));
+    let imports = &mut resolve.worlds[world].imports;
+    imports.retain(|key, _| !matches!(key, WorldKey::Interface(id) if resources_only.contains(id)));
     types_only
 }
 
@@ -64,11 +70,12 @@ pub(super) fn modules(context: &Context<'_>) -> TokenStream {
     });
     let modules: TokenStream = modules.collect();
     let wasmtime = wasmtime(&request.host);
+    let root_module = root_module(context);
     let import = output::import_runtime(request, &quote! { super });
     // `HostWithStore` has a type parameter since Wasmtime 37.
     quote! {
         #[doc(hidden)]
-        pub mod __types {
+        pub mod #root_module {
             #import
             #[doc(hidden)]
             pub trait Host {}
@@ -89,12 +96,17 @@ pub(super) fn modules(context: &Context<'_>) -> TokenStream {
 }
 
 /// The path of the types of an interface that a world imports only for these, if `root` is the path of the tree.
-pub(super) fn path(plan: &Plan, id: InterfaceId, root: &TokenStream) -> TokenStream {
-    let module = module(plan, id);
-    quote! { #root::__types::#module }
+pub(super) fn path(context: &Context<'_>, id: InterfaceId, root: &TokenStream) -> TokenStream {
+    let (root_module, module) = (root_module(context), module(context.plan, id));
+    quote! { #root::#root_module::#module }
 }
 
-fn module(plan: &Plan, id: InterfaceId) -> proc_macro2::Ident {
+/// The module of [`modules`] at the root of the tree.
+pub(super) fn root_module(context: &Context<'_>) -> Ident {
+    format_ident!("__types_{}", context.suffix)
+}
+
+fn module(plan: &Plan, id: InterfaceId) -> Ident {
     let at = plan.interfaces.iter().position(|it| *it == id);
     format_ident!("of{}", at.unwrap_or(plan.interfaces.len()))
 }
@@ -120,7 +132,7 @@ fn exported(resolve: &Resolve, world: WorldId) -> impl Iterator<Item = Interface
 }
 
 /// Removes the functions, the types that hold a resource, and the gates of an interface.
-fn keep_shared_types(resolve: &mut Resolve, id: InterfaceId) {
+pub(super) fn keep_shared_types(resolve: &mut Resolve, id: InterfaceId) {
     resolve.interfaces[id].functions.clear();
     resolve.interfaces[id].stability = Default::default();
     let mut types = std::mem::take(&mut resolve.interfaces[id].types);

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::bindgen_call::{self, BindgenCall, NESTED_MODULES, parse};
 use super::gate_groups::Group;
 use super::generated_items::GeneratedItems;
-use super::{Context, names, shared_types, wit_source};
+use super::{Context, invalid_names, names, shared_types, wit_source};
 use crate::plan::closure;
 use crate::plan::select::full_name;
 use crate::synthetic;
@@ -36,7 +36,7 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Tree, String> {
         return Ok(tree);
     }
     for (at, group) in context.groups.0.iter().enumerate() {
-        let module = module(at);
+        let module = module(context, at);
         let call = of_group(context, group, &mut tree)?;
         let has_named_imports = !call.options.named_imports.is_empty();
         let (call, gate) = (call.tokens(), gate(group));
@@ -55,8 +55,8 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Tree, String> {
     Ok(tree)
 }
 
-fn module(group: usize) -> Ident {
-    format_ident!("__tree{group}")
+fn module(context: &Context<'_>, group: usize) -> Ident {
+    format_ident!("__tree{group}_{}", context.suffix)
 }
 
 fn gate(group: &Group) -> TokenStream {
@@ -74,7 +74,13 @@ fn of_group<'a>(
     let documented: Vec<_> = group.interfaces.iter().map(|&id| (id, IN_CALL)).collect();
     context.documentation.annotate(&mut resolve, &documented, &[]);
     let world = add_world(&mut resolve, "tree", &group.interfaces);
-    let items = GeneratedItems::of_interfaces(context.base, &group.interfaces);
+    let imported = context.plan.imported(context.base);
+    for &id in &group.interfaces {
+        if invalid_names::is_reduced(context.base, context.plan, &imported, id) {
+            shared_types::keep_shared_types(&mut resolve, id);
+        }
+    }
+    let items = GeneratedItems::of_interfaces(&resolve, &group.interfaces);
     let options = context.options.of_call(&items);
     tree.asynchronous.extend(options.asynchronous.iter().copied());
     let needed = closure(context.base, &group.interfaces);
@@ -82,21 +88,26 @@ fn of_group<'a>(
         needed.into_iter().filter(|id| !group.interfaces.contains(id)).collect();
     Ok(BindgenCall {
         request: context.request,
+        suffix: context.suffix,
         world: full_name(&resolve, world),
         errors: bindgen_call::errors(&resolve, &options),
         options,
         send: elsewhere.iter().any(|id| tree.asynchronous.contains(id)),
-        with: paths_in_tree(context, &elsewhere),
+        with: paths_in_tree(context, &elsewhere, &quote! { super }),
         root: quote! { super },
         wit: wit_source::print(resolve, world)?,
     })
 }
 
-/// The names of interfaces, and their paths in the tree from a module at its root.
-fn paths_in_tree(context: &Context<'_>, interfaces: &[InterfaceId]) -> Vec<(String, TokenStream)> {
+/// The names of interfaces, and their paths in the tree, whose root is `root`.
+fn paths_in_tree(
+    context: &Context<'_>,
+    interfaces: &[InterfaceId],
+    root: &TokenStream,
+) -> Vec<(String, TokenStream)> {
     let paths = interfaces.iter().map(|&id| {
         let name = context.base.name_world_key(&WorldKey::Interface(id));
-        (name, names::path_in_tree(context.base, id, &quote! { super }))
+        (name, names::path_in_tree(context.base, id, root))
     });
     paths.collect()
 }
@@ -115,6 +126,8 @@ fn linker(context: &Context<'_>, tree: &Tree) -> Result<TokenStream, String> {
     let predicates = context.groups.predicates();
     let imported = context.plan.imported(context.base);
     let name = linker_name(context);
+    let ty = format_ident!("{}", names::type_name(&name));
+    let module = format_ident!("__linker_{}", context.suffix);
     let mut tokens = TokenStream::new();
     for open in 0..1_usize << predicates.len() {
         let is_open = |at: usize| open & (1 << at) != 0;
@@ -139,16 +152,20 @@ fn linker(context: &Context<'_>, tree: &Tree) -> Result<TokenStream, String> {
         });
         let cfg: TokenStream = cfg.collect();
         let call = linker_call(context, tree, &name, &interfaces)?.tokens();
-        let ty = format_ident!("{}", names::type_name(&name));
         let options = has_gates(context.base, &interfaces).then(|| {
             let options = format_ident!("{ty}Options");
-            quote! { #cfg #[doc(inline)] pub use __linker::LinkOptions as #options; }
+            quote! { #[doc(inline)] pub use self::linker::LinkOptions as #options; }
         });
         tokens.extend(quote! {
-            #cfg mod __linker { #call }
-            /// Adds every interface that components may import to a linker.
-            #cfg #[doc(inline)] pub use __linker::#ty;
-            #options
+            #cfg mod #module {
+                mod linker { #call }
+                /// Adds every interface that components may import to a linker.
+                #[doc(inline)]
+                pub use self::linker::#ty;
+                #options
+            }
+            // `bindgen!` has no such type, so that an item of the user takes precedence.
+            #cfg #[doc(inline)] pub use self::#module::*;
         });
     }
     Ok(tokens)
@@ -163,15 +180,17 @@ fn linker_call<'a>(
     let mut resolve = context.base.clone();
     let world = add_world(&mut resolve, name, interfaces);
     let all = closure(context.base, interfaces).into_iter().collect::<Vec<_>>();
+    let root = quote! { super::super };
     Ok(BindgenCall {
         request: context.request,
+        suffix: context.suffix,
         world: full_name(&resolve, world),
         wit: wit_source::print(resolve, world)?,
         options: Default::default(),
         errors: Vec::new(),
         send: all.iter().any(|id| tree.asynchronous.contains(id)),
-        with: paths_in_tree(context, &all),
-        root: quote! { super },
+        with: paths_in_tree(context, &all, &root),
+        root,
     })
 }
 

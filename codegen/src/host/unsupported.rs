@@ -1,5 +1,6 @@
 //! Reports requests that hosts do not support, before `bindgen!` fails on them.
 
+use super::invalid_names;
 use crate::plan::Plan;
 use crate::request::{Ownership, Request, Selection, TypeOptions};
 use crate::rust_names;
@@ -26,10 +27,10 @@ pub(super) fn find(
     errors.extend(borrowing(&request.types));
     errors.extend(too_many_gates(&request.selection));
     errors.extend(keywords(files, &workspace.resolve, plan));
+    let names = invalid_names::find(&workspace.resolve, plan).into_iter();
+    errors.extend(names.map(|name| name.diagnostic(files, &workspace.resolve)));
     #[cfg(feature = "wit")]
-    if request.host.wasmtime_crate.is_none() {
-        errors.extend(accessors(files, &workspace.resolve, plan));
-    }
+    errors.extend(accessors(files, &workspace.resolve, plan));
     errors
 }
 
@@ -83,7 +84,11 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
         let name = &resolve.packages[id].name;
         let modules = super::names::package(resolve, id);
         let word = modules.into_iter().find(|module| rust_names::is_keyword(module))?;
-        let error = RustError::KeywordOnHost { package: name.to_string(), word };
+        let error = RustError::NameOnHost {
+            item: format!("package `{name}`"),
+            word,
+            reason: "is a Rust keyword",
+        };
         let help =
             "rename the package so that neither its name nor its namespace is a Rust keyword";
         Some(at_span(files, &resolve.source_map, span, error, "wit").with_help(help))

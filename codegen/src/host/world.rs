@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::bindgen_call::{self, BindgenCall, NESTED_MODULES, parse};
 use super::generated_items::GeneratedItems;
-use super::names::path_in_tree;
+use super::names::{SELF_WORLD, path_in_tree};
 use super::options::CallOptions;
 use super::tree::Tree;
 use super::{Context, conversions, optional_exports, shared_types, wit_source};
@@ -62,12 +62,15 @@ fn of_world<'a>(
         types_only = shared_types::share(&mut resolve, world, context.plan);
         rename_imported_packages(&mut resolve, world);
     }
+    if resolve.worlds[world].name == "self" {
+        rename(&mut resolve, world, SELF_WORLD);
+    }
     let imports = imported(&resolve, world);
     let root = parse(ROOT);
     let with = imports.iter().map(|&(id, original)| {
         let name = resolve.name_world_key(&WorldKey::Interface(id));
         let path = match types_only.contains(&id) {
-            true => shared_types::path(context.plan, id, &root),
+            true => shared_types::path(context, id, &root),
             false => path_in_tree(context.base, original, &root),
         };
         (name, path)
@@ -75,6 +78,7 @@ fn of_world<'a>(
     let with = with.filter(|_| !separate).collect();
     Ok(BindgenCall {
         request: context.request,
+        suffix: context.suffix,
         world: full_name(&resolve, world),
         // `bindgen!` requires no conversion of errors to add a world's own functions to a linker.
         errors: if separate { bindgen_call::errors(&resolve, &options) } else { Vec::new() },
@@ -183,7 +187,8 @@ fn function<'a>(
     let call = of_world(&inner, world, tree, CallOptions { exports, ..Default::default() })?;
     let with = call.with.into_iter().map(|(name, path)| (name, quote! { super::#path })).collect();
     let root = parse("super::super::super::super");
-    Ok(BindgenCall { request: context.request, with, root, ..call })
+    let Context { request, suffix, .. } = *context;
+    Ok(BindgenCall { request, suffix, with, root, ..call })
 }
 
 /// Renames a world, and moves it into a package of its own.

@@ -2,7 +2,9 @@
 
 use super::decode::Decoded;
 use super::resolver::{PackageSource, Resolver};
-use super::{Parsed, RejectedFolder, Workspace, borrow_in_stream, name_collisions};
+use super::{
+    Parsed, RejectedFolder, Workspace, borrow_in_stream, component_rules, name_collisions,
+};
 use crate::request::Request;
 use frontend::diagnostic::Diagnostic;
 use frontend::sources::Sources;
@@ -31,6 +33,9 @@ pub(super) fn packages(
             Ok(workspace) => {
                 let mut errors = name_collisions::find(sources, &workspace);
                 errors.extend(borrow_in_stream::find(sources, &workspace));
+                if !cfg!(feature = "wit") {
+                    errors.extend(component_rules::find(sources, &workspace));
+                }
                 if errors.is_empty() {
                     return Pushed { workspace, rejected, diagnostics };
                 }

@@ -27,3 +27,32 @@ fn resolve(folder: &Path) -> (Workspace, Vec<Diagnostic>, String) {
     let messages = diagnostics.iter().map(|it| it.render(&sources.files) + "\n").collect();
     (workspace, diagnostics, messages)
 }
+
+#[test]
+fn what_no_component_can_have_is_rejected_with_each_wit_parser() {
+    let cases = [
+        ("interface i { record r { } }", "AB0601"),
+        ("interface i { f: func() -> tuple<>; }", "AB0"),
+        ("interface i { flags f { } }", "AB0601"),
+        (
+            "interface i { flags f { a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, d0, d1, d2 } }",
+            "AB0603",
+        ),
+        ("interface i { record r { a: u8, A: u8 } }", "AB0"),
+        ("interface i { enum e { a-b, A-B } }", "AB0"),
+        ("interface i { f: func(a: u8, A: u8); }", "AB0"),
+        ("interface i { f: func(); F: func(); }", "AB0"),
+        ("interface i { record r { a: u8 } R: func(); }", "AB0"),
+        ("world w { import f: func(a: tuple<>); }", "AB0"),
+        ("world w { import i: interface { record r { } } }", "AB0601"),
+    ];
+    for (text, code) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "wit/a.wit", format!("package a:b;\n{text}\n"));
+        let (_, diagnostics, rendered) = resolve(folder.path());
+        assert_eq!(diagnostics.len(), 1, "{text}: {rendered}");
+        let found = diagnostics[0].code().to_string();
+        assert!(found.starts_with(code) && found != "AB0409", "{text}: {rendered}");
+        assert!(!rendered.contains("wit-parser"), "{text}: {rendered}");
+    }
+}

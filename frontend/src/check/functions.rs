@@ -8,22 +8,15 @@ use crate::syntax::tree::{
     Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
 
-/// The Wasmtime of the feature `host`.
-const WASMTIME: &str = "48";
-
-/// The first Wasmtime that supports getters and setters.
-const SUPPORTS_ACCESSORS: &str = "50";
-
 /// Returns the error and the help for a getter or setter that Wasmtime does not support.
 #[must_use]
 pub fn unsupported_accessor(is_getter: bool, name: &str) -> (Kind, String) {
-    let kind = if is_getter { "getter" } else { "setter" };
-    let item = format!("the {kind} `{name}`");
-    let diagnostic = RustError::TooNewForWasmtime { item, in_use: WASMTIME.to_owned() };
-    let help = format!(
-        "write a function, or use Wasmtime {SUPPORTS_ACCESSORS} or newer with the feature `host-bindings` and `wasmtime_crate: wasmtime`"
-    );
-    (diagnostic.into(), help)
+    let (kind, function) = match is_getter {
+        true => ("getter", format!("get-{name}: func() -> …")),
+        false => ("setter", format!("set-{name}: func(value: …)")),
+    };
+    let error = RustError::NotSupportedByWasmtime { item: format!("the {kind} `{name}`") };
+    (error.into(), format!("write a function in its place, as in `{function};`"))
 }
 
 impl<'t> Checker<'t> {

@@ -23,20 +23,20 @@ error_kinds! {
             /// The name of both in Rust.
             rust: String,
         } = Error 1002, "`{name}` and `{first}` are both named `{rust}` in Rust";
-        /// The name of a package is a Rust keyword, which `bindgen!` does not escape.
-        KeywordOnHost {
-            /// The package.
-            package: String,
-            /// The keyword.
+        /// A name for which Wasmtime's `bindgen!` generates invalid Rust.
+        NameOnHost {
+            /// The item, with its kind: ``package `a:match` ``.
+            item: String,
+            /// The name in Rust.
             word: String,
-        } = Error 1003, "package `{package}` cannot be bound for hosts: `{word}` is a Rust keyword";
-        /// WIT that the Wasmtime in use does not support.
-        TooNewForWasmtime {
+            /// The rest of the sentence: `is a Rust keyword`.
+            reason: &'static str,
+        } = Error 1003, "{item} cannot be bound for hosts: `{word}` {reason}";
+        /// WIT for which no Wasmtime generates host code.
+        NotSupportedByWasmtime {
             /// The item, with its kind: ``the getter `g` ``.
             item: String,
-            /// The version in use.
-            in_use: String,
-        } = Error 1004, "Wasmtime {in_use} does not support {item}";
+        } = Error 1004, "no version of Wasmtime supports {item} yet";
         /// WIT that wit-bindgen does not support for guests.
         UnsupportedForGuests {
             /// The function or type.

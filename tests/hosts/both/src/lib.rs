@@ -1,5 +1,7 @@
 //! Guest and host bindings in one crate.
 
+pub mod top;
+
 /// Host bindings.
 pub mod host {
     airssys_bindings::airssys_bindings!({ side: host, path: "../../guests/tasks/wit" });

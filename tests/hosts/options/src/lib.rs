@@ -197,7 +197,7 @@ pub mod inline {
         inline: "package a:b; world w { import f: func(); export g: func(); }",
     });
 
-    pub use self::WImports;
+    pub use self::WImports as Functions;
 }
 
 /// Items behind a feature gate are generated, and linked on request.
