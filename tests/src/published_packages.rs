@@ -61,7 +61,8 @@ fn locate() -> Result<Vec<Package>> {
     };
     let library = packages.iter().find(|package| package["name"] == "wasip3");
     let registry = library.context("no package `wasip3`")?;
-    let registry = directory(registry)?.parent().context("a package without a registry")?.to_owned();
+    let registry =
+        directory(registry)?.parent().context("a package without a registry")?.to_owned();
     let mut dependencies = Vec::new();
     for dependency in root["dependencies"].as_array().context("a package without dependencies")? {
         let name = dependency["name"].as_str().context("a dependency without a name")?;

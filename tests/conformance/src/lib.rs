@@ -8,6 +8,7 @@ pub mod codegen;
 pub mod corpus;
 pub mod expected;
 pub mod migration;
+pub mod published;
 pub mod random;
 pub mod report;
 pub mod runtime;
