@@ -36,7 +36,7 @@ pub fn upstream(cases: &[Case]) -> Result<BTreeMap<Case, Failure>> {
     });
     let (cases, sources): (Vec<_>, Vec<_>) = calls.unzip();
     let mut failures = BTreeMap::new();
-    for (index, failure) in check("published-upstream", &sources)? {
+    for (index, failure) in check("published_upstream", &sources)? {
         failures.entry(cases[index].clone()).or_insert(failure);
     }
     Ok(failures)
@@ -55,7 +55,7 @@ fn check(workspace: &str, calls: &[(bool, Call)]) -> Result<BTreeMap<usize, Fail
         let indexes: Vec<_> = indexes.map(|(index, _)| index).collect();
         for (number, indexes) in indexes.chunks(CALLS).enumerate() {
             let side = if host { "host" } else { "guest" };
-            crates.insert(format!("{workspace}-{side}-{number}"), (host, indexes.to_vec()));
+            crates.insert(format!("{workspace}_{side}_{number}"), (host, indexes.to_vec()));
         }
     }
     for (name, (host, indexes)) in &crates {
@@ -67,16 +67,21 @@ fn check(workspace: &str, calls: &[(bool, Call)]) -> Result<BTreeMap<usize, Fail
         let mut command = cargo_check();
         command.arg("--manifest-path").arg(&manifest);
         command.args(pending.iter().map(|name| format!("--package={name}")));
-        let found = errors(&cargo::messages(command)?);
-        let failing: BTreeSet<_> = found.values().map(|(name, _)| name.clone()).collect();
-        pending.retain(|name| failing.contains(&name.replace('-', "_")));
-        ensure!(pending.len() == failing.len(), "errors in other crates: {failing:?}");
-        failures.extend(found.into_iter().map(|(index, (_, failure))| (index, failure)));
+        let messages = cargo::messages(command)?;
+        failures.extend(errors(&messages));
+        let is_built = |name: &String| {
+            let artifact = |message: &Message| matches!(message, Message::CompilerArtifact { target, .. } if target.name == *name);
+            messages.iter().any(artifact)
+        };
+        pending.retain(|name| !is_built(name));
         for name in &pending {
             let (host, indexes) = crates.get_mut(name).expect("the name of a crate");
             let before = indexes.len();
             indexes.retain(|index| !failures.contains_key(index));
-            ensure!(indexes.len() < before, "an error in `{name}` that is in none of its modules");
+            ensure!(
+                indexes.len() < before,
+                "`{name}` does not compile, with no error in its modules"
+            );
             write_crate(&mut scratch, name, *host, indexes, calls)?;
         }
     }
@@ -91,24 +96,22 @@ fn cargo_check() -> Command {
     command
 }
 
-/// Returns the first error of each call, with the name of its crate.
-fn errors(messages: &[Message]) -> BTreeMap<usize, (String, Failure)> {
+/// Returns the first error of each call.
+fn errors(messages: &[Message]) -> BTreeMap<usize, Failure> {
     let mut errors = BTreeMap::new();
     for message in messages {
-        let Message::CompilerMessage { target, message, .. } = message else { continue };
-        if !message.is_error() {
-            continue;
-        }
+        let Message::CompilerMessage { message, .. } = message else { continue };
         let file = message.file().and_then(|file| file.rsplit("/call_").next());
         let index = file.and_then(|file| file.strip_suffix(".rs")?.parse().ok());
+        let Some(index) = index.filter(|_| message.is_error()) else { continue };
         let code = message.code.as_ref().map_or("error", |code| &code.code);
-        // Our own errors start with their code.
+        // Our own errors contain their code.
         let ours = message.message.split(['[', ']', ':']).find(|word| word.starts_with("AB"));
         let failure = Failure {
             code: ours.unwrap_or(code).to_owned(),
             message: message.rendered.clone().unwrap_or_else(|| message.message.clone()),
         };
-        errors.entry(index.unwrap_or(usize::MAX)).or_insert((target.name.clone(), failure));
+        errors.entry(index).or_insert(failure);
     }
     errors
 }
