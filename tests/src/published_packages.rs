@@ -1,6 +1,5 @@
 //! Published packages that the tests read in Cargo's registry directory: the dependencies of `tests/published`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -9,39 +8,85 @@ use serde_json::Value;
 
 use crate::{cargo, paths};
 
-/// A package without a library, which `cargo metadata` omits, and its version.
-const CLI: [&str; 2] = ["wit-bindgen-cli", "0.63.0"];
+/// The target whose dependencies are fetched. The packages are only read, and it needs the fewest of others.
+const TARGET: &str = "wasm32-wasip2";
 
-/// Returns the directory of a dependency of `tests/published`.
+/// A dependency of `tests/published`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Package {
+    /// The name.
+    pub name: String,
+    /// The version, without build metadata.
+    pub version: String,
+    /// The directory in Cargo's registry directory.
+    pub directory: PathBuf,
+    /// The key in the manifest: the name, or another one for a second version of a package.
+    key: String,
+}
+
+/// Returns the directory of a dependency of `tests/published`, by its key in the manifest.
 ///
 /// # Errors
 ///
 /// When the packages cannot be fetched, or there is no such dependency.
-pub fn directory(name: &str) -> Result<PathBuf> {
-    static DIRECTORIES: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
-    if DIRECTORIES.get().is_none() {
-        drop(DIRECTORIES.set(locate()?));
-    }
-    let directory = DIRECTORIES.get().and_then(|directories| directories.get(name));
-    directory.cloned().with_context(|| format!("`tests/published` does not depend on `{name}`"))
+pub fn directory(key: &str) -> Result<PathBuf> {
+    let package = all()?.iter().find(|package| package.key == key);
+    let package = package.with_context(|| format!("`tests/published` does not depend on `{key}`"));
+    Ok(package?.directory.clone())
 }
 
-fn locate() -> Result<BTreeMap<String, PathBuf>> {
-    run(&["fetch"])?;
-    let metadata: Value = serde_json::from_slice(&run(&["metadata", "--format-version=1"])?)?;
-    let mut directories = BTreeMap::new();
-    for package in metadata["packages"].as_array().context("metadata without packages")? {
-        let name = package["name"].as_str().context("a package without a name")?;
-        let manifest = package["manifest_path"].as_str().context("a package without a manifest")?;
-        let directory = Path::new(manifest).parent().context("a manifest without a directory")?;
-        directories.insert(name.to_owned(), directory.to_owned());
+/// Returns all dependencies of `tests/published`, sorted by name and version.
+///
+/// # Errors
+///
+/// When the packages cannot be fetched.
+pub fn all() -> Result<&'static [Package]> {
+    static PACKAGES: OnceLock<Vec<Package>> = OnceLock::new();
+    if PACKAGES.get().is_none() {
+        drop(PACKAGES.set(locate()?));
     }
-    let registry = directories["wasip2"].parent().context("a package without a registry")?;
-    // `cargo vendor` omits the version.
-    let names = [CLI.join("-"), CLI[0].to_owned()];
-    let cli = names.map(|name| registry.join(name)).into_iter().find(|path| path.is_dir());
-    directories.insert(CLI[0].to_owned(), cli.context("`wit-bindgen-cli` is not in the registry")?);
-    Ok(directories)
+    PACKAGES.get().map(Vec::as_slice).context("the packages are located")
+}
+
+fn locate() -> Result<Vec<Package>> {
+    run(&["fetch", "--target", TARGET])?;
+    let metadata = run(&["metadata", "--format-version=1", "--filter-platform", TARGET])?;
+    let metadata: Value = serde_json::from_slice(&metadata)?;
+    let packages = metadata["packages"].as_array().context("metadata without packages")?;
+    let root = &metadata["resolve"]["root"];
+    let root = packages.iter().find(|package| package["id"] == *root).context("no root package")?;
+    let directory = |package: &Value| {
+        let manifest = package["manifest_path"].as_str().map(Path::new);
+        manifest.and_then(Path::parent).map(Path::to_owned).context("a package without a manifest")
+    };
+    let library = packages.iter().find(|package| package["name"] == "wasip3");
+    let registry = library.context("no package `wasip3`")?;
+    let registry =
+        directory(registry)?.parent().context("a package without a registry")?.to_owned();
+    let mut dependencies = Vec::new();
+    for dependency in root["dependencies"].as_array().context("a package without dependencies")? {
+        let name = dependency["name"].as_str().context("a dependency without a name")?;
+        let version = dependency["req"].as_str().context("a dependency without a version")?;
+        let version = version.trim_start_matches('=');
+        let is_found = |package: &&Value| {
+            let found = package["version"].as_str().and_then(|found| found.split('+').next());
+            package["name"] == name && found == Some(version)
+        };
+        let directory = match packages.iter().find(is_found) {
+            Some(package) => directory(package)?,
+            // A package without a library, which the metadata omits. `cargo vendor` omits the version.
+            None => [format!("{name}-{version}"), name.to_owned()]
+                .into_iter()
+                .map(|directory| registry.join(directory))
+                .find(|directory| directory.is_dir())
+                .with_context(|| format!("`{name}` is not in the registry"))?,
+        };
+        let key = dependency["rename"].as_str().unwrap_or(name).to_owned();
+        let (name, version) = (name.to_owned(), version.to_owned());
+        dependencies.push(Package { name, version, directory, key });
+    }
+    dependencies.sort();
+    Ok(dependencies)
 }
 
 /// Runs Cargo on the manifest of `tests/published`, and returns its standard output.

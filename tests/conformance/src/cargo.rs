@@ -1,5 +1,6 @@
 //! Parses the JSON messages of a Cargo that compiles many crates.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -11,6 +12,8 @@ use serde::Deserialize;
 pub enum Message {
     /// A diagnostic of the compiler.
     CompilerMessage {
+        /// The manifest of the crate.
+        manifest_path: PathBuf,
         /// The crate.
         target: Target,
         /// The diagnostic.
@@ -18,6 +21,8 @@ pub enum Message {
     },
     /// The crate was compiled.
     CompilerArtifact {
+        /// The manifest of the crate.
+        manifest_path: PathBuf,
         /// The crate.
         target: Target,
         /// The files of the artifact.
@@ -33,6 +38,16 @@ pub enum Message {
 pub struct Target {
     /// The name, with `-` or `_`.
     pub name: String,
+    /// `lib`, `custom-build`, …
+    pub kind: Vec<String>,
+}
+
+impl Target {
+    /// `true` for a library.
+    #[must_use]
+    pub fn is_library(&self) -> bool {
+        self.kind.iter().any(|kind| kind.ends_with("lib"))
+    }
 }
 
 /// A diagnostic of the compiler.
@@ -42,10 +57,19 @@ pub struct Diagnostic {
     pub level: String,
     /// The message alone.
     pub message: String,
+    /// The code, if there is one.
+    pub code: Option<Code>,
     /// The rendered diagnostic.
     pub rendered: Option<String>,
     /// The spans.
     pub spans: Vec<Span>,
+}
+
+/// The code of a diagnostic.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Code {
+    /// `E0308` or the name of a lint.
+    pub code: String,
 }
 
 /// A span in a source file.

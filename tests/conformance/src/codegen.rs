@@ -98,7 +98,7 @@ fn collect_failures(messages: &[Message], prefix: &str, cases: &[Case]) -> Resul
     let is_member = |name: &str| name.replace('-', "_").starts_with(prefix);
     for message in messages {
         match message {
-            Message::CompilerMessage { target, message }
+            Message::CompilerMessage { target, message, .. }
                 if is_member(&target.name) && message.is_error() =>
             {
                 let case =

@@ -91,8 +91,13 @@ impl Random {
     }
 }
 
-fn read<T: DeserializeOwned>(path: &str) -> Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(path: &str) -> Result<T> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = fs::read_to_string(file).with_context(|| path.to_owned())?;
     toml::from_str(&text).with_context(|| path.to_owned())
+}
+
+pub(crate) fn write(path: &str, text: &str) -> Result<()> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::write(file, text).with_context(|| path.to_owned())
 }

@@ -109,11 +109,11 @@ fn collect(messages: Vec<Message>) -> Modules {
     let mut modules = Modules::new();
     for message in messages {
         match message {
-            Message::CompilerArtifact { target, filenames } => {
+            Message::CompilerArtifact { target, filenames, .. } => {
                 let module = filenames.into_iter().find(|file| file.ends_with(".wasm"));
                 modules.extend(module.map(|module| (target.name, Ok(module.into()))));
             }
-            Message::CompilerMessage { target, message } if message.is_error() => {
+            Message::CompilerMessage { target, message, .. } if message.is_error() => {
                 let error = message.rendered.unwrap_or(message.message);
                 let module = modules.entry(target.name).or_insert_with(|| Err(String::new()));
                 module.as_mut().map_or_else(|errors| *errors += &error, |_| ());
