@@ -71,6 +71,27 @@ fn strict_world_limits_the_tree_to_the_imports_of_the_worlds() -> Result<()> {
 }
 
 #[test]
+fn world_alone_limits_the_tree_to_what_the_world_needs() -> Result<()> {
+    let source = "
+        airssys_bindings::airssys_bindings!({ world: \"component\" });
+
+        pub use airssys::core_host::host_services;
+        pub use exports::airssys::core_component::component_lifecycle::Guest;
+        ";
+    let fixture = Fixture::with_project_wit("world-alone", source)?;
+    fixture.check()?;
+    for other in ["ext_process::process", "worlds::full"] {
+        let other = source.replace("core_host::host_services", other);
+        fixture.write("src/lib.rs", &other)?;
+        assert!(fixture.check_error().contains("E0432"), "{other}");
+        let widened = other.replace("world:", "worlds: [\"*\"], world:");
+        fixture.write("src/lib.rs", &widened)?;
+        fixture.check()?;
+    }
+    Ok(())
+}
+
+#[test]
 fn cfg_gates_a_package_and_the_worlds_that_need_it() -> Result<()> {
     let source = "
         airssys_bindings::airssys_bindings!({

@@ -9,13 +9,18 @@ use frontend::syntax::tree::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A package, and one of its interfaces or worlds.
+type Owner = (PackageName, Option<String>);
+
+/// The name of an item, and its feature.
+type Item = (String, String);
+
 /// The items whose features are off.
 #[derive(Debug, Default)]
 pub(super) struct Gated<'a> {
     /// The features that are on.
     features: BTreeSet<&'a str>,
-    /// The names of items and their features, by package, and by interface or world for items in one.
-    items: BTreeMap<(PackageName, Option<String>), Vec<(String, String)>>,
+    items: BTreeMap<Owner, Vec<Item>>,
 }
 
 impl<'a> Gated<'a> {
