@@ -241,6 +241,7 @@ fn each_option_of_the_table_has_a_method() {
         .cfg("a:b", "unix")
         .features(["zones"])
         .all_features(true)
+        .locked(true)
         .strict_world(true)
         .share_types(false)
         .module("crate::bindings")
