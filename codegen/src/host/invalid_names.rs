@@ -97,7 +97,7 @@ fn of_import(resolve: &Resolve, id: InterfaceId, only_types: bool) -> Vec<Invali
     }
     let mut found = of_types(resolve, &types, &reserved);
     let functions = resolve.interfaces[id].functions.values().filter(|_| !only_types);
-    found.extend(functions.filter_map(|function| destructor(function)));
+    found.extend(functions.filter_map(destructor));
     found
 }
 
