@@ -53,6 +53,7 @@ impl Matches {
     pub(crate) fn ambiguous(&self, option: &str, given: &Given<String>) -> Option<Diagnostic> {
         let (name, argument) = (given.value.clone(), given.argument);
         let items = self.0.get(&argument).filter(|items| items.len() > 1 && name.contains('/'))?;
+        let items: Vec<String> = items.iter().map(|full| dotted(full)).collect();
         let help = format!("use one of {}", spelling::list(items.iter().map(String::as_str)));
         let error = ArgumentError::NameAmbiguous { option: option.to_owned(), name };
         Some(Diagnostic::new(error, Location::Argument(argument)).with_help(help))

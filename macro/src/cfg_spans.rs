@@ -14,7 +14,7 @@ impl Predicates {
         source
     }
 
-    /// Returns the code with the tokens of the call in place of each predicate in a `#[cfg(…)]`.
+    /// Returns the code with the tokens of the call in place of each predicate in `#[cfg(…)]` and `#[cfg_attr(…)]`.
     pub(crate) fn respan(&self, code: TokenStream) -> TokenStream {
         if self.0.is_empty() { code } else { self.in_code(code) }
     }
@@ -22,7 +22,8 @@ impl Predicates {
     fn in_code(&self, code: TokenStream) -> TokenStream {
         let mut after_cfg = false;
         let tokens = code.into_iter().map(|token| {
-            let is_cfg = matches!(&token, TokenTree::Ident(name) if name == "cfg");
+            let is_cfg =
+                matches!(&token, TokenTree::Ident(name) if name == "cfg" || name == "cfg_attr");
             let is_predicate = std::mem::replace(&mut after_cfg, is_cfg);
             map_group(token, |group| match group.delimiter() {
                 Delimiter::Parenthesis if is_predicate => self.in_predicate(group.stream()),
@@ -84,6 +85,10 @@ mod tests {
             (
                 "#[cfg(not(feature = \"a\"))] f(feature = \"a\");",
                 "#[cfg(not(here))] f(feature = \"a\");",
+            ),
+            (
+                "#[cfg_attr(all(doc, feature = \"a\"), doc = \"a, b\")] mod m;",
+                "#[cfg_attr(all(doc, here), doc = \"a, b\")] mod m;",
             ),
             ("#[cfg(feature = \"b\")] mod m;", "#[cfg(feature = \"b\")] mod m;"),
         ] {

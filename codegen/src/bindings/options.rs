@@ -510,12 +510,12 @@ mod tests {
     fn a_name_without_a_version_must_be_unambiguous() {
         for (option, item) in [
             ("with", ""),
-            ("with", "/r"),
-            ("skip", "#h"),
-            ("additional_derives_ignore", "/r"),
-            ("additional_type_attributes", "/r"),
-            ("additional_member_attributes", "/r.f"),
-            ("sync", "#h"),
+            ("with", ".r"),
+            ("skip", ".h"),
+            ("additional_derives_ignore", ".r"),
+            ("additional_type_attributes", ".r"),
+            ("additional_member_attributes", ".r.f"),
+            ("sync", ".h"),
         ] {
             let (_, messages) = expand(option, &format!("a:two/i{item}"));
             let expected = format!(
