@@ -49,6 +49,11 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
+    /// Sets the text of a file, and returns the one before.
+    pub(crate) fn set_text(&mut self, id: FileId, text: String) -> String {
+        std::mem::replace(&mut self.files[id.0 as usize].text, text)
+    }
+
     /// Returns all files with their ids, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)

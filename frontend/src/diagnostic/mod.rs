@@ -1,5 +1,6 @@
 //! Errors and warnings as data: kind, location, labels, trail and help. [`render`](Diagnostic::render) turns one into text.
 
+mod help;
 mod kind;
 mod render;
 
@@ -7,6 +8,7 @@ use std::ops::Range;
 
 use crate::files::FileId;
 
+pub use help::{Candidate, Change, Edit, Help, Suggestion, edited};
 pub use kind::{
     ArgumentError, Code, ErrorKind, FileError, GateError, InternalError, Kind, Level,
     ManifestError, NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
@@ -30,8 +32,10 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The steps that led to the error, from the outermost to the innermost: "`a:b` needs `c:d`, because …".
     pub trail: Vec<Step>,
-    /// The suggested fix, as an imperative.
-    pub help: Option<String>,
+    /// The proposed help, whose candidates are not verified.
+    pub help: Option<Help>,
+    /// The verified fixes, which replace the help.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// The location of a diagnostic.
@@ -81,7 +85,14 @@ impl Diagnostic {
     }
 
     fn of(kind: Kind, location: Location) -> Self {
-        Self { kind, location, labels: Vec::new(), trail: Vec::new(), help: None }
+        Self {
+            kind,
+            location,
+            labels: Vec::new(),
+            trail: Vec::new(),
+            help: None,
+            suggestions: Vec::new(),
+        }
     }
 
     /// Creates a diagnostic at a range of a file, with the text next to the caret.
@@ -108,7 +119,7 @@ impl Diagnostic {
 
     /// Sets the help.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Help>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -122,6 +133,13 @@ impl Diagnostic {
     ) -> Self {
         self.trail.push(Step { text: text.into(), location });
         self
+    }
+
+    /// Returns the sentence of the help: of the first verified fix, or else of the proposed one.
+    #[must_use]
+    pub fn help_sentence(&self) -> Option<&str> {
+        let verified = self.suggestions.first().map(|suggestion| suggestion.sentence.as_str());
+        verified.or(self.help.as_ref().map(|help| help.sentence.as_str()))
     }
 
     /// Returns the level: error or warning.

@@ -2,7 +2,7 @@
 
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, Location, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, Location, SyntaxError};
 use crate::files::FileId;
 use std::collections::BTreeMap;
 
@@ -248,7 +248,7 @@ impl<'a> Parser<'a> {
         kind: SyntaxError,
         span: Span,
         label: impl Into<String>,
-        help: impl Into<String>,
+        help: impl Into<Help>,
     ) -> Reported {
         let diagnostic = Diagnostic::at(kind, self.file, span, label).with_help(help);
         self.report(diagnostic)
@@ -290,9 +290,9 @@ impl<'a> Parser<'a> {
     }
 
     /// Replaces the help of an error that was reported.
-    pub(super) fn replace_help(&mut self, error: usize, help: String) {
+    pub(super) fn replace_help(&mut self, error: usize, help: impl Into<Help>) {
         if let Some(error) = self.errors.get_mut(error) {
-            error.help = Some(help);
+            error.help = Some(help.into());
         }
     }
 
@@ -332,14 +332,14 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports that the next token is not the expected one.
-    pub(super) fn unexpected(&mut self, expected: &str, help: impl Into<String>) -> Reported {
+    pub(super) fn unexpected(&mut self, expected: &str, help: impl Into<Help>) -> Reported {
         let span = if self.at_end() { self.after_last() } else { self.span() };
         let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
         self.error(kind, span, format!("expected {expected}"), help)
     }
 
     /// Reports that a token is missing after the last one.
-    pub(super) fn missing(&mut self, expected: &str, help: impl Into<String>) -> Reported {
+    pub(super) fn missing(&mut self, expected: &str, help: impl Into<Help>) -> Reported {
         let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
         self.error(kind, self.after_last(), format!("expected {expected} here"), help)
     }

@@ -2,7 +2,7 @@
 
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span, is_item_keyword};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     /// Returns the opening delimiter of `what`.
@@ -306,7 +306,7 @@ impl Parser<'_> {
     }
 
     /// Reports a missing `{`; the caller continues as if it were there.
-    pub(super) fn missing_opening_brace(&mut self, help: impl Into<String>) {
+    pub(super) fn missing_opening_brace(&mut self, help: impl Into<Help>) {
         self.missing("`{`", help);
         self.brace_balance += 1;
     }
