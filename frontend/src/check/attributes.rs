@@ -1,7 +1,7 @@
 //! Checks the attributes of feature gates: duplicates, combinations, and versions.
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, GateError};
+use crate::diagnostic::{Diagnostic, GateError, Help};
 use crate::files::FileId;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
 
@@ -112,7 +112,7 @@ impl<'t> Checker<'t> {
         if let Some((file, span)) = &self.packages[package].named {
             diagnostic = diagnostic.with_label(*file, span.clone(), "package without a version");
         }
-        self.report(package, diagnostic.with_help(format!("write `package {key}@{since};`")));
+        self.report(package, diagnostic.with_help(Help::write(format!("package {key}@{since};"))));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::checker::{Checker, Owner};
 use super::lookup::{local_name, path_span};
 use super::worlds::function_key;
-use crate::diagnostic::{Diagnostic, NameError, TypeError};
+use crate::diagnostic::{Diagnostic, Help, NameError, TypeError};
 use crate::files::FileId;
 use crate::syntax::tree::{Accessor, Method, MethodKind, Name, Path, Scope, Shape};
 use std::collections::BTreeMap;
@@ -69,8 +69,9 @@ impl<'t> Checker<'t> {
                 let help = match (&used.path, &used.alias) {
                     (Path::Local(_), None) => {
                         format!("remove the line: `{}` is in scope in the whole package", name.text)
+                            .into()
                     }
-                    _ => format!("write `use {path} as {}-2;`", name.text),
+                    _ => Help::write(format!("use {path} as {}-2;", name.text)),
                 };
                 let diagnostic =
                     Diagnostic::at(kind, file, name.span.clone(), "defined again here")

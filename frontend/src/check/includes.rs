@@ -3,7 +3,7 @@
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
 use super::worlds::function_key;
-use crate::diagnostic::{Diagnostic, WorldError};
+use crate::diagnostic::{Diagnostic, Help, WorldError};
 use crate::files::FileId;
 use crate::spelling::nearest;
 use crate::syntax::Span;
@@ -104,12 +104,12 @@ impl<'t> Checker<'t> {
                 existing(&names)
             };
             let help = match nearest(&old.text, names.iter().copied()) {
-                _ if interface => "remove it from the `with`".to_owned(),
-                Some(near) => format!("write `{near} as {}`", new.text),
+                _ if interface => "remove it from the `with`".to_owned().into(),
+                Some(near) => Help::write(format!("{near} as {}", new.text)),
                 None if names.len() == 1 => {
-                    format!("write `{} as {}`, or remove it", names[0], new.text)
+                    format!("write `{} as {}`, or remove it", names[0], new.text).into()
                 }
-                None => "remove it, or write a name that the world has".to_owned(),
+                None => "remove it, or write a name that the world has".to_owned().into(),
             };
             let diagnostic = Diagnostic::at(kind, file, old.span.clone(), label)
                 .with_label(self.owner_file(world), world.name.span.clone(), "included world")

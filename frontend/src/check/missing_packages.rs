@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::paths::Site;
-use crate::diagnostic::{Diagnostic, PackageError};
+use crate::diagnostic::{Diagnostic, Help, PackageError};
 use crate::package_name::PackageName;
 use crate::spelling::nearest;
 use crate::syntax::tree::{Path, SpannedPackageName};
@@ -60,7 +60,7 @@ impl<'t> Checker<'t> {
         Some(match near {
             Some(near) => self
                 .with_package(diagnostic, near)
-                .with_help(format!("write `{}`", near.path(item))),
+                .with_help(Help::write(format!("{}", near.path(item)))),
             None => {
                 let others = bases.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>();
                 let diagnostic = match &others[..] {
@@ -162,9 +162,11 @@ impl<'t> Checker<'t> {
         let diagnostic =
             Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
         let diagnostic = self.with_package(diagnostic, best);
-        let mut help = format!("write `{}`", best.path(item));
+        let mut help = Help::write(format!("{}", best.path(item)));
         if let (Some(version), Some(_)) = (&key.version, &best.version) {
-            help = format!("{help}, or add version `{version}` to the directory");
+            let sentence =
+                format!("{}, or add version `{version}` to the directory", help.sentence);
+            help = help.saying(sentence);
         }
         diagnostic.with_help(help)
     }

@@ -1,7 +1,7 @@
 //! Checks the `package` lines: one name in the files of a folder, documented once, and unique among folders.
 
 use super::checker::{Checker, is_nested_only};
-use crate::diagnostic::{Diagnostic, Location, PackageError};
+use crate::diagnostic::{Diagnostic, Help, Location, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::tree::Header;
@@ -133,18 +133,19 @@ impl Checker<'_> {
             };
             let kind = PackageError::Duplicate { package: key.to_string() };
             let help = if earlier.folder == package.folder {
-                format!("rename one of them, or merge them into one package `{key}`")
+                format!("rename one of them, or merge them into one package `{key}`").into()
             } else {
                 let folder = &self.input.folders[package.folder];
                 let other = &self.input.folders[earlier.folder];
                 // The copy below `deps` is unnecessary.
                 match (folder.dependency, other.dependency) {
-                    (true, false) => format!("remove `{}`", folder.path),
-                    (false, true) => format!("remove `{}`", other.path),
+                    (true, false) => Help::remove(format!("remove `{}`", folder.path)),
+                    (false, true) => Help::remove(format!("remove `{}`", other.path)),
                     (true, true) | (false, false) => format!(
                         "remove `{}` or `{}`, or change the version of one of them",
                         folder.path, other.path
-                    ),
+                    )
+                    .into(),
                 }
             };
             let diagnostic = Diagnostic::at(kind, *file, span.clone(), "defined again here")

@@ -1,7 +1,7 @@
 //! Resolves paths and reports those that lead nowhere or to the wrong kind of item.
 
 use super::checker::{At, Checker, Target};
-use crate::diagnostic::{Diagnostic, NameError};
+use crate::diagnostic::{Diagnostic, Help, NameError};
 use crate::files::FileId;
 use crate::spelling::list;
 use crate::syntax::tree::{Interface, Name, Path, SpannedPackageName, World};
@@ -146,10 +146,10 @@ impl<'t> Checker<'t> {
         let tail = format!("{line}{brace}");
         let help = match site.wanted {
             Wanted::Item => {
-                format!("remove the line: `{}` is in scope in the whole package", item.text)
+                format!("remove the line: `{}` is in scope in the whole package", item.text).into()
             }
             Wanted::Interface | Wanted::World => {
-                format!("write `{} {}{};`", site.word, item.text, tail.trim_end())
+                Help::write(format!("{} {}{};", site.word, item.text, tail.trim_end()))
             }
         };
         self.report(site.package, diagnostic.with_help(help));
@@ -192,9 +192,12 @@ impl<'t> Checker<'t> {
             "use" if site.wanted == Wanted::Item => format!(
                 "remove the line, and add `include {};` to a world",
                 self.path_to(site.package, at, &name.text)
-            ),
-            "use" => "move the types to an interface, and name that interface here".to_owned(),
-            _ => format!("write `include {};`", self.path_to(site.package, at, &name.text)),
+            )
+            .into(),
+            "use" => {
+                "move the types to an interface, and name that interface here".to_owned().into()
+            }
+            _ => Help::write(format!("include {};", self.path_to(site.package, at, &name.text))),
         };
         let file = self.file(at.package, at.scope);
         Diagnostic::at(kind, self.site_file(site), name.span.clone(), "not an interface")

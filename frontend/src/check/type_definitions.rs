@@ -2,7 +2,7 @@
 
 use super::checker::{Checker, Owner};
 use super::visit::{shape_types, walk};
-use crate::diagnostic::{Diagnostic, TypeError};
+use crate::diagnostic::{Diagnostic, Help, TypeError};
 use crate::syntax::tree::{Name, Shape, Type, TypeDef, TypeKind};
 
 impl<'t> Checker<'t> {
@@ -123,11 +123,11 @@ impl<'t> Checker<'t> {
         let (label, help) = match self.key_behind(owner, key) {
             Some(plain) => (
                 format!("an alias of `{plain}`; a key must be `{plain}` itself"),
-                format!("write `map<{plain}, {value}>`"),
+                Help::write(format!("map<{plain}, {value}>")),
             ),
             None => (
                 "expected an integer type, `bool`, `char` or `string`".to_owned(),
-                format!("write `map<string, {value}>`, or a list of pairs, {pairs}"),
+                format!("write `map<string, {value}>`, or a list of pairs, {pairs}").into(),
             ),
         };
         let diagnostic = Diagnostic::at(kind, file, key.span.clone(), label);
@@ -163,7 +163,7 @@ impl<'t> Checker<'t> {
                 def.name.span.clone(),
                 format!("{} defined here", def.shape.word()),
             )
-            .with_help(format!("write `{}`", name.text));
+            .with_help(Help::write(format!("{}", name.text)));
         self.report(owner.package, diagnostic);
     }
 }

@@ -4,7 +4,7 @@ use super::checker::{At, Checker, Owner, Target};
 use super::lookup::local_name;
 use super::paths::existing;
 use super::visit::used_names;
-use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, Label, NameError, SyntaxError};
 use crate::files::FileId;
 use crate::spelling::{nearest, valid_name};
 use crate::syntax::other_languages;
@@ -124,9 +124,9 @@ impl<'t> Checker<'t> {
         let wit = other_languages::type_name(&name.text);
         let generic = other_languages::generic_name(&name.text);
         let (wit, help) = match (wit, generic) {
-            (Some(wit), _) => (wit.to_owned(), format!("write `{wit}`")),
+            (Some(wit), _) => (wit.to_owned(), Help::write(format!("{wit}"))),
             (None, Some(wit)) => {
-                (format!("{wit}<…>"), format!("write `{wit}<…>` with the element type"))
+                (format!("{wit}<…>"), format!("write `{wit}<…>` with the element type").into())
             }
             (None, None) => return self.dynamic_type(file, name),
         };
@@ -140,16 +140,20 @@ impl<'t> Checker<'t> {
         let (label, help) = match name.text.as_str() {
             "any" | "object" | "json" | "value" | "dynamic" | "unknown" => (
                 "WIT has no dynamic type",
-                "define a `variant` of the possible types, or pass JSON as a `string`",
+                Help::write("string")
+                    .saying("define a `variant` of the possible types, or pass JSON as a `string`"),
             ),
             "void" | "unit" | "nil" | "null" | "none" => {
-                ("WIT has no unit type", "remove it, or write `option<…>` or `result`")
+                ("WIT has no unit type", "remove it, or write `option<…>` or `result`".into())
             }
             "u128" | "i128" | "s128" | "int128" | "uint128" => {
-                ("integers in WIT have at most 64 bits", "write `tuple<u64, u64>`")
+                ("integers in WIT have at most 64 bits", Help::write("tuple<u64, u64>"))
             }
-            "error" => ("WIT has no such type", "write `string`, or define `variant error { … }`"),
-            "self" | "this" => ("WIT has no such type", "write the name of the resource"),
+            "error" => (
+                "WIT has no such type",
+                Help::write("string").saying("write `string`, or define `variant error { … }`"),
+            ),
+            "self" | "this" => ("WIT has no such type", "write the name of the resource".into()),
             _ => return None,
         };
         let kind = SyntaxError::ForeignType { name: name.text.clone() };
@@ -206,7 +210,7 @@ impl<'t> Checker<'t> {
             }
             None => diagnostic,
         };
-        diagnostic.with_help(format!("write `{near}`"))
+        diagnostic.with_help(Help::write(format!("{near}")))
     }
 
     /// Returns the error for an interface that uses a type of a world.

@@ -2,7 +2,7 @@
 
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
-use crate::diagnostic::{Diagnostic, NameError};
+use crate::diagnostic::{Diagnostic, Help, NameError};
 use crate::spelling::{list, nearest};
 use crate::syntax::tree::{Path, Use, UseName};
 
@@ -75,7 +75,7 @@ impl<'t> Checker<'t> {
             self.report(owner.package, diagnostic);
             return;
         }
-        let help = format!("write `use {}.{{{}}};`", right.path(item), names.join(", "));
+        let help = Help::write(format!("use {}.{{{}}};", right.path(item), names.join(", ")));
         self.report(owner.package, diagnostic.with_help(help));
     }
 
@@ -134,8 +134,8 @@ impl<'t> Checker<'t> {
             "interface defined here",
         );
         let help = match nearest(&name.text, types.iter().copied()) {
-            Some(near) => format!("write `{near}`"),
-            None => self.missing_type_help(owner, from, &name.text, &types, &path),
+            Some(near) => Help::write(format!("{near}")),
+            None => self.missing_type_help(owner, from, &name.text, &types, &path).into(),
         };
         self.report(owner.package, diagnostic.with_help(help));
     }
@@ -148,7 +148,7 @@ impl<'t> Checker<'t> {
         name: &str,
         types: &[&str],
         path: &str,
-    ) -> String {
+    ) -> Help {
         let home =
             (0..self.packages.len()).flat_map(|package| self.interfaces(package)).find(|at| {
                 let here = std::ptr::eq(&raw const at.item.body, from.body)
@@ -157,12 +157,13 @@ impl<'t> Checker<'t> {
             });
         if let Some(at) = home {
             let path = self.path_to(owner.package, at, &at.item.name.text);
-            return format!("write `use {path}.{{{name}}};`");
+            return Help::write(format!("use {path}.{{{name}}};"));
         }
         match types {
-            [] => format!("define `{name}` in interface `{}`", from.name.text),
-            [only] => format!("write `use {path}.{{{only}}};`, or define `{name}` in `{path}`"),
-            _ => format!("write an existing type, or define `{name}` in `{path}`"),
+            [] => format!("define `{name}` in interface `{}`", from.name.text).into(),
+            [only] => Help::write(*only)
+                .saying(format!("write `use {path}.{{{only}}};`, or define `{name}` in `{path}`")),
+            _ => format!("write an existing type, or define `{name}` in `{path}`").into(),
         }
     }
 
@@ -177,8 +178,8 @@ impl<'t> Checker<'t> {
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), existing(&types));
         let help = match nearest(&name.text, types.iter().copied()) {
-            Some(near) => format!("write `{near}`"),
-            None => "write an existing type".to_owned(),
+            Some(near) => Help::write(format!("{near}")),
+            None => "write an existing type".to_owned().into(),
         };
         self.report(owner.package, diagnostic.with_help(help));
     }

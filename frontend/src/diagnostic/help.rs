@@ -97,6 +97,16 @@ impl Help {
         self
     }
 
+    /// Replaces the sentence, also that of the first candidate.
+    #[must_use]
+    pub fn saying(mut self, sentence: impl Into<String>) -> Self {
+        self.sentence = sentence.into();
+        if let Some(first) = self.candidates.first_mut() {
+            first.sentence.clone_from(&self.sentence);
+        }
+        self
+    }
+
     /// Replaces the sentence that is shown if no candidate fixes the error.
     #[must_use]
     pub fn otherwise(mut self, sentence: impl Into<String>) -> Self {

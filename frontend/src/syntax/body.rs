@@ -3,7 +3,7 @@
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Interface, World};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 /// The item that a body belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Parser<'_> {
             self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
-            self.unexpected("`{`", format!("write `{plain} {{`"));
+            self.unexpected("`{`", Help::write(format!("{plain} {{")));
             self.bump();
         }
         if self.at_line_start()
@@ -71,7 +71,7 @@ impl Parser<'_> {
             && self.starts_item()
             && !self.starts_outer_item(usize::MAX)
         {
-            self.missing("`{`", format!("write `{plain} {{`"));
+            self.missing("`{`", Help::write(format!("{plain} {{")));
             while !self.at_end() && !self.starts_outer_item(usize::MAX) {
                 self.bump();
             }
@@ -111,7 +111,7 @@ impl Parser<'_> {
     /// Parses the body of `what` from `{` to `}`.
     pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
         let mut body = Body::default();
-        self.wrong_opening_brace(format!("write `{} {{`", what.replace('`', "")));
+        self.wrong_opening_brace(Help::write(format!("{} {{", what.replace('`', ""))));
         let missing_brace =
             self.at_line_start() && self.starts_item() && !self.starts_outer_item(usize::MAX);
         if !self.is('{') && !missing_brace {
@@ -152,7 +152,7 @@ impl Parser<'_> {
 
     pub(super) fn missing_body(&mut self, what: &str) -> Reported {
         if self.is(';') {
-            let help = format!("write `{} {{ }}`", what.replace('`', ""));
+            let help = Help::write(format!("{} {{ }}", what.replace('`', "")));
             let reported = self.unexpected("`{`", help);
             self.bump();
             return reported;
@@ -212,7 +212,12 @@ impl Parser<'_> {
     /// Reports and skips a `;` that ends no item.
     pub(super) fn stray_semicolon(&mut self) {
         let span = self.bump().span;
-        self.error(SyntaxError::StraySemicolon, span, "no item ends here", "remove this `;`");
+        self.error(
+            SyntaxError::StraySemicolon,
+            span,
+            "no item ends here",
+            Help::remove("remove this `;`"),
+        );
     }
 
     pub(super) fn interface_item(

@@ -2,7 +2,7 @@
 
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, Help, Location, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, Location, SyntaxError};
 use crate::files::FileId;
 use std::collections::BTreeMap;
 
@@ -342,6 +342,11 @@ impl<'a> Parser<'a> {
     pub(super) fn missing(&mut self, expected: &str, help: impl Into<Help>) -> Reported {
         let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
         self.error(kind, self.after_last(), format!("expected {expected} here"), help)
+    }
+
+    /// Returns the help to write a text in place of a span that is not the primary one.
+    pub(super) fn rewrite(&self, span: Span, text: &str) -> Help {
+        Help::edits(format!("write `{text}`"), vec![Edit::new(self.file, span, text)])
     }
 
     /// Returns the line of an offset, trimmed.

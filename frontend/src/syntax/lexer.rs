@@ -2,7 +2,7 @@
 
 use super::confusables;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, SyntaxError};
 use crate::files::FileId;
 
 /// The tokens, comments and errors of a source. The last token is always [`Kind::Eof`].
@@ -215,12 +215,14 @@ impl Lexer<'_> {
         self.at += end.unwrap_or(line.trim_end().len());
         let found = self.source[start..self.at].to_owned();
         let help = match found.trim_start_matches(['#', '[']) {
-            inner if inner.starts_with("deprecated") => "write `@deprecated(version = …)`",
+            inner if inner.starts_with("deprecated") => Help::write("@deprecated(version = …)"),
             inner if inner.starts_with("derive") => {
-                "remove it, and use the option `additional_derives` of the macro"
+                "remove it, and use the option `additional_derives` of the macro".into()
             }
-            inner if inner.starts_with("doc") => "write a `///` comment",
-            _ => "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
+            inner if inner.starts_with("doc") => "write a `///` comment".into(),
+            _ => {
+                "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`".into()
+            }
         };
         let kind = SyntaxError::ForeignKeyword { found };
         let text = "WIT attributes start with `@`";

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::{kebab, valid_name};
 
 impl Parser<'_> {
@@ -68,8 +68,8 @@ impl Parser<'_> {
         let span = self.bump().span;
         let text = kebab(self.slice(&span).trim_matches('"'));
         let help = match text.as_str() {
-            "" => "write a name".to_owned(),
-            text => format!("write `{text}`"),
+            "" => "write a name".to_owned().into(),
+            text => Help::write(format!("{text}")),
         };
         self.error(SyntaxError::QuotedName, span.clone(), "names are not quoted", help);
         Ok(Name { text, span })
@@ -108,9 +108,9 @@ impl Parser<'_> {
         let kind = SyntaxError::BadName { name: shown.to_owned() };
         let error = self.diagnostic(kind, span.clone(), why(text));
         let help = if valid_name(&better) {
-            format!("write `{better}`")
+            Help::write(format!("{better}"))
         } else {
-            "write a name of letters from `a` to `z`, digits and `-`".to_owned()
+            "write a name of letters from `a` to `z`, digits and `-`".to_owned().into()
         };
         let first_error = self.error_count();
         self.report(error.with_help(help));

@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, is_type_keyword};
 use super::tree::{Attribute, Scope, Tree};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -138,7 +138,7 @@ impl Parser<'_> {
                     "everything is public in WIT",
                 );
                 self.bump();
-                self.report(error.with_help(format!("remove `{word}`")));
+                self.report(error.with_help(Help::remove(format!("remove `{word}`"))));
                 return self.item(attributes, scope);
             }
             "import" | "export" | "include" => return Err(self.top_level_world_item()),
@@ -186,7 +186,8 @@ impl Parser<'_> {
     pub(super) fn closed_too_early(&mut self, scope: &mut Scope) -> Reported {
         let end = self.end();
         if !self.source[..end].ends_with('}') {
-            return self.unexpected("`interface`, `world`, `use` or `package`", "remove it");
+            return self
+                .unexpected("`interface`, `world`, `use` or `package`", Help::remove("remove it"));
         }
         if let Some(interface) = scope.interfaces.last_mut() {
             interface.body.broken = true;
@@ -194,7 +195,7 @@ impl Parser<'_> {
         let error = self
             .diagnostic(SyntaxError::StrayBrace, end - 1..end, "ends the item too early")
             .with_label(self.file, self.span(), "expected inside the item")
-            .with_help("remove this `}`");
+            .with_help(Help::remove("remove this `}`"));
         let reported = self.report(error);
         let mut depth = 0usize;
         while !(self.at_end() || (depth == 0 && self.is('}'))) {
@@ -253,8 +254,10 @@ impl Parser<'_> {
         let name = super::kebab(self.slice(&self.nth(1).span));
         // A trait is an interface to some, and a type with methods to others.
         let help = match self.word() {
-            "trait" => format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`"),
-            _ => format!("write `{expected} {name}`"),
+            "trait" => {
+                format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`").into()
+            }
+            _ => Help::write(format!("{expected} {name}")),
         };
         self.error(kind, span, format!("WIT calls it `{expected}`"), help);
         match expected {

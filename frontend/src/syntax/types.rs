@@ -5,7 +5,7 @@ use super::other_languages;
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses a type.
@@ -122,7 +122,7 @@ impl Parser<'_> {
         {
             self.bump();
             let kind = SyntaxError::ForeignType { name: word.to_owned() };
-            self.error(kind, span, format!("WIT calls it `{wit}`"), format!("write `{wit}`"));
+            self.error(kind, span, format!("WIT calls it `{wit}`"), Help::write(format!("{wit}")));
             return Ok(TypeKind::Unknown);
         }
         self.name("the type").map(TypeKind::Name)
@@ -153,7 +153,7 @@ impl Parser<'_> {
         self.bump();
         let ty = self.ty()?;
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let help = format!("write `list<{}, {}>`", self.slice(&ty.span), self.slice(&span));
+        let help = Help::write(format!("list<{}, {}>", self.slice(&ty.span), self.slice(&span)));
         self.error(kind, span.clone(), "the type comes before the length", help);
         self.eat('>');
         Ok(TypeKind::Unknown)
@@ -164,7 +164,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let size = self.bump_text();
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let help = format!("write `list<{}, {size}>`", self.slice(&ty.span));
+        let help = Help::write(format!("list<{}, {size}>", self.slice(&ty.span)));
         self.error(kind, span, "expected `,`", help);
     }
 
@@ -228,7 +228,7 @@ impl Parser<'_> {
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 open.start..self.span().end,
                 "expected a type",
-                "write `result`",
+                Help::write("result"),
             );
             self.bump();
             return Ok(TypeKind::Result(None, None));
@@ -280,10 +280,11 @@ impl Parser<'_> {
         let err = if self.eat(',') { self.ty().ok() } else { None };
         self.eat('>');
         let help = match &err {
-            Some(err) => {
-                format!("write `result<_, {}>`", other_languages::translate(self.slice(&err.span)))
-            }
-            None => "write `result`".to_owned(),
+            Some(err) => Help::write(format!(
+                "result<_, {}>",
+                other_languages::translate(self.slice(&err.span))
+            )),
+            None => Help::write("result").to_owned(),
         };
         self.error(SyntaxError::UnitType { found }, span, "expected `_`", help);
         Some(TypeKind::Result(None, err.map(Box::new)))
@@ -345,7 +346,7 @@ impl Parser<'_> {
         self.close_type_arguments(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
-        self.error(kind, ty.span, "not a resource", format!("write `{inner}`"));
+        self.error(kind, ty.span, "not a resource", Help::write(format!("{inner}")));
         Ok(TypeKind::Unknown)
     }
 }

@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Include, Name, Path};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -78,7 +78,7 @@ impl Parser<'_> {
                 kind,
                 span,
                 format!("WIT calls it `{expected}`"),
-                format!("write `{expected}`"),
+                Help::write(format!("{expected}")),
             );
             self.bump();
             return self.misspelled_world_item(expected, attributes, body);
@@ -164,7 +164,7 @@ impl Parser<'_> {
                 found: "`world`".to_owned(),
             };
             let name = self.slice(&self.span()).to_owned();
-            self.error(kind, span, "unexpected keyword", format!("write `include {name};`"));
+            self.error(kind, span, "unexpected keyword", Help::write(format!("include {name};")));
         }
         let path = self.path()?;
         let shown = self.slice(&path_span(&path)).to_owned();
@@ -210,7 +210,7 @@ impl Parser<'_> {
         let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
         let inner = inner.unwrap_or_default().trim();
         let inner = if inner.contains(" as ") { inner } else { "old as new" };
-        let help = format!("write `with {{ {inner} }}`");
+        let help = Help::write(format!("with {{ {inner} }}"));
         self.wrong_opening_brace(help.clone());
         if !self.is('{') && !missing_brace {
             return Err(self.unexpected("`{`", help));
@@ -226,7 +226,7 @@ impl Parser<'_> {
             if !p.eat_word("as") {
                 let arrow = p.kind() == Kind::Arrow || p.is('=') || p.is(':');
                 let new = if p.is_name_at(1) { p.slice(&p.nth(1).span) } else { "new-name" };
-                let help = format!("write `{} as {new}`", old.text);
+                let help = Help::write(format!("{} as {new}", old.text));
                 let broken = p.unexpected("`as`", help);
                 if !arrow {
                     return Err(broken);
