@@ -1,15 +1,20 @@
 //! Verifies the proposed fixes: each is made in memory, the packages are checked again, and the fix is kept if its error
 //! is gone and no other error has come.
 
+use std::cmp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Input, Parsed, run};
 use crate::diagnostic::{Candidate, Change, Diagnostic, Edit, Kind, Location, Suggestion, edited};
 use crate::files::{FileId, Files};
+use crate::spelling::floor_char_boundary;
 
 /// The largest number of suggestions for one error.
 const MAX_SUGGESTIONS: usize = 3;
+
+/// The largest number of ranges to try for one candidate.
+const MAX_PLACEMENTS: usize = 48;
 
 /// The bytes of WIT source that are checked again for all errors together. Errors after that have no suggestions.
 const MAX_WORK: usize = 2 * 1024 * 1024;
@@ -161,7 +166,7 @@ fn touches(diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
     })
 }
 
-/// Returns the edits that a candidate may stand for, the most local ones first.
+/// Returns the edits that a candidate may stand for, the best ones first.
 fn placements(diagnostic: &Diagnostic, candidate: &Candidate, files: &Files) -> Vec<Vec<Edit>> {
     let text = match &candidate.change {
         Change::Edits(edits) => return vec![edits.clone()],
@@ -170,53 +175,101 @@ fn placements(diagnostic: &Diagnostic, candidate: &Candidate, files: &Files) -> 
     };
     let Location::Source(label) = &diagnostic.location else { return Vec::new() };
     let source = files.get(label.file).text.as_str();
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for range in enclosing(source, &label.range) {
-        let range = if text.is_empty() { with_space(source, range) } else { range };
-        if !ranges.contains(&range) {
-            ranges.push(range);
-        }
+    let primary = clamped(source, &label.range);
+    let mut ranges = enclosing(source, &primary, text);
+    if text.is_empty() {
+        ranges = ranges.into_iter().map(|range| with_space(source, range)).collect();
     }
-    ranges.into_iter().map(|range| vec![Edit::new(label.file, range, text)]).collect()
+    let mut seen = Vec::new();
+    ranges.retain(|range| {
+        !seen.contains(range) && {
+            seen.push(range.clone());
+            true
+        }
+    });
+    let edit = |range| vec![Edit::new(label.file, range, text)];
+    ranges.into_iter().take(MAX_PLACEMENTS).map(edit).collect()
 }
 
-/// Returns a range, and the larger ones that a text can stand for: the element of a list, the statement without and with
-/// its `;`, and the line.
-fn enclosing(source: &str, range: &Range<usize>) -> Vec<Range<usize>> {
-    let within = |open: &[char], close: &[char]| {
-        let start = source[..range.start].rfind(open).map_or(0, |at| at + 1);
-        let end = source[range.end..].find(close).map_or(source.len(), |at| range.end + at);
-        trimmed(source, start..end)
-    };
-    let element = within(&[',', '(', '<', '{', ';', '\n'], &[',', ')', '>', '}', ';', '\n']);
-    let statement = within(&[';', '{', '}'], &[';', '{', '}']);
-    let line = within(&['\n'], &['\n']);
-    let ended = |range: &Range<usize>| {
-        let next = source[range.end..].chars().next().filter(|next| matches!(next, ';' | ','));
-        range.start..range.end + next.map_or(0, char::len_utf8)
-    };
-    vec![
-        range.clone(),
-        element.clone(),
-        ended(&element),
-        statement.clone(),
-        ended(&statement),
-        line,
-    ]
+fn clamped(source: &str, range: &Range<usize>) -> Range<usize> {
+    let start = floor_char_boundary(source, range.start);
+    start..floor_char_boundary(source, range.end).max(start)
 }
 
-/// Returns a range without the white space and comment lines at its start, and the white space at its end.
-fn trimmed(source: &str, range: Range<usize>) -> Range<usize> {
-    let mut text = &source[range.clone()];
-    loop {
-        text = text.trim_start();
-        match text.strip_prefix("//") {
-            Some(comment) => text = comment.split_once('\n').map_or("", |(_, rest)| rest),
-            None => break,
-        }
+/// Returns the ranges of whole tokens around `primary` that a text can stand for, the best ones first. A range ends at the
+/// end of the statement.
+///
+/// The best ranges add only tokens that the text repeats: its first ones before `primary`, its last ones after it. Then
+/// comes `primary` itself, and then larger ranges whose tokens are all in the text, so that nothing is lost. A text that is
+/// a whole statement also stands for the whole statement.
+fn enclosing(source: &str, primary: &Range<usize>, text: &str) -> Vec<Range<usize>> {
+    let end_of_statement = [';', '{', '}'];
+    let start = source[..primary.start].rfind(end_of_statement).map_or(0, |at| at + 1);
+    let end = source[primary.end..].find(end_of_statement);
+    let end = end.map_or(source.len(), |at| primary.end + at + 1);
+    let mut before = tokens(source, start..primary.start);
+    before.reverse();
+    let after = tokens(source, primary.end..end);
+    let words: Vec<&str> = tokens(text, 0..text.len()).into_iter().map(|it| &text[it]).collect();
+    let source_words = |ranges: &[Range<usize>]| -> Vec<&str> {
+        ranges.iter().map(|range| &source[range.clone()]).collect()
+    };
+    let (words_before, words_after) = (source_words(&before), source_words(&after));
+    let is_repeated = |(b, a): &(usize, usize)| {
+        b + a <= words.len()
+            && words_before[..*b].iter().rev().eq(&words[..*b])
+            && words_after[..*a] == words[words.len() - a..]
+    };
+    let is_kept = |(b, a): &(usize, usize)| {
+        let mut left = words.clone();
+        words_before[..*b].iter().chain(&words_after[..*a]).all(|word| {
+            let found = left.iter().position(|other| other == word);
+            found.map(|at| left.swap_remove(at)).is_some()
+        })
+    };
+    let most = |count: usize| count.min(words.len());
+    let pairs = (0..=most(before.len()))
+        .flat_map(|b| (0..=most(after.len())).map(move |a| (b, a)))
+        .filter(|pair| *pair != (0, 0));
+    let mut pairs: Vec<(usize, usize)> = pairs.filter(is_kept).collect();
+    pairs.sort_by_key(|(b, a)| cmp::Reverse(b + a));
+    let (mut best, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_repeated);
+    let is_statement = text.ends_with(end_of_statement);
+    if !is_statement {
+        best.push((0, 0));
     }
-    let start = range.end - text.len();
-    start..start + text.trim_end().len()
+    best.extend(others);
+    let range = |(b, a): (usize, usize)| {
+        let start = if b == 0 { primary.start } else { before[b - 1].start };
+        start..if a == 0 { primary.end } else { after[a - 1].end }
+    };
+    let mut ranges: Vec<Range<usize>> = best.into_iter().map(range).collect();
+    if is_statement {
+        let first = before.last().map_or(primary.start, |token| token.start);
+        let line = source[..primary.start].rfind('\n').map_or(0, |at| at + 1).max(first);
+        let last = after.last().map_or(primary.end, |token| token.end);
+        ranges.extend([first..last, line..last, primary.start..last, primary.clone()]);
+    }
+    ranges
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric() || matches!(char, '-' | '_' | '%')
+}
+
+/// Returns the words and the punctuation characters of a part of a source. Comments end it.
+fn tokens(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut tokens = Vec::new();
+    let mut at = range.start;
+    while let Some(next) = source[at..range.end].chars().next() {
+        let rest = &source[at..range.end];
+        let length = rest.find(|char| !is_word(char)).unwrap_or(rest.len()).max(next.len_utf8());
+        if !next.is_whitespace() {
+            tokens.push(at..at + length);
+        }
+        at += length;
+    }
+    tokens
 }
 
 /// Returns a range to remove with the white space around it: the whole line if nothing else is on it, or else the white
