@@ -1,7 +1,7 @@
 //! Finds cycles of packages, of interfaces and of worlds, with the span of every step.
 
 use super::checker::{At, Checker, Owner, Target};
-use crate::diagnostic::{Diagnostic, NameError, PackageError};
+use crate::diagnostic::{Diagnostic, Help, NameError, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
@@ -153,11 +153,13 @@ impl<'t> Checker<'t> {
         let name = |index: usize| items[index].item.name.text.clone();
         for cycle in cycles(&edges) {
             let help = match &cycle[..] {
-                [_] => format!(
+                [_] => Help::remove(format!(
                     "remove the line: the types of interface `{}` are in scope in it",
                     name(cycle[0].0)
-                ),
-                _ => "move the types that both need to a third interface, and use that".to_owned(),
+                )),
+                _ => "move the types that both need to a third interface, and use that"
+                    .to_owned()
+                    .into(),
             };
             let diagnostic = cycle_error("`use` of interfaces", "uses", &cycle, name);
             self.report(package, diagnostic.with_help(help));
@@ -198,8 +200,10 @@ impl<'t> Checker<'t> {
         for cycle in cycles(&edges) {
             let diagnostic = cycle_error("`include` of worlds", "includes", &cycle, name);
             let help = match &cycle[..] {
-                [_] => "remove the line: a world cannot include itself",
-                _ => "remove one of these lines, or move the items that both need to a third world",
+                [_] => Help::remove("remove the line: a world cannot include itself"),
+                _ => Help::remove(
+                    "remove one of these lines, or move the items that both need to a third world",
+                ),
             };
             self.report(package, diagnostic.with_help(help));
         }

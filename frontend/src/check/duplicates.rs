@@ -67,10 +67,11 @@ impl<'t> Checker<'t> {
                     NameError::Duplicate { what: "name".to_owned(), name: name.text.clone() };
                 let path = self.text(file, &path_span(&used.path));
                 let help = match (&used.path, &used.alias) {
-                    (Path::Local(_), None) => {
-                        format!("remove the line: `{}` is in scope in the whole package", name.text)
-                            .into()
-                    }
+                    (Path::Local(_), None) => Help::remove(format!(
+                        "remove the line: `{}` is in scope in the whole package",
+                        name.text
+                    ))
+                    .into(),
                     _ => Help::write(format!("use {path} as {}-2;", name.text)),
                 };
                 let diagnostic =

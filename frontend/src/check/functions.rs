@@ -3,7 +3,7 @@
 use super::checker::{Checker, Owner, Target};
 use super::duplicates::canonical;
 use super::visit::function_types;
-use crate::diagnostic::{Diagnostic, Kind, NameError, RustError, TypeError};
+use crate::diagnostic::{Diagnostic, Help, Kind, NameError, RustError, TypeError};
 use crate::syntax::tree::{
     Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
@@ -78,7 +78,7 @@ impl<'t> Checker<'t> {
             Diagnostic::at(kind, file, param.name.span.clone(), "methods have an implicit `self`");
         self.report(
             owner.package,
-            diagnostic.with_help("remove it, or make the function `static`"),
+            diagnostic.with_help(Help::remove("remove it, or make the function `static`")),
         );
     }
 
@@ -107,10 +107,9 @@ impl<'t> Checker<'t> {
             result.span.clone(),
             "the resource is returned without `->`",
         );
-        let help = format!(
-            "write `{params};`, or `{params} -> result<{}, string>;` if it can fail",
-            resource.text
-        );
+        let fallible = format!("{params} -> result<{}, string>;", resource.text);
+        let sentence = format!("write `{params};`, or `{fallible}` if it can fail");
+        let help = Help::write(format!("{params};")).saying(sentence);
         self.report(owner.package, diagnostic.with_help(help));
     }
 
@@ -131,23 +130,23 @@ impl<'t> Checker<'t> {
         let at = function.name.span.clone();
         let file = self.owner_file(owner);
         let count = function.params.len();
-        let (kind, label, help): (TypeError, &str, String) = match function.accessor {
+        let (kind, label, help): (TypeError, &str, Help) = match function.accessor {
             None => return,
             Some(Accessor::Get) if count > 0 => {
                 let help = format!("write `{name}: get() -> …;`, or use `func`");
-                (TypeError::GetterParameters { name }, "getters take no parameters", help)
+                (TypeError::GetterParameters { name }, "getters take no parameters", help.into())
             }
             Some(Accessor::Get) if function.result.is_none() => {
                 let help = format!("add the type of the value, as in `{name}: get() -> u32;`");
-                (TypeError::GetterResult { name }, "getters return a value", help)
+                (TypeError::GetterResult { name }, "getters return a value", help.into())
             }
             Some(Accessor::Set) if count != 1 => {
                 let help = format!("write only the value, as in `{name}: set(value: u32);`");
-                (TypeError::SetterParameters { name }, "setters take only the value", help)
+                (TypeError::SetterParameters { name }, "setters take only the value", help.into())
             }
             Some(Accessor::Set) if !setter_result(function.result.as_ref()) => {
-                let help = "remove the result, or write `-> result<_, string>`";
-                (TypeError::SetterResult { name }, "setters return no value", help.to_owned())
+                let help = Help::remove("remove the result, or write `-> result<_, string>`");
+                (TypeError::SetterResult { name }, "setters return no value", help)
             }
             Some(Accessor::Get | Accessor::Set) if self.input.accessors => return,
             Some(accessor) => {
@@ -260,9 +259,10 @@ impl<'t> Checker<'t> {
             diagnostic = diagnostic.with_label(found.0, found.1, "`borrow` used here");
         }
         let help = if here {
-            format!("write `{name}`, which transfers the resource")
+            Help::write(format!("{name}"))
+                .saying(format!("write `{name}`, which transfers the resource"))
         } else {
-            format!("replace `borrow<{name}>` with `{name}`")
+            format!("replace `borrow<{name}>` with `{name}`").into()
         };
         self.report(owner.package, diagnostic.with_help(help));
     }

@@ -104,12 +104,12 @@ impl<'t> Checker<'t> {
                 existing(&names)
             };
             let help = match nearest(&old.text, names.iter().copied()) {
-                _ if interface => "remove it from the `with`".to_owned().into(),
+                _ if interface => Help::remove("remove it from the `with`"),
                 Some(near) => Help::write(format!("{near} as {}", new.text)),
                 None if names.len() == 1 => {
                     format!("write `{} as {}`, or remove it", names[0], new.text).into()
                 }
-                None => "remove it, or write a name that the world has".to_owned().into(),
+                None => Help::remove("remove it, or write a name that the world has"),
             };
             let diagnostic = Diagnostic::at(kind, file, old.span.clone(), label)
                 .with_label(self.owner_file(world), world.name.span.clone(), "included world")

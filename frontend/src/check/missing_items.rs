@@ -84,7 +84,10 @@ impl<'t> Checker<'t> {
         match nearest(&item.text, names.iter().copied()) {
             Some(near) => diagnostic.with_help(Help::write(format!("{}", decoded.name.path(near)))),
             None => diagnostic.with_help(match &names[..] {
-                [] => format!("remove this line: the package has no {}", site.wanted.word()).into(),
+                [] => Help::remove(format!(
+                    "remove this line: the package has no {}",
+                    site.wanted.word()
+                )),
                 [only] => Help::write(format!("{}", decoded.name.path(only))),
                 several => format!("write one of {}", list(several.iter().copied())).into(),
             }),
@@ -136,16 +139,21 @@ impl<'t> Checker<'t> {
                 ).into()
             }
             None if names.is_empty() => {
-                format!("remove this line, or add {} to that package", wanted_with_article(site)).into()
+                Help::remove(format!("remove this line, or add {} to that package", wanted_with_article(site)))
             }
             None => {
                 let word = keyword(site.wanted);
                 let existing = names.iter().map(|name| format!("`{}`", path(name)));
                 let one_of = if names.len() == 1 { "" } else { "one of " };
-                format!(
+                let sentence = format!(
                     "write {one_of}{}, or add `{word} {name} {{ … }}`",
                     existing.collect::<Vec<_>>().join(", ")
-                ).into()
+                );
+                let mut help = Help::sentence(&sentence);
+                for name in names {
+                    help = help.or_write(path(name));
+                }
+                help.otherwise(sentence)
             }
         };
         diagnostic.with_help(help)

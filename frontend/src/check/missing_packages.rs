@@ -82,8 +82,8 @@ impl<'t> Checker<'t> {
                     "{nest}add its `.wit` files to `{folder}/`, or fetch it with `wkg wit fetch` or `wit-deps`"
                 );
                 match self.renamed(site, &key, item) {
-                    Some(path) => diagnostic.with_help(format!(
-                        "write `{path}` if the package was renamed; otherwise {fetch}"
+                    Some(path) => diagnostic.with_help(Help::write(format!("{path}")).saying(
+                        format!("write `{path}` if the package was renamed; otherwise {fetch}"),
                     )),
                     None => diagnostic.with_help(fetch),
                 }

@@ -15,6 +15,7 @@ mod missing_items;
 mod missing_packages;
 mod package_headers;
 mod paths;
+mod placement;
 mod recursive_types;
 mod report;
 #[cfg(test)]

@@ -145,9 +145,10 @@ impl<'t> Checker<'t> {
         let brace = if line.contains('{') { "}" } else { "" };
         let tail = format!("{line}{brace}");
         let help = match site.wanted {
-            Wanted::Item => {
-                format!("remove the line: `{}` is in scope in the whole package", item.text).into()
-            }
+            Wanted::Item => Help::remove(format!(
+                "remove the line: `{}` is in scope in the whole package",
+                item.text
+            )),
             Wanted::Interface | Wanted::World => {
                 Help::write(format!("{} {}{};", site.word, item.text, tail.trim_end()))
             }
@@ -189,10 +190,10 @@ impl<'t> Checker<'t> {
     fn world_as_interface(&self, site: Site, name: &Name, at: At<'t, World>) -> Diagnostic {
         let kind = NameError::WorldAsInterface { name: name.text.clone() };
         let help = match site.word {
-            "use" if site.wanted == Wanted::Item => format!(
+            "use" if site.wanted == Wanted::Item => Help::remove(format!(
                 "remove the line, and add `include {};` to a world",
                 self.path_to(site.package, at, &name.text)
-            )
+            ))
             .into(),
             "use" => {
                 "move the types to an interface, and name that interface here".to_owned().into()
@@ -212,7 +213,11 @@ impl<'t> Checker<'t> {
         let file = self.file(at.package, at.scope);
         Diagnostic::at(kind, self.site_file(site), name.span.clone(), "not a world")
             .with_label(file, at.item.name.span.clone(), "interface defined here")
-            .with_help(format!("write `import {path};` or `export {path};`"))
+            .with_help(
+                Help::write(format!("import {path};"))
+                    .or_write(format!("export {path};"))
+                    .saying(format!("write `import {path};` or `export {path};`")),
+            )
     }
 }
 

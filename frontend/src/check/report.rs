@@ -6,6 +6,9 @@ use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
 
+/// The text of a label at another span of the same mistake.
+pub(super) const ALSO_HERE: &str = "also here";
+
 impl<'t> Checker<'t> {
     /// Returns the errors, each with all spans of its mistake.
     pub(super) fn into_diagnostics(self) -> Vec<(usize, Diagnostic)> {
@@ -19,7 +22,7 @@ impl<'t> Checker<'t> {
                 });
             let Some(diagnostic) = found else { continue };
             for (file, span) in more.iter().take(4) {
-                diagnostic.labels.push(Label::new(*file, span.clone(), "also here"));
+                diagnostic.labels.push(Label::new(*file, span.clone(), ALSO_HERE));
             }
         }
         diagnostics
@@ -39,7 +42,7 @@ impl<'t> Checker<'t> {
             Some((_, number)) => {
                 let labels = &mut diagnostics[*number].1.labels;
                 if labels.len() < 5 {
-                    labels.push(Label::new(at.0, at.1.clone(), "also here"));
+                    labels.push(Label::new(at.0, at.1.clone(), ALSO_HERE));
                 }
                 true
             }
@@ -59,7 +62,7 @@ impl<'t> Checker<'t> {
             Some((_, number)) => {
                 let labels = &mut diagnostics[*number].1.labels;
                 if labels.len() < 5 {
-                    labels.push(Label::new(at.0, at.1, "also here"));
+                    labels.push(Label::new(at.0, at.1, ALSO_HERE));
                 }
                 true
             }

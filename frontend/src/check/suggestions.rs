@@ -1,20 +1,18 @@
 //! Verifies the proposed fixes: each is made in memory, the packages are checked again, and the fix is kept if its error
 //! is gone and no other error has come.
 
-use std::cmp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Input, Parsed, run};
-use crate::diagnostic::{Candidate, Change, Diagnostic, Edit, Kind, Location, Suggestion, edited};
+use super::report::ALSO_HERE;
+use super::{Input, Parsed, placement, run};
+use crate::diagnostic::{
+    Candidate, Change, Diagnostic, Edit, Kind, Label, Location, Suggestion, edited,
+};
 use crate::files::{FileId, Files};
-use crate::spelling::floor_char_boundary;
 
 /// The largest number of suggestions for one error.
 const MAX_SUGGESTIONS: usize = 3;
-
-/// The largest number of ranges to try for one candidate.
-const MAX_PLACEMENTS: usize = 48;
 
 /// The bytes of WIT source that are checked again for all errors together. Errors after that have no suggestions.
 const MAX_WORK: usize = 2 * 1024 * 1024;
@@ -166,124 +164,28 @@ fn touches(diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
     })
 }
 
-/// Returns the edits that a candidate may stand for, the best ones first.
+/// Returns the edits that a candidate may stand for, the best ones first. All spans of the mistake are edited at once.
 fn placements(diagnostic: &Diagnostic, candidate: &Candidate, files: &Files) -> Vec<Vec<Edit>> {
     let text = match &candidate.change {
         Change::Edits(edits) => return vec![edits.clone()],
-        Change::Write(text) => text.as_str(),
-        Change::Remove => "",
+        Change::Write(text) => Some(text.as_str()),
+        Change::Remove => None,
     };
-    let Location::Source(label) = &diagnostic.location else { return Vec::new() };
-    let source = files.get(label.file).text.as_str();
-    let primary = clamped(source, &label.range);
-    let mut ranges = enclosing(source, &primary, text);
-    if text.is_empty() {
-        ranges = ranges.into_iter().map(|range| with_space(source, range)).collect();
-    }
-    let mut seen = Vec::new();
-    ranges.retain(|range| {
-        !seen.contains(range) && {
-            seen.push(range.clone());
-            true
+    let Location::Source(primary) = &diagnostic.location else { return Vec::new() };
+    let ranges = |label: &Label| {
+        let source = files.get(label.file).text.as_str();
+        match text {
+            Some(text) => placement::of_text(source, &label.range, text),
+            None => placement::of_removal(source, &label.range),
         }
+    };
+    let again = diagnostic.labels.iter().filter(|label| label.text == ALSO_HERE);
+    let again: Vec<_> = again.map(|label| (label.file, ranges(label))).collect();
+    let edit =
+        |file, range: &Range<usize>| Edit::new(file, range.clone(), text.unwrap_or_default());
+    let edits = ranges(primary).into_iter().enumerate().map(|(at, range)| {
+        let again = again.iter().filter_map(|(file, ranges)| Some(edit(*file, ranges.get(at)?)));
+        [edit(primary.file, &range)].into_iter().chain(again).collect()
     });
-    let edit = |range| vec![Edit::new(label.file, range, text)];
-    ranges.into_iter().take(MAX_PLACEMENTS).map(edit).collect()
-}
-
-fn clamped(source: &str, range: &Range<usize>) -> Range<usize> {
-    let start = floor_char_boundary(source, range.start);
-    start..floor_char_boundary(source, range.end).max(start)
-}
-
-/// Returns the ranges of whole tokens around `primary` that a text can stand for, the best ones first. A range ends at the
-/// end of the statement.
-///
-/// The best ranges add only tokens that the text repeats: its first ones before `primary`, its last ones after it. Then
-/// comes `primary` itself, and then larger ranges whose tokens are all in the text, so that nothing is lost. A text that is
-/// a whole statement also stands for the whole statement.
-fn enclosing(source: &str, primary: &Range<usize>, text: &str) -> Vec<Range<usize>> {
-    let end_of_statement = [';', '{', '}'];
-    let start = source[..primary.start].rfind(end_of_statement).map_or(0, |at| at + 1);
-    let end = source[primary.end..].find(end_of_statement);
-    let end = end.map_or(source.len(), |at| primary.end + at + 1);
-    let mut before = tokens(source, start..primary.start);
-    before.reverse();
-    let after = tokens(source, primary.end..end);
-    let words: Vec<&str> = tokens(text, 0..text.len()).into_iter().map(|it| &text[it]).collect();
-    let source_words = |ranges: &[Range<usize>]| -> Vec<&str> {
-        ranges.iter().map(|range| &source[range.clone()]).collect()
-    };
-    let (words_before, words_after) = (source_words(&before), source_words(&after));
-    let is_repeated = |(b, a): &(usize, usize)| {
-        b + a <= words.len()
-            && words_before[..*b].iter().rev().eq(&words[..*b])
-            && words_after[..*a] == words[words.len() - a..]
-    };
-    let is_kept = |(b, a): &(usize, usize)| {
-        let mut left = words.clone();
-        words_before[..*b].iter().chain(&words_after[..*a]).all(|word| {
-            let found = left.iter().position(|other| other == word);
-            found.map(|at| left.swap_remove(at)).is_some()
-        })
-    };
-    let most = |count: usize| count.min(words.len());
-    let pairs = (0..=most(before.len()))
-        .flat_map(|b| (0..=most(after.len())).map(move |a| (b, a)))
-        .filter(|pair| *pair != (0, 0));
-    let mut pairs: Vec<(usize, usize)> = pairs.filter(is_kept).collect();
-    pairs.sort_by_key(|(b, a)| cmp::Reverse(b + a));
-    let (mut best, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_repeated);
-    let is_statement = text.ends_with(end_of_statement);
-    if !is_statement {
-        best.push((0, 0));
-    }
-    best.extend(others);
-    let range = |(b, a): (usize, usize)| {
-        let start = if b == 0 { primary.start } else { before[b - 1].start };
-        start..if a == 0 { primary.end } else { after[a - 1].end }
-    };
-    let mut ranges: Vec<Range<usize>> = best.into_iter().map(range).collect();
-    if is_statement {
-        let first = before.last().map_or(primary.start, |token| token.start);
-        let line = source[..primary.start].rfind('\n').map_or(0, |at| at + 1).max(first);
-        let last = after.last().map_or(primary.end, |token| token.end);
-        ranges.extend([first..last, line..last, primary.start..last, primary.clone()]);
-    }
-    ranges
-}
-
-fn is_word(char: char) -> bool {
-    char.is_alphanumeric() || matches!(char, '-' | '_' | '%')
-}
-
-/// Returns the words and the punctuation characters of a part of a source. Comments end it.
-fn tokens(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut tokens = Vec::new();
-    let mut at = range.start;
-    while let Some(next) = source[at..range.end].chars().next() {
-        let rest = &source[at..range.end];
-        let length = rest.find(|char| !is_word(char)).unwrap_or(rest.len()).max(next.len_utf8());
-        if !next.is_whitespace() {
-            tokens.push(at..at + length);
-        }
-        at += length;
-    }
-    tokens
-}
-
-/// Returns a range to remove with the white space around it: the whole line if nothing else is on it, or else the white
-/// space that would be left twice.
-fn with_space(source: &str, range: Range<usize>) -> Range<usize> {
-    let blank = |char: char| matches!(char, ' ' | '\t');
-    let before = source[..range.start].trim_end_matches(blank);
-    let after = source[range.end..].trim_start_matches(blank);
-    let starts_line = before.is_empty() || before.ends_with('\n');
-    let end = source.len() - after.len();
-    match after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n')) {
-        Some(rest) if starts_line => before.len()..source.len() - rest.len(),
-        _ if starts_line => range.start..end,
-        _ if after.starts_with([';', ',', ')', '>', '}', '\n', '\r']) => before.len()..range.end,
-        _ => range.start..end,
-    }
+    edits.collect()
 }

@@ -76,7 +76,9 @@ impl<'t> Checker<'t> {
                     super::paths::existing(&names)
                 )
                 .into(),
-                None => format!("remove the line: package `{right}` has no interface").into(),
+                None => {
+                    Help::remove(format!("remove the line: package `{right}` has no interface"))
+                }
             };
             self.report(package, diagnostic.with_help(help));
             return;

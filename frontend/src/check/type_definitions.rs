@@ -94,8 +94,9 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let diagnostic =
             Diagnostic::at(TypeError::EmptyTuple, file, ty.span.clone(), "empty tuple");
-        let help =
-            "remove it: a function without `->` returns nothing, and `result` carries nothing";
+        let help = Help::remove(
+            "remove it: a function without `->` returns nothing, and `result` carries nothing",
+        );
         self.report(owner.package, diagnostic.with_help(help));
     }
 
@@ -127,7 +128,8 @@ impl<'t> Checker<'t> {
             ),
             None => (
                 "expected an integer type, `bool`, `char` or `string`".to_owned(),
-                format!("write `map<string, {value}>`, or a list of pairs, {pairs}").into(),
+                Help::write(format!("map<string, {value}>"))
+                    .saying(format!("write `map<string, {value}>`, or a list of pairs, {pairs}")),
             ),
         };
         let diagnostic = Diagnostic::at(kind, file, key.span.clone(), label);

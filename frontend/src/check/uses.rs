@@ -113,10 +113,10 @@ impl<'t> Checker<'t> {
                     function.name.span.clone(),
                     "function defined here",
                 )
-                .with_help(format!(
+                .with_help(Help::remove(format!(
                     "remove it from the `use`, and add `import {};` to a world to call it",
                     from.name.text
-                ));
+                )));
             self.report(owner.package, diagnostic);
             return;
         }

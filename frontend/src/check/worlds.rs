@@ -3,7 +3,7 @@
 use super::checker::{At, Checker, Owner, Target};
 use super::duplicates::canonical;
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, WorldError};
+use crate::diagnostic::{Diagnostic, Help, WorldError};
 use crate::syntax::Span;
 use crate::syntax::tree::{Accessor, Extern, ExternKind, Function, Interface, Name, Path, World};
 
@@ -110,9 +110,12 @@ impl<'t> Checker<'t> {
                 .into()
             };
         let help = match &item.kind {
-            ExternKind::Path(_) => "remove one of the two lines".to_owned(),
+            ExternKind::Path(_) => Help::remove("remove one of the two lines"),
             ExternKind::Inline(..) | ExternKind::Function(_) | ExternKind::Named(..) => {
-                format!("remove this {word}, or rename it, as in `{word} {}-2: …`", second.0)
+                Help::remove(format!(
+                    "remove this {word}, or rename it, as in `{word} {}-2: …`",
+                    second.0
+                ))
             }
         };
         Diagnostic::at(kind, file, second.1.clone(), format!("{word}ed again here"))

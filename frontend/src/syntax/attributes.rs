@@ -53,7 +53,7 @@ impl Parser<'_> {
             kind,
             start..self.end(),
             "not allowed here",
-            "remove it, or move it before the whole item",
+            Help::remove("remove it, or move it before the whole item"),
         );
     }
 
@@ -100,9 +100,9 @@ impl Parser<'_> {
             (_, Some("since")) => Help::write("@since(version = …)"),
             (_, Some("unstable")) => Help::write("@unstable(feature = …)"),
             (_, Some("deprecated")) => Help::write("@deprecated(version = …)"),
-            (_, _) => {
-                "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`".into()
-            }
+            (_, _) => Help::remove(
+                "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
+            ),
         };
         let from = self.span().start;
         if self.is('(') {

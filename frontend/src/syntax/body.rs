@@ -59,7 +59,9 @@ impl Parser<'_> {
             self.discard_errors_since(first_error);
             let span = start..self.end();
             let text = self.slice(&span).to_owned();
-            let help = format!("remove `{text}`; the version belongs in the `package` declaration");
+            let help = Help::remove(format!(
+                "remove `{text}`; the version belongs in the `package` declaration"
+            ));
             self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
@@ -94,12 +96,12 @@ impl Parser<'_> {
         let base = base.trim();
         let found = if word { self.word().to_owned() } else { format!(": {base}") };
         let help = if what.starts_with("world") {
-            format!("remove it, and write `include {base};` between the braces")
+            Help::remove(format!("remove it, and write `include {base};` between the braces"))
         } else {
-            format!(
+            Help::remove(format!(
                 "remove it, write `use {base}.{{…}};` between the braces to pick types, and import \
                  both interfaces in the world"
-            )
+            ))
         };
         while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).starts_line {
             self.bump();
@@ -118,7 +120,9 @@ impl Parser<'_> {
             return Err(self.missing_body(&what));
         }
         if missing_brace {
-            self.missing_opening_brace("write `{` at the end of this line");
+            self.missing_opening_brace(
+                Help::write("{").saying("write `{` at the end of this line"),
+            );
         }
         let opened =
             self.open_delimiter(what, if missing_brace { self.after_last() } else { self.span() });
@@ -145,7 +149,7 @@ impl Parser<'_> {
             kind,
             first.span.start..self.end(),
             "no item follows",
-            "remove it, or add the item that it belongs to",
+            Help::remove("remove it, or add the item that it belongs to"),
         );
         true
     }
@@ -241,7 +245,7 @@ impl Parser<'_> {
                 let help = format!(
                     "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
                 );
-                Err(self.only_in_world(span, "include", &help))
+                Err(self.only_in_world(span, "include", help))
             }
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
                 self.package_in_nested("still inside an interface")
@@ -274,7 +278,7 @@ impl Parser<'_> {
     pub(super) fn pub_keyword(&mut self) {
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: "pub".to_owned() };
-        self.error(kind, span, "everything is public in WIT", "remove `pub`");
+        self.error(kind, span, "everything is public in WIT", Help::remove("remove `pub`"));
     }
 
     pub(super) fn extern_in_interface(
@@ -290,8 +294,10 @@ impl Parser<'_> {
         let function =
             self.is_name_at(0) && self.is_at(1, ':') && matches!(self.word_at(2), "func" | "async");
         if function {
-            let help = format!("remove `{word}`; a world imports or exports whole interfaces");
-            self.only_in_world(token, &word, &help);
+            let help = Help::remove(format!(
+                "remove `{word}`; a world imports or exports whole interfaces"
+            ));
+            self.only_in_world(token, &word, help);
             return self.function_item(attributes, body);
         }
         let help = if word == "import" {
@@ -302,7 +308,12 @@ impl Parser<'_> {
         Err(self.only_in_world(token, &word, help))
     }
 
-    pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Reported {
+    pub(super) fn only_in_world(
+        &mut self,
+        span: Span,
+        word: &str,
+        help: impl Into<Help>,
+    ) -> Reported {
         let kind = SyntaxError::OnlyInWorld { word: word.to_owned() };
         self.error(kind, span, "not allowed in an interface", help)
     }

@@ -46,7 +46,7 @@ impl Parser<'_> {
             kind,
             span,
             "expected a name before this type",
-            format!("write `{name}({ty})`{other}"),
+            Help::write(format!("{name}({ty})")).saying(format!("write `{name}({ty})`{other}")),
         )
     }
 
@@ -54,7 +54,9 @@ impl Parser<'_> {
     pub(super) fn payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let open = self.end() - 1;
         if self.eat(')') {
-            let help = format!("write `{}`, or `{0}(u32)` with its type", name.text);
+            let sentence = format!("write `{}`, or `{0}(u32)` with its type", name.text);
+            let help =
+                Help::write(&name.text).or_write(format!("{}(u32)", name.text)).saying(sentence);
             let kind = payload_error(name, "has no type in its parentheses");
             self.error(kind, open..self.end(), "expected a type", help);
             return Ok(None);

@@ -344,6 +344,11 @@ impl<'a> Parser<'a> {
         self.error(kind, self.after_last(), format!("expected {expected} here"), help)
     }
 
+    /// Returns the end of what is before an offset and the white space before it.
+    pub(super) fn before(&self, at: usize) -> usize {
+        self.source[..at].trim_end().len()
+    }
+
     /// Returns the help to write a text in place of a span that is not the primary one.
     pub(super) fn rewrite(&self, span: Span, text: &str) -> Help {
         Help::edits(format!("write `{text}`"), vec![Edit::new(self.file, span, text)])

@@ -151,7 +151,8 @@ impl Parser<'_> {
         }
         let help = match self.kind() {
             Kind::Punct('>') => Help::remove("remove this `>`").to_owned(),
-            _ => format!("write `,` between {items}, or `{close}` after the last one").into(),
+            _ => Help::write(",")
+                .saying(format!("write `,` between {items}, or `{close}` after the last one")),
         };
         Err(self.unexpected(&format!("`,` or `{close}`"), help))
     }

@@ -29,7 +29,8 @@ impl Parser<'_> {
         }
         if self.is('*') {
             let span = self.bump().span;
-            let help = format!("write `{word} interface-name;` for each interface");
+            let help = Help::write(format!("{word} interface-name;"))
+                .saying(format!("write `{word} interface-name;` for each interface"));
             return Err(self.error(
                 SyntaxError::UseStar,
                 span,
@@ -38,9 +39,11 @@ impl Parser<'_> {
             ));
         }
         if self.is(';') {
-            let help = format!(
-                "write `{word} interface-name;` or `{word} my-function: func();`, or remove it"
-            );
+            let help = Help::write(format!("{word} interface-name;"))
+                .or_write(format!("{word} my-function: func();"))
+                .saying(format!(
+                    "write `{word} interface-name;` or `{word} my-function: func();`, or remove it"
+                ));
             return Err(self.unexpected("an interface or a function", help));
         }
         if self.word() == "func" && self.is_at(1, '(') {
@@ -163,11 +166,12 @@ impl Parser<'_> {
         };
         let after = self.source[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
         let help = match after.split_once('@') {
-            _ if after.starts_with(['"', '\'', '.']) => format!(
-                "write `{word} {name};` if it is in this package, or \
+            _ if after.starts_with(['"', '\'', '.']) => Help::write(format!("{word} {name};"))
+                .saying(format!(
+                    "write `{word} {name};` if it is in this package, or \
                  `{word} namespace:package/{name};` if it is in another"
-            )
-            .into(),
+                ))
+                .into(),
             Some((package, version)) => Help::write(format!("{word} {package}/{name}@{version};")),
             None if after.contains('/') => Help::write(format!("{word} {after};")),
             None => Help::write(format!("{word} {after}/{name};")),
@@ -234,9 +238,9 @@ impl Parser<'_> {
         let names = self.slice(&span).trim_start_matches('.').to_owned();
         let kind = SyntaxError::ExternPicks { word: word.to_owned() };
         let help = match names.starts_with('{') {
-            true => format!(
+            true => Help::write(format!("{word} {path};")).saying(format!(
                 "write `{word} {path};`, and `use {path}.{names};` for types that the world uses"
-            )
+            ))
             .into(),
             false => Help::write(format!("{word} {path};")),
         };

@@ -146,7 +146,9 @@ impl<'a> Parser<'a> {
             | "public" | "readonly" | "repeated" | "required" | "static" | "val" | "var" => {
                 Help::remove(format!("remove `{}`", word.text))
             }
-            first => format!("write `{first}-{}: …`, or remove `{first}`", name.text).into(),
+            first => self
+                .rewrite(word.span.start..name.span.end, &format!("{first}-{}", name.text))
+                .saying(format!("write `{first}-{}: …`, or remove `{first}`", name.text)),
         };
         self.error(kind, word.span, "unexpected word", help);
         Ok(name)

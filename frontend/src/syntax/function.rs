@@ -373,8 +373,9 @@ impl Parser<'_> {
         self.discard_errors_since(first_error);
         let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
-        let help =
-            format!("write `{0}: func() -> {ty};`, or move `{0}: {ty}` into a `record`", name.text);
+        let function = format!("{}: func() -> {ty};", name.text);
+        let sentence = format!("write `{function}`, or move `{}: {ty}` into a `record`", name.text);
+        let help = Help::write(function).saying(sentence);
         self.error(kind, span.start..self.end(), "expected `func`", help)
     }
 

@@ -188,8 +188,8 @@ impl Lexer<'_> {
         let start = self.at;
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
         let line = self.source[start..self.at].trim_end();
-        let help = format!("write `// {}", line.trim_start_matches('#').trim_start());
-        let help = format!("{}`", help.trim_end());
+        let comment = format!("// {}", line.trim_start_matches('#').trim_start());
+        let help = Help::write(comment.trim_end());
         let error = Diagnostic::at(
             SyntaxError::HashComment,
             self.file,
@@ -217,12 +217,12 @@ impl Lexer<'_> {
         let help = match found.trim_start_matches(['#', '[']) {
             inner if inner.starts_with("deprecated") => Help::write("@deprecated(version = …)"),
             inner if inner.starts_with("derive") => {
-                "remove it, and use the option `additional_derives` of the macro".into()
+                Help::remove("remove it, and use the option `additional_derives` of the macro")
             }
             inner if inner.starts_with("doc") => "write a `///` comment".into(),
-            _ => {
-                "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`".into()
-            }
+            _ => Help::remove(
+                "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
+            ),
         };
         let kind = SyntaxError::ForeignKeyword { found };
         let text = "WIT attributes start with `@`";

@@ -40,7 +40,8 @@ impl Parser<'_> {
         }
         self.bump();
         let kind = SyntaxError::KeywordAsName { name: text.to_owned() };
-        let help = format!("write `%{text}`; the `%` is not part of the name");
+        let help = Help::write(format!("%{text}"))
+            .saying(format!("write `%{text}`; the `%` is not part of the name"));
         self.error(kind, span.clone(), format!("used as the name of {what}"), help);
         Ok(Name { text: text.to_owned(), span })
     }
@@ -56,10 +57,9 @@ impl Parser<'_> {
         let digits = &text[..text.len() - letters.len()].trim_end_matches('-');
         let letters = if letters.is_empty() { "n" } else { letters };
         let kind = SyntaxError::BadName { name: text.to_owned() };
-        let help = format!(
-            "write `{}{digits}`, or another name that starts with a letter",
-            kebab(letters)
-        );
+        let name = format!("{}{digits}", kebab(letters));
+        let sentence = format!("write `{name}`, or another name that starts with a letter");
+        let help = Help::write(name).saying(sentence);
         self.error(kind, span.clone(), "a name starts with a letter", help);
         Ok(Name { text: text.to_owned(), span })
     }

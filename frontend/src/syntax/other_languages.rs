@@ -132,7 +132,8 @@ impl Parser<'_> {
         let named = matches!(ty.kind, TypeKind::Name(_));
         let kind = SyntaxError::ForeignType { name: self.slice(&(start..self.end())).to_owned() };
         let help = if named && wit == text {
-            format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not").into()
+            Help::write(format!("borrow<{wit}>"))
+                .saying(format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not"))
         } else {
             Help::write(format!("{wit}"))
         };
@@ -169,7 +170,9 @@ impl Parser<'_> {
         let (text, help) = if inner.is_empty() {
             (
                 "WIT has no unit type",
-                "remove it, or write `result<_, string>` for a result without a value".into(),
+                Help::remove(
+                    "remove it, or write `result<_, string>` for a result without a value",
+                ),
             )
         } else if inner.contains(',') {
             ("WIT calls it `tuple`", Help::write(format!("tuple<{inner}>")))

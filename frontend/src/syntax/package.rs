@@ -137,7 +137,7 @@ impl Parser<'_> {
                 kind,
                 attribute.span.clone(),
                 "not allowed here",
-                "remove it, or move it before an interface or a world",
+                Help::remove("remove it, or move it before an interface or a world"),
             );
         }
         let name = self.package_name()?;
@@ -185,7 +185,7 @@ impl Parser<'_> {
         let kind =
             SyntaxError::Unexpected { expected: "`package`".to_owned(), found: self.found() };
         let first_error = self.error_count();
-        let help = "write `package` before this";
+        let help = Help::write("package").saying("write `package` before this");
         self.error(kind, span.start..span.start, "expected `package` here", help);
         let name = self.package_name()?;
         self.replace_help(first_error, Help::write(format!("package {};", self.slice(&name.span))));
@@ -219,7 +219,8 @@ impl Parser<'_> {
         let package = self.slice(&name.span);
         let whole = self.slice(&(name.span.start..self.end())).to_owned();
         let kind = SyntaxError::PackageNameSyntax { name: whole };
-        let help = format!("write `package {package};`, and below it `interface {item} {{ … }}`");
+        let help = Help::write(format!("package {package};"))
+            .saying(format!("write `package {package};`, and below it `interface {item} {{ … }}`"));
         self.error(kind, start..self.end(), "a package name has no interface", help)
     }
 
@@ -241,11 +242,11 @@ impl Parser<'_> {
     ) {
         let text = self.slice(&name.span).to_owned();
         let help = match &first {
-            Some(first) if self.slice(first) == text => "remove this line".to_owned(),
+            Some(first) if self.slice(first) == text => Help::remove("remove this line"),
             Some(_) => format!(
                 "move the following items to another folder, or wrap them in `package {text} {{ … }}`"
-            ),
-            None => format!("move `package {text};` to the top of the file"),
+            ).into(),
+            None => format!("move `package {text};` to the top of the file").into(),
         };
         let mut error = self.diagnostic(kind, keyword.start..name.span.end, "");
         if let Some(first) = first {

@@ -71,10 +71,10 @@ impl Parser<'_> {
     fn package_star(&mut self, start: usize) -> Reported {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
-        let help = format!(
+        let help = Help::write(format!("import {package}/interface-name;")).saying(format!(
             "write `import {package}/interface-name;` for each interface, or \
              `include {package}/world-name;`"
-        );
+        ));
         let reported =
             self.error(SyntaxError::UseStar, span, "expected the name of an interface", help);
         if self.is('@') {
@@ -121,11 +121,12 @@ impl Parser<'_> {
         let start = self.bump().span.start;
         self.version();
         let kind = SyntaxError::LocalVersion { name: name.text.clone() };
-        let help = format!(
+        let sentence = format!(
             "remove the version, or write `namespace:package/{0}{1}`",
             name.text,
             self.slice(&(start..self.end()))
         );
+        let help = Help::remove(sentence);
         self.error(kind, start..self.end(), "only packages have versions", help);
     }
 
@@ -142,11 +143,12 @@ impl Parser<'_> {
         let help = match text.split('/').collect::<Vec<_>>()[..] {
             [_, ""] => Help::write(format!("namespace:{text}interface-name")),
             [namespace, package, item] => Help::write(format!("{namespace}:{package}/{item}")),
-            _ => format!(
-                "write `namespace:{text}`, or `{}` if it is in this package",
-                text.rsplit('/').next().unwrap_or_default()
-            )
-            .into(),
+            _ => {
+                let name = text.rsplit('/').next().unwrap_or_default();
+                let sentence =
+                    format!("write `namespace:{text}`, or `{name}` if it is in this package");
+                Help::write(name).saying(sentence)
+            }
         };
         let kind = SyntaxError::PathSyntax { path: text.to_owned() };
         self.error(kind, span, "expected `namespace:package/interface`", help)
@@ -204,7 +206,8 @@ impl Parser<'_> {
         let at = if self.source[..span.start].ends_with('@') { "@" } else { "" };
         let help = match &better {
             Some(better) => Help::write(format!("{at}{better}")),
-            None => format!("write three numbers, as in `{at}1.0.0`").into(),
+            None => Help::write(format!("{at}1.0.0"))
+                .saying(format!("write three numbers, as in `{at}1.0.0`")),
         };
         let label = match text.chars().next() {
             None => "expected a version here",
@@ -231,7 +234,7 @@ impl Parser<'_> {
             kind,
             span.clone(),
             "not allowed in a version",
-            format!("write another word, as in `{better}`"),
+            Help::write(better.clone()).saying(format!("write another word, as in `{better}`")),
         );
     }
 

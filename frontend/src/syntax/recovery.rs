@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
         }
         let help = match self.kind() {
             Kind::Punct(mark @ ('>' | ')')) => Help::remove(format!("remove this `{mark}`")),
-            Kind::Punct('{') if item == "function" => "remove the body".to_owned().into(),
+            Kind::Punct('{') if item == "function" => Help::remove("remove the body"),
             _ => Help::remove("remove it").to_owned(),
         };
         let kind = SyntaxError::TokenAfterItem { found: self.found(), item: item.to_owned() };

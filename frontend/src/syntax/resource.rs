@@ -45,7 +45,12 @@ impl Parser<'_> {
         }
         if word == "async" && self.word_at(1) == "constructor" {
             let span = self.bump().span;
-            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `async`");
+            self.error(
+                SyntaxError::ConstructorSyntax,
+                span,
+                "not allowed here",
+                Help::remove("remove `async`"),
+            );
             return self.method(attributes, resource);
         }
         if word == "constructor" {
@@ -169,7 +174,12 @@ impl Parser<'_> {
         let start = self.span().start;
         let span = self.bump().span;
         if self.word() == "constructor" {
-            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `static`");
+            self.error(
+                SyntaxError::ConstructorSyntax,
+                span,
+                "not allowed here",
+                Help::remove("remove `static`"),
+            );
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }

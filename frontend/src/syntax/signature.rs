@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Field, Function, Name, Type, TypeKind};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses the parameters and the result of a function.
@@ -99,7 +99,7 @@ impl Parser<'_> {
         if self.word() == "mut" && self.is_name_at(1) {
             let span = self.bump().span;
             let kind = SyntaxError::ForeignKeyword { found: "mut".to_owned() };
-            self.error(kind, span, "parameters are never mutable", "remove `mut`");
+            self.error(kind, span, "parameters are never mutable", Help::remove("remove `mut`"));
         }
         if self.is_type_before_name() {
             return self.type_before_name("parameter");
@@ -146,9 +146,9 @@ impl Parser<'_> {
             let help = if super::is_keyword(&text) || text.contains('<') {
                 Help::write(format!("value: {text}"))
             } else {
-                format!(
+                Help::write(format!("value: {text}")).or_write(format!("{text}: u32")).saying(format!(
                     "write `{text}: u32` if `{text}` is the name, or `value: {text}` if it is the type"
-                ).into()
+                ))
             };
             self.error(
                 SyntaxError::UnnamedParameter,
@@ -169,7 +169,13 @@ impl Parser<'_> {
         }
         self.bump();
         let span = start..self.end();
-        let help = format!("remove `{}`", self.slice(&span));
+        // The `,` after it is removed as well.
+        let comma = if self.is(',') { self.span().end } else { span.end };
+        let next = if comma > span.end { self.nth(1).span.start } else { comma };
+        let help = Help::edits(
+            format!("remove `{}`", self.slice(&span)),
+            vec![Edit::new(self.file, start..next, "")],
+        );
         self.error(SyntaxError::SelfParameter, span.clone(), "implicit in a method", help);
         let name = Name { text: format!("unnamed{start}"), span: span.clone() };
         Field { name, ty: Type { kind: TypeKind::Unknown, span } }
@@ -294,7 +300,10 @@ impl Parser<'_> {
             SyntaxError::UnitType { found: self.slice(&span).to_owned() },
             span.clone(),
             "a function without a result has no `->`",
-            Help::remove(format!("remove `{arrow}`")),
+            Help::edits(
+                format!("remove `{arrow}`"),
+                vec![Edit::new(self.file, self.before(start)..span.end, "")],
+            ),
         );
     }
 
@@ -308,12 +317,13 @@ impl Parser<'_> {
         let span = start..self.end();
         let types = fields.iter().map(|field| self.slice(&field.ty.span)).collect::<Vec<_>>();
         let help = match &types[..] {
-            [one] => Help::write(format!("-> {one}")),
-            many => format!(
-                "write `-> tuple<{}>`, or define a `record` with these fields",
-                many.join(", ")
-            )
-            .into(),
+            [one] => Help::write(*one).saying(format!("write `-> {one}`")),
+            many => {
+                let tuple = format!("tuple<{}>", many.join(", "));
+                let sentence =
+                    format!("write `-> {tuple}`, or define a `record` with these fields");
+                Help::write(tuple).saying(sentence)
+            }
         };
         let kind = SyntaxError::NamedResults { name: of.to_owned() };
         self.error(kind, span.clone(), "expected one type", help);

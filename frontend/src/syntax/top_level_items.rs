@@ -150,7 +150,9 @@ impl Parser<'_> {
                 let kind = SyntaxError::ForeignKeyword { found: "namespace".to_owned() };
                 let span = self.bump().span;
                 let name = self.bump_text();
-                let help = format!("remove the line, and write `package {name}:my-package;`");
+                let help = Help::remove(format!(
+                    "remove the line, and write `package {name}:my-package;`"
+                ));
                 self.error(kind, span, "part of the package name", help);
                 self.eat(';');
                 return Ok(());
@@ -158,7 +160,7 @@ impl Parser<'_> {
             "default" if matches!(self.word_at(1), "world" | "interface") => {
                 let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
                 let span = self.bump().span;
-                self.error(kind, span, "old WIT syntax", "remove `default`");
+                self.error(kind, span, "old WIT syntax", Help::remove("remove `default`"));
                 return self.item(attributes, scope);
             }
             _ => {}
@@ -217,7 +219,7 @@ impl Parser<'_> {
             SyntaxError::StrayBrace,
             span,
             "no matching `{`",
-            "remove this `}`, or one before it",
+            Help::remove("remove this `}`, or one before it"),
         )
     }
 
@@ -319,7 +321,8 @@ impl Parser<'_> {
         let line = self.line(span.start).to_owned();
         if self.nth(1).kind == Kind::String {
             let kind = SyntaxError::TopLevelWorldItem { word };
-            let help = "remove the line; all `.wit` files of a folder are one package";
+            let help =
+                Help::remove("remove the line; all `.wit` files of a folder are one package");
             return self.error(kind, span, "WIT does not import files", help);
         }
         let kind = SyntaxError::TopLevelWorldItem { word };

@@ -109,7 +109,7 @@ impl Parser<'_> {
             self.report(error);
             return Ok(());
         }
-        Err(self.unexpected("`>`", "write `>` here"))
+        Err(self.unexpected("`>`", Help::write(">").saying("write `>` here")))
     }
 
     pub(super) fn word_start(&self, at: usize) -> usize {
@@ -135,7 +135,9 @@ impl Parser<'_> {
         let (text, help) = match word {
             "result" => (
                 "`result` takes two types",
-                format!("write `result<{held}>`, or define a `variant` for the errors").into(),
+                Help::write(format!("result<{held}>")).saying(format!(
+                    "write `result<{held}>`, or define a `variant` for the errors"
+                )),
             ),
             "map" => ("`map` takes two types", Help::write(format!("map<{}>", with_tuple(&all)))),
             _ => ("it holds one type", Help::write(format!("{word}<tuple<{all}>>"))),
@@ -151,7 +153,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let help = match both {
             true => Help::write("result"),
-            false => "remove `, _`".into(),
+            false => Help::remove("remove `, _`"),
         };
         self.error(
             SyntaxError::TypeArguments { name: "result".to_owned() },

@@ -146,7 +146,7 @@ impl Parser<'_> {
             let start = self.span().start;
             let kind = SyntaxError::ForeignKeyword { found: self.bump_text().to_owned() };
             let base = self.bump_text();
-            let help = format!("remove it, and add a field `{base}: {base}`");
+            let help = Help::remove(format!("remove it, and add a field `{base}: {base}`"));
             self.error(kind, start..self.end(), "WIT has no inheritance", help);
             return Ok(());
         }
@@ -161,7 +161,7 @@ impl Parser<'_> {
         }
         self.eat('>');
         let kind = SyntaxError::GenericDefinition { name: name.text.clone() };
-        let help = format!("remove it, and write one {word} for each type");
+        let help = Help::remove(format!("remove it, and write one {word} for each type"));
         self.error(kind, start..self.end(), "only built-in types have type parameters", help)
     }
 

@@ -78,10 +78,11 @@ impl Parser<'_> {
         let mut kind =
             SyntaxError::Unexpected { expected: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
-        let mut help = "write a type, such as `u32` or `string`".to_owned();
+        let mut help: Help = "write a type, such as `u32` or `string`".into();
         if matches!(ends, Kind::Punct(',' | ')' | '>' | ';' | '}')) && word != "_" {
             kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-            help = format!("write `%{word}` if a type has this name");
+            help = Help::write(format!("%{word}"))
+                .saying(format!("write `%{word}` if a type has this name"));
         }
         let span = self.span();
         let text = if word == "_" { "only allowed in `result<_, …>`" } else { "expected a type" };
@@ -172,9 +173,11 @@ impl Parser<'_> {
         let span = self.span();
         if self.kind() != Kind::Integer {
             let help = if self.starts_type() && !self.at_line_start() {
-                "write `list<tuple<…, …>>` for a list of pairs, or `map<…, …>` for a map"
+                "write `list<tuple<…, …>>` for a list of pairs, or `map<…, …>` for a map".into()
             } else {
-                "write `list<u8>`, or `list<u8, 16>` for a fixed length"
+                Help::write("list<u8>")
+                    .or_write("list<u8, 16>")
+                    .saying("write `list<u8>`, or `list<u8, 16>` for a fixed length")
             };
             return Err(self.unexpected("the length of the list", help));
         }
@@ -242,7 +245,9 @@ impl Parser<'_> {
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 self.span(),
                 "missing error type",
-                "write `result`, or `result<_, string>`",
+                Help::write("result")
+                    .or_write("result<_, string>")
+                    .saying("write `result`, or `result<_, string>`"),
             );
         }
         let mut err = None;
@@ -336,7 +341,8 @@ impl Parser<'_> {
         let name = self.bump_text();
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        let help = format!("write `{name}` to pass ownership, or `borrow<{name}>` to lend it");
+        let help = Help::write(format!("{name}"))
+            .saying(format!("write `{name}` to pass ownership, or `borrow<{name}>` to lend it"));
         self.error(kind, span, "WIT calls it `own` or `borrow`", help);
         TypeKind::Unknown
     }

@@ -78,9 +78,9 @@ impl Parser<'_> {
         let kind = SyntaxError::UseSyntax;
         let help = match names {
             [only] => Help::write(format!("use {path}.{{{} as {alias}}};", only.name.text)),
-            _ => format!(
+            _ => Help::write("as").saying(format!(
                 "write `as` after the type that it renames, as in `use {path}.{{a as {alias}}};`"
-            )
+            ))
             .into(),
         };
         self.error(kind, at..self.end(), "expected inside the braces", help)
@@ -171,7 +171,8 @@ impl Parser<'_> {
     pub(super) fn use_without_names(&mut self, start: usize) -> Reported {
         let path = self.source[start..self.end()].to_owned();
         let span = start..self.end();
-        let help = format!("write `{path}.{{type-a, type-b}};` with the types that you need");
+        let help = Help::write(format!("{path}.{{type-a, type-b}};"))
+            .saying(format!("write `{path}.{{type-a, type-b}};` with the types that you need"));
         let reported =
             self.error(SyntaxError::UseWithoutNames, span, "expected `.{…}` after the path", help);
         if self.eat_word("as") && self.is_name_at(0) {

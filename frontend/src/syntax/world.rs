@@ -53,7 +53,9 @@ impl Parser<'_> {
             expected: format!("an interface or a function after `{word}`"),
             found: self.found(),
         };
-        let help = format!("remove `{word}`, or move the type into an interface and {word} that");
+        let help = Help::remove(format!(
+            "remove `{word}`, or move the type into an interface and {word} that"
+        ));
         self.error(kind, span, "types are neither imported nor exported", help);
     }
 
@@ -88,7 +90,7 @@ impl Parser<'_> {
         }
         if self.word() == "default" && self.is_name_at(1) {
             let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
-            self.error(kind, self.span(), "not a WIT keyword", "remove `default`");
+            self.error(kind, self.span(), "not a WIT keyword", Help::remove("remove `default`"));
             self.bump();
             return self.world_item(attributes, body);
         }
@@ -103,9 +105,14 @@ impl Parser<'_> {
         }
         let expected = "`import`, `export`, `include`, `use`, a type or `}`";
         let help = if self.is_name_at(0) && (self.is_at(1, ';') || self.is_at(1, '/')) {
-            format!("write `import {0};` or `export {0};`", self.slice(&self.span()))
+            let name = self.slice(&self.span());
+            Help::write(format!("import {name};"))
+                .or_write(format!("export {name};"))
+                .saying(format!("write `import {name};` or `export {name};`"))
         } else {
-            "write `import name;` or `export name;`".to_owned()
+            Help::write("import name;")
+                .or_write("export name;")
+                .saying("write `import name;` or `export name;`")
         };
         Err(self.unexpected(expected, help))
     }
@@ -141,9 +148,11 @@ impl Parser<'_> {
         let line = self.line(span.start).trim_end_matches(';').to_owned();
         let kind = SyntaxError::BareFunction { name: name.to_owned() };
         let help = if line.ends_with('{') || !line.starts_with(name) {
-            format!("write `import {name}: …` or `export {name}: …`")
+            format!("write `import {name}: …` or `export {name}: …`").into()
         } else {
-            format!("write `import {line};` or `export {line};`")
+            Help::write(format!("import {line};"))
+                .or_write(format!("export {line};"))
+                .saying(format!("write `import {line};` or `export {line};`"))
         };
         self.error(kind, span, "expected `import` or `export` before this", help);
         let item = self.extern_rest(true, attributes)?;
@@ -175,9 +184,9 @@ impl Parser<'_> {
             return Err(self.extern_list("include"));
         }
         if self.word() == "as" {
-            let help = format!(
+            let help = Help::write(format!("include {shown};")).or_write(format!("include {shown} with {{ old as new }}")).saying(format!(
                 "write `include {shown};`, or `include {shown} with {{ old as new }}` to rename items"
-            );
+            ));
             return Err(self.unexpected("`;` or `with`", help));
         }
         if !self.eat_word("with") {
@@ -189,9 +198,11 @@ impl Parser<'_> {
     }
 
     pub(super) fn picks_in_include(&mut self, path: &str) -> Reported {
-        let help = format!(
-            "write `include {path};`, or `include {path} with {{ old as new }}` to rename items"
-        );
+        let help = Help::write(format!("include {path};"))
+            .or_write(format!("include {path} with {{ old as new }}"))
+            .saying(format!(
+                "write `include {path};`, or `include {path} with {{ old as new }}` to rename items"
+            ));
         let reported = self.unexpected("`;` or `with`", help);
         while !self.at_end() && !self.is('}') && !self.is(';') {
             self.bump();
@@ -248,7 +259,7 @@ impl Parser<'_> {
             SyntaxError::RenameOfInterface,
             start..self.end(),
             "interfaces keep their names",
-            "remove it; only functions, types and inline interfaces can be renamed",
+            Help::remove("remove it; only functions, types and inline interfaces can be renamed"),
         )
     }
 }
