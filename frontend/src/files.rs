@@ -49,9 +49,13 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
-    /// Sets the text of a file, and returns the one before.
-    pub(crate) fn set_text(&mut self, id: FileId, text: String) -> String {
-        std::mem::replace(&mut self.files[id.0 as usize].text, text)
+    /// Sets the text of a file.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `id` is from another `Files`.
+    pub fn set_text(&mut self, id: FileId, text: String) {
+        self.files[id.0 as usize].text = text;
     }
 
     /// Returns all files with their ids, in the order of reading.

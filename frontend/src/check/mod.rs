@@ -15,13 +15,11 @@ mod missing_items;
 mod missing_packages;
 mod package_headers;
 mod paths;
-mod placement;
 mod recursive_types;
 mod report;
 #[cfg(test)]
 mod rules;
 mod rust_names;
-mod suggestions;
 #[cfg(test)]
 mod tests;
 mod top_level_uses;
@@ -39,6 +37,7 @@ use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, Syn
 use crate::files::{FileId, Files};
 use crate::package_name::PackageName;
 use crate::sources::Folder;
+use crate::suggestions;
 use crate::syntax;
 use crate::syntax::tree::ExternKind;
 use checker::{Checker, Owner};
@@ -84,10 +83,39 @@ struct Parsed {
 
 /// Returns all errors, each with the index of the folder of the invalid package, sorted by file and position.
 pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
-    let mut parsed = Parsed::read(input);
+    let parsed = Parsed::read(input);
     let mut diagnostics = run(input, &parsed);
-    suggestions::verify(input, &mut parsed, &mut diagnostics);
+    let errors = &mut diagnostics.iter_mut().map(|(_, error)| error).collect::<Vec<_>>();
+    suggestions::verify(input.files, errors, &mut Again { input, parsed });
     diagnostics
+}
+
+/// Checks packages again after edits.
+struct Again<'a> {
+    input: &'a Input<'a>,
+    parsed: Parsed,
+}
+
+impl suggestions::Check for Again<'_> {
+    fn work(&self) -> usize {
+        let files = self.input.folders.iter().flat_map(|folder| &folder.wit);
+        files.map(|&file| self.input.files.get(file).text.len()).sum()
+    }
+
+    fn check(&mut self, files: &Files, edited: &[FileId]) -> Vec<Diagnostic> {
+        let parse = |&file: &FileId| (file, syntax::parse(file, &files.get(file).text));
+        let originals: Vec<_> = edited
+            .iter()
+            .filter(|file| self.parsed.errors.contains_key(file))
+            .map(parse)
+            .map(|(file, parsed)| (file, self.parsed.replace(file, parsed)))
+            .collect();
+        let diagnostics = run(&Input { files, ..*self.input }, &self.parsed);
+        for (file, original) in originals {
+            self.parsed.replace(file, original);
+        }
+        diagnostics.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+    }
 }
 
 /// Returns the errors of packages that are parsed, without suggestions.
@@ -124,13 +152,8 @@ impl Parsed {
         errors.flat_map(|(folder, errors)| errors.iter().map(|it| (*folder, it.clone()))).collect()
     }
 
-    /// Parses another source of a file, and returns the tree and the errors of the one before.
-    fn replace(&mut self, file: FileId, source: &str) -> (syntax::tree::Tree, Vec<Diagnostic>) {
-        self.restore(file, syntax::parse(file, source))
-    }
-
     /// Sets the tree and the errors of a file, and returns those before.
-    fn restore(
+    fn replace(
         &mut self,
         file: FileId,
         (tree, errors): (syntax::tree::Tree, Vec<Diagnostic>),

@@ -1,13 +1,10 @@
 //! Collects the errors, and adds a label to a reported error instead of reporting it again.
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, Label, Location};
+use crate::diagnostic::{ALSO_HERE, Diagnostic, Label, Location};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
-
-/// The text of a label at another span of the same mistake.
-pub(super) const ALSO_HERE: &str = "also here";
 
 impl<'t> Checker<'t> {
     /// Returns the errors, each with all spans of its mistake.

@@ -21,6 +21,9 @@ pub use kind::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArgumentId(pub u32);
 
+/// The text of a label at another span of the same mistake, which a fix changes as well.
+pub(crate) const ALSO_HERE: &str = "also here";
+
 /// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

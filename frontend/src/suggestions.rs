@@ -1,68 +1,69 @@
-//! Verifies the proposed fixes: each is made in memory, the packages are checked again, and the fix is kept if its error
-//! is gone and no other error has come.
+//! Verifies the proposed fixes: each is made in memory, the sources are checked again, and the fix is kept if its error is
+//! gone and no other one has come.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::report::ALSO_HERE;
-use super::{Input, Parsed, placement, run};
 use crate::diagnostic::{
-    Candidate, Change, Diagnostic, Edit, Kind, Label, Location, Suggestion, edited,
+    ALSO_HERE, Candidate, Change, Diagnostic, Edit, Kind, Label, Location, Suggestion, edited,
 };
 use crate::files::{FileId, Files};
+use crate::placement;
 
 /// The largest number of suggestions for one error.
 const MAX_SUGGESTIONS: usize = 3;
 
-/// The bytes of WIT source that are checked again for all errors together. Errors after that have no suggestions.
-const MAX_WORK: usize = 2 * 1024 * 1024;
+/// The bytes of source that are checked again for all errors of one stage. Errors after that have no suggestions.
+const MAX_WORK: usize = 4 * 1024 * 1024;
+
+/// A stage that can check sources again.
+pub trait Check {
+    /// Returns the bytes of source that one check reads.
+    fn work(&self) -> usize;
+
+    /// Returns the errors of `files`, of which only those in `edited` differ from the original sources.
+    fn check(&mut self, files: &Files, edited: &[FileId]) -> Vec<Diagnostic>;
+}
 
 /// Sets [`Diagnostic::suggestions`] to the candidates that fix their errors.
-pub(super) fn verify(
-    input: &Input<'_>,
-    parsed: &mut Parsed,
-    diagnostics: &mut [(usize, Diagnostic)],
-) {
+///
+/// `diagnostics` are all errors of the stage.
+pub fn verify(files: &Files, diagnostics: &mut [&mut Diagnostic], stage: &mut dyn Check) {
     let proposes = |diagnostic: &Diagnostic| {
         diagnostic.help.as_ref().is_some_and(|help| !help.candidates.is_empty())
     };
-    if !diagnostics.iter().any(|(_, diagnostic)| proposes(diagnostic)) {
+    if !diagnostics.iter().any(|diagnostic| proposes(diagnostic)) {
         return;
     }
-    let before = Errors::of(diagnostics);
-    let bytes = input.folders.iter().flat_map(|folder| &folder.wit);
-    let bytes: usize = bytes.map(|&file| input.files.get(file).text.len()).sum();
-    let mut trial =
-        Trial { input, parsed, files: input.files.clone(), before, runs: MAX_WORK / bytes.max(1) };
-    for (_, diagnostic) in diagnostics {
+    let before = Errors::of(diagnostics.iter().map(|diagnostic| &**diagnostic));
+    let runs = MAX_WORK / stage.work().max(1);
+    let mut trial = Trial { original: files, edited: files.clone(), before, runs, stage };
+    for diagnostic in diagnostics {
         diagnostic.suggestions = trial.suggestions(diagnostic);
     }
 }
 
-/// The packages, in which one fix after the other is tried.
+/// The sources, in which one fix after the other is tried.
 struct Trial<'a> {
-    input: &'a Input<'a>,
-    parsed: &'a mut Parsed,
+    original: &'a Files,
     /// The files, which have the edits of a fix while it is tried.
-    files: Files,
+    edited: Files,
     before: Errors,
     /// The number of checks that are left.
     runs: usize,
+    stage: &'a mut dyn Check,
 }
 
 impl Trial<'_> {
     /// Returns the candidates of a diagnostic that fix it.
     fn suggestions(&mut self, diagnostic: &Diagnostic) -> Vec<Suggestion> {
-        let Some(help) = &diagnostic.help else { return Vec::new() };
         let mut suggestions: Vec<Suggestion> = Vec::new();
-        for candidate in &help.candidates {
-            let edits = placements(diagnostic, candidate, self.input.files);
-            if let Some(edits) = edits.into_iter().find(|edits| self.fixes(diagnostic, edits)) {
-                let sentence = candidate.sentence.clone();
-                if suggestions.iter().all(|other| other.edits != edits) {
-                    suggestions.push(Suggestion { sentence, edits });
-                }
-            }
+        for candidate in diagnostic.help.iter().flat_map(|help| &help.candidates) {
+            let placements = placements(diagnostic, candidate, self.original);
+            let fix = placements.into_iter().find(|edits| self.fixes(diagnostic, edits));
+            let fix = fix.filter(|edits| suggestions.iter().all(|other| other.edits != *edits));
+            let sentence = candidate.sentence.clone();
+            suggestions.extend(fix.map(|edits| Suggestion { sentence, edits }));
             if suggestions.len() == MAX_SUGGESTIONS {
                 break;
             }
@@ -70,46 +71,45 @@ impl Trial<'_> {
         suggestions
     }
 
-    /// Makes edits, checks the packages again, and returns `true` if the error is gone and no other one has come.
+    /// Makes edits, checks the sources again, and returns `true` if the error is gone and no other one has come.
     fn fixes(&mut self, diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
-        let files: BTreeSet<FileId> = edits.iter().map(|edit| edit.file).collect();
-        let mut texts = Vec::new();
-        for &file in &files {
-            let edits: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).collect();
-            match edited(&self.input.files.get(file).text, &edits) {
-                Some(text) if text != self.input.files.get(file).text => texts.push((file, text)),
-                _ => return false,
-            }
-        }
+        let Some(texts) = edited_files(self.original, edits) else { return false };
         if self.runs == 0 {
             return false;
         }
         self.runs -= 1;
-        let originals: Vec<_> = texts
-            .into_iter()
-            .map(|(file, text)| {
-                let parsed = self.parsed.replace(file, &text);
-                (file, self.files.set_text(file, text), parsed)
-            })
-            .collect();
-        let input = Input { files: &self.files, ..*self.input };
-        let after = run(&input, self.parsed);
-        let fixed = self.before.is_fixed(diagnostic, edits, &after);
-        for (file, text, parsed) in originals {
-            self.files.set_text(file, text);
-            self.parsed.restore(file, parsed);
+        let files: Vec<FileId> = texts.iter().map(|(file, _)| *file).collect();
+        for (file, text) in texts {
+            self.edited.set_text(file, text);
         }
-        fixed
+        let after = self.stage.check(&self.edited, &files);
+        for file in files {
+            self.edited.set_text(file, self.original.get(file).text.clone());
+        }
+        self.before.is_fixed(diagnostic, edits, &after)
     }
+}
+
+/// Returns the sources of the files that edits change, or `None` if an edit is invalid or changes nothing.
+#[must_use]
+pub fn edited_files(files: &Files, edits: &[Edit]) -> Option<Vec<(FileId, String)>> {
+    let ids: BTreeSet<FileId> = edits.iter().map(|edit| edit.file).collect();
+    let texts = ids.into_iter().map(|file| {
+        let edits: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).collect();
+        let source = &files.get(file).text;
+        let text = edited(source, &edits).filter(|text| text != source)?;
+        Some((file, text))
+    });
+    texts.collect()
 }
 
 /// The number of errors in each file with each message.
 struct Errors(BTreeMap<(Option<FileId>, String), usize>);
 
 impl Errors {
-    fn of(diagnostics: &[(usize, Diagnostic)]) -> Self {
+    fn of<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Self {
         let mut errors = BTreeMap::new();
-        for (_, diagnostic) in diagnostics {
+        for diagnostic in diagnostics {
             *errors.entry(key(diagnostic)).or_default() += 1;
         }
         Self(errors)
@@ -121,21 +121,16 @@ impl Errors {
 
     /// Returns `true` if one error fewer like `diagnostic` is left after the edits, and no other one has come.
     ///
-    /// A syntax error hides the errors of the rules in its package, which may come if they are outside the edited lines.
-    fn is_fixed(
-        &self,
-        diagnostic: &Diagnostic,
-        edits: &[Edit],
-        after: &[(usize, Diagnostic)],
-    ) -> bool {
+    /// A syntax error hides the errors of the rules in its package, which may come if they are outside the edited ranges.
+    fn is_fixed(&self, diagnostic: &Diagnostic, edits: &[Edit], after: &[Diagnostic]) -> bool {
         let fixed = key(diagnostic);
-        let left = Self::of(after);
+        let left = Self::of(after.iter());
         let hides = matches!(diagnostic.kind, Kind::Syntax(_));
         let may_come = |diagnostic: &Diagnostic| {
             hides && !matches!(diagnostic.kind, Kind::Syntax(_)) && !touches(diagnostic, edits)
         };
         left.count(&fixed) < self.count(&fixed)
-            && after.iter().all(|(_, other)| {
+            && after.iter().all(|other| {
                 let key = key(other);
                 left.count(&key) <= self.count(&key) || may_come(other)
             })
