@@ -103,13 +103,14 @@ impl suggestions::Check for Again<'_> {
     }
 
     fn check(&mut self, files: &Files, edited: &[FileId]) -> Vec<Diagnostic> {
-        let parse = |&file: &FileId| (file, syntax::parse(file, &files.get(file).text));
-        let originals: Vec<_> = edited
-            .iter()
-            .filter(|file| self.parsed.errors.contains_key(file))
-            .map(parse)
-            .map(|(file, parsed)| (file, self.parsed.replace(file, parsed)))
-            .collect();
+        let mut originals = Vec::new();
+        for &file in edited {
+            // A fix may also edit a manifest.
+            if self.parsed.errors.contains_key(&file) {
+                let parsed = syntax::parse(file, &files.get(file).text);
+                originals.push((file, self.parsed.replace(file, parsed)));
+            }
+        }
         let diagnostics = run(&Input { files, ..*self.input }, &self.parsed);
         for (file, original) in originals {
             self.parsed.replace(file, original);
