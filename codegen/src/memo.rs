@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, process};
 
-use crate::request::Request;
+use crate::request::{Output, Request};
 use crate::{Generated, Lexer, digest};
 use frontend::sources::{Binary, Sources};
 
@@ -25,6 +25,7 @@ impl Memo {
     #[must_use]
     pub fn of(request: &Request, folder: &Path, generator: String) -> Self {
         let mut request = request.clone();
+        request.output.fix = None;
         (request.output.call.line, request.output.call.column) = (0, 0);
         let digest = digest::fnv1a(&format!("{request:?}"));
         let path = folder.join(format!("{}-{digest:016x}.memo", request.output.call.target));
@@ -80,7 +81,8 @@ fn key(generator: &str, request: &Request, sources: &Sources) -> Vec<u8> {
         key.extend_from_slice(part);
     };
     put(generator.as_bytes());
-    put(format!("{request:?}").as_bytes());
+    let output = Output { fix: None, ..request.output.clone() };
+    put(format!("{:?}", Request { output, ..request.clone() }).as_bytes());
     put(format!("{:?}", (folders, roots, unread, links, wkg_lock, inputs)).as_bytes());
     for (_, file) in files.iter() {
         put(format!("{:?}", (&file.path, &file.absolute, file.byte_order_mark, file.executable))

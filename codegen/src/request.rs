@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::fix::Fix;
 use frontend::diagnostic::ArgumentId;
 use frontend::roots::{Given, Roots};
 
@@ -95,6 +96,8 @@ pub struct Output {
     pub silent: bool,
     /// `true` to write the code to a file and include it from there.
     pub debug: bool,
+    /// The files that fixes of errors may change. `None` changes no file.
+    pub fix: Option<Fix>,
 }
 
 /// Overrides of [`GuestOptions`] for one world.
