@@ -70,8 +70,7 @@ impl<'t> Checker<'t> {
                     (Path::Local(_), None) => Help::remove(format!(
                         "remove the line: `{}` is in scope in the whole package",
                         name.text
-                    ))
-                    .into(),
+                    )),
                     _ => Help::write(format!("use {path} as {}-2;", name.text)),
                 };
                 let diagnostic =

@@ -259,7 +259,7 @@ impl<'t> Checker<'t> {
             diagnostic = diagnostic.with_label(found.0, found.1, "`borrow` used here");
         }
         let help = if here {
-            Help::write(format!("{name}"))
+            Help::write(name.to_string())
                 .saying(format!("write `{name}`, which transfers the resource"))
         } else {
             format!("replace `borrow<{name}>` with `{name}`").into()

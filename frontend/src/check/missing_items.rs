@@ -25,12 +25,12 @@ impl<'t> Checker<'t> {
         if let Some((path, at)) = self.item_in_other_package(site, &name.text) {
             return diagnostic
                 .with_label(at.0, at.1, "defined in another package")
-                .with_help(Help::write(format!("{path}")));
+                .with_help(Help::write(path.to_string()));
         }
         if let Some((path, location)) = self.item_of_package_named(site, &name.text) {
             return diagnostic
                 .with_label(location.0, location.1, "package of that name")
-                .with_help(Help::write(format!("{path}")));
+                .with_help(Help::write(path.to_string()));
         }
         self.with_nearest(diagnostic, site, site.package, &name.text)
     }
@@ -82,13 +82,13 @@ impl<'t> Checker<'t> {
         let diagnostic =
             Diagnostic::at(kind, self.site_file(site), item.span.clone(), existing(&names));
         match nearest(&item.text, names.iter().copied()) {
-            Some(near) => diagnostic.with_help(Help::write(format!("{}", decoded.name.path(near)))),
+            Some(near) => diagnostic.with_help(Help::write(decoded.name.path(near).to_string())),
             None => diagnostic.with_help(match &names[..] {
                 [] => Help::remove(format!(
                     "remove this line: the package has no {}",
                     site.wanted.word()
                 )),
-                [only] => Help::write(format!("{}", decoded.name.path(only))),
+                [only] => Help::write(decoded.name.path(only).to_string()),
                 several => format!("write one of {}", list(several.iter().copied())).into(),
             }),
         }
@@ -131,7 +131,7 @@ impl<'t> Checker<'t> {
         let near = nearest(name, names.iter().copied());
         let only = if names.len() == 1 { names.first().copied() } else { None };
         let help = match near.or(only.filter(|_| !own)) {
-            Some(near) => Help::write(format!("{}", path(near))),
+            Some(near) => Help::write(path(near).to_string()),
             None if names.is_empty() && own => {
                 format!(
                     "add `{} {name} {{ … }}` to the package, or write the package before the name: `namespace:package/{name}`",

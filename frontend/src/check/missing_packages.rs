@@ -60,7 +60,7 @@ impl<'t> Checker<'t> {
         Some(match near {
             Some(near) => self
                 .with_package(diagnostic, near)
-                .with_help(Help::write(format!("{}", near.path(item)))),
+                .with_help(Help::write(near.path(item).to_string())),
             None => {
                 let others = bases.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>();
                 let diagnostic = match &others[..] {
@@ -82,7 +82,7 @@ impl<'t> Checker<'t> {
                     "{nest}add its `.wit` files to `{folder}/`, or fetch it with `wkg wit fetch` or `wit-deps`"
                 );
                 match self.renamed(site, &key, item) {
-                    Some(path) => diagnostic.with_help(Help::write(format!("{path}")).saying(
+                    Some(path) => diagnostic.with_help(Help::write(path.to_string()).saying(
                         format!("write `{path}` if the package was renamed; otherwise {fetch}"),
                     )),
                     None => diagnostic.with_help(fetch),
@@ -162,7 +162,7 @@ impl<'t> Checker<'t> {
         let diagnostic =
             Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
         let diagnostic = self.with_package(diagnostic, best);
-        let mut help = Help::write(format!("{}", best.path(item)));
+        let mut help = Help::write(best.path(item).to_string());
         if let (Some(version), Some(_)) = (&key.version, &best.version) {
             let sentence =
                 format!("{}, or add version `{version}` to the directory", help.sentence);

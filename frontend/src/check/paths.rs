@@ -193,8 +193,7 @@ impl<'t> Checker<'t> {
             "use" if site.wanted == Wanted::Item => Help::remove(format!(
                 "remove the line, and add `include {};` to a world",
                 self.path_to(site.package, at, &name.text)
-            ))
-            .into(),
+            )),
             "use" => {
                 "move the types to an interface, and name that interface here".to_owned().into()
             }

@@ -165,7 +165,7 @@ impl<'t> Checker<'t> {
                 def.name.span.clone(),
                 format!("{} defined here", def.shape.word()),
             )
-            .with_help(Help::write(format!("{}", name.text)));
+            .with_help(Help::write(name.text.to_string()));
         self.report(owner.package, diagnostic);
     }
 }

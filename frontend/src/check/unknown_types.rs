@@ -124,7 +124,7 @@ impl<'t> Checker<'t> {
         let wit = other_languages::type_name(&name.text);
         let generic = other_languages::generic_name(&name.text);
         let (wit, help) = match (wit, generic) {
-            (Some(wit), _) => (wit.to_owned(), Help::write(format!("{wit}"))),
+            (Some(wit), _) => (wit.to_owned(), Help::write(wit.to_string())),
             (None, Some(wit)) => {
                 (format!("{wit}<…>"), format!("write `{wit}<…>` with the element type").into())
             }
@@ -211,7 +211,7 @@ impl<'t> Checker<'t> {
             }
             None => diagnostic,
         };
-        diagnostic.with_help(Help::write(format!("{near}")))
+        diagnostic.with_help(Help::write(near.to_string()))
     }
 
     /// Returns the error for an interface that uses a type of a world.

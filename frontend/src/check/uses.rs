@@ -134,8 +134,8 @@ impl<'t> Checker<'t> {
             "interface defined here",
         );
         let help = match nearest(&name.text, types.iter().copied()) {
-            Some(near) => Help::write(format!("{near}")),
-            None => self.missing_type_help(owner, from, &name.text, &types, &path).into(),
+            Some(near) => Help::write(near.to_string()),
+            None => self.missing_type_help(owner, from, &name.text, &types, &path),
         };
         self.report(owner.package, diagnostic.with_help(help));
     }
@@ -178,7 +178,7 @@ impl<'t> Checker<'t> {
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), existing(&types));
         let help = match nearest(&name.text, types.iter().copied()) {
-            Some(near) => Help::write(format!("{near}")),
+            Some(near) => Help::write(near.to_string()),
             None => "write an existing type".to_owned().into(),
         };
         self.report(owner.package, diagnostic.with_help(help));

@@ -170,8 +170,7 @@ impl Parser<'_> {
                 .saying(format!(
                     "write `{word} {name};` if it is in this package, or \
                  `{word} namespace:package/{name};` if it is in another"
-                ))
-                .into(),
+                )),
             Some((package, version)) => Help::write(format!("{word} {package}/{name}@{version};")),
             None if after.contains('/') => Help::write(format!("{word} {after};")),
             None => Help::write(format!("{word} {after}/{name};")),
@@ -240,8 +239,7 @@ impl Parser<'_> {
         let help = match names.starts_with('{') {
             true => Help::write(format!("{word} {path};")).saying(format!(
                 "write `{word} {path};`, and `use {path}.{names};` for types that the world uses"
-            ))
-            .into(),
+            )),
             false => Help::write(format!("{word} {path};")),
         };
         self.error(kind, span, "only whole interfaces are allowed", help)

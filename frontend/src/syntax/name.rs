@@ -69,7 +69,7 @@ impl Parser<'_> {
         let text = kebab(self.slice(&span).trim_matches('"'));
         let help = match text.as_str() {
             "" => "write a name".to_owned().into(),
-            text => Help::write(format!("{text}")),
+            text => Help::write(text.to_string()),
         };
         self.error(SyntaxError::QuotedName, span.clone(), "names are not quoted", help);
         Ok(Name { text, span })
@@ -108,7 +108,7 @@ impl Parser<'_> {
         let kind = SyntaxError::BadName { name: shown.to_owned() };
         let error = self.diagnostic(kind, span.clone(), why(text));
         let help = if valid_name(&better) {
-            Help::write(format!("{better}"))
+            Help::write(better.to_string())
         } else {
             "write a name of letters from `a` to `z`, digits and `-`".to_owned().into()
         };

@@ -79,7 +79,7 @@ impl Parser<'_> {
             Some(wit) => (format!("WIT calls it `{wit}`"), Help::write(format!("{wit}<…>"))),
             None if matches!(word, "Box" | "Rc" | "Arc" | "Cell" | "RefCell" | "Mutex" | "Cow") => {
                 let ty = if arguments.is_empty() { "u32" } else { &arguments };
-                ("WIT has no pointers".to_owned(), Help::write(format!("{ty}")))
+                ("WIT has no pointers".to_owned(), Help::write(ty.to_string()))
             }
             None => (
                 "only built-in types have type arguments".to_owned(),
@@ -135,7 +135,7 @@ impl Parser<'_> {
             Help::write(format!("borrow<{wit}>"))
                 .saying(format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not"))
         } else {
-            Help::write(format!("{wit}"))
+            Help::write(wit.to_string())
         };
         self.error(kind, start..self.end(), "WIT has no references", help);
         Ok(TypeKind::Unknown)
@@ -177,7 +177,7 @@ impl Parser<'_> {
         } else if inner.contains(',') {
             ("WIT calls it `tuple`", Help::write(format!("tuple<{inner}>")))
         } else {
-            ("unexpected parentheses", Help::write(format!("{inner}")))
+            ("unexpected parentheses", Help::write(inner.to_string()))
         };
         self.error(kind, span, text, help);
         Ok(TypeKind::Unknown)

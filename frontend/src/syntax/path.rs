@@ -113,7 +113,7 @@ impl Parser<'_> {
             SyntaxError::MisplacedVersion,
             span,
             "expected after the interface",
-            Help::write(format!("{right}")),
+            Help::write(right.to_string()),
         );
     }
 
@@ -171,14 +171,14 @@ impl Parser<'_> {
             _ => format!("{}.{{…}}", parts.join("")),
         };
         let kind = SyntaxError::PathSyntax { path: self.slice(&span).to_owned() };
-        self.error(kind, span, "WIT has no `::`", Help::write(format!("{right}")))
+        self.error(kind, span, "WIT has no `::`", Help::write(right.to_string()))
     }
 
     fn quoted_path(&mut self) -> Reported {
         let span = self.bump().span;
         let help = match self.slice(&span).trim_matches('"') {
             "" => "write the name of an interface".to_owned().into(),
-            path => Help::write(format!("{path}")),
+            path => Help::write(path.to_string()),
         };
         self.error(SyntaxError::QuotedName, span, "names are not quoted", help)
     }

@@ -20,7 +20,7 @@ impl Parser<'_> {
             kind,
             start..self.end(),
             "unexpected type arguments",
-            Help::write(format!("{word}")),
+            Help::write(word.to_string()),
         );
         Ok(())
     }
@@ -59,7 +59,7 @@ impl Parser<'_> {
             self.report(error.with_help(Help::write(format!("{word}<{inner}>"))));
             return Ok(self.end()..self.end());
         }
-        let reported = self.report(error.with_help(Help::write(format!("{example}"))));
+        let reported = self.report(error.with_help(Help::write(example.to_string())));
         if plain && matches!(self.kind(), Kind::Punct(',' | ')' | ';' | '>' | '}')) {
             return Ok(self.end()..self.end());
         }

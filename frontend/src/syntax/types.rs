@@ -123,7 +123,7 @@ impl Parser<'_> {
         {
             self.bump();
             let kind = SyntaxError::ForeignType { name: word.to_owned() };
-            self.error(kind, span, format!("WIT calls it `{wit}`"), Help::write(format!("{wit}")));
+            self.error(kind, span, format!("WIT calls it `{wit}`"), Help::write(wit.to_string()));
             return Ok(TypeKind::Unknown);
         }
         self.name("the type").map(TypeKind::Name)
@@ -341,7 +341,7 @@ impl Parser<'_> {
         let name = self.bump_text();
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        let help = Help::write(format!("{name}"))
+        let help = Help::write(name.to_string())
             .saying(format!("write `{name}` to pass ownership, or `borrow<{name}>` to lend it"));
         self.error(kind, span, "WIT calls it `own` or `borrow`", help);
         TypeKind::Unknown
@@ -352,7 +352,7 @@ impl Parser<'_> {
         self.close_type_arguments(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
-        self.error(kind, ty.span, "not a resource", Help::write(format!("{inner}")));
+        self.error(kind, ty.span, "not a resource", Help::write(inner.to_string()));
         Ok(TypeKind::Unknown)
     }
 }

@@ -80,8 +80,7 @@ impl Parser<'_> {
             [only] => Help::write(format!("use {path}.{{{} as {alias}}};", only.name.text)),
             _ => Help::write("as").saying(format!(
                 "write `as` after the type that it renames, as in `use {path}.{{a as {alias}}};`"
-            ))
-            .into(),
+            )),
         };
         self.error(kind, at..self.end(), "expected inside the braces", help)
     }

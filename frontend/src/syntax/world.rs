@@ -80,7 +80,7 @@ impl Parser<'_> {
                 kind,
                 span,
                 format!("WIT calls it `{expected}`"),
-                Help::write(format!("{expected}")),
+                Help::write(expected.to_string()),
             );
             self.bump();
             return self.misspelled_world_item(expected, attributes, body);
