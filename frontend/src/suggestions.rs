@@ -14,7 +14,10 @@ use crate::placement;
 const MAX_SUGGESTIONS: usize = 3;
 
 /// The bytes of source that are checked again for all errors of one stage. Errors after that have no suggestions.
-const MAX_WORK: usize = 4 * 1024 * 1024;
+const MAX_WORK: usize = 1024 * 1024;
+
+/// The number of errors of one stage that have suggestions: the first ones, which a reader sees.
+const MAX_ERRORS: usize = 32;
 
 /// A stage that can check sources again.
 pub trait Check {
@@ -38,7 +41,7 @@ pub fn verify(files: &Files, diagnostics: &mut [&mut Diagnostic], stage: &mut dy
     let before = Errors::of(diagnostics.iter().map(|diagnostic| &**diagnostic));
     let runs = MAX_WORK / stage.work().max(1);
     let mut trial = Trial { original: files, edited: files.clone(), before, runs, stage };
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter_mut().take(MAX_ERRORS) {
         diagnostic.suggestions = trial.suggestions(diagnostic);
     }
 }

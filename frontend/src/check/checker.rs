@@ -1,7 +1,10 @@
 //! The packages of a directory as the checks use them, and the [`Checker`] that collects the errors.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use super::includes::Item;
 use super::{Input, Trees};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
@@ -130,6 +133,8 @@ pub(super) struct Checker<'t> {
     pub(super) reported: RefCell<Vec<(Definition, usize)>>,
     /// The names of missing items by package, with the index of the error.
     pub(super) unknown: RefCell<Vec<((usize, String), usize)>>,
+    /// The names of the worlds that were read, by their bodies; `None` for those that are not known.
+    pub(super) world_items: RefCell<BTreeMap<*const Body, Option<Rc<[Item]>>>>,
 }
 
 /// A package with the error, and the file and offset of a definition in it or in another package.
@@ -167,6 +172,7 @@ impl<'t> Checker<'t> {
             missing: RefCell::default(),
             reported: RefCell::default(),
             unknown: RefCell::default(),
+            world_items: RefCell::default(),
         }
     }
 

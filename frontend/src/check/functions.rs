@@ -1,11 +1,13 @@
 //! Checks the parameters and results of functions, constructors, getters and setters.
 
+use std::collections::BTreeSet;
+
 use super::checker::{Checker, Owner, Target};
 use super::duplicates::canonical;
 use super::visit::function_types;
 use crate::diagnostic::{Diagnostic, Help, Kind, NameError, RustError, TypeError};
 use crate::syntax::tree::{
-    Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
+    Accessor, Body, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
 
 /// The Wasmtime of the feature `host`.
@@ -177,42 +179,49 @@ impl<'t> Checker<'t> {
 
     fn world_setters(&self, owner: &Owner<'t>) {
         for import in [true, false] {
-            let Some(all) = self.world_functions(owner, import, 0) else { continue };
             let own = owner.body.externs.iter().filter(|item| item.import == import);
-            for item in own {
-                if let ExternKind::Function(function) = &item.kind {
-                    self.setter(owner, false, function, all.iter().map(|f| (false, *f)));
+            let setters = own.filter_map(|item| match &item.kind {
+                ExternKind::Function(function) if function.accessor == Some(Accessor::Set) => {
+                    Some(function)
                 }
+                _ => None,
+            });
+            let setters: Vec<&Function> = setters.collect();
+            if setters.is_empty() {
+                continue;
+            }
+            let Some(all) = self.world_functions(owner, import) else { continue };
+            for function in setters {
+                self.setter(owner, false, function, all.iter().map(|f| (false, *f)));
             }
         }
     }
 
     /// Returns the functions that a world imports or exports, including those of included worlds. `None` if one of
     /// these is unknown or renames something.
-    fn world_functions(
-        &self,
-        owner: &Owner<'t>,
-        import: bool,
-        depth: usize,
-    ) -> Option<Vec<&'t Function>> {
-        if depth > 20 || owner.body.broken {
-            return None;
-        }
-        let own = owner.body.externs.iter().filter(|item| item.import == import);
-        let mut all = own
-            .filter_map(|item| match &item.kind {
-                ExternKind::Function(function) => Some(function),
-                _ => None,
-            })
-            .collect::<Vec<_>>();
-        for include in &owner.body.includes {
-            let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
-                return None;
-            };
-            if !include.names.is_empty() {
+    fn world_functions(&self, owner: &Owner<'t>, import: bool) -> Option<Vec<&'t Function>> {
+        let mut all = Vec::new();
+        let mut seen: BTreeSet<*const Body> = BTreeSet::new();
+        let mut worlds = vec![*owner];
+        while let Some(world) = worlds.pop() {
+            if world.body.broken {
                 return None;
             }
-            all.extend(self.world_functions(&Owner::world(at), import, depth + 1)?);
+            let own = world.body.externs.iter().filter(|item| item.import == import);
+            all.extend(own.filter_map(|item| match &item.kind {
+                ExternKind::Function(function) => Some(function),
+                _ => None,
+            }));
+            for include in &world.body.includes {
+                let target = self.target(world.package, world.scope, &include.path);
+                let Target::World(at) = target else { return None };
+                if !include.names.is_empty() {
+                    return None;
+                }
+                if seen.insert(&raw const at.item.body) {
+                    worlds.push(Owner::world(at));
+                }
+            }
         }
         Some(all)
     }

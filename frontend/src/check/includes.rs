@@ -1,5 +1,8 @@
 //! Checks `include`: the world exists, has the renamed items, and adds no duplicate names.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
 use super::worlds::function_key;
@@ -7,11 +10,14 @@ use crate::diagnostic::{Diagnostic, Help, WorldError};
 use crate::files::FileId;
 use crate::spelling::nearest;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExternKind, Include, Name};
+use crate::syntax::tree::{Body, ExternKind, Include, Name};
+
+/// The longest chain of includes whose names are checked.
+const MAX_DEPTH: usize = 100;
 
 /// A named import or export of a world.
-#[derive(Clone)]
-struct Item {
+#[derive(Clone, Debug)]
+pub(super) struct Item {
     import: bool,
     /// The name as the component model compares it.
     key: String,
@@ -36,7 +42,7 @@ impl<'t> Checker<'t> {
             let world = Owner::world(at);
             let Some(included) = self.world_items(&world, 0) else { continue };
             self.renames(owner, include, &world, &included);
-            let included = renamed(included, include);
+            let included = renamed(&included, include);
             self.conflicts(owner, include, &world, &items, &included);
             items.extend(included);
         }
@@ -68,9 +74,25 @@ impl<'t> Checker<'t> {
         items
     }
 
-    /// Returns the names of a world, including those of included worlds. `None` if one of these is unknown.
-    fn world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Vec<Item>> {
-        if depth > 20 || owner.body.broken {
+    /// Returns the names of a world, including those of included worlds, each once. `None` if one of these is unknown, or
+    /// includes itself, or if the chain of includes is too long.
+    fn world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Rc<[Item]>> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let id: *const Body = owner.body;
+        if let Some(known) = self.world_items.borrow().get(&id) {
+            return known.clone();
+        }
+        // The result while the worlds that it includes are read, in case they include this one.
+        self.world_items.borrow_mut().insert(id, None);
+        let items = self.read_world_items(owner, depth);
+        self.world_items.borrow_mut().insert(id, items.clone());
+        items
+    }
+
+    fn read_world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Rc<[Item]>> {
+        if owner.body.broken {
             return None;
         }
         let mut items = self.own_items(owner);
@@ -78,10 +100,11 @@ impl<'t> Checker<'t> {
             let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
                 return None;
             };
-            let included = self.world_items(&Owner::world(at), depth + 1)?;
-            items.extend(renamed(included, include));
+            items.extend(renamed(&*self.world_items(&Owner::world(at), depth + 1)?, include));
         }
-        Some(items)
+        let mut seen = BTreeSet::new();
+        items.retain(|item| seen.insert((item.import, item.key.clone())));
+        Some(items.into())
     }
 
     fn renames(&self, owner: &Owner<'t>, include: &Include, world: &Owner<'t>, items: &[Item]) {
@@ -136,10 +159,12 @@ impl<'t> Checker<'t> {
     ) {
         let file = self.owner_file(owner);
         let at = super::lookup::path_span(&include.path);
+        let mut firsts = BTreeMap::new();
+        for item in items {
+            firsts.entry((item.import, item.key.as_str())).or_insert(item);
+        }
         for item in included {
-            let first =
-                items.iter().find(|first| first.import == item.import && first.key == item.key);
-            let Some(first) = first else { continue };
+            let Some(first) = firsts.get(&(item.import, item.key.as_str())) else { continue };
             let word = if item.import { "import" } else { "export" };
             let kind = WorldError::IncludeConflict {
                 word: word.to_owned(),
@@ -165,7 +190,7 @@ impl<'t> Checker<'t> {
 }
 
 /// Returns the names that an `include` adds, after its `with`.
-fn renamed(items: Vec<Item>, include: &Include) -> Vec<Item> {
+fn renamed(items: &[Item], include: &Include) -> Vec<Item> {
     let rename = |mut item: Item| {
         if let Some((_, new)) = include.names.iter().find(|(old, _)| old.text == item.name) {
             item.name = new.text.clone();
@@ -176,5 +201,5 @@ fn renamed(items: Vec<Item>, include: &Include) -> Vec<Item> {
         }
         item
     };
-    items.into_iter().map(rename).collect()
+    items.iter().cloned().map(rename).collect()
 }

@@ -224,7 +224,16 @@ impl Parser<'_> {
         );
     }
 
+    /// Parses an item of an interface.
     pub(super) fn interface_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
+        self.nest(|p| p.interface_item_at_this_level(attributes, body))
+    }
+
+    fn interface_item_at_this_level(
         &mut self,
         attributes: Vec<Attribute>,
         body: &mut Body,

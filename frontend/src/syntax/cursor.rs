@@ -24,6 +24,9 @@ pub(super) struct OpenDelimiter {
     pub(super) indent: usize,
 }
 
+/// The deepest nesting of items and types together. `wit-parser` limits types to 100 levels.
+const MAX_DEPTH: usize = 110;
+
 /// A parser of one file.
 pub(super) struct Parser<'a> {
     pub(super) file: FileId,
@@ -49,6 +52,8 @@ pub(super) struct Parser<'a> {
     /// `true` if a block comment has no end.
     pub(super) unterminated_comment: bool,
     depth: usize,
+    /// `true` after nesting that is too deep: no more errors are reported.
+    given_up: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -78,6 +83,7 @@ impl<'a> Parser<'a> {
             brace_balance,
             unterminated_comment,
             depth: 0,
+            given_up: false,
         }
     }
 
@@ -257,7 +263,9 @@ impl<'a> Parser<'a> {
     /// Reports an error, unless there already is one at the same position.
     pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
         // A file with this many errors is not WIT.
-        if self.errors.len() < 200 && !self.errors.iter().any(|other| start(other) == start(&error))
+        if !self.given_up
+            && self.errors.len() < 200
+            && !self.errors.iter().any(|other| start(other) == start(&error))
         {
             self.errors.push(error);
         }
@@ -360,16 +368,20 @@ impl<'a> Parser<'a> {
         self.source[start..].lines().next().unwrap_or_default().trim()
     }
 
-    /// Parses one level deeper, or reports that the nesting is too deep.
+    /// Parses one level deeper, or reports that the nesting is too deep. What follows in the file is skipped then, without
+    /// further errors: a file with such nesting is not WIT.
     pub(super) fn nest<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= 100 {
+        if self.depth >= MAX_DEPTH {
             let span = self.span();
-            return Err(self.error(
+            let reported = self.error(
                 SyntaxError::TooDeep,
                 span,
-                "the limit is 100 levels",
+                format!("the limit is {MAX_DEPTH} levels"),
                 "define an inner type with a name, and write that name here",
-            ));
+            );
+            self.at = self.tokens.len() - 1;
+            self.given_up = true;
+            return Err(reported);
         }
         self.depth += 1;
         let parsed = parse(self);

@@ -38,6 +38,14 @@ impl Parser<'_> {
     }
 
     fn method(&mut self, attributes: Vec<Attribute>, resource: &Name) -> Parsed<Method> {
+        self.nest(|p| p.method_at_this_level(attributes, resource))
+    }
+
+    fn method_at_this_level(
+        &mut self,
+        attributes: Vec<Attribute>,
+        resource: &Name,
+    ) -> Parsed<Method> {
         let word = self.word();
         if word == "constructor" && !self.is_at(1, ':') {
             let function = self.constructor(attributes)?;

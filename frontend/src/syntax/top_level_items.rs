@@ -47,6 +47,10 @@ impl Parser<'_> {
 
     /// Parses a top-level item that is not a package.
     pub(super) fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
+        self.nest(|p| p.item_at_this_level(attributes, scope))
+    }
+
+    fn item_at_this_level(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
         let indented = self.at_line_start() && self.indent_of(self.span().start) > 0;
         if self.brace_balance < 0
             && indented

@@ -10,13 +10,15 @@ use crate::diagnostic::{Help, SyntaxError};
 impl Parser<'_> {
     /// Parses a type.
     pub(super) fn ty(&mut self) -> Parsed<Type> {
-        let start = self.span().start;
-        let kind = self.nest(Self::type_kind)?;
-        let mut ty = Type { kind, span: start..self.end() };
-        while self.is('?') || (self.is('[') && self.is_at(1, ']')) || self.is('|') {
-            ty = self.type_suffix(ty)?;
-        }
-        Ok(ty)
+        self.nest(|p| {
+            let start = p.span().start;
+            let kind = p.type_kind()?;
+            let mut ty = Type { kind, span: start..p.end() };
+            while p.is('?') || (p.is('[') && p.is_at(1, ']')) || p.is('|') {
+                ty = p.type_suffix(ty)?;
+            }
+            Ok(ty)
+        })
     }
 
     pub(super) fn type_kind(&mut self) -> Parsed<TypeKind> {

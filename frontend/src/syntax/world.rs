@@ -10,6 +10,14 @@ use crate::spelling::nearest;
 impl Parser<'_> {
     /// Parses an item of a world.
     pub(super) fn world_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+        self.nest(|p| p.world_item_at_this_level(attributes, body))
+    }
+
+    fn world_item_at_this_level(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
         match self.word() {
             "import" | "export" if self.is_type_item_at(1) => {
                 self.extern_type();
