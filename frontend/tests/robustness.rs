@@ -228,13 +228,7 @@ fn many_items_and_many_errors_take_linear_time() {
         ("invisible characters", interface("\u{200b} ".repeat(N))),
     ];
     for (name, source) in sources {
-        if std::env::var("CASE").is_ok_and(|c| !name.contains(&c)) {
-            continue;
-        }
-        let t = std::time::Instant::now();
-        drop(errors(source));
-        {
-            eprintln!("{name}: {:?}", t.elapsed());
-        }
+        // A quadratic rule would take minutes here.
+        assert!(errors(source).len() <= 10 * N, "{name}");
     }
 }

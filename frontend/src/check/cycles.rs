@@ -16,11 +16,13 @@ pub(super) struct Edge {
 }
 
 /// Returns the cycles of a graph as edges with their source nodes; each node is in one cycle at most.
+///
+/// Of many cycles, the first [`MAX_CYCLES`] are returned.
 pub(super) fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<(usize, Edge)>> {
     let mut cycles = Vec::new();
     let mut in_cycle = vec![false; edges.len()];
-    for start in 0..edges.len() {
-        if in_cycle[start] {
+    for start in cyclic(edges) {
+        if in_cycle[start] || cycles.len() == MAX_CYCLES {
             continue;
         }
         if let Some(cycle) = shortest(edges, start) {
@@ -31,6 +33,26 @@ pub(super) fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<(usize, Edge)>> {
         }
     }
     cycles
+}
+
+/// The largest number of cycles in one graph that are reported.
+const MAX_CYCLES: usize = 50;
+
+/// Returns the nodes that are left when nodes without incoming edges are removed, again and again: those of cycles, and those
+/// that cycles lead to.
+fn cyclic(edges: &[Vec<Edge>]) -> Vec<usize> {
+    let mut incoming = vec![0_usize; edges.len()];
+    edges.iter().flatten().for_each(|edge| incoming[edge.to] += 1);
+    let mut free: Vec<usize> = (0..edges.len()).filter(|node| incoming[*node] == 0).collect();
+    while let Some(node) = free.pop() {
+        for edge in &edges[node] {
+            incoming[edge.to] -= 1;
+            if incoming[edge.to] == 0 {
+                free.push(edge.to);
+            }
+        }
+    }
+    (0..edges.len()).filter(|node| incoming[*node] > 0).collect()
 }
 
 /// Returns the shortest cycle through a node.

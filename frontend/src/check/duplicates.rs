@@ -55,14 +55,16 @@ impl<'t> Checker<'t> {
     /// Checks that the names in the scope of a file are unique, including those from its `use` lines.
     pub(super) fn file_names(&self, package: usize, file: FileId, scope: &'t Scope) {
         let items = scope.interfaces.iter().map(|item| &item.name);
-        let mut names: Vec<&Name> =
-            items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
+        let mut names: BTreeMap<&str, &Name> = BTreeMap::new();
+        for name in items.chain(scope.worlds.iter().map(|item| &item.name)) {
+            names.entry(&name.text).or_insert(name);
+        }
         for used in &scope.uses {
             let Some(name) = local_name(used).filter(|_| used.picked.is_none()) else { continue };
             if self.is_own_path(package, &used.path) {
                 continue;
             }
-            if let Some(first) = names.iter().find(|first| first.text == name.text) {
+            if let Some(first) = names.get(name.text.as_str()) {
                 let kind =
                     NameError::Duplicate { what: "name".to_owned(), name: name.text.clone() };
                 let path = self.text(file, &path_span(&used.path));
@@ -79,7 +81,7 @@ impl<'t> Checker<'t> {
                         .with_help(help);
                 self.report(package, diagnostic);
             } else {
-                names.push(name);
+                names.insert(&name.text, name);
             }
         }
     }

@@ -1,14 +1,14 @@
 //! Checks `include`: the world exists, has the renamed items, and adds no duplicate names.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
 use super::worlds::function_key;
-use crate::diagnostic::{Diagnostic, Help, WorldError};
+use crate::diagnostic::{Diagnostic, Edit, Help, WorldError};
 use crate::files::FileId;
-use crate::spelling::nearest;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind, Include, Name};
 
@@ -29,7 +29,13 @@ pub(super) struct Item {
 impl<'t> Checker<'t> {
     /// Checks the includes of a world.
     pub(super) fn includes(&self, owner: &Owner<'t>) {
-        let mut items = self.own_items(owner);
+        if owner.body.includes.is_empty() {
+            return;
+        }
+        let mut items: BTreeMap<(bool, String), Item> = BTreeMap::new();
+        for item in self.own_items(owner) {
+            items.entry((item.import, item.key.clone())).or_insert(item);
+        }
         for include in &owner.body.includes {
             let site = Site {
                 package: owner.package,
@@ -42,9 +48,16 @@ impl<'t> Checker<'t> {
             let world = Owner::world(at);
             let Some(included) = self.world_items(&world, 0) else { continue };
             self.renames(owner, include, &world, &included);
-            let included = renamed(&included, include);
-            self.conflicts(owner, include, &world, &items, &included);
-            items.extend(included);
+            for item in renamed(&included, include) {
+                match items.entry((item.import, item.key.clone())) {
+                    Entry::Occupied(first) => {
+                        self.conflict(owner, include, &world, first.get(), &item);
+                    }
+                    Entry::Vacant(entry) => {
+                        entry.insert(item);
+                    }
+                }
+            }
         }
     }
 
@@ -126,7 +139,7 @@ impl<'t> Checker<'t> {
             } else {
                 existing(&names)
             };
-            let help = match nearest(&old.text, names.iter().copied()) {
+            let help = match self.nearest(&old.text, names.iter().copied()) {
                 _ if interface => Help::remove("remove it from the `with`"),
                 Some(near) => Help::write(format!("{near} as {}", new.text)),
                 None if names.len() == 1 => {
@@ -149,43 +162,48 @@ impl<'t> Checker<'t> {
         })
     }
 
-    fn conflicts(
+    /// Reports a name that a world has already when it includes another world.
+    fn conflict(
         &self,
         owner: &Owner<'t>,
         include: &Include,
         world: &Owner<'t>,
-        items: &[Item],
-        included: &[Item],
+        first: &Item,
+        item: &Item,
     ) {
         let file = self.owner_file(owner);
         let at = super::lookup::path_span(&include.path);
-        let mut firsts = BTreeMap::new();
-        for item in items {
-            firsts.entry((item.import, item.key.as_str())).or_insert(item);
-        }
-        for item in included {
-            let Some(first) = firsts.get(&(item.import, item.key.as_str())) else { continue };
-            let word = if item.import { "import" } else { "export" };
-            let kind = WorldError::IncludeConflict {
-                word: word.to_owned(),
-                name: item.name.clone(),
-                world: world.name.text.clone(),
-            };
-            let path = self.text(file, &at);
-            let diagnostic = Diagnostic::at(
-                kind,
-                file,
-                at.clone(),
-                format!("includes a second `{}`", item.name),
-            )
+        let word = if item.import { "import" } else { "export" };
+        let kind = WorldError::IncludeConflict {
+            word: word.to_owned(),
+            name: item.name.clone(),
+            world: world.name.text.clone(),
+        };
+        let path = self.text(file, &at);
+        let help = match include.names.iter().find(|(_, new)| new.text == item.name) {
+            Some((old, new)) => {
+                let name = format!("{}-2", new.text);
+                let sentence = format!("rename it to another name, as in `{} as {name}`", old.text);
+                Help::edits(sentence, vec![Edit::new(file, new.span.clone(), name)])
+            }
+            None => {
+                let rename = format!("{0} as {0}-2", item.name);
+                let sentence = format!("rename it with `include {path} with {{ {rename} }}`");
+                let edit = match include.names.first() {
+                    Some((old, _)) => {
+                        Edit::new(file, old.span.start..old.span.start, format!("{rename}, "))
+                    }
+                    None => Edit::new(file, at.end..at.end, format!(" with {{ {rename} }}")),
+                };
+                Help::edits(sentence, vec![edit])
+            }
+        };
+        let label = format!("includes a second `{}`", item.name);
+        let diagnostic = Diagnostic::at(kind, file, at, label)
             .with_label(first.file, first.span.clone(), "first defined here")
             .with_label(item.file, item.span.clone(), "defined again here")
-            .with_help(format!(
-                "rename it with `include {path} with {{ {0} as {0}-2 }}`",
-                item.name
-            ));
-            self.report(owner.package, diagnostic);
-        }
+            .with_help(help);
+        self.report(owner.package, diagnostic);
     }
 }
 

@@ -4,7 +4,7 @@ use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
 use crate::diagnostic::{Diagnostic, Help, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::spelling::{list, nearest};
+use crate::spelling::list;
 use crate::syntax::tree::{Name, SpannedPackageName};
 
 impl<'t> Checker<'t> {
@@ -81,7 +81,7 @@ impl<'t> Checker<'t> {
         };
         let diagnostic =
             Diagnostic::at(kind, self.site_file(site), item.span.clone(), existing(&names));
-        match nearest(&item.text, names.iter().copied()) {
+        match self.nearest(&item.text, names.iter().copied()) {
             Some(near) => diagnostic.with_help(Help::write(decoded.name.path(near).to_string())),
             None => diagnostic.with_help(match &names[..] {
                 [] => Help::remove(format!(
@@ -128,7 +128,7 @@ impl<'t> Checker<'t> {
             Some(key) if !own => key.path(item),
             _ => item.to_owned(),
         };
-        let near = nearest(name, names.iter().copied());
+        let near = self.nearest(name, names.iter().copied());
         let only = if names.len() == 1 { names.first().copied() } else { None };
         let help = match near.or(only.filter(|_| !own)) {
             Some(near) => Help::write(path(near).to_string()),

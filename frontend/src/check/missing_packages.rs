@@ -4,7 +4,6 @@ use super::checker::Checker;
 use super::paths::Site;
 use crate::diagnostic::{Diagnostic, Help, PackageError};
 use crate::package_name::PackageName;
-use crate::spelling::nearest;
 use crate::syntax::tree::{Path, SpannedPackageName};
 
 impl<'t> Checker<'t> {
@@ -52,7 +51,7 @@ impl<'t> Checker<'t> {
         let bases: Vec<PackageName> =
             self.package_names().filter(|key| Some(key) != own.as_ref()).collect();
         let names: Vec<String> = bases.iter().map(PackageName::unversioned).collect();
-        let near = nearest(&key.unversioned(), names.iter().map(String::as_str));
+        let near = self.nearest(&key.unversioned(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.unversioned() == near));
         // Short names such as `a:b` and `a:c` are similar by chance.
         let near = near.filter(|near| key.unversioned().len() > 6 || self.has_item(near, item));

@@ -106,7 +106,7 @@ impl<'t> Checker<'t> {
         let valid = match &key.kind {
             TypeKind::Plain => !matches!(text, "f32" | "f64" | "error-context"),
             // Not even an alias of a valid key type.
-            TypeKind::Name(name) => owner.local(&name.text).is_none(),
+            TypeKind::Name(name) => self.local(owner, &name.text).is_none(),
             TypeKind::Unknown => true,
             TypeKind::Own(_)
             | TypeKind::Borrow(_)

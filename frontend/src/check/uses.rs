@@ -3,7 +3,7 @@
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
 use crate::diagnostic::{Diagnostic, Help, NameError};
-use crate::spelling::{list, nearest};
+use crate::spelling::list;
 use crate::syntax::tree::{Path, Use, UseName};
 
 impl<'t> Checker<'t> {
@@ -101,7 +101,7 @@ impl<'t> Checker<'t> {
 
     fn picked(&self, owner: &Owner<'t>, used: &Use, picked: &UseName, from: &Owner<'t>) {
         let name = &picked.name;
-        if from.local(&name.text).is_some() || from.body.broken {
+        if self.local(from, &name.text).is_some() || from.body.broken {
             return;
         }
         let file = self.owner_file(owner);
@@ -133,7 +133,7 @@ impl<'t> Checker<'t> {
             from.name.span.clone(),
             "interface defined here",
         );
-        let help = match nearest(&name.text, types.iter().copied()) {
+        let help = match self.nearest(&name.text, types.iter().copied()) {
             Some(near) => Help::write(near.to_string()),
             None => self.missing_type_help(owner, from, &name.text, &types, &path),
         };
@@ -177,7 +177,7 @@ impl<'t> Checker<'t> {
         let path = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), existing(&types));
-        let help = match nearest(&name.text, types.iter().copied()) {
+        let help = match self.nearest(&name.text, types.iter().copied()) {
             Some(near) => Help::write(near.to_string()),
             None => "write an existing type".to_owned().into(),
         };
