@@ -31,6 +31,7 @@ mod copy;
 mod derives;
 mod digest;
 mod documentation;
+pub mod fix;
 #[cfg(feature = "host")]
 mod host;
 mod interfaces;
@@ -85,6 +86,8 @@ pub struct Bindings {
     pub diagnostics: Vec<Diagnostic>,
     /// The sources that the diagnostics point into.
     pub files: Files,
+    /// The fixes that were applied, as unified diffs, and the reasons why others were not, each ending with a line break.
+    pub fixes: Vec<String>,
 }
 
 /// Reads the packages that `request` names, and generates bindings for them.
@@ -111,12 +114,36 @@ pub type Lexer = fn(&str) -> Result<TokenStream, String>;
 /// With a `memo`, the code of an expansion without diagnostics is kept, and returned when nothing has changed.
 #[must_use]
 pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bindings {
+    let mut log = Vec::new();
+    for _ in 0..MAX_FIX_ROUNDS {
+        let (sources, diagnostics, generated) = stages(request, lexer, memo);
+        let fix = request.output.fix.map(|fix| fix::apply(fix, &sources, &diagnostics.0));
+        let fixed = fix.unwrap_or_default();
+        // A file that cannot be changed is reported once.
+        log.extend(fixed.log.into_iter().filter(|text| !log.contains(text)).collect::<Vec<_>>());
+        if !fixed.changed {
+            return generated.into_bindings(sources, diagnostics, log);
+        }
+    }
+    let (sources, diagnostics, generated) = stages(request, lexer, memo);
+    generated.into_bindings(sources, diagnostics, log)
+}
+
+/// The largest number of times that fixes are applied: a fix can reveal errors that the mistake hid.
+const MAX_FIX_ROUNDS: usize = 50;
+
+/// Runs all stages.
+fn stages(
+    request: &Request,
+    lexer: Lexer,
+    memo: Option<&Memo>,
+) -> (Sources, Diagnostics, Generated) {
     let mut diagnostics = Diagnostics::default();
     let request = diagnostics.take(interfaces::as_world(request));
     let sources = diagnostics.take(Sources::read(&request.roots));
     let memo = memo.filter(|_| diagnostics.0.is_empty()).map(|memo| memo.entry(&request, &sources));
     if let Some(generated) = memo.as_ref().and_then(|memo| memo.load(lexer)) {
-        return generated.into_bindings(sources, diagnostics);
+        return (sources, diagnostics, generated);
     }
     let workspace = diagnostics.take(Workspace::resolve(&request, &sources));
     let plan = diagnostics.take(Plan::new(&request, &workspace));
@@ -124,7 +151,7 @@ pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bind
     if let Some(memo) = memo.filter(|_| diagnostics.0.is_empty()) {
         memo.store(&generated);
     }
-    generated.into_bindings(sources, diagnostics)
+    (sources, diagnostics, generated)
 }
 
 /// The errors and warnings of all stages.
@@ -147,10 +174,15 @@ struct Generated {
 }
 
 impl Generated {
-    fn into_bindings(self, sources: Sources, diagnostics: Diagnostics) -> Bindings {
+    fn into_bindings(
+        self,
+        sources: Sources,
+        diagnostics: Diagnostics,
+        fixes: Vec<String>,
+    ) -> Bindings {
         let Self { docs, code } = self;
         let Sources { inputs, files, .. } = sources;
-        Bindings { code, docs, inputs, diagnostics: diagnostics.0, files }
+        Bindings { code, docs, inputs, diagnostics: diagnostics.0, files, fixes }
     }
 }
 

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, process};
 
-use crate::request::Request;
+use crate::request::{Output, Request};
 use crate::{Generated, Lexer};
 use frontend::sources::{Binary, Sources};
 
@@ -77,7 +77,8 @@ fn key(generator: &str, request: &Request, sources: &Sources) -> Vec<u8> {
         key.extend_from_slice(part);
     };
     put(generator.as_bytes());
-    put(format!("{request:?}").as_bytes());
+    let output = Output { fix: None, ..request.output.clone() };
+    put(format!("{:?}", Request { output, ..request.clone() }).as_bytes());
     put(format!("{:?}", (folders, roots, unread, links, wkg_lock, inputs)).as_bytes());
     for (_, file) in files.iter() {
         put(format!("{:?}", (&file.path, &file.absolute, file.byte_order_mark, file.executable))

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::digest;
+use crate::fix::Fix;
 use crate::plan::pattern;
 use frontend::diagnostic::ArgumentId;
 use frontend::roots::{Given, Roots};
@@ -140,6 +141,8 @@ pub struct Output {
     pub silent: bool,
     /// `true` to write the code to a file and include it from there.
     pub debug: bool,
+    /// The files that fixes of errors may change. `None` changes no file.
+    pub fix: Option<Fix>,
 }
 
 /// Overrides of [`GuestOptions`] for one world.

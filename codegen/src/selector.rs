@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(found.ambiguous("with", &given("a:b/i")), None);
         found.add(&given("a:b/i"), "a:b/i@2.0.0");
         let error = found.ambiguous("with", &given("a:b/i")).expect("ambiguous");
-        assert_eq!(error.help.as_deref(), Some("use one of `a:b/i@1.0.0` and `a:b/i@2.0.0`"));
+        assert_eq!(error.help_sentence(), Some("use one of `a:b/i@1.0.0` and `a:b/i@2.0.0`"));
         assert_eq!(found.ambiguous("skip", &given("f")), None);
     }
 }

@@ -49,6 +49,15 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
+    /// Sets the text of a file.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `id` is from another `Files`.
+    pub fn set_text(&mut self, id: FileId, text: String) {
+        self.files[id.0 as usize].text = text;
+    }
+
     /// Returns all files with their ids, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)

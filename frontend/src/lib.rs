@@ -9,7 +9,7 @@
 //! * [`manifest`] reads `deps.toml` and the locks of other tools, and links each package to its dependencies.
 //!
 //! Each stage reports all its errors and warnings as [`diagnostic::Diagnostic`], which renders like an error of rustc.
-//! All stages share [`package_name`] and [`spelling`].
+//! [`suggestions`] tries the fixes that a stage proposes, and keeps those that work. All stages share [`package_name`] and [`spelling`].
 //!
 //! Nothing here depends on wit-parser, wit-bindgen or `proc_macro`: Cargo compiles this crate in parallel with them.
 //!
@@ -21,7 +21,9 @@ pub mod diagnostic;
 pub mod files;
 pub mod manifest;
 pub mod package_name;
+mod placement;
 pub mod roots;
 pub mod sources;
 pub mod spelling;
+pub mod suggestions;
 pub mod syntax;

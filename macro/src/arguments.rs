@@ -192,10 +192,10 @@ impl Arguments {
             };
             let known = table::names();
             error.help = Some(match table::former(option, side) {
-                Some(help) => help.to_owned(),
+                Some(help) => help.to_owned().into(),
                 None => match spelling::nearest(option, known.iter().copied()) {
-                    Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => format!("use one of {}", spelling::list(known)),
+                    Some(nearest) => format!("did you mean `{nearest}`?").into(),
+                    None => format!("use one of {}", spelling::list(known)).into(),
                 },
             });
         }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use std::{env, fs};
 
+use airssys_bindings_codegen::fix::Fix;
 use airssys_bindings_codegen::{Memo, Request};
 
 /// A part of the file name of this macro's library.
@@ -40,6 +41,12 @@ pub(crate) fn memo(request: &Request) -> Option<Memo> {
     let folder = package_folder(&target_folder()?, request);
     let generator = macro_builds();
     (!generator.is_empty()).then(|| Memo::of(request, &folder, generator))
+}
+
+/// Returns the files that fixes may change: none unless a compiler runs the macro for a package that the user named.
+pub(crate) fn fix() -> Option<Fix> {
+    let by_user = env::var_os("CARGO_PRIMARY_PACKAGE").is_some() && target_folder().is_some();
+    by_user.then(Fix::of_environment)?
 }
 
 /// Returns the libraries that can be this macro, in the folders that the compiler searches, with their sizes and times,

@@ -32,6 +32,7 @@ pub fn airssys_bindings(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     if request.side == Side::Host && request.roots.manifest_dir.join("wit").exists() {
         request.host.empty_package = Some(EMPTY_PACKAGE.to_owned());
     }
+    request.output.fix = compiler::fix();
     let mut bindings = expand_with(&request, lex, compiler::memo(&request).as_ref());
     if !errors.is_empty() {
         // An argument with an error can be the one that sets `path`.

@@ -38,7 +38,8 @@ pub(crate) fn is_missing_default_path(diagnostic: &Diagnostic) -> bool {
 
 /// Returns the expansion for bindings and their diagnostics.
 pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> TokenStream {
-    let Bindings { code, docs, inputs, mut diagnostics, files } = bindings;
+    let Bindings { code, docs, inputs, mut diagnostics, files, fixes } = bindings;
+    eprint!("{}", fixes.concat());
     if request.output.silent {
         diagnostics.retain(|diagnostic| diagnostic.level() == Level::Error);
     }

@@ -450,7 +450,7 @@ mod tests {
         }
         let bindings = crate::expand(&request);
         let messages = bindings.diagnostics.iter().map(|it| {
-            let help = it.help.as_deref().unwrap_or_default();
+            let help = it.help_sentence().unwrap_or_default();
             format!("{} {}: {help}", it.code(), it.kind.message())
         });
         (bindings.code.to_string(), messages.collect())

@@ -7,13 +7,13 @@ use super::decode::Decoded;
 use crate::request::Resolution;
 use crate::wit::package_name;
 use frontend::diagnostic::{Diagnostic, Kind, Level};
-use frontend::files::FileId;
+use frontend::files::{FileId, Files};
 use frontend::manifest::{
     self, Content, DirEntry, Linked, Lock, Manifest, NamedPackage, PackageName, PackageUse,
     WkgLock, digest,
 };
 use frontend::sources::{Folder, Sources};
-use frontend::syntax;
+use frontend::{suggestions, syntax};
 use std::collections::BTreeSet;
 
 /// The manifests and locks of a directory.
@@ -37,11 +37,48 @@ pub(super) fn check(
     if sources.wkg_lock.is_none() && !sources.folders.iter().any(has_any) {
         return (BTreeSet::new(), Vec::new());
     }
-    let mut read = Read::new(sources);
+    let (unresolved, mut diagnostics) =
+        check_files(&sources.files, resolution, sources, parsed, decoded);
+    let errors = &mut diagnostics.iter_mut().collect::<Vec<_>>();
+    suggestions::verify(
+        &sources.files,
+        errors,
+        &mut Again { resolution, sources, parsed, decoded },
+    );
+    (unresolved, diagnostics)
+}
+
+/// Checks manifests and locks again after edits.
+struct Again<'a> {
+    resolution: &'a Resolution,
+    sources: &'a Sources,
+    parsed: &'a Parsed,
+    decoded: &'a [Decoded],
+}
+
+impl suggestions::Check for Again<'_> {
+    fn work(&self) -> usize {
+        self.sources.files.iter().map(|(_, file)| file.text.len()).sum()
+    }
+
+    fn check(&mut self, files: &Files, _: &[FileId]) -> Vec<Diagnostic> {
+        check_files(files, self.resolution, self.sources, self.parsed, self.decoded).1
+    }
+}
+
+/// Checks the manifests and locks in `files`, without suggestions.
+fn check_files(
+    files: &Files,
+    resolution: &Resolution,
+    sources: &Sources,
+    parsed: &Parsed,
+    decoded: &[Decoded],
+) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+    let mut read = Read::new(files, sources);
     // Spans are computed only if there is an error to report.
-    let mut linked = link(sources, parsed, decoded, &read, false);
+    let mut linked = link(files, sources, parsed, decoded, &read, false);
     if !linked.diagnostics.is_empty() || !linked.unresolved.is_empty() {
-        linked = link(sources, parsed, decoded, &read, true);
+        linked = link(files, sources, parsed, decoded, &read, true);
     }
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
     diagnostics.extend(linked.diagnostics);
@@ -60,9 +97,8 @@ fn as_error(diagnostic: Diagnostic) -> Diagnostic {
 }
 
 impl Read {
-    fn new(sources: &Sources) -> Self {
+    fn new(files: &Files, sources: &Sources) -> Self {
         let mut diagnostics = Vec::new();
-        let files = &sources.files;
         let mut folders = Vec::new();
         for folder in &sources.folders {
             let manifest = folder.manifest.map(|id| manifest::read(files, id));
@@ -84,13 +120,13 @@ fn keep<T>(value: T, errors: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn link(
+    files: &Files,
     sources: &Sources,
     parsed: &Parsed,
     decoded: &[Decoded],
     read: &Read,
     with_spans: bool,
 ) -> Linked {
-    let files = &sources.files;
     let folders = sources.folders.iter().enumerate().map(|(index, folder)| {
         let (manifest, lock) = &read.folders[index];
         DirEntry {

@@ -1,7 +1,7 @@
 //! Checks the attributes of feature gates: duplicates, combinations, and versions.
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, GateError};
+use crate::diagnostic::{Diagnostic, GateError, Help};
 use crate::files::FileId;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
 
@@ -35,7 +35,7 @@ impl<'t> Checker<'t> {
             let kind = GateError::DuplicateAttribute { name: word.to_owned() };
             let diagnostic = Diagnostic::at(kind, file, second.span.clone(), "duplicate")
                 .with_label(file, first.span.clone(), "first here")
-                .with_help("remove one of them");
+                .with_help(Help::remove("remove one of them"));
             self.report(package, diagnostic);
         }
         let (since, unstable) = (find("since").next(), find("unstable").next());
@@ -112,7 +112,7 @@ impl<'t> Checker<'t> {
         if let Some((file, span)) = &self.packages[package].named {
             diagnostic = diagnostic.with_label(*file, span.clone(), "package without a version");
         }
-        self.report(package, diagnostic.with_help(format!("write `package {key}@{since};`")));
+        self.report(package, diagnostic.with_help(Help::write(format!("package {key}@{since};"))));
     }
 }
 

@@ -1,7 +1,11 @@
 //! The packages of a directory as the checks use them, and the [`Checker`] that collects the errors.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use super::includes::Item;
+use super::lookup::Locals;
 use super::{Input, Trees};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
@@ -125,18 +129,28 @@ pub(super) struct Checker<'t> {
     pub(super) trees: &'t Trees,
     pub(super) diagnostics: RefCell<Vec<(usize, Diagnostic)>>,
     /// Missing packages, each with the spans where a package names it.
-    pub(super) missing: RefCell<Vec<MissingPackage>>,
+    pub(super) missing: RefCell<BTreeMap<(usize, PackageName), Vec<(FileId, Span)>>>,
     /// The definitions that an error was reported about, with the index of the error.
-    pub(super) reported: RefCell<Vec<(Definition, usize)>>,
+    pub(super) reported: RefCell<BTreeMap<Definition, usize>>,
     /// The names of missing items by package, with the index of the error.
-    pub(super) unknown: RefCell<Vec<((usize, String), usize)>>,
+    pub(super) unknown: RefCell<BTreeMap<(usize, String), usize>>,
+    /// The type names of the bodies that were searched.
+    pub(super) locals: RefCell<BTreeMap<*const Body, Locals<'t>>>,
+    /// The items of the packages that were searched.
+    pub(super) items: RefCell<BTreeMap<usize, BTreeMap<&'t str, Target<'t>>>>,
+    /// The interfaces that define a type of each name, once they are searched.
+    pub(super) defining: RefCell<Option<BTreeMap<&'t str, Vec<At<'t, Interface>>>>>,
+    /// The number of names that may still be compared to find a similar one.
+    pub(super) comparisons: Cell<usize>,
+    /// The names of the worlds that were read, by their bodies; `None` for those that are not known.
+    pub(super) world_items: RefCell<BTreeMap<*const Body, Option<Rc<[Item]>>>>,
 }
 
 /// A package with the error, and the file and offset of a definition in it or in another package.
 pub(super) type Definition = (usize, FileId, usize);
 
-/// A missing package: the package that names it, its name, and the spans.
-pub(super) type MissingPackage = ((usize, PackageName), Vec<(FileId, Span)>);
+/// The largest number of names that are compared to find similar ones, for all errors together.
+const MAX_COMPARISONS: usize = 20_000;
 
 impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
@@ -167,6 +181,11 @@ impl<'t> Checker<'t> {
             missing: RefCell::default(),
             reported: RefCell::default(),
             unknown: RefCell::default(),
+            world_items: RefCell::default(),
+            locals: RefCell::default(),
+            items: RefCell::default(),
+            defining: RefCell::default(),
+            comparisons: Cell::new(MAX_COMPARISONS),
         }
     }
 

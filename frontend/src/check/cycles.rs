@@ -1,7 +1,7 @@
 //! Finds cycles of packages, of interfaces and of worlds, with the span of every step.
 
 use super::checker::{At, Checker, Owner, Target};
-use crate::diagnostic::{Diagnostic, NameError, PackageError};
+use crate::diagnostic::{Diagnostic, Help, NameError, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
@@ -16,11 +16,13 @@ pub(super) struct Edge {
 }
 
 /// Returns the cycles of a graph as edges with their source nodes; each node is in one cycle at most.
+///
+/// Of many cycles, the first [`MAX_CYCLES`] are returned.
 pub(super) fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<(usize, Edge)>> {
     let mut cycles = Vec::new();
     let mut in_cycle = vec![false; edges.len()];
-    for start in 0..edges.len() {
-        if in_cycle[start] {
+    for start in cyclic(edges) {
+        if in_cycle[start] || cycles.len() == MAX_CYCLES {
             continue;
         }
         if let Some(cycle) = shortest(edges, start) {
@@ -31,6 +33,26 @@ pub(super) fn cycles(edges: &[Vec<Edge>]) -> Vec<Vec<(usize, Edge)>> {
         }
     }
     cycles
+}
+
+/// The largest number of cycles in one graph that are reported.
+const MAX_CYCLES: usize = 50;
+
+/// Returns the nodes that are left when nodes without incoming edges are removed, again and again: those of cycles, and those
+/// that cycles lead to.
+fn cyclic(edges: &[Vec<Edge>]) -> Vec<usize> {
+    let mut incoming = vec![0_usize; edges.len()];
+    edges.iter().flatten().for_each(|edge| incoming[edge.to] += 1);
+    let mut free: Vec<usize> = (0..edges.len()).filter(|node| incoming[*node] == 0).collect();
+    while let Some(node) = free.pop() {
+        for edge in &edges[node] {
+            incoming[edge.to] -= 1;
+            if incoming[edge.to] == 0 {
+                free.push(edge.to);
+            }
+        }
+    }
+    (0..edges.len()).filter(|node| incoming[*node] > 0).collect()
 }
 
 /// Returns the shortest cycle through a node.
@@ -153,11 +175,13 @@ impl<'t> Checker<'t> {
         let name = |index: usize| items[index].item.name.text.clone();
         for cycle in cycles(&edges) {
             let help = match &cycle[..] {
-                [_] => format!(
+                [_] => Help::remove(format!(
                     "remove the line: the types of interface `{}` are in scope in it",
                     name(cycle[0].0)
-                ),
-                _ => "move the types that both need to a third interface, and use that".to_owned(),
+                )),
+                _ => "move the types that both need to a third interface, and use that"
+                    .to_owned()
+                    .into(),
             };
             let diagnostic = cycle_error("`use` of interfaces", "uses", &cycle, name);
             self.report(package, diagnostic.with_help(help));
@@ -198,8 +222,10 @@ impl<'t> Checker<'t> {
         for cycle in cycles(&edges) {
             let diagnostic = cycle_error("`include` of worlds", "includes", &cycle, name);
             let help = match &cycle[..] {
-                [_] => "remove the line: a world cannot include itself",
-                _ => "remove one of these lines, or move the items that both need to a third world",
+                [_] => Help::remove("remove the line: a world cannot include itself"),
+                _ => Help::remove(
+                    "remove one of these lines, or move the items that both need to a third world",
+                ),
             };
             self.report(package, diagnostic.with_help(help));
         }

@@ -3,7 +3,7 @@
 use super::checker::{Checker, Owner};
 use super::lookup::{local_name, path_span};
 use super::worlds::function_key;
-use crate::diagnostic::{Diagnostic, NameError, TypeError};
+use crate::diagnostic::{Diagnostic, Help, NameError, TypeError};
 use crate::files::FileId;
 use crate::syntax::tree::{Accessor, Method, MethodKind, Name, Path, Scope, Shape};
 use std::collections::BTreeMap;
@@ -55,22 +55,25 @@ impl<'t> Checker<'t> {
     /// Checks that the names in the scope of a file are unique, including those from its `use` lines.
     pub(super) fn file_names(&self, package: usize, file: FileId, scope: &'t Scope) {
         let items = scope.interfaces.iter().map(|item| &item.name);
-        let mut names: Vec<&Name> =
-            items.chain(scope.worlds.iter().map(|item| &item.name)).collect();
+        let mut names: BTreeMap<&str, &Name> = BTreeMap::new();
+        for name in items.chain(scope.worlds.iter().map(|item| &item.name)) {
+            names.entry(&name.text).or_insert(name);
+        }
         for used in &scope.uses {
             let Some(name) = local_name(used).filter(|_| used.picked.is_none()) else { continue };
             if self.is_own_path(package, &used.path) {
                 continue;
             }
-            if let Some(first) = names.iter().find(|first| first.text == name.text) {
+            if let Some(first) = names.get(name.text.as_str()) {
                 let kind =
                     NameError::Duplicate { what: "name".to_owned(), name: name.text.clone() };
                 let path = self.text(file, &path_span(&used.path));
                 let help = match (&used.path, &used.alias) {
-                    (Path::Local(_), None) => {
-                        format!("remove the line: `{}` is in scope in the whole package", name.text)
-                    }
-                    _ => format!("write `use {path} as {}-2;`", name.text),
+                    (Path::Local(_), None) => Help::remove(format!(
+                        "remove the line: `{}` is in scope in the whole package",
+                        name.text
+                    )),
+                    _ => Help::write(format!("use {path} as {}-2;", name.text)),
                 };
                 let diagnostic =
                     Diagnostic::at(kind, file, name.span.clone(), "defined again here")
@@ -78,7 +81,7 @@ impl<'t> Checker<'t> {
                         .with_help(help);
                 self.report(package, diagnostic);
             } else {
-                names.push(name);
+                names.insert(&name.text, name);
             }
         }
     }

@@ -1,11 +1,13 @@
 //! Checks the parameters and results of functions, constructors, getters and setters.
 
+use std::collections::BTreeSet;
+
 use super::checker::{Checker, Owner, Target};
 use super::duplicates::canonical;
 use super::visit::function_types;
-use crate::diagnostic::{Diagnostic, Kind, NameError, RustError, TypeError};
+use crate::diagnostic::{Diagnostic, Help, Kind, NameError, RustError, TypeError};
 use crate::syntax::tree::{
-    Accessor, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
+    Accessor, Body, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
 
 /// Returns the error and the help for a getter or setter that Wasmtime does not support.
@@ -71,7 +73,7 @@ impl<'t> Checker<'t> {
             Diagnostic::at(kind, file, param.name.span.clone(), "methods have an implicit `self`");
         self.report(
             owner.package,
-            diagnostic.with_help("remove it, or make the function `static`"),
+            diagnostic.with_help(Help::remove("remove it, or make the function `static`")),
         );
     }
 
@@ -100,10 +102,9 @@ impl<'t> Checker<'t> {
             result.span.clone(),
             "the resource is returned without `->`",
         );
-        let help = format!(
-            "write `{params};`, or `{params} -> result<{}, string>;` if it can fail",
-            resource.text
-        );
+        let fallible = format!("{params} -> result<{}, string>;", resource.text);
+        let sentence = format!("write `{params};`, or `{fallible}` if it can fail");
+        let help = Help::write(format!("{params};")).saying(sentence);
         self.report(owner.package, diagnostic.with_help(help));
     }
 
@@ -124,23 +125,23 @@ impl<'t> Checker<'t> {
         let at = function.name.span.clone();
         let file = self.owner_file(owner);
         let count = function.params.len();
-        let (kind, label, help): (TypeError, &str, String) = match function.accessor {
+        let (kind, label, help): (TypeError, &str, Help) = match function.accessor {
             None => return,
             Some(Accessor::Get) if count > 0 => {
                 let help = format!("write `{name}: get() -> …;`, or use `func`");
-                (TypeError::GetterParameters { name }, "getters take no parameters", help)
+                (TypeError::GetterParameters { name }, "getters take no parameters", help.into())
             }
             Some(Accessor::Get) if function.result.is_none() => {
                 let help = format!("add the type of the value, as in `{name}: get() -> u32;`");
-                (TypeError::GetterResult { name }, "getters return a value", help)
+                (TypeError::GetterResult { name }, "getters return a value", help.into())
             }
             Some(Accessor::Set) if count != 1 => {
                 let help = format!("write only the value, as in `{name}: set(value: u32);`");
-                (TypeError::SetterParameters { name }, "setters take only the value", help)
+                (TypeError::SetterParameters { name }, "setters take only the value", help.into())
             }
             Some(Accessor::Set) if !setter_result(function.result.as_ref()) => {
-                let help = "remove the result, or write `-> result<_, string>`";
-                (TypeError::SetterResult { name }, "setters return no value", help.to_owned())
+                let help = Help::remove("remove the result, or write `-> result<_, string>`");
+                (TypeError::SetterResult { name }, "setters return no value", help)
             }
             Some(Accessor::Get | Accessor::Set) if self.input.accessors => return,
             Some(accessor) => {
@@ -171,42 +172,49 @@ impl<'t> Checker<'t> {
 
     fn world_setters(&self, owner: &Owner<'t>) {
         for import in [true, false] {
-            let Some(all) = self.world_functions(owner, import, 0) else { continue };
             let own = owner.body.externs.iter().filter(|item| item.import == import);
-            for item in own {
-                if let ExternKind::Function(function) = &item.kind {
-                    self.setter(owner, false, function, all.iter().map(|f| (false, *f)));
+            let setters = own.filter_map(|item| match &item.kind {
+                ExternKind::Function(function) if function.accessor == Some(Accessor::Set) => {
+                    Some(function)
                 }
+                _ => None,
+            });
+            let setters: Vec<&Function> = setters.collect();
+            if setters.is_empty() {
+                continue;
+            }
+            let Some(all) = self.world_functions(owner, import) else { continue };
+            for function in setters {
+                self.setter(owner, false, function, all.iter().map(|f| (false, *f)));
             }
         }
     }
 
     /// Returns the functions that a world imports or exports, including those of included worlds. `None` if one of
     /// these is unknown or renames something.
-    fn world_functions(
-        &self,
-        owner: &Owner<'t>,
-        import: bool,
-        depth: usize,
-    ) -> Option<Vec<&'t Function>> {
-        if depth > 20 || owner.body.broken {
-            return None;
-        }
-        let own = owner.body.externs.iter().filter(|item| item.import == import);
-        let mut all = own
-            .filter_map(|item| match &item.kind {
-                ExternKind::Function(function) => Some(function),
-                _ => None,
-            })
-            .collect::<Vec<_>>();
-        for include in &owner.body.includes {
-            let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
-                return None;
-            };
-            if !include.names.is_empty() {
+    fn world_functions(&self, owner: &Owner<'t>, import: bool) -> Option<Vec<&'t Function>> {
+        let mut all = Vec::new();
+        let mut seen: BTreeSet<*const Body> = BTreeSet::new();
+        let mut worlds = vec![*owner];
+        while let Some(world) = worlds.pop() {
+            if world.body.broken {
                 return None;
             }
-            all.extend(self.world_functions(&Owner::world(at), import, depth + 1)?);
+            let own = world.body.externs.iter().filter(|item| item.import == import);
+            all.extend(own.filter_map(|item| match &item.kind {
+                ExternKind::Function(function) => Some(function),
+                _ => None,
+            }));
+            for include in &world.body.includes {
+                let target = self.target(world.package, world.scope, &include.path);
+                let Target::World(at) = target else { return None };
+                if !include.names.is_empty() {
+                    return None;
+                }
+                if seen.insert(&raw const at.item.body) {
+                    worlds.push(Owner::world(at));
+                }
+            }
         }
         Some(all)
     }
@@ -253,9 +261,10 @@ impl<'t> Checker<'t> {
             diagnostic = diagnostic.with_label(found.0, found.1, "`borrow` used here");
         }
         let help = if here {
-            format!("write `{name}`, which transfers the resource")
+            Help::write(name.to_string())
+                .saying(format!("write `{name}`, which transfers the resource"))
         } else {
-            format!("replace `borrow<{name}>` with `{name}`")
+            format!("replace `borrow<{name}>` with `{name}`").into()
         };
         self.report(owner.package, diagnostic.with_help(help));
     }

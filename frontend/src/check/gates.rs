@@ -49,7 +49,7 @@ impl<'t> Checker<'t> {
 
     fn gated_names(&self, owner: &Owner<'t>, ty: &'t Type) {
         for name in ty.names() {
-            let (location, feature) = match owner.local(&name.text) {
+            let (location, feature) = match self.local(owner, &name.text) {
                 Some(Local::Def(def)) => (&def.name, self.disabled_feature(&def.attributes)),
                 Some(Local::Used(used, picked)) => {
                     (picked.local(), self.disabled_feature(&used.attributes))
@@ -90,7 +90,7 @@ impl<'t> Checker<'t> {
                 continue;
             }
             for picked in &used.names {
-                let (location, feature) = match from.local(&picked.name.text) {
+                let (location, feature) = match self.local(&from, &picked.name.text) {
                     Some(Local::Def(def)) => (&def.name, self.disabled_feature(&def.attributes)),
                     Some(Local::Used(used, picked)) => {
                         (picked.local(), self.disabled_feature(&used.attributes))

@@ -1,17 +1,23 @@
 //! Checks `include`: the world exists, has the renamed items, and adds no duplicate names.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
 use super::worlds::function_key;
-use crate::diagnostic::{Diagnostic, WorldError};
+use crate::diagnostic::{Diagnostic, Edit, Help, WorldError};
 use crate::files::FileId;
-use crate::spelling::nearest;
 use crate::syntax::Span;
-use crate::syntax::tree::{ExternKind, Include, Name};
+use crate::syntax::tree::{Body, ExternKind, Include, Name};
+
+/// The longest chain of includes whose names are checked.
+const MAX_DEPTH: usize = 100;
 
 /// A named import or export of a world.
-#[derive(Clone)]
-struct Item {
+#[derive(Clone, Debug)]
+pub(super) struct Item {
     import: bool,
     /// The name as the component model compares it.
     key: String,
@@ -23,7 +29,13 @@ struct Item {
 impl<'t> Checker<'t> {
     /// Checks the includes of a world.
     pub(super) fn includes(&self, owner: &Owner<'t>) {
-        let mut items = self.own_items(owner);
+        if owner.body.includes.is_empty() {
+            return;
+        }
+        let mut items: BTreeMap<(bool, String), Item> = BTreeMap::new();
+        for item in self.own_items(owner) {
+            items.entry((item.import, item.key.clone())).or_insert(item);
+        }
         for include in &owner.body.includes {
             let site = Site {
                 package: owner.package,
@@ -36,9 +48,16 @@ impl<'t> Checker<'t> {
             let world = Owner::world(at);
             let Some(included) = self.world_items(&world, 0) else { continue };
             self.renames(owner, include, &world, &included);
-            let included = renamed(included, include);
-            self.conflicts(owner, include, &world, &items, &included);
-            items.extend(included);
+            for item in renamed(&included, include) {
+                match items.entry((item.import, item.key.clone())) {
+                    Entry::Occupied(first) => {
+                        self.conflict(owner, include, &world, first.get(), &item);
+                    }
+                    Entry::Vacant(entry) => {
+                        entry.insert(item);
+                    }
+                }
+            }
         }
     }
 
@@ -68,9 +87,25 @@ impl<'t> Checker<'t> {
         items
     }
 
-    /// Returns the names of a world, including those of included worlds. `None` if one of these is unknown.
-    fn world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Vec<Item>> {
-        if depth > 20 || owner.body.broken {
+    /// Returns the names of a world, including those of included worlds, each once. `None` if one of these is unknown, or
+    /// includes itself, or if the chain of includes is too long.
+    fn world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Rc<[Item]>> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let id: *const Body = owner.body;
+        if let Some(known) = self.world_items.borrow().get(&id) {
+            return known.clone();
+        }
+        // The result while the worlds that it includes are read, in case they include this one.
+        self.world_items.borrow_mut().insert(id, None);
+        let items = self.read_world_items(owner, depth);
+        self.world_items.borrow_mut().insert(id, items.clone());
+        items
+    }
+
+    fn read_world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Rc<[Item]>> {
+        if owner.body.broken {
             return None;
         }
         let mut items = self.own_items(owner);
@@ -78,10 +113,11 @@ impl<'t> Checker<'t> {
             let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
                 return None;
             };
-            let included = self.world_items(&Owner::world(at), depth + 1)?;
-            items.extend(renamed(included, include));
+            items.extend(renamed(&*self.world_items(&Owner::world(at), depth + 1)?, include));
         }
-        Some(items)
+        let mut seen = BTreeSet::new();
+        items.retain(|item| seen.insert((item.import, item.key.clone())));
+        Some(items.into())
     }
 
     fn renames(&self, owner: &Owner<'t>, include: &Include, world: &Owner<'t>, items: &[Item]) {
@@ -103,13 +139,13 @@ impl<'t> Checker<'t> {
             } else {
                 existing(&names)
             };
-            let help = match nearest(&old.text, names.iter().copied()) {
-                _ if interface => "remove it from the `with`".to_owned(),
-                Some(near) => format!("write `{near} as {}`", new.text),
+            let help = match self.nearest(&old.text, names.iter().copied()) {
+                _ if interface => Help::remove("remove it from the `with`"),
+                Some(near) => Help::write(format!("{near} as {}", new.text)),
                 None if names.len() == 1 => {
-                    format!("write `{} as {}`, or remove it", names[0], new.text)
+                    format!("write `{} as {}`, or remove it", names[0], new.text).into()
                 }
-                None => "remove it, or write a name that the world has".to_owned(),
+                None => Help::remove("remove it, or write a name that the world has"),
             };
             let diagnostic = Diagnostic::at(kind, file, old.span.clone(), label)
                 .with_label(self.owner_file(world), world.name.span.clone(), "included world")
@@ -126,46 +162,53 @@ impl<'t> Checker<'t> {
         })
     }
 
-    fn conflicts(
+    /// Reports a name that a world has already when it includes another world.
+    fn conflict(
         &self,
         owner: &Owner<'t>,
         include: &Include,
         world: &Owner<'t>,
-        items: &[Item],
-        included: &[Item],
+        first: &Item,
+        item: &Item,
     ) {
         let file = self.owner_file(owner);
         let at = super::lookup::path_span(&include.path);
-        for item in included {
-            let first =
-                items.iter().find(|first| first.import == item.import && first.key == item.key);
-            let Some(first) = first else { continue };
-            let word = if item.import { "import" } else { "export" };
-            let kind = WorldError::IncludeConflict {
-                word: word.to_owned(),
-                name: item.name.clone(),
-                world: world.name.text.clone(),
-            };
-            let path = self.text(file, &at);
-            let diagnostic = Diagnostic::at(
-                kind,
-                file,
-                at.clone(),
-                format!("includes a second `{}`", item.name),
-            )
+        let word = if item.import { "import" } else { "export" };
+        let kind = WorldError::IncludeConflict {
+            word: word.to_owned(),
+            name: item.name.clone(),
+            world: world.name.text.clone(),
+        };
+        let path = self.text(file, &at);
+        let help = match include.names.iter().find(|(_, new)| new.text == item.name) {
+            Some((old, new)) => {
+                let name = format!("{}-2", new.text);
+                let sentence = format!("rename it to another name, as in `{} as {name}`", old.text);
+                Help::edits(sentence, vec![Edit::new(file, new.span.clone(), name)])
+            }
+            None => {
+                let rename = format!("{0} as {0}-2", item.name);
+                let sentence = format!("rename it with `include {path} with {{ {rename} }}`");
+                let edit = match include.names.first() {
+                    Some((old, _)) => {
+                        Edit::new(file, old.span.start..old.span.start, format!("{rename}, "))
+                    }
+                    None => Edit::new(file, at.end..at.end, format!(" with {{ {rename} }}")),
+                };
+                Help::edits(sentence, vec![edit])
+            }
+        };
+        let label = format!("includes a second `{}`", item.name);
+        let diagnostic = Diagnostic::at(kind, file, at, label)
             .with_label(first.file, first.span.clone(), "first defined here")
             .with_label(item.file, item.span.clone(), "defined again here")
-            .with_help(format!(
-                "rename it with `include {path} with {{ {0} as {0}-2 }}`",
-                item.name
-            ));
-            self.report(owner.package, diagnostic);
-        }
+            .with_help(help);
+        self.report(owner.package, diagnostic);
     }
 }
 
 /// Returns the names that an `include` adds, after its `with`.
-fn renamed(items: Vec<Item>, include: &Include) -> Vec<Item> {
+fn renamed(items: &[Item], include: &Include) -> Vec<Item> {
     let rename = |mut item: Item| {
         if let Some((_, new)) = include.names.iter().find(|(old, _)| old.text == item.name) {
             item.name = new.text.clone();
@@ -176,5 +219,5 @@ fn renamed(items: Vec<Item>, include: &Include) -> Vec<Item> {
         }
         item
     };
-    items.into_iter().map(rename).collect()
+    items.iter().cloned().map(rename).collect()
 }

@@ -1,10 +1,14 @@
 //! Resolves paths and names without reporting errors.
 
+use std::collections::BTreeMap;
+
 use super::checker::{At, Checker, Owner, Target};
 use crate::package_name::PackageName;
+use crate::spelling::nearest;
 use crate::syntax::Span;
 use crate::syntax::tree::{
-    Name, Path, Shape, SpannedPackageName, TopUse, TypeDef, TypeKind, Use, UseName,
+    Body, Interface, Name, Path, Shape, SpannedPackageName, TopUse, TypeDef, TypeKind, Use,
+    UseName, World,
 };
 
 /// The definition or `use` that a type name resolves to.
@@ -14,17 +18,21 @@ pub(super) enum Local<'t> {
     Used(&'t Use, &'t UseName),
 }
 
-impl<'t> Owner<'t> {
-    /// Resolves a type name in the body.
-    pub(super) fn local(&self, name: &str) -> Option<Local<'t>> {
-        let used = self.body.uses.iter().find_map(|used| {
-            let picked = used.names.iter().find(|picked| picked.local().text == name)?;
-            Some(Local::Used(used, picked))
-        });
-        let defined = || self.body.types.iter().find(|def| def.name.text == name).map(Local::Def);
-        used.or_else(defined)
-    }
+/// The type names in a body: the first one of each name, those of `use` before definitions.
+pub(super) type Locals<'t> = BTreeMap<&'t str, Local<'t>>;
 
+fn locals(body: &Body) -> Locals<'_> {
+    let used = body.uses.iter().flat_map(|used| used.names.iter().map(move |name| (used, name)));
+    let used = used.map(|(used, name)| (name.local().text.as_str(), Local::Used(used, name)));
+    let defined = body.types.iter().map(|def| (def.name.text.as_str(), Local::Def(def)));
+    let mut locals = Locals::new();
+    for (name, local) in used.chain(defined) {
+        locals.entry(name).or_insert(local);
+    }
+    locals
+}
+
+impl<'t> Owner<'t> {
     /// Returns the names of all types in the body.
     pub(super) fn type_names(&self) -> Vec<&'t Name> {
         let used = self.body.uses.iter().flat_map(|used| used.names.iter().map(UseName::local));
@@ -33,6 +41,26 @@ impl<'t> Owner<'t> {
 }
 
 impl<'t> Checker<'t> {
+    /// Resolves a type name in a body.
+    pub(super) fn local(&self, owner: &Owner<'t>, name: &str) -> Option<Local<'t>> {
+        let mut bodies = self.locals.borrow_mut();
+        let locals = bodies.entry(owner.body).or_insert_with(|| locals(owner.body));
+        locals.get(name).copied()
+    }
+
+    /// Returns the candidate that was probably meant, as [`nearest`] does. After many comparisons, none is found any more:
+    /// the errors that a reader sees come first.
+    pub(super) fn nearest<'n>(
+        &self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        let candidates: Vec<&str> = candidates.into_iter().collect();
+        let left = self.comparisons.get().checked_sub(candidates.len())?;
+        self.comparisons.set(left);
+        nearest(word, candidates)
+    }
+
     /// Returns the index of the package of a path.
     pub(super) fn find_package(&self, key: &PackageName) -> Option<usize> {
         self.packages.iter().position(|package| package.has_name(key))
@@ -45,9 +73,20 @@ impl<'t> Checker<'t> {
 
     /// Returns an item of a package by its name.
     pub(super) fn item(&self, package: usize, name: &str) -> Option<Target<'t>> {
-        let interface = self.interfaces(package).find(|at| at.item.name.text == name);
-        let world = || self.worlds(package).find(|at| at.item.name.text == name);
-        interface.map(Target::Interface).or_else(|| world().map(Target::World))
+        let mut packages = self.items.borrow_mut();
+        let items = packages.entry(package).or_insert_with(|| {
+            let interface =
+                |at: At<'t, Interface>| (at.item.name.text.as_str(), Target::Interface(at));
+            let world = |at: At<'t, World>| (at.item.name.text.as_str(), Target::World(at));
+            let mut items = BTreeMap::new();
+            for (name, item) in
+                self.interfaces(package).map(interface).chain(self.worlds(package).map(world))
+            {
+                items.entry(name).or_insert(item);
+            }
+            items
+        });
+        items.get(name).copied()
     }
 
     /// Resolves a name without a package in a file.
@@ -133,7 +172,7 @@ impl<'t> Checker<'t> {
     ) -> Option<(Owner<'t>, &'t TypeDef)> {
         let (mut owner, mut name) = (owner, name.to_owned());
         for _ in 0..100 {
-            match owner.local(&name)? {
+            match self.local(&owner, &name)? {
                 Local::Def(def) => return Some((owner, def)),
                 Local::Used(used, picked) => {
                     owner = self.used_interface(&owner, used)?;

@@ -2,9 +2,9 @@
 
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
-use crate::diagnostic::{Diagnostic, NameError, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::spelling::{list, nearest};
+use crate::spelling::list;
 use crate::syntax::tree::{Name, SpannedPackageName};
 
 impl<'t> Checker<'t> {
@@ -25,12 +25,12 @@ impl<'t> Checker<'t> {
         if let Some((path, at)) = self.item_in_other_package(site, &name.text) {
             return diagnostic
                 .with_label(at.0, at.1, "defined in another package")
-                .with_help(format!("write `{path}`"));
+                .with_help(Help::write(path.to_string()));
         }
         if let Some((path, location)) = self.item_of_package_named(site, &name.text) {
             return diagnostic
                 .with_label(location.0, location.1, "package of that name")
-                .with_help(format!("write `{path}`"));
+                .with_help(Help::write(path.to_string()));
         }
         self.with_nearest(diagnostic, site, site.package, &name.text)
     }
@@ -81,12 +81,15 @@ impl<'t> Checker<'t> {
         };
         let diagnostic =
             Diagnostic::at(kind, self.site_file(site), item.span.clone(), existing(&names));
-        match nearest(&item.text, names.iter().copied()) {
-            Some(near) => diagnostic.with_help(format!("write `{}`", decoded.name.path(near))),
+        match self.nearest(&item.text, names.iter().copied()) {
+            Some(near) => diagnostic.with_help(Help::write(decoded.name.path(near).to_string())),
             None => diagnostic.with_help(match &names[..] {
-                [] => format!("remove this line: the package has no {}", site.wanted.word()),
-                [only] => format!("write `{}`", decoded.name.path(only)),
-                several => format!("write one of {}", list(several.iter().copied())),
+                [] => Help::remove(format!(
+                    "remove this line: the package has no {}",
+                    site.wanted.word()
+                )),
+                [only] => Help::write(decoded.name.path(only).to_string()),
+                several => format!("write one of {}", list(several.iter().copied())).into(),
             }),
         }
     }
@@ -125,27 +128,32 @@ impl<'t> Checker<'t> {
             Some(key) if !own => key.path(item),
             _ => item.to_owned(),
         };
-        let near = nearest(name, names.iter().copied());
+        let near = self.nearest(name, names.iter().copied());
         let only = if names.len() == 1 { names.first().copied() } else { None };
         let help = match near.or(only.filter(|_| !own)) {
-            Some(near) => format!("write `{}`", path(near)),
+            Some(near) => Help::write(path(near).to_string()),
             None if names.is_empty() && own => {
                 format!(
                     "add `{} {name} {{ … }}` to the package, or write the package before the name: `namespace:package/{name}`",
                     keyword(site.wanted)
-                )
+                ).into()
             }
             None if names.is_empty() => {
-                format!("remove this line, or add {} to that package", wanted_with_article(site))
+                Help::remove(format!("remove this line, or add {} to that package", wanted_with_article(site)))
             }
             None => {
                 let word = keyword(site.wanted);
                 let existing = names.iter().map(|name| format!("`{}`", path(name)));
                 let one_of = if names.len() == 1 { "" } else { "one of " };
-                format!(
+                let sentence = format!(
                     "write {one_of}{}, or add `{word} {name} {{ … }}`",
                     existing.collect::<Vec<_>>().join(", ")
-                )
+                );
+                let mut help = Help::sentence(&sentence);
+                for name in names {
+                    help = help.or_write(path(name));
+                }
+                help.otherwise(sentence)
             }
         };
         diagnostic.with_help(help)
@@ -203,15 +211,19 @@ impl<'t> Checker<'t> {
         );
         let key = self.packages[package].key.as_ref();
         let help = match (&names[..], key) {
-            ([], _) | (_, None) => format!("write {} of the package", wanted_with_article(site)),
+            ([], _) | (_, None) => {
+                format!("write {} of the package", wanted_with_article(site)).into()
+            }
             ([first, rest @ ..], Some(key)) => {
-                let mut help = format!("write `{} {};`", site.word, key.path(first));
+                let mut help = Help::write(format!("{} {};", site.word, key.path(first)));
                 if !rest.is_empty() {
-                    help = format!(
-                        "{help}, or another {}: {}",
+                    let sentence = format!(
+                        "{}, or another {}: {}",
+                        help.sentence,
                         site.wanted.word(),
                         list(rest.iter().copied())
                     );
+                    help = help.saying(sentence);
                 }
                 help
             }
@@ -234,11 +246,11 @@ impl<'t> Checker<'t> {
                     package.span.clone(),
                     "expected an interface after the package",
                 )
-                .with_help(format!(
-                    "write `{} {};`",
+                .with_help(Help::write(format!(
+                    "{} {};",
                     site.word,
                     key.path("interface-name")
-                ))
+                )))
             }
         };
         self.report(site.package, diagnostic);

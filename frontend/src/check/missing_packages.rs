@@ -2,9 +2,8 @@
 
 use super::checker::Checker;
 use super::paths::Site;
-use crate::diagnostic::{Diagnostic, PackageError};
+use crate::diagnostic::{Diagnostic, Help, PackageError};
 use crate::package_name::PackageName;
-use crate::spelling::nearest;
 use crate::syntax::tree::{Path, SpannedPackageName};
 
 impl<'t> Checker<'t> {
@@ -52,7 +51,7 @@ impl<'t> Checker<'t> {
         let bases: Vec<PackageName> =
             self.package_names().filter(|key| Some(key) != own.as_ref()).collect();
         let names: Vec<String> = bases.iter().map(PackageName::unversioned).collect();
-        let near = nearest(&key.unversioned(), names.iter().map(String::as_str));
+        let near = self.nearest(&key.unversioned(), names.iter().map(String::as_str));
         let near = near.and_then(|near| bases.iter().find(|key| key.unversioned() == near));
         // Short names such as `a:b` and `a:c` are similar by chance.
         let near = near.filter(|near| key.unversioned().len() > 6 || self.has_item(near, item));
@@ -60,7 +59,7 @@ impl<'t> Checker<'t> {
         Some(match near {
             Some(near) => self
                 .with_package(diagnostic, near)
-                .with_help(format!("write `{}`", near.path(item))),
+                .with_help(Help::write(near.path(item).to_string())),
             None => {
                 let others = bases.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>();
                 let diagnostic = match &others[..] {
@@ -82,8 +81,8 @@ impl<'t> Checker<'t> {
                     "{nest}add its `.wit` files to `{folder}/`, or fetch it with `wkg wit fetch` or `wit-deps`"
                 );
                 match self.renamed(site, &key, item) {
-                    Some(path) => diagnostic.with_help(format!(
-                        "write `{path}` if the package was renamed; otherwise {fetch}"
+                    Some(path) => diagnostic.with_help(Help::write(path.to_string()).saying(
+                        format!("write `{path}` if the package was renamed; otherwise {fetch}"),
                     )),
                     None => diagnostic.with_help(fetch),
                 }
@@ -162,9 +161,11 @@ impl<'t> Checker<'t> {
         let diagnostic =
             Diagnostic::at(kind, self.site_file(site), self.path_span(site, package), label);
         let diagnostic = self.with_package(diagnostic, best);
-        let mut help = format!("write `{}`", best.path(item));
+        let mut help = Help::write(best.path(item).to_string());
         if let (Some(version), Some(_)) = (&key.version, &best.version) {
-            help = format!("{help}, or add version `{version}` to the directory");
+            let sentence =
+                format!("{}, or add version `{version}` to the directory", help.sentence);
+            help = help.saying(sentence);
         }
         diagnostic.with_help(help)
     }

@@ -30,10 +30,14 @@ mod uses;
 mod visit;
 mod worlds;
 
+use std::collections::BTreeMap;
+use std::mem;
+
 use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
 use crate::files::{FileId, Files};
 use crate::package_name::PackageName;
 use crate::sources::Folder;
+use crate::suggestions;
 use crate::syntax;
 use crate::syntax::tree::ExternKind;
 use checker::{Checker, Owner};
@@ -70,10 +74,55 @@ pub struct Input<'a> {
 /// The parsed files of each folder.
 type Trees = Vec<Vec<(FileId, syntax::tree::Tree)>>;
 
+/// The trees and the syntax errors of all files.
+struct Parsed {
+    trees: Trees,
+    /// The folder and the errors of each file.
+    errors: BTreeMap<FileId, (usize, Vec<Diagnostic>)>,
+}
+
 /// Returns all errors, each with the index of the folder of the invalid package, sorted by file and position.
 pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
-    let (trees, mut diagnostics) = read(input);
-    let checker = Checker::new(input, &trees);
+    let parsed = Parsed::read(input);
+    let mut diagnostics = run(input, &parsed);
+    let errors = &mut diagnostics.iter_mut().map(|(_, error)| error).collect::<Vec<_>>();
+    suggestions::verify(input.files, errors, &mut Again { input, parsed });
+    diagnostics
+}
+
+/// Checks packages again after edits.
+struct Again<'a> {
+    input: &'a Input<'a>,
+    parsed: Parsed,
+}
+
+impl suggestions::Check for Again<'_> {
+    fn work(&self) -> usize {
+        let files = self.input.folders.iter().flat_map(|folder| &folder.wit);
+        files.map(|&file| self.input.files.get(file).text.len()).sum()
+    }
+
+    fn check(&mut self, files: &Files, edited: &[FileId]) -> Vec<Diagnostic> {
+        let mut originals = Vec::new();
+        for &file in edited {
+            // A fix may also edit a manifest.
+            if self.parsed.errors.contains_key(&file) {
+                let parsed = syntax::parse(file, &files.get(file).text);
+                originals.push((file, self.parsed.replace(file, parsed)));
+            }
+        }
+        let diagnostics = run(&Input { files, ..*self.input }, &self.parsed);
+        for (file, original) in originals {
+            self.parsed.replace(file, original);
+        }
+        diagnostics.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+    }
+}
+
+/// Returns the errors of packages that are parsed, without suggestions.
+fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
+    let mut diagnostics = parsed.errors();
+    let checker = Checker::new(input, &parsed.trees);
     checker.package_headers();
     checker.package_cycles();
     checker.package_items();
@@ -82,6 +131,39 @@ pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     remove_follow_ups(&mut diagnostics);
     sort(&mut diagnostics);
     diagnostics
+}
+
+impl Parsed {
+    fn read(input: &Input<'_>) -> Self {
+        let (mut trees, mut errors) = (Trees::new(), BTreeMap::new());
+        for (index, folder) in input.folders.iter().enumerate() {
+            let mut read = Vec::new();
+            for &file in &folder.wit {
+                let (tree, found) = syntax::parse(file, &input.files.get(file).text);
+                errors.insert(file, (index, found));
+                read.push((file, tree));
+            }
+            trees.push(read);
+        }
+        Self { trees, errors }
+    }
+
+    fn errors(&self) -> Vec<(usize, Diagnostic)> {
+        let errors = self.errors.values();
+        errors.flat_map(|(folder, errors)| errors.iter().map(|it| (*folder, it.clone()))).collect()
+    }
+
+    /// Sets the tree and the errors of a file, and returns those before.
+    fn replace(
+        &mut self,
+        file: FileId,
+        (tree, errors): (syntax::tree::Tree, Vec<Diagnostic>),
+    ) -> (syntax::tree::Tree, Vec<Diagnostic>) {
+        let (folder, old_errors) = self.errors.get_mut(&file).expect("the file was parsed");
+        let mut trees = self.trees[*folder].iter_mut();
+        let (_, old_tree) = trees.find(|(id, _)| *id == file).expect("the file is in its folder");
+        (mem::replace(old_tree, tree), mem::replace(old_errors, errors))
+    }
 }
 
 impl<'t> Checker<'t> {
@@ -176,27 +258,12 @@ fn remove_follow_ups(diagnostics: &mut Vec<(usize, Diagnostic)>) {
 
 /// Returns errors about names that are valid in WIT and conflict in Rust. The packages may be valid.
 pub fn rust_names(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
-    let (trees, _) = read(input);
-    let checker = Checker::new(input, &trees);
+    let parsed = Parsed::read(input);
+    let checker = Checker::new(input, &parsed.trees);
     checker.rust_names();
     let mut diagnostics = checker.into_diagnostics();
     sort(&mut diagnostics);
     diagnostics
-}
-
-fn read(input: &Input<'_>) -> (Trees, Vec<(usize, Diagnostic)>) {
-    let mut diagnostics = Vec::new();
-    let mut trees = Trees::new();
-    for (index, folder) in input.folders.iter().enumerate() {
-        let mut read = Vec::new();
-        for &file in &folder.wit {
-            let (tree, found) = syntax::parse(file, &input.files.get(file).text);
-            diagnostics.extend(found.into_iter().map(|diagnostic| (index, diagnostic)));
-            read.push((file, tree));
-        }
-        trees.push(read);
-    }
-    (trees, diagnostics)
 }
 
 fn sort(diagnostics: &mut Vec<(usize, Diagnostic)>) {

@@ -1,7 +1,7 @@
 //! Checks the `package` lines: one name in the files of a folder, documented once, and unique among folders.
 
 use super::checker::{Checker, is_nested_only};
-use crate::diagnostic::{Diagnostic, Location, PackageError};
+use crate::diagnostic::{Diagnostic, Help, Location, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::tree::Header;
@@ -84,9 +84,12 @@ impl Checker<'_> {
                 first: first_key.to_string(),
             };
             let help = if key.unversioned() == first_key.unversioned() {
-                format!("write `package {first_key};` in both files")
+                Help::write(format!("package {first_key};"))
+                    .saying(format!("write `package {first_key};` in both files"))
             } else {
-                format!("write `package {first_key};`, or move this file to a folder of its own")
+                Help::write(format!("package {first_key};")).saying(format!(
+                    "write `package {first_key};`, or move this file to a folder of its own"
+                ))
             };
             let diagnostic =
                 Diagnostic::at(kind, *file, header.name.span.clone(), format!("declares `{key}`"))
@@ -112,8 +115,8 @@ impl Checker<'_> {
             let diagnostic = Diagnostic::at(kind, *file, docs.clone(), "documented again here")
                 .with_label(*first_file, first.clone(), "first documented here")
                 .with_help(
-                    "remove this comment, or move it below the `package` line: every comment above that line is \
-                     documentation",
+                    Help::remove("remove this comment, or move it below the `package` line: every comment above that line is \
+                     documentation"),
                 );
             self.report_folder(folder, diagnostic);
         }

@@ -1,7 +1,7 @@
 //! Resolves paths and reports those that lead nowhere or to the wrong kind of item.
 
 use super::checker::{At, Checker, Target};
-use crate::diagnostic::{Diagnostic, NameError};
+use crate::diagnostic::{Diagnostic, Help, NameError};
 use crate::files::FileId;
 use crate::spelling::list;
 use crate::syntax::tree::{Interface, Name, Path, SpannedPackageName, World};
@@ -145,11 +145,12 @@ impl<'t> Checker<'t> {
         let brace = if line.contains('{') { "}" } else { "" };
         let tail = format!("{line}{brace}");
         let help = match site.wanted {
-            Wanted::Item => {
-                format!("remove the line: `{}` is in scope in the whole package", item.text)
-            }
+            Wanted::Item => Help::remove(format!(
+                "remove the line: `{}` is in scope in the whole package",
+                item.text
+            )),
             Wanted::Interface | Wanted::World => {
-                format!("write `{} {}{};`", site.word, item.text, tail.trim_end())
+                Help::write(format!("{} {}{};", site.word, item.text, tail.trim_end()))
             }
         };
         self.report(site.package, diagnostic.with_help(help));
@@ -189,12 +190,14 @@ impl<'t> Checker<'t> {
     fn world_as_interface(&self, site: Site, name: &Name, at: At<'t, World>) -> Diagnostic {
         let kind = NameError::WorldAsInterface { name: name.text.clone() };
         let help = match site.word {
-            "use" if site.wanted == Wanted::Item => format!(
+            "use" if site.wanted == Wanted::Item => Help::remove(format!(
                 "remove the line, and add `include {};` to a world",
                 self.path_to(site.package, at, &name.text)
-            ),
-            "use" => "move the types to an interface, and name that interface here".to_owned(),
-            _ => format!("write `include {};`", self.path_to(site.package, at, &name.text)),
+            )),
+            "use" => {
+                "move the types to an interface, and name that interface here".to_owned().into()
+            }
+            _ => Help::write(format!("include {};", self.path_to(site.package, at, &name.text))),
         };
         let file = self.file(at.package, at.scope);
         Diagnostic::at(kind, self.site_file(site), name.span.clone(), "not an interface")
@@ -209,7 +212,11 @@ impl<'t> Checker<'t> {
         let file = self.file(at.package, at.scope);
         Diagnostic::at(kind, self.site_file(site), name.span.clone(), "not a world")
             .with_label(file, at.item.name.span.clone(), "interface defined here")
-            .with_help(format!("write `import {path};` or `export {path};`"))
+            .with_help(
+                Help::write(format!("import {path};"))
+                    .or_write(format!("export {path};"))
+                    .saying(format!("write `import {path};` or `export {path};`")),
+            )
     }
 }
 

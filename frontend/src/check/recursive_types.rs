@@ -1,5 +1,7 @@
 //! Finds types that contain themselves.
 
+use std::collections::BTreeMap;
+
 use super::checker::{Checker, Owner};
 use super::cycles::{Edge, cycles};
 use super::visit::shape_types;
@@ -11,7 +13,11 @@ impl<'t> Checker<'t> {
     pub(super) fn recursive_types(&self, owner: &Owner<'t>) {
         let types = &owner.body.types;
         let file = self.owner_file(owner);
-        let index = |name: &str| types.iter().position(|def| def.name.text == name);
+        let mut indices = BTreeMap::new();
+        for (index, def) in types.iter().enumerate() {
+            indices.entry(def.name.text.as_str()).or_insert(index);
+        }
+        let index = |name: &str| indices.get(name).copied();
         let edges: Vec<Vec<Edge>> = types
             .iter()
             .map(|def| {

@@ -1,7 +1,9 @@
 //! Collects the errors, and adds a label to a reported error instead of reporting it again.
 
+use std::collections::BTreeMap;
+
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, Label, Location};
+use crate::diagnostic::{ALSO_HERE, Diagnostic, Label, Location};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
@@ -10,16 +12,18 @@ impl<'t> Checker<'t> {
     /// Returns the errors, each with all spans of its mistake.
     pub(super) fn into_diagnostics(self) -> Vec<(usize, Diagnostic)> {
         let mut diagnostics = self.diagnostics.into_inner();
-        for (_, spans) in self.missing.into_inner() {
-            let Some((first, more)) = spans.split_first() else { continue };
-            let found =
-                diagnostics.iter_mut().map(|(_, diagnostic)| diagnostic).find(|diagnostic| {
-                    matches!(&diagnostic.location, Location::Source(label)
-                    if label.file == first.0 && label.range == first.1)
-                });
-            let Some(diagnostic) = found else { continue };
-            for (file, span) in more.iter().take(4) {
-                diagnostic.labels.push(Label::new(*file, span.clone(), "also here"));
+        let missing = self.missing.into_inner().into_values();
+        let missing: BTreeMap<_, _> = missing
+            .filter_map(|spans| {
+                let (file, span) = spans.first()?;
+                Some(((*file, span.start, span.end), spans))
+            })
+            .collect();
+        for (_, diagnostic) in &mut diagnostics {
+            let Location::Source(label) = &diagnostic.location else { continue };
+            let spans = missing.get(&(label.file, label.range.start, label.range.end));
+            for (file, span) in spans.into_iter().flatten().skip(1).take(4) {
+                diagnostic.labels.push(Label::new(*file, span.clone(), ALSO_HERE));
             }
         }
         diagnostics
@@ -35,16 +39,16 @@ impl<'t> Checker<'t> {
         let key = (package, defined.0, defined.1.start);
         let mut diagnostics = self.diagnostics.borrow_mut();
         let mut reported = self.reported.borrow_mut();
-        match reported.iter().find(|(other, _)| *other == key) {
-            Some((_, number)) => {
+        match reported.get(&key) {
+            Some(number) => {
                 let labels = &mut diagnostics[*number].1.labels;
                 if labels.len() < 5 {
-                    labels.push(Label::new(at.0, at.1.clone(), "also here"));
+                    labels.push(Label::new(at.0, at.1.clone(), ALSO_HERE));
                 }
                 true
             }
             None => {
-                reported.push((key, diagnostics.len()));
+                reported.insert(key, diagnostics.len());
                 false
             }
         }
@@ -54,17 +58,17 @@ impl<'t> Checker<'t> {
     pub(super) fn name_reported(&self, package: usize, name: &str, at: (FileId, Span)) -> bool {
         let mut diagnostics = self.diagnostics.borrow_mut();
         let mut unknown = self.unknown.borrow_mut();
-        let known = unknown.iter().find(|((other, item), _)| *other == package && item == name);
-        match known {
-            Some((_, number)) => {
+        let key = (package, name.to_owned());
+        match unknown.get(&key) {
+            Some(number) => {
                 let labels = &mut diagnostics[*number].1.labels;
                 if labels.len() < 5 {
-                    labels.push(Label::new(at.0, at.1, "also here"));
+                    labels.push(Label::new(at.0, at.1, ALSO_HERE));
                 }
                 true
             }
             None => {
-                unknown.push(((package, name.to_owned()), diagnostics.len()));
+                unknown.insert(key, diagnostics.len());
                 false
             }
         }
@@ -80,17 +84,9 @@ impl<'t> Checker<'t> {
     ) -> bool {
         let mut missing = self.missing.borrow_mut();
         let location = (file, span.clone());
-        let id = (package, key.clone());
-        match missing.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, spans)) => {
-                spans.push(location);
-                false
-            }
-            None => {
-                missing.push((id, vec![location]));
-                true
-            }
-        }
+        let spans = missing.entry((package, key.clone())).or_default();
+        spans.push(location);
+        spans.len() == 1
     }
 
     /// Reports an error of a package.

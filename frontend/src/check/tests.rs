@@ -231,7 +231,7 @@ pub(super) fn messages(text: &str) -> Vec<String> {
             "{} {} | {}",
             location.unwrap_or_default(),
             diagnostic.title(),
-            diagnostic.help.as_deref().unwrap_or_default()
+            diagnostic.help_sentence().unwrap_or_default()
         )
     };
     check(&tree.input()).iter().map(|(_, diagnostic)| shown(diagnostic)).collect()

@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, SyntaxError};
 use crate::files::FileId;
 use crate::syntax::tree::{Interface, Path, SpannedPackageName, TopUse, UseName};
 
@@ -18,7 +18,7 @@ impl<'t> Checker<'t> {
                 attribute.span.clone(),
                 "attributes are not allowed here",
             );
-            self.report(package, diagnostic.with_help("remove the attribute"));
+            self.report(package, diagnostic.with_help(Help::remove("remove the attribute")));
         }
         match (&used.path, &used.picked) {
             (Path::Package(named), picked) => {
@@ -67,13 +67,18 @@ impl<'t> Checker<'t> {
             let names =
                 self.interfaces(found).map(|at| at.item.name.text.as_str()).collect::<Vec<_>>();
             let help = match names.first() {
-                Some(first) if picked.is_empty() => format!("write `use {};`", right.path(first)),
+                Some(first) if picked.is_empty() => {
+                    Help::write(format!("use {};", right.path(first)))
+                }
                 Some(first) => format!(
                     "write `use {}.{{…}};` in the interface that uses it ({})",
                     right.path(first),
                     super::paths::existing(&names)
-                ),
-                None => format!("remove the line: package `{right}` has no interface"),
+                )
+                .into(),
+                None => {
+                    Help::remove(format!("remove the line: package `{right}` has no interface"))
+                }
             };
             self.report(package, diagnostic.with_help(help));
             return;

@@ -1,5 +1,7 @@
 //! Reports exports that need an interface to be both imported and exported, which is impossible.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use super::checker::{Checker, Owner, Target};
 use super::worlds::extern_path;
 use crate::diagnostic::{Diagnostic, Label, WorldError};
@@ -22,7 +24,7 @@ struct Export<'t> {
 impl<'t> Checker<'t> {
     /// Reports the interfaces that a world must export because its exports use them.
     pub(super) fn transitive(&self, world: &Owner<'t>) {
-        let exports = self.exports(world, &mut Vec::new());
+        let exports = self.exports(world);
         let shared: Vec<&Body> =
             exports.iter().filter(|export| export.shared).map(|export| export.owner.body).collect();
         let mut errors: Vec<(*const Body, Diagnostic)> = Vec::new();
@@ -31,7 +33,7 @@ impl<'t> Checker<'t> {
                 if is_in(&shared, need.body) {
                     continue;
                 }
-                let reached = self.reaches(&need, &shared, &mut Vec::new());
+                let reached = self.reaches(&need, &shared, &mut BTreeSet::new());
                 let Some((exported, uses)) = reached else { continue };
                 let key = std::ptr::from_ref(need.body);
                 let all_included = exports
@@ -57,9 +59,25 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the exports of a world and of the worlds that it includes, once each: worlds may include each other.
-    fn exports(&self, world: &Owner<'t>, seen: &mut Vec<*const Body>) -> Vec<Export<'t>> {
-        let included = !seen.is_empty();
-        seen.push(std::ptr::from_ref(world.body));
+    fn exports(&self, world: &Owner<'t>) -> Vec<Export<'t>> {
+        let mut exports = Vec::new();
+        let mut seen = BTreeSet::from([std::ptr::from_ref(world.body)]);
+        let mut worlds = VecDeque::from([*world]);
+        while let Some(owner) = worlds.pop_front() {
+            let included = !std::ptr::eq(owner.body, world.body);
+            exports.extend(self.own_exports(&owner, included));
+            for include in &owner.body.includes {
+                if let Target::World(at) = self.target(owner.package, owner.scope, &include.path)
+                    && seen.insert(&raw const at.item.body)
+                {
+                    worlds.push_back(Owner::world(at));
+                }
+            }
+        }
+        exports
+    }
+
+    fn own_exports(&self, world: &Owner<'t>, included: bool) -> Vec<Export<'t>> {
         let file = self.owner_file(world);
         let mut exports = Vec::new();
         for item in world.body.externs.iter().filter(|item| !item.import) {
@@ -81,20 +99,12 @@ impl<'t> Checker<'t> {
             let owner = Owner::interface(at);
             exports.push(Export { owner, name, file, span, shared: label.is_none(), included });
         }
-        for include in &world.body.includes {
-            if let Target::World(at) = self.target(world.package, world.scope, &include.path) {
-                let other = Owner::world(at);
-                if !seen.contains(&std::ptr::from_ref(other.body)) {
-                    exports.extend(self.exports(&other, seen));
-                }
-            }
-        }
         exports
     }
 
     /// Returns the interfaces that a world exports.
     pub(super) fn exported(&self, world: &Owner<'t>) -> Vec<&'t Body> {
-        self.exports(world, &mut Vec::new()).into_iter().map(|export| export.owner.body).collect()
+        self.exports(world).into_iter().map(|export| export.owner.body).collect()
     }
 
     /// Returns an exported interface that an interface uses directly or indirectly, with the span of the `use`.
@@ -102,14 +112,13 @@ impl<'t> Checker<'t> {
         &self,
         from: &Owner<'t>,
         shared: &[&Body],
-        seen: &mut Vec<*const Body>,
+        seen: &mut BTreeSet<*const Body>,
     ) -> Option<(Owner<'t>, (FileId, Span))> {
         // Cycles of interfaces are reported elsewhere.
         let body = std::ptr::from_ref(from.body);
-        if seen.contains(&body) {
+        if !seen.insert(body) {
             return None;
         }
-        seen.push(body);
         let needs = self.used_interfaces(from);
         let direct = needs.iter().find(|(need, _)| is_in(shared, need.body));
         if let Some((need, location)) = direct {

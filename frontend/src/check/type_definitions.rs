@@ -2,7 +2,7 @@
 
 use super::checker::{Checker, Owner};
 use super::visit::{shape_types, walk};
-use crate::diagnostic::{Diagnostic, TypeError};
+use crate::diagnostic::{Diagnostic, Help, TypeError};
 use crate::syntax::tree::{Name, Shape, Type, TypeDef, TypeKind};
 
 impl<'t> Checker<'t> {
@@ -94,8 +94,9 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let diagnostic =
             Diagnostic::at(TypeError::EmptyTuple, file, ty.span.clone(), "empty tuple");
-        let help =
-            "remove it: a function without `->` returns nothing, and `result` carries nothing";
+        let help = Help::remove(
+            "remove it: a function without `->` returns nothing, and `result` carries nothing",
+        );
         self.report(owner.package, diagnostic.with_help(help));
     }
 
@@ -105,7 +106,7 @@ impl<'t> Checker<'t> {
         let valid = match &key.kind {
             TypeKind::Plain => !matches!(text, "f32" | "f64" | "error-context"),
             // Not even an alias of a valid key type.
-            TypeKind::Name(name) => owner.local(&name.text).is_none(),
+            TypeKind::Name(name) => self.local(owner, &name.text).is_none(),
             TypeKind::Unknown => true,
             TypeKind::Own(_)
             | TypeKind::Borrow(_)
@@ -123,11 +124,12 @@ impl<'t> Checker<'t> {
         let (label, help) = match self.key_behind(owner, key) {
             Some(plain) => (
                 format!("an alias of `{plain}`; a key must be `{plain}` itself"),
-                format!("write `map<{plain}, {value}>`"),
+                Help::write(format!("map<{plain}, {value}>")),
             ),
             None => (
                 "expected an integer type, `bool`, `char` or `string`".to_owned(),
-                format!("write `map<string, {value}>`, or a list of pairs, {pairs}"),
+                Help::write(format!("map<string, {value}>"))
+                    .saying(format!("write `map<string, {value}>`, or a list of pairs, {pairs}")),
             ),
         };
         let diagnostic = Diagnostic::at(kind, file, key.span.clone(), label);
@@ -163,7 +165,7 @@ impl<'t> Checker<'t> {
                 def.name.span.clone(),
                 format!("{} defined here", def.shape.word()),
             )
-            .with_help(format!("write `{}`", name.text));
+            .with_help(Help::write(name.text.to_string()));
         self.report(owner.package, diagnostic);
     }
 }

@@ -1,15 +1,16 @@
 //! Names that do not resolve to a type: finds what was probably meant.
 
+use std::collections::BTreeMap;
+
 use super::checker::{At, Checker, Owner, Target};
 use super::lookup::local_name;
 use super::paths::existing;
 use super::visit::used_names;
-use crate::diagnostic::{Diagnostic, Label, NameError, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, Label, NameError, SyntaxError};
 use crate::files::FileId;
-use crate::spelling::{nearest, valid_name};
+use crate::spelling::valid_name;
 use crate::syntax::other_languages;
 use crate::syntax::tree::{Interface, Name, Path};
-use std::collections::BTreeMap;
 
 /// The built-in types and type constructors.
 const BUILT_IN: [&str; 22] = [
@@ -24,7 +25,7 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         for name in used_names(owner.body) {
             // An invalid name is already reported.
-            if owner.local(&name.text).is_some() || !valid_name(&name.text) {
+            if self.local(owner, &name.text).is_some() || !valid_name(&name.text) {
                 continue;
             }
             if let Some(diagnostic) = found.get_mut(name.text.as_str()) {
@@ -64,10 +65,10 @@ impl<'t> Checker<'t> {
     fn misspelt_in_use(&self, owner: &Owner<'t>, name: &str) -> bool {
         owner.body.uses.iter().any(|used| {
             let Some(from) = self.used_interface(owner, used) else { return false };
-            from.local(name).is_some()
+            self.local(&from, name).is_some()
                 && used.names.iter().any(|picked| {
-                    let near = nearest(&picked.name.text, std::iter::once(name));
-                    from.local(&picked.name.text).is_none() && near.is_some()
+                    let near = self.nearest(&picked.name.text, std::iter::once(name));
+                    self.local(&from, &picked.name.text).is_none() && near.is_some()
                 })
         })
     }
@@ -124,9 +125,9 @@ impl<'t> Checker<'t> {
         let wit = other_languages::type_name(&name.text);
         let generic = other_languages::generic_name(&name.text);
         let (wit, help) = match (wit, generic) {
-            (Some(wit), _) => (wit.to_owned(), format!("write `{wit}`")),
+            (Some(wit), _) => (wit.to_owned(), Help::write(wit.to_string())),
             (None, Some(wit)) => {
-                (format!("{wit}<…>"), format!("write `{wit}<…>` with the element type"))
+                (format!("{wit}<…>"), format!("write `{wit}<…>` with the element type").into())
             }
             (None, None) => return self.dynamic_type(file, name),
         };
@@ -140,16 +141,21 @@ impl<'t> Checker<'t> {
         let (label, help) = match name.text.as_str() {
             "any" | "object" | "json" | "value" | "dynamic" | "unknown" => (
                 "WIT has no dynamic type",
-                "define a `variant` of the possible types, or pass JSON as a `string`",
+                Help::write("string")
+                    .saying("define a `variant` of the possible types, or pass JSON as a `string`"),
             ),
-            "void" | "unit" | "nil" | "null" | "none" => {
-                ("WIT has no unit type", "remove it, or write `option<…>` or `result`")
-            }
+            "void" | "unit" | "nil" | "null" | "none" => (
+                "WIT has no unit type",
+                Help::remove("remove it, or write `option<…>` or `result`"),
+            ),
             "u128" | "i128" | "s128" | "int128" | "uint128" => {
-                ("integers in WIT have at most 64 bits", "write `tuple<u64, u64>`")
+                ("integers in WIT have at most 64 bits", Help::write("tuple<u64, u64>"))
             }
-            "error" => ("WIT has no such type", "write `string`, or define `variant error { … }`"),
-            "self" | "this" => ("WIT has no such type", "write the name of the resource"),
+            "error" => (
+                "WIT has no such type",
+                Help::write("string").saying("write `string`, or define `variant error { … }`"),
+            ),
+            "self" | "this" => ("WIT has no such type", "write the name of the resource".into()),
             _ => return None,
         };
         let kind = SyntaxError::ForeignType { name: name.text.clone() };
@@ -166,9 +172,10 @@ impl<'t> Checker<'t> {
         }
         let kind = NameError::TypeNotFound { name: name.text.clone(), owner: owner.display() };
         let types = owner.type_names().iter().map(|name| name.text.as_str()).collect::<Vec<_>>();
-        let near = nearest(&name.text, types.iter().copied())
+        let near = self
+            .nearest(&name.text, types.iter().copied())
             .or_else(|| types.iter().copied().find(|ty| super::duplicates::same(ty, &name.text)))
-            .or_else(|| nearest(&name.text, BUILT_IN));
+            .or_else(|| self.nearest(&name.text, BUILT_IN));
         let text = if types.is_empty() {
             format!("this {} defines no types", owner.word)
         } else {
@@ -206,7 +213,7 @@ impl<'t> Checker<'t> {
             }
             None => diagnostic,
         };
-        diagnostic.with_help(format!("write `{near}`"))
+        diagnostic.with_help(Help::write(near.to_string()))
     }
 
     /// Returns the error for an interface that uses a type of a world.
@@ -272,30 +279,38 @@ impl<'t> Checker<'t> {
 
     /// Returns another interface that defines the type: one in scope, one of the package, or any.
     fn defining_interface(&self, owner: &Owner<'t>, name: &str) -> Option<At<'t, Interface>> {
-        let has = |at: &At<'t, Interface>| {
-            !std::ptr::eq(&raw const at.item.body, owner.body)
-                && at.item.body.types.iter().any(|def| def.name.text == name)
-        };
+        let mut defining = self.defining.borrow_mut();
+        let defining = defining.get_or_insert_with(|| self.interfaces_by_type());
+        let others = defining.get(name)?.iter();
+        let others: Vec<_> =
+            others.filter(|at| !std::ptr::eq(&raw const at.item.body, owner.body)).collect();
+        if others.is_empty() {
+            return None;
+        }
         let scope = self.packages[owner.package].scopes[owner.scope].1;
         let known = scope.uses.iter().find_map(|used| {
-            let target = match &used.path {
-                Path::Foreign { package, item, .. } => self.foreign_item(package, &item.text)?,
-                Path::Local(_) | Path::Package(_) => return None,
+            let Path::Foreign { package, item, .. } = &used.path else { return None };
+            let Target::Interface(known) = self.foreign_item(package, &item.text)? else {
+                return None;
             };
-            match target {
-                Target::Interface(at) => Some(at).filter(has),
-                Target::World(_) | Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => {
-                    None
-                }
-            }
+            others.iter().find(|at| std::ptr::eq(at.item, known.item))
         });
-        known.or_else(|| self.interfaces(owner.package).find(has)).or_else(|| {
-            (0..self.packages.len())
-                .filter(|package| {
-                    *package != owner.package && self.packages[*package].key.is_some()
-                })
-                .find_map(|package| self.interfaces(package).find(has))
-        })
+        let own = || others.iter().find(|at| at.package == owner.package);
+        let found = known
+            .or_else(own)
+            .or_else(|| others.iter().find(|at| self.packages[at.package].key.is_some()));
+        found.copied().copied()
+    }
+
+    /// Returns the interfaces of all packages by the names of the types that they define.
+    fn interfaces_by_type(&self) -> BTreeMap<&'t str, Vec<At<'t, Interface>>> {
+        let mut interfaces: BTreeMap<&str, Vec<At<'t, Interface>>> = BTreeMap::new();
+        for at in (0..self.packages.len()).flat_map(|package| self.interfaces(package)) {
+            for def in &at.item.body.types {
+                interfaces.entry(&def.name.text).or_default().push(at);
+            }
+        }
+        interfaces
     }
 
     /// Returns an interface of the package with a type of a similar name, and that name.
@@ -303,7 +318,7 @@ impl<'t> Checker<'t> {
         let own = self.interfaces(owner.package);
         own.filter(|at| !std::ptr::eq(&raw const at.item.body, owner.body)).find_map(|at| {
             let types = at.item.body.types.iter().map(|def| def.name.text.as_str());
-            let near = nearest(name, types)?;
+            let near = self.nearest(name, types)?;
             Some((at.item.name.text.clone(), near.to_owned()))
         })
     }

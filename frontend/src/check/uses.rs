@@ -2,8 +2,8 @@
 
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
-use crate::diagnostic::{Diagnostic, NameError};
-use crate::spelling::{list, nearest};
+use crate::diagnostic::{Diagnostic, Help, NameError};
+use crate::spelling::list;
 use crate::syntax::tree::{Path, Use, UseName};
 
 impl<'t> Checker<'t> {
@@ -75,7 +75,7 @@ impl<'t> Checker<'t> {
             self.report(owner.package, diagnostic);
             return;
         }
-        let help = format!("write `use {}.{{{}}};`", right.path(item), names.join(", "));
+        let help = Help::write(format!("use {}.{{{}}};", right.path(item), names.join(", ")));
         self.report(owner.package, diagnostic.with_help(help));
     }
 
@@ -101,7 +101,7 @@ impl<'t> Checker<'t> {
 
     fn picked(&self, owner: &Owner<'t>, used: &Use, picked: &UseName, from: &Owner<'t>) {
         let name = &picked.name;
-        if from.local(&name.text).is_some() || from.body.broken {
+        if self.local(from, &name.text).is_some() || from.body.broken {
             return;
         }
         let file = self.owner_file(owner);
@@ -113,10 +113,10 @@ impl<'t> Checker<'t> {
                     function.name.span.clone(),
                     "function defined here",
                 )
-                .with_help(format!(
+                .with_help(Help::remove(format!(
                     "remove it from the `use`, and add `import {};` to a world to call it",
                     from.name.text
-                ));
+                )));
             self.report(owner.package, diagnostic);
             return;
         }
@@ -133,8 +133,8 @@ impl<'t> Checker<'t> {
             from.name.span.clone(),
             "interface defined here",
         );
-        let help = match nearest(&name.text, types.iter().copied()) {
-            Some(near) => format!("write `{near}`"),
+        let help = match self.nearest(&name.text, types.iter().copied()) {
+            Some(near) => Help::write(near.to_string()),
             None => self.missing_type_help(owner, from, &name.text, &types, &path),
         };
         self.report(owner.package, diagnostic.with_help(help));
@@ -148,7 +148,7 @@ impl<'t> Checker<'t> {
         name: &str,
         types: &[&str],
         path: &str,
-    ) -> String {
+    ) -> Help {
         let home =
             (0..self.packages.len()).flat_map(|package| self.interfaces(package)).find(|at| {
                 let here = std::ptr::eq(&raw const at.item.body, from.body)
@@ -157,12 +157,13 @@ impl<'t> Checker<'t> {
             });
         if let Some(at) = home {
             let path = self.path_to(owner.package, at, &at.item.name.text);
-            return format!("write `use {path}.{{{name}}};`");
+            return Help::write(format!("use {path}.{{{name}}};"));
         }
         match types {
-            [] => format!("define `{name}` in interface `{}`", from.name.text),
-            [only] => format!("write `use {path}.{{{only}}};`, or define `{name}` in `{path}`"),
-            _ => format!("write an existing type, or define `{name}` in `{path}`"),
+            [] => format!("define `{name}` in interface `{}`", from.name.text).into(),
+            [only] => Help::write(*only)
+                .saying(format!("write `use {path}.{{{only}}};`, or define `{name}` in `{path}`")),
+            _ => format!("write an existing type, or define `{name}` in `{path}`").into(),
         }
     }
 
@@ -176,9 +177,9 @@ impl<'t> Checker<'t> {
         let path = self.text(file, &super::lookup::path_span(&used.path)).to_owned();
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), existing(&types));
-        let help = match nearest(&name.text, types.iter().copied()) {
-            Some(near) => format!("write `{near}`"),
-            None => "write an existing type".to_owned(),
+        let help = match self.nearest(&name.text, types.iter().copied()) {
+            Some(near) => Help::write(near.to_string()),
+            None => "write an existing type".to_owned().into(),
         };
         self.report(owner.package, diagnostic.with_help(help));
     }

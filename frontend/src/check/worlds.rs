@@ -1,14 +1,16 @@
 //! Checks the imports and exports of worlds.
 
+use std::collections::BTreeMap;
+
 use super::checker::{At, Checker, Owner, Target};
 use super::duplicates::canonical;
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, WorldError};
+use crate::diagnostic::{Diagnostic, Help, WorldError};
 use crate::syntax::Span;
 use crate::syntax::tree::{Accessor, Extern, ExternKind, Function, Interface, Name, Path, World};
 
 /// The identity of an import or export, for finding duplicates.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Identity {
     Interface(*const Interface),
     /// An interface in binary form, or an unknown one.
@@ -43,22 +45,25 @@ impl<'t> Checker<'t> {
     /// Reports duplicate imports and duplicate exports.
     fn duplicate_externs(&self, owner: &Owner<'t>) {
         for import in [true, false] {
-            let mut seen: Vec<(Identity, String, Span)> = Vec::new();
+            let mut seen: BTreeMap<Identity, (String, Span)> = BTreeMap::new();
             if import {
-                seen.extend(owner.type_names().into_iter().map(|name| {
-                    (Identity::Name(canonical(&name.text)), name.text.clone(), name.span.clone())
-                }));
+                for name in owner.type_names() {
+                    let identity = Identity::Name(canonical(&name.text));
+                    seen.entry(identity).or_insert((name.text.clone(), name.span.clone()));
+                }
             }
             let items = owner.body.externs.iter().filter(|item| item.import == import);
             for item in items {
                 let (identity, text, span) = self.identity(owner, item);
-                match seen.iter().find(|(other, _, _)| *other == identity) {
-                    Some((_, first, location)) => {
+                match seen.get(&identity) {
+                    Some((first, location)) => {
                         let diagnostic =
                             self.duplicate_extern(owner, item, (&text, &span), (first, location));
                         self.report(owner.package, diagnostic);
                     }
-                    None => seen.push((identity, text, span)),
+                    None => {
+                        seen.insert(identity, (text, span));
+                    }
                 }
             }
         }
@@ -110,9 +115,12 @@ impl<'t> Checker<'t> {
                 .into()
             };
         let help = match &item.kind {
-            ExternKind::Path(_) => "remove one of the two lines".to_owned(),
+            ExternKind::Path(_) => Help::remove("remove one of the two lines"),
             ExternKind::Inline(..) | ExternKind::Function(_) | ExternKind::Named(..) => {
-                format!("remove this {word}, or rename it, as in `{word} {}-2: …`", second.0)
+                Help::remove(format!(
+                    "remove this {word}, or rename it, as in `{word} {}-2: …`",
+                    second.0
+                ))
             }
         };
         Diagnostic::at(kind, file, second.1.clone(), format!("{word}ed again here"))

@@ -1,5 +1,6 @@
 //! Errors and warnings as data: kind, location, labels, trail and help. [`render`](Diagnostic::render) turns one into text.
 
+mod help;
 mod kind;
 mod render;
 
@@ -7,6 +8,7 @@ use std::ops::Range;
 
 use crate::files::FileId;
 
+pub use help::{Candidate, Change, Edit, Help, Suggestion, edited};
 pub use kind::{
     ArgumentError, Code, ErrorKind, FileError, GateError, InternalError, Kind, Level,
     ManifestError, NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
@@ -18,6 +20,9 @@ pub use kind::{
 /// build script to the names of its methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArgumentId(pub u32);
+
+/// The text of a label at another span of the same mistake, which a fix changes as well.
+pub(crate) const ALSO_HERE: &str = "also here";
 
 /// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +36,10 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The steps that led to the error, from the outermost to the innermost: "`a:b` needs `c:d`, because …".
     pub trail: Vec<Step>,
-    /// The suggested fix, as an imperative.
-    pub help: Option<String>,
+    /// The proposed help, whose candidates are not verified.
+    pub help: Option<Help>,
+    /// The verified fixes, which replace the help.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// The location of a diagnostic.
@@ -82,8 +89,15 @@ impl Diagnostic {
     }
 
     fn of(kind: Kind, location: Location) -> Self {
-        let level = kind.level();
-        Self { kind, level, location, labels: Vec::new(), trail: Vec::new(), help: None }
+        Self {
+            level: kind.level(),
+            kind,
+            location,
+            labels: Vec::new(),
+            trail: Vec::new(),
+            help: None,
+            suggestions: Vec::new(),
+        }
     }
 
     /// Creates a diagnostic at a range of a file, with the text next to the caret.
@@ -117,7 +131,7 @@ impl Diagnostic {
 
     /// Sets the help.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Help>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -131,6 +145,13 @@ impl Diagnostic {
     ) -> Self {
         self.trail.push(Step { text: text.into(), location });
         self
+    }
+
+    /// Returns the sentence of the help: of the first verified fix, or else of the proposed one.
+    #[must_use]
+    pub fn help_sentence(&self) -> Option<&str> {
+        let verified = self.suggestions.first().map(|suggestion| suggestion.sentence.as_str());
+        verified.or(self.help.as_ref().map(|help| help.sentence.as_str()))
     }
 
     /// Returns the level: error or warning.

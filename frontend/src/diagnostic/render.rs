@@ -1,12 +1,13 @@
 //! Renders a [`Diagnostic`] as text. The only file that names `annotate_snippets`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level as Shown, Origin, Renderer, Snippet,
+    Annotation, AnnotationKind, Group, Level as Shown, Origin, Patch, Renderer, Snippet,
 };
 
-use super::{Diagnostic, ErrorKind as _, Label, Level, Location};
+use super::{Diagnostic, ErrorKind as _, Label, Level, Location, Suggestion};
 use crate::files::{FileId, Files};
 use crate::spelling::floor_char_boundary;
 
@@ -17,7 +18,9 @@ impl Diagnostic {
     #[must_use]
     pub fn render(&self, files: &Files) -> String {
         let title = self.title();
-        let text = Renderer::plain().render(&[self.group(&title, files)]);
+        let mut groups = vec![self.group(&title, files)];
+        groups.extend(self.suggestions.iter().map(|suggestion| patches(suggestion, files)));
+        let text = Renderer::plain().render(&groups);
         let text = match self.level() {
             Level::Error => text.strip_prefix("error: "),
             Level::Warning => text.strip_prefix("warning: "),
@@ -56,8 +59,8 @@ impl Diagnostic {
             };
             group = group.element(Shown::NOTE.message(text));
         }
-        if let Some(help) = &self.help {
-            group = group.element(Shown::HELP.message(help.as_str()));
+        if let Some(help) = self.help.as_ref().filter(|_| self.suggestions.is_empty()) {
+            group = group.element(Shown::HELP.message(help.sentence.as_str()));
         }
         group
     }
@@ -90,6 +93,20 @@ impl Diagnostic {
             })
             .collect()
     }
+}
+
+/// Returns a suggestion with the lines that it changes.
+fn patches<'a>(suggestion: &'a Suggestion, files: &'a Files) -> Group<'a> {
+    let mut group = Group::with_title(Shown::HELP.secondary_title(suggestion.sentence.as_str()));
+    let edited: BTreeSet<FileId> = suggestion.edits.iter().map(|edit| edit.file).collect();
+    for id in edited {
+        let file = files.get(id);
+        let edits = suggestion.edits.iter().filter(|edit| edit.file == id);
+        let patches = edits.map(|edit| Patch::new(edit.range.clone(), edit.replacement.as_str()));
+        group = group
+            .element(Snippet::source(file.text.as_str()).path(file.path.as_str()).patches(patches));
+    }
+    group
 }
 
 fn annotation<'a>(kind: AnnotationKind, label: &'a Label, source: &str) -> Annotation<'a> {

@@ -8,7 +8,7 @@ use semver::Version;
 use super::digest;
 use super::document::{Spanned, Table, Value};
 use super::name;
-use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::diagnostic::{Diagnostic, Help, ManifestError};
 use crate::files::FileId;
 use crate::spelling::{list, nearest};
 
@@ -27,7 +27,7 @@ impl Fields {
         error: ManifestError,
         range: &Range<usize>,
         label: impl Into<String>,
-        help: impl Into<String>,
+        help: impl Into<Help>,
     ) -> &mut Diagnostic {
         let error = Diagnostic::at(error, self.file, range.clone(), label).with_help(help);
         self.errors.push(error);

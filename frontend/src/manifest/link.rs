@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use super::digest;
 use super::{Format, Lock, Manifest, PackageName, WkgLock};
-use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::diagnostic::{Diagnostic, Help, ManifestError};
 use crate::files::{FileId, Files};
 use directory::Directory;
 
@@ -128,7 +128,7 @@ fn error_at(
     file: FileId,
     range: &Range<usize>,
     label: &str,
-    help: impl Into<String>,
+    help: impl Into<Help>,
 ) -> Diagnostic {
     Diagnostic::at(error, file, range.clone(), label).with_help(help)
 }

@@ -49,7 +49,7 @@ pub fn read_lock(files: &Files, file: FileId) -> (Lock, Vec<Diagnostic>) {
     let mut document = document::parse(files, file);
     let mut fields = Fields { file, errors: document.take_errors(), tool: Some(TOOL) };
     for error in &mut fields.errors {
-        error.help = Some(TOOL.to_owned());
+        error.help = Some(TOOL.into());
     }
     let (mut entries, mut invalid_entries) = (Vec::new(), Vec::new());
     for (name, value) in document.root().entries() {

@@ -149,7 +149,7 @@ fn one_line(files: &Files, diagnostic: &Diagnostic) -> String {
     for step in &diagnostic.trail {
         line.push_str(&format!("; note: {}", step.text));
     }
-    format!("{line}; help: {}", diagnostic.help.as_deref().expect("every error has a help"))
+    format!("{line}; help: {}", diagnostic.help_sentence().expect("every error has a help"))
 }
 
 /// Returns `path:line:column-column`, in characters from 1.

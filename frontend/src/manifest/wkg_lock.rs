@@ -49,7 +49,7 @@ pub fn read_wkg_lock(files: &Files, file: FileId) -> (WkgLock, Vec<Diagnostic>) 
     let mut document = document::parse(files, file);
     let mut fields = Fields { file, errors: document.take_errors(), tool: Some(TOOL) };
     for error in &mut fields.errors {
-        error.help = Some(TOOL.to_owned());
+        error.help = Some(TOOL.into());
     }
     let mut packages = Vec::new();
     let root = document.root();

@@ -3,7 +3,7 @@
 use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 const ATTRIBUTES: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
@@ -38,7 +38,7 @@ impl Parser<'_> {
         let line = self.line(span.start);
         let shown = line.split_inclusive(')').next().unwrap_or(line);
         let kind = SyntaxError::Unexpected { expected: "`@`".to_owned(), found: self.found() };
-        self.error(kind, span, "an attribute starts with `@`", format!("write `@{shown}`"));
+        self.error(kind, span, "an attribute starts with `@`", Help::write(format!("@{shown}")));
     }
 
     /// Parses attributes before `what`, which cannot have any, and reports them.
@@ -53,7 +53,7 @@ impl Parser<'_> {
             kind,
             start..self.end(),
             "not allowed here",
-            "remove it, or move it before the whole item",
+            Help::remove("remove it, or move it before the whole item"),
         );
     }
 
@@ -69,13 +69,13 @@ impl Parser<'_> {
             self.discard_errors_since(first_error);
             let line = self.line(start).split(';').next().unwrap_or_default().to_owned();
             let span = start..version.end;
-            let help = format!("write `{line}{};`", self.slice(&span));
+            let help = Help::write(format!("{line}{};", self.slice(&span)));
             self.error(SyntaxError::MisplacedVersion, span, "expected before the `;`", help);
             self.eat(';');
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
         }
         if word.is_empty() {
-            self.unexpected("the name of an attribute", "write `@since(version = 1.0.0)`");
+            self.unexpected("the name of an attribute", Help::write("@since(version = 1.0.0)"));
             return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
         }
         self.bump();
@@ -95,20 +95,22 @@ impl Parser<'_> {
         let error = self.diagnostic(kind, span, "unknown attribute");
         let near = nearest(word, ATTRIBUTES);
         let help = match (word, near) {
-            ("stable" | "added" | "version", _) => "write `@since(version = …)`".to_owned(),
-            ("experimental" | "feature" | "gate", _) => "write `@unstable(feature = …)`".to_owned(),
-            (_, Some("since")) => "write `@since(version = …)`".to_owned(),
-            (_, Some("unstable")) => "write `@unstable(feature = …)`".to_owned(),
-            (_, Some("deprecated")) => "write `@deprecated(version = …)`".to_owned(),
-            (_, _) => "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`"
-                .to_owned(),
+            ("stable" | "added" | "version", _) => Help::write("@since(version = …)"),
+            ("experimental" | "feature" | "gate", _) => Help::write("@unstable(feature = …)"),
+            (_, Some("since")) => Help::write("@since(version = …)"),
+            (_, Some("unstable")) => Help::write("@unstable(feature = …)"),
+            (_, Some("deprecated")) => Help::write("@deprecated(version = …)"),
+            (_, _) => Help::remove(
+                "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
+            ),
         };
         let from = self.span().start;
         if self.is('(') {
             self.skip_arguments();
         }
         // Keep the version or feature that is there.
-        let meant = ATTRIBUTES.into_iter().find(|known| help.contains(&format!("@{known}(")));
+        let meant =
+            ATTRIBUTES.into_iter().find(|known| help.sentence.contains(&format!("`@{known}(")));
         let arguments = self.source.get(from..self.end()).unwrap_or_default();
         let whole = meant.and_then(|meant| better_arguments(meant, arguments));
         self.report(error.with_help(whole.unwrap_or(help)));
@@ -173,7 +175,7 @@ impl Parser<'_> {
             return None;
         }
         let help = better_arguments(word, self.slice(&span));
-        let help = help.unwrap_or_else(|| format!("write `@{word}{needs}`"));
+        let help = help.unwrap_or_else(|| Help::write(format!("@{word}{needs}")));
         let kind =
             SyntaxError::AttributeArguments { name: word.to_owned(), needs: needs.to_owned() };
         let label = if missing { "expected an argument here" } else { "invalid argument" };
@@ -199,15 +201,15 @@ impl Parser<'_> {
 }
 
 /// Returns a help with the version or the feature of an invalid argument.
-fn better_arguments(word: &str, arguments: &str) -> Option<String> {
+fn better_arguments(word: &str, arguments: &str) -> Option<Help> {
     let mut words = arguments
         .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+')))
         .filter(|word| !word.is_empty());
     if word == "unstable" {
         let feature = words.rfind(|word| *word != "feature")?;
-        return Some(format!("write `@unstable(feature = {})`", super::kebab(feature)));
+        return Some(Help::write(format!("@unstable(feature = {})", super::kebab(feature))));
     }
     let version =
         words.find_map(|word| semver::Version::parse(word.trim_start_matches('v')).ok())?;
-    Some(format!("write `@{word}(version = {version})`"))
+    Some(Help::write(format!("@{word}(version = {version})")))
 }

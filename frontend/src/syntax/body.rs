@@ -3,7 +3,7 @@
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Interface, World};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 /// The item that a body belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +59,13 @@ impl Parser<'_> {
             self.discard_errors_since(first_error);
             let span = start..self.end();
             let text = self.slice(&span).to_owned();
-            let help = format!("remove `{text}`; the version belongs in the `package` declaration");
+            let help = Help::remove(format!(
+                "remove `{text}`; the version belongs in the `package` declaration"
+            ));
             self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
-            self.unexpected("`{`", format!("write `{plain} {{`"));
+            self.unexpected("`{`", Help::write(format!("{plain} {{")));
             self.bump();
         }
         if self.at_line_start()
@@ -71,7 +73,7 @@ impl Parser<'_> {
             && self.starts_item()
             && !self.starts_outer_item(usize::MAX)
         {
-            self.missing("`{`", format!("write `{plain} {{`"));
+            self.missing("`{`", Help::write(format!("{plain} {{")));
             while !self.at_end() && !self.starts_outer_item(usize::MAX) {
                 self.bump();
             }
@@ -94,12 +96,12 @@ impl Parser<'_> {
         let base = base.trim();
         let found = if word { self.word().to_owned() } else { format!(": {base}") };
         let help = if what.starts_with("world") {
-            format!("remove it, and write `include {base};` between the braces")
+            Help::remove(format!("remove it, and write `include {base};` between the braces"))
         } else {
-            format!(
+            Help::remove(format!(
                 "remove it, write `use {base}.{{…}};` between the braces to pick types, and import \
                  both interfaces in the world"
-            )
+            ))
         };
         while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).starts_line {
             self.bump();
@@ -111,14 +113,16 @@ impl Parser<'_> {
     /// Parses the body of `what` from `{` to `}`.
     pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
         let mut body = Body::default();
-        self.wrong_opening_brace(format!("write `{} {{`", what.replace('`', "")));
+        self.wrong_opening_brace(Help::write(format!("{} {{", what.replace('`', ""))));
         let missing_brace =
             self.at_line_start() && self.starts_item() && !self.starts_outer_item(usize::MAX);
         if !self.is('{') && !missing_brace {
             return Err(self.missing_body(&what));
         }
         if missing_brace {
-            self.missing_opening_brace("write `{` at the end of this line");
+            self.missing_opening_brace(
+                Help::write("{").saying("write `{` at the end of this line"),
+            );
         }
         let opened =
             self.open_delimiter(what, if missing_brace { self.after_last() } else { self.span() });
@@ -145,14 +149,14 @@ impl Parser<'_> {
             kind,
             first.span.start..self.end(),
             "no item follows",
-            "remove it, or add the item that it belongs to",
+            Help::remove("remove it, or add the item that it belongs to"),
         );
         true
     }
 
     pub(super) fn missing_body(&mut self, what: &str) -> Reported {
         if self.is(';') {
-            let help = format!("write `{} {{ }}`", what.replace('`', ""));
+            let help = Help::write(format!("{} {{ }}", what.replace('`', "")));
             let reported = self.unexpected("`{`", help);
             self.bump();
             return reported;
@@ -212,10 +216,24 @@ impl Parser<'_> {
     /// Reports and skips a `;` that ends no item.
     pub(super) fn stray_semicolon(&mut self) {
         let span = self.bump().span;
-        self.error(SyntaxError::StraySemicolon, span, "no item ends here", "remove this `;`");
+        self.error(
+            SyntaxError::StraySemicolon,
+            span,
+            "no item ends here",
+            Help::remove("remove this `;`"),
+        );
     }
 
+    /// Parses an item of an interface.
     pub(super) fn interface_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
+        self.nest(|p| p.interface_item_at_this_level(attributes, body))
+    }
+
+    fn interface_item_at_this_level(
         &mut self,
         attributes: Vec<Attribute>,
         body: &mut Body,
@@ -236,7 +254,7 @@ impl Parser<'_> {
                 let help = format!(
                     "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
                 );
-                Err(self.only_in_world(span, "include", &help))
+                Err(self.only_in_world(span, "include", help))
             }
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
                 self.package_in_nested("still inside an interface")
@@ -269,7 +287,7 @@ impl Parser<'_> {
     pub(super) fn pub_keyword(&mut self) {
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: "pub".to_owned() };
-        self.error(kind, span, "everything is public in WIT", "remove `pub`");
+        self.error(kind, span, "everything is public in WIT", Help::remove("remove `pub`"));
     }
 
     pub(super) fn extern_in_interface(
@@ -285,8 +303,10 @@ impl Parser<'_> {
         let function =
             self.is_name_at(0) && self.is_at(1, ':') && matches!(self.word_at(2), "func" | "async");
         if function {
-            let help = format!("remove `{word}`; a world imports or exports whole interfaces");
-            self.only_in_world(token, &word, &help);
+            let help = Help::remove(format!(
+                "remove `{word}`; a world imports or exports whole interfaces"
+            ));
+            self.only_in_world(token, &word, help);
             return self.function_item(attributes, body);
         }
         let help = if word == "import" {
@@ -297,7 +317,12 @@ impl Parser<'_> {
         Err(self.only_in_world(token, &word, help))
     }
 
-    pub(super) fn only_in_world(&mut self, span: Span, word: &str, help: &str) -> Reported {
+    pub(super) fn only_in_world(
+        &mut self,
+        span: Span,
+        word: &str,
+        help: impl Into<Help>,
+    ) -> Reported {
         let kind = SyntaxError::OnlyInWorld { word: word.to_owned() };
         self.error(kind, span, "not allowed in an interface", help)
     }

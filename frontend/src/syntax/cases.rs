@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::Kind;
 use super::tree::{Case, Name, Type, TypeKind};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     pub(super) fn case(&mut self) -> Parsed<Case> {
@@ -46,7 +46,7 @@ impl Parser<'_> {
             kind,
             span,
             "expected a name before this type",
-            format!("write `{name}({ty})`{other}"),
+            Help::write(format!("{name}({ty})")).saying(format!("write `{name}({ty})`{other}")),
         )
     }
 
@@ -54,7 +54,9 @@ impl Parser<'_> {
     pub(super) fn payload(&mut self, name: &Name) -> Parsed<Option<Type>> {
         let open = self.end() - 1;
         if self.eat(')') {
-            let help = format!("write `{}`, or `{0}(u32)` with its type", name.text);
+            let sentence = format!("write `{}`, or `{0}(u32)` with its type", name.text);
+            let help =
+                Help::write(&name.text).or_write(format!("{}(u32)", name.text)).saying(sentence);
             let kind = payload_error(name, "has no type in its parentheses");
             self.error(kind, open..self.end(), "expected a type", help);
             return Ok(None);
@@ -92,10 +94,11 @@ impl Parser<'_> {
         let kind = payload_error(name, "holds named fields; a case holds one type");
         let help = if fields.contains(',') {
             format!("define `record {0}-data {{ {fields} }}`, and write `{0}({0}-data)`", name.text)
+                .into()
         } else {
             let ty = fields.split_once(':').map_or("", |(_, ty)| ty.trim());
             let ty = if ty.is_empty() { "u32" } else { ty };
-            format!("write `{}({ty})`", name.text)
+            Help::write(format!("{}({ty})", name.text))
         };
         self.error(kind, span, "expected one type", help)
     }
@@ -119,7 +122,7 @@ impl Parser<'_> {
             3 => "holds three types; a case holds one".to_owned(),
             count => format!("holds {count} types; a case holds one"),
         };
-        let help = format!("write `{}(tuple<{inner}>)`", name.text);
+        let help = Help::write(format!("{}(tuple<{inner}>)", name.text));
         self.error(payload_error(name, &problem), span.clone(), "expected one type", help);
         Ok(Some(Type { kind: TypeKind::Tuple(types), span }))
     }
@@ -149,7 +152,7 @@ impl Parser<'_> {
                 kind,
                 start..self.end(),
                 "expected `(type)`",
-                format!("write `{}({inner})`", name.text),
+                Help::write(format!("{}({inner})", name.text)),
             );
             return Ok(Some(ty));
         }
@@ -158,7 +161,12 @@ impl Parser<'_> {
             let ty = self.ty()?;
             self.eat(')');
             let inner = self.slice(&ty.span).to_owned();
-            self.error(kind, after, "expected `(` here", format!("write `{}({inner})`", name.text));
+            self.error(
+                kind,
+                after,
+                "expected `(` here",
+                Help::write(format!("{}({inner})", name.text)),
+            );
             return Ok(Some(ty));
         }
         if self.is('{') {

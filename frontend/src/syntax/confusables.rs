@@ -1,6 +1,6 @@
 //! Characters that are not allowed in WIT, and the ASCII characters that they look like.
 
-use crate::diagnostic::{Diagnostic, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, SyntaxError};
 use crate::files::FileId;
 
 /// Returns the errors of characters that are not allowed anywhere, not even in a comment.
@@ -85,12 +85,16 @@ pub(super) fn is_hidden_in_name(c: char) -> bool {
 fn report(file: FileId, at: usize, c: char) -> Diagnostic {
     let kind = SyntaxError::Character { what: name(c), codepoint: format!("U+{:04X}", c as u32) };
     let (text, help) = match meant(c) {
-        Some('→') => ("looks like `->`".to_owned(), "write `->`".to_owned()),
-        Some(' ') => {
-            ("not an ordinary space".to_owned(), "replace it with an ordinary space".to_owned())
-        }
-        Some(mark) => (format!("looks like `{mark}`"), format!("replace it with `{mark}`")),
-        None => (String::new(), "remove it".to_owned()),
+        Some('→') => ("looks like `->`".to_owned(), Help::write("->")),
+        Some(' ') => (
+            "not an ordinary space".to_owned(),
+            Help::write(" ").saying("replace it with an ordinary space"),
+        ),
+        Some(mark) => (
+            format!("looks like `{mark}`"),
+            Help::write(mark).saying(format!("replace it with `{mark}`")),
+        ),
+        None => (String::new(), Help::remove("remove it")),
     };
     Diagnostic::at(kind, file, at..at + c.len_utf8(), text).with_help(help)
 }

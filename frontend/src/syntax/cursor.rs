@@ -2,7 +2,7 @@
 
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, Location, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, Location, SyntaxError};
 use crate::files::FileId;
 use std::collections::BTreeMap;
 
@@ -23,6 +23,9 @@ pub(super) struct OpenDelimiter {
     /// The indentation of its line.
     pub(super) indent: usize,
 }
+
+/// The deepest nesting of items and types together. `wit-parser` limits types to 100 levels.
+const MAX_DEPTH: usize = 110;
 
 /// A parser of one file.
 pub(super) struct Parser<'a> {
@@ -49,6 +52,8 @@ pub(super) struct Parser<'a> {
     /// `true` if a block comment has no end.
     pub(super) unterminated_comment: bool,
     depth: usize,
+    /// `true` after nesting that is too deep: no more errors are reported.
+    given_up: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -78,6 +83,7 @@ impl<'a> Parser<'a> {
             brace_balance,
             unterminated_comment,
             depth: 0,
+            given_up: false,
         }
     }
 
@@ -248,7 +254,7 @@ impl<'a> Parser<'a> {
         kind: SyntaxError,
         span: Span,
         label: impl Into<String>,
-        help: impl Into<String>,
+        help: impl Into<Help>,
     ) -> Reported {
         let diagnostic = Diagnostic::at(kind, self.file, span, label).with_help(help);
         self.report(diagnostic)
@@ -257,7 +263,9 @@ impl<'a> Parser<'a> {
     /// Reports an error, unless there already is one at the same position.
     pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
         // A file with this many errors is not WIT.
-        if self.errors.len() < 200 && !self.errors.iter().any(|other| start(other) == start(&error))
+        if !self.given_up
+            && self.errors.len() < 200
+            && !self.errors.iter().any(|other| start(other) == start(&error))
         {
             self.errors.push(error);
         }
@@ -290,9 +298,9 @@ impl<'a> Parser<'a> {
     }
 
     /// Replaces the help of an error that was reported.
-    pub(super) fn replace_help(&mut self, error: usize, help: String) {
+    pub(super) fn replace_help(&mut self, error: usize, help: impl Into<Help>) {
         if let Some(error) = self.errors.get_mut(error) {
-            error.help = Some(help);
+            error.help = Some(help.into());
         }
     }
 
@@ -332,16 +340,26 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports that the next token is not the expected one.
-    pub(super) fn unexpected(&mut self, expected: &str, help: impl Into<String>) -> Reported {
+    pub(super) fn unexpected(&mut self, expected: &str, help: impl Into<Help>) -> Reported {
         let span = if self.at_end() { self.after_last() } else { self.span() };
         let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
         self.error(kind, span, format!("expected {expected}"), help)
     }
 
     /// Reports that a token is missing after the last one.
-    pub(super) fn missing(&mut self, expected: &str, help: impl Into<String>) -> Reported {
+    pub(super) fn missing(&mut self, expected: &str, help: impl Into<Help>) -> Reported {
         let kind = SyntaxError::Unexpected { expected: expected.to_owned(), found: self.found() };
         self.error(kind, self.after_last(), format!("expected {expected} here"), help)
+    }
+
+    /// Returns the end of what is before an offset and the white space before it.
+    pub(super) fn before(&self, at: usize) -> usize {
+        self.source[..at].trim_end().len()
+    }
+
+    /// Returns the help to write a text in place of a span that is not the primary one.
+    pub(super) fn rewrite(&self, span: Span, text: &str) -> Help {
+        Help::edits(format!("write `{text}`"), vec![Edit::new(self.file, span, text)])
     }
 
     /// Returns the line of an offset, trimmed.
@@ -350,16 +368,20 @@ impl<'a> Parser<'a> {
         self.source[start..].lines().next().unwrap_or_default().trim()
     }
 
-    /// Parses one level deeper, or reports that the nesting is too deep.
+    /// Parses one level deeper, or reports that the nesting is too deep. What follows in the file is skipped then, without
+    /// further errors: a file with such nesting is not WIT.
     pub(super) fn nest<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= 100 {
+        if self.depth >= MAX_DEPTH {
             let span = self.span();
-            return Err(self.error(
+            let reported = self.error(
                 SyntaxError::TooDeep,
                 span,
-                "the limit is 100 levels",
+                format!("the limit is {MAX_DEPTH} levels"),
                 "define an inner type with a name, and write that name here",
-            ));
+            );
+            self.at = self.tokens.len() - 1;
+            self.given_up = true;
+            return Err(reported);
         }
         self.depth += 1;
         let parsed = parse(self);

@@ -2,7 +2,7 @@
 
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span, is_item_keyword};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Edit, Help, SyntaxError};
 
 impl Parser<'_> {
     /// Returns the opening delimiter of `what`.
@@ -42,7 +42,12 @@ impl Parser<'_> {
         }
         let span = self.bump().span;
         let kind = SyntaxError::ExtraToken { mark: open.to_string() };
-        self.error(kind, span, format!("a second `{open}`"), format!("remove this `{open}`"));
+        self.error(
+            kind,
+            span,
+            format!("a second `{open}`"),
+            Help::remove(format!("remove this `{open}`")),
+        );
         if close == '}' {
             self.brace_balance -= 1;
         }
@@ -124,7 +129,12 @@ impl Parser<'_> {
         if self.is(')') && close == '}' {
             let span = self.bump().span;
             let kind = SyntaxError::ExtraToken { mark: ")".to_owned() };
-            self.error(kind, span, "no matching opening delimiter", "remove this `)`");
+            self.error(
+                kind,
+                span,
+                "no matching opening delimiter",
+                Help::remove("remove this `)`"),
+            );
             return self.separator(close, opened, items);
         }
         if self.is(';') && items == "names" && !self.is_at(1, '}') {
@@ -140,8 +150,9 @@ impl Parser<'_> {
             return Ok(true);
         }
         let help = match self.kind() {
-            Kind::Punct('>') => "remove this `>`".to_owned(),
-            _ => format!("write `,` between {items}, or `{close}` after the last one"),
+            Kind::Punct('>') => Help::remove("remove this `>`").to_owned(),
+            _ => Help::write(",")
+                .saying(format!("write `,` between {items}, or `{close}` after the last one")),
         };
         Err(self.unexpected(&format!("`,` or `{close}`"), help))
     }
@@ -160,9 +171,9 @@ impl Parser<'_> {
         let kind = SyntaxError::MissingComma { items: items.to_owned() };
         let error = self.diagnostic(kind, after.clone(), "expected `,` here");
         let help = if line_before && !last.contains("//") {
-            format!("write `{last},`")
+            Help::write(format!("{last},"))
         } else {
-            format!("add a `,` before {}", self.found())
+            format!("add a `,` before {}", self.found()).into()
         };
         self.report_separator_once(error.with_help(help), 1, after);
     }
@@ -189,7 +200,7 @@ impl Parser<'_> {
             expected: format!("a {}", items.trim_end_matches('s')),
             found: "`,`".to_owned(),
         };
-        self.error(kind, span, "no element before this `,`", "remove this `,`");
+        self.error(kind, span, "no element before this `,`", Help::remove("remove this `,`"));
     }
 
     /// Returns `true` if the file lacks a `}` and the next `}` is indented less than the opening delimiter.
@@ -249,7 +260,9 @@ impl Parser<'_> {
         };
         let help = match close {
             '}' if !span.is_empty() => {
-                format!("add `}}` before {} to end {}", self.found(), opened.what)
+                let sentence = format!("add `}}` before {} to end {}", self.found(), opened.what);
+                let at = self.after_last();
+                Help::edits(sentence, vec![Edit::new(self.file, at, "\n}\n")])
             }
             _ => self.closing_help(close, opened),
         };
@@ -260,9 +273,13 @@ impl Parser<'_> {
         self.report(error)
     }
 
-    fn closing_help(&self, close: char, opened: &OpenDelimiter) -> String {
+    fn closing_help(&self, close: char, opened: &OpenDelimiter) -> Help {
         if close == '}' {
-            return format!("add `}}` where {} ends", opened.what);
+            let at = self.after_last();
+            return Help::edits(
+                format!("add `}}` where {} ends", opened.what),
+                vec![Edit::new(self.file, at, "\n}")],
+            );
         }
         // For one line, the help can show the whole line.
         let line = self.line(opened.span.start);
@@ -282,14 +299,14 @@ impl Parser<'_> {
                     None if params => ";",
                     _ => "",
                 };
-                format!("write `{head}{close}{gap}{}`", tail.trim_start())
+                Help::write(format!("{head}{close}{gap}{}", tail.trim_start()))
             }
-            _ => format!("add `{close}` where {} ends", opened.what),
+            _ => format!("add `{close}` where {} ends", opened.what).into(),
         }
     }
 
     /// Reports `(`, `[` or a `:` at the end of a line, and continues as if it were `{`.
-    pub(super) fn wrong_opening_brace(&mut self, help: String) {
+    pub(super) fn wrong_opening_brace(&mut self, help: impl Into<Help>) {
         let line_ends = self.nth(1).starts_line;
         let mark = match self.kind() {
             Kind::Punct(mark @ ('(' | '[')) => mark,
@@ -306,7 +323,7 @@ impl Parser<'_> {
     }
 
     /// Reports a missing `{`; the caller continues as if it were there.
-    pub(super) fn missing_opening_brace(&mut self, help: impl Into<String>) {
+    pub(super) fn missing_opening_brace(&mut self, help: impl Into<Help>) {
         self.missing("`{`", help);
         self.brace_balance += 1;
     }

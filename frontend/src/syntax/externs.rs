@@ -4,7 +4,7 @@ use super::body::BodyKind;
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::tree::{Attribute, Extern, ExternKind, Path};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     pub(super) fn extern_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
@@ -29,7 +29,8 @@ impl Parser<'_> {
         }
         if self.is('*') {
             let span = self.bump().span;
-            let help = format!("write `{word} interface-name;` for each interface");
+            let help = Help::write(format!("{word} interface-name;"))
+                .saying(format!("write `{word} interface-name;` for each interface"));
             return Err(self.error(
                 SyntaxError::UseStar,
                 span,
@@ -38,9 +39,11 @@ impl Parser<'_> {
             ));
         }
         if self.is(';') {
-            let help = format!(
-                "write `{word} interface-name;` or `{word} my-function: func();`, or remove it"
-            );
+            let help = Help::write(format!("{word} interface-name;"))
+                .or_write(format!("{word} my-function: func();"))
+                .saying(format!(
+                    "write `{word} interface-name;` or `{word} my-function: func();`, or remove it"
+                ));
             return Err(self.unexpected("an interface or a function", help));
         }
         if self.word() == "func" && self.is_at(1, '(') {
@@ -62,7 +65,7 @@ impl Parser<'_> {
         if semicolon {
             let name = self.slice(&self.span()).to_owned();
             let kind = SyntaxError::MissingColon { name: name.clone() };
-            let help = format!("write `{word} {name}: {}…`", self.word_at(2));
+            let help = Help::write(format!("{word} {name}: {}…", self.word_at(2)));
             self.error(kind, self.nth(1).span.clone(), "expected `:`", help);
             self.reinterpret(1, ':');
         }
@@ -83,7 +86,7 @@ impl Parser<'_> {
             SyntaxError::FunctionSyntax,
             span,
             "expected a name before this",
-            format!("write `{word} my-function: {rest};`"),
+            Help::write(format!("{word} my-function: {rest};")),
         )
     }
 
@@ -108,11 +111,11 @@ impl Parser<'_> {
             if misspelled {
                 let kind =
                     SyntaxError::ForeignKeyword { found: self.slice(&self.span()).to_owned() };
-                let help = format!("write `{word} {}: interface {{`", name.text);
+                let help = Help::write(format!("{word} {}: interface {{", name.text));
                 self.error(kind, self.span(), "WIT calls it `interface`", help);
                 self.bump();
             } else if !self.eat_word("interface") {
-                let help = format!("write `{word} {}: interface {{`", name.text);
+                let help = Help::write(format!("{word} {}: interface {{", name.text));
                 self.unexpected("`interface`", help);
             }
             let what = format!("interface `{}`", name.text);
@@ -163,13 +166,14 @@ impl Parser<'_> {
         };
         let after = self.source[from.end..].split([';', '\n']).next().unwrap_or_default().trim();
         let help = match after.split_once('@') {
-            _ if after.starts_with(['"', '\'', '.']) => format!(
-                "write `{word} {name};` if it is in this package, or \
+            _ if after.starts_with(['"', '\'', '.']) => Help::write(format!("{word} {name};"))
+                .saying(format!(
+                    "write `{word} {name};` if it is in this package, or \
                  `{word} namespace:package/{name};` if it is in another"
-            ),
-            Some((package, version)) => format!("write `{word} {package}/{name}@{version};`"),
-            None if after.contains('/') => format!("write `{word} {after};`"),
-            None => format!("write `{word} {after}/{name};`"),
+                )),
+            Some((package, version)) => Help::write(format!("{word} {package}/{name}@{version};")),
+            None if after.contains('/') => Help::write(format!("{word} {after};")),
+            None => Help::write(format!("{word} {after}/{name};")),
         };
         let kind = SyntaxError::Unexpected { expected: "`;`".to_owned(), found: self.found() };
         let reported = self.error(kind, from, "WIT has no `from`", help);
@@ -188,7 +192,12 @@ impl Parser<'_> {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
         let kind = SyntaxError::PathSyntax { path: format!("{package}.{item}") };
-        self.error(kind, span, "expected `/`", format!("write `{word} {package}/{item}{version};`"))
+        self.error(
+            kind,
+            span,
+            "expected `/`",
+            Help::write(format!("{word} {package}/{item}{version};")),
+        )
     }
 
     pub(super) fn picks_in_extern(&mut self, word: &str, path: &Path) -> Reported {
@@ -206,7 +215,7 @@ impl Parser<'_> {
             self.bump();
             let item = super::kebab(self.bump_text());
             let kind = SyntaxError::OldSyntax { found: format!("{}.", name.text) };
-            let help = format!("write `{word} {item};`");
+            let help = Help::write(format!("{word} {item};"));
             return self.error(
                 kind,
                 name.span.start..self.end(),
@@ -228,10 +237,10 @@ impl Parser<'_> {
         let names = self.slice(&span).trim_start_matches('.').to_owned();
         let kind = SyntaxError::ExternPicks { word: word.to_owned() };
         let help = match names.starts_with('{') {
-            true => format!(
+            true => Help::write(format!("{word} {path};")).saying(format!(
                 "write `{word} {path};`, and `use {path}.{names};` for types that the world uses"
-            ),
-            false => format!("write `{word} {path};`"),
+            )),
+            false => Help::write(format!("{word} {path};")),
         };
         self.error(kind, span, "only whole interfaces are allowed", help)
     }
@@ -251,7 +260,7 @@ impl Parser<'_> {
             kind,
             start..self.end(),
             "the name comes first",
-            format!("write `{word} {name}: {path};`"),
+            Help::write(format!("{word} {name}: {path};")),
         )
     }
 
@@ -276,9 +285,9 @@ impl Parser<'_> {
             found: format!("`{keyword}`"),
         };
         let help = if self.is_at(1, '{') {
-            format!("write `{word} {name}: interface {{ … }}`")
+            Help::write(format!("{word} {name}: interface {{ … }}"))
         } else {
-            format!("write `{word} {name};`")
+            Help::write(format!("{word} {name};"))
         };
         self.error(kind, span, "unexpected keyword", help);
         if self.is_at(1, '{') {

@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Field, Name};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl<'a> Parser<'a> {
     pub(super) fn field(&mut self) -> Parsed<Field> {
@@ -46,7 +46,7 @@ impl<'a> Parser<'a> {
             kind,
             span,
             "optional types are `option<…>`",
-            format!("write `{}: option<{inner}>`", name.text),
+            Help::write(format!("{}: option<{inner}>", name.text)),
         );
         Ok(Field { name, ty })
     }
@@ -60,12 +60,12 @@ impl<'a> Parser<'a> {
         let semicolon = self.is(';') && self.is_name_at(1) && !self.nth(1).starts_line;
         if self.is('=') || semicolon {
             let span = self.bump().span;
-            let help = format!("write `{}: {}`", name.text, self.type_source());
+            let help = Help::write(format!("{}: {}", name.text, self.type_source()));
             self.error(kind, span, "expected `:`", help);
             return Ok(());
         }
         if !self.at_line_start() && self.starts_type() {
-            let help = format!("write `{}: {}`", name.text, self.type_source());
+            let help = Help::write(format!("{}: {}", name.text, self.type_source()));
             self.error(kind, self.after_last(), "expected `:` here", help);
             return Ok(());
         }
@@ -79,7 +79,7 @@ impl<'a> Parser<'a> {
             );
             return Err(Reported);
         }
-        Err(self.unexpected("`:`", format!("write `{}: …`", name.text)))
+        Err(self.unexpected("`:`", Help::write(format!("{}: …", name.text))))
     }
 
     /// Returns the source of the type that starts here.
@@ -121,7 +121,7 @@ impl<'a> Parser<'a> {
         let span = start..self.end();
         let value = self.slice(&span).to_owned();
         let kind = SyntaxError::ValueOfName { name: name.text.clone() };
-        let help = format!("remove `{value}`");
+        let help = Help::remove(format!("remove `{value}`"));
         self.error(kind, span, "values are not allowed in WIT", help);
     }
 
@@ -144,9 +144,11 @@ impl<'a> Parser<'a> {
         let help = match word.text.as_str() {
             "const" | "final" | "let" | "mut" | "mutable" | "optional" | "private" | "pub"
             | "public" | "readonly" | "repeated" | "required" | "static" | "val" | "var" => {
-                format!("remove `{}`", word.text)
+                Help::remove(format!("remove `{}`", word.text))
             }
-            first => format!("write `{first}-{}: …`, or remove `{first}`", name.text),
+            first => self
+                .rewrite(word.span.start..name.span.end, &format!("{first}-{}", name.text))
+                .saying(format!("write `{first}-{}: …`, or remove `{first}`", name.text)),
         };
         self.error(kind, word.span, "unexpected word", help);
         Ok(name)
@@ -163,7 +165,7 @@ impl<'a> Parser<'a> {
         let name = self.name(&format!("the {what}"))?;
         let wit = other_languages::translate(self.slice(&ty.span));
         let kind = SyntaxError::FieldSyntax { what: what.to_owned() };
-        let help = format!("write `{}: {wit}`", name.text);
+        let help = Help::write(format!("{}: {wit}", name.text));
         self.error(kind, span, "the name comes before the type", help);
         let before = self.error_count();
         self.reject_value(&name);

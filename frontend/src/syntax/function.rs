@@ -5,7 +5,7 @@ use super::is_keyword;
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Function, Name, TypeKind};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -29,7 +29,12 @@ impl Parser<'_> {
             let start = self.bump().span.start;
             let span = start..self.bump().span.end;
             let kind = SyntaxError::ExtraToken { mark: "*/".to_owned() };
-            return Err(self.error(kind, span, "no matching `/*`", "remove this `*/`"));
+            return Err(self.error(
+                kind,
+                span,
+                "no matching `/*`",
+                Help::remove("remove this `*/`"),
+            ));
         }
         let dash = self.is('-') && self.is_name_at(1);
         if !self.is_name_at(0)
@@ -48,7 +53,7 @@ impl Parser<'_> {
             self.bump();
             let span = self.span();
             let kind = SyntaxError::ExtraToken { mark: ":".to_owned() };
-            self.error(kind, span, "a second `:`", "remove this `:`");
+            self.error(kind, span, "a second `:`", Help::remove("remove this `:`"));
         } else if self.is('.') || (self.is(':') && self.is_at(1, ':')) {
             return Err(self.method_of_path(&name));
         }
@@ -90,7 +95,7 @@ impl Parser<'_> {
 
     pub(super) fn function_colon(&mut self, name: &Name) -> Parsed<()> {
         let kind = SyntaxError::MissingColon { name: name.text.clone() };
-        let help = format!("write `{}: func(…)`", name.text);
+        let help = Help::write(format!("{}: func(…)", name.text));
         let function = matches!(self.word_at(1), "func" | "fn" | "async" | "function");
         if self.is('=') && !function && !self.is_at(1, '(') {
             let text = self.source[name.span.start..].split([';', '\n']).next().unwrap_or_default();
@@ -99,7 +104,7 @@ impl Parser<'_> {
                 kind,
                 name.span.clone(),
                 "expected `type` before this",
-                format!("write `type {};`", text.trim()),
+                Help::write(format!("type {};", text.trim())),
             ));
         }
         if self.is('=') {
@@ -169,7 +174,7 @@ impl Parser<'_> {
             .filter(|param| !param.trim().is_empty())
             .map(c_parameter)
             .collect::<Vec<_>>();
-        let help = format!("write `{name}: func({}){result};`", params.join(", "));
+        let help = Help::write(format!("{name}: func({}){result};", params.join(", ")));
         self.error(SyntaxError::FunctionSyntax, first.span.clone(), "the name comes first", help)
     }
 
@@ -188,7 +193,7 @@ impl Parser<'_> {
             SyntaxError::FunctionSyntax,
             span,
             "expected after the `:`",
-            format!("write `{name}: async func(…)`"),
+            Help::write(format!("{name}: async func(…)")),
         );
     }
 
@@ -202,7 +207,7 @@ impl Parser<'_> {
         let word = self.bump().span;
         let name = self.name("the function")?;
         let first_error = self.error_count();
-        let help = format!("write `{}: func(…)`", name.text);
+        let help = Help::write(format!("{}: func(…)", name.text));
         self.error(SyntaxError::FunctionSyntax, word, "the name comes first", help);
         self.eat(':');
         self.eat_word("func");
@@ -220,7 +225,7 @@ impl Parser<'_> {
     ) -> Parsed<Function> {
         let start = name.span.start;
         let first_error = self.error_count();
-        let help = format!("write `{}: func(…)`", name.text);
+        let help = Help::write(format!("{}: func(…)", name.text));
         let kind = SyntaxError::FunctionSyntax;
         self.error(kind, self.after_last(), "expected `: func` here", help);
         let mut function = self.signature(name, attributes, None, start)?;
@@ -254,7 +259,7 @@ impl Parser<'_> {
             |word: &str| before.ends_with(word) || self.source[start..].starts_with(word);
         let head = ["import ", "export "].into_iter().find(|head| word_before(head.trim_end()));
         let head = head.unwrap_or_default();
-        let help = format!("write `{head}{}: {word}func{signature};`", function.name.text);
+        let help = Help::write(format!("{head}{}: {word}func{signature};", function.name.text));
         self.replace_help(error, help);
     }
 
@@ -296,7 +301,7 @@ impl Parser<'_> {
                 SyntaxError::FunctionSyntax,
                 span,
                 "expected before `async`",
-                format!("write `{}: static async func(…)`", name.text),
+                Help::write(format!("{}: static async func(…)", name.text)),
             );
         }
         let accessor = match self.word() {
@@ -328,10 +333,10 @@ impl Parser<'_> {
     /// Reports a missing or misspelled `func`.
     pub(super) fn func_keyword(&mut self, name: &Name, words: &str) -> Parsed<()> {
         let span = self.span();
-        let help = format!("write `{}: {words}func(…)`", name.text);
+        let help = Help::write(format!("{}: {words}func(…)", name.text));
         if self.word() == "constructor" && self.is_at(1, '(') {
             let params = self.parenthesized_after(span.start);
-            let help = format!("write `constructor{params};`");
+            let help = Help::write(format!("constructor{params};"));
             let text = "a constructor has no name";
             return Err(self.error(SyntaxError::ConstructorSyntax, span, text, help));
         }
@@ -357,7 +362,7 @@ impl Parser<'_> {
         if self.starts_type() && !self.at_line_start() {
             return Err(self.value_item(name));
         }
-        Err(self.unexpected("`func`", format!("write `{}: {words}func();`", name.text)))
+        Err(self.unexpected("`func`", Help::write(format!("{}: {words}func();", name.text))))
     }
 
     /// Reports `name: string;`, which would be a field of an interface.
@@ -368,8 +373,9 @@ impl Parser<'_> {
         self.discard_errors_since(first_error);
         let ty = other_languages::translate(&ty);
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
-        let help =
-            format!("write `{0}: func() -> {ty};`, or move `{0}: {ty}` into a `record`", name.text);
+        let function = format!("{}: func() -> {ty};", name.text);
+        let sentence = format!("write `{function}`, or move `{}: {ty}` into a `record`", name.text);
+        let help = Help::write(function).saying(sentence);
         self.error(kind, span.start..self.end(), "expected `func`", help)
     }
 
@@ -379,7 +385,7 @@ impl Parser<'_> {
             SyntaxError::FunctionSyntax,
             span,
             "expected before `func`",
-            format!("write `{}: async func(…)`", name.text),
+            Help::write(format!("{}: async func(…)", name.text)),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::confusables;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, SyntaxError};
+use crate::diagnostic::{Diagnostic, Help, SyntaxError};
 use crate::files::FileId;
 
 /// The tokens, comments and errors of a source. The last token is always [`Kind::Eof`].
@@ -188,8 +188,8 @@ impl Lexer<'_> {
         let start = self.at;
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
         let line = self.source[start..self.at].trim_end();
-        let help = format!("write `// {}", line.trim_start_matches('#').trim_start());
-        let help = format!("{}`", help.trim_end());
+        let comment = format!("// {}", line.trim_start_matches('#').trim_start());
+        let help = Help::write(comment.trim_end());
         let error = Diagnostic::at(
             SyntaxError::HashComment,
             self.file,
@@ -215,12 +215,14 @@ impl Lexer<'_> {
         self.at += end.unwrap_or(line.trim_end().len());
         let found = self.source[start..self.at].to_owned();
         let help = match found.trim_start_matches(['#', '[']) {
-            inner if inner.starts_with("deprecated") => "write `@deprecated(version = …)`",
+            inner if inner.starts_with("deprecated") => Help::write("@deprecated(version = …)"),
             inner if inner.starts_with("derive") => {
-                "remove it, and use the option `additional_derives` of the macro"
+                Help::remove("remove it, and use the option `additional_derives` of the macro")
             }
-            inner if inner.starts_with("doc") => "write a `///` comment",
-            _ => "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
+            inner if inner.starts_with("doc") => "write a `///` comment".into(),
+            _ => Help::remove(
+                "remove it; WIT has `@since`, `@unstable`, `@deprecated` and `@external-id`",
+            ),
         };
         let kind = SyntaxError::ForeignKeyword { found };
         let text = "WIT attributes start with `@`";

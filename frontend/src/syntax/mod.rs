@@ -94,7 +94,7 @@ mod tests {
         let mut wrong = std::collections::BTreeSet::new();
         for source in broken_sources() {
             for error in parse(file, &source).1 {
-                let help = error.help.as_deref().unwrap_or_default();
+                let help = error.help_sentence().unwrap_or_default();
                 if help.is_empty() || help.contains("``") {
                     wrong.insert(format!("{}: {help}\n    {source}", error.title()));
                 }

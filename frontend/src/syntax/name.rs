@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::{kebab, valid_name};
 
 impl Parser<'_> {
@@ -40,7 +40,8 @@ impl Parser<'_> {
         }
         self.bump();
         let kind = SyntaxError::KeywordAsName { name: text.to_owned() };
-        let help = format!("write `%{text}`; the `%` is not part of the name");
+        let help = Help::write(format!("%{text}"))
+            .saying(format!("write `%{text}`; the `%` is not part of the name"));
         self.error(kind, span.clone(), format!("used as the name of {what}"), help);
         Ok(Name { text: text.to_owned(), span })
     }
@@ -56,10 +57,9 @@ impl Parser<'_> {
         let digits = &text[..text.len() - letters.len()].trim_end_matches('-');
         let letters = if letters.is_empty() { "n" } else { letters };
         let kind = SyntaxError::BadName { name: text.to_owned() };
-        let help = format!(
-            "write `{}{digits}`, or another name that starts with a letter",
-            kebab(letters)
-        );
+        let name = format!("{}{digits}", kebab(letters));
+        let sentence = format!("write `{name}`, or another name that starts with a letter");
+        let help = Help::write(name).saying(sentence);
         self.error(kind, span.clone(), "a name starts with a letter", help);
         Ok(Name { text: text.to_owned(), span })
     }
@@ -68,8 +68,8 @@ impl Parser<'_> {
         let span = self.bump().span;
         let text = kebab(self.slice(&span).trim_matches('"'));
         let help = match text.as_str() {
-            "" => "write a name".to_owned(),
-            text => format!("write `{text}`"),
+            "" => "write a name".to_owned().into(),
+            text => Help::write(text.to_string()),
         };
         self.error(SyntaxError::QuotedName, span.clone(), "names are not quoted", help);
         Ok(Name { text, span })
@@ -108,9 +108,9 @@ impl Parser<'_> {
         let kind = SyntaxError::BadName { name: shown.to_owned() };
         let error = self.diagnostic(kind, span.clone(), why(text));
         let help = if valid_name(&better) {
-            format!("write `{better}`")
+            Help::write(better.to_string())
         } else {
-            "write a name of letters from `a` to `z`, digits and `-`".to_owned()
+            "write a name of letters from `a` to `z`, digits and `-`".to_owned().into()
         };
         let first_error = self.error_count();
         self.report(error.with_help(help));

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     pub(super) fn function_type(&mut self) -> Reported {
@@ -76,14 +76,15 @@ impl Parser<'_> {
             return Ok(self.report_translated_type(before, word, span, whole));
         }
         let (text, help) = match generic_name(word) {
-            Some(wit) => (format!("WIT calls it `{wit}`"), format!("write `{wit}<…>`")),
+            Some(wit) => (format!("WIT calls it `{wit}`"), Help::write(format!("{wit}<…>"))),
             None if matches!(word, "Box" | "Rc" | "Arc" | "Cell" | "RefCell" | "Mutex" | "Cow") => {
                 let ty = if arguments.is_empty() { "u32" } else { &arguments };
-                ("WIT has no pointers".to_owned(), format!("write `{ty}`"))
+                ("WIT has no pointers".to_owned(), Help::write(ty.to_string()))
             }
             None => (
                 "only built-in types have type arguments".to_owned(),
-                format!("write `{}` without `<{arguments}>`", super::kebab(word)),
+                Help::write(super::kebab(word))
+                    .saying(format!("write `{}` without `<{arguments}>`", super::kebab(word))),
             ),
         };
         let at = if text.starts_with("WIT calls") { span } else { whole };
@@ -104,8 +105,10 @@ impl Parser<'_> {
         let known = generic_name(word).unwrap_or(word);
         let kind = SyntaxError::ForeignType { name: word.to_owned() };
         let help = match wit.strip_prefix("map<") {
-            Some(rest) => format!("write `{wit}`, or `list<tuple<{rest}>`"),
-            None => format!("write `{wit}`"),
+            Some(rest) => {
+                self.rewrite(whole, &wit).saying(format!("write `{wit}`, or `list<tuple<{rest}>`"))
+            }
+            None => self.rewrite(whole, &wit),
         };
         self.error(kind, span, format!("WIT calls it `{known}`"), help);
         TypeKind::Unknown
@@ -129,9 +132,10 @@ impl Parser<'_> {
         let named = matches!(ty.kind, TypeKind::Name(_));
         let kind = SyntaxError::ForeignType { name: self.slice(&(start..self.end())).to_owned() };
         let help = if named && wit == text {
-            format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not")
+            Help::write(format!("borrow<{wit}>"))
+                .saying(format!("write `borrow<{wit}>` if it is a resource, `{wit}` if it is not"))
         } else {
-            format!("write `{wit}`")
+            Help::write(wit.to_string())
         };
         self.error(kind, start..self.end(), "WIT has no references", help);
         Ok(TypeKind::Unknown)
@@ -143,10 +147,10 @@ impl Parser<'_> {
         let ty = self.ty()?;
         let inner = self.slice(&ty.span);
         let wit = type_name(inner).unwrap_or(inner);
-        let mut help = format!("write `list<{wit}>`");
+        let mut help = Help::write(format!("list<{wit}>"));
         if self.eat(';') && self.kind() == Kind::Integer {
             let span = self.bump().span;
-            help = format!("write `list<{wit}, {}>`", self.slice(&span));
+            help = Help::write(format!("list<{wit}, {}>", self.slice(&span)));
         }
         self.eat(']');
         let span = start..self.end();
@@ -166,12 +170,14 @@ impl Parser<'_> {
         let (text, help) = if inner.is_empty() {
             (
                 "WIT has no unit type",
-                "remove it, or write `result<_, string>` for a result without a value".to_owned(),
+                Help::remove(
+                    "remove it, or write `result<_, string>` for a result without a value",
+                ),
             )
         } else if inner.contains(',') {
-            ("WIT calls it `tuple`", format!("write `tuple<{inner}>`"))
+            ("WIT calls it `tuple`", Help::write(format!("tuple<{inner}>")))
         } else {
-            ("unexpected parentheses", format!("write `{inner}`"))
+            ("unexpected parentheses", Help::write(inner.to_string()))
         };
         self.error(kind, span, text, help);
         Ok(TypeKind::Unknown)
@@ -205,32 +211,36 @@ impl Parser<'_> {
         let text = self.slice(&ty.span).to_owned();
         let wit = type_name(&text).unwrap_or(&text).to_owned();
         let start = self.span().start;
-        let (label, help) = if self.eat('?') {
-            ("WIT calls it `option`", format!("write `option<{wit}>`"))
+        let mut union = None;
+        let wit = if self.eat('?') {
+            format!("option<{wit}>")
         } else if self.eat('|') {
             let null = matches!(self.word(), "null" | "undefined" | "none" | "None" | "nil");
             let first_error = self.error_count();
             let other = self.ty()?;
             self.discard_errors_since(first_error);
-            let other = translate(self.slice(&other.span));
-            match null {
-                true => ("WIT calls it `option`", format!("write `option<{wit}>`")),
-                false => (
-                    "WIT has no union types",
-                    format!(
-                        "define `variant some-name {{ a({wit}), b({other}) }}`, and write \
-                         `some-name` here"
-                    ),
-                ),
+            if !null {
+                let other = translate(self.slice(&other.span));
+                union = Some(format!(
+                    "define `variant some-name {{ a({wit}), b({other}) }}`, and write `some-name` \
+                     here"
+                ));
             }
+            format!("option<{wit}>")
         } else {
             self.bump();
             self.bump();
-            ("WIT calls it `list`", format!("write `list<{wit}>`"))
+            format!("list<{wit}>")
         };
         let span = ty.span.start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        self.error(kind, start..self.end(), label, help);
+        match union {
+            Some(help) => self.error(kind, start..self.end(), "WIT has no union types", help),
+            None => {
+                let label = format!("WIT calls it `{}`", wit.split('<').next().unwrap_or(&wit));
+                self.error(kind, start..self.end(), label, self.rewrite(span.clone(), &wit))
+            }
+        };
         Ok(Type { kind: TypeKind::Unknown, span })
     }
 }

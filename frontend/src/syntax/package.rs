@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Attribute, Header, Name, Nested, Scope, SpannedPackageName, Tree};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -29,12 +29,12 @@ impl Parser<'_> {
                 SyntaxError::QuotedName,
                 span,
                 "names are not quoted",
-                format!("write `package {inner};`"),
+                Help::write(format!("package {inner};")),
             ));
         }
         if !self.is_name_at(0) && self.kind() != Kind::Integer {
             let end = if self.is('{') { " {" } else { ";" };
-            let help = format!("write `package my-org:my-package{end}`");
+            let help = Help::write(format!("package my-org:my-package{end}"));
             return Err(self.unexpected("`namespace:name`", help));
         }
         let namespace = self.name("the package's namespace")?;
@@ -43,7 +43,7 @@ impl Parser<'_> {
         }
         self.bump();
         if !self.is_name_at(0) && self.kind() != Kind::Integer {
-            let help = format!("write `package {}:my-package;`", namespace.text);
+            let help = Help::write(format!("package {}:my-package;", namespace.text));
             return Err(self.unexpected("the name of the package", help));
         }
         let name = self.name("the package")?;
@@ -64,7 +64,7 @@ impl Parser<'_> {
                 kind,
                 span,
                 "expected `:` between the words",
-                format!("write `{}:{name}`", namespace.text),
+                Help::write(format!("{}:{name}", namespace.text)),
             );
         }
         while matches!(self.kind(), Kind::Punct('.' | '/' | ':' | '@' | '-'))
@@ -80,9 +80,9 @@ impl Parser<'_> {
         let rest = parts.map(super::kebab).collect::<Vec<_>>().join("-");
         let version = if version.is_empty() { String::new() } else { format!("@{version}") };
         let help = if rest.is_empty() {
-            format!("add a namespace, as in `my-org:{first}{version}`")
+            format!("add a namespace, as in `my-org:{first}{version}`").into()
         } else {
-            format!("write `{first}:{rest}{version}`")
+            Help::write(format!("{first}:{rest}{version}"))
         };
         let kind = SyntaxError::PackageNameSyntax { name: text.to_owned() };
         self.error(kind, span, "expected `namespace:name`", help)
@@ -103,7 +103,7 @@ impl Parser<'_> {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
         let kind = SyntaxError::PackageNameSyntax { name: self.slice(&(start..end)).to_owned() };
-        let help = format!("write `{}:{}{version}`", namespace.text, parts.join("-"));
+        let help = Help::write(format!("{}:{}{version}", namespace.text, parts.join("-")));
         self.error(kind, start..end, "expected `namespace:name`", help)
     }
 
@@ -128,7 +128,7 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         if self.word() != "package" {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
-            self.error(kind, self.span(), "WIT calls it `package`", "write `package`");
+            self.error(kind, self.span(), "WIT calls it `package`", Help::write("package"));
         }
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
@@ -137,7 +137,7 @@ impl Parser<'_> {
                 kind,
                 attribute.span.clone(),
                 "not allowed here",
-                "remove it, or move it before an interface or a world",
+                Help::remove("remove it, or move it before an interface or a world"),
             );
         }
         let name = self.package_name()?;
@@ -185,10 +185,10 @@ impl Parser<'_> {
         let kind =
             SyntaxError::Unexpected { expected: "`package`".to_owned(), found: self.found() };
         let first_error = self.error_count();
-        let help = "write `package` before this";
+        let help = Help::write("package").saying("write `package` before this");
         self.error(kind, span.start..span.start, "expected `package` here", help);
         let name = self.package_name()?;
-        self.replace_help(first_error, format!("write `package {};`", self.slice(&name.span)));
+        self.replace_help(first_error, Help::write(format!("package {};", self.slice(&name.span))));
         tree.header = Some(Header { docs, name });
         self.semicolon("`package` declaration")
     }
@@ -208,7 +208,7 @@ impl Parser<'_> {
             kind,
             span,
             "expected `@` before the version",
-            format!("write `package {package}@{shown};`"),
+            Help::write(format!("package {package}@{shown};")),
         )
     }
 
@@ -219,7 +219,8 @@ impl Parser<'_> {
         let package = self.slice(&name.span);
         let whole = self.slice(&(name.span.start..self.end())).to_owned();
         let kind = SyntaxError::PackageNameSyntax { name: whole };
-        let help = format!("write `package {package};`, and below it `interface {item} {{ … }}`");
+        let help = Help::write(format!("package {package};"))
+            .saying(format!("write `package {package};`, and below it `interface {item} {{ … }}`"));
         self.error(kind, start..self.end(), "a package name has no interface", help)
     }
 
@@ -241,11 +242,11 @@ impl Parser<'_> {
     ) {
         let text = self.slice(&name.span).to_owned();
         let help = match &first {
-            Some(first) if self.slice(first) == text => "remove this line".to_owned(),
+            Some(first) if self.slice(first) == text => Help::remove("remove this line"),
             Some(_) => format!(
                 "move the following items to another folder, or wrap them in `package {text} {{ … }}`"
-            ),
-            None => format!("move `package {text};` to the top of the file"),
+            ).into(),
+            None => format!("move `package {text};` to the top of the file").into(),
         };
         let mut error = self.diagnostic(kind, keyword.start..name.span.end, "");
         if let Some(first) = first {

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Name, Path, SpannedPackageName};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use semver::Version;
 
 impl Parser<'_> {
@@ -58,8 +58,8 @@ impl Parser<'_> {
             let kind = SyntaxError::PathSyntax { path: self.slice(&(start..end)).to_owned() };
             let path = self.slice(&(start..end));
             let help = match self.is_at(1, '{') {
-                true => format!("write `{path}.{{…}}`"),
-                false => "write `namespace:package/interface`".to_owned(),
+                true => Help::write(format!("{path}.{{…}}")),
+                false => Help::write("namespace:package/interface").to_owned(),
             };
             return Err(self.error(kind, self.span(), "unexpected `/`", help));
         }
@@ -71,10 +71,10 @@ impl Parser<'_> {
     fn package_star(&mut self, start: usize) -> Reported {
         let package = self.slice(&(start..self.end())).trim_end_matches('/');
         let span = self.bump().span;
-        let help = format!(
+        let help = Help::write(format!("import {package}/interface-name;")).saying(format!(
             "write `import {package}/interface-name;` for each interface, or \
              `include {package}/world-name;`"
-        );
+        ));
         let reported =
             self.error(SyntaxError::UseStar, span, "expected the name of an interface", help);
         if self.is('@') {
@@ -99,7 +99,7 @@ impl Parser<'_> {
             version = self.version().0.map_or(String::new(), |v| format!("@{v}"));
         }
         let item = super::kebab(item);
-        let help = format!("write `{}:{}/{item}{version}`", namespace.text, name.text);
+        let help = Help::write(format!("{}:{}/{item}{version}", namespace.text, name.text));
         self.report(error.with_help(help))
     }
 
@@ -113,7 +113,7 @@ impl Parser<'_> {
             SyntaxError::MisplacedVersion,
             span,
             "expected after the interface",
-            format!("write `{right}`"),
+            Help::write(right.to_string()),
         );
     }
 
@@ -121,11 +121,12 @@ impl Parser<'_> {
         let start = self.bump().span.start;
         self.version();
         let kind = SyntaxError::LocalVersion { name: name.text.clone() };
-        let help = format!(
+        let sentence = format!(
             "remove the version, or write `namespace:package/{0}{1}`",
             name.text,
             self.slice(&(start..self.end()))
         );
+        let help = Help::remove(sentence);
         self.error(kind, start..self.end(), "only packages have versions", help);
     }
 
@@ -140,12 +141,14 @@ impl Parser<'_> {
         let span = start..self.end();
         let text = self.slice(&span);
         let help = match text.split('/').collect::<Vec<_>>()[..] {
-            [_, ""] => format!("write `namespace:{text}interface-name`"),
-            [namespace, package, item] => format!("write `{namespace}:{package}/{item}`"),
-            _ => format!(
-                "write `namespace:{text}`, or `{}` if it is in this package",
-                text.rsplit('/').next().unwrap_or_default()
-            ),
+            [_, ""] => Help::write(format!("namespace:{text}interface-name")),
+            [namespace, package, item] => Help::write(format!("{namespace}:{package}/{item}")),
+            _ => {
+                let name = text.rsplit('/').next().unwrap_or_default();
+                let sentence =
+                    format!("write `namespace:{text}`, or `{name}` if it is in this package");
+                Help::write(name).saying(sentence)
+            }
         };
         let kind = SyntaxError::PathSyntax { path: text.to_owned() };
         self.error(kind, span, "expected `namespace:package/interface`", help)
@@ -168,14 +171,14 @@ impl Parser<'_> {
             _ => format!("{}.{{…}}", parts.join("")),
         };
         let kind = SyntaxError::PathSyntax { path: self.slice(&span).to_owned() };
-        self.error(kind, span, "WIT has no `::`", format!("write `{right}`"))
+        self.error(kind, span, "WIT has no `::`", Help::write(right.to_string()))
     }
 
     fn quoted_path(&mut self) -> Reported {
         let span = self.bump().span;
         let help = match self.slice(&span).trim_matches('"') {
-            "" => "write the name of an interface".to_owned(),
-            path => format!("write `{path}`"),
+            "" => "write the name of an interface".to_owned().into(),
+            path => Help::write(path.to_string()),
         };
         self.error(SyntaxError::QuotedName, span, "names are not quoted", help)
     }
@@ -202,8 +205,9 @@ impl Parser<'_> {
         }
         let at = if self.source[..span.start].ends_with('@') { "@" } else { "" };
         let help = match &better {
-            Some(better) => format!("write `{at}{better}`"),
-            None => format!("write three numbers, as in `{at}1.0.0`"),
+            Some(better) => Help::write(format!("{at}{better}")),
+            None => Help::write(format!("{at}1.0.0"))
+                .saying(format!("write three numbers, as in `{at}1.0.0`")),
         };
         let label = match text.chars().next() {
             None => "expected a version here",
@@ -230,7 +234,7 @@ impl Parser<'_> {
             kind,
             span.clone(),
             "not allowed in a version",
-            format!("write another word, as in `{better}`"),
+            Help::write(better.clone()).saying(format!("write another word, as in `{better}`")),
         );
     }
 

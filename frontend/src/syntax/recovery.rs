@@ -2,7 +2,7 @@
 
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_item_keyword};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl<'a> Parser<'a> {
     /// Expects the `;` after an item, which messages call `item`.
@@ -17,12 +17,17 @@ impl<'a> Parser<'a> {
         let first = self.first_of_line(here);
         let line = self.source[first..here].trim();
         let line = last_item(line);
-        let help = format!("write `{line};`");
+        let help = Help::write(format!("{line};"));
         let kind = SyntaxError::MissingSemicolon { after: line.to_owned() };
         if self.brace_balance < 0 && self.is('}') && self.is_at(1, ';') {
             let span = self.bump().span;
             let kind = SyntaxError::ExtraToken { mark: "}".to_owned() };
-            self.error(kind, span, "no matching opening delimiter", "remove this `}`");
+            self.error(
+                kind,
+                span,
+                "no matching opening delimiter",
+                Help::remove("remove this `}`"),
+            );
             self.brace_balance += 1;
             self.eat(';');
             return Ok(());
@@ -42,9 +47,9 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected("`;`", help));
         }
         let help = match self.kind() {
-            Kind::Punct(mark @ ('>' | ')')) => format!("remove this `{mark}`"),
-            Kind::Punct('{') if item == "function" => "remove the body".to_owned(),
-            _ => "remove it".to_owned(),
+            Kind::Punct(mark @ ('>' | ')')) => Help::remove(format!("remove this `{mark}`")),
+            Kind::Punct('{') if item == "function" => Help::remove("remove the body"),
+            _ => Help::remove("remove it").to_owned(),
         };
         let kind = SyntaxError::TokenAfterItem { found: self.found(), item: item.to_owned() };
         Err(self.error(kind, self.span(), "expected `;`", help))

@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::is_type_keyword;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses a resource after `resource r`.
@@ -12,7 +12,7 @@ impl Parser<'_> {
         let mut methods = Vec::new();
         let deeper = self.indent_of(self.span().start) > self.indent_of(name.span.start);
         let missing_brace = self.at_line_start() && deeper && self.starts_item();
-        self.wrong_opening_brace(format!("write `resource {} {{`", name.text));
+        self.wrong_opening_brace(Help::write(format!("resource {} {{", name.text)));
         if self.is('<') {
             return Err(self.generic_definition("resource", name));
         }
@@ -21,7 +21,7 @@ impl Parser<'_> {
             return Ok(methods);
         }
         if missing_brace {
-            self.missing_opening_brace(format!("write `resource {} {{`", name.text));
+            self.missing_opening_brace(Help::write(format!("resource {} {{", name.text)));
         }
         let at = if missing_brace { name.span.clone() } else { self.span() };
         let opened = self.open_delimiter(format!("resource `{}`", name.text), at);
@@ -38,6 +38,14 @@ impl Parser<'_> {
     }
 
     fn method(&mut self, attributes: Vec<Attribute>, resource: &Name) -> Parsed<Method> {
+        self.nest(|p| p.method_at_this_level(attributes, resource))
+    }
+
+    fn method_at_this_level(
+        &mut self,
+        attributes: Vec<Attribute>,
+        resource: &Name,
+    ) -> Parsed<Method> {
         let word = self.word();
         if word == "constructor" && !self.is_at(1, ':') {
             let function = self.constructor(attributes)?;
@@ -45,7 +53,12 @@ impl Parser<'_> {
         }
         if word == "async" && self.word_at(1) == "constructor" {
             let span = self.bump().span;
-            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `async`");
+            self.error(
+                SyntaxError::ConstructorSyntax,
+                span,
+                "not allowed here",
+                Help::remove("remove `async`"),
+            );
             return self.method(attributes, resource);
         }
         if word == "constructor" {
@@ -80,7 +93,7 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let span = self.bump().span;
         let kind = SyntaxError::ForeignKeyword { found: word };
-        self.error(kind, span, "resources are dropped implicitly", "remove it")
+        self.error(kind, span, "resources are dropped implicitly", Help::remove("remove it"))
     }
 
     fn function_of_resource(&mut self, attributes: Vec<Attribute>) -> Parsed<Method> {
@@ -99,7 +112,7 @@ impl Parser<'_> {
                 SyntaxError::MissingParameters { name: "constructor".to_owned() },
                 self.after_last(),
                 "expected `()` here",
-                "write `constructor();`",
+                Help::write("constructor();"),
             );
             if self.eat(';') {
                 return Ok(plain(span, attributes));
@@ -119,7 +132,7 @@ impl Parser<'_> {
             SyntaxError::ConstructorSyntax,
             span,
             "a constructor has no `: func`",
-            format!("write `constructor{params};`"),
+            Help::write(format!("constructor{params};")),
         )
     }
 
@@ -147,7 +160,7 @@ impl Parser<'_> {
             SyntaxError::ConstructorSyntax,
             span,
             "WIT calls it `constructor`",
-            format!("write `constructor{params};`"),
+            Help::write(format!("constructor{params};")),
         )
     }
 
@@ -169,13 +182,18 @@ impl Parser<'_> {
         let start = self.span().start;
         let span = self.bump().span;
         if self.word() == "constructor" {
-            self.error(SyntaxError::ConstructorSyntax, span, "not allowed here", "remove `static`");
+            self.error(
+                SyntaxError::ConstructorSyntax,
+                span,
+                "not allowed here",
+                Help::remove("remove `static`"),
+            );
             let function = self.constructor(attributes)?;
             return Ok(Method { kind: MethodKind::Constructor, function });
         }
         let name = self.slice(&self.span()).to_owned();
         let first_error = self.error_count();
-        let help = format!("write `{name}: static func(…)`");
+        let help = Help::write(format!("{name}: static func(…)"));
         self.error(SyntaxError::FunctionSyntax, span, "expected after the `:`", help);
         let skip = other_languages::is_function_word(self.word()) && self.is_name_at(1);
         if skip {

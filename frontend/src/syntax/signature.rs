@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::Kind;
 use super::tree::{Accessor, Attribute, Field, Function, Name, Type, TypeKind};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Edit, Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses the parameters and the result of a function.
@@ -53,7 +53,7 @@ impl Parser<'_> {
             kind,
             span,
             "errors are part of the result",
-            format!("write `-> result<{ok}, {err}>`"),
+            Help::write(format!("-> result<{ok}, {err}>")),
         )
     }
 
@@ -64,7 +64,7 @@ impl Parser<'_> {
                 kind,
                 self.after_last(),
                 "expected `(` here",
-                format!("write `{}: func(…)`", name.text),
+                Help::write(format!("{}: func(…)", name.text)),
             );
             let of = format!("the parameter list of `{}`", name.text);
             let opened = self.open_delimiter(of, self.after_last());
@@ -72,13 +72,13 @@ impl Parser<'_> {
         }
         let goes_on = self.kind() == Kind::Arrow || self.is(';') || self.at_line_start();
         if !goes_on {
-            let help = format!("write `{}: func();`", name.text);
+            let help = Help::write(format!("{}: func();", name.text));
             return Err(self.unexpected("`(`", help));
         }
         let help = if self.kind() == Kind::Arrow {
-            format!("write `{}: func() -> …;`", name.text)
+            Help::write(format!("{}: func() -> …;", name.text))
         } else {
-            format!("write `{}: func();`", name.text)
+            Help::write(format!("{}: func();", name.text))
         };
         self.error(kind, self.after_last(), "expected `()` here", help);
         Ok(Vec::new())
@@ -99,7 +99,7 @@ impl Parser<'_> {
         if self.word() == "mut" && self.is_name_at(1) {
             let span = self.bump().span;
             let kind = SyntaxError::ForeignKeyword { found: "mut".to_owned() };
-            self.error(kind, span, "parameters are never mutable", "remove `mut`");
+            self.error(kind, span, "parameters are never mutable", Help::remove("remove `mut`"));
         }
         if self.is_type_before_name() {
             return self.type_before_name("parameter");
@@ -112,7 +112,7 @@ impl Parser<'_> {
                 self.diagnostic(SyntaxError::OptionalMark, span, "optional types are `option<…>`");
             self.bump();
             let ty = other_languages::translate(self.type_source());
-            self.report(error.with_help(format!("write `{}: option<{ty}>`", name.text)));
+            self.report(error.with_help(Help::write(format!("{}: option<{ty}>", name.text))));
             let ty = self.ty()?;
             return Ok(Field { name, ty });
         }
@@ -144,11 +144,11 @@ impl Parser<'_> {
         let text = self.slice(&ty.span).to_owned();
         if self.error_count() == before {
             let help = if super::is_keyword(&text) || text.contains('<') {
-                format!("write `value: {text}`")
+                Help::write(format!("value: {text}"))
             } else {
-                format!(
+                Help::write(format!("value: {text}")).or_write(format!("{text}: u32")).saying(format!(
                     "write `{text}: u32` if `{text}` is the name, or `value: {text}` if it is the type"
-                )
+                ))
             };
             self.error(
                 SyntaxError::UnnamedParameter,
@@ -169,7 +169,13 @@ impl Parser<'_> {
         }
         self.bump();
         let span = start..self.end();
-        let help = format!("remove `{}`", self.slice(&span));
+        // The `,` after it is removed as well.
+        let comma = if self.is(',') { self.span().end } else { span.end };
+        let next = if comma > span.end { self.nth(1).span.start } else { comma };
+        let help = Help::edits(
+            format!("remove `{}`", self.slice(&span)),
+            vec![Edit::new(self.file, start..next, "")],
+        );
         self.error(SyntaxError::SelfParameter, span.clone(), "implicit in a method", help);
         let name = Name { text: format!("unnamed{start}"), span: span.clone() };
         Field { name, ty: Type { kind: TypeKind::Unknown, span } }
@@ -252,7 +258,7 @@ impl Parser<'_> {
         let error = self.diagnostic(kind, span, text);
         let wit = self.slice(&ty.span).to_owned();
         if self.error_count() == first_error {
-            self.report(error.with_help(format!("write `-> {wit}`")));
+            self.report(error.with_help(Help::write(format!("-> {wit}"))));
         }
         Ok(Some(ty))
     }
@@ -270,7 +276,7 @@ impl Parser<'_> {
             found: format!("`{}`", self.slice(&(start..end))),
         };
         let wit = other_languages::translate(self.slice(&ty.span));
-        self.error(kind, start..end, "expected `->`", format!("write `-> {wit}`"));
+        self.error(kind, start..end, "expected `->`", Help::write(format!("-> {wit}")));
         Ok(Some(ty))
     }
 
@@ -284,7 +290,7 @@ impl Parser<'_> {
             kind,
             start..self.end(),
             "expected `->`",
-            format!("write `-> {}`", ty.trim_matches('`')),
+            Help::write(format!("-> {}", ty.trim_matches('`'))),
         );
     }
 
@@ -294,7 +300,10 @@ impl Parser<'_> {
             SyntaxError::UnitType { found: self.slice(&span).to_owned() },
             span.clone(),
             "a function without a result has no `->`",
-            format!("remove `{arrow}`"),
+            Help::edits(
+                format!("remove `{arrow}`"),
+                vec![Edit::new(self.file, self.before(start)..span.end, "")],
+            ),
         );
     }
 
@@ -308,11 +317,13 @@ impl Parser<'_> {
         let span = start..self.end();
         let types = fields.iter().map(|field| self.slice(&field.ty.span)).collect::<Vec<_>>();
         let help = match &types[..] {
-            [one] => format!("write `-> {one}`"),
-            many => format!(
-                "write `-> tuple<{}>`, or define a `record` with these fields",
-                many.join(", ")
-            ),
+            [one] => Help::write(*one).saying(format!("write `-> {one}`")),
+            many => {
+                let tuple = format!("tuple<{}>", many.join(", "));
+                let sentence =
+                    format!("write `-> {tuple}`, or define a `record` with these fields");
+                Help::write(tuple).saying(sentence)
+            }
         };
         let kind = SyntaxError::NamedResults { name: of.to_owned() };
         self.error(kind, span.clone(), "expected one type", help);

@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, is_type_keyword};
 use super::tree::{Attribute, Scope, Tree};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -47,6 +47,10 @@ impl Parser<'_> {
 
     /// Parses a top-level item that is not a package.
     pub(super) fn item(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
+        self.nest(|p| p.item_at_this_level(attributes, scope))
+    }
+
+    fn item_at_this_level(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
         let indented = self.at_line_start() && self.indent_of(self.span().start) > 0;
         if self.brace_balance < 0
             && indented
@@ -138,7 +142,7 @@ impl Parser<'_> {
                     "everything is public in WIT",
                 );
                 self.bump();
-                self.report(error.with_help(format!("remove `{word}`")));
+                self.report(error.with_help(Help::remove(format!("remove `{word}`"))));
                 return self.item(attributes, scope);
             }
             "import" | "export" | "include" => return Err(self.top_level_world_item()),
@@ -150,7 +154,9 @@ impl Parser<'_> {
                 let kind = SyntaxError::ForeignKeyword { found: "namespace".to_owned() };
                 let span = self.bump().span;
                 let name = self.bump_text();
-                let help = format!("remove the line, and write `package {name}:my-package;`");
+                let help = Help::remove(format!(
+                    "remove the line, and write `package {name}:my-package;`"
+                ));
                 self.error(kind, span, "part of the package name", help);
                 self.eat(';');
                 return Ok(());
@@ -158,7 +164,7 @@ impl Parser<'_> {
             "default" if matches!(self.word_at(1), "world" | "interface") => {
                 let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
                 let span = self.bump().span;
-                self.error(kind, span, "old WIT syntax", "remove `default`");
+                self.error(kind, span, "old WIT syntax", Help::remove("remove `default`"));
                 return self.item(attributes, scope);
             }
             _ => {}
@@ -186,7 +192,8 @@ impl Parser<'_> {
     pub(super) fn closed_too_early(&mut self, scope: &mut Scope) -> Reported {
         let end = self.end();
         if !self.source[..end].ends_with('}') {
-            return self.unexpected("`interface`, `world`, `use` or `package`", "remove it");
+            return self
+                .unexpected("`interface`, `world`, `use` or `package`", Help::remove("remove it"));
         }
         if let Some(interface) = scope.interfaces.last_mut() {
             interface.body.broken = true;
@@ -194,7 +201,7 @@ impl Parser<'_> {
         let error = self
             .diagnostic(SyntaxError::StrayBrace, end - 1..end, "ends the item too early")
             .with_label(self.file, self.span(), "expected inside the item")
-            .with_help("remove this `}`");
+            .with_help(Help::remove("remove this `}`"));
         let reported = self.report(error);
         let mut depth = 0usize;
         while !(self.at_end() || (depth == 0 && self.is('}'))) {
@@ -216,7 +223,7 @@ impl Parser<'_> {
             SyntaxError::StrayBrace,
             span,
             "no matching `{`",
-            "remove this `}`, or one before it",
+            Help::remove("remove this `}`, or one before it"),
         )
     }
 
@@ -253,8 +260,10 @@ impl Parser<'_> {
         let name = super::kebab(self.slice(&self.nth(1).span));
         // A trait is an interface to some, and a type with methods to others.
         let help = match self.word() {
-            "trait" => format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`"),
-            _ => format!("write `{expected} {name}`"),
+            "trait" => {
+                format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`").into()
+            }
+            _ => Help::write(format!("{expected} {name}")),
         };
         self.error(kind, span, format!("WIT calls it `{expected}`"), help);
         match expected {
@@ -316,7 +325,8 @@ impl Parser<'_> {
         let line = self.line(span.start).to_owned();
         if self.nth(1).kind == Kind::String {
             let kind = SyntaxError::TopLevelWorldItem { word };
-            let help = "remove the line; all `.wit` files of a folder are one package";
+            let help =
+                Help::remove("remove the line; all `.wit` files of a folder are one package");
             return self.error(kind, span, "WIT does not import files", help);
         }
         let kind = SyntaxError::TopLevelWorldItem { word };

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, Span};
 
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     pub(super) fn reject_type_arguments(&mut self, word: &str) -> Parsed<()> {
@@ -16,7 +16,12 @@ impl Parser<'_> {
         }
         self.eat('>');
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
-        self.error(kind, start..self.end(), "unexpected type arguments", format!("write `{word}`"));
+        self.error(
+            kind,
+            start..self.end(),
+            "unexpected type arguments",
+            Help::write(word.to_string()),
+        );
         Ok(())
     }
 
@@ -44,17 +49,17 @@ impl Parser<'_> {
             && matches!(self.nth(1).kind, Kind::Punct(',' | ')' | ';' | '>' | '}'));
         if bare {
             let inner = self.bump_text();
-            self.error(kind, span, "expected `<…>` here", format!("write `{word}<{inner}>`"));
+            self.error(kind, span, "expected `<…>` here", Help::write(format!("{word}<{inner}>")));
             return Ok(self.end()..self.end());
         }
         let plain = span.is_empty();
         let inner = if plain { None } else { self.wrongly_delimited_arguments() };
         let error = self.diagnostic(kind, span, text);
         if let Some(inner) = inner {
-            self.report(error.with_help(format!("write `{word}<{inner}>`")));
+            self.report(error.with_help(Help::write(format!("{word}<{inner}>"))));
             return Ok(self.end()..self.end());
         }
-        let reported = self.report(error.with_help(format!("write `{example}`")));
+        let reported = self.report(error.with_help(Help::write(example.to_string())));
         if plain && matches!(self.kind(), Kind::Punct(',' | ')' | ';' | '>' | '}')) {
             return Ok(self.end()..self.end());
         }
@@ -97,14 +102,14 @@ impl Parser<'_> {
             let error = self
                 .diagnostic(kind, self.after_last(), "expected `>` here")
                 .with_label(self.file, opened.span.clone(), "opened here")
-                .with_help(format!(
-                    "write `{}>`",
+                .with_help(Help::write(format!(
+                    "{}>",
                     &self.source[self.word_start(opened.span.start)..self.end()]
-                ));
+                )));
             self.report(error);
             return Ok(());
         }
-        Err(self.unexpected("`>`", "write `>` here"))
+        Err(self.unexpected("`>`", Help::write(">").saying("write `>` here")))
     }
 
     pub(super) fn word_start(&self, at: usize) -> usize {
@@ -130,10 +135,12 @@ impl Parser<'_> {
         let (text, help) = match word {
             "result" => (
                 "`result` takes two types",
-                format!("write `result<{held}>`, or define a `variant` for the errors"),
+                Help::write(format!("result<{held}>")).saying(format!(
+                    "write `result<{held}>`, or define a `variant` for the errors"
+                )),
             ),
-            "map" => ("`map` takes two types", format!("write `map<{}>`", with_tuple(&all))),
-            _ => ("it holds one type", format!("write `{word}<tuple<{all}>>`")),
+            "map" => ("`map` takes two types", Help::write(format!("map<{}>", with_tuple(&all)))),
+            _ => ("it holds one type", Help::write(format!("{word}<tuple<{all}>>"))),
         };
         let kind = SyntaxError::TypeArguments { name: word.to_owned() };
         self.error(kind, span, text, help);
@@ -145,8 +152,8 @@ impl Parser<'_> {
     pub(super) fn underscore_error(&mut self, both: bool) {
         let span = self.bump().span;
         let help = match both {
-            true => "write `result`",
-            false => "remove `, _`",
+            true => Help::write("result"),
+            false => Help::remove("remove `, _`"),
         };
         self.error(
             SyntaxError::TypeArguments { name: "result".to_owned() },

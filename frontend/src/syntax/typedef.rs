@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, TYPE_KEYWORDS};
 use super::tree::{Attribute, Name, Shape, Type, TypeDef};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -50,7 +50,7 @@ impl Parser<'_> {
             kind,
             span,
             format!("WIT calls it `{expected}`"),
-            format!("write `{expected} {}`", super::kebab(name)),
+            Help::write(format!("{expected} {}", super::kebab(name))),
         );
         self.type_item_as(expected, attributes, types)
     }
@@ -123,13 +123,13 @@ impl Parser<'_> {
     /// Parses up to the `{`, and reports what is before it.
     pub(super) fn before_brace(&mut self, word: &str, name: &Name) -> Parsed<()> {
         if (self.is('=') || self.is(':')) && self.is_at(1, '{') {
-            self.unexpected("`{`", format!("write `{word} {} {{`", name.text));
+            self.unexpected("`{`", Help::write(format!("{word} {} {{", name.text)));
             self.bump();
         }
         if self.is('<') {
             return Err(self.generic_definition(word, name));
         }
-        self.wrong_opening_brace(format!("write `{word} {} {{`", name.text));
+        self.wrong_opening_brace(Help::write(format!("{word} {} {{", name.text)));
         if self.is('{') {
             return Ok(());
         }
@@ -139,18 +139,18 @@ impl Parser<'_> {
                 || self.is_at(1, '(')
                 || self.is_at(1, '}'))
         {
-            self.missing_opening_brace(format!("write `{word} {} {{`", name.text));
+            self.missing_opening_brace(Help::write(format!("{word} {} {{", name.text)));
             return Ok(());
         }
         if matches!(self.word(), "extends" | "implements" | "inherits") && self.is_name_at(1) {
             let start = self.span().start;
             let kind = SyntaxError::ForeignKeyword { found: self.bump_text().to_owned() };
             let base = self.bump_text();
-            let help = format!("remove it, and add a field `{base}: {base}`");
+            let help = Help::remove(format!("remove it, and add a field `{base}: {base}`"));
             self.error(kind, start..self.end(), "WIT has no inheritance", help);
             return Ok(());
         }
-        let help = format!("write `{word} {} {{ … }}`", name.text);
+        let help = Help::write(format!("{word} {} {{ … }}", name.text));
         Err(self.unexpected("`{`", help))
     }
 
@@ -161,7 +161,7 @@ impl Parser<'_> {
         }
         self.eat('>');
         let kind = SyntaxError::GenericDefinition { name: name.text.clone() };
-        let help = format!("remove it, and write one {word} for each type");
+        let help = Help::remove(format!("remove it, and write one {word} for each type"));
         self.error(kind, start..self.end(), "only built-in types have type parameters", help)
     }
 
@@ -195,18 +195,18 @@ impl Parser<'_> {
         }
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        let help = format!("write `enum {} {{ {} }}`", name.text, cases.join(", "));
+        let help = Help::write(format!("enum {} {{ {} }}", name.text, cases.join(", ")));
         self.error(kind, span, "WIT has no string literal types", help)
     }
 
     pub(super) fn missing_equals(&mut self, name: &Name) -> Parsed<()> {
-        let help = format!("write `type {} = …;`", name.text);
+        let help = Help::write(format!("type {} = …;", name.text));
         if self.is(':') {
             let error = self.error_count();
             self.unexpected("`=`", help);
             self.bump();
             let ty = other_languages::translate(self.type_source());
-            self.replace_help(error, format!("write `type {} = {ty};`", name.text));
+            self.replace_help(error, Help::write(format!("type {} = {ty};", name.text)));
             return Ok(());
         }
         if self.is(';') {
@@ -223,7 +223,7 @@ impl Parser<'_> {
         }
         if self.starts_type() && !self.at_line_start() {
             let ty = other_languages::translate(self.type_source());
-            let help = format!("write `type {} = {ty};`", name.text);
+            let help = Help::write(format!("type {} = {ty};", name.text));
             self.missing("`=`", help);
             return Ok(());
         }
@@ -242,7 +242,7 @@ impl Parser<'_> {
         let word = if word == "struct" { "record" } else { word };
         let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
         let end = if word == "resource" { ";" } else { " { … }" };
-        self.error(kind, span, "expected a type", format!("write `{word} {}{end}`", name.text))
+        self.error(kind, span, "expected a type", Help::write(format!("{word} {}{end}", name.text)))
     }
 }
 

@@ -5,18 +5,20 @@ use super::other_languages;
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses a type.
     pub(super) fn ty(&mut self) -> Parsed<Type> {
-        let start = self.span().start;
-        let kind = self.nest(Self::type_kind)?;
-        let mut ty = Type { kind, span: start..self.end() };
-        while self.is('?') || (self.is('[') && self.is_at(1, ']')) || self.is('|') {
-            ty = self.type_suffix(ty)?;
-        }
-        Ok(ty)
+        self.nest(|p| {
+            let start = p.span().start;
+            let kind = p.type_kind()?;
+            let mut ty = Type { kind, span: start..p.end() };
+            while p.is('?') || (p.is('[') && p.is_at(1, ']')) || p.is('|') {
+                ty = p.type_suffix(ty)?;
+            }
+            Ok(ty)
+        })
     }
 
     pub(super) fn type_kind(&mut self) -> Parsed<TypeKind> {
@@ -78,10 +80,11 @@ impl Parser<'_> {
         let mut kind =
             SyntaxError::Unexpected { expected: "a type".to_owned(), found: format!("`{word}`") };
         let ends = self.nth(1).kind;
-        let mut help = "write a type, such as `u32` or `string`".to_owned();
+        let mut help: Help = "write a type, such as `u32` or `string`".into();
         if matches!(ends, Kind::Punct(',' | ')' | '>' | ';' | '}')) && word != "_" {
             kind = SyntaxError::KeywordAsName { name: word.to_owned() };
-            help = format!("write `%{word}` if a type has this name");
+            help = Help::write(format!("%{word}"))
+                .saying(format!("write `%{word}` if a type has this name"));
         }
         let span = self.span();
         let text = if word == "_" { "only allowed in `result<_, …>`" } else { "expected a type" };
@@ -122,7 +125,7 @@ impl Parser<'_> {
         {
             self.bump();
             let kind = SyntaxError::ForeignType { name: word.to_owned() };
-            self.error(kind, span, format!("WIT calls it `{wit}`"), format!("write `{wit}`"));
+            self.error(kind, span, format!("WIT calls it `{wit}`"), Help::write(wit.to_string()));
             return Ok(TypeKind::Unknown);
         }
         self.name("the type").map(TypeKind::Name)
@@ -153,7 +156,7 @@ impl Parser<'_> {
         self.bump();
         let ty = self.ty()?;
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let help = format!("write `list<{}, {}>`", self.slice(&ty.span), self.slice(&span));
+        let help = Help::write(format!("list<{}, {}>", self.slice(&ty.span), self.slice(&span)));
         self.error(kind, span.clone(), "the type comes before the length", help);
         self.eat('>');
         Ok(TypeKind::Unknown)
@@ -164,7 +167,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let size = self.bump_text();
         let kind = SyntaxError::TypeArguments { name: "list".to_owned() };
-        let help = format!("write `list<{}, {size}>`", self.slice(&ty.span));
+        let help = Help::write(format!("list<{}, {size}>", self.slice(&ty.span)));
         self.error(kind, span, "expected `,`", help);
     }
 
@@ -172,9 +175,11 @@ impl Parser<'_> {
         let span = self.span();
         if self.kind() != Kind::Integer {
             let help = if self.starts_type() && !self.at_line_start() {
-                "write `list<tuple<…, …>>` for a list of pairs, or `map<…, …>` for a map"
+                "write `list<tuple<…, …>>` for a list of pairs, or `map<…, …>` for a map".into()
             } else {
-                "write `list<u8>`, or `list<u8, 16>` for a fixed length"
+                Help::write("list<u8>")
+                    .or_write("list<u8, 16>")
+                    .saying("write `list<u8>`, or `list<u8, 16>` for a fixed length")
             };
             return Err(self.unexpected("the length of the list", help));
         }
@@ -228,7 +233,7 @@ impl Parser<'_> {
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 open.start..self.span().end,
                 "expected a type",
-                "write `result`",
+                Help::write("result"),
             );
             self.bump();
             return Ok(TypeKind::Result(None, None));
@@ -242,7 +247,9 @@ impl Parser<'_> {
                 SyntaxError::TypeArguments { name: "result".to_owned() },
                 self.span(),
                 "missing error type",
-                "write `result`, or `result<_, string>`",
+                Help::write("result")
+                    .or_write("result<_, string>")
+                    .saying("write `result`, or `result<_, string>`"),
             );
         }
         let mut err = None;
@@ -280,10 +287,11 @@ impl Parser<'_> {
         let err = if self.eat(',') { self.ty().ok() } else { None };
         self.eat('>');
         let help = match &err {
-            Some(err) => {
-                format!("write `result<_, {}>`", other_languages::translate(self.slice(&err.span)))
-            }
-            None => "write `result`".to_owned(),
+            Some(err) => Help::write(format!(
+                "result<_, {}>",
+                other_languages::translate(self.slice(&err.span))
+            )),
+            None => Help::write("result").to_owned(),
         };
         self.error(SyntaxError::UnitType { found }, span, "expected `_`", help);
         Some(TypeKind::Result(None, err.map(Box::new)))
@@ -335,7 +343,8 @@ impl Parser<'_> {
         let name = self.bump_text();
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
-        let help = format!("write `{name}` to pass ownership, or `borrow<{name}>` to lend it");
+        let help = Help::write(name.to_string())
+            .saying(format!("write `{name}` to pass ownership, or `borrow<{name}>` to lend it"));
         self.error(kind, span, "WIT calls it `own` or `borrow`", help);
         TypeKind::Unknown
     }
@@ -345,7 +354,7 @@ impl Parser<'_> {
         self.close_type_arguments(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
-        self.error(kind, ty.span, "not a resource", format!("write `{inner}`"));
+        self.error(kind, ty.span, "not a resource", Help::write(inner.to_string()));
         Ok(TypeKind::Unknown)
     }
 }

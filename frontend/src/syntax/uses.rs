@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::Kind;
 use super::tree::{Attribute, Name, Path, TopUse, Use, UseName};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses a `use` of types. Reports one that picks none, and returns `None`.
@@ -30,7 +30,7 @@ impl Parser<'_> {
         let dotted = self.eat('.');
         if dotted && (self.is('(') || self.is('[')) {
             let path = self.source[start..self.end()].to_owned();
-            self.wrong_opening_brace(format!("write `{path}{{…}};`"));
+            self.wrong_opening_brace(Help::write(format!("{path}{{…}};")));
         }
         if self.is('{') {
             let after = self.after_last();
@@ -39,7 +39,7 @@ impl Parser<'_> {
                 let error =
                     self.diagnostic(SyntaxError::UseSyntax, after.clone(), "expected `.` here");
                 let (path, tail) = self.source[start..self.end()].split_at(after.end - start);
-                self.report(error.with_help(format!("write `{path}.{};`", tail.trim())));
+                self.report(error.with_help(Help::write(format!("{path}.{};", tail.trim()))));
             }
             return Ok(Some(names));
         }
@@ -77,10 +77,10 @@ impl Parser<'_> {
         };
         let kind = SyntaxError::UseSyntax;
         let help = match names {
-            [only] => format!("write `use {path}.{{{} as {alias}}};`", only.name.text),
-            _ => format!(
+            [only] => Help::write(format!("use {path}.{{{} as {alias}}};", only.name.text)),
+            _ => Help::write("as").saying(format!(
                 "write `as` after the type that it renames, as in `use {path}.{{a as {alias}}};`"
-            ),
+            )),
         };
         self.error(kind, at..self.end(), "expected inside the braces", help)
     }
@@ -105,7 +105,7 @@ impl Parser<'_> {
             SyntaxError::UseSyntax,
             at.start..self.end(),
             "expected braces",
-            format!("write `{path}{{{inner}}};`"),
+            Help::write(format!("{path}{{{inner}}};")),
         );
         Ok(vec![UseName { name, alias }])
     }
@@ -116,13 +116,14 @@ impl Parser<'_> {
         let span = self.end() - path.len()..self.end();
         let last = path.rsplit('.').next().unwrap_or_default();
         let first = path.split('.').next().unwrap_or_default();
-        let mut help = format!("write `use {last}.{{…}};`");
+        let mut help = Help::write(format!("use {last}.{{…}};"));
         if matches!(first, "self" | "pkg") {
             let kind = SyntaxError::OldSyntax { found: format!("{first}.") };
             return self.error(kind, span, "expected the name of an interface", help);
         }
         if !matches!(first, "this" | "super" | "crate") {
-            help = format!("{help}, or `use namespace:package/{last}.{{…}};`");
+            let sentence = format!("{}, or `use namespace:package/{last}.{{…}};`", help.sentence);
+            help = help.saying(sentence);
         }
         let kind = SyntaxError::PathSyntax { path: path.to_owned() };
         self.error(kind, span, "expected `interface` or `namespace:package/interface`", help)
@@ -150,7 +151,7 @@ impl Parser<'_> {
             SyntaxError::UseSyntax,
             span,
             "expected braces",
-            format!("write `{path}{{{inner}}};`"),
+            Help::write(format!("{path}{{{inner}}};")),
         );
         Ok(names)
     }
@@ -162,14 +163,15 @@ impl Parser<'_> {
             SyntaxError::UseStar,
             span,
             "expected the name of a type",
-            format!("write `{path}{{type-a, type-b}};`"),
+            Help::write(format!("{path}{{type-a, type-b}};")),
         ))
     }
 
     pub(super) fn use_without_names(&mut self, start: usize) -> Reported {
         let path = self.source[start..self.end()].to_owned();
         let span = start..self.end();
-        let help = format!("write `{path}.{{type-a, type-b}};` with the types that you need");
+        let help = Help::write(format!("{path}.{{type-a, type-b}};"))
+            .saying(format!("write `{path}.{{type-a, type-b}};` with the types that you need"));
         let reported =
             self.error(SyntaxError::UseWithoutNames, span, "expected `.{…}` after the path", help);
         if self.eat_word("as") && self.is_name_at(0) {
@@ -198,7 +200,7 @@ impl Parser<'_> {
                 SyntaxError::UseSyntax,
                 span,
                 "the path comes first",
-                format!("write `use {path}.{names};`"),
+                Help::write(format!("use {path}.{names};")),
             );
         }
         let span = start..self.end();
@@ -206,7 +208,7 @@ impl Parser<'_> {
             SyntaxError::UseSyntax,
             span,
             "missing path",
-            format!("write `use interface-name.{names};`"),
+            Help::write(format!("use interface-name.{names};")),
         )
     }
 
@@ -224,7 +226,7 @@ impl Parser<'_> {
             Path::Package(package) => package.span.end,
         };
         let (head, tail) = names.split_at(end - start);
-        self.report(error.with_help(format!("write `{head}{version}{tail};`")));
+        self.report(error.with_help(Help::write(format!("{head}{version}{tail};"))));
     }
 
     pub(super) fn top_level_use(&mut self, attributes: Vec<Attribute>) -> Parsed<TopUse> {
@@ -269,7 +271,7 @@ impl Parser<'_> {
     /// Reports `{a: b}` in place of `{a as b}`.
     fn wrong_as(&mut self, name: &Name) {
         let other = self.slice(&self.nth(1).span);
-        self.unexpected("`as`", format!("write `{} as {other}`", name.text));
+        self.unexpected("`as`", Help::write(format!("{} as {other}", name.text)));
         self.bump();
     }
 

@@ -4,12 +4,20 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Include, Name, Path};
-use crate::diagnostic::SyntaxError;
+use crate::diagnostic::{Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
     /// Parses an item of a world.
     pub(super) fn world_item(&mut self, attributes: Vec<Attribute>, body: &mut Body) -> Parsed<()> {
+        self.nest(|p| p.world_item_at_this_level(attributes, body))
+    }
+
+    fn world_item_at_this_level(
+        &mut self,
+        attributes: Vec<Attribute>,
+        body: &mut Body,
+    ) -> Parsed<()> {
         match self.word() {
             "import" | "export" if self.is_type_item_at(1) => {
                 self.extern_type();
@@ -53,7 +61,9 @@ impl Parser<'_> {
             expected: format!("an interface or a function after `{word}`"),
             found: self.found(),
         };
-        let help = format!("remove `{word}`, or move the type into an interface and {word} that");
+        let help = Help::remove(format!(
+            "remove `{word}`, or move the type into an interface and {word} that"
+        ));
         self.error(kind, span, "types are neither imported nor exported", help);
     }
 
@@ -78,7 +88,7 @@ impl Parser<'_> {
                 kind,
                 span,
                 format!("WIT calls it `{expected}`"),
-                format!("write `{expected}`"),
+                Help::write(expected.to_string()),
             );
             self.bump();
             return self.misspelled_world_item(expected, attributes, body);
@@ -88,7 +98,7 @@ impl Parser<'_> {
         }
         if self.word() == "default" && self.is_name_at(1) {
             let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
-            self.error(kind, self.span(), "not a WIT keyword", "remove `default`");
+            self.error(kind, self.span(), "not a WIT keyword", Help::remove("remove `default`"));
             self.bump();
             return self.world_item(attributes, body);
         }
@@ -103,9 +113,14 @@ impl Parser<'_> {
         }
         let expected = "`import`, `export`, `include`, `use`, a type or `}`";
         let help = if self.is_name_at(0) && (self.is_at(1, ';') || self.is_at(1, '/')) {
-            format!("write `import {0};` or `export {0};`", self.slice(&self.span()))
+            let name = self.slice(&self.span());
+            Help::write(format!("import {name};"))
+                .or_write(format!("export {name};"))
+                .saying(format!("write `import {name};` or `export {name};`"))
         } else {
-            "write `import name;` or `export name;`".to_owned()
+            Help::write("import name;")
+                .or_write("export name;")
+                .saying("write `import name;` or `export name;`")
         };
         Err(self.unexpected(expected, help))
     }
@@ -141,9 +156,11 @@ impl Parser<'_> {
         let line = self.line(span.start).trim_end_matches(';').to_owned();
         let kind = SyntaxError::BareFunction { name: name.to_owned() };
         let help = if line.ends_with('{') || !line.starts_with(name) {
-            format!("write `import {name}: …` or `export {name}: …`")
+            format!("write `import {name}: …` or `export {name}: …`").into()
         } else {
-            format!("write `import {line};` or `export {line};`")
+            Help::write(format!("import {line};"))
+                .or_write(format!("export {line};"))
+                .saying(format!("write `import {line};` or `export {line};`"))
         };
         self.error(kind, span, "expected `import` or `export` before this", help);
         let item = self.extern_rest(true, attributes)?;
@@ -164,7 +181,7 @@ impl Parser<'_> {
                 found: "`world`".to_owned(),
             };
             let name = self.slice(&self.span()).to_owned();
-            self.error(kind, span, "unexpected keyword", format!("write `include {name};`"));
+            self.error(kind, span, "unexpected keyword", Help::write(format!("include {name};")));
         }
         let path = self.path()?;
         let shown = self.slice(&path_span(&path)).to_owned();
@@ -175,9 +192,9 @@ impl Parser<'_> {
             return Err(self.extern_list("include"));
         }
         if self.word() == "as" {
-            let help = format!(
+            let help = Help::write(format!("include {shown};")).or_write(format!("include {shown} with {{ old as new }}")).saying(format!(
                 "write `include {shown};`, or `include {shown} with {{ old as new }}` to rename items"
-            );
+            ));
             return Err(self.unexpected("`;` or `with`", help));
         }
         if !self.eat_word("with") {
@@ -189,9 +206,11 @@ impl Parser<'_> {
     }
 
     pub(super) fn picks_in_include(&mut self, path: &str) -> Reported {
-        let help = format!(
-            "write `include {path};`, or `include {path} with {{ old as new }}` to rename items"
-        );
+        let help = Help::write(format!("include {path};"))
+            .or_write(format!("include {path} with {{ old as new }}"))
+            .saying(format!(
+                "write `include {path};`, or `include {path} with {{ old as new }}` to rename items"
+            ));
         let reported = self.unexpected("`;` or `with`", help);
         while !self.at_end() && !self.is('}') && !self.is(';') {
             self.bump();
@@ -210,7 +229,7 @@ impl Parser<'_> {
         let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
         let inner = inner.unwrap_or_default().trim();
         let inner = if inner.contains(" as ") { inner } else { "old as new" };
-        let help = format!("write `with {{ {inner} }}`");
+        let help = Help::write(format!("with {{ {inner} }}"));
         self.wrong_opening_brace(help.clone());
         if !self.is('{') && !missing_brace {
             return Err(self.unexpected("`{`", help));
@@ -226,7 +245,7 @@ impl Parser<'_> {
             if !p.eat_word("as") {
                 let arrow = p.kind() == Kind::Arrow || p.is('=') || p.is(':');
                 let new = if p.is_name_at(1) { p.slice(&p.nth(1).span) } else { "new-name" };
-                let help = format!("write `{} as {new}`", old.text);
+                let help = Help::write(format!("{} as {new}", old.text));
                 let broken = p.unexpected("`as`", help);
                 if !arrow {
                     return Err(broken);
@@ -248,7 +267,7 @@ impl Parser<'_> {
             SyntaxError::RenameOfInterface,
             start..self.end(),
             "interfaces keep their names",
-            "remove it; only functions, types and inline interfaces can be renamed",
+            Help::remove("remove it; only functions, types and inline interfaces can be renamed"),
         )
     }
 }

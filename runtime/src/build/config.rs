@@ -4,6 +4,7 @@ use std::panic;
 use std::path::{Path, PathBuf};
 
 use airssys_bindings_codegen::diagnostic::{ArgumentError, Diagnostic, Location};
+use airssys_bindings_codegen::fix::{self, Fix};
 use airssys_bindings_codegen::options;
 use airssys_bindings_codegen::request::Request;
 use airssys_bindings_codegen::roots::Given;
@@ -66,14 +67,30 @@ impl Config {
         package: impl Into<String>,
         version: impl Into<String>,
     ) -> Self {
+        let mut request = Request::new(manifest_dir);
+        request.output.fix = Fix::of_environment();
         Self {
-            request: Request::new(manifest_dir),
+            request,
             package: package.into(),
             version: version.into(),
             arguments: Arguments::new(panic::Location::caller()),
             set: Vec::new(),
             errors: Vec::new(),
         }
+    }
+
+    /// Fixes errors in WIT files and manifests whose suggestion is the only one, and generates the code from the result.
+    ///
+    /// The environment variable `AIRSSYS_BINDINGS_FIX=1` does the same. A file is changed only if Git knows it and it has no
+    /// changes that are not committed; `AIRSSYS_BINDINGS_FIX=force` changes the others, too. Files in `deps` and outside of
+    /// the roots are never changed, and nothing is changed in an editor. The changes are printed to the standard error
+    /// stream as a unified diff.
+    #[must_use]
+    pub fn fix(mut self) -> Self {
+        if !fix::is_editor() {
+            self.request.output.fix = Some(Fix::of_environment().unwrap_or(Fix::Committed));
+        }
+        self
     }
 
     /// Returns the absolute path for one that is relative to `Cargo.toml`.

@@ -72,7 +72,8 @@ impl Config {
         request: &Request,
         import: &TokenStream,
     ) -> Result<Generated, Error> {
-        let Bindings { code, docs, inputs, diagnostics, mut files } = expand(request);
+        let Bindings { code, docs, inputs, diagnostics, mut files, fixes } = expand(request);
+        eprint!("{}", fixes.concat());
         let all = self.errors().into_iter().chain(diagnostics);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             all.partition(|diagnostic| diagnostic.level() == Level::Error);

@@ -1,0 +1,189 @@
+//! Verifies the proposed fixes: each is made in memory, the sources are checked again, and the fix is kept if its error is
+//! gone and no other one has come.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::diagnostic::{
+    ALSO_HERE, Candidate, Change, Diagnostic, Edit, Kind, Label, Location, Suggestion, edited,
+};
+use crate::files::{FileId, Files};
+use crate::placement;
+
+/// The largest number of suggestions for one error.
+const MAX_SUGGESTIONS: usize = 3;
+
+/// The bytes of source that are checked again for all errors of one stage. Errors after that have no suggestions.
+const MAX_WORK: usize = 1024 * 1024;
+
+/// The number of errors of one stage that have suggestions: the first ones, which a reader sees.
+const MAX_ERRORS: usize = 32;
+
+/// A stage that can check sources again.
+pub trait Check {
+    /// Returns the bytes of source that one check reads.
+    fn work(&self) -> usize;
+
+    /// Returns the errors of `files`, of which only those in `edited` differ from the original sources.
+    fn check(&mut self, files: &Files, edited: &[FileId]) -> Vec<Diagnostic>;
+}
+
+/// Sets [`Diagnostic::suggestions`] to the candidates that fix their errors.
+///
+/// `diagnostics` are all errors of the stage.
+pub fn verify(files: &Files, diagnostics: &mut [&mut Diagnostic], stage: &mut dyn Check) {
+    let proposes = |diagnostic: &Diagnostic| {
+        diagnostic.help.as_ref().is_some_and(|help| !help.candidates.is_empty())
+    };
+    if !diagnostics.iter().any(|diagnostic| proposes(diagnostic)) {
+        return;
+    }
+    let before = Errors::of(diagnostics.iter().map(|diagnostic| &**diagnostic));
+    let runs = MAX_WORK / stage.work().max(1);
+    let mut trial = Trial { original: files, edited: files.clone(), before, runs, stage };
+    for diagnostic in diagnostics.iter_mut().take(MAX_ERRORS) {
+        diagnostic.suggestions = trial.suggestions(diagnostic);
+    }
+}
+
+/// The sources, in which one fix after the other is tried.
+struct Trial<'a> {
+    original: &'a Files,
+    /// The files, which have the edits of a fix while it is tried.
+    edited: Files,
+    before: Errors,
+    /// The number of checks that are left.
+    runs: usize,
+    stage: &'a mut dyn Check,
+}
+
+impl Trial<'_> {
+    /// Returns the candidates of a diagnostic that fix it.
+    fn suggestions(&mut self, diagnostic: &Diagnostic) -> Vec<Suggestion> {
+        let mut suggestions: Vec<Suggestion> = Vec::new();
+        for candidate in diagnostic.help.iter().flat_map(|help| &help.candidates) {
+            let placements = placements(diagnostic, candidate, self.original);
+            let fix = placements.into_iter().find(|edits| self.fixes(diagnostic, edits));
+            let fix = fix.filter(|edits| suggestions.iter().all(|other| other.edits != *edits));
+            let sentence = candidate.sentence.clone();
+            suggestions.extend(fix.map(|edits| Suggestion { sentence, edits }));
+            if suggestions.len() == MAX_SUGGESTIONS {
+                break;
+            }
+        }
+        suggestions
+    }
+
+    /// Makes edits, checks the sources again, and returns `true` if the error is gone and no other one has come.
+    fn fixes(&mut self, diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
+        let Some(texts) = edited_files(self.original, edits) else { return false };
+        if self.runs == 0 {
+            return false;
+        }
+        self.runs -= 1;
+        let files: Vec<FileId> = texts.iter().map(|(file, _)| *file).collect();
+        for (file, text) in texts {
+            self.edited.set_text(file, text);
+        }
+        let after = self.stage.check(&self.edited, &files);
+        for file in files {
+            self.edited.set_text(file, self.original.get(file).text.clone());
+        }
+        self.before.is_fixed(diagnostic, edits, &after)
+    }
+}
+
+/// Returns the sources of the files that edits change, or `None` if an edit is invalid or changes nothing.
+#[must_use]
+pub fn edited_files(files: &Files, edits: &[Edit]) -> Option<Vec<(FileId, String)>> {
+    let ids: BTreeSet<FileId> = edits.iter().map(|edit| edit.file).collect();
+    let texts = ids.into_iter().map(|file| {
+        let edits: Vec<&Edit> = edits.iter().filter(|edit| edit.file == file).collect();
+        let source = &files.get(file).text;
+        let text = edited(source, &edits).filter(|text| text != source)?;
+        Some((file, text))
+    });
+    texts.collect()
+}
+
+/// The number of errors in each file with each message.
+struct Errors(BTreeMap<(Option<FileId>, String), usize>);
+
+impl Errors {
+    fn of<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Self {
+        let mut errors = BTreeMap::new();
+        for diagnostic in diagnostics {
+            *errors.entry(key(diagnostic)).or_default() += 1;
+        }
+        Self(errors)
+    }
+
+    fn count(&self, key: &(Option<FileId>, String)) -> usize {
+        self.0.get(key).copied().unwrap_or_default()
+    }
+
+    /// Returns `true` if one error fewer like `diagnostic` is left after the edits, and no other one has come.
+    ///
+    /// A syntax error hides the errors of the rules in its package, which may come if they are outside the edited ranges.
+    fn is_fixed(&self, diagnostic: &Diagnostic, edits: &[Edit], after: &[Diagnostic]) -> bool {
+        let fixed = key(diagnostic);
+        let left = Self::of(after.iter());
+        let hides = matches!(diagnostic.kind, Kind::Syntax(_));
+        let may_come = |diagnostic: &Diagnostic| {
+            hides && !matches!(diagnostic.kind, Kind::Syntax(_)) && !touches(diagnostic, edits)
+        };
+        left.count(&fixed) < self.count(&fixed)
+            && after.iter().all(|other| {
+                let key = key(other);
+                left.count(&key) <= self.count(&key) || may_come(other)
+            })
+    }
+}
+
+fn key(diagnostic: &Diagnostic) -> (Option<FileId>, String) {
+    let file = match &diagnostic.location {
+        Location::Source(label) => Some(label.file),
+        Location::Path(_) | Location::Argument(_) | Location::Call => None,
+    };
+    (file, diagnostic.title())
+}
+
+/// Returns `true` if an error of the edited source is in an edited range.
+fn touches(diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
+    let Location::Source(label) = &diagnostic.location else { return true };
+    let mut moved = 0;
+    let mut edits: Vec<&Edit> = edits.iter().filter(|edit| edit.file == label.file).collect();
+    edits.sort_by_key(|edit| edit.range.start);
+    edits.into_iter().any(|edit| {
+        let start = edit.range.start.saturating_add_signed(moved);
+        let end = start + edit.replacement.len();
+        moved += edit.replacement.len().cast_signed() - edit.range.len().cast_signed();
+        label.range.start <= end && start <= label.range.end
+    })
+}
+
+/// Returns the edits that a candidate may stand for, the best ones first. All spans of the mistake are edited at once.
+fn placements(diagnostic: &Diagnostic, candidate: &Candidate, files: &Files) -> Vec<Vec<Edit>> {
+    let text = match &candidate.change {
+        Change::Edits(edits) => return vec![edits.clone()],
+        Change::Write(text) => Some(text.as_str()),
+        Change::Remove => None,
+    };
+    let Location::Source(primary) = &diagnostic.location else { return Vec::new() };
+    let ranges = |label: &Label| {
+        let source = files.get(label.file).text.as_str();
+        match text {
+            Some(text) => placement::of_text(source, &label.range, text),
+            None => placement::of_removal(source, &label.range),
+        }
+    };
+    let again = diagnostic.labels.iter().filter(|label| label.text == ALSO_HERE);
+    let again: Vec<_> = again.map(|label| (label.file, ranges(label))).collect();
+    let edit =
+        |file, range: &Range<usize>| Edit::new(file, range.clone(), text.unwrap_or_default());
+    let edits = ranges(primary).into_iter().enumerate().map(|(at, range)| {
+        let again = again.iter().filter_map(|(file, ranges)| Some(edit(*file, ranges.get(at)?)));
+        [edit(primary.file, &range)].into_iter().chain(again).collect()
+    });
+    edits.collect()
+}
