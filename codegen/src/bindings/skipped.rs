@@ -28,7 +28,7 @@ pub(super) fn remove(resolve: &mut Resolve, skip: &[Given<String>]) {
             resolve.interfaces[id].functions.retain(|name, _| !is_skipped(&owner, name));
         }
     }
-    for (_, world) in resolve.worlds.iter_mut() {
+    for (_, world) in &mut resolve.worlds {
         let Some(package) = world.package else { continue };
         let owner = escape::without_mark(&resolve.packages[package].name.interface_id(&world.name));
         let retain = |items: &mut IndexMap<WorldKey, WorldItem>| {
