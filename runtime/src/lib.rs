@@ -4,9 +4,6 @@
 //! options.
 #![cfg_attr(not(any(feature = "build", feature = "host-services")), no_std)]
 
-#[cfg(feature = "host-services")]
-extern crate self as airssys_bindings;
-
 #[cfg(feature = "build")]
 pub mod build;
 

@@ -1,6 +1,6 @@
 //! Host bindings of the packages in `wit/`, generated for the world that imports all of them.
 
-airssys_bindings_macro::airssys_bindings!({
+crate::airssys_bindings!({
     side: host,
     path: "wit",
     world: "full",
