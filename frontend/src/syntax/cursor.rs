@@ -24,8 +24,8 @@ pub(super) struct OpenDelimiter {
     pub(super) indent: usize,
 }
 
-/// The deepest nesting of items and types together. `wit-parser` limits types to 100 levels.
-const MAX_DEPTH: usize = 110;
+/// The deepest nesting of items, and of types, as in `wit-parser`.
+const MAX_DEPTH: usize = 100;
 
 /// A parser of one file.
 pub(super) struct Parser<'a> {
@@ -51,7 +51,8 @@ pub(super) struct Parser<'a> {
     pub(super) lost_element: bool,
     /// `true` if a block comment has no end.
     pub(super) unterminated_comment: bool,
-    depth: usize,
+    item_depth: usize,
+    type_depth: usize,
     /// `true` after nesting that is too deep: no more errors are reported.
     given_up: bool,
 }
@@ -82,7 +83,8 @@ impl<'a> Parser<'a> {
             lost_element: false,
             brace_balance,
             unterminated_comment,
-            depth: 0,
+            item_depth: 0,
+            type_depth: 0,
             given_up: false,
         }
     }
@@ -368,25 +370,39 @@ impl<'a> Parser<'a> {
         self.source[start..].lines().next().unwrap_or_default().trim()
     }
 
-    /// Parses one level deeper, or reports that the nesting is too deep. What follows in the file is skipped then, without
-    /// further errors: a file with such nesting is not WIT.
+    /// Parses an item one level deeper, or reports that the nesting is too deep.
     pub(super) fn nest<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= MAX_DEPTH {
-            let span = self.span();
-            let reported = self.error(
-                SyntaxError::TooDeep,
-                span,
-                format!("the limit is {MAX_DEPTH} levels"),
-                "define an inner type with a name, and write that name here",
-            );
-            self.at = self.tokens.len() - 1;
-            self.given_up = true;
-            return Err(reported);
+        if self.item_depth >= MAX_DEPTH {
+            return Err(self.too_deep());
         }
-        self.depth += 1;
+        self.item_depth += 1;
         let parsed = parse(self);
-        self.depth -= 1;
+        self.item_depth -= 1;
         parsed
+    }
+
+    /// Parses a type one level deeper, or reports that the nesting is too deep.
+    pub(super) fn nest_type<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.type_depth >= MAX_DEPTH {
+            return Err(self.too_deep());
+        }
+        self.type_depth += 1;
+        let parsed = parse(self);
+        self.type_depth -= 1;
+        parsed
+    }
+
+    /// Reports nesting that is too deep, and skips the rest of the file without further errors: it is not WIT.
+    fn too_deep(&mut self) -> Reported {
+        let reported = self.error(
+            SyntaxError::TooDeep,
+            self.span(),
+            format!("the limit is {MAX_DEPTH} levels"),
+            "define an inner type with a name, and write that name here",
+        );
+        self.at = self.tokens.len() - 1;
+        self.given_up = true;
+        reported
     }
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::{Help, SyntaxError};
 impl Parser<'_> {
     /// Parses a type.
     pub(super) fn ty(&mut self) -> Parsed<Type> {
-        self.nest(|p| {
+        self.nest_type(|p| {
             let start = p.span().start;
             let kind = p.type_kind()?;
             let mut ty = Type { kind, span: start..p.end() };
