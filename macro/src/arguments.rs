@@ -333,7 +333,7 @@ mod tests {
             // A build without the feature of a side reports that as well.
             arguments.check();
             let help = arguments.errors[0].help.clone().unwrap_or_default();
-            assert!(help.starts_with(expected), "{source}: {help}");
+            assert!(help.sentence.starts_with(expected), "{source}: {}", help.sentence);
         }
     }
 

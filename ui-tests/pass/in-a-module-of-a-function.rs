@@ -3,7 +3,7 @@ fn main() {
         airssys_bindings::airssys_bindings!({ path: "ui/sound" });
     }
     mod host {
-        airssys_bindings::airssys_bindings!({ path: "ui/sound", side: host });
+        airssys_bindings::airssys_bindings!({ path: "ui/host/app", side: host });
     }
-    drop::<Option<(guest::a::sound::j::S, host::a::sound::j::S)>>(None);
+    drop::<Option<(guest::a::sound::j::S, host::a::app::store::Error)>>(None);
 }

@@ -1,3 +1,5 @@
+#![deny(deprecated)]
+
 airssys_bindings::airssys_bindings!({ path: "ui/sound", features: ["fancy"] });
 
 fn main() {}
