@@ -6,6 +6,7 @@ use super::Parsed;
 use super::decode::Decoded;
 use frontend::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The copies of the packages in WIT sources, as indices of units.
 pub(super) struct Selection<'a> {
@@ -20,15 +21,22 @@ pub(super) struct Selection<'a> {
 /// Selects the copy of each package that is below the fewest folders named `deps`, of several the first. WIT sources
 /// take precedence over a `.wasm` file.
 ///
-/// The `deps` of a dependency supplies only what nothing outside supplies: its other packages are ignored, whatever is in
-/// them. Such `.wasm` files are removed from `decoded`, and the others are sorted.
+/// The `deps` of a package supplies only what nothing outside supplies: its other packages are ignored, whatever is in
+/// them. Such `.wasm` files are removed from `decoded`, and the others are sorted. The `deps` of a root belongs to all
+/// packages, so its copies must be the same.
 pub(super) fn select<'a>(
     sources: &Sources,
     parsed: &'a Parsed,
     decoded: &mut Vec<Decoded>,
 ) -> Selection<'a> {
-    let level = |unit: usize| sources.folders[parsed.units[unit].folder].level;
-    let level_of_file = |file: &Decoded| sources.binaries[file.binary].level;
+    let level = |unit: usize| {
+        let folder = &sources.folders[parsed.units[unit].folder];
+        depth(sources, folder.level, &folder.absolute)
+    };
+    let level_of_file = |file: &Decoded| {
+        let binary = &sources.binaries[file.binary];
+        depth(sources, binary.level, &binary.absolute)
+    };
     let mut outermost: BTreeMap<PackageName, usize> = BTreeMap::new();
     let names = parsed.units.iter().map(|unit| &unit.package.name);
     let units = names.enumerate().map(|(unit, name)| (name, level(unit)));
@@ -54,4 +62,11 @@ pub(super) fn select<'a>(
         }
     }
     Selection { selected, copies, unselected_folders }
+}
+
+/// Returns the number of folders named `deps` above a file or folder. The `deps` of a folder below a root counts twice: the
+/// `deps` of the root is outside of it.
+fn depth(sources: &Sources, level: usize, path: &Path) -> usize {
+    let of_root = sources.roots.iter().any(|root| path.starts_with(root.join("deps")));
+    if level == 0 || of_root { level } else { level + 1 }
 }

@@ -238,7 +238,11 @@ fn the_deps_of_a_dependency_supplies_only_what_nothing_outside_supplies() {
         "{USER}interface more {{\n  use test:middle/middle.{{number}};\n  f: func(it: number);\n}}\n"
     );
     for outer in ["wit/deps/types/types.wit", "wit/types/types.wit", "wit/deps/types.wit"] {
-        for inner in ["wit/deps/a/deps/types/types.wit", "wit/deps/z/deps/b/deps/types.wit"] {
+        for inner in [
+            "wit/deps/a/deps/types/types.wit",
+            "wit/deps/z/deps/b/deps/types.wit",
+            "wit/folder/deps/types.wit",
+        ] {
             let files =
                 [("wit/user.wit", &*user), ("wit/deps/middle.wit", middle), (inner, &other)];
             let directory = Directory::new(&files);
