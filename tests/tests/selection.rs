@@ -134,10 +134,10 @@ fn debug_writes_the_code_of_each_call_to_a_file_in_the_target_directory() -> Res
     drop(fs::remove_dir_all(&folder));
     fixture.check()?;
     let files = fs::read_dir(&folder)?.collect::<Result<Vec<_>, _>>()?;
-    let files: Vec<_> = files.iter().map(|file| file.path()).collect();
+    let files: Vec<_> = files.iter().map(std::fs::DirEntry::path).collect();
     let mut files: Vec<_> =
         files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "rs")).collect();
-    files.sort();
+    files.sort_by_key(|file| file.file_stem().map(std::ffi::OsStr::to_owned));
     let names = files.iter().filter_map(|file| file.file_stem()?.to_str());
     let names: Vec<&str> = names.collect();
     let [program, first, second] = names.as_slice() else { panic!("{names:?}") };

@@ -129,7 +129,7 @@ pub(super) struct Checker<'t> {
     pub(super) trees: &'t Trees,
     pub(super) diagnostics: RefCell<Vec<(usize, Diagnostic)>>,
     /// Missing packages, each with the spans where a package names it.
-    pub(super) missing: RefCell<BTreeMap<(usize, PackageName), Vec<(FileId, Span)>>>,
+    pub(super) missing: RefCell<MissingPackages>,
     /// The definitions that an error was reported about, with the index of the error.
     pub(super) reported: RefCell<BTreeMap<Definition, usize>>,
     /// The names of missing items by package, with the index of the error.
@@ -139,7 +139,7 @@ pub(super) struct Checker<'t> {
     /// The items of the packages that were searched.
     pub(super) items: RefCell<BTreeMap<usize, BTreeMap<&'t str, Target<'t>>>>,
     /// The interfaces that define a type of each name, once they are searched.
-    pub(super) defining: RefCell<Option<BTreeMap<&'t str, Vec<At<'t, Interface>>>>>,
+    pub(super) defining: RefCell<Option<InterfacesByType<'t>>>,
     /// The number of names that may still be compared to find a similar one.
     pub(super) comparisons: Cell<usize>,
     /// The names of the worlds that were read, by their bodies; `None` for those that are not known.
@@ -148,6 +148,12 @@ pub(super) struct Checker<'t> {
 
 /// A package with the error, and the file and offset of a definition in it or in another package.
 pub(super) type Definition = (usize, FileId, usize);
+
+/// The missing packages: the package that names each, its name, and the spans.
+pub(super) type MissingPackages = BTreeMap<(usize, PackageName), Vec<(FileId, Span)>>;
+
+/// The interfaces that define a type of each name.
+pub(super) type InterfacesByType<'t> = BTreeMap<&'t str, Vec<At<'t, Interface>>>;
 
 /// The largest number of names that are compared to find similar ones, for all errors together.
 const MAX_COMPARISONS: usize = 20_000;

@@ -113,7 +113,7 @@ impl<'t> Checker<'t> {
             let Target::World(at) = self.target(owner.package, owner.scope, &include.path) else {
                 return None;
             };
-            items.extend(renamed(&*self.world_items(&Owner::world(at), depth + 1)?, include));
+            items.extend(renamed(&self.world_items(&Owner::world(at), depth + 1)?, include));
         }
         let mut seen = BTreeSet::new();
         items.retain(|item| seen.insert((item.import, item.key.clone())));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::checker::{At, Checker, Owner, Target};
+use super::checker::{At, Checker, InterfacesByType, Owner, Target};
 use super::lookup::local_name;
 use super::paths::existing;
 use super::visit::used_names;
@@ -303,8 +303,8 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the interfaces of all packages by the names of the types that they define.
-    fn interfaces_by_type(&self) -> BTreeMap<&'t str, Vec<At<'t, Interface>>> {
-        let mut interfaces: BTreeMap<&str, Vec<At<'t, Interface>>> = BTreeMap::new();
+    fn interfaces_by_type(&self) -> InterfacesByType<'t> {
+        let mut interfaces = InterfacesByType::new();
         for at in (0..self.packages.len()).flat_map(|package| self.interfaces(package)) {
             for def in &at.item.body.types {
                 interfaces.entry(&def.name.text).or_default().push(at);
