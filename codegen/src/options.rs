@@ -1,7 +1,7 @@
 //! The table of the options of `airssys_bindings!`, and the errors and the documentation derived from it.
 //!
 //! The macro's parser, `build::Config`, the guide and the macro's documentation all use this table. A new option needs a
-//! row in it, a field in [`Request`](crate::Request), a line in the macro's parser and a method of `Config`.
+//! row in it, a field in [`Request`], a line in the macro's parser and a method of `Config`.
 
 mod former;
 mod table;
