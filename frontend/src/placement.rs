@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::spelling::floor_char_boundary;
+use crate::spelling::within;
 
 /// The largest number of ranges for one text.
 const MAX_RANGES: usize = 48;
@@ -21,7 +21,7 @@ const ENDS: [char; 3] = [';', '{', '}'];
 /// comes `primary` itself, and then larger ranges whose tokens are all in the text, so that nothing is lost. A text that is
 /// a whole statement also stands for the whole statement.
 pub(super) fn of_text(source: &str, primary: &Range<usize>, text: &str) -> Vec<Range<usize>> {
-    let primary = clamped(source, primary);
+    let primary = within(primary, source);
     let words: Vec<&str> = tokens(text, 0..text.len()).map(|token| &text[token]).collect();
     let count = words.len().min(MAX_TOKENS);
     let before = tokens_before(source, primary.start, count);
@@ -71,7 +71,7 @@ pub(super) fn of_text(source: &str, primary: &Range<usize>, text: &str) -> Vec<R
 /// Returns the ranges that can be removed for an error at `primary`, the best one first: the span itself, with the comma
 /// beside it, its statement, and its line.
 pub(super) fn of_removal(source: &str, primary: &Range<usize>) -> Vec<Range<usize>> {
-    let primary = clamped(source, primary);
+    let primary = within(primary, source);
     let mut ranges = vec![with_space(source, primary.clone())];
     let next = tokens(source, primary.end..source.len()).next();
     if let Some(comma) = next.filter(|token| source[token.clone()] == *",") {
@@ -93,12 +93,6 @@ fn unique(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     kept
-}
-
-/// Returns a range within the source, on character boundaries.
-fn clamped(source: &str, range: &Range<usize>) -> Range<usize> {
-    let start = floor_char_boundary(source, range.start);
-    start..floor_char_boundary(source, range.end).max(start)
 }
 
 /// Returns the statement around a range, with the `;` or `{` at its end.

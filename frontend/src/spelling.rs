@@ -1,5 +1,7 @@
 //! Spelling of names: kebab case, the nearest known word for "did you mean", and lists of words for messages.
 
+use std::ops::Range;
+
 /// Returns `true` if WIT allows the name: words of one case, separated by `-`, the first of which starts with a letter.
 #[must_use]
 pub fn valid_name(name: &str) -> bool {
@@ -108,4 +110,9 @@ fn list_of(words: Vec<&str>) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
+}
+/// Returns the range, clamped to the source and to character boundaries.
+pub(crate) fn within(range: &Range<usize>, source: &str) -> Range<usize> {
+    let start = floor_char_boundary(source, range.start);
+    start..floor_char_boundary(source, range.end).max(start)
 }

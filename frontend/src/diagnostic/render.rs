@@ -9,7 +9,7 @@ use annotate_snippets::{
 
 use super::{Diagnostic, ErrorKind as _, Label, Level, Location, Suggestion};
 use crate::files::{FileId, Files};
-use crate::spelling::floor_char_boundary;
+use crate::spelling::{floor_char_boundary, within};
 
 impl Diagnostic {
     /// Renders the diagnostic as text without colours: the message, the source lines with their labels, and the help.
@@ -112,12 +112,6 @@ fn patches<'a>(suggestion: &'a Suggestion, files: &'a Files) -> Group<'a> {
 fn annotation<'a>(kind: AnnotationKind, label: &'a Label, source: &str) -> Annotation<'a> {
     let annotation = kind.span(within(&label.range, source));
     if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
-}
-
-/// Returns the range, clamped to the source and to character boundaries.
-fn within(range: &Range<usize>, source: &str) -> Range<usize> {
-    let start = floor_char_boundary(source, range.start);
-    start..floor_char_boundary(source, range.end).max(start)
 }
 
 /// Returns `wit/a.wit:3:9`, with columns counted in characters from 1.
