@@ -49,7 +49,7 @@ fn display(command: &Command) -> String {
 
 /// Runs a Cargo command that has `--message-format=json-render-diagnostics`, and returns its messages.
 ///
-/// Each line of its standard error is passed to `progress`. If Cargo fails, the error contains all of them.
+/// Each line of its standard error is passed to `progress`. If Cargo fails, the error contains them from the first error on.
 ///
 /// # Errors
 ///
@@ -77,7 +77,15 @@ pub fn run(mut command: Command, progress: &mut dyn FnMut(&str)) -> Result<Vec<V
     let status = child.wait().context("waiting for Cargo")?;
     let messages = messages.join().expect("reading lines does not panic");
     if !status.success() {
-        bail!("{display} failed with {status}:\n{stderr}");
+        bail!("{display} failed with {status}:\n{}", from_first_error(&stderr));
     }
     Ok(messages)
+}
+
+/// Returns Cargo's standard error without the progress before the first error.
+fn from_first_error(stderr: &str) -> &str {
+    let is_error = |line: &str| line.starts_with("error");
+    let start: usize =
+        stderr.split_inclusive('\n').take_while(|line| !is_error(line)).map(str::len).sum();
+    if start == stderr.len() { stderr } else { &stderr[start..] }
 }
