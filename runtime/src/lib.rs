@@ -4,11 +4,22 @@
 //! options.
 #![cfg_attr(not(any(feature = "build", feature = "host-services")), no_std)]
 
+#[cfg(feature = "std")]
+extern crate std;
+
 #[cfg(feature = "build")]
 pub mod build;
 
 #[cfg(feature = "host-services")]
 pub mod host;
+
+#[cfg(all(feature = "std", not(target_family = "wasm")))]
+pub mod mocks;
+
+/// The part of generated code for targets other than WebAssembly. Not a public API: it changes with every version.
+#[cfg(all(feature = "guest", not(target_family = "wasm")))]
+#[doc(hidden)]
+pub mod __native;
 
 /// Generates Rust bindings for all WIT packages of a directory, as one module tree.
 ///

@@ -170,7 +170,14 @@ impl Item {
         words.skip_while(|word| !NAMED.contains(&word.as_str())).nth(1)
     }
 
+    /// The first name after the keyword `keyword`.
+    #[cfg(feature = "guest")]
+    pub(crate) fn name_after(&self, keyword: &str) -> Option<String> {
+        name_after(&self.tokens, keyword)
+    }
+
     /// Edits the items of a module.
+
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Items)) {
         if let Some(mut items) = self.items() {
             edit(&mut items);

@@ -1,0 +1,47 @@
+//! Mocks and handles of the current thread.
+
+#[cfg(feature = "std")]
+mod handles;
+#[cfg(feature = "std")]
+mod installed;
+#[cfg(feature = "std")]
+mod macros;
+#[cfg(not(feature = "std"))]
+mod without_std;
+
+#[cfg(feature = "std")]
+pub use self::handles::{drop_handle, insert_object, insert_rep, mocked, object, rep};
+#[cfg(feature = "std")]
+pub(crate) use self::installed::remove;
+#[cfg(feature = "std")]
+pub use self::installed::{current, install};
+#[cfg(not(feature = "std"))]
+pub use self::without_std::{drop_handle, insert_rep, rep};
+#[cfg(feature = "std")]
+pub use std::{boxed::Box, rc::Rc};
+
+/// Panics: an import was called, and no mock of it is installed.
+///
+/// `interface` and `function` are names in WIT, and `module` is the path of the generated module.
+#[cold]
+#[track_caller]
+pub fn not_mocked(interface: &str, function: &str, module: &str) -> ! {
+    let module = module.split_once("::").map_or("crate", |(_, module)| module);
+    panic!(
+        "`{function}` of `{interface}` was called natively, and no mock is installed\n  \
+         = help: implement `{module}::Mock` in the test, and install it: `let _installed = {module}::mock(Rc::new(mock));`"
+    )
+}
+
+/// Panics: a mock does not implement a function that was called.
+///
+/// `interface` and `function` are names in WIT, and `signature` is the function in Rust.
+#[cold]
+#[track_caller]
+pub fn not_implemented<T: ?Sized>(interface: &str, function: &str, signature: &str) -> ! {
+    let mock = core::any::type_name::<T>();
+    panic!(
+        "`{function}` of `{interface}` was called, and the mock `{mock}` does not implement it\n  \
+         = help: implement `{signature}`"
+    )
+}
