@@ -94,20 +94,13 @@ pub(crate) fn generate(
 }
 
 /// The items in the source of a run, whose root is `depth` modules below that of the tree.
-fn items(
-    source: &str,
-    depth: usize,
-    native: Option<Native<'_>>,
-    lexer: Lexer,
-) -> Result<Items, String> {
+fn items(source: &str, depth: usize, native: Native<'_>, lexer: Lexer) -> Result<Items, String> {
     let mut items = Items::split(lexer(source)?);
     if with_paths::are_in(source) {
         with_paths::qualify(&mut items, depth);
     }
     type_aliases::re_export(&mut items);
-    if let Some(native) = native {
-        native.adapt(&mut items);
-    }
+    native.adapt(&mut items);
     Ok(items)
 }
 

@@ -20,22 +20,36 @@ pub use self::without_std::{drop_handle, insert_rep, rep};
 #[cfg(feature = "std")]
 pub use std::{boxed::Box, rc::Rc};
 
-/// Panics: an import was called, and no mock of it is installed.
+/// Panics: an import was called where there are no mocks.
 ///
-/// `interface` and `function` are names in WIT, and `module` is the path of the generated module.
+/// `interface` and `function` are names in WIT.
 #[cold]
 #[track_caller]
-pub fn not_mocked(interface: &str, function: &str, module: &str) -> ! {
+pub fn not_native(interface: &str, function: &str) -> ! {
+    panic!(
+        "`{function}` of `{interface}` was called outside of a component, where nothing implements it\n  \
+         = help: call it in a unit test with a mock, or set the option `mocks: true` and install one here"
+    )
+}
+
+/// Panics: an import was called in a test, and no mock of its interface is installed.
+///
+/// `interface` and `function` are names in WIT, `module` is the path of the generated module, and `mock` the name of the trait.
+#[cfg(feature = "std")]
+#[cold]
+#[track_caller]
+pub fn not_mocked(interface: &str, function: &str, module: &str, mock: &str) -> ! {
     let module = module.split_once("::").map_or("crate", |(_, module)| module);
     panic!(
-        "`{function}` of `{interface}` was called natively, and no mock is installed\n  \
-         = help: implement `{module}::Mock` in the test, and install it: `let _installed = {module}::mock(Rc::new(mock));`"
+        "`{function}` of `{interface}` was called, and no mock is installed in this thread\n  \
+         = help: implement `{module}::{mock}`, and write `let _installed = {module}::mock(Rc::new(…));` before the call"
     )
 }
 
 /// Panics: a mock does not implement a function that was called.
 ///
 /// `interface` and `function` are names in WIT, and `signature` is the function in Rust.
+#[cfg(feature = "std")]
 #[cold]
 #[track_caller]
 pub fn not_implemented<T: ?Sized>(interface: &str, function: &str, signature: &str) -> ! {

@@ -22,16 +22,30 @@ const HELPERS: &[&str] = &["_rt", "wit_future", "wit_stream"];
 /// What the code of a run needs to know for other targets.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Native<'a> {
-    /// `true` if there are mocks not only in the tests of the crate, but for other crates as well.
-    pub(super) mocks: bool,
+    mocks: Where,
     /// The WIT name of the world of the run, for the functions that it imports by itself.
-    pub(super) world: &'a str,
+    world: &'a str,
+}
+
+/// Where the mocks of imports exist, on targets other than WebAssembly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Where {
+    /// Nowhere: the code has another run-time support than this project's.
+    Nowhere,
+    /// In the tests of the crate.
+    Tests,
+    /// Everywhere.
+    Everywhere,
 }
 
 impl<'a> Native<'a> {
-    /// Returns `None` if the generated code does not name this project's run-time support.
-    pub(super) fn of(request: &Request, world: &'a str) -> Option<Self> {
-        request.names_runtime().then_some(Self { mocks: request.guest.mocks, world })
+    pub(super) fn of(request: &Request, world: &'a str) -> Self {
+        let mocks = match request.guest.mocks {
+            _ if !request.names_runtime() => Where::Nowhere,
+            true => Where::Everywhere,
+            false => Where::Tests,
+        };
+        Self { mocks, world }
     }
 
     /// Adapts the items of a module, at any depth.
@@ -45,7 +59,10 @@ impl<'a> Native<'a> {
                 Kind::Static(_) => {}
             }
         }
-        items.0.extend(Items::split(mocks.declaration(self)).0);
+        if self.mocks != Where::Nowhere {
+            let everywhere = self.mocks == Where::Everywhere;
+            items.0.extend(Items::split(mocks.declaration(everywhere)).0);
+        }
     }
 
     fn adapt_item(&self, item: &mut Item, mocks: &mut Mocks) {
@@ -53,13 +70,16 @@ impl<'a> Native<'a> {
             "fn" | "async" => self.adapt_function(item, None, mocks),
             "impl" if !has_word(item, "for") => {
                 let ty = item.name_after("impl");
-                exported_resources::adapt_impl(item);
+                if self.mocks != Where::Nowhere {
+                    exported_resources::adapt_impl(item);
+                }
                 item.edit(|functions| {
                     for function in &mut functions.0 {
                         self.adapt_function(function, ty.as_deref(), mocks);
                     }
                 });
             }
+            _ if self.mocks == Where::Nowhere => {}
             "unsafe" if has_word(item, "WasmResource") => {
                 exported_resources::adapt_drop(item);
             }
@@ -71,33 +91,25 @@ impl<'a> Native<'a> {
     /// Makes an import call its mock. `resource` is the Rust name of the resource that it belongs to.
     fn adapt_function(&self, item: &mut Item, resource: Option<&str>, mocks: &mut Mocks) {
         let Some(function) = Function::imported(item, self.world) else { return };
-        let call = mocks.add(&function, resource);
-        let behind = self.condition();
         let Function { interface, name, .. } = &function;
-        replace_body(item, |wasm| {
-            quote! {
-                #[cfg(not(target_family = "wasm"))]
-                {
-                    #behind
-                    #call
-                    __airssys_bindings::__native::not_mocked(#interface, #name, ::core::module_path!())
-                }
-                #[cfg(target_family = "wasm")]
-                { #wasm }
-            }
-        });
+        let call = mocks.add(&function, resource);
+        let message = format!("`{name}` of `{interface}` was called outside of a component");
+        let native = match self.mocks {
+            Where::Nowhere => quote! { ::core::panic!(#message) },
+            Where::Tests => quote! {
+                #[cfg(test)]
+                #call
+                __airssys_bindings::__native::not_native(#interface, #name)
+            },
+            Where::Everywhere => quote! {
+                #call
+                __airssys_bindings::__native::not_native(#interface, #name)
+            },
+        };
+        set_native_body(item, native);
         if !function.is_async() {
             // The location of the panic is then that of the call.
             item.put_before(quote! { #[cfg_attr(not(target_family = "wasm"), track_caller)] });
-        }
-    }
-
-    /// The attribute of statements that exist where there are mocks, on targets other than WebAssembly.
-    fn condition(&self) -> TokenStream {
-        if self.mocks {
-            TokenStream::new()
-        } else {
-            quote! { #[cfg(test)] }
         }
     }
 }
@@ -107,21 +119,16 @@ fn has_word(item: &Item, word: &str) -> bool {
     item.tokens.iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == word))
 }
 
-/// Replaces the body of a function.
-fn replace_body(function: &mut Item, replace: impl FnOnce(TokenStream) -> TokenStream) {
-    if let Some(TokenTree::Group(body)) = function.tokens.last_mut() {
-        *body = Group::new(Delimiter::Brace, replace(body.stream()));
-    }
-}
-
-/// Puts the body of a function behind the condition that the target is WebAssembly, and gives it another one elsewhere.
+/// Gives a function another body on targets other than WebAssembly.
 fn set_native_body(function: &mut Item, native: TokenStream) {
-    replace_body(function, |wasm| {
-        quote! {
+    if let Some(TokenTree::Group(body)) = function.tokens.last_mut() {
+        let wasm = body.stream();
+        let both = quote! {
             #[cfg(not(target_family = "wasm"))]
             { #native }
             #[cfg(target_family = "wasm")]
             { #wasm }
-        }
-    });
+        };
+        *body = Group::new(Delimiter::Brace, both);
+    }
 }

@@ -48,7 +48,7 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Items, Box<Diagnostic>> 
 fn items(
     options: Opts,
     generation: &Generation<'_>,
-    native: Option<Native<'_>>,
+    native: Native<'_>,
     lexer: Lexer,
 ) -> Result<Items, String> {
     super::items(&generator::run(options, generation)?, 0, native, lexer)
@@ -59,7 +59,7 @@ fn generate_batches(
     options: &Opts,
     whole: &Generation<'_>,
     batches: &[Vec<InterfaceId>],
-    native: Option<Native<'_>>,
+    native: Native<'_>,
     lexer: Lexer,
 ) -> Result<Items, String> {
     let mut types = Types::default();

@@ -176,8 +176,7 @@ impl Item {
         name_after(&self.tokens, keyword)
     }
 
-    /// Edits the items of a module.
-
+    /// Edits the items of a module, a trait or an `impl`.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Items)) {
         if let Some(mut items) = self.items() {
             edit(&mut items);

@@ -1,12 +1,17 @@
 //! The macros that generated code calls. Their input is written by `bindings::native` in `airssys-bindings-codegen`.
 
-/// Returns from an import what its mock returns, if one is installed.
+/// Returns from an import what its mock returns.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __mock {
-    ($mock:ident $function:ident ($($argument:expr),*) $($await:tt)*) => {
-        if let ::core::option::Option::Some(mock) = $crate::__native::current::<dyn $mock>() {
-            return $mock::$function(&*mock $(, $argument)*) $($await)*;
+    ($interface:literal $wit:literal $mock:ident $function:ident ($($argument:expr),*) $($await:tt)*) => {
+        match $crate::__native::current::<dyn $mock>() {
+            ::core::option::Option::Some(mock) => {
+                return $mock::$function(&*mock $(, $argument)*) $($await)*;
+            }
+            ::core::option::Option::None => {
+                $crate::__native::not_mocked($interface, $wit, ::core::module_path!(), ::core::stringify!($mock))
+            }
         }
     };
 }

@@ -46,10 +46,9 @@ pub(super) fn adapt_impl(item: &mut Item) {
         }
         if has(functions, "type_guard") {
             let borrow = format_ident!("{name}Borrow");
-            let docs = format!("Borrows the resource, to pass it to a function in a native test.");
             functions.0.extend(Items::split(quote! {
                 #[cfg(not(target_family = "wasm"))]
-                #[doc = #docs]
+                #[doc = "Borrows the resource, for functions that take it so in native tests."]
                 pub fn borrow(&self) -> #borrow<'_> {
                     unsafe { #borrow::lift(::core::ptr::without_provenance(self.handle() as usize)) }
                 }

@@ -6,9 +6,8 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use wit_bindgen_rust::to_rust_ident;
 
-use super::Native;
 use super::function::Function;
-use crate::code::items::Items;
+use crate::code::items::{Item, Items};
 
 /// The imports of a module, and the names of what mocks them.
 pub(super) struct Mocks {
@@ -45,13 +44,14 @@ struct Mocked {
 impl Mocks {
     /// The mocks of a module with these items, of which it has no imports yet.
     pub(super) fn new(items: &Items) -> Self {
-        let mut taken = items.0.iter().filter_map(|item| item.name()).collect();
+        let mut taken = items.0.iter().filter_map(Item::name).collect();
         let ty = free(&mut taken, "Mock");
         let (functions, resources) = Default::default();
         Self { taken, ty, interface: String::new(), functions, resources }
     }
 
-    /// Adds an import, and returns the statement that calls its mock. `handle` is the handle type of its resource.
+    /// Adds an import, and returns the statement that returns what its mock does. `handle` is the handle type of its
+    /// resource.
     pub(super) fn add(&mut self, function: &Function, handle: Option<&str>) -> TokenStream {
         self.interface.clone_from(&function.interface);
         let arguments: Vec<Ident> =
@@ -77,7 +77,12 @@ impl Mocks {
                 let name = self.function_name(function, handle);
                 self.functions.push(mocked(&name));
                 let ty = &self.ty;
-                quote! { __airssys_bindings::__mock!(#ty #name (#(#arguments),*) #is_await); }
+                let Function { interface, name: wit, .. } = function;
+                quote! {
+                    __airssys_bindings::__mock!(
+                        #interface #wit #ty #name (#(#arguments),*) #is_await
+                    );
+                }
             }
         }
     }
@@ -107,8 +112,8 @@ impl Mocks {
         &mut self.resources[at]
     }
 
-    /// The call of the macro that declares the traits and functions, or nothing if there are no imports.
-    pub(super) fn declaration(mut self, native: &Native<'_>) -> TokenStream {
+    /// The call of the macro that declares the traits and functions, `everywhere` or in tests, or nothing if there are no imports.
+    pub(super) fn declaration(mut self, everywhere: bool) -> TokenStream {
         if self.functions.is_empty() && self.resources.is_empty() {
             return TokenStream::new();
         }
@@ -119,7 +124,7 @@ impl Mocks {
         let Self { ty, interface, functions, resources, .. } = &self;
         let functions = declarations(functions);
         let resources = resources.iter().map(Resource::declaration);
-        let condition = match native.mocks {
+        let condition = match everywhere {
             true => quote! { not(target_family = "wasm") },
             false => quote! { all(test, not(target_family = "wasm")) },
         };
