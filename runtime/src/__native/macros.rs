@@ -104,7 +104,7 @@ macro_rules! __mocks {
         #[doc = ::core::concat!("Mocks the imports of `", $interface, "` by closures.")]
         #[must_use]
         pub fn $mock_with() -> $builder {
-            $builder::default()
+            <$builder as ::core::default::Default>::default()
         }
 
         #[doc = ::core::concat!("A mock of the imports of `", $interface, "` that consists of closures.")]
