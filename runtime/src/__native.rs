@@ -1,5 +1,7 @@
 //! Mocks and handles of the current thread.
 
+#[cfg(all(feature = "async", feature = "std"))]
+pub mod async_support;
 #[cfg(feature = "std")]
 mod handles;
 #[cfg(feature = "std")]
