@@ -50,14 +50,14 @@ pub fn not_mocked(interface: &str, function: &str, module: &str, mock: &str) -> 
 
 /// Panics: a mock does not implement a function that was called.
 ///
-/// `interface` and `function` are names in WIT, and `signature` is the function in Rust.
+/// `interface` and `function` are names in WIT, and `help` says what to do.
 #[cfg(feature = "std")]
 #[cold]
 #[track_caller]
-pub fn not_implemented<T: ?Sized>(interface: &str, function: &str, signature: &str) -> ! {
+pub fn not_implemented<T: ?Sized>(interface: &str, function: &str, help: &str) -> ! {
     let mock = core::any::type_name::<T>();
     panic!(
         "`{function}` of `{interface}` was called, and the mock `{mock}` does not implement it\n  \
-         = help: implement `{signature}`"
+         = help: {help}"
     )
 }

@@ -52,7 +52,7 @@ macro_rules! __mocks {
                     $crate::__native::not_implemented::<Self>(
                         $interface,
                         $wit,
-                        ::core::stringify!(fn $name(&self $(, $argument: $ty)*) -> $result),
+                        ::core::concat!("implement `", ::core::stringify!($name), "` in the `impl` of the mock"),
                     )
                 }
             )*
@@ -64,10 +64,7 @@ macro_rules! __mocks {
                     $crate::__native::not_implemented::<Self>(
                         $interface,
                         $async_wit,
-                        ::core::stringify!(
-                            fn $async_name<$lifetime>(&$lifetime self $(, $async_argument: $async_ty)*)
-                                -> Future<$lifetime, $async_result>
-                        ),
+                        ::core::concat!("implement `", ::core::stringify!($async_name), "` in the `impl` of the mock"),
                     )
                 }
             )*
@@ -159,7 +156,7 @@ macro_rules! __mocks {
                         ::core::option::Option::None => $crate::__native::not_implemented::<Self>(
                             $interface,
                             $wit,
-                            ::core::stringify!($builder::$name),
+                            ::core::concat!("pass a closure to `", ::core::stringify!($builder), "::", ::core::stringify!($name), "`"),
                         ),
                     }
                 }
@@ -173,7 +170,7 @@ macro_rules! __mocks {
                         ::core::option::Option::None => $crate::__native::not_implemented::<Self>(
                             $interface,
                             $async_wit,
-                            ::core::stringify!($builder::$async_name),
+                            ::core::concat!("pass a closure to `", ::core::stringify!($builder), "::", ::core::stringify!($async_name), "`"),
                         ),
                     }
                 }
@@ -206,7 +203,7 @@ macro_rules! __mocked_resource {
                     $crate::__native::not_implemented::<Self>(
                         $resource,
                         $wit,
-                        ::core::stringify!(fn $name(&self $(, $argument: $ty)*) -> $result),
+                        ::core::concat!("implement `", ::core::stringify!($name), "` in the `impl` of the mock"),
                     )
                 }
             )*
@@ -218,10 +215,7 @@ macro_rules! __mocked_resource {
                     $crate::__native::not_implemented::<Self>(
                         $resource,
                         $async_wit,
-                        ::core::stringify!(
-                            fn $async_name<$lifetime>(&$lifetime self $(, $async_argument: $async_ty)*)
-                                -> Future<$lifetime, $async_result>
-                        ),
+                        ::core::concat!("implement `", ::core::stringify!($async_name), "` in the `impl` of the mock"),
                     )
                 }
             )*

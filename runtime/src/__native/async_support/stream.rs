@@ -292,7 +292,9 @@ impl<T> StreamReader<T> {
             State::InProgress(buffer) => buffer,
             State::Done => panic!("the read is complete already"),
         };
-        let is_met = shared.write.is_some();
+        // A write whose values were all read is over, whether its end knows it or not.
+        let is_over = shared.written > 0 && shared.write.as_ref().is_none_or(Vec::is_empty);
+        let is_met = shared.write.is_some() && !is_over;
         shared.transfer();
         let count = shared.arrived.len();
         let result = match shared.read {
