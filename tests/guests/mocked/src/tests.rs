@@ -53,7 +53,7 @@ impl carts::Mock for Shop {
         carts.iter().map(|cart| cart.items().len() as u64).sum()
     }
 
-    fn fetch<'a>(&'a self, url: String) -> Future<'a, Result<Vec<u8>, Fault>> {
+    fn fetch(&self, url: String) -> Future<'_, Result<Vec<u8>, Fault>> {
         Box::pin(async move {
             airssys_bindings::yield_async().await;
             self.logged.borrow_mut().push(url.clone());
@@ -72,7 +72,7 @@ impl MockCart for Bag {
         self.items.borrow().clone()
     }
 
-    fn checkout<'a>(&'a self, places: u32) -> Future<'a, u64> {
+    fn checkout(&self, places: u32) -> Future<'_, u64> {
         Box::pin(async move { u64::from(places) + self.items.borrow().len() as u64 })
     }
 }
@@ -214,7 +214,9 @@ fn mocks_of_threads_are_apart_and_can_be_shared_explicitly() {
             })
         })
         .collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     assert_eq!(shared.0.load(Ordering::Relaxed), 1064);
 }
 

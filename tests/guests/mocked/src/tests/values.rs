@@ -11,6 +11,7 @@ struct Echo;
 
 type Integers = (u8, i8, u16, i16, u32, i32, u64, i64);
 
+#[allow(clippy::many_single_char_names)]
 impl all::Mock for Echo {
     fn integers(&self, a: u8, b: i8, c: u16, d: i16, e: u32, f: i32, g: u64, h: i64) -> Integers {
         (a, b, c, d, e, f, g, h)
