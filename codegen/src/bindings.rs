@@ -9,6 +9,7 @@ mod generator;
 mod handle_aliases;
 mod item_docs;
 mod names;
+mod native;
 mod nominal_types;
 mod options;
 mod payloads;
@@ -28,6 +29,7 @@ mod world;
 
 use proc_macro2::TokenStream;
 
+use self::native::Native;
 use self::nominal_types::Nominalized;
 use self::options::Options;
 use crate::Lexer;
@@ -92,12 +94,13 @@ pub(crate) fn generate(
 }
 
 /// The items in the source of a run, whose root is `depth` modules below that of the tree.
-fn items(source: &str, depth: usize, lexer: Lexer) -> Result<Items, String> {
+fn items(source: &str, depth: usize, native: Native<'_>, lexer: Lexer) -> Result<Items, String> {
     let mut items = Items::split(lexer(source)?);
     if with_paths::are_in(source) {
         with_paths::qualify(&mut items, depth);
     }
     type_aliases::re_export(&mut items);
+    native.adapt(&mut items);
     Ok(items)
 }
 

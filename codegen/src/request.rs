@@ -217,6 +217,8 @@ pub struct GuestOptions {
     pub chainable_methods: Vec<Given<String>>,
     /// `true` to merge types of the same structure into one Rust type.
     pub merge_structurally_equal_types: bool,
+    /// `true` for mocks of the imports on all targets but WebAssembly, `false` for mocks in the tests of the crate only.
+    pub mocks: bool,
 }
 
 /// The ownership of the data in generated types.

@@ -4,11 +4,22 @@
 //! options.
 #![cfg_attr(not(any(feature = "build", feature = "host-services")), no_std)]
 
+#[cfg(feature = "std")]
+extern crate std;
+
 #[cfg(feature = "build")]
 pub mod build;
 
 #[cfg(feature = "host-services")]
 pub mod host;
+
+#[cfg(all(feature = "std", not(target_family = "wasm")))]
+pub mod mocks;
+
+/// The part of generated code for targets other than WebAssembly. Not a public API: it changes with every version.
+#[cfg(all(feature = "guest", not(target_family = "wasm")))]
+#[doc(hidden)]
+pub mod __native;
 
 /// Generates Rust bindings for all WIT packages of a directory, as one module tree.
 ///
@@ -94,7 +105,7 @@ macro_rules! __import_runtime {
 
 /// Streams, futures and tasks, for components with `async` functions.
 #[cfg(feature = "async")]
-pub use wit_bindgen::{
+pub use crate::rt::async_support::{
     AbiBuffer, FutureOps, FutureRead, FutureReader, FutureWrite, FutureWriteCancel,
     FutureWriteError, FutureWriter, RawFutureRead, RawFutureReader, RawFutureWrite,
     RawFutureWriter, RawStreamRead, RawStreamReader, RawStreamWrite, RawStreamWriter, StreamOps,
@@ -103,12 +114,16 @@ pub use wit_bindgen::{
 };
 /// Spawning of tasks, for components with `async` functions.
 #[cfg(feature = "async-spawn")]
-pub use wit_bindgen::{JoinHandle, spawn_local};
+pub use crate::rt::async_support::{JoinHandle, spawn_local};
 
 /// Run-time support for generated code. Not a public API: it changes with every version.
 #[cfg(feature = "guest")]
 #[doc(hidden)]
-pub use wit_bindgen::rt;
+pub mod rt {
+    #[cfg(all(feature = "async", feature = "std", not(target_family = "wasm")))]
+    pub use crate::__native::async_support;
+    pub use wit_bindgen::rt::*;
+}
 
 /// The version of Wasmtime for which `side: host` generates code.
 #[cfg(feature = "wasmtime")]

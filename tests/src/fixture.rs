@@ -246,6 +246,26 @@ impl Fixture {
         Ok(documented)
     }
 
+    /// Runs the unit tests of packages of the crate's workspace.
+    ///
+    /// # Errors
+    ///
+    /// When a test fails. The error contains the output.
+    pub fn test(&self, packages: &[String]) -> Result<()> {
+        let target = paths::target("fixtures");
+        let mut command = self.command("test", &target);
+        command.arg("--lib");
+        for package in packages {
+            command.args(["--package", package]);
+        }
+        let _lock = lock(&target)?;
+        let output = command.output().context("starting Cargo")?;
+        let [stdout, stderr] =
+            [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+        ensure!(output.status.success(), "{stdout}\n{stderr}");
+        Ok(())
+    }
+
     /// Runs the documentation tests of the crate, and returns their output.
     ///
     /// # Errors

@@ -19,6 +19,12 @@ fn strict_crate_is_documented_without_warnings() -> Result<()> {
 }
 
 #[test]
+fn mocks_have_no_warnings() -> Result<()> {
+    fixture::guest("clippy", "strict-2021", &["--tests"])?;
+    fixture::guest("clippy", "strict-2024", &["--tests"])
+}
+
+#[test]
 fn guest_unit_tests_run_on_the_native_target() -> Result<()> {
     fixture::guest("test", "two-crates", &["--lib"])
 }

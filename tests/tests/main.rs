@@ -14,6 +14,7 @@ mod host_services;
 mod host_tasks;
 mod lints;
 mod markdown;
+mod native_tests;
 mod options;
 mod packaging;
 mod project_wit;

@@ -9,6 +9,7 @@ use wit_bindgen_rust::Opts;
 
 use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
+use super::native::Native;
 use super::subset::{self, Subset};
 use super::{Context, batches, generator_error, nominal_types, shared_imports};
 
@@ -36,15 +37,21 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Items, Box<Diagnostic>> 
         true if !has_attributes => batches::split(resolve, &plan.interfaces, batches::MIN_SIZE),
         _ => Vec::new(),
     };
+    let native = Native::of(request, "");
     let items = match batches.as_slice() {
-        [] | [_] => items(options, &whole, lexer),
-        _ => generate_batches(&options, &whole, &batches, lexer),
+        [] | [_] => items(options, &whole, native, lexer),
+        _ => generate_batches(&options, &whole, &batches, native, lexer),
     };
     items.map_err(|error| generator_error("the tree", error))
 }
 
-fn items(options: Opts, generation: &Generation<'_>, lexer: Lexer) -> Result<Items, String> {
-    super::items(&generator::run(options, generation)?, 0, lexer)
+fn items(
+    options: Opts,
+    generation: &Generation<'_>,
+    native: Native<'_>,
+    lexer: Lexer,
+) -> Result<Items, String> {
+    super::items(&generator::run(options, generation)?, 0, native, lexer)
 }
 
 /// Generates each batch from a `Resolve` with only what it needs. The first batch has the section.
@@ -52,6 +59,7 @@ fn generate_batches(
     options: &Opts,
     whole: &Generation<'_>,
     batches: &[Vec<InterfaceId>],
+    native: Native<'_>,
     lexer: Lexer,
 ) -> Result<Items, String> {
     let mut types = Types::default();
@@ -71,7 +79,7 @@ fn generate_batches(
             section_resolve,
             described,
         };
-        generated.push(items(options.clone(), &generation, lexer)?);
+        generated.push(items(options.clone(), &generation, native, lexer)?);
     }
     Ok(batches::join(generated))
 }

@@ -8,6 +8,7 @@ use frontend::diagnostic::Diagnostic;
 use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
 use super::names::{EXPORT_FUNCTIONS, ROOT, WORLD_DEPTH, macro_prefix};
+use super::native::Native;
 use super::{Context, generator_error};
 
 /// Generates the module of a world.
@@ -40,7 +41,14 @@ pub(super) fn generate(
         let prefix = macro_prefix(&request.output.call, planned);
         source = source.replace("__export_", &format!("{prefix}_"));
     }
-    super::items(&source, WORLD_DEPTH, context.lexer).map_err(|error| generator_error(&item, error))
+    let world = &base.worlds[world];
+    let world = match world.package {
+        Some(package) => base.id_of_name(package, &world.name),
+        None => world.name.clone(),
+    };
+    let native = Native::of(request, &world);
+    super::items(&source, WORLD_DEPTH, native, context.lexer)
+        .map_err(|error| generator_error(&item, error))
 }
 
 /// The names of the interfaces that a world imports, and their paths in the tree, as wit-bindgen's `with` takes them.

@@ -170,7 +170,13 @@ impl Item {
         words.skip_while(|word| !NAMED.contains(&word.as_str())).nth(1)
     }
 
-    /// Edits the items of a module.
+    /// The first name after the keyword `keyword`.
+    #[cfg(feature = "guest")]
+    pub(crate) fn name_after(&self, keyword: &str) -> Option<String> {
+        name_after(&self.tokens, keyword)
+    }
+
+    /// Edits the items of a module, a trait or an `impl`.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Items)) {
         if let Some(mut items) = self.items() {
             edit(&mut items);

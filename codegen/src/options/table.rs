@@ -196,6 +196,13 @@ pub const OPTIONS: &[OptionInfo] = &[
         doc: "Renames `export!`",
     },
     OptionInfo {
+        name: "mocks",
+        side: Some(Side::Guest),
+        value: ValueKind::Bool,
+        example: "mocks: true",
+        doc: "Generates the mocks of imports for other crates and for integration tests as well, not only for the unit tests of the crate",
+    },
+    OptionInfo {
         name: "pub_export_macro",
         side: Some(Side::Guest),
         value: ValueKind::Bool,

@@ -71,6 +71,7 @@ pub(super) fn parse(
         "std_feature" => guest.std_feature = value::boolean(input)?,
         "export_prefix" => guest.export_prefix = Some(value::string(input)?.0),
         "export_macro_name" => guest.export_macro_name = Some(value::rust::<Ident>(input)?),
+        "mocks" => guest.mocks = value::boolean(input)?,
         "pub_export_macro" => guest.pub_export_macro = value::boolean(input)?,
         "default_bindings_module" => {
             guest.default_bindings_module = Some(value::rust::<Path>(input)?);

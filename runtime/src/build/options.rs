@@ -75,6 +75,9 @@ flags! {
     stubs => guest.stubs;
     /// Omits the check in exported functions that constructors run only once.
     disable_run_ctors_once_workaround => guest.disable_run_ctors_once_workaround;
+    /// Generates the mocks of imports for other crates and for integration tests as well, not only for the unit tests of the
+    /// crate.
+    mocks => guest.mocks;
     /// Makes `export!` available to other crates.
     pub_export_macro => guest.pub_export_macro;
     /// Omits the code that keeps the link section of a tree in a library.

@@ -258,6 +258,7 @@ fn each_option_of_the_table_has_a_method() {
         .std_feature(true)
         .export_prefix("prefix")
         .export_macro_name("name")
+        .mocks(true)
         .pub_export_macro(true)
         .default_bindings_module("crate::a")
         .runtime_path("crate::rt")

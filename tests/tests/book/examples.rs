@@ -20,6 +20,7 @@ pub(super) struct Example {
     pub(super) root: PathBuf,
     /// The manifest that the page shows, or only the dependency on `airssys-bindings`.
     manifest: String,
+    has_tests: bool,
 }
 
 impl Example {
@@ -28,8 +29,13 @@ impl Example {
         let files = files(page);
         let mut roots: Vec<PathBuf> = files.keys().filter_map(|name| root(name)).collect();
         roots.dedup();
+        let has_tests = |root: &Path| {
+            let mut sources = files.iter().filter(|(name, _)| Path::new(name).starts_with(root));
+            sources.any(|(_, text)| text.contains("#[cfg(test)]"))
+        };
         let example = |root: PathBuf| Self {
             page: directory(page),
+            has_tests: has_tests(&root),
             manifest: files
                 .get(root.join("Cargo.toml").to_str().unwrap_or_default())
                 .cloned()
@@ -81,7 +87,7 @@ impl Example {
     }
 }
 
-/// Checks the guest crates in one workspace, in which the error of one crate does not hide those of another.
+/// Checks the guest crates in one workspace, in which the error of one crate does not hide those of another, and runs their unit tests.
 pub(super) fn check_guests(pages: &[Page], guests: &[Example]) -> Result<()> {
     let fixture = Fixture::new("book", "")?;
     fixture.delete("src/lib.rs")?;
@@ -89,7 +95,9 @@ pub(super) fn check_guests(pages: &[Page], guests: &[Example]) -> Result<()> {
     fixture.write("Cargo.toml", &workspace(guests))?;
     let (checked, stderr) = fixture.check_all()?;
     anyhow::ensure!(checked.len() >= guests.len(), "some crates were not checked:\n{stderr}");
-    Ok(())
+    let tested: Vec<_> = guests.iter().filter(|guest| guest.has_tests).map(Example::name).collect();
+    anyhow::ensure!(!tested.is_empty(), "no example has unit tests");
+    fixture.test(&tested)
 }
 
 /// Checks the host crates, in the target directory that all hosts share.

@@ -46,3 +46,75 @@ impl Guest for Files {
 }
 
 airssys::worlds::filesystem_component::export!(Files);
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+
+    use super::append_first_half;
+    use crate::airssys::ext_filesystem::filesystem::{
+        self, EntryKind, File, FileError, FileStat, MockFile, OpenOptions, SeekPosition,
+    };
+
+    type Content = Rc<RefCell<Vec<u8>>>;
+
+    /// Files in memory.
+    #[derive(Default)]
+    struct Memory(BTreeMap<String, Content>);
+
+    struct Open {
+        content: Content,
+        position: RefCell<usize>,
+    }
+
+    impl filesystem::Mock for Memory {
+        fn file_open(&self, path: &str, _: OpenOptions) -> Result<File, FileError> {
+            let content = self.0.get(path).ok_or(FileError::NotFound)?.clone();
+            Ok(File::mock(Open { content, position: RefCell::default() }))
+        }
+
+        fn stat(&self, path: &str) -> Result<FileStat, FileError> {
+            let size = self.0.get(path).ok_or(FileError::NotFound)?.borrow().len() as u64;
+            Ok(FileStat { kind: EntryKind::File, size, modified: None, read_only: false })
+        }
+    }
+
+    impl MockFile for Open {
+        fn seek(&self, position: SeekPosition) -> Result<u64, FileError> {
+            let size = self.content.borrow().len();
+            let position = match position {
+                SeekPosition::Start(at) => usize::try_from(at).unwrap(),
+                SeekPosition::End(0) => size,
+                other => panic!("not expected: {other:?}"),
+            };
+            self.position.replace(position);
+            Ok(position as u64)
+        }
+
+        fn read(&self, length: u32) -> Result<Vec<u8>, FileError> {
+            let start = *self.position.borrow();
+            Ok(self.content.borrow()[start..start + length as usize].to_vec())
+        }
+
+        fn write(&self, bytes: &[u8]) -> Result<u32, FileError> {
+            self.content.borrow_mut().extend(bytes);
+            Ok(u32::try_from(bytes.len()).unwrap())
+        }
+
+        fn sync(&self) -> Result<(), FileError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_first_half_is_appended() {
+        let content = Content::new(RefCell::new(b"hello!".to_vec()));
+        let files = Memory([("/a".to_owned(), content.clone())].into());
+        let _installed = filesystem::mock(Rc::new(files));
+        assert_eq!(append_first_half("/a").unwrap(), 9);
+        assert_eq!(*content.borrow(), b"hello!hel");
+        assert!(matches!(append_first_half("/b"), Err(FileError::NotFound)));
+    }
+}

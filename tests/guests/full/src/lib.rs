@@ -113,3 +113,42 @@ impl Guest for Full {
 }
 
 export!(Full);
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::program;
+    use crate::airssys::ext_process::process::{
+        self, Command, ExitStatus, MockProcess, Process, ProcessError,
+    };
+
+    struct Date;
+
+    impl process::Mock for Date {
+        fn process_spawn(&self, command: &Command) -> Result<Process, ProcessError> {
+            assert_eq!(
+                (&*command.program, &*command.arguments),
+                ("date", &["--utc".to_owned()][..])
+            );
+            Ok(Process::mock(Self))
+        }
+    }
+
+    impl MockProcess for Date {
+        fn id(&self) -> u32 {
+            5
+        }
+
+        fn wait(&self, timeout: Option<u64>) -> Result<ExitStatus, ProcessError> {
+            assert_eq!(timeout, Some(10));
+            Ok(ExitStatus::Exited(0))
+        }
+    }
+
+    #[test]
+    fn a_program_is_started_and_waited_for() {
+        let _installed = process::mock(Rc::new(Date));
+        assert_eq!(program().unwrap(), "5 ExitStatus::Exited(0)");
+    }
+}

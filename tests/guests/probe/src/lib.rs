@@ -114,3 +114,6 @@ impl Guest for Probe {
 }
 
 airssys::worlds::full::export!(Probe);
+
+#[cfg(test)]
+mod tests;

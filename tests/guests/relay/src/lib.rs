@@ -119,3 +119,53 @@ impl Guest for Component {
 }
 
 airssys::worlds::component::export!(Component);
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::{Component, ComponentConfig, ComponentId, Guest as _, LogLevel, host_services};
+    use crate::airssys::core_component::component_lifecycle::ResourceLimits;
+    use crate::airssys::core_host::host_services::MessagingError;
+
+    #[derive(Default)]
+    struct Network(RefCell<Vec<(String, Vec<u8>)>>);
+
+    impl host_services::Mock for Network {
+        fn send_message(
+            &self,
+            recipient: &ComponentId,
+            message: &[u8],
+        ) -> Result<(), MessagingError> {
+            self.0.borrow_mut().push((recipient.name.clone(), message.to_vec()));
+            Ok(())
+        }
+
+        fn log(&self, _: LogLevel, message: &str, _: &[(String, String)]) {
+            assert_eq!(message, "at its end");
+        }
+    }
+
+    #[test]
+    fn a_token_is_passed_on_until_its_end() {
+        let network = Rc::new(Network::default());
+        let _installed = host_services::mock(network.clone());
+        let limits = ResourceLimits {
+            max_memory_bytes: None,
+            max_execution_ms: None,
+            max_message_bytes: None,
+        };
+        let (env_vars, config_data) = (Vec::new(), b"0 100".to_vec());
+        Component::init(ComponentConfig { env_vars, config_data, limits }).unwrap();
+        let message = |number: u64, left: u64| [number.to_le_bytes(), left.to_le_bytes()].concat();
+        Component::handle_message(id("99"), message(0, 1)).unwrap();
+        Component::handle_message(id("99"), message(1, 0)).unwrap();
+        assert_eq!(*network.0.borrow(), [("1".to_owned(), message(0, 0))]);
+        Component::handle_message(id("99"), b"short".to_vec()).unwrap_err();
+    }
+
+    fn id(name: &str) -> ComponentId {
+        ComponentId { namespace: "relay".into(), name: name.into(), version: "1.0.0".into() }
+    }
+}
