@@ -69,6 +69,8 @@ impl BindgenCall<'_> {
         let up = up();
         let root = &quote! { #up::#root };
         let wit = raw_string(wit);
+        // Each name is marked, since it may be a keyword of WIT.
+        let world = format!("%{}", world.replace(':', ":%").replace('/', "/%"));
         let host = &request.host;
         let wasmtime = match &host.wasmtime_crate {
             Some(path) => parse(path),

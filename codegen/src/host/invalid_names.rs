@@ -34,7 +34,7 @@ const GENERATED: &str = "is also the name of an item that `bindgen!` of Wasmtime
 const TWO_NAMES: &str =
     "is not the name that `bindgen!` of Wasmtime 48 gives to this type where it defines it";
 /// `bindgen!` refers to `HostStream` and `HostFuture`, which Wasmtime does not have.
-const CHANNEL: &str = "is a stream or a future, which `bindgen!` of Wasmtime 48 cannot give a name";
+const CHANNEL: &str = "names a stream or a future, which `bindgen!` of Wasmtime 48 does not support";
 
 /// The type of the options of linkers for `@unstable` items.
 const LINK_OPTIONS: &str = "LinkOptions";

@@ -96,6 +96,12 @@ impl Code<'_> {
         match (word, self.item) {
             ("Option", _) => self.has_unnamed(|kind| matches!(kind, TypeDefKind::Option(_))),
             ("Result", _) => self.has_unnamed(|kind| matches!(kind, TypeDefKind::Result(_))),
+            // Derived code of records, and of variants with payloads, has `struct LowerR<T0: Copy>`.
+            ("Copy", _) => self.types.iter().any(|(_, id)| {
+                let kind = &self.resolve.types[*id].kind;
+                let has_parts = !parts(kind).is_empty();
+                has_parts && matches!(kind, TypeDefKind::Record(_) | TypeDefKind::Variant(_))
+            }),
             ("Sized", Item::Import) => true,
             ("Sized", Item::WorldImport) => !self.functions.is_empty(),
             ("Send", Item::Import) => self.functions.iter().any(|it| it.kind.is_async()),
