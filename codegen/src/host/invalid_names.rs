@@ -34,7 +34,8 @@ const GENERATED: &str = "is also the name of an item that `bindgen!` of Wasmtime
 const TWO_NAMES: &str =
     "is not the name that `bindgen!` of Wasmtime 48 gives to this type where it defines it";
 /// `bindgen!` refers to `HostStream` and `HostFuture`, which Wasmtime does not have.
-const CHANNEL: &str = "names a stream or a future, which `bindgen!` of Wasmtime 48 does not support";
+const CHANNEL: &str =
+    "names a stream or a future, which `bindgen!` of Wasmtime 48 does not support";
 
 /// The type of the options of linkers for `@unstable` items.
 const LINK_OPTIONS: &str = "LinkOptions";
@@ -181,7 +182,7 @@ fn taken(methods: &BTreeSet<String>, span: Span, kind: &str, name: &str) -> Opti
 fn of_inline_exports(resolve: &Resolve, world: &World) -> Vec<InvalidName> {
     let own = ["new", "instantiate", "instantiate-async", "add-to-linker", "add-to-linker-imports"];
     let mut methods = methods(worlds::functions(&world.exports));
-    methods.extend(own.map(|name| name.to_snake_case()));
+    methods.extend(own.map(str::to_snake_case));
     let inline = worlds::interfaces(&world.exports).filter_map(|(key, id)| match key {
         WorldKey::Name(name) => taken(&methods, resolve.interfaces[id].span, "interface", name),
         WorldKey::Interface(_) => None,
