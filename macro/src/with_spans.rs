@@ -38,15 +38,17 @@ impl WithPaths {
             match token {
                 TokenTree::Ident(ident) => {
                     let path = self.path(&scope, ident);
-                    if let Some([first, last]) = path {
-                        set_span(token, first);
+                    let is_end = *ident == "as" || is_ident(before.last(), "as");
+                    let continued = open.filter(|_| is_colon(before.last()) || is_end);
+                    if let Some(ends @ [_, last]) = path {
+                        set_span(token, last);
                         if is_ident(before.last(), "as") {
-                            respan_import(before, [first, last]);
+                            respan_import(before, ends);
                         }
-                    } else if let Some([_, last]) = open.filter(|_| is_colon(before.last())) {
+                    } else if let Some([_, last]) = continued {
                         set_span(token, last);
                     }
-                    open = path.or(open.filter(|_| is_colon(before.last())));
+                    open = path.or(continued);
                 }
                 TokenTree::Punct(punct) if punct.as_char() == ':' => {
                     if let Some([_, last]) = open {
