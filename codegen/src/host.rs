@@ -11,6 +11,7 @@ mod lookup;
 mod names;
 mod optional_exports;
 mod options;
+mod shadowed_names;
 mod shared_types;
 mod tree;
 mod unsupported;

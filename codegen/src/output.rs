@@ -34,6 +34,15 @@ pub fn import_runtime_crate(request: &Request) -> TokenStream {
     import.unwrap_or_default()
 }
 
+/// The start of the names under which generated code imports the paths in `with`.
+pub(crate) const WITH: &str = "__with";
+
+/// Returns the position in `with` of the path that generated code imports under a name.
+#[must_use]
+pub fn with_position(name: &str) -> Option<usize> {
+    name.strip_prefix(WITH)?.split('_').next()?.parse().ok()
+}
+
 /// The number of errors that are shown. The rest is counted.
 pub const MAX_ERRORS: usize = 20;
 

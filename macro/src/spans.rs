@@ -5,6 +5,7 @@ use airssys_bindings_codegen::roots::Given;
 use proc_macro2::Span;
 
 use crate::cfg_spans::Predicates;
+use crate::with_spans::WithPaths;
 
 /// A value and its span.
 pub(crate) type Spanned<T> = (T, Span);
@@ -15,6 +16,8 @@ pub(crate) struct Spans {
     arguments: Vec<Span>,
     /// The predicates in `cfg`.
     pub(crate) predicates: Predicates,
+    /// The paths in `with`.
+    pub(crate) with: WithPaths,
 }
 
 impl Spans {

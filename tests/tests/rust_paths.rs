@@ -52,10 +52,13 @@ const WIT: &str = "
         record point { x: u32 }
         enum code { one }
         resource file { read: func() -> point; }
+        type names = list<string>;
+        record crowd { names: names, points: list<point> }
     }
 
     interface user {
-        use types.{code, file, point};
+        use types.{code, crowd, file, names, point};
+        gather: func(names: names) -> crowd;
         record line { start: point }
         move: async func(file: borrow<file>, points: stream<point>) -> result<line, code>;
     }

@@ -215,32 +215,14 @@ fn type_limit(resolve: &Resolve, id: TypeId) -> Option<Limit> {
 }
 
 fn has_fixed_length_list_of_borrows(resolve: &Resolve, ty: Type) -> bool {
-    types::any(resolve, ty, |ty| match ty {
-        Type::Id(id) => match resolve.types[id].kind {
-            TypeDefKind::FixedLengthList(element, _) => {
-                types::holds_borrow(resolve, element).then_some(true)
-            }
-            _ => None,
-        },
-        _ => None,
-    })
+    let is = |ty| element(resolve, ty).is_some_and(|of| types::holds_borrow(resolve, of));
+    holds(resolve, ty, Part::Whole, is)
 }
 
 /// `true` if a fixed-length list that is not in memory has elements that are moved out of it.
 fn has_moved_elements(resolve: &Resolve, ty: Type, direction: Direction) -> bool {
-    types::any(resolve, ty, |ty| match ty {
-        Type::Id(id) => match resolve.types[id].kind {
-            TypeDefKind::FixedLengthList(element, _) if is_moved(resolve, element, direction) => {
-                Some(true)
-            }
-            TypeDefKind::List(_)
-            | TypeDefKind::Map(..)
-            | TypeDefKind::Stream(_)
-            | TypeDefKind::Future(_) => Some(false),
-            _ => None,
-        },
-        _ => None,
-    })
+    let is = |ty| element(resolve, ty).is_some_and(|of| is_moved(resolve, of, direction));
+    holds(resolve, ty, Part::Flat, is)
 }
 
 /// `true` if an element is moved: handles are only read, and imports borrow what holds them.
@@ -262,40 +244,57 @@ fn is_moved(resolve: &Resolve, element: Type, direction: Direction) -> bool {
 
 /// `true` if a value of the type owns a string, a list or a map.
 fn has_list(resolve: &Resolve, ty: Type) -> bool {
-    types::any(resolve, ty, |ty| match ty {
-        Type::String => Some(true),
-        Type::Id(id) => match resolve.types[id].kind {
-            TypeDefKind::List(_) | TypeDefKind::Map(..) => Some(true),
-            TypeDefKind::Stream(_) | TypeDefKind::Future(_) => Some(false),
-            _ => None,
-        },
-        _ => None,
-    })
+    holds(resolve, ty, Part::Whole, |ty| ty == Type::String || is_in_memory(resolve, ty))
 }
 
 /// `true` if a value of the type has a fixed-length list in itself, not in the memory that it points to.
 fn has_flat_fixed_length_list(resolve: &Resolve, ty: Type) -> bool {
-    types::any(resolve, ty, |ty| match ty {
-        Type::Id(id) => match resolve.types[id].kind {
-            TypeDefKind::FixedLengthList(..) => Some(true),
-            TypeDefKind::List(_)
-            | TypeDefKind::Map(..)
-            | TypeDefKind::Stream(_)
-            | TypeDefKind::Future(_) => Some(false),
-            _ => None,
-        },
-        _ => None,
-    })
+    holds(resolve, ty, Part::Flat, |ty| element(resolve, ty).is_some())
 }
 
 /// `true` if a value of the type holds an `error-context`, not only a stream or a future of them.
 fn holds_error_context(resolve: &Resolve, ty: Type) -> bool {
-    types::any(resolve, ty, |ty| match ty {
-        Type::ErrorContext => Some(true),
-        Type::Id(id) => {
-            let kind = &resolve.types[id].kind;
-            matches!(kind, TypeDefKind::Stream(_) | TypeDefKind::Future(_)).then_some(false)
+    holds(resolve, ty, Part::Whole, |ty| ty == Type::ErrorContext)
+}
+
+/// The part of a value that is searched. The payloads of streams and futures are in none.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// What the value has in itself, not in the memory that it points to.
+    Flat,
+    /// The value with the memory that it points to.
+    Whole,
+}
+
+/// `true` if `is` holds for a type, or for one of a part of its values.
+fn holds(resolve: &Resolve, ty: Type, part: Part, is: impl Fn(Type) -> bool) -> bool {
+    types::any(resolve, ty, |ty| {
+        let is_outside = part == Part::Flat && is_in_memory(resolve, ty);
+        let is_channel =
+            matches!(kind(resolve, ty), Some(TypeDefKind::Stream(_) | TypeDefKind::Future(_)));
+        match is(ty) {
+            true => Some(true),
+            false => (is_outside || is_channel).then_some(false),
         }
-        _ => None,
     })
+}
+
+/// `true` if the elements of values of the type are in memory.
+fn is_in_memory(resolve: &Resolve, ty: Type) -> bool {
+    matches!(kind(resolve, ty), Some(TypeDefKind::List(_) | TypeDefKind::Map(..)))
+}
+
+/// The type of the elements of a fixed-length list.
+fn element(resolve: &Resolve, ty: Type) -> Option<Type> {
+    match kind(resolve, ty) {
+        Some(TypeDefKind::FixedLengthList(element, _)) => Some(*element),
+        _ => None,
+    }
+}
+
+fn kind(resolve: &Resolve, ty: Type) -> Option<&TypeDefKind> {
+    match ty {
+        Type::Id(id) => Some(&resolve.types[id].kind),
+        _ => None,
+    }
 }

@@ -8,23 +8,24 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::code::items::{Item, Items, Kind};
+use crate::output::{self, WITH};
 
-/// The prefix of the names of imported paths.
-const PREFIX: &str = "__with_path";
+/// The end of the names of imported paths.
+const SUFFIX: &str = "_of_call";
 
 /// The name of an imported path. `at` is the index of the path in the option.
 pub(super) fn name(at: usize) -> String {
-    format!("{PREFIX}{at}")
+    format!("{WITH}{at}{SUFFIX}")
 }
 
 /// `true` for the name of an imported path.
 pub(super) fn is_name(word: &str) -> bool {
-    word.starts_with(PREFIX)
+    output::with_position(word).is_some()
 }
 
 /// `true` if generated source uses imported paths.
 pub(super) fn are_in(source: &str) -> bool {
-    source.contains(PREFIX)
+    source.contains(SUFFIX)
 }
 
 /// The import of a path.

@@ -48,7 +48,7 @@ pub(super) fn assemble(context: &Context<'_>, tree: Tree, worlds: Vec<TokenStrea
     let mut items = modules(context, packages, top, &own);
     module_docs::add(&mut items, documentation);
     missing_names::add(&mut items, &plan.missing_names);
-    let hidden = Items::split(aliases(request, context.options, context.suffix));
+    let hidden = Items::split(aliases(request, context.base, context.options, context.suffix));
     items.0.extend(hidden.0);
     items.0.extend(Items::split(tree.modules).0);
     let worlds_only = hide_modules_of_worlds(context, &mut items, &own);

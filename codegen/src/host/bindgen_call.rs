@@ -2,15 +2,18 @@
 
 use std::str::FromStr as _;
 
-use crate::wit_parser::Resolve;
+use crate::wit_parser::{Resolve, Type, TypeDefKind, TypeOwner, WorldKey};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::lookup;
+use super::names::type_name;
 use super::options::{CallOptions, Options};
 use crate::output::{self, RUNTIME};
 use crate::request::{FunctionFlag, FunctionRules, HostOptions, Ownership, Request, With};
 use crate::selector;
 use frontend::roots::Given;
+use std::collections::BTreeSet;
 
 /// The number of modules that are nested around a call. Its code has modules at most as deep: `exports::ns::pkg::name`.
 pub(super) const NESTED_MODULES: usize = 4;
@@ -69,6 +72,8 @@ impl BindgenCall<'_> {
         let up = up();
         let root = &quote! { #up::#root };
         let wit = raw_string(wit);
+        // Each name is marked, since it may be a keyword of WIT.
+        let world = format!("%{}", world.replace(':', ":%").replace('/', "/%"));
         let host = &request.host;
         let wasmtime = match &host.wasmtime_crate {
             Some(path) => parse(path),
@@ -161,7 +166,15 @@ fn wasmtime_in(module: &TokenStream) -> TokenStream {
 }
 
 /// Aliases at the root of the tree for the user's paths, which are valid from every call.
-pub(super) fn aliases(request: &Request, options: &Options<'_>, suffix: &str) -> TokenStream {
+///
+/// The types that other interfaces use from them are imported as well: rustc reports missing ones at the user's path, and not
+/// only in the code of `bindgen!`.
+pub(super) fn aliases(
+    request: &Request,
+    base: &Resolve,
+    options: &Options<'_>,
+    suffix: &str,
+) -> TokenStream {
     let with = request.types.with.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
     let with = with.map(|(at, (_, with))| {
         let alias = format_ident!("__with{at}_{suffix}");
@@ -169,7 +182,11 @@ pub(super) fn aliases(request: &Request, options: &Options<'_>, suffix: &str) ->
             With::Path(path) => parse(path),
             With::Generate => quote! { generate },
         };
-        quote! { #[doc(hidden)] pub use #path as #alias; }
+        let types = used_types(base, &request.types.with[at].0.value).into_iter().map(|name| {
+            let name = format_ident!("{}", type_name(&name));
+            quote! { const _: () = { #[allow(unused_imports)] use #alias::#name as _; }; }
+        });
+        quote! { #[doc(hidden)] pub use #path as #alias; #(#types)* }
     });
     let types = |prefix: &'static str, given: &[(Given<String>, String)]| {
         let types = given.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
@@ -183,6 +200,26 @@ pub(super) fn aliases(request: &Request, options: &Options<'_>, suffix: &str) ->
     let errors = types("__Error", &request.host.trappable_error_type);
     let ids = types("__Id", &request.host.named_imports);
     quote! { #(#with)* #errors #ids }
+}
+
+/// The types that others use from the interface that `name` names, if it names one.
+fn used_types(base: &Resolve, name: &str) -> BTreeSet<String> {
+    let name = selector::dotted(name);
+    let is_named = |id| {
+        let keys = lookup::keys(base, &WorldKey::Interface(id), None);
+        keys.iter().any(|(key, is_own)| *is_own && *key == name)
+    };
+    let used = base.types.iter().filter_map(|(_, ty)| match ty.kind {
+        TypeDefKind::Type(Type::Id(used)) if base.types[used].owner != ty.owner => Some(used),
+        _ => None,
+    });
+    let of_interface = used.filter_map(|id| match base.types[id].owner {
+        TypeOwner::Interface(owner) if base.interfaces[owner].name.is_some() && is_named(owner) => {
+            base.types[id].name.clone()
+        }
+        _ => None,
+    });
+    of_interface.collect()
 }
 
 /// `"a:b/c.f": async | trappable, default: async`.

@@ -1,6 +1,6 @@
 //! Generates the tree: each interface once, as an import.
 
-use crate::wit_parser::{InterfaceId, Resolve, Stability, WorldId, WorldKey};
+use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldKey};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -206,11 +206,6 @@ fn linker_name(context: &Context<'_>) -> String {
 
 /// `true` if interfaces or their items are `@unstable`, so that a linker has options for them.
 fn has_gates(resolve: &Resolve, interfaces: &[InterfaceId]) -> bool {
-    let is_gated = |stability: &Stability| matches!(stability, Stability::Unstable { .. });
-    closure(resolve, interfaces).into_iter().any(|id| {
-        let interface = &resolve.interfaces[id];
-        is_gated(&interface.stability)
-            || interface.functions.values().any(|function| is_gated(&function.stability))
-            || interface.types.values().any(|ty| is_gated(&resolve.types[*ty].stability))
-    })
+    let all = closure(resolve, interfaces);
+    all.into_iter().any(|id| invalid_names::is_gated(resolve, id))
 }

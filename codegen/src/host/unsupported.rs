@@ -87,7 +87,7 @@ fn keywords(files: &Files, resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
         let error = RustError::NameOnHost {
             item: format!("package `{name}`"),
             word,
-            reason: "is a Rust keyword",
+            reason: invalid_names::KEYWORD,
         };
         let help =
             "rename the package so that neither its name nor its namespace is a Rust keyword";

@@ -111,17 +111,24 @@ fn imported(resolve: &Resolve, world: WorldId) -> Vec<(InterfaceId, InterfaceId)
 ///
 /// `bindgen!` applies a name in `with` to both the import and the export of that name, but only the import is in the tree.
 /// Its modules for the names would also conflict with those of the tree if the world is re-exported at the top.
+///
+/// An interface that is imported under names of its own, as in `import primary: store`, is in another package than an import
+/// without one, since `bindgen!` generates a module for each of the two.
 fn rename_imported_packages(resolve: &mut Resolve, world: WorldId) {
     let exports = &resolve.worlds[world].exports;
     let exported: Vec<InterfaceId> = worlds::interfaces(exports).map(|(_, id)| id).collect();
-    let mut moved: BTreeMap<PackageId, PackageId> = BTreeMap::new();
-    for (id, _) in imported(resolve, world) {
+    let imports = worlds::interfaces(&resolve.worlds[world].imports);
+    let imports: Vec<(bool, InterfaceId)> =
+        imports.map(|(key, id)| (matches!(key, WorldKey::Name(_)), id)).collect();
+    let mut moved: BTreeMap<(PackageId, bool), PackageId> = BTreeMap::new();
+    for (has_own_name, id) in imports {
         let (Some(from), Some(name)) =
             (resolve.interfaces[id].package, resolve.interfaces[id].name.clone())
         else {
             continue;
         };
-        let to = *moved.entry(from).or_insert_with(|| add_renamed(resolve, from));
+        let key = (from, has_own_name);
+        let to = *moved.entry(key).or_insert_with(|| add_renamed(resolve, from));
         resolve.interfaces[id].package = Some(to);
         resolve.packages[from].interfaces.shift_remove(&name);
         resolve.packages[to].interfaces.insert(name, id);

@@ -4,6 +4,8 @@ mod deps_folder;
 mod directory;
 mod duplicates;
 mod gates;
+#[cfg(feature = "host")]
+mod host_names;
 mod limits;
 mod links;
 mod nested;

@@ -18,7 +18,9 @@ pub fn unsupported_accessor(is_getter: bool, name: &str) -> (Kind, String) {
         false => ("setter", format!("set-{name}: func(value: …)")),
     };
     let error = RustError::NotSupportedByWasmtime { item: format!("the {kind} `{name}`") };
-    (error.into(), format!("write a function in its place, as in `{function};`"))
+    let help =
+        format!("the WIT is valid; for hosts, write a function in its place, as in `{function};`");
+    (error.into(), help)
 }
 
 impl<'t> Checker<'t> {

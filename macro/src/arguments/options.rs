@@ -50,7 +50,12 @@ pub(super) fn parse(
         }
         "share_types" => types.separate_types = !value::boolean(input)?,
         "with" => {
-            let paths = value::map(input, |input| Ok(value::module_path(input)?.0.into()))?;
+            let paths = value::map(input, value::module_path)?.into_iter();
+            let paths = paths.map(|(name, (path, segments))| {
+                spans.with.add(&segments);
+                (name, path.into())
+            });
+            let paths = paths.collect();
             types.with = spans.given_map(paths);
         }
         "additional_derives" => types.additional_derives = value::paths(input)?,

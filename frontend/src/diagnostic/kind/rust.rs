@@ -43,11 +43,11 @@ error_kinds! {
             name: String,
             /// The construct.
             construct: String,
-        } = Error 1010, "`{name}` cannot be bound for guests: wit-bindgen does not support {construct}";
+        } = Error 1010, "`{name}` cannot be bound for guests: wit-bindgen 0.63 does not support {construct}";
         /// Types for which a derive in `additional_derives` would fail.
         DerivesSkipped {
             /// The types.
             types: String,
-        } = Warning 1011, "not all `additional_derives` can be derived for {types}";
+        } = Warning 1011, "Rust cannot derive all `additional_derives` for {types}";
     }
 }
