@@ -129,6 +129,7 @@ fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     checker.items();
     diagnostics.extend(checker.into_diagnostics());
     remove_follow_ups(&mut diagnostics);
+    remove_after_syntax_errors(input.files, &mut diagnostics);
     sort(&mut diagnostics);
     diagnostics
 }
@@ -225,6 +226,28 @@ impl<'t> Checker<'t> {
         self.setters(owner);
         self.gates(owner);
     }
+}
+
+/// Removes errors about what a syntax error is about as well: a name directly after it.
+fn remove_after_syntax_errors(files: &Files, diagnostics: &mut Vec<(usize, Diagnostic)>) {
+    let mut ends: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+    for (_, diagnostic) in &*diagnostics {
+        if let (Kind::Syntax(_), Location::Source(label)) = (&diagnostic.kind, &diagnostic.location) {
+            ends.entry(label.file).or_default().push(label.range.end);
+        }
+    }
+    ends.values_mut().for_each(|ends| ends.sort_unstable());
+    diagnostics.retain(|(_, diagnostic)| {
+        let Location::Source(label) = &diagnostic.location else { return true };
+        let Some(ends) = ends.get(&label.file) else { return true };
+        if let Kind::Syntax(_) = diagnostic.kind {
+            return true;
+        }
+        let source = &files.get(label.file).text;
+        let before = ends.partition_point(|end| *end <= label.range.start);
+        let end = before.checked_sub(1).map(|at| ends[at]);
+        end.is_none_or(|end| !source[end..label.range.start].trim().is_empty())
+    });
 }
 
 /// Removes errors about the spelling of a name that does not exist: the missing item is the error.
