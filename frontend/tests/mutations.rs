@@ -189,8 +189,8 @@ fn mutate(packages: &mut Packages, file: FileId, mutation: &Mutation, before: &s
     // What is missing is reported after the token before it, or at the token after it.
     let start = before[..mutation.range.start].trim_end().len();
     let end = mutation.range.start + mutation.replacement.len();
-    let after = text.len() - text[end.min(text.len())..].trim_start().len();
-    let lines = line(&text, start)..line(&text, after) + 1;
+    let next = tokens(&text).into_iter().find(|token| token.start >= end);
+    let lines = line(&text, start)..line(&text, next.map_or(text.len(), |token| token.start)) + 1;
     packages.files.set_text(file, text);
     lines
 }

@@ -77,7 +77,6 @@ fn role(error: &SyntaxError) -> Role {
         | SyntaxError::MissingArrow
         | SyntaxError::MissingType { .. }
         | SyntaxError::MissingColon { .. }
-        | SyntaxError::CasePayload { .. }
         | SyntaxError::TypeArguments { .. }
         | SyntaxError::NotAnItem { .. }
         | SyntaxError::ValueItem { .. }
