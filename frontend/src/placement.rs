@@ -233,9 +233,13 @@ mod tests {
 
     #[test]
     fn comments_are_neither_replaced_nor_read_as_statements() {
-        let source = "record r {\n    /// One; two.\n    a: u8,\n    /// Three; four.\n    b: u8,\n}\n";
+        let source =
+            "record r {\n    /// One; two.\n    a: u8,\n    /// Three; four.\n    b: u8,\n}\n";
         for edit in edited(source, "a: u8", Some("a: func() -> u8;")) {
-            assert!(edit.contains("/// One; two.\n") && edit.contains("/// Three; four.\n"), "{edit}");
+            assert!(
+                edit.contains("/// One; two.\n") && edit.contains("/// Three; four.\n"),
+                "{edit}"
+            );
         }
     }
 

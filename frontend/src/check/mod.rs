@@ -32,6 +32,7 @@ mod worlds;
 
 use std::collections::BTreeMap;
 use std::mem;
+use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
 use crate::files::{FileId, Files};
@@ -228,25 +229,28 @@ impl<'t> Checker<'t> {
     }
 }
 
-/// Removes errors about what a syntax error is about as well: a name directly after it.
+/// Removes errors about what a syntax error is about as well: the same name, or one directly after it.
 fn remove_after_syntax_errors(files: &Files, diagnostics: &mut Vec<(usize, Diagnostic)>) {
-    let mut ends: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+    let mut syntax: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
     for (_, diagnostic) in &*diagnostics {
-        if let (Kind::Syntax(_), Location::Source(label)) = (&diagnostic.kind, &diagnostic.location) {
-            ends.entry(label.file).or_default().push(label.range.end);
+        if let (Kind::Syntax(_), Location::Source(label)) = (&diagnostic.kind, &diagnostic.location)
+        {
+            syntax.entry(label.file).or_default().push(label.range.clone());
         }
     }
-    ends.values_mut().for_each(|ends| ends.sort_unstable());
+    syntax.values_mut().for_each(|ranges| ranges.sort_unstable_by_key(|range| range.start));
     diagnostics.retain(|(_, diagnostic)| {
         let Location::Source(label) = &diagnostic.location else { return true };
-        let Some(ends) = ends.get(&label.file) else { return true };
+        let Some(ranges) = syntax.get(&label.file) else { return true };
         if let Kind::Syntax(_) = diagnostic.kind {
             return true;
         }
-        let source = &files.get(label.file).text;
-        let before = ends.partition_point(|end| *end <= label.range.start);
-        let end = before.checked_sub(1).map(|at| ends[at]);
-        end.is_none_or(|end| !source[end..label.range.start].trim().is_empty())
+        let before = ranges.partition_point(|range| range.start <= label.range.start);
+        let last = before.checked_sub(1).map(|at| &ranges[at]);
+        last.is_none_or(|last| {
+            let between = files.get(label.file).text.get(last.end..label.range.start);
+            between.is_some_and(|between| !between.trim().is_empty())
+        })
     });
 }
 

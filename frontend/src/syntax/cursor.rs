@@ -93,7 +93,7 @@ impl<'a> Parser<'a> {
     /// Returns the errors in source order, without those that follow from another one.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         self.errors.sort_by_key(start);
-        follow_ups::remove(self.errors, &self.tokens)
+        follow_ups::remove(self.errors, self.source, &self.tokens)
     }
 
     /// Consumes a token, and returns its source.

@@ -77,6 +77,8 @@ impl Parser<'_> {
             }
             if self.is(',') {
                 self.stray_comma(items);
+                // Where a name is missing, its type is not in scope.
+                self.lost_element |= items == "names";
                 continue;
             }
             match item(self) {
@@ -307,8 +309,7 @@ impl Parser<'_> {
 
     /// Reports `(`, `[`, or another token at the end of a line, and continues as if it were `{`.
     pub(super) fn wrong_opening_brace(&mut self, help: impl Into<Help>) {
-        let ends_line =
-            self.nth(1).starts_line && !self.is_at(1, '{') && !self.nth(0).starts_line;
+        let ends_line = self.nth(1).starts_line && !self.is_at(1, '{') && !self.nth(0).starts_line;
         let close = match self.kind() {
             Kind::Punct(mark @ '(') => self.matching(mark, ')'),
             Kind::Punct(mark @ '[') => self.matching(mark, ']'),

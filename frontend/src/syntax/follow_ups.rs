@@ -9,14 +9,59 @@ use std::ops::Range;
 const UNDERSTOOD: usize = 3;
 
 /// Removes follow-ups from errors in source order.
-pub(super) fn remove(errors: Vec<Diagnostic>, tokens: &[Token]) -> Vec<Diagnostic> {
+pub(super) fn remove(errors: Vec<Diagnostic>, source: &str, tokens: &[Token]) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut braces = Braces::default();
     for error in errors {
-        if kept.last().is_none_or(|previous| !follows(&error, previous, tokens)) {
+        if !braces.explain(&error)
+            && kept.last().is_none_or(|previous| !follows(&error, previous, tokens))
+        {
+            braces.add(&error, source);
             kept.push(error);
         }
     }
     kept
+}
+
+/// The unexpected braces so far: each explains an error at its counterpart.
+#[derive(Default)]
+struct Braces {
+    opening: usize,
+    closing: usize,
+}
+
+impl Braces {
+    fn add(&mut self, error: &Diagnostic, source: &str) {
+        let Some((kind, range)) = syntax(error) else { return };
+        if role(kind) == Role::Unexpected && !matches!(kind, SyntaxError::StrayBrace) {
+            match source.get(range.clone()).unwrap_or_default() {
+                "{" | "(" => self.opening += 1,
+                "}" => self.closing += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns `true` if an error is there since a brace is unexpected.
+    fn explain(&mut self, error: &Diagnostic) -> bool {
+        let Some((kind, _)) = syntax(error) else { return false };
+        match kind {
+            SyntaxError::Unclosed { .. } if self.opening > 0 => {
+                self.opening -= 1;
+                true
+            }
+            SyntaxError::StrayBrace if self.closing > 0 => {
+                self.closing -= 1;
+                true
+            }
+            // What comes after the brace is outside of its item.
+            SyntaxError::TopLevelType { .. }
+            | SyntaxError::TopLevelFunction { .. }
+            | SyntaxError::TopLevelWorldItem { .. }
+            | SyntaxError::StraySemicolon => self.closing > 0,
+            _ => false,
+        }
+    }
 }
 
 fn follows(error: &Diagnostic, previous: &Diagnostic, tokens: &[Token]) -> bool {
@@ -26,6 +71,9 @@ fn follows(error: &Diagnostic, previous: &Diagnostic, tokens: &[Token]) -> bool 
     let understood = understood(tokens, end.end, range.start);
     match role(kind) {
         _ if range.start < end.end => role(kind) != Role::Other,
+        Role::Missing if matches!(before, SyntaxError::CasePayload { .. }) => {
+            range.start == end.end
+        }
         Role::Unexpected if role(before) == Role::Other => understood == 0,
         Role::Unexpected => understood < UNDERSTOOD,
         Role::Missing => role(before) == Role::Unexpected && understood < 2,
@@ -81,13 +129,13 @@ fn role(error: &SyntaxError) -> Role {
         | SyntaxError::NotAnItem { .. }
         | SyntaxError::ValueItem { .. }
         | SyntaxError::BareFunction { .. }
+        | SyntaxError::BadVersion { .. }
+        | SyntaxError::ExternPicks { .. }
         | SyntaxError::PackageNameSyntax { .. }
         | SyntaxError::AttributeArguments { .. }
         | SyntaxError::Unclosed { .. } => Role::Unexpected,
         SyntaxError::MissingComma { .. } | SyntaxError::MissingSemicolon { .. } => Role::Missing,
-        SyntaxError::BadName { .. }
-        | SyntaxError::BadVersion { .. }
-        | SyntaxError::MisplacedVersion => Role::Part,
+        SyntaxError::BadName { .. } | SyntaxError::MisplacedVersion => Role::Part,
         _ => Role::Other,
     }
 }
