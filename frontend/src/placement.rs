@@ -65,6 +65,8 @@ pub(super) fn of_text(source: &str, primary: &Range<usize>, text: &str) -> Vec<R
         ranges.push(primary.start..statement.end);
         ranges.push(primary);
     }
+    // A text has no comments, so it replaces none.
+    ranges.retain(|range| !source[range.clone()].contains("//"));
     unique(ranges)
 }
 
@@ -97,18 +99,27 @@ fn unique(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// Returns the statement around a range, with the `;` or `{` at its end.
 fn statement(source: &str, range: &Range<usize>) -> Range<usize> {
-    let start = source[..range.start].rfind(ENDS).map_or(0, |at| at + 1);
+    let is_end = |at: &usize| source[*at..].starts_with(ENDS) && !is_in_comment(source, *at);
+    let start = (0..range.start).rev().filter(|at| source.is_char_boundary(*at)).find(is_end);
+    let start = start.map_or(0, |at| at + 1);
     let start = tokens(source, start..range.start).next().map_or(range.start, |token| token.start);
     // The span may have the end of the statement itself.
     if source[range.clone()].ends_with(ENDS) {
         return start..range.end;
     }
-    let end = match source[range.end..].find(ENDS) {
-        Some(at) if source[range.end + at..].starts_with('}') => range.end + at,
-        Some(at) => range.end + at + 1,
+    let end = (range.end..source.len()).filter(|at| source.is_char_boundary(*at)).find(is_end);
+    let end = match end {
+        Some(at) if source[at..].starts_with('}') => at,
+        Some(at) => at + 1,
         None => source.len(),
     };
     start..range.end + source[range.end..end].trim_end().len()
+}
+
+/// Returns `true` if a position is in a line comment.
+fn is_in_comment(source: &str, at: usize) -> bool {
+    let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
+    source[line..at].contains("//")
 }
 
 /// Returns a range with the white space that would be left over without it: the whole line if nothing else is on it, or
@@ -218,6 +229,18 @@ mod tests {
             edits.contains(&"g: func();\nadd: func(a: s32);\nh: func();".to_owned()),
             "{edits:?}"
         );
+    }
+
+    #[test]
+    fn comments_are_neither_replaced_nor_read_as_statements() {
+        let source =
+            "record r {\n    /// One; two.\n    a: u8,\n    /// Three; four.\n    b: u8,\n}\n";
+        for edit in edited(source, "a: u8", Some("a: func() -> u8;")) {
+            assert!(
+                edit.contains("/// One; two.\n") && edit.contains("/// Three; four.\n"),
+                "{edit}"
+            );
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use airssys_bindings_codegen::expand;
 use crate::{render, request};
 
 /// Returns the trees, sorted by name.
-fn trees() -> Vec<PathBuf> {
+pub(crate) fn trees() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bad-packages");
     let entries = fs::read_dir(&folder).expect("the trees are there");
     let mut trees: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();

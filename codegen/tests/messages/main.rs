@@ -6,6 +6,7 @@ mod goldens;
 #[path = "../../../tests/tests/markdown.rs"]
 mod markdown;
 mod options;
+mod suggestions;
 
 use std::path::Path;
 

@@ -32,6 +32,7 @@ mod worlds;
 
 use std::collections::BTreeMap;
 use std::mem;
+use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
 use crate::files::{FileId, Files};
@@ -129,6 +130,7 @@ fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     checker.items();
     diagnostics.extend(checker.into_diagnostics());
     remove_follow_ups(&mut diagnostics);
+    remove_after_syntax_errors(input.files, &mut diagnostics);
     sort(&mut diagnostics);
     diagnostics
 }
@@ -225,6 +227,31 @@ impl<'t> Checker<'t> {
         self.setters(owner);
         self.gates(owner);
     }
+}
+
+/// Removes errors about what a syntax error is about as well: the same name, or one directly after it.
+fn remove_after_syntax_errors(files: &Files, diagnostics: &mut Vec<(usize, Diagnostic)>) {
+    let mut syntax: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
+    for (_, diagnostic) in &*diagnostics {
+        if let (Kind::Syntax(_), Location::Source(label)) = (&diagnostic.kind, &diagnostic.location)
+        {
+            syntax.entry(label.file).or_default().push(label.range.clone());
+        }
+    }
+    syntax.values_mut().for_each(|ranges| ranges.sort_unstable_by_key(|range| range.start));
+    diagnostics.retain(|(_, diagnostic)| {
+        let Location::Source(label) = &diagnostic.location else { return true };
+        let Some(ranges) = syntax.get(&label.file) else { return true };
+        if let Kind::Syntax(_) = diagnostic.kind {
+            return true;
+        }
+        let before = ranges.partition_point(|range| range.start <= label.range.start);
+        let last = before.checked_sub(1).map(|at| &ranges[at]);
+        last.is_none_or(|last| {
+            let between = files.get(label.file).text.get(last.end..label.range.start);
+            between.is_some_and(|between| !between.trim().is_empty())
+        })
+    });
 }
 
 /// Removes errors about the spelling of a name that does not exist: the missing item is the error.

@@ -67,8 +67,9 @@ impl<'t> Checker<'t> {
             let Some(from) = self.used_interface(owner, used) else { return false };
             self.local(&from, name).is_some()
                 && used.names.iter().any(|picked| {
-                    let near = self.nearest(&picked.name.text, std::iter::once(name));
-                    self.local(&from, &picked.name.text).is_none() && near.is_some()
+                    let picked = picked.name.text.as_str();
+                    let near = self.nearest(picked, std::iter::once(name));
+                    self.local(&from, picked).is_none() && (near.is_some() || picked.contains(name))
                 })
         })
     }

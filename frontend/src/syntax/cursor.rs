@@ -1,5 +1,6 @@
 //! The parser's state: its position in the tokens of a file, and the errors so far.
 
+use super::follow_ups;
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Diagnostic, Edit, Help, Location, SyntaxError};
@@ -89,10 +90,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Returns the errors in source order.
+    /// Returns the errors in source order, without those that follow from another one.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         self.errors.sort_by_key(start);
-        self.errors
+        follow_ups::remove(self.errors, self.source, &self.tokens)
     }
 
     /// Consumes a token, and returns its source.

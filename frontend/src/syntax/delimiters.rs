@@ -77,6 +77,8 @@ impl Parser<'_> {
             }
             if self.is(',') {
                 self.stray_comma(items);
+                // Where a name is missing, its type is not in scope.
+                self.lost_element |= items == "names";
                 continue;
             }
             match item(self) {
@@ -305,17 +307,18 @@ impl Parser<'_> {
         }
     }
 
-    /// Reports `(`, `[` or a `:` at the end of a line, and continues as if it were `{`.
+    /// Reports `(`, `[`, or another token at the end of a line, and continues as if it were `{`.
     pub(super) fn wrong_opening_brace(&mut self, help: impl Into<Help>) {
-        let line_ends = self.nth(1).starts_line;
-        let mark = match self.kind() {
-            Kind::Punct(mark @ ('(' | '[')) => mark,
-            Kind::Punct(mark @ ':') if line_ends => mark,
+        let ends_line = self.nth(1).starts_line && !self.is_at(1, '{') && !self.nth(0).starts_line;
+        let close = match self.kind() {
+            Kind::Punct(mark @ '(') => self.matching(mark, ')'),
+            Kind::Punct(mark @ '[') => self.matching(mark, ']'),
+            Kind::Punct('{' | '}' | ';') | Kind::Eof => return,
+            _ if ends_line => None,
             _ => return,
         };
         self.unexpected("`{`", help);
-        let close = if mark == '(' { ')' } else { ']' };
-        match self.matching(mark, close).filter(|_| mark != ':') {
+        match close {
             Some(ahead) => self.reinterpret(ahead, '}'),
             None => self.brace_balance += 1,
         }

@@ -10,6 +10,7 @@ mod cursor;
 mod delimiters;
 mod externs;
 mod fields;
+mod follow_ups;
 mod function;
 mod lexer;
 mod name;

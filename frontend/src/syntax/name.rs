@@ -39,6 +39,13 @@ impl Parser<'_> {
             return Err(self.unexpected(&format!("the name of {what}"), help));
         }
         self.bump();
+        // A keyword that is written twice.
+        let is_repeated = self.source[..span.start].trim_end().ends_with(text);
+        if is_repeated && self.is_name_at(0) && !self.at_line_start() {
+            let kind = SyntaxError::ExtraToken { mark: text.to_owned() };
+            self.error(kind, span, "written twice", Help::remove(format!("remove one `{text}`")));
+            return self.name(what);
+        }
         let kind = SyntaxError::KeywordAsName { name: text.to_owned() };
         let help = Help::write(format!("%{text}"))
             .saying(format!("write `%{text}`; the `%` is not part of the name"));
