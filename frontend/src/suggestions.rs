@@ -62,6 +62,9 @@ impl Trial<'_> {
     fn suggestions(&mut self, diagnostic: &Diagnostic) -> Vec<Suggestion> {
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for candidate in diagnostic.help.iter().flat_map(|help| &help.candidates) {
+            if candidate.is_fallback && !suggestions.is_empty() {
+                continue;
+            }
             let placements = placements(diagnostic, candidate, self.original);
             let fix = placements.into_iter().find(|edits| self.fixes(diagnostic, edits));
             let fix = fix.filter(|edits| suggestions.iter().all(|other| other.edits != *edits));
@@ -124,19 +127,29 @@ impl Errors {
 
     /// Returns `true` if one error fewer like `diagnostic` is left after the edits, and no other one has come.
     ///
-    /// A syntax error hides the errors of the rules in its package, which may come if they are outside the edited ranges.
+    /// Errors that the diagnostic hides may come if they are outside the edited ranges.
     fn is_fixed(&self, diagnostic: &Diagnostic, edits: &[Edit], after: &[Diagnostic]) -> bool {
         let fixed = key(diagnostic);
         let left = Self::of(after.iter());
-        let hides = matches!(diagnostic.kind, Kind::Syntax(_));
-        let may_come = |diagnostic: &Diagnostic| {
-            hides && !matches!(diagnostic.kind, Kind::Syntax(_)) && !touches(diagnostic, edits)
+        let is_removal = edits.iter().all(|edit| edit.replacement.is_empty());
+        let may_come = |other: &Diagnostic| {
+            hides(&diagnostic.kind, &other.kind, is_removal) && !touches(other, edits)
         };
         left.count(&fixed) < self.count(&fixed)
             && after.iter().all(|other| {
                 let key = key(other);
                 left.count(&key) <= self.count(&key) || may_come(other)
             })
+    }
+}
+
+/// Returns `true` if errors of a kind keep others from being found: a syntax error hides the errors of the rules in its
+/// package, and an error in a manifest those of its later stages. The removal of a dependency uncovers nothing.
+fn hides(kind: &Kind, other: &Kind, is_removal: bool) -> bool {
+    match (kind, other) {
+        (Kind::Syntax(_), other) => !matches!(other, Kind::Syntax(_)),
+        (Kind::Manifest(kind), Kind::Manifest(other)) => kind.hides(other, is_removal),
+        _ => false,
     }
 }
 
