@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::{
-    ALSO_HERE, Candidate, Change, Diagnostic, Edit, Kind, Label, Location, Suggestion, edited,
+    ALSO_HERE, Candidate, Change, Diagnostic, Edit, Kind, Label, Location, ManifestError,
+    Suggestion, edited,
 };
 use crate::files::{FileId, Files};
 use crate::placement;
+use crate::spelling::within;
 
 /// The largest number of suggestions for one error.
 const MAX_SUGGESTIONS: usize = 3;
@@ -89,10 +91,11 @@ impl Trial<'_> {
             self.edited.set_text(file, text);
         }
         let after = self.stage.check(&self.edited, &files);
+        let is_fixed = self.before.is_fixed(diagnostic, edits, &self.edited, &after);
         for file in files {
             self.edited.set_text(file, self.original.get(file).text.clone());
         }
-        self.before.is_fixed(diagnostic, edits, &after)
+        is_fixed
     }
 }
 
@@ -128,12 +131,20 @@ impl Errors {
     /// Returns `true` if one error fewer like `diagnostic` is left after the edits, and no other one has come.
     ///
     /// Errors that the diagnostic hides may come if they are outside the edited ranges.
-    fn is_fixed(&self, diagnostic: &Diagnostic, edits: &[Edit], after: &[Diagnostic]) -> bool {
+    fn is_fixed(
+        &self,
+        diagnostic: &Diagnostic,
+        edits: &[Edit],
+        edited: &Files,
+        after: &[Diagnostic],
+    ) -> bool {
         let fixed = key(diagnostic);
         let left = Self::of(after.iter());
         let is_removal = edits.iter().all(|edit| edit.replacement.is_empty());
         let may_come = |other: &Diagnostic| {
-            hides(&diagnostic.kind, &other.kind, is_removal) && !touches(other, edits)
+            is_unused(&other.kind)
+                || hides(&diagnostic.kind, &other.kind, is_removal)
+                    && !touches(other, edits, edited, covers_line(&diagnostic.kind))
         };
         left.count(&fixed) < self.count(&fixed)
             && after.iter().all(|other| {
@@ -153,6 +164,17 @@ fn hides(kind: &Kind, other: &Kind, is_removal: bool) -> bool {
     }
 }
 
+/// Returns `true` for the warning about a dependency that is not used, which may be found once its entry is valid.
+fn is_unused(kind: &Kind) -> bool {
+    matches!(kind, Kind::Manifest(ManifestError::NotUsed { .. }))
+}
+
+/// Returns `true` if the edits for an error are responsible for all of their lines: an entry of a manifest is checked whatever
+/// else is wrong in it, so that an error which comes is new.
+fn covers_line(kind: &Kind) -> bool {
+    matches!(kind, Kind::Manifest(error) if !error.is_syntax())
+}
+
 fn key(diagnostic: &Diagnostic) -> (Option<FileId>, String) {
     let file = match &diagnostic.location {
         Location::Source(label) => Some(label.file),
@@ -161,8 +183,8 @@ fn key(diagnostic: &Diagnostic) -> (Option<FileId>, String) {
     (file, diagnostic.title())
 }
 
-/// Returns `true` if an error of the edited source is in an edited range.
-fn touches(diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
+/// Returns `true` if an error of the edited source is in an edited range, or on its lines.
+fn touches(diagnostic: &Diagnostic, edits: &[Edit], edited: &Files, lines: bool) -> bool {
     let Location::Source(label) = &diagnostic.location else { return true };
     let mut moved = 0;
     let mut edits: Vec<&Edit> = edits.iter().filter(|edit| edit.file == label.file).collect();
@@ -171,6 +193,16 @@ fn touches(diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
         let start = edit.range.start.saturating_add_signed(moved);
         let end = start + edit.replacement.len();
         moved += edit.replacement.len().cast_signed() - edit.range.len().cast_signed();
+        let source = edited.get(label.file).text.as_str();
+        let (start, end) = match lines {
+            true => {
+                let range = within(&(start..end), source);
+                let line = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
+                let rest = source[range.end..].find('\n');
+                (line, rest.map_or(source.len(), |at| range.end + at))
+            }
+            false => (start, end),
+        };
         label.range.start <= end && start <= label.range.end
     })
 }

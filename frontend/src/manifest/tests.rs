@@ -211,6 +211,32 @@ fn messages_are_those_of_the_cases() {
     }
 }
 
+#[test]
+fn applying_suggestions_ends_and_fixes_the_cases_of_fixes() {
+    for path in case_files() {
+        let text = fs::read_to_string(&path).expect("readable");
+        for case in Case::parse_all(&text).iter().filter(|case| case.files.len() > 1) {
+            let mut sources = case.files.clone();
+            let errors = |sources: &[(String, String)]| {
+                let sources: Vec<_> =
+                    sources.iter().map(|(path, source)| (path.as_str(), source.as_str())).collect();
+                directory::fix(&["wit"], &sources)
+            };
+            let (mut left, mut fixed) = errors(&sources);
+            let mut rounds = 0;
+            while let Some((path, source)) = fixed {
+                let file = sources.iter_mut().find(|(other, _)| *other == path);
+                file.expect("the file of the edit").1 = source;
+                rounds += 1;
+                assert!(rounds < 20, "{}: {left:#?}", case.name);
+                (left, fixed) = errors(&sources);
+            }
+            let is_fixable = path.ends_with("fixes.txt") && !case.name.starts_with("unfixable_");
+            assert!(!is_fixable || left.is_empty(), "{}: {left:#?}", case.name);
+        }
+    }
+}
+
 /// Returns the text of a file of cases with the actual messages.
 fn with_messages(text: &str, cases: &[Case]) -> String {
     let mut cases = cases.iter();

@@ -130,9 +130,12 @@ impl Errors<'_> {
         }
         if source[..at].ends_with('\r') && next != Some('\n') {
             let help = "save the file with the line ends of Unix or Windows";
-            let lone =
-                source.match_indices('\r').filter(|(at, _)| !source[at + 1..].starts_with('\n'));
-            let edits = lone.map(|(at, _)| (at..at + 1, "\n".to_owned())).collect();
+            let lone = source.match_indices('\r').map(|(at, _)| at);
+            let mut lone = lone.filter(|at| !source[at + 1..].starts_with('\n')).peekable();
+            // The first error stands for all of them.
+            let is_first = lone.peek() == Some(&(at - 1));
+            let lone = lone.filter(|_| is_first);
+            let edits = lone.map(|at| (at..at + 1, "\n".to_owned())).collect();
             return invalid(Scope::Point, span, "carriage return without a newline", "here", help)
                 .structural()
                 .fix_all(edits);

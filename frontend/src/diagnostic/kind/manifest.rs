@@ -293,6 +293,11 @@ error_kinds! {
             /// The file.
             file: String,
         } = Warning 861, "`{file}` does not match its digest in `wkg.lock`";
+        /// A lock that is a symbolic link to a file outside of the package.
+        LockOutsidePackage {
+            /// The path of the lock.
+            path: String,
+        } = Warning 862, "`{path}` is ignored: it is a symbolic link out of the package";
     }
 }
 
@@ -326,6 +331,11 @@ impl ManifestError {
             }
             _ => self.stage() < other.stage(),
         }
+    }
+
+    /// Returns `true` for an error in the syntax of TOML.
+    pub(crate) fn is_syntax(&self) -> bool {
+        self.stage() == ManifestStage::Parse
     }
 
     /// Returns the stage that reports the error.

@@ -2,7 +2,7 @@
 
 use super::directory::{Directory, with_package};
 use super::{Content, Linked, error_at};
-use crate::diagnostic::{Help, ManifestError};
+use crate::diagnostic::{Edit, Help, ManifestError};
 use crate::manifest::{PackageFormat, Spanned};
 
 /// Checks the `[package]` table of the manifest of an entry, if there is one.
@@ -33,7 +33,16 @@ pub(super) fn check(
             };
             let correct = format!("\"{}\"", main.name.unversioned());
             let sentence = format!("write `name = {correct}`");
-            let help = Help::replace(file, name.range.clone(), correct).saying(sentence);
+            let help = Help::replace(file, name.range.clone(), &correct).saying(&sentence);
+            // The version may be that of the other package as well.
+            let versions = version.zip(main.name.version.as_ref()).map(|(version, found)| {
+                let edits = vec![
+                    Edit::new(file, name.range.clone(), correct.clone()),
+                    Edit::new(file, version.range, format!("\"{found}\"")),
+                ];
+                Help::edits(format!("{sentence}, and `version = \"{found}\"`"), edits)
+            });
+            let help = versions.into_iter().fold(help, Help::or_else);
             let error = error_at(error, file, &name.range, "not the package here", help);
             linked.diagnostics.push(with_package(error, entry, main, "the package here"));
             return;

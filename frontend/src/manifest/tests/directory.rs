@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{add, one_line};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::files::{FileId, Files};
 use crate::manifest::digest::{self, File};
 use crate::manifest::{
@@ -21,6 +21,23 @@ pub(super) fn check(roots: &[&str], files: &[(&str, &str)]) -> (Vec<String>, Vec
     suggestions::verify(&directory.files, errors, &mut Again { roots, files });
     let messages = diagnostics.iter().map(|it| one_line(&directory.files, it)).collect();
     (messages, unresolved)
+}
+
+/// Returns the messages of a directory, and the path and the source of a file after its first suggestion is applied.
+pub(super) fn fix(
+    roots: &[&str],
+    files: &[(&str, &str)],
+) -> (Vec<String>, Option<(String, String)>) {
+    let directory = Directory::new(roots, files);
+    let (mut diagnostics, _) = directory.check(roots);
+    diagnostics.retain(|diagnostic| diagnostic.level() == Level::Error);
+    let errors = &mut diagnostics.iter_mut().collect::<Vec<_>>();
+    suggestions::verify(&directory.files, errors, &mut Again { roots, files });
+    let first = diagnostics.iter().find_map(|diagnostic| diagnostic.suggestions.first());
+    let edited = first.and_then(|it| suggestions::edited_files(&directory.files, &it.edits));
+    let edited = edited.and_then(|files| files.into_iter().next());
+    let edited = edited.map(|(file, source)| (directory.files.get(file).path.clone(), source));
+    (diagnostics.iter().map(|it| one_line(&directory.files, it)).collect(), edited)
 }
 
 /// Checks a directory again after edits.

@@ -68,16 +68,13 @@ fn sides(source: &str) -> Option<[(&'static str, Edits); 2]> {
             Some("<<<<<<<") if start.is_none() => start = Some(line),
             // The common ancestor is on neither side.
             Some("|||||||" | "=======") if start.is_some() => {
-                let first = middle.get_or_insert(line.clone());
-                first.end = line.end;
+                middle.get_or_insert(line.clone()).end = line.end;
             }
             Some(">>>>>>>") => {
                 let (start, middle) = (start.take()?, middle.take()?);
-                ours.extend([
-                    (start.clone(), String::new()),
-                    (middle.start..line.end, String::new()),
-                ]);
-                theirs.extend([(start.start..middle.end, String::new()), (line, String::new())]);
+                let whole = start.start..line.end;
+                ours.push((whole.clone(), source[start.end..middle.start].to_owned()));
+                theirs.push((whole, source[middle.end..line.start].to_owned()));
             }
             _ => {}
         }
