@@ -39,7 +39,7 @@ pub(super) fn read(fields: &mut Fields<'_>, root: Table<'_>) -> Vec<Download> {
 }
 
 fn download(fields: &mut Fields<'_>, name: Spanned<String>, value: Value<'_>) -> Option<Download> {
-    folder_name(fields, &name);
+    let is_folder = folder_name(fields, &name);
     let source = if value.as_str().is_some() {
         let string = fields.string(&name.value, value, "name = \"https://…\"")?;
         url_or_path(fields, string)
@@ -50,8 +50,8 @@ fn download(fields: &mut Fields<'_>, name: Spanned<String>, value: Value<'_>) ->
         fields.wrong_type(&name.value, value, "a string or a table", &example);
         None
     };
-    // Whether the package is fetched is checked whatever else is wrong in the entry.
-    Some(Download { name, source: source? })
+    // Whether the package is fetched is checked whatever else is wrong in the entry. Only its name must be valid.
+    Some(Download { name, source: source? }).filter(|_| is_folder)
 }
 
 fn url_or_path(fields: &mut Fields<'_>, string: Spanned<String>) -> Option<Source> {
@@ -173,15 +173,19 @@ fn scheme(string: &str) -> Option<(&str, &str)> {
     (is_scheme && is_url).then_some((scheme, rest))
 }
 
-fn folder_name(fields: &mut Fields<'_>, key: &Spanned<String>) {
+/// Returns `true` if a name can be that of a folder, and reports it otherwise.
+fn folder_name(fields: &mut Fields<'_>, key: &Spanned<String>) -> bool {
     let name = key.value.as_str();
-    if name.trim().is_empty() || name == "." || name == ".." || name.contains(['/', '\\', '\0']) {
-        let error = ManifestError::NameNotFolder { name: name.into() };
-        let sentence = "write a name without `/`: the package is fetched into `deps/<name>/`";
-        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let help = fields.write(&key.range, package_format::quoted(last)).otherwise(sentence);
-        fields.error(error, &key.range, "not the name of a folder", help);
+    let is_special = name.trim().is_empty() || name == "." || name == "..";
+    if !is_special && !name.contains(['/', '\\', '\0']) {
+        return true;
     }
+    let error = ManifestError::NameNotFolder { name: name.into() };
+    let sentence = "write a name without `/`: the package is fetched into `deps/<name>/`";
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let help = fields.write(&key.range, package_format::quoted(last)).otherwise(sentence);
+    fields.error(error, &key.range, "not the name of a folder", help);
+    false
 }
 
 /// Returns the URL of an archive for an address of git, or for one without `https://`.

@@ -66,7 +66,7 @@ pub(super) fn other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             ("WIT source", "rename the file so that it ends in `.wit`")
         }
         Ok(text) if is_path(text) => (
-            "the path of another file, as Git writes a symbolic link where it cannot create one",
+            "a symbolic link that Git wrote as text",
             "copy that file here, or enable `core.symlinks` in Git",
         ),
         Ok(text) if !text.contains('\0') => ("a text file", FETCH_AGAIN),
@@ -150,10 +150,7 @@ mod tests {
             (&tar, "a tar archive"),
             (b"package a:b;\n\ninterface i {}\n", "WIT source"),
             (b"// comment\nworld w {}\n", "WIT source"),
-            (
-                b"../shared/types.wasm",
-                "the path of another file, as Git writes a symbolic link where it cannot create one",
-            ),
+            (b"../shared/types.wasm", "a symbolic link that Git wrote as text"),
             (b"", "an empty file"),
             (b"\n", "an empty file"),
             (b"something else", "a text file"),
