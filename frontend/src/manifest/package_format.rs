@@ -471,7 +471,11 @@ fn path(fields: &mut Fields<'_>, value: Value<'_>) -> Option<Spanned<String>> {
         (error, "absolute path", help.into())
     } else if has_backslash {
         let written = escaped(&path.value);
-        let help = fields.write(&path.range, format!("\"{}\"", written.replace('\\', "/")));
+        // An escape that has no letter of a path, such as `\u0000`, is left out.
+        let text =
+            path.value.replace(|c: char| c.is_control() && escaped(&c.to_string()).len() > 2, "");
+        let text = escaped(&text).replace('\\', "/");
+        let help = fields.write(&path.range, format!("\"{text}\""));
         (ManifestError::PathBackslash { path: written }, "expected `/`", help)
     } else if is_url(&path.value) {
         let local = path.value.strip_prefix("file://").map(|local| format!("\"{local}\""));
@@ -501,6 +505,7 @@ fn escaped(string: &str) -> String {
             '\u{8}' => escaped.push_str("\\b"),
             '\u{c}' => escaped.push_str("\\f"),
             '\u{1b}' => escaped.push_str("\\e"),
+            c if c.is_control() => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
             c => escaped.push(c),
         }
         escaped

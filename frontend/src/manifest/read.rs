@@ -50,8 +50,9 @@ pub fn read(files: &Files, file: FileId) -> (Manifest, Vec<Diagnostic>) {
         tables @ [first, ..] => {
             let names = tables.iter().map(|table| table.value.as_str()).collect();
             unexpected_keys(&mut fields, root, &names, &first.range);
-            let package = root.get_entry(PACKAGE);
-            Format::Package(package_format::read(&mut fields, root.get(DEPENDENCIES), package))
+            let dependencies = intended(root, DEPENDENCIES).map(|(_, value)| value);
+            let package = intended(root, PACKAGE);
+            Format::Package(package_format::read(&mut fields, dependencies, package))
         }
     };
     let format = match format {
@@ -85,6 +86,14 @@ fn package_tables(root: Table<'_>) -> Vec<Spanned<String>> {
 fn intended_table(key: &str) -> Option<&'static str> {
     let known = ["deps", "dependency", "dev-dependencies", "imports", "requires"];
     if known.contains(&key) { Some(DEPENDENCIES) } else { nearest(key, TABLES) }
+}
+
+/// Returns a table of the package format, or else the one that is a misspelling of it, whose entries are read all the same.
+fn intended<'d>(root: Table<'d>, name: &str) -> Option<(Spanned<String>, Value<'d>)> {
+    root.get_entry(name).or_else(|| {
+        let mut tables = root.entries().into_iter().filter(|(_, value)| value.as_table().is_some());
+        tables.find(|(key, value)| intended_table(&key.value) == Some(name) && !is_download(*value))
+    })
 }
 
 /// `true` if a top-level value is an entry of the `wit-deps` format.

@@ -155,9 +155,15 @@ fn url(fields: &mut Fields<'_>, url: Spanned<String>) -> Option<Spanned<String>>
         }
         "file" => {
             let path = rest.trim_start_matches("//").trim_start_matches("localhost");
-            format!("write `path = \"{path}\"`")
+            match path.is_empty() {
+                true => "write `path = \"…\"` for a folder".into(),
+                // Without a table around it, a path needs no key.
+                false => fields
+                    .write(&url.range, format!("\"{path}\""))
+                    .otherwise(format!("write `path = \"{path}\"`")),
+            }
         }
-        _ => "write the `https:` URL of a `.tar.gz`".to_owned(),
+        _ => "write the `https:` URL of a `.tar.gz`".into(),
     };
     fields.error(ManifestError::UrlScheme { scheme }, &url.range, "expected `https:`", help);
     None
