@@ -7,6 +7,7 @@ use semver::Version;
 
 use super::document::{Spanned, Table, Value};
 use super::known::Known;
+use super::name::Malformed;
 use super::{digest, edits, name};
 use crate::diagnostic::{Diagnostic, Edit, Help, ManifestError};
 use crate::files::{FileId, Files};
@@ -134,7 +135,8 @@ impl<'f> Fields<'f> {
         let string = self.string("version", value, "version = \"1.0.0\"")?;
         match name::version(&string.value) {
             Ok(version) => Some(Spanned { value: version, range: string.range }),
-            Err((error, help, correct)) => {
+            Err(malformed) => {
+                let Malformed { error, help, correct } = *malformed;
                 let help = self.or_tool(|| self.string_help(&string.range, help, correct));
                 self.error(error, &string.range, "expected a version such as `1.0.0`", help);
                 None

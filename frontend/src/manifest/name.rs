@@ -17,13 +17,20 @@ pub(super) fn version_in_words(name: &PackageName) -> String {
 /// The signs before the digits of a version requirement or a tag.
 const SIGNS: [char; 8] = ['^', '~', '=', '>', '<', 'v', 'V', ' '];
 
-/// An error in a string, with its help, and the right string if it is known.
-pub(super) type ErrorWithHelp = (ManifestError, String, Option<String>);
+/// An error in a string.
+#[derive(Debug)]
+pub(super) struct Malformed {
+    pub(super) error: ManifestError,
+    pub(super) help: String,
+    /// The right string, if it is known.
+    pub(super) correct: Option<String>,
+}
 
 /// Parses `ns:name` or `ns:name@1.0.0`.
-pub(super) fn package_name(text: &str) -> Result<PackageName, ErrorWithHelp> {
+pub(super) fn package_name(text: &str) -> Result<PackageName, Box<Malformed>> {
     let malformed = |help: String, correct: Option<String>| {
-        Err((ManifestError::NameMalformed { name: text.into() }, help, correct))
+        let error = ManifestError::NameMalformed { name: text.into() };
+        Err(Box::new(Malformed { error, help, correct }))
     };
     let (bare, suffix) = match text.split_once('@') {
         Some((bare, version)) => (bare, Some(version)),
@@ -48,22 +55,26 @@ pub(super) fn package_name(text: &str) -> Result<PackageName, ErrorWithHelp> {
             "write the namespace and the name as in the WIT of the package: `namespace:name`";
         return malformed(help.into(), None);
     }
-    let version = suffix.map(version).transpose().map_err(|(error, help, correct)| {
-        let correct = correct.map(|version| format!("{bare}@{version}"));
-        (error, correct.as_ref().map_or(help, |correct| format!("write `{correct}`")), correct)
+    let version = suffix.map(version).transpose().map_err(|mut it| {
+        it.correct = it.correct.map(|version| format!("{bare}@{version}"));
+        if let Some(correct) = &it.correct {
+            it.help = format!("write `{correct}`");
+        }
+        it
     })?;
     Ok(PackageName { namespace: namespace.into(), name: name.into(), version })
 }
 
 /// Parses a full version.
-pub(super) fn version(text: &str) -> Result<Version, ErrorWithHelp> {
+pub(super) fn version(text: &str) -> Result<Version, Box<Malformed>> {
     let trimmed = text.trim();
     if let Ok(version) = Version::parse(trimmed) {
         if trimmed == text {
             return Ok(version);
         }
         let error = ManifestError::VersionMalformed { version: text.into() };
-        return Err((error, format!("write `{trimmed}` without spaces"), Some(trimmed.into())));
+        let help = format!("write `{trimmed}` without spaces");
+        return Err(Box::new(Malformed { error, help, correct: Some(trimmed.into()) }));
     }
     let bare = trimmed.trim_start_matches(SIGNS);
     let correct = nearest_version(text).map(|version| version.to_string());
@@ -79,7 +90,7 @@ pub(super) fn version(text: &str) -> Result<Version, ErrorWithHelp> {
         true => ManifestError::VersionRequirement { version },
         false => ManifestError::VersionMalformed { version },
     };
-    Err((error, help, correct))
+    Err(Box::new(Malformed { error, help, correct }))
 }
 
 /// Returns the version 1.0.0 for `1.0`, `1`, `v1`, `^1`, `1.x` and `>=1.0, <2.0`.
@@ -142,7 +153,7 @@ mod tests {
             ),
         ];
         for (name, expected) in table {
-            let (error, help, _) = package_name(name).unwrap_err();
+            let Malformed { error, help, .. } = *package_name(name).unwrap_err();
             assert_eq!(format!("{}; {help}", error.message()), expected, "{name}");
         }
     }

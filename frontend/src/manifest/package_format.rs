@@ -8,6 +8,7 @@ use semver::Version;
 
 use super::document::{Spanned, Table, Value};
 use super::fields::Fields;
+use super::name::Malformed;
 use super::{edits, name, path};
 use crate::diagnostic::{Help, Label, ManifestError};
 use crate::package_name::PackageName;
@@ -154,7 +155,7 @@ fn package_table(
                 let name = fields.string("name", value, "name = \"namespace:name\"");
                 found.name = name.and_then(|name| package_name(fields, name));
                 fields.offer(before, |fields| {
-                    let names = fields.known.at(".").into_iter().map(|it| it.unversioned());
+                    let names = fields.known.at(".").into_iter().map(PackageName::unversioned);
                     strings(fields, &value.range(), names)
                 });
             }
@@ -185,7 +186,8 @@ fn package_table(
 fn package_name(fields: &mut Fields<'_>, name: Spanned<String>) -> Option<Spanned<PackageName>> {
     match name::package_name(&name.value) {
         Ok(value) => Some(Spanned { value, range: name.range }),
-        Err((error, help, correct)) => {
+        Err(malformed) => {
+            let Malformed { error, help, correct } = *malformed;
             let label = match &error {
                 ManifestError::NameMalformed { .. } => "expected `namespace:name`",
                 _ => "expected a version such as `1.0.0` after the `@`",
@@ -306,7 +308,7 @@ fn strings(
 fn key_helps(fields: &Fields<'_>, key: &Spanned<String>, value: Value<'_>) -> Vec<Help> {
     let path = value.as_table().and_then(|table| table.get("path")?.as_str());
     let packages = path.map(|path| fields.known.at(path)).unwrap_or_default();
-    let names = packages.into_iter().map(|package| package.unversioned());
+    let names = packages.into_iter().map(PackageName::unversioned);
     strings(fields, &key.range, names)
 }
 

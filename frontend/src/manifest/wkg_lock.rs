@@ -116,8 +116,8 @@ fn package(
     let string = fields.string("name", value, "")?;
     let name = match name::package_name(&string.value) {
         Ok(name) => PackageName { version: None, ..name },
-        Err((error, ..)) => {
-            fields.error(error, &string.range, "expected `namespace:name`", TOOL);
+        Err(malformed) => {
+            fields.error(malformed.error, &string.range, "expected `namespace:name`", TOOL);
             return None;
         }
     };
