@@ -9,7 +9,7 @@ mod watch;
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, FileError, Kind, Location};
+use crate::diagnostic::{Diagnostic, FileError, Kind, Location, ManifestError};
 use crate::files::{FileId, Files, SourceFile};
 use crate::roots::{Given, MAX_FILE_SIZE, Roots};
 use std::collections::BTreeSet;
@@ -220,9 +220,22 @@ impl Reader {
     fn wkg_lock(&mut self, manifest_dir: &Path) {
         let path = "wkg.lock".to_owned();
         let entry = Entry { absolute: manifest_dir.join(&path), path, level: 0 };
-        if entry.absolute.is_file() {
-            self.sources.wkg_lock = self.text(&entry);
+        if !entry.absolute.is_file() {
+            return;
         }
+        // It is next to `Cargo.toml`, where nobody named it: a link must not make the macro read and show another file.
+        let is_outside = match (entry.absolute.canonicalize(), manifest_dir.canonicalize()) {
+            (Ok(lock), Ok(folder)) => !lock.starts_with(folder),
+            (Err(_), _) | (_, Err(_)) => true,
+        };
+        if is_outside {
+            let error = ManifestError::LockOutsidePackage { path: entry.path.clone() };
+            let help = "replace the link with the file";
+            let location = Location::Path(entry.path);
+            self.diagnostics.push(Diagnostic::new(error, location).with_help(help));
+            return;
+        }
+        self.sources.wkg_lock = self.text(&entry);
     }
 
     /// Adds the main package from its source; the packages read so far become its dependencies.

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::{
-    ALSO_HERE, Candidate, Change, Diagnostic, Edit, Kind, Label, Location, Suggestion, edited,
+    ALSO_HERE, Candidate, Change, Diagnostic, Edit, Kind, Label, Location, ManifestError,
+    Suggestion, edited,
 };
 use crate::files::{FileId, Files};
 use crate::placement;
+use crate::spelling::within;
 
 /// The largest number of suggestions for one error.
 const MAX_SUGGESTIONS: usize = 3;
@@ -62,6 +64,9 @@ impl Trial<'_> {
     fn suggestions(&mut self, diagnostic: &Diagnostic) -> Vec<Suggestion> {
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for candidate in diagnostic.help.iter().flat_map(|help| &help.candidates) {
+            if candidate.is_fallback && !suggestions.is_empty() {
+                continue;
+            }
             let placements = placements(diagnostic, candidate, self.original);
             let fix = placements.into_iter().find(|edits| self.fixes(diagnostic, edits));
             let fix = fix.filter(|edits| suggestions.iter().all(|other| other.edits != *edits));
@@ -86,10 +91,11 @@ impl Trial<'_> {
             self.edited.set_text(file, text);
         }
         let after = self.stage.check(&self.edited, &files);
+        let is_fixed = self.before.is_fixed(diagnostic, edits, &self.edited, &after);
         for file in files {
             self.edited.set_text(file, self.original.get(file).text.clone());
         }
-        self.before.is_fixed(diagnostic, edits, &after)
+        is_fixed
     }
 }
 
@@ -124,13 +130,21 @@ impl Errors {
 
     /// Returns `true` if one error fewer like `diagnostic` is left after the edits, and no other one has come.
     ///
-    /// A syntax error hides the errors of the rules in its package, which may come if they are outside the edited ranges.
-    fn is_fixed(&self, diagnostic: &Diagnostic, edits: &[Edit], after: &[Diagnostic]) -> bool {
+    /// Errors that the diagnostic hides may come if they are outside the edited ranges.
+    fn is_fixed(
+        &self,
+        diagnostic: &Diagnostic,
+        edits: &[Edit],
+        edited: &Files,
+        after: &[Diagnostic],
+    ) -> bool {
         let fixed = key(diagnostic);
         let left = Self::of(after.iter());
-        let hides = matches!(diagnostic.kind, Kind::Syntax(_));
-        let may_come = |diagnostic: &Diagnostic| {
-            hides && !matches!(diagnostic.kind, Kind::Syntax(_)) && !touches(diagnostic, edits)
+        let is_removal = edits.iter().all(|edit| edit.replacement.is_empty());
+        let may_come = |other: &Diagnostic| {
+            is_unused(&other.kind)
+                || hides(&diagnostic.kind, &other.kind, is_removal)
+                    && !touches(other, edits, edited, covers_line(&diagnostic.kind))
         };
         left.count(&fixed) < self.count(&fixed)
             && after.iter().all(|other| {
@@ -138,6 +152,27 @@ impl Errors {
                 left.count(&key) <= self.count(&key) || may_come(other)
             })
     }
+}
+
+/// Returns `true` if errors of a kind keep others from being found: a syntax error hides the errors of the rules in its
+/// package, and an error in a manifest those of its later stages. The removal of a dependency uncovers nothing.
+fn hides(kind: &Kind, other: &Kind, is_removal: bool) -> bool {
+    match (kind, other) {
+        (Kind::Syntax(_), other) => !matches!(other, Kind::Syntax(_)),
+        (Kind::Manifest(kind), Kind::Manifest(other)) => kind.hides(other, is_removal),
+        _ => false,
+    }
+}
+
+/// Returns `true` for the warning about a dependency that is not used, which may be found once its entry is valid.
+fn is_unused(kind: &Kind) -> bool {
+    matches!(kind, Kind::Manifest(ManifestError::NotUsed { .. }))
+}
+
+/// Returns `true` if the edits for an error are responsible for all of their lines: an entry of a manifest is checked whatever
+/// else is wrong in it, so that an error which comes is new.
+fn covers_line(kind: &Kind) -> bool {
+    matches!(kind, Kind::Manifest(error) if !error.is_syntax())
 }
 
 fn key(diagnostic: &Diagnostic) -> (Option<FileId>, String) {
@@ -148,8 +183,8 @@ fn key(diagnostic: &Diagnostic) -> (Option<FileId>, String) {
     (file, diagnostic.title())
 }
 
-/// Returns `true` if an error of the edited source is in an edited range.
-fn touches(diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
+/// Returns `true` if an error of the edited source is in an edited range, or on its lines.
+fn touches(diagnostic: &Diagnostic, edits: &[Edit], edited: &Files, lines: bool) -> bool {
     let Location::Source(label) = &diagnostic.location else { return true };
     let mut moved = 0;
     let mut edits: Vec<&Edit> = edits.iter().filter(|edit| edit.file == label.file).collect();
@@ -158,6 +193,16 @@ fn touches(diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
         let start = edit.range.start.saturating_add_signed(moved);
         let end = start + edit.replacement.len();
         moved += edit.replacement.len().cast_signed() - edit.range.len().cast_signed();
+        let source = edited.get(label.file).text.as_str();
+        let (start, end) = match lines {
+            true => {
+                let range = within(&(start..end), source);
+                let line = source[..range.start].rfind('\n').map_or(0, |at| at + 1);
+                let rest = source[range.end..].find('\n');
+                (line, rest.map_or(source.len(), |at| range.end + at))
+            }
+            false => (start, end),
+        };
         label.range.start <= end && start <= label.range.end
     })
 }

@@ -169,3 +169,23 @@ fn byte_order_marks_and_line_endings_are_kept() {
     assert!(errors(&package.fix(Fix::Committed)).is_empty());
     assert_eq!(package.read("a.wit"), with_mark(FIXED));
 }
+
+#[test]
+fn mistakes_in_manifests_are_fixed() {
+    let package = Package::new(&[
+        ("money/money.wit", "package a:money@1.0.0;\ninterface i { type t = u32; }\n"),
+        ("shop/shop.wit", "package a:shop;\ninterface i { use a:money/i@1.0.0.{t}; }\n"),
+        (
+            "shop/deps.toml",
+            "name = \"a:shop\"\n[dependency]\n\"a:money\" = { optional = true, path = \"../monye\", version = \"v1\" }\n",
+        ),
+    ]);
+    let mut runs = 0;
+    while !errors(&package.fix(Fix::Force)).is_empty() && runs < 4 {
+        runs += 1;
+    }
+    assert_eq!(
+        package.read("shop/deps.toml"),
+        "[package]\nname = \"a:shop\"\n[dependencies]\n\"a:money\" = { path = \"../money\", version = \"1.0.0\" }\n"
+    );
+}

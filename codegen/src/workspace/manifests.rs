@@ -37,55 +37,113 @@ pub(super) fn check(
     if sources.wkg_lock.is_none() && !sources.folders.iter().any(has_any) {
         return (BTreeSet::new(), Vec::new());
     }
-    let (unresolved, mut diagnostics) =
-        check_files(&sources.files, resolution, sources, parsed, decoded);
+    let directory = Directory { resolution, sources, parsed, decoded };
+    let (unresolved, mut diagnostics) = directory.check(&sources.files, None);
     let errors = &mut diagnostics.iter_mut().collect::<Vec<_>>();
-    suggestions::verify(
-        &sources.files,
-        errors,
-        &mut Again { resolution, sources, parsed, decoded },
-    );
+    let mut again = Again { directory, packages: None };
+    suggestions::verify(&sources.files, errors, &mut again);
     (unresolved, diagnostics)
 }
 
-/// Checks manifests and locks again after edits.
-struct Again<'a> {
+/// What the manifests and locks are checked against.
+#[derive(Clone, Copy)]
+struct Directory<'a> {
     resolution: &'a Resolution,
     sources: &'a Sources,
     parsed: &'a Parsed,
     decoded: &'a [Decoded],
 }
 
+/// Checks manifests and locks again after edits.
+struct Again<'a> {
+    directory: Directory<'a>,
+    /// The packages of each folder, which no edit of a manifest changes.
+    packages: Option<Vec<Vec<NamedPackage>>>,
+}
+
 impl suggestions::Check for Again<'_> {
+    /// Counts the manifests and locks, and the files whose digest is in a lock.
     fn work(&self) -> usize {
-        self.sources.files.iter().map(|(_, file)| file.text.len()).sum()
+        let sources = self.directory.sources;
+        let length = |id: &FileId| sources.files.get(*id).text.len();
+        let has_lock = sources.folders.iter().any(|folder| folder.lock.is_some());
+        let is_locked = |folder: &&Folder| has_lock && folder.dependency;
+        let manifests =
+            sources.folders.iter().flat_map(|folder| folder.manifest.iter().chain(&folder.lock));
+        let locked = sources.folders.iter().filter(is_locked).flat_map(|folder| &folder.wit);
+        let text: usize = manifests.chain(&sources.wkg_lock).chain(locked).map(length).sum();
+        let wasm: usize = sources.binaries.iter().map(|binary| binary.bytes.len()).sum();
+        text + if sources.wkg_lock.is_some() { wasm } else { 0 }
     }
 
     fn check(&mut self, files: &Files, _: &[FileId]) -> Vec<Diagnostic> {
-        check_files(files, self.resolution, self.sources, self.parsed, self.decoded).1
+        let directory = self.directory;
+        let packages = self.packages.get_or_insert_with(|| directory.packages(true));
+        directory.check(files, Some(packages)).1
     }
 }
 
-/// Checks the manifests and locks in `files`, without suggestions.
-fn check_files(
-    files: &Files,
-    resolution: &Resolution,
-    sources: &Sources,
-    parsed: &Parsed,
-    decoded: &[Decoded],
-) -> (BTreeSet<usize>, Vec<Diagnostic>) {
-    let mut read = Read::new(files, sources);
-    // Spans are computed only if there is an error to report.
-    let mut linked = link(files, sources, parsed, decoded, &read, false);
-    if !linked.diagnostics.is_empty() || !linked.unresolved.is_empty() {
-        linked = link(files, sources, parsed, decoded, &read, true);
+impl Directory<'_> {
+    /// Checks the manifests and locks in `files`, without suggestions. `packages` are those of each folder, if they are known.
+    fn check(
+        &self,
+        files: &Files,
+        packages: Option<&[Vec<NamedPackage>]>,
+    ) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+        let mut read = Read::new(files, self.sources);
+        let linked = match packages {
+            Some(packages) => self.link(files, &read, packages),
+            None => {
+                // Spans are computed only if there is an error to report.
+                let linked = self.link(files, &read, &self.packages(false));
+                if linked.diagnostics.is_empty() && linked.unresolved.is_empty() {
+                    linked
+                } else {
+                    self.link(files, &read, &self.packages(true))
+                }
+            }
+        };
+        let mut diagnostics = std::mem::take(&mut read.diagnostics);
+        diagnostics.extend(linked.diagnostics);
+        if self.resolution.locked {
+            diagnostics = diagnostics.into_iter().map(as_error).collect();
+        }
+        (linked.unresolved, diagnostics)
     }
-    let mut diagnostics = std::mem::take(&mut read.diagnostics);
-    diagnostics.extend(linked.diagnostics);
-    if resolution.locked {
-        diagnostics = diagnostics.into_iter().map(as_error).collect();
+
+    /// Returns the packages of each folder.
+    fn packages(&self, with_spans: bool) -> Vec<Vec<NamedPackage>> {
+        let folders = 0..self.sources.folders.len();
+        folders.map(|folder| packages(self.sources, self.parsed, folder, with_spans)).collect()
     }
-    (linked.unresolved, diagnostics)
+
+    fn link(&self, files: &Files, read: &Read, packages: &[Vec<NamedPackage>]) -> Linked {
+        let sources = self.sources;
+        let folders = sources.folders.iter().enumerate().map(|(index, folder)| {
+            let (manifest, lock) = &read.folders[index];
+            DirEntry {
+                path: &folder.path,
+                absolute: &folder.absolute,
+                content: content(sources, folder),
+                packages: packages[index].clone(),
+                manifest: manifest.as_ref(),
+                lock: lock.as_ref(),
+                dependency: folder.dependency,
+            }
+        });
+        let binaries = sources.binaries.iter().enumerate().map(|(index, binary)| DirEntry {
+            path: &binary.path,
+            absolute: &binary.absolute,
+            content: Content::Wasm(&binary.bytes),
+            packages: binary_names(self.decoded, index),
+            manifest: None,
+            lock: None,
+            dependency: binary.dependency,
+        });
+        let all = folders.chain(binaries).collect::<Vec<_>>();
+        let roots = sources.roots.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>();
+        manifest::link(files, &roots, &sources.links, read.wkg.as_ref(), &all)
+    }
 }
 
 /// Makes a warning about a lock an error.
@@ -117,40 +175,6 @@ impl Read {
 fn keep<T>(value: T, errors: Vec<Diagnostic>, diagnostics: &mut Vec<Diagnostic>) -> T {
     diagnostics.extend(errors);
     value
-}
-
-fn link(
-    files: &Files,
-    sources: &Sources,
-    parsed: &Parsed,
-    decoded: &[Decoded],
-    read: &Read,
-    with_spans: bool,
-) -> Linked {
-    let folders = sources.folders.iter().enumerate().map(|(index, folder)| {
-        let (manifest, lock) = &read.folders[index];
-        DirEntry {
-            path: &folder.path,
-            absolute: &folder.absolute,
-            content: content(sources, folder),
-            packages: packages(sources, parsed, index, with_spans),
-            manifest: manifest.as_ref(),
-            lock: lock.as_ref(),
-            dependency: folder.dependency,
-        }
-    });
-    let binaries = sources.binaries.iter().enumerate().map(|(index, binary)| DirEntry {
-        path: &binary.path,
-        absolute: &binary.absolute,
-        content: Content::Wasm(&binary.bytes),
-        packages: binary_names(decoded, index),
-        manifest: None,
-        lock: None,
-        dependency: binary.dependency,
-    });
-    let all = folders.chain(binaries).collect::<Vec<_>>();
-    let roots = sources.roots.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>();
-    manifest::link(files, &roots, &sources.links, read.wkg.as_ref(), &all)
 }
 
 fn content<'a>(sources: &'a Sources, folder: &Folder) -> Content<'a> {

@@ -93,6 +93,22 @@ fn a_dependency_path_stays_inside_the_roots_also_from_a_linked_folder() {
 }
 
 #[test]
+fn a_lock_of_wkg_is_not_followed_out_of_the_package() {
+    let user = "package test:user;\ninterface user { f: func(); }\n";
+    let files = [
+        ("wit/user.wit", user),
+        ("../shared/wkg.lock", "secret"),
+        ("locks/wkg.lock", "version = 2\n"),
+    ];
+    let ignored = "`wkg.lock` is ignored: it is a symbolic link out of the package";
+    let expansion = linked(&files, "wkg.lock", "../shared/wkg.lock").expand();
+    expansion.reports(&[ignored]);
+    assert!(!expansion.messages().contains("secret"), "{}", expansion.messages());
+    let expansion = linked(&files, "wkg.lock", "locks/wkg.lock").expand();
+    expansion.reports(&["`wkg.lock` has version 2"]);
+}
+
+#[test]
 fn a_root_may_be_a_link() {
     let files = [("../shared/types.wit", TYPES)];
     linked(&files, "wit", "../shared").expand_valid().has(&["struct Pair"]);

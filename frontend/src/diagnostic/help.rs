@@ -23,6 +23,8 @@ pub struct Candidate {
     pub sentence: String,
     /// The change of the source.
     pub change: Change,
+    /// `true` if it is tried only if no candidate before it fixes the error.
+    pub is_fallback: bool,
 }
 
 /// A change of the source, relative to the primary span of a diagnostic.
@@ -73,13 +75,19 @@ impl Help {
         Self::new(sentence.into(), Change::Edits(edits))
     }
 
+    /// Returns ``write `text` ``, which replaces a range.
+    pub fn replace(file: FileId, range: Range<usize>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self::edits(format!("write `{text}`"), vec![Edit::new(file, range, text)])
+    }
+
     /// Returns a sentence without an edit.
     pub fn sentence(sentence: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), candidates: Vec::new() }
     }
 
     fn new(sentence: String, change: Change) -> Self {
-        let candidate = Candidate { sentence: sentence.clone(), change };
+        let candidate = Candidate { sentence: sentence.clone(), change, is_fallback: false };
         Self { sentence, candidates: vec![candidate] }
     }
 
@@ -94,6 +102,21 @@ impl Help {
     #[must_use]
     pub fn or_remove(mut self, sentence: impl Into<String>) -> Self {
         self.candidates.extend(Self::remove(sentence).candidates);
+        self
+    }
+
+    /// Adds the candidates of another help.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.candidates.extend(other.candidates);
+        self
+    }
+
+    /// Adds the candidates of another help, to try if none of these fixes the error.
+    #[must_use]
+    pub fn or_else(mut self, other: Self) -> Self {
+        let others = other.candidates.into_iter();
+        self.candidates.extend(others.map(|other| Candidate { is_fallback: true, ..other }));
         self
     }
 

@@ -5,22 +5,72 @@ use std::ops::Range;
 
 use semver::Version;
 
-use super::digest;
 use super::document::{Spanned, Table, Value};
-use super::name;
-use crate::diagnostic::{Diagnostic, Help, ManifestError};
-use crate::files::FileId;
+use super::known::Known;
+use super::name::Malformed;
+use super::{digest, edits, name};
+use crate::diagnostic::{Diagnostic, Edit, Help, ManifestError};
+use crate::files::{FileId, Files};
 use crate::spelling::{list, nearest};
 
+/// The number of errors of one file for which edits are looked for: more than are shown with one.
+const MAX_EDITS: usize = 64;
+
 /// Collects the errors of one file.
-pub(super) struct Fields {
+pub(super) struct Fields<'f> {
     pub(super) file: FileId,
+    /// The source of the file.
+    pub(super) source: &'f str,
+    pub(super) known: Known<'f>,
     pub(super) errors: Vec<Diagnostic>,
     /// The help for an invalid value, if a tool generates the file: `` run `wit-deps lock` ``.
     pub(super) tool: Option<&'static str>,
 }
 
-impl Fields {
+impl<'f> Fields<'f> {
+    pub(super) fn new(
+        files: &'f Files,
+        file: FileId,
+        errors: Vec<Diagnostic>,
+        tool: Option<&'static str>,
+    ) -> Self {
+        let source = files.get(file).text.as_str();
+        Self { file, source, known: Known::new(files, file), errors, tool }
+    }
+
+    /// Returns a help that replaces a range.
+    pub(super) fn write(&self, range: &Range<usize>, text: impl Into<String>) -> Help {
+        Help::replace(self.file, range.clone(), text)
+    }
+
+    /// Returns a help that removes the entry with a key.
+    pub(super) fn remove(&self, key: &Range<usize>, sentence: impl Into<String>) -> Help {
+        let range = edits::removal(self.source, &edits::entry(self.source, key));
+        Help::edits(sentence, vec![Edit::new(self.file, range, "")])
+    }
+
+    /// Returns a help with several edits.
+    pub(super) fn edit(
+        &self,
+        sentence: impl Into<String>,
+        edits: impl IntoIterator<Item = (Range<usize>, String)>,
+    ) -> Help {
+        let edit = |(range, text)| Edit::new(self.file, range, text);
+        Help::edits(sentence, edits.into_iter().map(edit).collect())
+    }
+
+    /// Adds candidates to the errors after the first `before`, to try after their own.
+    pub(super) fn offer(&mut self, before: usize, help: impl Fn(&Self) -> Vec<Help>) {
+        if self.errors.len() == before || before > MAX_EDITS || self.tool.is_some() {
+            return;
+        }
+        let offered = help(self);
+        for error in &mut self.errors[before..] {
+            let help = error.help.take().unwrap_or_default();
+            error.help = Some(offered.iter().cloned().fold(help, Help::or_else));
+        }
+    }
+
     /// Reports an error, and returns it so that labels can be added.
     pub(super) fn error(
         &mut self,
@@ -46,7 +96,7 @@ impl Fields {
             return None;
         };
         if string.trim().is_empty() {
-            let help = self.or_tool(|| format!("write `{example}`"));
+            let help = self.or_tool(|| format!("write `{example}`").into());
             let error = ManifestError::Empty { what: format!("`{key}`") };
             self.error(error, &value.range(), "empty string", help);
             return None;
@@ -75,7 +125,7 @@ impl Fields {
         example: &str,
     ) {
         let found = value.type_name();
-        let help = self.or_tool(|| format!("write `{example}`"));
+        let help = self.or_tool(|| format!("write `{example}`").into());
         let error = ManifestError::TypeWrong { key: key.into(), expected, found };
         self.error(error, &value.range(), format!("expected {expected}"), help);
     }
@@ -85,11 +135,25 @@ impl Fields {
         let string = self.string("version", value, "version = \"1.0.0\"")?;
         match name::version(&string.value) {
             Ok(version) => Some(Spanned { value: version, range: string.range }),
-            Err((error, help)) => {
-                let help = self.or_tool(|| help);
+            Err(malformed) => {
+                let Malformed { error, help, correct } = *malformed;
+                let help = self.or_tool(|| self.string_help(&string.range, help, correct));
                 self.error(error, &string.range, "expected a version such as `1.0.0`", help);
                 None
             }
+        }
+    }
+
+    /// Returns a help with a sentence, which writes a string if the right one is known.
+    pub(super) fn string_help(
+        &self,
+        range: &Range<usize>,
+        sentence: String,
+        correct: Option<String>,
+    ) -> Help {
+        match correct {
+            Some(correct) => self.write(range, format!("\"{correct}\"")).saying(sentence),
+            None => sentence.into(),
         }
     }
 
@@ -104,7 +168,7 @@ impl Fields {
             let (reason, label) = malformed(&string.value, 2 * N);
             let digits = 2 * N;
             let help = self.or_tool(|| {
-                format!("copy the {digits} digits of the digest again, or remove the key")
+                format!("copy the {digits} digits of the digest again, or remove the key").into()
             });
             let error = ManifestError::DigestMalformed { key: key.into(), reason };
             self.error(error, &string.range, label, help);
@@ -117,14 +181,17 @@ impl Fields {
     pub(super) fn unknown_key(&mut self, key: &Spanned<String>, known: &[&str]) {
         let error = ManifestError::KeyUnknown { key: key.value.clone() };
         let help = match nearest(&key.value, known.iter().copied()) {
-            Some(near) => format!("rename it to `{near}`"),
-            None => format!("remove it; the keys are {}", list(known.iter().copied())),
+            Some(near) => self.write(&key.range, near).saying(format!("rename it to `{near}`")),
+            None => {
+                let keys = list(known.iter().copied());
+                self.remove(&key.range, format!("remove it; the keys are {keys}"))
+            }
         };
         self.error(error, &key.range, "unknown key", help);
     }
 
-    fn or_tool(&self, help: impl FnOnce() -> String) -> String {
-        self.tool.map_or_else(help, str::to_owned)
+    fn or_tool(&self, help: impl FnOnce() -> Help) -> Help {
+        self.tool.map_or_else(help, Help::sentence)
     }
 }
 

@@ -47,9 +47,9 @@ const TOOL: &str = "run `wit-deps lock` to regenerate the file";
 /// Reads a `deps.lock`. Returns what is valid in it, and its errors.
 pub fn read_lock(files: &Files, file: FileId) -> (Lock, Vec<Diagnostic>) {
     let mut document = document::parse(files, file);
-    let mut fields = Fields { file, errors: document.take_errors(), tool: Some(TOOL) };
+    let mut fields = Fields::new(files, file, document.take_errors(), Some(TOOL));
     for error in &mut fields.errors {
-        error.help = Some(TOOL.into());
+        error.help = error.help.take().map(|help| help.otherwise(TOOL));
     }
     let (mut entries, mut invalid_entries) = (Vec::new(), Vec::new());
     for (name, value) in document.root().entries() {
@@ -62,7 +62,7 @@ pub fn read_lock(files: &Files, file: FileId) -> (Lock, Vec<Diagnostic>) {
     (Lock { file, entries, invalid_entries, is_complete }, fields.errors)
 }
 
-fn locked(fields: &mut Fields, name: &Spanned<String>, value: Value<'_>) -> Option<Locked> {
+fn locked(fields: &mut Fields<'_>, name: &Spanned<String>, value: Value<'_>) -> Option<Locked> {
     let table = fields.table(&name.value, value, "")?;
     let errors_before = fields.errors.len();
     let (mut url, mut path, mut prefix) = (None, None, None);
@@ -99,7 +99,7 @@ fn locked(fields: &mut Fields, name: &Spanned<String>, value: Value<'_>) -> Opti
     Some(entry).filter(|_| is_valid)
 }
 
-fn string_array(fields: &mut Fields, value: Value<'_>) {
+fn string_array(fields: &mut Fields<'_>, value: Value<'_>) {
     match value.as_array() {
         Some(items) => items.into_iter().for_each(|item| drop(fields.string("deps", item, ""))),
         None => fields.wrong_type("deps", value, "an array of strings", ""),
@@ -107,7 +107,7 @@ fn string_array(fields: &mut Fields, value: Value<'_>) {
 }
 
 /// Warns about unknown keys, which a newer `wit-deps` may write.
-fn unknown_keys(fields: &mut Fields, table: Table<'_>) {
+fn unknown_keys(fields: &mut Fields<'_>, table: Table<'_>) {
     for (key, _) in table.entries() {
         if !KEYS.contains(&key.value.as_str()) {
             let error = ManifestError::LockKeyUnknown { key: key.value };

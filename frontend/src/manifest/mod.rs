@@ -3,7 +3,9 @@
 
 pub mod digest;
 mod document;
+mod edits;
 mod fields;
+mod known;
 mod link;
 mod lock;
 mod name;

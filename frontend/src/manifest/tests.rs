@@ -5,7 +5,7 @@
 //! --- wit/a/deps.toml
 //! the source of the file
 //! --- wit/b/b.wit (types)
-//! > error[AB0801] wit/a/deps.toml:1:2-4: message (label); wit/b/b.wit:1:9-12 (label); help: what to do
+//! > error[AB0801] wit/a/deps.toml:1:2-4: message (label); wit/b/b.wit:1:9-12 (label); help: what to do [wit/a/deps.toml:1:2-4 `edit`]
 //! ```
 //!
 //! A case with one file checks that file alone, one with several checks the directory `wit`. `(types)` and `(component)` stand for the
@@ -22,8 +22,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::{read, read_lock, read_wkg_lock};
-use crate::diagnostic::{Diagnostic, ErrorKind as _, Level, Location};
+use crate::diagnostic::{Diagnostic, Edit, ErrorKind as _, Level, Location};
 use crate::files::{FileId, Files, SourceFile};
+use crate::suggestions;
 
 /// A package that [`COMPONENT`] uses.
 const TYPES: &str = "package test:types@1.0.0;
@@ -111,12 +112,31 @@ fn case_files() -> Vec<PathBuf> {
 fn check_file(path: &str, source: &str) -> Vec<String> {
     let mut files = Files::default();
     let file = add(&mut files, path, source);
-    let errors = match path {
-        "deps.lock" => read_lock(&files, file).1,
-        "wkg.lock" => read_wkg_lock(&files, file).1,
-        _ => read(&files, file).1,
-    };
+    let mut errors = read_file(&files, file);
+    suggestions::verify(&files, &mut errors.iter_mut().collect::<Vec<_>>(), &mut Again(file));
     errors.iter().map(|error| one_line(&files, error)).collect()
+}
+
+/// Returns the errors of one manifest or lock.
+fn read_file(files: &Files, file: FileId) -> Vec<Diagnostic> {
+    match files.get(file).path.as_str() {
+        "deps.lock" => read_lock(files, file).1,
+        "wkg.lock" => read_wkg_lock(files, file).1,
+        _ => read(files, file).1,
+    }
+}
+
+/// Reads one file again after edits.
+struct Again(FileId);
+
+impl suggestions::Check for Again {
+    fn work(&self) -> usize {
+        0
+    }
+
+    fn check(&mut self, files: &Files, _: &[FileId]) -> Vec<Diagnostic> {
+        read_file(files, self.0)
+    }
 }
 
 fn add(files: &mut Files, path: &str, text: &str) -> FileId {
@@ -149,7 +169,20 @@ fn one_line(files: &Files, diagnostic: &Diagnostic) -> String {
     for step in &diagnostic.trail {
         line.push_str(&format!("; note: {}", step.text));
     }
-    format!("{line}; help: {}", diagnostic.help_sentence().expect("every error has a help"))
+    let sentence = diagnostic.help_sentence().filter(|sentence| !sentence.is_empty());
+    assert!(sentence.is_some(), "every error has a help: {line}");
+    if diagnostic.suggestions.is_empty() {
+        return format!("{line}; help: {}", sentence.unwrap_or_default());
+    }
+    let edit = |edit: &Edit| {
+        let file = edit.file;
+        format!("{} `{}`", span(files, file, &edit.range), edit.replacement.escape_debug())
+    };
+    for suggestion in &diagnostic.suggestions {
+        let edits = suggestion.edits.iter().map(edit).collect::<Vec<_>>();
+        line.push_str(&format!("; help: {} [{}]", suggestion.sentence, edits.join(", ")));
+    }
+    line
 }
 
 /// Returns `path:line:column-column`, in characters from 1.
@@ -174,6 +207,32 @@ fn messages_are_those_of_the_cases() {
         }
         for case in &cases {
             assert_eq!(case.messages, case.check(), "{}: {}", path.display(), case.name);
+        }
+    }
+}
+
+#[test]
+fn applying_suggestions_ends_and_fixes_the_cases_of_fixes() {
+    for path in case_files() {
+        let text = fs::read_to_string(&path).expect("readable");
+        for case in Case::parse_all(&text).iter().filter(|case| case.files.len() > 1) {
+            let mut sources = case.files.clone();
+            let errors = |sources: &[(String, String)]| {
+                let sources: Vec<_> =
+                    sources.iter().map(|(path, source)| (path.as_str(), source.as_str())).collect();
+                directory::fix(&["wit"], &sources)
+            };
+            let (mut left, mut fixed) = errors(&sources);
+            let mut rounds = 0;
+            while let Some((path, source)) = fixed {
+                let file = sources.iter_mut().find(|(other, _)| *other == path);
+                file.expect("the file of the edit").1 = source;
+                rounds += 1;
+                assert!(rounds < 20, "{}: {left:#?}", case.name);
+                (left, fixed) = errors(&sources);
+            }
+            let is_fixable = path.ends_with("fixes.txt") && !case.name.starts_with("unfixable_");
+            assert!(!is_fixable || left.is_empty(), "{}: {left:#?}", case.name);
         }
     }
 }

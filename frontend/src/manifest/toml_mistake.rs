@@ -2,12 +2,13 @@
 //! diagnostic for each mistake. What the mistake is follows from the source around the span, never from the parser's message.
 
 mod other_languages;
+mod repair;
 mod token;
 
 use std::ops::Range;
 
 use super::toml_context::{self, Bracket, Context, Position, StringStart};
-use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::diagnostic::{Candidate, Change, Diagnostic, Edit, Help, ManifestError};
 use crate::files::FileId;
 
 /// The number of syntax errors that are examined in a file. A file with more is in another format, or generated.
@@ -33,10 +34,20 @@ struct TomlMistake {
     error: ManifestError,
     label: &'static str,
     help: String,
+    /// Changes that may fix the mistake, the best one first. If there are none, the line is written again.
+    fixes: Vec<Fix>,
     /// `true` if the parser loses track of the structure, so that everything it reads afterwards is a guess.
     is_structural: bool,
     /// Another span that explains the mistake.
     related: Option<(Range<usize>, &'static str)>,
+}
+
+/// A change of the source that may fix a mistake.
+struct Fix {
+    /// The sentence, if it is not that of the mistake.
+    sentence: Option<String>,
+    /// The ranges to replace.
+    edits: Vec<(Range<usize>, String)>,
 }
 
 /// The mistakes in a file.
@@ -84,7 +95,7 @@ pub(super) fn find(source: &str, file: FileId, mut spans: Vec<Range<usize>>) -> 
             }
             tokens.push(&mistake.token);
             found.broken_lines.push(line.clone());
-            found.diagnostics.push(mistake.diagnostic(file));
+            found.diagnostics.push(mistake.diagnostic(file, source));
             // Errors on later lines may be consequences of this one.
             if mistake.is_structural {
                 return found;
@@ -119,11 +130,19 @@ impl Errors<'_> {
         }
         if source[..at].ends_with('\r') && next != Some('\n') {
             let help = "save the file with the line ends of Unix or Windows";
+            let lone = source.match_indices('\r').map(|(at, _)| at);
+            let mut lone = lone.filter(|at| !source[at + 1..].starts_with('\n')).peekable();
+            // The first error stands for all of them.
+            let is_first = lone.peek() == Some(&(at - 1));
+            let lone = lone.filter(|_| is_first);
+            let edits = lone.map(|at| (at..at + 1, "\n".to_owned())).collect();
             return invalid(Scope::Point, span, "carriage return without a newline", "here", help)
-                .structural();
+                .structural()
+                .fix_all(edits);
         }
-        if next.is_some_and(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            return invalid(Scope::Line, span, "control character", "not allowed", "remove it");
+        if let Some(c) = next.filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return invalid(Scope::Line, span, "control character", "not allowed", "remove it")
+                .fix(at..at + c.len_utf8(), "");
         }
         match (context.string, context.position) {
             (Some(string), _) => self.in_string(at, string, &context),
@@ -155,7 +174,9 @@ impl Errors<'_> {
         if delimiter.starts_with('"') {
             return token::backslash(self.source, at);
         }
+        let end = at + self.next(at).map_or(0, char::len_utf8);
         invalid(Scope::Point, &(at..at), "invalid string", "here", "remove this character")
+            .fix(at..end, "")
     }
 
     fn in_header(&self, span: &Range<usize>) -> TomlMistake {
@@ -168,8 +189,18 @@ impl Errors<'_> {
         let ends_line = matches!(next, None | Some('\n' | '\r'));
         if matches!(next, Some('.' | ']')) || written.is_empty() && !ends_line {
             let help = "write the name of the table between `[` and `]`";
-            return invalid(Scope::Point, span, "table without a name", "expected a key", help)
-                .structural();
+            let mistake =
+                invalid(Scope::Point, span, "table without a name", "expected a key", help);
+            let line = line(self.source, span.start);
+            let header = self.source[line.clone()].trim_end();
+            let is_empty = header.trim().trim_matches(['[', ']', '.', ' ']).is_empty();
+            let name = line.start..line.start + header.len();
+            return match is_empty {
+                true => mistake
+                    .fix_saying("write `[dependencies]`", vec![(name, "[dependencies]".into())]),
+                false => mistake,
+            }
+            .structural();
         }
         if !written.is_empty() && !written.split('.').all(token::is_key) {
             return token::header_key(self.source, span, token);
@@ -244,6 +275,8 @@ impl Errors<'_> {
         let help = "start a new line here, or write `#` before a comment";
         let label = "expected the end of the line";
         invalid(Scope::Point, span, "unexpected characters after a value", label, help)
+            .fix_saying("start a new line here", vec![(token.start..token.start, "\n".into())])
+            .fix_saying("write `#` before a comment", vec![(token.start..token.start, "# ".into())])
     }
 
     fn is_unclosed(&self, context: &Context) -> bool {
@@ -289,6 +322,7 @@ fn invalid(
     help: &str,
 ) -> TomlMistake {
     TomlMistake {
+        fixes: Vec::new(),
         scope,
         range: range.clone(),
         token: range.clone(),
@@ -305,12 +339,51 @@ impl TomlMistake {
         Self { is_structural: true, ..self }
     }
 
-    fn diagnostic(&self, file: FileId) -> Diagnostic {
+    /// Adds a fix that replaces a range.
+    fn fix(self, range: Range<usize>, text: impl Into<String>) -> Self {
+        self.fix_all(vec![(range, text.into())])
+    }
+
+    /// Adds a fix with several edits.
+    fn fix_all(mut self, edits: Vec<(Range<usize>, String)>) -> Self {
+        self.fixes.push(Fix { sentence: None, edits });
+        self
+    }
+
+    /// Adds a fix with a sentence of its own.
+    fn fix_saying(mut self, sentence: &str, edits: Vec<(Range<usize>, String)>) -> Self {
+        self.fixes.push(Fix { sentence: Some(sentence.to_owned()), edits });
+        self
+    }
+
+    fn diagnostic(&self, file: FileId, source: &str) -> Diagnostic {
+        let repaired = repaired_line(source, self.range.start);
+        let edit = |(range, text): &(Range<usize>, String)| Edit::new(file, range.clone(), text);
+        let fixes = self.fixes.iter().chain(&repaired).map(|fix| Candidate {
+            sentence: fix.sentence.clone().unwrap_or_else(|| self.help.clone()),
+            change: Change::Edits(fix.edits.iter().map(edit).collect()),
+            is_fallback: fix.sentence.is_none(),
+        });
+        let help = Help { sentence: self.help.clone(), candidates: fixes.collect() };
         let diagnostic = Diagnostic::at(self.error.clone(), file, self.range.clone(), self.label);
-        let diagnostic = diagnostic.with_help(self.help.as_str());
+        let diagnostic = diagnostic.with_help(help);
         match &self.related {
             Some((range, label)) => diagnostic.with_label(file, range.clone(), *label),
             None => diagnostic,
         }
     }
+}
+
+/// Returns the edit that writes the line of a mistake as its author meant it. Only what differs is replaced.
+fn repaired_line(source: &str, at: usize) -> Option<Fix> {
+    let line = line(source, at);
+    let written = source[line.clone()].trim_end();
+    let repaired = repair::line(written)?;
+    let same = |(a, b): &(char, char)| a == b;
+    let length = |c: (char, char)| c.0.len_utf8();
+    let start: usize = written.chars().zip(repaired.chars()).take_while(same).map(length).sum();
+    let (old, new) = (&written[start..], &repaired[start..]);
+    let end: usize = old.chars().rev().zip(new.chars().rev()).take_while(same).map(length).sum();
+    let range = line.start + start..line.start + written.len() - end;
+    Some(Fix { sentence: None, edits: vec![(range, new[..new.len() - end].to_owned())] })
 }

@@ -33,14 +33,13 @@ pub enum Source {
 pub(super) const KEYS: [&str; 5] = ["url", "path", "sha256", "sha512", "prefix"];
 
 /// Reads the top-level table.
-pub(super) fn read(fields: &mut Fields, root: Table<'_>) -> Vec<Download> {
+pub(super) fn read(fields: &mut Fields<'_>, root: Table<'_>) -> Vec<Download> {
     let entries = root.entries().into_iter();
     entries.filter_map(|(key, value)| download(fields, key, value)).collect()
 }
 
-fn download(fields: &mut Fields, name: Spanned<String>, value: Value<'_>) -> Option<Download> {
-    let errors_before = fields.errors.len();
-    folder_name(fields, &name);
+fn download(fields: &mut Fields<'_>, name: Spanned<String>, value: Value<'_>) -> Option<Download> {
+    let is_folder = folder_name(fields, &name);
     let source = if value.as_str().is_some() {
         let string = fields.string(&name.value, value, "name = \"https://…\"")?;
         url_or_path(fields, string)
@@ -51,14 +50,14 @@ fn download(fields: &mut Fields, name: Spanned<String>, value: Value<'_>) -> Opt
         fields.wrong_type(&name.value, value, "a string or a table", &example);
         None
     };
-    let is_valid = fields.errors.len() == errors_before;
-    Some(Download { name, source: source? }).filter(|_| is_valid)
+    // Whether the package is fetched is checked whatever else is wrong in the entry. Only its name must be valid.
+    Some(Download { name, source: source? }).filter(|_| is_folder)
 }
 
-fn url_or_path(fields: &mut Fields, string: Spanned<String>) -> Option<Source> {
+fn url_or_path(fields: &mut Fields<'_>, string: Spanned<String>) -> Option<Source> {
     if let Some(archive) = archive_url(&string.value) {
         let error = ManifestError::UrlMalformed { url: string.value };
-        let help = format!("write `\"{archive}\"`");
+        let help = fields.write(&string.range, format!("\"{archive}\""));
         fields.error(error, &string.range, "expected `https://…`", help);
         None
     } else if scheme(&string.value).is_some() {
@@ -69,7 +68,7 @@ fn url_or_path(fields: &mut Fields, string: Spanned<String>) -> Option<Source> {
 }
 
 fn source(
-    fields: &mut Fields,
+    fields: &mut Fields<'_>,
     name: &Spanned<String>,
     whole: Value<'_>,
     table: Table<'_>,
@@ -96,15 +95,20 @@ fn source(
             let error = ManifestError::SourceTwice { name: name.value.clone() };
             let (first, second) =
                 if url.range.start < path.range.start { (url, path) } else { (path, url) };
+            let remove = |key: &Spanned<String>| {
+                fields.remove(&key.range, format!("remove `{}`", key.value))
+            };
+            let help = remove(&second).or(remove(&first)).otherwise("remove one of the two");
             let label = Label::new(fields.file, first.range, "first");
-            let error = fields.error(error, &second.range, "second", "remove one of the two");
+            let error = fields.error(error, &second.range, "second", help);
             error.labels.push(label);
         }
         (None, Some(_)) => {
             for key in ["prefix", "sha256", "sha512"] {
                 if let Some((key, _)) = table.get_entry(key) {
                     let error = ManifestError::NotWithPath { key: key.value };
-                    let help = "remove it, or write `url` instead of `path`";
+                    let sentence = "remove it, or write `url` instead of `path`";
+                    let help = fields.remove(&key.range, "remove it").otherwise(sentence);
                     fields.error(error, &key.range, "only allowed with `url`", help);
                 }
             }
@@ -129,17 +133,18 @@ fn source(
 }
 
 /// Reads a URL that `wit-deps` can fetch.
-fn url(fields: &mut Fields, url: Spanned<String>) -> Option<Spanned<String>> {
-    let Some(scheme) = scheme(&url.value) else {
+fn url(fields: &mut Fields<'_>, url: Spanned<String>) -> Option<Spanned<String>> {
+    let Some((scheme, rest)) = scheme(&url.value) else {
+        let archive = archive_url(&url.value).map(|archive| format!("\"{archive}\""));
+        let help = archive.map(|archive| fields.write(&url.range, archive)).unwrap_or_default();
+        let sentence = "write the whole URL of a `.tar.gz`, or `path = \"…\"` for a folder";
         let error = ManifestError::UrlMalformed { url: url.value };
-        let help = "write the whole URL of a `.tar.gz`, or `path = \"…\"` for a folder";
-        fields.error(error, &url.range, "expected `https://…`", help);
+        fields.error(error, &url.range, "expected `https://…`", help.otherwise(sentence));
         return None;
     };
     let scheme = scheme.to_ascii_lowercase();
     let help = match scheme.as_str() {
         "http" | "https" => {
-            let rest = &url.value[scheme.len() + 1..];
             if !rest.trim_start_matches(['/', '\\']).is_empty() {
                 return Some(url);
             }
@@ -149,32 +154,44 @@ fn url(fields: &mut Fields, url: Spanned<String>) -> Option<Spanned<String>> {
             return None;
         }
         "file" => {
-            let path = url.value[5..].trim_start_matches("//").trim_start_matches("localhost");
-            format!("write `path = \"{path}\"`")
+            let path = rest.trim_start_matches("//").trim_start_matches("localhost");
+            match path.is_empty() {
+                true => "write `path = \"…\"` for a folder".into(),
+                // Without a table around it, a path needs no key.
+                false => fields
+                    .write(&url.range, format!("\"{path}\""))
+                    .otherwise(format!("write `path = \"{path}\"`")),
+            }
         }
-        _ => "write the `https:` URL of a `.tar.gz`".to_owned(),
+        _ => "write the `https:` URL of a `.tar.gz`".into(),
     };
     fields.error(ManifestError::UrlScheme { scheme }, &url.range, "expected `https:`", help);
     None
 }
 
-/// Returns the scheme, if `wit-deps` reads the string as a URL. It reads `a:b` as a path.
-fn scheme(string: &str) -> Option<&str> {
+/// Returns the scheme and what follows it, if `wit-deps` reads the string as a URL. It reads `a:b` as a path.
+fn scheme(string: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = string.trim().split_once(':')?;
     let special = ["http", "https", "ftp", "ws", "wss", "file"];
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     let is_url = rest.starts_with('/') || special.contains(&scheme.to_ascii_lowercase().as_str());
-    (is_scheme && is_url).then_some(scheme)
+    (is_scheme && is_url).then_some((scheme, rest))
 }
 
-fn folder_name(fields: &mut Fields, key: &Spanned<String>) {
+/// Returns `true` if a name can be that of a folder, and reports it otherwise.
+fn folder_name(fields: &mut Fields<'_>, key: &Spanned<String>) -> bool {
     let name = key.value.as_str();
-    if name.trim().is_empty() || name == "." || name == ".." || name.contains(['/', '\\', '\0']) {
-        let error = ManifestError::NameNotFolder { name: name.into() };
-        let help = "write a name without `/`: the package is fetched into `deps/<name>/`";
-        fields.error(error, &key.range, "not the name of a folder", help);
+    let is_special = name.trim().is_empty() || name == "." || name == "..";
+    if !is_special && !name.contains(['/', '\\', '\0']) {
+        return true;
     }
+    let error = ManifestError::NameNotFolder { name: name.into() };
+    let sentence = "write a name without `/`: the package is fetched into `deps/<name>/`";
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let help = fields.write(&key.range, package_format::quoted(last)).otherwise(sentence);
+    fields.error(error, &key.range, "not the name of a folder", help);
+    false
 }
 
 /// Returns the URL of an archive for an address of git, or for one without `https://`.

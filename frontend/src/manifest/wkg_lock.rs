@@ -47,9 +47,9 @@ const TOOL: &str = "run `wkg wit fetch` to regenerate the file";
 /// Reads a `wkg.lock`. Returns what is valid in it, and its errors. Of a version other than 1, nothing is read.
 pub fn read_wkg_lock(files: &Files, file: FileId) -> (WkgLock, Vec<Diagnostic>) {
     let mut document = document::parse(files, file);
-    let mut fields = Fields { file, errors: document.take_errors(), tool: Some(TOOL) };
+    let mut fields = Fields::new(files, file, document.take_errors(), Some(TOOL));
     for error in &mut fields.errors {
-        error.help = Some(TOOL.into());
+        error.help = error.help.take().map(|help| help.otherwise(TOOL));
     }
     let mut packages = Vec::new();
     let root = document.root();
@@ -62,7 +62,7 @@ pub fn read_wkg_lock(files: &Files, file: FileId) -> (WkgLock, Vec<Diagnostic>) 
     (WkgLock { file, packages }, fields.errors)
 }
 
-fn is_version_1(fields: &mut Fields, root: Table<'_>) -> bool {
+fn is_version_1(fields: &mut Fields<'_>, root: Table<'_>) -> bool {
     let Some(value) = root.get("version") else {
         if !root.is_partial() {
             let error = ManifestError::LockKeyMissing { entry: "wkg.lock".into(), key: "version" };
@@ -87,7 +87,7 @@ fn is_version_1(fields: &mut Fields, root: Table<'_>) -> bool {
 
 /// Reads an array of tables, which may have either name.
 fn tables<'a>(
-    fields: &mut Fields,
+    fields: &mut Fields<'_>,
     table: Table<'a>,
     names: [&str; 2],
 ) -> Vec<(Value<'a>, Table<'a>)> {
@@ -96,19 +96,28 @@ fn tables<'a>(
     };
     let Some(items) = value.as_array() else {
         fields.wrong_type(&key.value, value, "an array of tables", "");
+        let range = value.range();
+        let header = fields.source.get(range.clone()).filter(|it| it.starts_with('['));
+        let help = header.map(|header| fields.write(&range, format!("[{header}]")).otherwise(TOOL));
+        if let (Some(error), Some(help)) = (fields.errors.last_mut(), help) {
+            error.help = Some(help);
+        }
         return Vec::new();
     };
     let items = items.into_iter();
     items.filter_map(|item| Some((item, fields.table(&key.value, item, "")?))).collect()
 }
 
-fn package(fields: &mut Fields, (whole, table): (Value<'_>, Table<'_>)) -> Option<LockedPackage> {
+fn package(
+    fields: &mut Fields<'_>,
+    (whole, table): (Value<'_>, Table<'_>),
+) -> Option<LockedPackage> {
     let value = required(fields, "packages", "name", whole, table)?;
     let string = fields.string("name", value, "")?;
     let name = match name::package_name(&string.value) {
         Ok(name) => PackageName { version: None, ..name },
-        Err((error, _)) => {
-            fields.error(error, &string.range, "expected `namespace:name`", TOOL);
+        Err(malformed) => {
+            fields.error(malformed.error, &string.range, "expected `namespace:name`", TOOL);
             return None;
         }
     };
@@ -120,7 +129,7 @@ fn package(fields: &mut Fields, (whole, table): (Value<'_>, Table<'_>)) -> Optio
 }
 
 fn version(
-    fields: &mut Fields,
+    fields: &mut Fields<'_>,
     package: &str,
     (whole, table): (Value<'_>, Table<'_>),
 ) -> Option<LockedVersion> {
@@ -136,7 +145,7 @@ fn version(
 }
 
 fn required<'a>(
-    fields: &mut Fields,
+    fields: &mut Fields<'_>,
     entry: &str,
     key: &'static str,
     whole: Value<'_>,
@@ -151,7 +160,7 @@ fn required<'a>(
 }
 
 /// Reads `sha256:` and 64 digits.
-fn digest(fields: &mut Fields, value: Value<'_>) -> Option<Spanned<[u8; 32]>> {
+fn digest(fields: &mut Fields<'_>, value: Value<'_>) -> Option<Spanned<[u8; 32]>> {
     let string = fields.string("digest", value, "")?;
     let (reason, label) = match string.value.split_once(':') {
         Some(("sha256", digits)) => match digest::unhex(digits) {

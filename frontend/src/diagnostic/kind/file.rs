@@ -102,9 +102,9 @@ error_kinds! {
         NotWasm {
             /// The path relative to the crate.
             path: String,
-            /// The message of the decoder.
-            reason: String,
-        } = Error 117, "`{path}` is not a WIT package: {reason}";
+            /// The reason.
+            reason: &'static str,
+        } = Error 117, "`{path}` cannot be decoded: {reason}";
         /// A `.wasm` file is not WebAssembly.
         NotWebAssembly {
             /// The path relative to the crate.

@@ -1,6 +1,6 @@
 //! Errors and warnings about manifests and locks: `AB08..`.
 
-use super::error_kinds;
+use super::{ErrorKind as _, error_kinds};
 
 error_kinds! {
     /// Errors in `deps.toml`, `deps.lock` and `wkg.lock`, and mismatches between them and the WIT.
@@ -293,10 +293,60 @@ error_kinds! {
             /// The file.
             file: String,
         } = Warning 861, "`{file}` does not match its digest in `wkg.lock`";
+        /// A lock that is a symbolic link to a file outside of the package.
+        LockOutsidePackage {
+            /// The path of the lock.
+            path: String,
+        } = Warning 862, "`{path}` is ignored: it is a symbolic link out of the package";
     }
 }
 
+/// The stage that reports an error. Errors of a stage hide those of the later ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum ManifestStage {
+    /// Parsing of TOML.
+    Parse,
+    /// Reading of one file.
+    Read,
+    /// Comparison of a file with the directory.
+    Link,
+}
+
 impl ManifestError {
+    /// Returns `true` if the other error may be found only after this one is fixed, by a removal or by another change.
+    pub(crate) fn hides(&self, other: &Self, is_removal: bool) -> bool {
+        // Only a complete manifest for the right package has to declare everything.
+        let is_incomplete = matches!(
+            self,
+            Self::PathNowhere { .. }
+                | Self::PathIsFile { .. }
+                | Self::PathLeavesRoots { .. }
+                | Self::PathHoldsNoPackage { .. }
+                | Self::PackageNameDiffers { .. }
+                | Self::PackageVersionDiffers { .. }
+        );
+        match other {
+            Self::NotDeclared { .. } => {
+                !is_removal && (is_incomplete || self.stage() < ManifestStage::Link)
+            }
+            _ => self.stage() < other.stage(),
+        }
+    }
+
+    /// Returns `true` for an error in the syntax of TOML.
+    pub(crate) fn is_syntax(&self) -> bool {
+        self.stage() == ManifestStage::Parse
+    }
+
+    /// Returns the stage that reports the error.
+    fn stage(&self) -> ManifestStage {
+        match self.code().0 {
+            ..805 | 828 => ManifestStage::Parse,
+            805..840 => ManifestStage::Read,
+            _ => ManifestStage::Link,
+        }
+    }
+
     /// Returns `true` if a lock is not up to date: the tool that writes it would change it, or the packages that it describes.
     #[must_use]
     pub fn is_stale_lock(&self) -> bool {

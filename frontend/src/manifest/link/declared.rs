@@ -6,8 +6,8 @@ use super::dependency::{self, Resolved};
 use super::directory::Directory;
 use super::resolve_path;
 use super::{Content, Linked, PackageUse, error_at};
-use crate::diagnostic::{Diagnostic, Location, ManifestError};
-use crate::manifest::{Format, Manifest, PackageFields, PackageFormat, PackageName};
+use crate::diagnostic::{Diagnostic, Edit, Help, Location, ManifestError};
+use crate::manifest::{Format, Manifest, PackageFields, PackageFormat, PackageName, edits};
 
 /// The packages that each manifest declares, by the index of its folder.
 #[derive(Default)]
@@ -138,8 +138,24 @@ fn undeclared(
         packages.any(|it| it.name.same_package(&used.package) && it.name != used.package)
     });
     let key = if has_other_version { used.package.to_string() } else { used.package.unversioned() };
-    let entry = format!("\"{key}\" = {{ path = \"{}\" }}", directory.relative(index, holder));
-    let help = format!("add `{entry}` below `[dependencies]` in `{path}`");
+    let to = directory.relative(index, holder);
+    let entry = format!("\"{key}\" = {{ path = \"{to}\" }}");
+    let sentence = format!("add `{entry}` below `[dependencies]` in `{path}`");
+    let source = directory.files.get(manifest.file).text.as_str();
+    let add = |at: usize, text: String| {
+        let is_after_line = source[..at].is_empty() || source[..at].ends_with('\n');
+        let text = if is_after_line { format!("{text}\n") } else { format!("\n{text}") };
+        Help::edits(sentence.clone(), vec![Edit::new(manifest.file, at..at, text)])
+    };
+    let end = source.trim_end().len();
+    let blank = if end == 0 { "" } else { "\n" };
+    let help = match edits::header(source, "dependencies") {
+        Some(header) => add(edits::last_entry(source, header.end), entry.clone()),
+        None if source.contains("[dependencies.") => {
+            add(end, format!("{blank}[dependencies.\"{key}\"]\npath = \"{to}\""))
+        }
+        None => add(end, format!("{blank}[dependencies]\n{entry}")),
+    };
     let package = used.package.to_string();
     let error = ManifestError::NotDeclared { package, manifest: path };
     linked.diagnostics.push(match &used.at {

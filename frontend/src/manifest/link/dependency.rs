@@ -1,8 +1,10 @@
 //! Checks a dependency whose path leads to a folder or file: the package there must be the one that the entry names, and be used.
 
+use std::ops::Range;
+
 use super::directory::{Directory, with_package};
 use super::{Linked, NamedPackage, error_at};
-use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::diagnostic::{Diagnostic, Help, ManifestError};
 use crate::files::FileId;
 use crate::manifest::name;
 use crate::manifest::{Dependency, PackageName};
@@ -33,7 +35,8 @@ impl Resolved<'_> {
         if self.to == self.from {
             let error = ManifestError::DeclaresItself { package: main.name.unversioned() };
             let label = "this package itself";
-            let error = error_at(error, self.file, &key.range, label, "remove the dependency");
+            let help = directory.remove(self.file, &key.range, "remove the dependency");
+            let error = error_at(error, self.file, &key.range, label, help);
             linked.diagnostics.push(with_package(error, target, main, "declared here"));
             return;
         }
@@ -52,8 +55,10 @@ impl Resolved<'_> {
         {
             // Only the user's own manifests: a dependency's manifest is not theirs to change.
             let error = ManifestError::NotUsed { key: key.value.clone() };
-            let help =
+            let sentence =
                 format!("remove the dependency, or use an item of `{}` in the WIT", main.name);
+            let help = directory.remove(self.file, &key.range, "remove the dependency");
+            let help = help.otherwise(sentence);
             let label = "no package here uses it";
             linked.diagnostics.push(error_at(error, self.file, &key.range, label, help));
         }
@@ -73,19 +78,29 @@ impl Resolved<'_> {
         let required = PackageName { version: Some(version.value.clone()), ..first.name.clone() };
         let holder = directory.holder(&required).filter(|&holder| holder != self.from);
         let help = match &first.name.version {
-            None => "remove the version, or add one to the `package` declaration".to_owned(),
+            None => {
+                let sentence = "remove the version, or add one to the `package` declaration";
+                self.without_version(directory, &version.range, &first.name, sentence)
+            }
             Some(found) => {
                 let correct = if version.range == self.dependency.key.range {
-                    format!("`\"{}@{found}\"`", first.name.unversioned())
+                    format!("\"{}@{found}\"", first.name.unversioned())
                 } else {
-                    format!("`version = \"{found}\"`")
+                    format!("\"{found}\"")
                 };
+                let help = Help::replace(self.file, version.range.clone(), correct.clone());
+                let path = holder.map(|holder| directory.relative(self.from, holder));
                 let version = &version.value;
-                let other = match holder.map(|holder| directory.relative(self.from, holder)) {
-                    Some(other) => format!("`path = \"{other}\"`, which has version {version}"),
-                    None => format!("add version {version} to the directory"),
+                let (help, other) = match path {
+                    Some(path) => {
+                        let other = format!("`path = \"{path}\"`, which has version {version}");
+                        let range = self.dependency.path.range.clone();
+                        let path = Help::replace(self.file, range, format!("\"{path}\""));
+                        (help.or(path.saying(format!("write {other}"))), other)
+                    }
+                    None => (help, format!("add version {version} to the directory")),
                 };
-                format!("write {correct}, or {other}")
+                help.otherwise(format!("write `{correct}`, or {other}"))
             }
         };
         let error = ManifestError::VersionDiffers {
@@ -97,16 +112,40 @@ impl Resolved<'_> {
         Some(with_package(error, &directory.entries[self.to], first, "found here"))
     }
 
+    /// Returns the help for a version that the package does not have.
+    fn without_version(
+        &self,
+        directory: &Directory<'_>,
+        range: &Range<usize>,
+        package: &PackageName,
+        sentence: &str,
+    ) -> Help {
+        if *range == self.dependency.key.range {
+            let name = format!("\"{}\"", package.unversioned());
+            return Help::replace(self.file, range.clone(), name).otherwise(sentence);
+        }
+        let source = &directory.files.get(self.file).text;
+        let key = source[..range.start].rfind("version").unwrap_or(range.start);
+        let key = key..key + "version".len();
+        directory.remove(self.file, &key, "remove the version").otherwise(sentence)
+    }
+
     /// Reports a path that leads to another package than the one in the key.
     fn other_package(&self, directory: &Directory<'_>, main: &NamedPackage) -> Diagnostic {
         let holder = required(self.dependency)
             .and_then(|required| directory.best_holder(&required))
             .filter(|&holder| holder != self.from);
-        let help = match holder {
-            Some(holder) => format!("write `path = \"{}\"`", directory.relative(self.from, holder)),
-            None => format!("write `\"{}\"`", main.name.unversioned()),
-        };
         let key = &self.dependency.key;
+        let path = &self.dependency.path.range;
+        let packages = directory.entries[self.to].packages.iter();
+        let names = packages.map(|package| format!("\"{}\"", package.name.unversioned()));
+        let names = names.map(|name| Help::replace(self.file, key.range.clone(), name));
+        let paths = holder.map(|holder| {
+            let to = directory.relative(self.from, holder);
+            let help = Help::replace(self.file, path.clone(), format!("\"{to}\""));
+            help.saying(format!("write `path = \"{to}\"`"))
+        });
+        let help = paths.into_iter().chain(names).reduce(Help::or).unwrap_or_default();
         let error = ManifestError::KeyIsOtherPackage {
             key: key.value.clone(),
             found: main.name.to_string(),

@@ -1,12 +1,13 @@
 //! An index of the directory: finds entries by path, by the packages in them, and by the packages that they use.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::{Content, DirEntry, Linked, NamedPackage, PackageUse};
-use crate::diagnostic::Diagnostic;
-use crate::files::Files;
-use crate::manifest::{PackageName, path};
+use crate::diagnostic::{Diagnostic, Edit, Help};
+use crate::files::{FileId, Files};
+use crate::manifest::{PackageName, edits, path};
 
 /// All entries of the directory. Methods take and return their indices.
 pub(super) struct Directory<'a> {
@@ -102,6 +103,13 @@ impl<'a> Directory<'a> {
         } else {
             path::relative(a, b)
         }
+    }
+
+    /// Returns a help that removes the entry with a key from a manifest.
+    pub(super) fn remove(&self, file: FileId, key: &Range<usize>, sentence: &str) -> Help {
+        let source = &self.files.get(file).text;
+        let range = edits::removal(source, &edits::entry(source, key));
+        Help::edits(sentence, vec![Edit::new(file, range, "")])
     }
 
     /// `true` if an entry is a folder or in it.

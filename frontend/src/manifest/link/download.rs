@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::directory::Directory;
 use super::resolve_path;
 use super::{Content, Linked, error_at};
-use crate::diagnostic::{Diagnostic, Level, ManifestError};
+use crate::diagnostic::{Diagnostic, Edit, Help, Level, ManifestError};
 use crate::files::FileId;
 use crate::manifest::{Download, Lock, Manifest, Source, Spanned, name, path};
 
@@ -74,6 +74,23 @@ fn table_missing(
     let help = format!(
         "add the line `[dependencies]` above, with `\"{key}\" = {{ path = \"{path}\" }}` below it"
     );
+    let source = directory.files.get(manifest.file).text.as_str();
+    let table = Edit::new(manifest.file, 0..0, "[dependencies]\n");
+    let paths = downloads.iter().filter_map(|download| match &download.source {
+        Source::Path(path) => Some(path),
+        Source::Url { .. } => None,
+    });
+    // In a table of its own, a path is `path = "…"` already.
+    let strings = paths.filter(|path| {
+        let line = source[..path.range.start].rfind('\n').map_or(0, |at| at + 1);
+        let before = source[line..path.range.start].trim_end().trim_end_matches('=');
+        !before.trim_end().ends_with("path")
+    });
+    let tables = strings.map(|path| {
+        let table = format!("{{ path = \"{}\" }}", path.value);
+        Edit::new(manifest.file, path.range.clone(), table)
+    });
+    let help = Help::edits(help, std::iter::once(table).chain(tables).collect());
     let label = "the name of a package is only allowed in `[dependencies]`";
     Some(error_at(ManifestError::TableMissing, manifest.file, &name.range, label, help))
 }
@@ -112,7 +129,8 @@ fn fetched(
                 return true;
             }
             let error = ManifestError::NotUsed { key: name.value.clone() };
-            let help = "remove the entry, or use an item of the package in the WIT";
+            let sentence = "remove the entry, or use an item of the package in the WIT";
+            let help = directory.remove(file, &name.range, "remove the entry").otherwise(sentence);
             error_at(error, file, &name.range, "no package uses it", help)
         }
         None if is_empty(directory, index, &name.value) => return true,

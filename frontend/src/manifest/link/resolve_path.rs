@@ -2,7 +2,7 @@
 
 use super::directory::Directory;
 use super::{Content, DirEntry, error_at};
-use crate::diagnostic::{Diagnostic, ManifestError};
+use crate::diagnostic::{Diagnostic, Help, ManifestError};
 use crate::files::FileId;
 use crate::manifest::{PackageName, Spanned, path};
 use crate::spelling;
@@ -33,9 +33,10 @@ pub(super) fn find(
     let help = match suggestion {
         Some(suggestion) => {
             let path = directory.relative(from, suggestion);
-            format!("write the path of the package's folder: `{path}`")
+            let sentence = format!("write the path of the package's folder: `{path}`");
+            write(file, to, &path).saying(sentence)
         }
-        None => "put the `.wit` files of the package there, or remove the dependency".to_owned(),
+        None => "put the `.wit` files of the package there, or remove the dependency".into(),
     };
     let error = ManifestError::PathHoldsNoPackage { path: to.value.clone() };
     Err(Box::new(error_at(error, file, &to.range, "no package in this folder", help)))
@@ -50,11 +51,13 @@ fn not_found(
 ) -> Diagnostic {
     let path = to.value.clone();
     let holder = holder(directory, from, package);
-    let write = |index| format!("write `{}`", directory.relative(from, index));
+    let write_path = |index| write(file, to, &directory.relative(from, index));
     if directory.is_file(from, &path) {
         let folder = path::parent(&path);
         let folder = if folder.is_empty() { "." } else { folder };
-        let help = format!("write the path of its folder: `{folder}`");
+        let sentence = format!("write the path of its folder: `{folder}`");
+        let help = write(file, to, folder).saying(sentence);
+        let help = holder.map(write_path).into_iter().fold(help, Help::or);
         return error_at(ManifestError::PathIsFile { path }, file, &to.range, "a file", help);
     }
     let resolved = path::join(directory.entries[from].path, &path);
@@ -64,9 +67,9 @@ fn not_found(
             || {
                 let folder = if resolved.is_empty() { "." } else { &resolved };
                 let root = directory.root(from);
-                format!("add the folder to the roots: `path: [\"{root}\", \"{folder}\"]`")
+                format!("add the folder to the roots: `path: [\"{root}\", \"{folder}\"]`").into()
             },
-            write,
+            write_path,
         );
         let error = ManifestError::PathLeavesRoots { path };
         return error_at(error, file, &to.range, "outside every root", help);
@@ -75,13 +78,19 @@ fn not_found(
         |part: &&str| *part == "target" || part.starts_with('.') && !part.starts_with("..");
     let (label, help) = if let Some(index) = holder.or_else(|| nearest(directory, from, &resolved))
     {
-        ("not found", write(index))
+        ("not found", write_path(index))
     } else if let Some(part) = resolved.split('/').find(is_skipped) {
-        ("not read", format!("move the package: a folder named `{part}` is not read"))
+        ("not read", format!("move the package: a folder named `{part}` is not read").into())
     } else {
-        ("not found", format!("put the package into `{resolved}`, or write the path to it"))
+        let sentence = format!("put the package into `{resolved}`, or write the path to it");
+        ("not found", sentence.into())
     };
     error_at(ManifestError::PathNowhere { path }, file, &to.range, label, help)
+}
+
+/// Returns a help that writes another path.
+fn write(file: FileId, to: &Spanned<String>, path: &str) -> Help {
+    Help::replace(file, to.range.clone(), format!("\"{path}\""))
 }
 
 /// Returns another entry with the package.

@@ -4,25 +4,61 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{add, one_line};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::files::{FileId, Files};
 use crate::manifest::digest::{self, File};
 use crate::manifest::{
     Content, DirEntry, Lock, Manifest, NamedPackage, PackageName, PackageUse, WkgLock, link, name,
     path, read, read_lock, read_wkg_lock,
 };
+use crate::suggestions;
 
 /// Checks the manifests and locks of a directory. Returns the messages, and the paths of the unresolved entries.
 pub(super) fn check(roots: &[&str], files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let directory = Directory::new(roots, files);
-    let (mut diagnostics, entries) = directory.entries();
-    let roots = roots.iter().map(|root| Path::new("/crate").join(root)).collect::<Vec<_>>();
-    let roots = roots.iter().map(PathBuf::as_path).collect::<Vec<_>>();
-    let linked = link(&directory.files, &roots, &[], directory.wkg.as_ref(), &entries);
-    diagnostics.extend(linked.diagnostics);
+    let (mut diagnostics, unresolved) = directory.check(roots);
+    let errors = &mut diagnostics.iter_mut().collect::<Vec<_>>();
+    suggestions::verify(&directory.files, errors, &mut Again { roots, files });
     let messages = diagnostics.iter().map(|it| one_line(&directory.files, it)).collect();
-    let unresolved = linked.unresolved.iter().map(|&index| entries[index].path.to_owned());
-    (messages, unresolved.collect())
+    (messages, unresolved)
+}
+
+/// Returns the messages of a directory, and the path and the source of a file after its first suggestion is applied.
+pub(super) fn fix(
+    roots: &[&str],
+    files: &[(&str, &str)],
+) -> (Vec<String>, Option<(String, String)>) {
+    let directory = Directory::new(roots, files);
+    let (mut diagnostics, _) = directory.check(roots);
+    diagnostics.retain(|diagnostic| diagnostic.level() == Level::Error);
+    let errors = &mut diagnostics.iter_mut().collect::<Vec<_>>();
+    suggestions::verify(&directory.files, errors, &mut Again { roots, files });
+    let first = diagnostics.iter().find_map(|diagnostic| diagnostic.suggestions.first());
+    let edited = first.and_then(|it| suggestions::edited_files(&directory.files, &it.edits));
+    let edited = edited.and_then(|files| files.into_iter().next());
+    let edited = edited.map(|(file, source)| (directory.files.get(file).path.clone(), source));
+    (diagnostics.iter().map(|it| one_line(&directory.files, it)).collect(), edited)
+}
+
+/// Checks a directory again after edits.
+struct Again<'a> {
+    roots: &'a [&'a str],
+    files: &'a [(&'a str, &'a str)],
+}
+
+impl suggestions::Check for Again<'_> {
+    fn work(&self) -> usize {
+        self.files.iter().map(|(_, source)| source.len()).sum()
+    }
+
+    fn check(&mut self, files: &Files, edited: &[FileId]) -> Vec<Diagnostic> {
+        let edited = edited.iter().map(|id| files.get(*id)).collect::<Vec<_>>();
+        let sources = self.files.iter().map(|&(path, source)| {
+            let file = edited.iter().find(|file| file.path == path);
+            (path, file.map_or(source, |file| file.text.as_str()))
+        });
+        Directory::new(self.roots, &sources.collect::<Vec<_>>()).check(self.roots).0
+    }
 }
 
 #[derive(Default)]
@@ -74,6 +110,17 @@ impl Directory {
             }
         }
         it
+    }
+
+    /// Returns the errors, and the paths of the unresolved entries.
+    fn check(&self, roots: &[&str]) -> (Vec<Diagnostic>, Vec<String>) {
+        let (mut diagnostics, entries) = self.entries();
+        let roots = roots.iter().map(|root| Path::new("/crate").join(root)).collect::<Vec<_>>();
+        let roots = roots.iter().map(PathBuf::as_path).collect::<Vec<_>>();
+        let linked = link(&self.files, &roots, &[], self.wkg.as_ref(), &entries);
+        diagnostics.extend(linked.diagnostics);
+        let unresolved = linked.unresolved.iter().map(|&index| entries[index].path.to_owned());
+        (diagnostics, unresolved.collect())
     }
 
     fn entries(&self) -> (Vec<Diagnostic>, Vec<DirEntry<'_>>) {

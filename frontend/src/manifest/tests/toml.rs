@@ -62,6 +62,9 @@ fn large_files_take_linear_time() {
     assert_eq!(errors(&dependencies("{ path = \"../k#\" }")), 0);
     assert_eq!(errors(&dependencies("{ path = \"../k\" }")), count - 1);
     assert_eq!(errors(&dependencies("3")), count);
+    let downloads =
+        (0..count / 10).map(|i| format!("k{i} = {{ url = \"https://a/{i}\", path = \"{i}\" }}\n"));
+    assert_eq!(errors(&downloads.collect::<String>()), count / 10);
 }
 
 #[test]

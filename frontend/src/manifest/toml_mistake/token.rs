@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::{Scope, TomlMistake, invalid, line};
 use crate::diagnostic::ManifestError;
+use crate::manifest::{edits, name};
 
 /// Quotes that word processors insert.
-const TYPOGRAPHIC_QUOTES: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
+pub(super) const TYPOGRAPHIC_QUOTES: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
 
 /// Returns the span of the token around a byte.
 pub(super) fn around(source: &str, at: usize) -> Range<usize> {
@@ -38,24 +39,40 @@ pub(super) fn key(source: &str, span: &Range<usize>, token: Range<usize>) -> Tom
         return invalid(Scope::Line, &token, "missing `\"`", "not in quotes", help);
     }
     if let Some(key) = written.strip_suffix(':') {
+        let key = if is_key(key) { key.to_owned() } else { format!("\"{key}\"") };
         let (at, help) = (token.end - 1..token.end, format!("write `{key} = …`"));
         return invalid(Scope::Line, &at, "`:` instead of `=`", "expected `=`", &help);
     }
     let rest = source[token.end..].lines().next().unwrap_or_default().trim_end();
     let rest = if rest.trim_start().starts_with('=') { rest } else { "" };
     let rest = rest.replace(TYPOGRAPHIC_QUOTES, "\"");
-    let below = match source.contains("[dependencies") || !written.contains(':') {
-        true => "",
-        false => ", below a line `[dependencies]`",
-    };
-    let help = format!("write `\"{}\"{rest}`{below}", without_quotes(written));
+    let has_table = source.contains("[dependencies") || !written.contains(':');
+    let below = if has_table { "" } else { ", below a line `[dependencies]`" };
+    let quoted = format!("\"{}\"", without_quotes(written));
+    let help = format!("write `{quoted}{rest}`{below}");
     // With typographic quotes, every string of the line is likely to have them.
     let (scope, label) = match written.contains(TYPOGRAPHIC_QUOTES) {
         true => (Scope::Line, "TOML's quotes are `\"`"),
         false => (Scope::Token, "not allowed in a key without quotes"),
     };
     let error = ManifestError::KeyNeedsQuotes { key: written.to_owned() };
-    with_code(scope, span.clone(), token, error, label, help)
+    let line = line(source, token.start);
+    let mistake = with_code(scope, span.clone(), token.clone(), error, label, help);
+    let mistake = match scope {
+        Scope::Token => mistake.fix(token.clone(), quoted.clone()),
+        Scope::Line | Scope::Point => mistake,
+    };
+    if has_table {
+        return mistake;
+    }
+    // Above the first entry, so that the fixes of several keys have one place for the header.
+    let first = edits::first_entry(source);
+    if first >= line.start {
+        let indent = &source[line.start..token.start];
+        return mistake.fix(line.start..token.end, format!("[dependencies]\n{indent}{quoted}"));
+    }
+    let header = (first..first, "[dependencies]\n".to_owned());
+    mistake.fix_all(vec![header, (token, quoted)])
 }
 
 /// A token that is not a valid name of a table.
@@ -67,7 +84,14 @@ pub(super) fn header_key(source: &str, span: &Range<usize>, token: Range<usize>)
     };
     let error = ManifestError::KeyNeedsQuotes { key: key.to_owned() };
     let label = "not allowed in a key without quotes";
-    with_code(Scope::Token, span.clone(), token, error, label, help)
+    let quoted = format!("\"{}\"", without_quotes(key));
+    let mistake = with_code(Scope::Token, span.clone(), token.clone(), error, label, help);
+    if key != written {
+        return mistake.fix(token.end - key.len()..token.end, quoted);
+    }
+    let in_dependencies = format!("dependencies.{quoted}");
+    let sentence = format!("write `[{in_dependencies}]`");
+    mistake.fix(token.clone(), quoted).fix_saying(&sentence, vec![(token, in_dependencies)])
 }
 
 fn without_quotes(written: &str) -> &str {
@@ -99,8 +123,15 @@ pub(super) fn value(source: &str, span: &Range<usize>, token: Range<usize>) -> T
     let bare =
         written.trim_matches(|c: char| "\"'`«»".contains(c) || TYPOGRAPHIC_QUOTES.contains(&c));
     let error = ManifestError::ValueNeedsQuotes { value: written.to_owned() };
+    let bare = bare.replace('\\', "/");
     let help = format!("write `\"{bare}\"`");
-    with_code(Scope::Token, token.clone(), token, error, "expected `\"` around it", help)
+    let label = "expected `\"` around it";
+    let mistake = with_code(Scope::Token, token.clone(), token.clone(), error, label, help)
+        .fix(token.clone(), format!("\"{bare}\""));
+    match name::nearest_version(&bare).map(|version| format!("\"{version}\"")) {
+        Some(version) => mistake.fix_saying(&format!("write `{version}`"), vec![(token, version)]),
+        None => mistake,
+    }
 }
 
 /// A string with a `\` that starts no escape of TOML, as in a path of Windows.
@@ -110,9 +141,11 @@ pub(super) fn backslash(source: &str, at: usize) -> TomlMistake {
     let start = start.map_or(0, |(start, c)| start + c.len_utf8());
     let end = source[at..].find(is_end).map_or(source.len(), |end| at + end);
     let path = source[start..end].trim_matches('"').to_owned();
-    let help = format!("write `\"{}\"`", path.replace("\\\\", "/").replace('\\', "/"));
+    let written = format!("\"{}\"", path.replace("\\\\", "/").replace('\\', "/"));
+    let help = format!("write `{written}`");
     let error = ManifestError::PathBackslash { path };
     with_code(Scope::Token, start..end, start..end, error, "expected `/`", help)
+        .fix(start..end, written)
 }
 
 /// A key that exists already, or a table header that extends something else than a table.
@@ -124,15 +157,44 @@ pub(super) fn duplicate(source: &str, span: &Range<usize>, is_header: bool) -> T
             is_bound(source[..it.start].chars().next_back())
                 && is_bound(source[it.end..].chars().next())
         });
-    let help = match is_header {
-        true => "move the keys of both into one table",
-        false => "remove one of the two",
-    };
     let error = ManifestError::KeyTwice { key: key.to_owned() };
-    let mistake =
+    let help =
+        if is_header { "move the keys of both into one table" } else { "remove one of the two" };
+    let mut mistake =
         with_code(Scope::Token, span.clone(), span.clone(), error, "second", help.to_owned());
-    let related = first.map(|first| (first, "first here"));
-    TomlMistake { related, is_structural: is_header, ..mistake }
+    if let Some(first) = first {
+        mistake = if is_header {
+            mistake.fix_all(one_table(source, &first, span))
+        } else {
+            let (one, other) = (edits::entry(source, &first), edits::entry(source, span));
+            let are_equal = source[one.clone()] == source[other.clone()];
+            let remove = |entry| vec![(edits::removal(source, &entry), String::new())];
+            let mistake = mistake.fix_saying("remove the second one", remove(other));
+            if are_equal {
+                mistake
+            } else {
+                mistake.fix_saying("remove the first one", remove(one))
+            }
+        };
+        mistake.related = Some((first, "first here"));
+    }
+    TomlMistake { is_structural: is_header, ..mistake }
+}
+
+/// Returns the edits that move the entries of a second table to the end of the first one, which has the same header.
+fn one_table(
+    source: &str,
+    first: &Range<usize>,
+    second: &Range<usize>,
+) -> Vec<(Range<usize>, String)> {
+    let (first_end, header) = (edits::table_end(source, first.end), line(source, second.start));
+    if first_end == header.start {
+        return vec![(header, String::new())];
+    }
+    let end = edits::table_end(source, second.end);
+    let entries = source[header.end..end].trim_end();
+    let first_end = edits::last_entry(source, first.end).max(line(source, first.start).end - 1);
+    vec![(first_end..first_end, format!("\n{entries}")), (header.start..end, String::new())]
 }
 
 fn with_code(
@@ -143,5 +205,15 @@ fn with_code(
     label: &'static str,
     help: String,
 ) -> TomlMistake {
-    TomlMistake { scope, range, token, error, label, help, is_structural: false, related: None }
+    TomlMistake {
+        scope,
+        range,
+        token,
+        error,
+        label,
+        help,
+        fixes: Vec::new(),
+        is_structural: false,
+        related: None,
+    }
 }
