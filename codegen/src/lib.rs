@@ -42,6 +42,8 @@ mod plan;
 pub mod request;
 mod rust_names;
 mod selector;
+#[cfg(feature = "guest")]
+mod signatures;
 mod synthetic;
 mod types;
 mod unmatched;

@@ -8,7 +8,7 @@ use frontend::diagnostic::Diagnostic;
 use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
 use super::names::{EXPORT_FUNCTIONS, ROOT, WORLD_DEPTH, macro_prefix};
-use super::{Context, generator_error};
+use super::{Context, generator_error, missing_exports};
 
 /// Generates the module of a world.
 pub(super) fn generate(
@@ -40,7 +40,10 @@ pub(super) fn generate(
         let prefix = macro_prefix(&request.output.call, planned);
         source = source.replace("__export_", &format!("{prefix}_"));
     }
-    super::items(&source, WORLD_DEPTH, context.lexer).map_err(|error| generator_error(&item, error))
+    let mut items = super::items(&source, WORLD_DEPTH, context.lexer)
+        .map_err(|error| generator_error(&item, error))?;
+    missing_exports::describe(context, planned, &mut items);
+    Ok(items)
 }
 
 /// The names of the interfaces that a world imports, and their paths in the tree, as wit-bindgen's `with` takes them.
