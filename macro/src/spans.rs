@@ -5,6 +5,7 @@ use airssys_bindings_codegen::roots::Given;
 use proc_macro2::Span;
 
 use crate::cfg_spans::Predicates;
+use crate::token_spans::UserTokens;
 
 /// A value and its span.
 pub(crate) type Spanned<T> = (T, Span);
@@ -15,6 +16,8 @@ pub(crate) struct Spans {
     arguments: Vec<Span>,
     /// The predicates in `cfg`.
     pub(crate) predicates: Predicates,
+    /// The paths, derives and attributes for generated code.
+    pub(crate) tokens: UserTokens,
 }
 
 impl Spans {
