@@ -2,21 +2,20 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    FnArg, GenericArgument, ItemTrait, PathArguments, ReturnType, Signature, TraitItem, Type,
-    TypePath,
+    Attribute, FnArg, GenericArgument, ItemTrait, PathArguments, ReturnType, Signature, TraitItem,
+    Type, TypePath,
 };
 
 /// The required items of a generated trait.
 pub(crate) struct Signatures(ItemTrait);
 
 impl Signatures {
-    /// Returns the required items of a trait, without attributes. `None` if the tokens are not a trait.
+    /// Returns the required items of a trait. `None` if the tokens are not a trait.
     pub(crate) fn of(item: TokenStream) -> Option<Self> {
         let mut item: ItemTrait = syn::parse2(item).ok()?;
         item.attrs.clear();
         item.items.retain_mut(|item| match item {
             TraitItem::Fn(function) => {
-                function.attrs.clear();
                 if is_unit(&function.sig.output) {
                     function.sig.output = ReturnType::Default;
                 }
@@ -26,6 +25,42 @@ impl Signatures {
             _ => false,
         });
         Some(Self(item))
+    }
+
+    /// Removes the attributes.
+    pub(crate) fn without_attributes(mut self) -> Self {
+        for item in &mut self.0.items {
+            if let TraitItem::Fn(function) = item {
+                function.attrs.clear();
+            }
+        }
+        self
+    }
+
+    /// Adds `todo!()` as the body of each function, and the type for each resource. Edits the attributes.
+    pub(crate) fn implement(
+        &mut self,
+        resources: &[(String, String)],
+        mut edit_attributes: impl FnMut(&mut Vec<Attribute>),
+    ) {
+        for item in &mut self.0.items {
+            match item {
+                TraitItem::Fn(function) => {
+                    edit_attributes(&mut function.attrs);
+                    function.default = Some(syn::parse_quote!({ todo!() }));
+                    function.semi_token = None;
+                }
+                TraitItem::Type(ty) => {
+                    let resource = resources.iter().find(|(name, _)| ty.ident == name);
+                    if let Some(ty_of_user) = resource.and_then(|(_, ty)| syn::parse_str(ty).ok()) {
+                        ty.bounds.clear();
+                        ty.colon_token = None;
+                        ty.default = Some((Default::default(), ty_of_user));
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Edits the path of each type in the signatures.

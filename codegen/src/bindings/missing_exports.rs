@@ -110,7 +110,8 @@ fn join(path: &str, name: &str) -> String {
 /// The attribute for a trait, whose path is `path`.
 fn on_unimplemented(message: &str, item: &Item, path: &str) -> TokenStream {
     let label = format!("missing `impl {path} for {{Self}}`");
-    let note = Signatures::of(item.to_token_stream()).map(|mut signatures| {
+    let signatures = Signatures::of(item.to_token_stream()).map(Signatures::without_attributes);
+    let note = signatures.map(|mut signatures| {
         signatures.edit_types(shorten);
         let header = format!("impl {path} for Self");
         let implementation = signatures.render(&header, MAX_FUNCTIONS);
