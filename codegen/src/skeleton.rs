@@ -153,8 +153,9 @@ impl Context<'_> {
             ["core", ..] | ["_rt", _] => last.to_owned(),
             ["__airssys_bindings", "rt", "async_support", _] => format!("airssys_bindings::{last}"),
             ["__airssys_bindings", rest @ ..] => format!("airssys_bindings::{}", rest.join("::")),
+            ["crate", ..] => return,
             [name] if is_builtin(name) => return,
-            [rest @ ..] => {
+            rest => {
                 let rest = rest.strip_prefix(&["self"]).unwrap_or(rest);
                 let supers = rest.iter().take_while(|name| **name == "super").count();
                 let Some(depth) = self.module.len().checked_sub(supers) else { return };

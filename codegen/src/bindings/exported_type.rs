@@ -168,7 +168,7 @@ fn of_resource(tokens: TokenStream, parameter: &str, resource: &str) -> TokenStr
                 });
             }
             token => {
-                edited.extend(in_group(&token, |inner| of_resource(inner, parameter, resource)))
+                edited.extend(in_group(&token, |inner| of_resource(inner, parameter, resource)));
             }
         }
     }

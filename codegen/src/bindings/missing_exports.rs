@@ -163,7 +163,7 @@ mod tests {
         for item in items {
             match item {
                 Item::Mod(module) => {
-                    collect(module.content.as_ref().map_or(&[], |it| &it.1), found)
+                    collect(module.content.as_ref().map_or(&[], |it| &it.1), found);
                 }
                 Item::Trait(item) if !item.ident.to_string().starts_with("__") => {
                     found.extend(item.attrs.iter().filter_map(strings));

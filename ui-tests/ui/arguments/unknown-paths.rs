@@ -14,7 +14,7 @@ mod runtime {
 
 mod types {
     airssys_bindings::airssys_bindings!({
-        inline: "package a:b; interface i { flags f { a } m: func() -> map<u8, f>; } world w { import i; }",
+        inline: "package a:b; interface i { flags f { a } m: func() -> map<u8, u8>; } world w { import i; }",
         bitflags_path: "crate::no_flags",
         map_type: "crate::NoMap",
     });
