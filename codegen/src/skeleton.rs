@@ -128,7 +128,7 @@ impl Context<'_> {
         let source = signatures.render(&format!("impl {path} for {ty}"), usize::MAX);
         // An implementation shows the documentation of the trait.
         let lines = source.lines().map(|line| match line.trim_start().strip_prefix("///") {
-            Some(text) => format!("{}//{text}", " ".repeat(4)),
+            Some(text) => format!("    //{}", without_links(text)),
             None => line.to_owned(),
         });
         format!("\n{}\n", lines.collect::<Vec<_>>().join("\n"))
@@ -180,6 +180,19 @@ fn is_builtin(name: &str) -> bool {
         "Self", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64",
     ];
     BUILTIN.contains(&name)
+}
+
+/// Removes the links of documentation that are relative to the module of the trait.
+fn without_links(text: &str) -> String {
+    let mut text = text.to_owned();
+    while let Some(at) = text.find("](super::") {
+        let end = text[at..].find(')').map_or(text.len(), |end| at + end + 1);
+        text.replace_range(at..end, "");
+        if let Some(start) = text[..at].rfind('[') {
+            text.remove(start);
+        }
+    }
+    text
 }
 
 /// The documentation in WIT, without the location that we add.
@@ -276,6 +289,17 @@ impl other::GuestReceipt for OtherReceipt {}
 backend::export!(Component with_types_in backend);
 "
         );
+    }
+
+    #[test]
+    fn comments_have_no_relative_links() {
+        for (text, expected) in [
+            (" Sends [`a`](super::super::b::a) and [`c`](super::c).", " Sends `a` and `c`."),
+            (" See [x](https://example.com), [1].", " See [x](https://example.com), [1]."),
+            (" a](super::b", " a"),
+        ] {
+            assert_eq!(super::without_links(text), expected);
+        }
     }
 
     #[test]
