@@ -42,6 +42,10 @@ mod plan;
 pub mod request;
 mod rust_names;
 mod selector;
+#[cfg(feature = "guest")]
+mod signatures;
+#[cfg(feature = "guest")]
+mod skeleton;
 mod synthetic;
 mod types;
 mod unmatched;
@@ -59,6 +63,8 @@ pub use crate::memo::Memo;
 use crate::plan::Plan;
 pub use crate::request::Request;
 use crate::request::Side;
+#[cfg(feature = "guest")]
+pub use crate::skeleton::skeleton;
 use crate::wit::wit_parser;
 use crate::workspace::Workspace;
 use frontend::diagnostic::{Diagnostic, Location};

@@ -8,6 +8,7 @@ mod compiler;
 mod debug;
 mod report;
 mod spans;
+mod token_spans;
 mod with_spans;
 
 use std::str::FromStr as _;

@@ -49,6 +49,7 @@ pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> 
     let code =
         if debug::is_enabled(request) { debug::include_from_file(&code, request) } else { code };
     let code = spans.with.respan(spans.predicates.respan(code));
+    let code = spans.tokens.respan(code);
     let module = request.output.module.as_ref();
     let span = module.map_or_else(Span::call_site, |module| spans.get(module.argument));
     let code = output::in_module(request, span, &docs, code);

@@ -5,6 +5,7 @@ use airssys_bindings_codegen::roots::Given;
 use proc_macro2::Span;
 
 use crate::cfg_spans::Predicates;
+use crate::token_spans::UserTokens;
 use crate::with_spans::WithPaths;
 
 /// A value and its span.
@@ -18,6 +19,8 @@ pub(crate) struct Spans {
     pub(crate) predicates: Predicates,
     /// The paths in `with`.
     pub(crate) with: WithPaths,
+    /// The paths, derives and attributes for generated code.
+    pub(crate) tokens: UserTokens,
 }
 
 impl Spans {

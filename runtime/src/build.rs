@@ -48,6 +48,7 @@ mod generate;
 mod options;
 mod roots;
 mod rust_syntax;
+mod skeleton;
 #[cfg(test)]
 mod tests;
 mod world_options;

@@ -138,7 +138,7 @@ pub mod __wasmtime;
 /// [`build::Config::generate`](https://docs.rs/airssys-bindings).
 ///
 /// Expands to the module tree, like [`airssys_bindings!`], but needs only the features for run-time support, not the
-/// macro. In a crate without a build script, rustc reports that `OUT_DIR` is not defined.
+/// macro. In a crate without a build script, the error says how to write one.
 ///
 /// ```ignore
 /// airssys_bindings::include_bindings!();
@@ -147,10 +147,35 @@ pub mod __wasmtime;
 macro_rules! include_bindings {
     () => {
         $crate::__import_runtime!();
+        $crate::__include_generated!();
+    };
+}
+
+/// Includes the file of the build script. Not a public API.
+#[cfg(not(rust_analyzer))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __include_generated {
+    () => {
         ::core::include!(::core::concat!(
-            // No message of our own for a missing build script: rust-analyzer does not support `env!` with a message.
-            ::core::env!("OUT_DIR"),
+            ::core::env!(
+                "OUT_DIR",
+                "`include_bindings!` includes the bindings that a build script generates, and this crate has no build script\n\
+                 help: write `fn main() { airssys_bindings::build::Config::new().generate(); }` to `build.rs`, and add \
+                 `airssys-bindings` with `features = [\"build\"]` to `[build-dependencies]`\n\
+                 help: or call `airssys_bindings::airssys_bindings!();`, which needs no build script"
+            ),
             "/airssys_bindings.rs"
         ));
+    };
+}
+
+/// The same for rust-analyzer, which does not support `env!` with a message.
+#[cfg(rust_analyzer)]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __include_generated {
+    () => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/airssys_bindings.rs"));
     };
 }

@@ -373,3 +373,22 @@ fn build_script_template_compiles() -> Result<()> {
     assert_eq!(fixture.check()?, Outcome::Compiled);
     Ok(())
 }
+
+#[test]
+fn the_skeletons_of_the_worlds_compile() -> Result<()> {
+    let config = airssys_bindings::build::Config::new().path(paths::wit());
+    let mut source = "//! x\nairssys_bindings::airssys_bindings!();\n".to_owned();
+    let mut functions = 0;
+    let worlds = fs::read_dir(paths::wit().join("worlds"))?.flatten();
+    let files = worlds.filter(|file| file.path().extension().is_some_and(|it| it == "wit"));
+    for file in files {
+        let wit = fs::read_to_string(file.path())?;
+        for world in wit.lines().filter_map(|line| line.strip_prefix("world ")?.split(' ').next()) {
+            let skeleton = config.skeleton(world)?;
+            functions += skeleton.matches("todo!()").count();
+            source.push_str(&format!("mod {} {{\n{skeleton}\n}}\n", world.replace('-', "_")));
+        }
+    }
+    ensure!(functions > 10, "{source}");
+    Fixture::with_project_wit("skeletons", &source)?.check().map(drop)
+}

@@ -19,6 +19,7 @@ use crate::wit_parser::WorldId;
 pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items>) -> TokenStream {
     let Context { request, base, nominal, plan, documentation, .. } = context;
     let mut top = None;
+    let mut aliases = TokenStream::new();
     for (at, (planned, mut items)) in plan.worlds.iter().zip(worlds).enumerate() {
         let has_exports = !nominal.resolve.worlds[planned.id].exports.is_empty();
         export::add(&request.output.call, plan, planned, &mut items, has_exports);
@@ -33,6 +34,10 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
             }
         }
         add_world(context, planned, &items, &mut tree);
+        if has_exports {
+            let gates = cfg(&plan.gates.of_world(base, planned.id));
+            aliases.extend(export::alias_here(plan, planned).map(|alias| quote! { #gates #alias }));
+        }
     }
     // The tree must be complete here: its modules may have the names of the world's own modules.
     if let Some((planned, items)) = top {
@@ -41,6 +46,7 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
         re_exports::add(&items, path, &mut tree, &gates);
     }
     tree.0.extend(context.options.imported_paths());
+    tree.0.extend(Items::split(aliases).0);
     module_docs::add(&mut tree, documentation);
     gate(context, &mut tree);
     missing_names::add(&mut tree, &plan.missing_names);

@@ -2,9 +2,10 @@
 
 use std::str::FromStr as _;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{TokenStreamExt as _, format_ident, quote};
 
+use super::exported_type::EXPORTED;
 use super::names::{EXPORT_FUNCTIONS, export_macro, macro_prefix};
 use crate::code::items::Items;
 use crate::code::silence_lints;
@@ -27,7 +28,7 @@ pub(super) fn add(
     items.0.retain(|item| !calls(&item.tokens, "export"));
     let default = TokenStream::from_str(&plan.items_path(planned)).unwrap_or_default();
     let arms = if has_exports {
-        exporting_arms(call, planned, &section, &default)
+        exporting_arms(call, plan, planned, &section, &default)
     } else {
         linking_arm(&section)
     };
@@ -37,6 +38,7 @@ pub(super) fn add(
 /// The arms for a world with exports.
 fn exporting_arms(
     call: &Call,
+    plan: &Plan,
     planned: &PlannedWorld,
     section: &[TokenTree],
     default: &TokenStream,
@@ -51,14 +53,28 @@ fn exporting_arms(
         false => (EXPORT_FUNCTIONS.to_owned(), section.iter().cloned().collect()),
     };
     let functions = format_ident!("{functions}");
+    let exported = format_ident!("{EXPORTED}");
+    let here = match is_relative(plan) {
+        true => {
+            let name = name_here(planned);
+            quote! { self::#name }
+        }
+        false => quote! { #default::#export },
+    };
     quote! {
-        ($ty:ident) => { #default::#export!($ty with_types_in #default); };
-        ($ty:ident with_types_in $($path:tt)*) => {
+        (@export ($($ty:tt)*) with_types_in $($path:tt)*) => {
             #silence_lints
             const _: () = {
-                $($path)*::#functions!($ty with_types_in $($path)*);
+                type #exported = $($ty)*;
+                const _: () = {
+                    $($path)*::#functions!(($($ty)*) with_types_in $($path)*);
+                };
                 #section
             };
+        };
+        ($ty:tt) => { #here!(@export ($ty) with_types_in #default); };
+        ($ty:tt with_types_in $($path:tt)*) => {
+            $($path)*::#export!(@export ($ty) with_types_in $($path)*);
         };
     }
 }
@@ -75,13 +91,47 @@ fn linking_arm(section: &[TokenTree]) -> TokenStream {
     }
 }
 
+/// The alias of an `export!` in the module of the call, if the call of an `export!` without a path is only valid there.
+///
+/// Elsewhere, rustc reports that it cannot find the name of the alias, which says what to write.
+pub(super) fn alias_here(plan: &Plan, planned: &PlannedWorld) -> Option<TokenStream> {
+    if !is_relative(plan) {
+        return None;
+    }
+    let module = TokenStream::from_str(&planned.module.join("::")).unwrap_or_default();
+    let (export, name) = (format_ident!("{}", export_macro(planned)), name_here(planned));
+    let visibility = visibility(planned);
+    Some(quote! {
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #visibility use self::#module::#export as #name;
+    })
+}
+
+/// `true` if the path of the tree is unknown.
+fn is_relative(plan: &Plan) -> bool {
+    plan.root == "self"
+}
+
+fn name_here(planned: &PlannedWorld) -> Ident {
+    let world = planned.module.join("_").replace("r#", "");
+    format_ident!(
+        "the_bindings_of_{world}__so_write_with_types_in_and_their_path__or_set_the_option_module"
+    )
+}
+
+fn visibility(planned: &PlannedWorld) -> TokenStream {
+    match planned.guest.pub_export_macro {
+        true => quote! { pub },
+        false => quote! { pub(crate) },
+    }
+}
+
 fn definition(call: &Call, planned: &PlannedWorld, arms: &TokenStream) -> TokenStream {
     let export = format_ident!("{}", export_macro(planned));
     let name = format_ident!("{}_world", macro_prefix(call, planned));
-    let (macro_export, visibility) = match planned.guest.pub_export_macro {
-        true => (quote! { #[macro_export] }, quote! { pub }),
-        false => (quote! {}, quote! { pub(crate) }),
-    };
+    let macro_export = planned.guest.pub_export_macro.then(|| quote! { #[macro_export] });
+    let visibility = visibility(planned);
     quote! {
         #[doc(hidden)]
         #[allow(unused_macros)]

@@ -9,7 +9,7 @@ use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
 use super::names::{EXPORT_FUNCTIONS, ROOT, WORLD_DEPTH, macro_prefix};
 use super::native::Native;
-use super::{Context, generator_error};
+use super::{Context, generator_error, missing_exports};
 
 /// Generates the module of a world.
 pub(super) fn generate(
@@ -47,8 +47,10 @@ pub(super) fn generate(
         None => world.name.clone(),
     };
     let native = Native::of(request, &world);
-    super::items(&source, WORLD_DEPTH, native, context.lexer)
-        .map_err(|error| generator_error(&item, error))
+    let mut items = super::items(&source, WORLD_DEPTH, native, context.lexer)
+        .map_err(|error| generator_error(&item, error))?;
+    missing_exports::describe(context, planned, &mut items);
+    Ok(items)
 }
 
 /// The names of the interfaces that a world imports, and their paths in the tree, as wit-bindgen's `with` takes them.

@@ -23,6 +23,7 @@ pub(super) fn parse(
     span: Span,
 ) -> syn::Result<()> {
     let Arguments { request, spans, .. } = arguments;
+    spans.tokens.add(option, input.fork().parse()?);
     let Request { roots, resolution, selection, types, guest, host, output, .. } = request;
     match option {
         "path" => roots.path = spans.given_list(value::string_or_list(input)?),

@@ -72,14 +72,29 @@ impl Config {
         request: &Request,
         import: &TokenStream,
     ) -> Result<Generated, Error> {
-        let Bindings { code, docs, inputs, diagnostics, mut files, fixes } = expand(request);
-        eprint!("{}", fixes.concat());
+        let (Bindings { code, docs, inputs, .. }, warnings) = self.expand_request(request)?;
+        let mut source = import.clone();
+        source.extend(output::in_module(request, Span::call_site(), &docs, code));
+        Ok(Generated { source: output::file(&source), inputs, warnings })
+    }
+
+    /// Returns the code of the configuration.
+    pub(super) fn expand(&self) -> Result<TokenStream, Error> {
+        Ok(self.expand_request(&self.request)?.0.code)
+    }
+
+    /// Expands a request, and returns the rendered warnings.
+    fn expand_request(&self, request: &Request) -> Result<(Bindings, Vec<String>), Error> {
+        let mut bindings = expand(request);
+        eprint!("{}", bindings.fixes.concat());
+        let diagnostics = std::mem::take(&mut bindings.diagnostics);
         let all = self.errors().into_iter().chain(diagnostics);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             all.partition(|diagnostic| diagnostic.level() == Level::Error);
+        let files = &mut bindings.files;
         let mut render = |diagnostic: Diagnostic| {
             let manifest_dir = &request.roots.manifest_dir;
-            self.arguments.locate(diagnostic, manifest_dir, &mut files).render(&files)
+            self.arguments.locate(diagnostic, manifest_dir, files).render(files)
         };
         if !errors.is_empty() {
             let hidden = errors.len().saturating_sub(output::MAX_ERRORS);
@@ -90,9 +105,7 @@ impl Config {
         }
         let warnings =
             warnings.into_iter().filter(|_| !request.output.silent).map(&mut render).collect();
-        let mut source = import.clone();
-        source.extend(output::in_module(request, Span::call_site(), &docs, code));
-        Ok(Generated { source: output::file(&source), inputs, warnings })
+        Ok((bindings, warnings))
     }
 
     fn write_or_exit(&self, path: Result<PathBuf, Error>, import: &TokenStream) {

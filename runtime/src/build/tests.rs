@@ -290,3 +290,29 @@ fn each_option_of_the_table_has_a_method() {
     methods.sort_unstable();
     assert_eq!(methods, options::names());
 }
+
+#[test]
+fn a_skeleton_is_written_once() {
+    let folder = tempfile::tempdir().expect("writable");
+    write(&folder.path().join("wit/a.wit"), WIT).expect("writable");
+    let config = Config::of_package(folder.path(), "demo", "0.3.1");
+    assert!(config.write_skeleton("w", "src/w.rs").expect("valid"));
+    let path = folder.path().join("src/w.rs");
+    let source = std::fs::read_to_string(&path).expect("written");
+    assert!(source.starts_with("use crate::a::b::w;\nuse crate::a::b::w::exports::a::b::i;\n"));
+    assert!(source.contains("impl i::Guest for Component {"));
+    std::fs::write(&path, "edited").expect("writable");
+    assert!(!config.write_skeleton("w", "src/w.rs").expect("valid"));
+    assert_eq!(std::fs::read_to_string(&path).expect("readable"), "edited");
+
+    let errors = |config: &Config, world: &str| match config.skeleton(world) {
+        Err(Error::Invalid(errors)) => errors.join(""),
+        other => panic!("no errors: {other:?}"),
+    };
+    assert!(errors(&config, "nope").starts_with("no world `nope` [AB0901]"));
+    assert_eq!(errors(&config, "other"), "the world `other` exports nothing to implement");
+    let host = config.clone().side(Side::Host);
+    assert_eq!(errors(&host, "w"), "a skeleton is generated for guests only");
+    let in_module = config.module("crate::wit").skeleton("w").expect("valid");
+    assert!(in_module.starts_with("use crate::wit::a::b::w;\n"), "{in_module}");
+}

@@ -1,0 +1,3 @@
+airssys_bindings::include_bindings!();
+
+fn main() {}
