@@ -295,6 +295,12 @@ impl Parser<'_> {
             (false, true) => "async ",
             (false, false) => "",
         };
+        if is_static && self.resource_name.is_none() {
+            let kind = SyntaxError::ForeignKeyword { found: "static func".to_owned() };
+            let span = start..start + "static".len();
+            let help = Help::remove("remove `static`");
+            self.error(kind, span, "only the functions of a resource can be static", help);
+        }
         if is_async && self.word() == "static" {
             let span = self.bump().span;
             self.error(

@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
 use crate::diagnostic::{Help, SyntaxError};
-use crate::spelling::{kebab, valid_name};
+use crate::spelling::{kebab, transliterated, valid_name};
 
 impl Parser<'_> {
     /// Parses the name of `what`, which messages mention: `the interface`.
@@ -88,7 +88,7 @@ impl Parser<'_> {
         if valid_name(text) {
             return Name { text: text.to_owned(), span };
         }
-        let better = kebab(text);
+        let better = kebab(&transliterated(text));
         // The lexer has reported the characters.
         if text.contains(super::confusables::is_hidden_in_name) {
             let seen: String = text
