@@ -62,6 +62,9 @@ impl Trial<'_> {
     fn suggestions(&mut self, diagnostic: &Diagnostic) -> Vec<Suggestion> {
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for candidate in diagnostic.help.iter().flat_map(|help| &help.candidates) {
+            if candidate.fallback && !suggestions.is_empty() {
+                break;
+            }
             let placements = placements(diagnostic, candidate, self.original);
             let fix = placements.into_iter().find(|edits| self.fixes(diagnostic, edits));
             let fix = fix.filter(|edits| suggestions.iter().all(|other| other.edits != *edits));

@@ -218,10 +218,7 @@ fn typescript() {
             "f: func(x: u32 | string);",
             "variant x-value { number-u32(u32), text(string) } f: func(x: x-value);",
         ),
-        (
-            "f: func() -> req | res;",
-            "variant result-value { req(req), res(res) } f: func() -> result-value;",
-        ),
+        ("f: func() -> req | res;", "variant f-value { req(req), res(res) } f: func() -> f-value;"),
         ("f: func() -> Promise<string>;", "f: func() -> future<string>;"),
         ("f: func() -> Promise<void>;", "f: func() -> future;"),
         ("f: func(x: Record<string, number>);", "f: func(x: map<string, f64>);"),
@@ -469,6 +466,9 @@ fn old_wit_and_other_orders() {
             "variant v { a { x: u32, y: u32 } }",
             "record a-data { x: u32, y: u32 } variant v { a(a-data) }",
         ),
+        ("union u { u32, string }", "variant u { number-u32(u32), text(string) }"),
+        ("union u { a(u32), b(string) }", "variant u { a(u32), b(string) }"),
+        ("f: func() -> { a: u32 };", "record f-data { a: u32 } f: func() -> f-data;"),
         ("größe: func();", "groesse: func();"),
         ("record r { prénom: string }", "record r { prenom: string }"),
         (

@@ -23,6 +23,8 @@ pub struct Candidate {
     pub sentence: String,
     /// The change of the source.
     pub change: Change,
+    /// `true` if it is only tried when no candidate before it fixes the error.
+    pub fallback: bool,
 }
 
 /// A change of the source, relative to the primary span of a diagnostic.
@@ -79,7 +81,7 @@ impl Help {
     }
 
     fn new(sentence: String, change: Change) -> Self {
-        let candidate = Candidate { sentence: sentence.clone(), change };
+        let candidate = Candidate { sentence: sentence.clone(), change, fallback: false };
         Self { sentence, candidates: vec![candidate] }
     }
 
@@ -94,6 +96,14 @@ impl Help {
     #[must_use]
     pub fn or_remove(mut self, sentence: impl Into<String>) -> Self {
         self.candidates.extend(Self::remove(sentence).candidates);
+        self
+    }
+
+    /// Adds the candidates of another help, which are only tried when none of these fixes the error.
+    #[must_use]
+    pub fn or_else(mut self, other: Self) -> Self {
+        let fallback = |candidate| Candidate { fallback: true, ..candidate };
+        self.candidates.extend(other.candidates.into_iter().map(fallback));
         self
     }
 

@@ -367,14 +367,14 @@ impl<'a> Parser<'a> {
         self.given_up || self.errors.len() >= MAX_ERRORS
     }
 
-    /// Returns `true` if an error since a count has no edits.
-    pub(super) fn is_helpless_since(&self, count: usize) -> bool {
+    /// Returns `true` if the help of an error has no edits.
+    pub(super) fn is_helpless(&self, error: usize) -> bool {
         let is_edit = |candidate: &Candidate| match &candidate.change {
             Change::Write(text) => !text.contains('…'),
             Change::Remove | Change::Edits(_) => true,
         };
-        let mut helps = self.errors[count..].iter().map(|error| error.help.as_ref());
-        helps.any(|help| help.is_none_or(|help| !help.candidates.iter().any(is_edit)))
+        let help = self.errors.get(error).and_then(|error| error.help.as_ref());
+        help.is_none_or(|help| !help.candidates.iter().any(is_edit))
     }
 
     /// Returns `true` if there is one error since a count, and its help removes something.
@@ -419,10 +419,10 @@ impl<'a> Parser<'a> {
         error.help.as_ref().filter(|_| separators).map(|help| help.sentence.clone())
     }
 
-    /// Adds the candidates of a help to an error that was reported.
+    /// Adds the candidates of a help to an error that was reported, in case its own do not fix it.
     pub(super) fn add_candidates(&mut self, error: usize, help: Help) {
-        if let Some(known) = self.errors.get_mut(error).and_then(|error| error.help.as_mut()) {
-            known.candidates.extend(help.candidates);
+        if let Some(error) = self.errors.get_mut(error) {
+            error.help = Some(error.help.take().unwrap_or_default().or_else(help));
         }
     }
 

@@ -376,6 +376,18 @@ impl Reader<'_, '_> {
         Some((name, ty, true))
     }
 
+    /// Reads a case of a variant, or a type alone, as in a union of early versions of WIT.
+    pub(super) fn case_or_type(&mut self) -> Option<Element> {
+        let start = self.start();
+        let alone = matches!(self.token(1).kind, Kind::Punct(',' | '}' | ';' | '|' | '<'));
+        if alone && is_known_type(self.word()) && is_keyword(self.word()) {
+            let text = super::types::case_of(&self.value_type()?);
+            let name = text.split('(').next()?.to_owned();
+            return Some(Element { span: start..self.end(), name, text, foreign: true });
+        }
+        self.case()
+    }
+
     /// Reads a case of an enum or a variant, or a flag.
     pub(in super::super) fn case(&mut self) -> Option<Element> {
         self.eat('|');

@@ -164,7 +164,11 @@ impl Reader<'_, '_> {
         let (keyword, edits) = match keyword {
             "record" => (keyword, self.edited_elements(Self::field)?.0),
             keyword => {
-                let (edits, payloads) = self.edited_elements(Self::case)?;
+                let types = keyword == "variant";
+                let (edits, payloads) = self.edited_elements(|r| match types {
+                    true => r.case_or_type(),
+                    false => r.case(),
+                })?;
                 (if payloads && keyword == "enum" { "variant" } else { keyword }, edits)
             }
         };

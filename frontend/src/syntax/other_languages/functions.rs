@@ -123,6 +123,7 @@ impl Reader<'_, '_> {
 
     fn function_text(&self, name: &str, words: &Words, params: &str, ty: &str) -> String {
         let resource = self.parser.resource_name.as_deref();
+        let name = if name == "%constructor" { "constructor" } else { name };
         let constructs =
             ty.is_empty() || resource.is_some_and(|resource| ty == format!(" -> {resource}"));
         if constructs

@@ -1,7 +1,7 @@
 //! One error for a whole declaration of another language, with the edits that make it valid.
 
 use super::super::cursor::{Parsed, Parser};
-use super::super::token::{Kind, Span};
+use super::super::token::{Kind, Span, Token};
 use super::super::tree::{Field, Name, Shape, Type, TypeDef, TypeKind};
 use super::declarations::Element;
 use super::functions::is_wit_function;
@@ -125,10 +125,14 @@ impl Parser<'_> {
         let mut reader = Reader::new(self, start, "value");
         let Some(element) = read(&mut reader) else { return parsed };
         let (end, definitions) = (reader.at, reader.definitions);
+        if self.slice(&element.span) == element.text {
+            return parsed;
+        }
         let sentence = format!("write `{}`", element.text);
         let edits = vec![(element.span.clone(), element.text)];
         let help = self.edit_help(sentence, edits, &definitions);
-        let whole = element.foreign && !self.is_one_removal(errors);
+        let whole = (element.foreign && !self.is_one_removal(errors))
+            || (parsed.is_err() && self.error_count() > errors + 1);
         if !self.collapse(errors, whole, parsed.is_err(), end, help) {
             return parsed;
         }
@@ -157,27 +161,41 @@ impl Parser<'_> {
             return parsed;
         }
         let span = self.token(start).span.start..self.token(end - 1).span.end;
+        if self.slice(&span) == text {
+            return parsed;
+        }
         let edits = vec![(span.clone(), text.clone())];
         let help = self.edit_help(format!("write `{text}`"), edits, &definitions);
         if self.error_count() == errors {
             let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };
             self.error(kind, span.clone(), format!("WIT calls it `{text}`"), help.clone());
         }
-        let several = self.error_count() > errors + 1 && self.only_foreign_types_since(errors);
+        let several = self.error_count() > errors + 1
+            && (parsed.is_err() || self.only_foreign_types_since(errors));
         match self.collapse(errors, longer || several, parsed.is_err(), end, help) {
             true => Ok(Type { kind: TypeKind::Unknown, span }),
             false => parsed,
         }
     }
 
-    /// Returns the name before `:` or `=`, from which the names of new types are derived.
+    /// Returns the name of the field, parameter or function whose type is at a position.
     fn name_before(&self, position: usize) -> String {
-        let marked = position >= 2
-            && matches!(self.token(position - 1).kind, Kind::Punct(':' | '='))
-            && matches!(self.token(position - 2).kind, Kind::Word | Kind::Escaped);
-        match marked {
-            true => super::super::kebab(self.slice(&self.token(position - 2).span)),
-            false => "result".to_owned(),
+        // The name of a function is before the `:` before its `func`.
+        let marks = (position.saturating_sub(200)..position).rev();
+        let mut marks = marks.map(|at| (at, self.token(at)));
+        let is_func = |(_, token): &(usize, &Token)| self.slice(&token.span) == "func";
+        let mark = match marks.next() {
+            Some((_, token)) if token.kind == Kind::Arrow => marks
+                .find(is_func)
+                .and_then(|_| marks.find(|(_, token)| token.kind == Kind::Punct(':'))),
+            first => first.filter(|(_, token)| matches!(token.kind, Kind::Punct(':' | '='))),
+        };
+        let name = mark.and_then(|(at, _)| at.checked_sub(1)).map(|at| self.token(at));
+        match name {
+            Some(name) if matches!(name.kind, Kind::Word | Kind::Escaped) => {
+                super::super::kebab(self.slice(&name.span))
+            }
+            Some(_) | None => "result".to_owned(),
         }
     }
 
@@ -195,11 +213,13 @@ impl Parser<'_> {
         let mut reader = Reader::new(self, start, "value");
         let Some(made) = reader.definition() else { return parsed };
         let (end, definitions) = (reader.at, reader.definitions);
-        if definitions.iter().any(|definition| definition.starts_with("resource ")) {
-            // A function after a record that is not closed.
+        // A function as a field is one after a record that is not closed.
+        let function = definitions.iter().any(|definition| definition.starts_with("resource "));
+        if function || made.edits.iter().all(|(span, text)| self.slice(span) == text) {
             return parsed;
         }
-        let several = made.translated || self.error_count() > errors + 1;
+        let separators = self.separator_help(errors).is_some();
+        let several = self.error_count() > errors + 1 || (separators && made.translated);
         let whole = made.separated || (several && self.is_one_habit(errors));
         let sentence = match self.separator_help(errors).filter(|_| !made.translated) {
             Some(sentence) => sentence,
@@ -228,18 +248,18 @@ impl Parser<'_> {
         let mut reader = Reader::new(self, start, "value");
         let Some(made) = reader.function() else { return parsed.map(Some) };
         let (end, definitions) = (reader.at, reader.definitions);
-        let help = self.edit_help(
-            format!("write `{}`", made.text),
-            vec![(made.span, made.text)],
-            &definitions,
-        );
+        if self.slice(&made.span) == made.text {
+            return parsed.map(Some);
+        }
+        let sentence = format!("write `{}`", made.text);
+        let help = self.edit_help(sentence, vec![(made.span, made.text)], &definitions);
         if !self.collapse(errors, false, parsed.is_err(), end, help) {
             return parsed.map(Some);
         }
         Ok(None)
     }
 
-    /// Replaces the errors since a count with the first one and these edits, if `whole` or if they have no edits of their own.
+    /// Replaces the errors since a count with the first one and these edits, if `whole` or if the first one has no edits of its own.
     ///
     /// Otherwise the edits are one more candidate for a single error. Returns `true` if the parser is after the declaration.
     fn collapse(
@@ -251,7 +271,7 @@ impl Parser<'_> {
         help: Help,
     ) -> bool {
         let several = self.error_count() > errors + 1;
-        if whole || self.is_helpless_since(errors) || (failed && several) {
+        if whole || self.is_helpless(errors) {
             self.keep_first_error_since(errors);
             self.replace_help(errors, help);
         } else if several {
