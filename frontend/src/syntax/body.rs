@@ -270,6 +270,7 @@ impl Parser<'_> {
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
                 self.package_in_nested("still inside an interface")
             }
+            "interface" if self.is_name_at(1) && self.foreign_definition(&mut body.types) => Ok(()),
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
             _ => self.function_item(attributes, body),
         }

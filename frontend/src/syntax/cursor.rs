@@ -399,12 +399,15 @@ impl<'a> Parser<'a> {
         };
         let is_value =
             |error: &Diagnostic| matches!(error.kind, Syntax(SyntaxError::ValueOfName { .. }));
+        let is_colon =
+            |error: &Diagnostic| matches!(error.kind, Syntax(SyntaxError::MissingColon { .. }));
         let mut errors = self.errors[count..].iter().filter(is_element);
         let first = errors.next();
         errors.all(|error| {
             first.is_some_and(|first| {
                 (error.kind == first.kind && label(error) == label(first))
                     || (is_value(error) && is_value(first))
+                    || (is_colon(error) && is_colon(first))
             })
         })
     }

@@ -85,6 +85,12 @@ impl Parser<'_> {
         let method = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let span = resource.span.start..self.end();
         let kind = SyntaxError::FunctionSyntax;
+        let own = matches!(resource.text.as_str(), "self" | "this")
+            || self.resource_name.as_ref() == Some(&resource.text);
+        if own && self.resource_name.is_some() {
+            let help = self.rewrite(span.clone(), &super::kebab(method));
+            return self.error(kind, span, "methods are named without their resource", help);
+        }
         let help = format!(
             "write `{}: func(…);` inside `resource {} {{ … }}`",
             super::kebab(method),
@@ -381,8 +387,10 @@ impl Parser<'_> {
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let function = format!("{}: func() -> {ty};", name.text);
         let sentence = format!("write `{function}`, or move `{}: {ty}` into a `record`", name.text);
-        let help = Help::write(function).saying(sentence);
-        self.error(kind, span.start..self.end(), "expected `func`", help)
+        let span = span.start..self.end();
+        let end = if self.is(',') || self.is(';') { self.span().end } else { span.end };
+        let help = self.rewrite(name.span.start..end, &function).saying(sentence);
+        self.error(kind, span, "expected `func`", help)
     }
 
     pub(super) fn async_after_func(&mut self, name: &Name) {

@@ -71,6 +71,9 @@ impl Parser<'_> {
         if word == "constructor" {
             return Err(self.constructor_as_function());
         }
+        if self.is('~') && self.is_name_at(1) {
+            return Err(self.destructor());
+        }
         if matches!(word, "destructor" | "drop" | "dispose" | "finalize") && self.is_at(1, '(') {
             return Err(self.destructor());
         }
@@ -97,9 +100,12 @@ impl Parser<'_> {
     }
 
     fn destructor(&mut self) -> Reported {
-        let word = self.word().to_owned();
-        let span = self.bump().span;
-        let kind = SyntaxError::ForeignKeyword { found: word };
+        let start = self.bump().span.start;
+        if self.is_name_at(0) {
+            self.bump();
+        }
+        let span = start..self.end();
+        let kind = SyntaxError::ForeignKeyword { found: self.slice(&span).to_owned() };
         self.error(kind, span, "resources are dropped implicitly", Help::remove("remove it"))
     }
 

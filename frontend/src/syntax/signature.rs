@@ -198,8 +198,17 @@ impl Parser<'_> {
         }
         let void = matches!(
             self.word(),
-            "void" | "unit" | "none" | "nil" | "None" | "Unit" | "never" | "Void"
-        );
+            "void"
+                | "unit"
+                | "none"
+                | "nil"
+                | "None"
+                | "Unit"
+                | "never"
+                | "Void"
+                | "undefined"
+                | "null"
+        ) && !self.is_defined(self.word());
         if void || (self.is('(') && self.is_at(1, ')')) {
             let span = self.span();
             self.bump();

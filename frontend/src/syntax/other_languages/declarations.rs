@@ -91,7 +91,16 @@ impl Reader<'_, '_> {
             let (name, text) = (names.swap_remove(0), fields.join(", "));
             return Some(Element { span: start..self.end(), name, text, foreign: true });
         }
-        let text = format!("{name}: {ty}");
+        let mut text = format!("{name}: {ty}");
+        // `int x, y;`, as in C.
+        while foreign
+            && self.is(',')
+            && self.is_name_at(1)
+            && matches!(self.token(2).kind, Kind::Punct(',' | ';'))
+        {
+            self.bump();
+            text = format!("{text}, {}: {ty}", self.name()?);
+        }
         Some(Element { span: start..self.end(), name, text, foreign })
     }
 
@@ -232,7 +241,14 @@ impl Reader<'_, '_> {
         if self.is_at(1, ':') {
             return None;
         }
-        self.expect(':')?;
+        if self.kind() == Kind::Arrow {
+            self.bump();
+        } else if self.is('=') && self.is_at(1, '>') {
+            self.bump();
+            self.bump();
+        } else {
+            self.expect(':')?;
+        }
         self.hint = name.trim_start_matches('%').to_owned();
         while self.eat('.') {}
         let ty = self.value_type()?;
@@ -369,20 +385,31 @@ impl Reader<'_, '_> {
         self.bump();
         let name = self.name()?;
         self.expect('{')?;
-        let cases = self.elements('}', |r| r.case())?;
+        let cases = self.elements('}', |r| r.case_of_variant())?;
         let cases: Vec<_> = cases.into_iter().map(|case| case.text).collect();
         name.clone_into(&mut self.hint);
         let ty = self.define("variant", "value", &cases.join(", "));
         Some((name, ty, true))
     }
 
-    /// Reads a case of a variant, or a type alone, as in a union of early versions of WIT.
-    pub(super) fn case_or_type(&mut self) -> Option<Element> {
+    /// Reads a case of a variant, also `T name`, or a type alone, as in a union of early versions of WIT.
+    pub(super) fn case_of_variant(&mut self) -> Option<Element> {
+        self.eat('|');
         let start = self.start();
+        if self.kind() == Kind::Integer && self.is_at(1, ':') {
+            self.bump();
+            self.bump();
+        }
         let alone = matches!(self.token(1).kind, Kind::Punct(',' | '}' | ';' | '|' | '<'));
         if alone && is_known_type(self.word()) && is_keyword(self.word()) {
             let text = super::types::case_of(&self.value_type()?);
             let name = text.split('(').next()?.to_owned();
+            return Some(Element { span: start..self.end(), name, text, foreign: true });
+        }
+        let two_words = if self.is_at(1, '(') { None } else { self.attempt(Self::two_words) };
+        if let Some((name, ty)) = two_words {
+            self.after_declaration();
+            let text = format!("{name}({ty})");
             return Some(Element { span: start..self.end(), name, text, foreign: true });
         }
         self.case()
@@ -393,15 +420,12 @@ impl Reader<'_, '_> {
         self.eat('|');
         self.eat_word(&["case"]);
         let start = self.start();
-        let two_words = if self.is_at(1, '(') { None } else { self.attempt(Self::two_words) };
-        if let Some((name, ty)) = two_words {
-            self.after_declaration();
-            let text = format!("{name}({ty})");
-            return Some(Element { span: start..self.end(), name, text, foreign: true });
-        }
         let name = self.name()?;
         self.hint = name.trim_start_matches('%').to_owned();
+        let spelled = self.parser.slice(&(start..self.end())) == name;
         let payload = self.payload()?;
+        // `Red = "red"` is one mistake.
+        self.separated |= self.is('=') && !spelled;
         self.after_declaration();
         let text = payload.map_or_else(|| name.clone(), |ty| format!("{name}({ty})"));
         Some(Element { span: start..self.end(), name, text, foreign: false })

@@ -30,15 +30,20 @@ pub(in super::super) struct Definition {
 }
 
 impl Definition {
-    /// Returns the sentence of the help.
-    pub(in super::super) fn sentence(&self, file: FileId, source: &str) -> String {
+    /// Returns the definition in the spelling of WIT.
+    fn text(&self, file: FileId, source: &str) -> Option<String> {
         let start = self.span.start;
         let edits = self
             .edits
             .iter()
             .map(|(range, text)| Edit::new(file, range.start - start..range.end - start, text));
         let edits: Vec<_> = edits.collect();
-        let text = edited(&source[self.span.clone()], &edits.iter().collect::<Vec<_>>());
+        edited(&source[self.span.clone()], &edits.iter().collect::<Vec<_>>())
+    }
+
+    /// Returns the sentence of the help.
+    pub(in super::super) fn sentence(&self, file: FileId, source: &str) -> String {
+        let text = self.text(file, source);
         match text.filter(|text| text.len() < 100 && !text.contains(['\n', '/'])) {
             Some(text) => format!("write `{text}`"),
             None => format!("write `{} {} {{ … }}`", self.keyword, self.name),
@@ -134,6 +139,9 @@ impl Reader<'_, '_> {
         self.bump();
         self.eat_word(&["class", "struct", "union"]);
         let name = self.name()?;
+        if self.is('<') && self.is_at(1, '\'') {
+            self.skip_delimited('<', '>');
+        }
         if self.is('(') {
             return self.in_parentheses(keyword, name);
         }
@@ -153,6 +161,10 @@ impl Reader<'_, '_> {
         if self.is(':') && self.token(1).starts_line {
             return self.indented(keyword, name);
         }
+        if keyword == "record" && word != "record" {
+            let record = self.attempt(|r| r.in_braces(keyword, name.clone()));
+            return record.or_else(|| self.methods_in_braces(name));
+        }
         self.in_braces(keyword, name)
     }
 
@@ -166,12 +178,18 @@ impl Reader<'_, '_> {
             keyword => {
                 let types = keyword == "variant";
                 let (edits, payloads) = self.edited_elements(|r| match types {
-                    true => r.case_or_type(),
+                    true => r.case_of_variant(),
                     false => r.case(),
                 })?;
                 (if payloads && keyword == "enum" { "variant" } else { keyword }, edits)
             }
         };
+        if self.definitions.iter().any(|definition| definition.starts_with("resource "))
+            && keyword == "record"
+        {
+            // Functions are not fields.
+            return None;
+        }
         let close = self.end();
         let mut made = Made { keyword, edits, whole: None, name };
         // The start is known to the caller.
@@ -196,6 +214,20 @@ impl Reader<'_, '_> {
                 return None;
             }
             let before = self.start();
+            if self.is_nested() {
+                let nested = self.nest(Self::definition)?;
+                self.definitions.push(nested.text(self.parser.file, self.parser.source)?);
+                edits.push((before..self.start(), String::new()));
+                self.separated = true;
+                continue;
+            }
+            if matches!(self.word(), "reserved" | "extensions" | "option") && !self.is_at(1, ':') {
+                while !self.at_end() && !self.is('}') && !self.eat(';') {
+                    self.bump();
+                }
+                edits.push((before..self.start(), String::new()));
+                continue;
+            }
             let element = read(self)?;
             count += 1;
             payloads |= element.text.contains('(');
@@ -228,7 +260,37 @@ impl Reader<'_, '_> {
             }
         }
         self.bump();
-        (count > 0).then_some((edits, payloads))
+        if count == 0 {
+            let at = self.end() - 1;
+            edits.push((at..at, " some-field: u32 ".to_owned()));
+        }
+        Some((edits, payloads))
+    }
+
+    /// Returns `true` at a definition inside another one, `message inner {`.
+    fn is_nested(&self) -> bool {
+        matches!(self.word(), "message" | "enum" | "struct")
+            && self.is_name_at(1)
+            && self.is_at(2, '{')
+    }
+
+    /// Reads `{ … }` with functions in it, which becomes a resource.
+    fn methods_in_braces(&mut self, name: String) -> Option<Made> {
+        let open = self.start();
+        self.expect('{')?;
+        let outer = self.resource.replace(name.clone());
+        let mut edits = vec![(usize::MAX..open + 1, format!("resource {name} {{"))];
+        while !self.is('}') {
+            let method = self.function().filter(|method| !method.colon)?;
+            edits.push((method.span, method.text));
+        }
+        let end = self.bump().end;
+        self.resource = outer;
+        if self.is(';') && !self.starts_line() {
+            self.bump();
+            edits.push((end..self.end(), String::new()));
+        }
+        (edits.len() > 1).then_some(Made { keyword: "resource", name, edits, whole: None })
     }
 
     /// Reads `(u32, string)` or `(val x: Int)` after the name.
@@ -352,8 +414,13 @@ impl Reader<'_, '_> {
             self.bump();
             return self.in_braces(keyword, name);
         }
+        if self.word() == "interface" && self.is_at(1, '{') {
+            self.bump();
+            return self.methods_in_braces(name);
+        }
         if self.is('{') && !self.is_at(1, '[') {
-            return self.in_braces("record", name);
+            let record = self.attempt(|r| r.in_braces("record", name.clone()));
+            return record.or_else(|| self.methods_in_braces(name));
         }
         if self.kind() == Kind::String || (self.is('|') && self.token(1).kind == Kind::String) {
             self.eat('|');
@@ -474,7 +541,7 @@ impl Made {
 fn definition_keyword(word: &str) -> Option<&'static str> {
     Some(match word {
         "struct" | "message" | "object" | "class" | "input" | "dictionary" | "exception"
-        | "dataclass" | "record" => "record",
+        | "dataclass" | "record" | "interface" | "trait" | "protocol" | "service" => "record",
         "enum" | "enumeration" => "enum",
         "union" | "oneof" | "choice" | "sum" | "variant" => "variant",
         "flags" | "bitflags" | "bitfield" | "bits" => "flags",

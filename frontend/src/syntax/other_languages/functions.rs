@@ -20,7 +20,7 @@ pub(in super::super) struct ForeignFunction {
 }
 
 /// Words before a function.
-const MODIFIERS: [&str; 24] = [
+const MODIFIERS: [&str; 25] = [
     "pub",
     "public",
     "private",
@@ -45,6 +45,7 @@ const MODIFIERS: [&str; 24] = [
     "readonly",
     "default",
     "mutating",
+    "declare",
 ];
 
 /// What is known of a function while it is read.
@@ -111,6 +112,11 @@ impl Reader<'_, '_> {
                 name
             } else {
                 result = Some(self.ty()?);
+                // `f func()` lacks only its `:`.
+                let word = self.word();
+                if is_wit_function(word) || is_function_word(word) || self.starts_line() {
+                    return None;
+                }
                 self.function_name()?
             };
         name.trim_start_matches('%').clone_into(&mut self.hint);
@@ -122,7 +128,7 @@ impl Reader<'_, '_> {
     }
 
     fn function_text(&self, name: &str, words: &Words, params: &str, ty: &str) -> String {
-        let resource = self.parser.resource_name.as_deref();
+        let resource = self.resource.as_deref();
         let name = if name == "%constructor" { "constructor" } else { name };
         let constructs =
             ty.is_empty() || resource.is_some_and(|resource| ty == format!(" -> {resource}"));
@@ -213,7 +219,12 @@ impl Reader<'_, '_> {
                     self.bump();
                     ty = Some(self.result_type(words)?);
                 }
-                (Kind::Punct(':'), _) if !self.token(1).starts_line && ty.is_none() => {
+                (Kind::Punct(':'), _)
+                    if !self.token(1).starts_line
+                        && !self.is_at(1, '.')
+                        && self.word_at(1) != "pass"
+                        && ty.is_none() =>
+                {
                     self.bump();
                     ty = Some(self.result_type(words)?);
                 }
@@ -320,7 +331,9 @@ impl Reader<'_, '_> {
         let word = self.word();
         let marked = matches!(word, "attribute" | "val" | "var" | "let");
         let before = (self.at > 0).then(|| self.parser.slice(&self.parser.token(self.at - 1).span));
-        let after = matches!(before, Some("readonly" | "const")) && self.is_name_at(0);
+        let after = matches!(before, Some("readonly" | "const" | "static"))
+            && self.is_name_at(0)
+            && !is_wit_function(self.word_at(2));
         if !(marked && self.is_name_at(1)) && !after {
             return None;
         }

@@ -20,6 +20,8 @@ pub(in super::super) struct Reader<'p, 'a> {
     /// The name of what is read, from which the names of definitions are derived.
     pub(super) hint: String,
     pub(super) depth: usize,
+    /// The name of the resource around what is read.
+    pub(super) resource: Option<String>,
     /// `true` in a declaration of Go, in which the name comes first: `origin Point`.
     pub(super) go: bool,
     /// `true` after separators that are not those of WIT.
@@ -37,6 +39,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             definitions: Vec::new(),
             hint: hint.to_owned(),
             depth: 0,
+            resource: parser.resource_name.clone(),
             go: false,
             separated: false,
             steps: MAX_STEPS,

@@ -48,6 +48,14 @@ impl Reader<'_, '_> {
 
     fn prefix(&mut self) -> Option<Foreign> {
         self.type_modifiers();
+        if matches!(self.word(), "repeated" | "optional")
+            && self.is_name_at(1)
+            && !self.token(1).starts_line
+        {
+            let wit = if self.word() == "optional" { "option" } else { "list" };
+            self.bump();
+            return Some(Foreign::Type(format!("{wit}<{}>", self.value_type()?)));
+        }
         match self.kind() {
             Kind::Punct('?') => {
                 self.bump();
@@ -267,7 +275,10 @@ impl Reader<'_, '_> {
                 self.bump();
                 self.bump();
                 let hint = self.hint.clone();
-                let cases = self.elements('}', |r| r.case())?;
+                let cases = self.elements('}', |r| match word {
+                    "variant" => r.case_of_variant(),
+                    _ => r.case(),
+                })?;
                 self.hint = hint;
                 let cases: Vec<_> = cases.into_iter().map(|case| case.text).collect();
                 return Some(Foreign::Type(self.define(word, "kind", &cases.join(", "))));
@@ -380,7 +391,7 @@ impl Reader<'_, '_> {
     fn plain(&mut self, word: &str) -> Option<Foreign> {
         let defined = self.parser.is_defined(word);
         Some(match word {
-            "Self" | "this" => Foreign::Type(self.parser.resource_name.clone()?),
+            "Self" | "this" => Foreign::Type(self.resource.clone()?),
             _ if defined => Foreign::Type(super::reader::wit_name(word)?),
             "void" | "Void" | "unit" | "Unit" | "never" | "Never" | "NoneType" => Foreign::Unit,
             "null" | "undefined" | "None" | "nil" | "none" => Foreign::Null,
@@ -410,6 +421,11 @@ impl Reader<'_, '_> {
                 let size = self.bump();
                 args.push(Foreign::Type(self.parser.slice(&size).to_owned()));
             } else {
+                // `Iterator<Item = u32>`.
+                if self.is_name_at(0) && self.is_at(1, '=') {
+                    self.bump();
+                    self.bump();
+                }
                 args.push(self.ty()?);
             }
             // `vector(4)` of SQL has no name; a limit may follow the type in WebIDL.
