@@ -81,7 +81,13 @@ pub(super) fn of_removal(source: &str, primary: &Range<usize>) -> Vec<Range<usiz
     if let Some(comma) = last.filter(|token| source[token.clone()] == *",") {
         ranges.push(comma.start..primary.end);
     }
-    ranges.push(with_space(source, statement(source, &primary)));
+    // A function is only removed by an error at its start, not by one inside.
+    let statement = statement(source, &primary);
+    let text = &source[statement.clone()];
+    let import = ["import ", "export "].iter().any(|word| text.starts_with(word));
+    if statement.start == primary.start || import || !text.contains('(') {
+        ranges.push(with_space(source, statement));
+    }
     unique(ranges)
 }
 

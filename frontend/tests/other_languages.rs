@@ -122,6 +122,14 @@ fn c() {
         ("f: func() -> std::string;", "f: func() -> string;"),
         ("f: func() -> std::vector<uint8_t>;", "f: func() -> list<u8>;"),
         ("virtual void close() = 0;", "close: func();"),
+        ("typedef char name[64];", "type name = string;"),
+        ("f: func(x: struct req);", "f: func(x: req);"),
+        ("record r { int x, y; }", "record r { x: s32, y: s32 }"),
+        ("unsigned char *data(size_t *len);", "data: func(len: u64) -> list<u8>;"),
+        ("extern \"C\" u32 add(u32 a, u32 b);", "add: func(a: u32, b: u32) -> u32;"),
+        ("resource r { r(int x); }", "resource r { constructor(x: s32); }"),
+        ("resource r { ~r(); }", "resource r { }"),
+        ("resource r { static int count(); }", "resource r { count: static func() -> s32; }"),
     ]);
 }
 
@@ -156,6 +164,17 @@ fn protocol_buffers() {
         ("f: func(repeated string names);", "f: func(names: list<string>);"),
         ("f: func(optional u32 limit);", "f: func(limit: option<u32>);"),
         ("f: func(x: fixed32);", "f: func(x: u32);"),
+        ("f: func() -> repeated string;", "f: func() -> list<string>;"),
+        ("f: func(x: optional string);", "f: func(x: option<string>);"),
+        ("message r { reserved 2, 15; string name = 1; }", "record r { name: string }"),
+        (
+            "message outer { message inner { string a = 1; } inner x = 1; }",
+            "record inner { a: string } record outer { x: inner }",
+        ),
+        (
+            "service search { rpc find(req) returns (res); }",
+            "resource search { find: func(req: req) -> res; }",
+        ),
     ]);
 }
 
@@ -176,6 +195,9 @@ fn thrift() {
         ("res get(1: req r) throws (1: string e);", "get: func(r: req) -> result<res, string>;"),
         ("oneway void send(1: binary data);", "send: func(data: list<u8>);"),
         ("list<string> names(1: set<i64> ids);", "names: func(ids: list<s64>) -> list<string>;"),
+        ("union u { 1: i32 a, 2: string b }", "variant u { a(s32), b(string) }"),
+        ("const i32 LIMIT = 10", "LIMIT: func() -> s32;"),
+        ("service s { void ping() }", "resource s { ping: func(); }"),
     ]);
 }
 
@@ -202,6 +224,10 @@ fn graphql() {
             "enum color {\n        RED,\n        GREEN,\n    }",
         ),
         ("get(id: ID!): req", "get: func(id: string) -> req;"),
+        ("type query { get(id: ID!): req }", "resource query { get: func(id: string) -> req; }"),
+        ("interface node { id: ID! }", "record node { id: string }"),
+        ("enum role { ADMIN USER }", "enum role { ADMIN, USER }"),
+        ("union answer = | req | res", "variant answer { req(req), res(res) }"),
     ]);
 }
 
@@ -250,6 +276,19 @@ fn typescript() {
         ("f: func(x: \"a\" | \"b\");", "enum x-kind { a, b } f: func(x: x-kind);"),
         ("f = () => void;", "f: func();"),
         ("f: func(x: string): string;", "f: func(x: string) -> string;"),
+        (
+            "interface user { id: string; age?: number }",
+            "record user { id: string, age: option<f64> }",
+        ),
+        (
+            "class counter { add(by: number): void; get(): number; }",
+            "resource counter { add: func(by: f64); get: func() -> f64; }",
+        ),
+        ("enum color { Red = \"red\", Green = \"green\" }", "enum color { red, green }"),
+        ("type t = { [key: string]: number };", "type t = map<string, f64>;"),
+        ("type pairs = [string, number][];", "type pairs = list<tuple<string, f64>>;"),
+        ("declare function f(x: number): string;", "f: func(x: f64) -> string;"),
+        ("f: func() -> undefined;", "f: func();"),
     ]);
 }
 
@@ -300,6 +339,25 @@ fn rust() {
         ("resource r { static fn make() -> r; }", "resource r { make: static func() -> r; }"),
         ("resource r { clone: func() -> Self; }", "resource r { clone: func() -> r; }"),
         ("resource r { read: func(&self, n: u32); }", "resource r { read: func(n: u32); }"),
+        ("struct wrapper<'a> { name: &'a str }", "record wrapper { name: string }"),
+        (
+            "enum msg { quit, move { x: i32, y: i32 }, write(String) }",
+            "record move-data { x: s32, y: s32 } variant msg { quit, move(move-data), write(string) }",
+        ),
+        (
+            "trait shape { fn area(&self) -> f64; fn name(&self) -> String; }",
+            "resource shape { area: func() -> f64; name: func() -> string; }",
+        ),
+        ("const MAX: u32 = 10;", "MAX: func() -> u32;"),
+        (
+            "type callback = fn(u32) -> bool;",
+            "resource callback { call: func(value: u32) -> bool; }",
+        ),
+        ("fn f() -> impl Iterator<Item = u32>;", "f: func() -> list<u32>;"),
+        (
+            "resource r { async fn load(&self) -> String; }",
+            "resource r { load: async func() -> string; }",
+        ),
     ]);
 }
 
@@ -338,6 +396,15 @@ fn go() {
         ("func (p *file) size() uint64", "size: func() -> u64;"),
         ("func swap(a, b u32) (u32, u32)", "swap: func(a: u32, b: u32) -> tuple<u32, u32>;"),
         ("record r { names []string, }", "record r { names: list<string>, }"),
+        (
+            "type shape interface { Area() float64; Name() string }",
+            "resource shape { area: func() -> f64; name: func() -> string; }",
+        ),
+        ("type handler func(u32) bool", "resource handler { call: func(value: u32) -> bool; }"),
+        ("func f(xs ...string) error", "f: func(xs: list<string>) -> result<_, string>;"),
+        ("func f() (n int, err error)", "f: func() -> result<s32, string>;"),
+        ("var size int", "size: func() -> s32;"),
+        ("const max = 10", "max: func() -> u32;"),
     ]);
 }
 
@@ -367,6 +434,11 @@ fn python() {
             "f: func(x: Union[req, res]);",
             "variant x-value { req(req), res(res) } f: func(x: x-value);",
         ),
+        ("class color(Enum):\n        RED = 1\n        GREEN = 2", "enum color { RED, GREEN }"),
+        ("f: func(x: int | None);", "f: func(x: option<s32>);"),
+        ("f: func(x: list[int]);", "f: func(x: list<s32>);"),
+        ("def f(x=1): pass", "f: func(x: u32);"),
+        ("resource r { def __init__(self, n: int): ... }", "resource r { constructor(n: s32); }"),
     ]);
 }
 
@@ -392,6 +464,13 @@ fn webidl() {
             "string get(in string key) raises (string);",
             "get: func(key: string) -> result<string, string>;",
         ),
+        (
+            "interface widget { attribute long width; void draw(in long x); };",
+            "resource widget { width: func() -> s64; draw: func(x: s64); }",
+        ),
+        ("enum color { \"red\", \"green\" };", "enum color { red, green }"),
+        ("f: func(sequence<long> x);", "f: func(x: list<s64>);"),
+        ("f: func(x: record<DOMString, long>);", "f: func(x: map<string, s64>);"),
     ]);
 }
 
@@ -420,6 +499,17 @@ fn kotlin_and_swift() {
         ("enum color { case red case green }", "enum color { red, green }"),
         ("val size: Long", "size: func() -> s64;"),
         ("let size: u32;", "size: func() -> u32;"),
+        ("fun f(vararg xs: Int)", "f: func(xs: list<s32>);"),
+        (
+            "fun f(cb: (Int) -> Unit)",
+            "resource cb-callback { call: func(value: s32); } f: func(cb: cb-callback);",
+        ),
+        (
+            "protocol p { func f() -> Int; var x: Int { get } }",
+            "resource p { f: func() -> s32; x: func() -> s32; }",
+        ),
+        ("enum e: Int { case a = 1 }", "enum e { a }"),
+        ("val x = 5", "x: func() -> u32;"),
     ]);
 }
 
@@ -485,5 +575,23 @@ fn old_wit_and_other_orders() {
         ("f: func() throws;", "f: func() -> result<_, string>;"),
         ("f: func(p: record { x: u32 });", "record p-data { x: u32 } f: func(p: p-data);"),
         ("f: func() -> u32 { return 1; }", "f: func() -> u32;"),
+        ("f: func(x: list(u8));", "f: func(x: list<u8>);"),
+        ("f: func(x: result(u32, string));", "f: func(x: result<u32, string>);"),
+        ("f: func(x: stream u8);", "f: func(x: stream<u8>);"),
+        ("f: func(x: future<>);", "f: func(x: future);"),
+        ("f: func() -> u32 | error;", "f: func() -> result<u32, string>;"),
+        ("f: func(u32, string);", "f: func(value: u32, value2: string);"),
+        ("record r { name -> string }", "record r { name: string }"),
+        ("record r { x u32; y u32; }", "record r { x: u32, y: u32 }"),
+        ("resource r { self.read: func(); }", "resource r { read: func(); }"),
+        (
+            "resource r { read: func(self: borrow<r>, n: u32); }",
+            "resource r { read: func(n: u32); }",
+        ),
+        ("resource r { name: string; }", "resource r { name: func() -> string; }"),
+        (
+            "record Größe { a: u32 } f: func(x: Größe);",
+            "record groesse { a: u32 } f: func(x: groesse);",
+        ),
     ]);
 }

@@ -388,6 +388,10 @@ impl Parser<'_> {
         let function = format!("{}: func() -> {ty};", name.text);
         let sentence = format!("write `{function}`, or move `{}: {ty}` into a `record`", name.text);
         let span = span.start..self.end();
+        if self.is('=') {
+            self.reject_value(name);
+            self.discard_errors_since(first_error);
+        }
         let end = if self.is(',') || self.is(';') { self.span().end } else { span.end };
         let help = self.rewrite(name.span.start..end, &function).saying(sentence);
         self.error(kind, span, "expected `func`", help)

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{ALSO_HERE, Help, SyntaxError};
 use crate::spelling::{kebab, transliterated, valid_name};
 
 impl Parser<'_> {
@@ -101,7 +101,7 @@ impl Parser<'_> {
             return Name { text: kebab(&seen), span };
         }
         if let Some(&error) = self.invalid_names.get(text) {
-            self.add_label(error, span.clone(), "");
+            self.add_label(error, span.clone(), ALSO_HERE);
             return Name { text: better, span };
         }
         let shown = if text.is_empty() { "%" } else { text };

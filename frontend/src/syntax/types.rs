@@ -207,7 +207,10 @@ impl Parser<'_> {
     pub(super) fn wrapped(&mut self, required: bool) -> Parsed<Vec<Type>> {
         let word = self.bump_text();
         let brackets = self.is('(') || self.is('[');
-        if !required && !self.is('<') && !brackets {
+        let bare = self.is_name_at(0)
+            && !self.at_line_start()
+            && matches!(self.nth(1).kind, Kind::Punct(',' | ')' | ';' | '>' | '}'));
+        if !required && !self.is('<') && !brackets && !bare {
             return Ok(Vec::new());
         }
         let open = self.open_type_arguments(word, &format!("{word}<u32>"))?;

@@ -158,6 +158,10 @@ impl Reader<'_, '_> {
             return None;
         }
         let (name, ty, foreign) = self.declaration(true)?;
+        if name == ty && !self.parser.is_defined(&ty) {
+            // This may be the name or the type.
+            return None;
+        }
         let text = format!("{name}: {ty}");
         Some(Element { span: start..self.end(), name, text, foreign })
     }
@@ -279,7 +283,10 @@ impl Reader<'_, '_> {
             return None;
         }
         name.trim_start_matches('%').clone_into(&mut self.hint);
+        let variadic = self.is('.');
+        while self.eat('.') {}
         let ty = self.value_type()?;
+        let ty = if variadic { format!("list<{ty}>") } else { ty };
         self.ends().then_some((name, ty))
     }
 
@@ -317,6 +324,9 @@ impl Reader<'_, '_> {
         if !parameter {
             return None;
         }
+        if let Some(read) = self.attempt(Self::name_and_value) {
+            return Some(read);
+        }
         let own =
             self.is_name_at(0) && type_name(self.word()).is_none() && !is_keyword(self.word());
         "value".clone_into(&mut self.hint);
@@ -324,6 +334,22 @@ impl Reader<'_, '_> {
         let ty = self.value_type()?;
         let name = if single { ty.clone() } else { "value".to_owned() };
         self.ends().then_some((name, ty))
+    }
+
+    /// Reads `name = value`, whose value gives the type.
+    pub(super) fn name_and_value(&mut self) -> Option<(String, String)> {
+        let name = self.name()?;
+        self.expect('=')?;
+        let float = self.is_at(1, '.');
+        let ty = match (self.kind(), self.word()) {
+            (Kind::Integer, _) if float => "f64",
+            (Kind::Integer, _) => "u32",
+            (Kind::String, _) => "string",
+            (_, "true" | "false" | "True" | "False") => "bool",
+            _ => return None,
+        };
+        self.skip_value();
+        Some((name, ty.to_owned()))
     }
 
     /// Returns `true` at the end of a declaration.

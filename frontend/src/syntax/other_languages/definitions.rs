@@ -142,6 +142,16 @@ impl Reader<'_, '_> {
         if self.is('<') && self.is_at(1, '\'') {
             self.skip_delimited('<', '>');
         }
+        if word == "class" && self.is('(') {
+            let is_enum = self.word_at(1).ends_with("Enum");
+            let class = self.attempt(|r| {
+                r.skip_delimited('(', ')');
+                (r.is(':') && r.token(1).starts_line).then_some(())
+            });
+            if class.is_some() {
+                return self.indented(if is_enum { "enum" } else { keyword }, name);
+            }
+        }
         if self.is('(') {
             return self.in_parentheses(keyword, name);
         }
@@ -160,6 +170,10 @@ impl Reader<'_, '_> {
         }
         if self.is(':') && self.token(1).starts_line {
             return self.indented(keyword, name);
+        }
+        let methods = matches!(word, "trait" | "protocol" | "service");
+        if methods || (word == "interface" && self.is_at(1, '}')) {
+            return self.methods_in_braces(name);
         }
         if keyword == "record" && word != "record" {
             let record = self.attempt(|r| r.in_braces(keyword, name.clone()));

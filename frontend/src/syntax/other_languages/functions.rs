@@ -80,45 +80,49 @@ impl Reader<'_, '_> {
         let mut result = None;
         let mut at = (first, "the name comes first");
         let mut colon = false;
-        let name =
-            if is_function_word(self.word()) && self.is_name_at(1) && !self.token(1).starts_line {
-                self.bump();
-                self.function_modifiers(&mut words);
-                self.function_name()?
-            } else if is_function_word(self.word()) && self.is_at(1, '(') && self.has_receiver() {
-                self.bump();
-                self.skip_delimited('(', ')');
-                self.function_name()?
-            } else if self.is_name_at(0)
-                && (self.is_at(1, ':') || self.is_at(1, '='))
-                && !self.is_at(2, ':')
+        let name = if is_function_word(self.word())
+            && self.is_name_at(1)
+            && !self.token(1).starts_line
+        {
+            self.bump();
+            self.function_modifiers(&mut words);
+            self.function_name()?
+        } else if is_function_word(self.word()) && self.is_at(1, '(') && self.has_receiver() {
+            self.bump();
+            self.skip_delimited('(', ')');
+            self.function_name()?
+        } else if self.is_name_at(0)
+            && (self.is_at(1, ':') || self.is_at(1, '='))
+            && !self.is_at(2, ':')
+        {
+            colon = true;
+            let name = self.function_name()?;
+            self.bump();
+            self.function_modifiers(&mut words);
+            if !self.is('(') {
+                at = (self.token(0).span.clone(), "WIT calls it `func`");
+                self.function_word()?;
+                while matches!(self.word(), "static" | "async") {
+                    words.add(self.word());
+                    self.bump();
+                }
+            }
+            name
+        } else if self.is_name_at(0) && self.is_at(1, '(') {
+            let name = self.function_name()?;
+            at = (self.end()..self.end(), "expected `: func` here");
+            name
+        } else {
+            result = Some(self.ty()?);
+            // `f func()` lacks only its `:`.
+            let word = self.word();
+            let accessor = matches!(word, "get" | "set");
+            if (is_wit_function(word) && !accessor) || is_function_word(word) || self.starts_line()
             {
-                colon = true;
-                let name = self.function_name()?;
-                self.bump();
-                self.function_modifiers(&mut words);
-                if !self.is('(') {
-                    at = (self.token(0).span.clone(), "WIT calls it `func`");
-                    self.function_word()?;
-                    while matches!(self.word(), "static" | "async") {
-                        words.add(self.word());
-                        self.bump();
-                    }
-                }
-                name
-            } else if self.is_name_at(0) && self.is_at(1, '(') {
-                let name = self.function_name()?;
-                at = (self.end()..self.end(), "expected `: func` here");
-                name
-            } else {
-                result = Some(self.ty()?);
-                // `f func()` lacks only its `:`.
-                let word = self.word();
-                if is_wit_function(word) || is_function_word(word) || self.starts_line() {
-                    return None;
-                }
-                self.function_name()?
-            };
+                return None;
+            }
+            self.function_name()?
+        };
         name.trim_start_matches('%').clone_into(&mut self.hint);
         let params = self.parameters()?;
         let ty = self.function_result(result, &mut words)?;
@@ -333,13 +337,19 @@ impl Reader<'_, '_> {
         let before = (self.at > 0).then(|| self.parser.slice(&self.parser.token(self.at - 1).span));
         let after = matches!(before, Some("readonly" | "const" | "static"))
             && self.is_name_at(0)
-            && !is_wit_function(self.word_at(2));
+            && !matches!(self.word_at(2), "func" | "async" | "static" | "get" | "set");
         if !(marked && self.is_name_at(1)) && !after {
             return None;
         }
         if marked {
             self.bump();
         }
+        if let Some((name, ty)) = self.attempt(Self::name_and_value) {
+            (self.eat(';') || self.starts_line() || self.is('}')).then_some(())?;
+            return Some(format!("{name}: func() -> {ty};"));
+        }
+        // `var size int`, as in Go.
+        self.go = word == "var";
         let element = self.parameter()?;
         let ty = element.text.strip_prefix(&element.name)?.strip_prefix(": ")?;
         (self.eat(';') || self.starts_line() || self.is('}')).then_some(())?;

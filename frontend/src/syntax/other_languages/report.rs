@@ -136,7 +136,12 @@ impl Parser<'_> {
         if !self.collapse(errors, whole, parsed.is_err(), end, help) {
             return parsed;
         }
-        let name = Name { text: element.name, span: element.span.clone() };
+        // A name that is not in the source clashes with no other one.
+        let text = match self.slice(&element.span).contains(&element.name) {
+            true => element.name,
+            false => format!("unnamed{}", element.span.start),
+        };
+        let name = Name { text, span: element.span.clone() };
         Ok(Field { name, ty: Type { kind: TypeKind::Unknown, span: element.span } })
     }
 
@@ -253,7 +258,8 @@ impl Parser<'_> {
         }
         let sentence = format!("write `{}`", made.text);
         let help = self.edit_help(sentence, vec![(made.span, made.text)], &definitions);
-        if !self.collapse(errors, false, parsed.is_err(), end, help) {
+        let whole = self.error_count() > errors + 1 && self.is_one_habit(errors);
+        if !self.collapse(errors, whole, parsed.is_err(), end, help) {
             return parsed.map(Some);
         }
         Ok(None)

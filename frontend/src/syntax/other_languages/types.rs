@@ -289,12 +289,8 @@ impl Reader<'_, '_> {
             return Some(number);
         }
         let word = self.path()?;
-        if self.is('<')
-            || (self.is('[')
-                && self.is_adjacent()
-                && is_generic_in_brackets(&word)
-                && !self.is_at(1, ']'))
-        {
+        let brackets = (self.is('[') && !self.is_at(1, ']')) || self.is('(');
+        if self.is('<') || (brackets && self.is_adjacent() && is_generic_in_brackets(&word)) {
             return self.generic(&word).map(Foreign::Type);
         }
         self.plain(&word)
@@ -410,7 +406,11 @@ impl Reader<'_, '_> {
 
     /// Reads the type arguments after a name.
     fn generic(&mut self, word: &str) -> Option<String> {
-        let close = if self.is('[') { ']' } else { '>' };
+        let close = match self.kind() {
+            Kind::Punct('[') => ']',
+            Kind::Punct('(') => ')',
+            _ => '>',
+        };
         self.bump();
         let mut args = Vec::new();
         while !self.is(close) {
@@ -526,6 +526,9 @@ impl Reader<'_, '_> {
         let wit = match values.len() {
             0 => return None,
             1 => values.pop()?.value()?,
+            2 if values[1] == Foreign::Error => {
+                return Some(format!("result<{}, string>", values.swap_remove(0).value()?));
+            }
             _ => {
                 let values: Option<Vec<_>> = values.into_iter().map(Foreign::value).collect();
                 let cases: Vec<_> = values?.iter().map(|ty| case_of(ty)).collect();
