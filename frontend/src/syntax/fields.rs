@@ -9,7 +9,7 @@ use crate::diagnostic::{Help, SyntaxError};
 impl<'a> Parser<'a> {
     pub(super) fn field(&mut self) -> Parsed<Field> {
         self.reject_attributes("a field");
-        self.or_foreign_field(Self::wit_field, |reader| reader.field())
+        self.or_foreign_field(Self::wit_field, false)
     }
 
     fn wit_field(&mut self) -> Parsed<Field> {

@@ -97,7 +97,7 @@ impl Parser<'_> {
 
     pub(super) fn parameter(&mut self) -> Parsed<Field> {
         self.reject_attributes("a parameter");
-        self.or_foreign_field(Self::wit_parameter, |reader| reader.parameter())
+        self.or_foreign_field(Self::wit_parameter, true)
     }
 
     fn wit_parameter(&mut self) -> Parsed<Field> {

@@ -411,7 +411,7 @@ impl Reader<'_, '_> {
         self.bump();
         let name = self.name()?;
         self.expect('{')?;
-        let cases = self.elements('}', |r| r.case_of_variant())?;
+        let cases = self.elements('}', Self::case_of_variant)?;
         let cases: Vec<_> = cases.into_iter().map(|case| case.text).collect();
         name.clone_into(&mut self.hint);
         let ty = self.define("variant", "value", &cases.join(", "));

@@ -20,7 +20,7 @@ pub(in super::super) struct Definition {
     /// The span of the definition.
     pub(in super::super) span: Range<usize>,
     /// The replacements that make it valid.
-    pub(in super::super) edits: Vec<(Range<usize>, String)>,
+    pub(in super::super) edits: Edits,
     /// `true` if it does not start with a keyword of WIT.
     pub(in super::super) foreign: bool,
     /// `true` if the elements are separated as in another language, or the whole is written in another order.
@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
     fn edited_elements(
         &mut self,
         read: impl Fn(&mut Self) -> Option<Element>,
-    ) -> Option<(Vec<(Range<usize>, String)>, bool)> {
+    ) -> Option<(Edits, bool)> {
         let (mut edits, mut payloads, mut count) = (Vec::new(), false, 0);
         while !self.is('}') {
             if self.at_end() {
@@ -479,7 +479,7 @@ impl Reader<'_, '_> {
                 Kind::Punct('|') if depth == 0 => {
                     let other =
                         |n| matches!(self.word_at(n), "null" | "undefined" | "None" | "nil");
-                    return !(other(ahead + 1) && !self.is_at(ahead + 2, '|'))
+                    return (!other(ahead + 1) || self.is_at(ahead + 2, '|'))
                         && !other(ahead.saturating_sub(1));
                 }
                 Kind::Punct('<' | '(' | '[') => depth += 1,
@@ -536,11 +536,14 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Replacements in the source.
+type Edits = Vec<(Range<usize>, String)>;
+
 /// A definition that is read.
 struct Made {
     keyword: &'static str,
     name: String,
-    edits: Vec<(Range<usize>, String)>,
+    edits: Edits,
     /// The whole definition, if it cannot be edited in parts.
     whole: Option<String>,
 }

@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
         let (start, first) = (self.start(), self.token(0).span.clone());
         let mut words = Words::default();
         self.function_modifiers(&mut words);
-        if let Some(property) = self.attempt(|r| r.property()) {
+        if let Some(property) = self.attempt(Self::property) {
             let at = (first, "expected a function");
             return Some(ForeignFunction {
                 span: start..self.end(),
@@ -160,7 +160,11 @@ impl Reader<'_, '_> {
             if self.kind() == Kind::String {
                 self.bump();
             }
-            if self.is('(') && self.word_at(1) != "" && self.is_at(2, ')') && self.is_name_at(3) {
+            if self.is('(')
+                && !self.word_at(1).is_empty()
+                && self.is_at(2, ')')
+                && self.is_name_at(3)
+            {
                 self.skip_delimited('(', ')');
             }
         }
@@ -170,7 +174,10 @@ impl Reader<'_, '_> {
     fn function_word(&mut self) -> Option<()> {
         let word = self.word().to_lowercase();
         let found = is_function_word(&word) || word == "lambda" || word == "callable";
-        found.then(|| drop(self.bump()))
+        if found {
+            self.bump();
+        }
+        found.then_some(())
     }
 
     /// Returns `true` at the receiver of a method of Go, `func (p *point) name(`.
@@ -338,7 +345,7 @@ impl Reader<'_, '_> {
         let after = matches!(before, Some("readonly" | "const" | "static"))
             && self.is_name_at(0)
             && !matches!(self.word_at(2), "func" | "async" | "static" | "get" | "set");
-        if !(marked && self.is_name_at(1)) && !after {
+        if !(after || marked && self.is_name_at(1)) {
             return None;
         }
         if marked {

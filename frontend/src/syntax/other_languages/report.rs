@@ -3,7 +3,6 @@
 use super::super::cursor::{Parsed, Parser};
 use super::super::token::{Kind, Span, Token};
 use super::super::tree::{Field, Name, Shape, Type, TypeDef, TypeKind};
-use super::declarations::Element;
 use super::functions::is_wit_function;
 use super::reader::Reader;
 use crate::diagnostic::{Edit, Help, SyntaxError};
@@ -115,7 +114,7 @@ impl Parser<'_> {
     pub(in super::super) fn or_foreign_field(
         &mut self,
         parse: impl FnOnce(&mut Self) -> Parsed<Field>,
-        read: impl FnOnce(&mut Reader<'_, '_>) -> Option<Element>,
+        parameter: bool,
     ) -> Parsed<Field> {
         let (start, errors) = (self.position(), self.error_count());
         let parsed = parse(self);
@@ -123,7 +122,8 @@ impl Parser<'_> {
             return parsed;
         }
         let mut reader = Reader::new(self, start, "value");
-        let Some(element) = read(&mut reader) else { return parsed };
+        let element = if parameter { reader.parameter() } else { reader.field() };
+        let Some(element) = element else { return parsed };
         let (end, definitions) = (reader.at, reader.definitions);
         if self.slice(&element.span) == element.text {
             return parsed;

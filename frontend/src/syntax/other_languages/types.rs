@@ -229,7 +229,7 @@ impl Reader<'_, '_> {
             return Some(format!("map<{key}, {value}>"));
         }
         let hint = self.hint.clone();
-        let fields = self.elements('}', |r| r.field())?;
+        let fields = self.elements('}', Self::field)?;
         self.hint = hint;
         let fields: Vec<_> = fields.into_iter().map(|field| field.text).collect();
         (!fields.is_empty()).then(|| self.define("record", "data", &fields.join(", ")))
@@ -447,10 +447,9 @@ impl Reader<'_, '_> {
             return self.union(args);
         }
         let values: Option<Vec<_>> = args.into_iter().map(Foreign::value).collect();
-        let values = match values {
-            Some(values) => values,
+        let Some(values) = values else {
             // `Promise<void>`.
-            None => return (wit == Some("future") && count == 1).then(|| "future".to_owned()),
+            return (wit == Some("future") && count == 1).then(|| "future".to_owned());
         };
         let all = values.join(", ");
         match wit {
