@@ -298,7 +298,8 @@ impl Reader<'_, '_> {
         }
         let name = self.name()?;
         let ty = self.declarator(ty)?;
-        self.ends().then_some((name, ty))
+        self.type_first = self.ends();
+        self.type_first.then_some((name, ty))
     }
 
     /// Reads the brackets after the name of a variable of C.

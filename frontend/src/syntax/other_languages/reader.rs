@@ -24,6 +24,8 @@ pub(in super::super) struct Reader<'p, 'a> {
     pub(super) resource: Option<String>,
     /// `true` in a declaration of Go, in which the name comes first: `origin Point`.
     pub(super) go: bool,
+    /// `true` after a declaration with the type before the name.
+    pub(super) type_first: bool,
     /// `true` after separators that are not those of WIT.
     pub(super) separated: bool,
     /// The number of tokens that may still be read, also in vain.
@@ -42,6 +44,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             resource: parser.resource_name.clone(),
             go: false,
             separated: false,
+            type_first: false,
             steps: MAX_STEPS,
         }
     }

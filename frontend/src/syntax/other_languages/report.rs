@@ -124,9 +124,18 @@ impl Parser<'_> {
         let mut reader = Reader::new(self, start, "value");
         let element = if parameter { reader.parameter() } else { reader.field() };
         let Some(element) = element else { return parsed };
+        let type_first = reader.type_first;
         let (end, definitions) = (reader.at, reader.definitions);
         if self.slice(&element.span) == element.text {
             return parsed;
+        }
+        if type_first {
+            // The first error may be at any word of it.
+            self.discard_errors_since(errors);
+            let what = if parameter { "parameter" } else { "field" };
+            let kind = SyntaxError::FieldSyntax { what: what.to_owned() };
+            let span = self.token(start).span.clone();
+            self.error(kind, span, "the name comes before the type", "");
         }
         let sentence = format!("write `{}`", element.text);
         let edits = vec![(element.span.clone(), element.text)];
