@@ -175,6 +175,10 @@ fn protocol_buffers() {
             "service search { rpc find(req) returns (res); }",
             "resource search { find: func(req: req) -> res; }",
         ),
+        (
+            "record r { string a = 1; repeated int32 b = 2; optional bool c = 3; }",
+            "record r { a: string, b: list<s32>, c: option<bool> }",
+        ),
     ]);
 }
 
@@ -289,6 +293,11 @@ fn typescript() {
         ("type pairs = [string, number][];", "type pairs = list<tuple<string, f64>>;"),
         ("declare function f(x: number): string;", "f: func(x: f64) -> string;"),
         ("f: func() -> undefined;", "f: func();"),
+        (
+            "record r { readonly name: string; age?: number; tags: string[]; }",
+            "record r { name: string, age: option<f64>, tags: list<string> }",
+        ),
+        ("record r { x: number; y: number | null; }", "record r { x: f64, y: option<f64> }"),
     ]);
 }
 
@@ -358,6 +367,7 @@ fn rust() {
             "resource r { async fn load(&self) -> String; }",
             "resource r { load: async func() -> string; }",
         ),
+        ("record r { pub x: i32, pub y: Vec<u8> }", "record r { x: s32, y: list<u8> }"),
     ]);
 }
 
@@ -471,6 +481,7 @@ fn webidl() {
         ("enum color { \"red\", \"green\" };", "enum color { red, green }"),
         ("f: func(sequence<long> x);", "f: func(x: list<s64>);"),
         ("f: func(x: record<DOMString, long>);", "f: func(x: map<string, s64>);"),
+        ("f: func(in long x, out DOMString y);", "f: func(x: s64, y: string);"),
     ]);
 }
 

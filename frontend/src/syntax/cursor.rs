@@ -384,31 +384,39 @@ impl<'a> Parser<'a> {
         candidates.take(1).any(|candidate| candidate.change == Change::Remove)
     }
 
-    /// Returns `true` if all errors since a count are of the same kind, or of the separators.
+    /// Returns `true` if all errors since a count are of the same kind or of the separators, or if elements of another
+    /// language have its separators.
     pub(super) fn is_one_habit(&self, count: usize) -> bool {
         use crate::diagnostic::Kind::Syntax;
-        let is_element = |error: &&Diagnostic| {
-            !matches!(
-                error.kind,
-                Syntax(
-                    SyntaxError::SemicolonInList { .. }
-                        | SyntaxError::MissingComma { .. }
-                        | SyntaxError::StraySemicolon
+        use SyntaxError as E;
+        let (separators, elements): (Vec<_>, Vec<_>) =
+            self.errors[count..].iter().partition(|error| {
+                let Syntax(kind) = &error.kind else { return false };
+                matches!(
+                    kind,
+                    E::SemicolonInList { .. } | E::MissingComma { .. } | E::StraySemicolon
                 )
+            });
+        let spelled = |error: &&Diagnostic| {
+            let Syntax(kind) = &error.kind else { return false };
+            matches!(
+                kind,
+                E::FieldSyntax { .. }
+                    | E::ForeignType { .. }
+                    | E::OptionalMark
+                    | E::MissingColon { .. }
+                    | E::ValueOfName { .. }
             )
         };
-        let is_value =
-            |error: &Diagnostic| matches!(error.kind, Syntax(SyntaxError::ValueOfName { .. }));
-        let is_colon =
-            |error: &Diagnostic| matches!(error.kind, Syntax(SyntaxError::MissingColon { .. }));
-        let mut errors = self.errors[count..].iter().filter(is_element);
-        let first = errors.next();
-        errors.all(|error| {
-            first.is_some_and(|first| {
-                (error.kind == first.kind && label(error) == label(first))
-                    || (is_value(error) && is_value(first))
-                    || (is_colon(error) && is_colon(first))
-            })
+        let is_semicolon =
+            |error: &&Diagnostic| matches!(error.kind, Syntax(E::SemicolonInList { .. }));
+        if separators.iter().any(is_semicolon) && elements.iter().all(spelled) {
+            return true;
+        }
+        elements.windows(2).all(|pair| match (&pair[0].kind, &pair[1].kind) {
+            (Syntax(E::ValueOfName { .. }), Syntax(E::ValueOfName { .. }))
+            | (Syntax(E::MissingColon { .. }), Syntax(E::MissingColon { .. })) => true,
+            (one, other) => one == other && label(pair[0]) == label(pair[1]),
         })
     }
 
