@@ -1,13 +1,16 @@
 //! Types and keywords of Rust, TypeScript, C and other languages, and their WIT spelling.
 
+mod bodies;
+mod cases;
 mod declarations;
 mod definitions;
 mod functions;
+mod generics;
 mod reader;
 mod report;
 mod types;
 
-pub(super) use types::handle;
+pub(super) use generics::handle;
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};

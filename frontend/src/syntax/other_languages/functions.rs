@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::super::token::{Kind, is_keyword};
+use super::generics::result_of;
 use super::is_function_word;
 use super::reader::Reader;
-use super::types::{Foreign, result_of};
+use super::types::Foreign;
 
 /// A function of another language in the spelling of WIT.
 pub(in super::super) struct ForeignFunction {
