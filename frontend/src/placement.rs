@@ -75,6 +75,13 @@ pub(super) fn of_text(source: &str, primary: &Range<usize>, text: &str) -> Vec<R
 pub(super) fn of_removal(source: &str, primary: &Range<usize>) -> Vec<Range<usize>> {
     let primary = within(primary, source);
     let mut ranges = vec![with_space(source, primary.clone())];
+    // The argument of an attribute goes with it.
+    if source[primary.clone()].starts_with('@')
+        && source[primary.end..].starts_with('(')
+        && let Some(close) = source[primary.end..].find(')')
+    {
+        ranges.push(with_space(source, primary.start..primary.end + close + 1));
+    }
     let next = tokens(source, primary.end..source.len()).next();
     if let Some(comma) = next.filter(|token| source[token.clone()] == *",") {
         ranges.push(with_space(source, primary.start..comma.end));
@@ -83,7 +90,13 @@ pub(super) fn of_removal(source: &str, primary: &Range<usize>) -> Vec<Range<usiz
     if let Some(comma) = last.filter(|token| source[token.clone()] == *",") {
         ranges.push(comma.start..primary.end);
     }
-    ranges.push(with_space(source, statement(source, &primary)));
+    // A function is only removed by an error at its start, not by one inside.
+    let statement = statement(source, &primary);
+    let text = &source[statement.clone()];
+    let import = ["import ", "export "].iter().any(|word| text.starts_with(word));
+    if statement.start == primary.start || import || !text.contains('(') {
+        ranges.push(with_space(source, statement));
+    }
     unique(ranges)
 }
 
@@ -250,9 +263,16 @@ mod tests {
             ("f: func(a: u8, &self);", "&self", "f: func(a: u8);"),
             ("f: func(&self, a: u8);", "&self", "f: func(a: u8);"),
             ("a;\n  pub;\nb;", "pub", "a;\nb;"),
+            ("@since(version = 1.0.0) f: func();", "@since", "f: func();"),
         ] {
             let edits = edited(source, at, None);
             assert!(edits.contains(&expected.to_owned()), "{edits:?}");
         }
+    }
+
+    #[test]
+    fn a_function_is_not_removed_for_an_error_inside_it() {
+        let edits = edited("f: func() -> result u32;", "u32", None);
+        assert!(edits.iter().all(|edit| edit.starts_with("f: func()")), "{edits:?}");
     }
 }

@@ -46,6 +46,63 @@ pub fn kebab(name: &str) -> String {
     out.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
+/// Returns a name with the letters of European languages in the spelling of ASCII. Other characters are kept.
+///
+/// ```
+/// use airssys_bindings_frontend::spelling::transliterated;
+///
+/// assert_eq!(transliterated("größe"), "groesse");
+/// assert_eq!(transliterated("prénom"), "prenom");
+/// ```
+#[must_use]
+pub fn transliterated(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        match c {
+            'ä' | 'æ' => out.push_str("ae"),
+            'ö' | 'œ' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            'þ' => out.push_str("th"),
+            'Ä' | 'Æ' => out.push_str("Ae"),
+            'Ö' | 'Œ' => out.push_str("Oe"),
+            'Ü' => out.push_str("Ue"),
+            'Þ' => out.push_str("Th"),
+            // The letters of a combining accent have been pushed before it.
+            '\u{300}'..='\u{36f}' => {}
+            c => out.push(base_letter(c).unwrap_or(c)),
+        }
+    }
+    out
+}
+
+/// Returns the letter of ASCII that a letter has an accent on.
+fn base_letter(c: char) -> Option<char> {
+    const LETTERS: [(char, &str); 19] = [
+        ('a', "àáâãåāăą"),
+        ('c', "çćĉċč"),
+        ('d', "ðďđ"),
+        ('e', "èéêëēĕėęě"),
+        ('g', "ĝğġģ"),
+        ('h', "ĥħ"),
+        ('i', "ìíîïĩīĭįı"),
+        ('j', "ĵ"),
+        ('k', "ķĸ"),
+        ('l', "ĺļľŀł"),
+        ('n', "ñńņňŉŋ"),
+        ('o', "òóôõøōŏő"),
+        ('r', "ŕŗř"),
+        ('s', "śŝşšș"),
+        ('t', "ţťŧț"),
+        ('u', "ùúûũūŭůűų"),
+        ('w', "ŵ"),
+        ('y', "ýÿŷ"),
+        ('z', "źżž"),
+    ];
+    let base = |c| LETTERS.iter().find(|(_, accented)| accented.contains(c)).map(|(base, _)| *base);
+    base(c).or_else(|| base(c.to_lowercase().next()?).map(|base| base.to_ascii_uppercase()))
+}
+
 /// Returns the candidate that was probably meant by `word`, for a "did you mean".
 ///
 /// The edit distance, which ignores letter case, may be 1 for words of three letters, 2 from five letters and 3 from

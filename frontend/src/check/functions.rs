@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::checker::{Checker, Owner, Target};
 use super::duplicates::canonical;
 use super::visit::function_types;
-use crate::diagnostic::{Diagnostic, Help, Kind, NameError, RustError, TypeError};
+use crate::diagnostic::{Diagnostic, Edit, Help, Kind, NameError, RustError, TypeError};
 use crate::syntax::tree::{
-    Accessor, Body, ExternKind, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
+    Accessor, Body, ExternKind, Field, Function, Method, MethodKind, Name, Shape, Type, TypeKind,
 };
 
 /// Returns the error and the help for a getter or setter that Wasmtime does not support.
@@ -62,9 +62,9 @@ impl<'t> Checker<'t> {
 
     /// Reports a parameter named `self`, which every method already has.
     fn self_parameter(&self, owner: &Owner<'t>, function: &Function) {
-        let Some(param) = function.params.iter().find(|p| canonical(&p.name.text) == "self") else {
-            return;
-        };
+        let is_self = |param: &Field| canonical(&param.name.text) == "self";
+        let Some(at) = function.params.iter().position(is_self) else { return };
+        let param = &function.params[at];
         let kind = NameError::DuplicateIn {
             what: "parameter".to_owned(),
             name: param.name.text.clone(),
@@ -73,10 +73,15 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let diagnostic =
             Diagnostic::at(kind, file, param.name.span.clone(), "methods have an implicit `self`");
-        self.report(
-            owner.package,
-            diagnostic.with_help(Help::remove("remove it, or make the function `static`")),
-        );
+        // With the comma after it, or else with the one before it.
+        let range = match (function.params.get(at + 1), at.checked_sub(1)) {
+            (Some(next), _) => param.name.span.start..next.name.span.start,
+            (None, Some(last)) => function.params[last].ty.span.end..param.ty.span.end,
+            (None, None) => param.name.span.start..param.ty.span.end,
+        };
+        let sentence = "remove it, or make the function `static`";
+        let help = Help::edits(sentence, vec![Edit::new(file, range, "")]);
+        self.report(owner.package, diagnostic.with_help(help));
     }
 
     fn constructor(&self, owner: &Owner<'t>, resource: &Name, function: &Function) {

@@ -84,8 +84,7 @@ rules! {
         "a.wit:3:3 interface `i` is inside another item [AB0225] | move `interface i` to the top level of the file",
     ];
     rust_spellings: "package a:b;\ninterface i { struct p { a: i32 } fn f(a: &str) -> Vec<Option<String>>; }\n" => [
-        "a.wit:2:15 WIT has no `struct` [AB0226] | write `record p`",
-        "a.wit:2:29 WIT has no type `i32` [AB0227] | write `s32`",
+        "a.wit:2:15 WIT has no `struct` [AB0226] | write `record p { a: s32 }`",
         "a.wit:2:35 a function is `name: func(…) -> …;` [AB0228] | write `f: func(a: string) -> list<option<string>>;`",
     ];
     typescript_spellings: "package a:b;\ninterface i { f: func(a: string[], b: boolean): Promise<number>; }\n" => [
@@ -115,7 +114,7 @@ rules! {
     ];
     token_after_a_function: "package a:b;\ninterface i {\n  f: func() where t;\n  g: func() { }\n  h: func();\n}\n" => [
         "a.wit:3:13 unexpected `where` after a complete function [AB0273] | remove it",
-        "a.wit:4:13 unexpected `{` after a complete function [AB0273] | remove the body",
+        "a.wit:4:13 unexpected `{` after a complete function [AB0273] | write `g: func();`",
     ];
     case_with_two_types: "package a:b;\ninterface i { variant v { rect(f32, f32), circle: f32, point() } }\n" => [
         "a.wit:2:31 case `rect` holds two types; a case holds one [AB0238] | write `rect(tuple<f32, f32>)`",

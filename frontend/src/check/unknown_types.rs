@@ -145,10 +145,9 @@ impl<'t> Checker<'t> {
                 Help::write("string")
                     .saying("define a `variant` of the possible types, or pass JSON as a `string`"),
             ),
-            "void" | "unit" | "nil" | "null" | "none" => (
-                "WIT has no unit type",
-                Help::remove("remove it, or write `option<…>` or `result`"),
-            ),
+            "void" | "unit" | "nil" | "null" | "none" => {
+                ("WIT has no unit type", "remove it, or write `option<…>` or `result`".into())
+            }
             "u128" | "i128" | "s128" | "int128" | "uint128" => {
                 ("integers in WIT have at most 64 bits", Help::write("tuple<u64, u64>"))
             }

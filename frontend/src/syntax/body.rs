@@ -127,6 +127,7 @@ impl Parser<'_> {
         let opened =
             self.open_delimiter(what, if missing_brace { self.after_last() } else { self.span() });
         self.eat('{');
+        let outer = self.body_start.replace(self.end());
         self.items(&opened, |p| {
             let attributes = p.attributes();
             if p.attributes_before_brace(&attributes) {
@@ -138,6 +139,7 @@ impl Parser<'_> {
             }
         })
         .then(|| body.broken = true);
+        self.body_start = outer;
         Ok(body)
     }
 
@@ -244,8 +246,17 @@ impl Parser<'_> {
                 body.uses.extend(read);
                 Ok(())
             }
+            "type" if !self.is_at(1, ':') && !self.is_at(2, '=') => {
+                match self.foreign_definition(&mut body.types) {
+                    true => Ok(()),
+                    false => self.type_item(attributes, &mut body.types),
+                }
+            }
             word if is_type_keyword(word) && !self.is_at(1, ':') => {
                 self.type_item(attributes, &mut body.types)
+            }
+            "export" if self.is_foreign_export() && self.foreign_item(Some(&mut body.types)) => {
+                Ok(())
             }
             "import" | "export" => self.extern_in_interface(attributes, body),
             "include" => {
@@ -259,6 +270,7 @@ impl Parser<'_> {
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
                 self.package_in_nested("still inside an interface")
             }
+            "interface" if self.is_name_at(1) && self.foreign_definition(&mut body.types) => Ok(()),
             "interface" | "world" if self.is_name_at(1) => self.nested_item(),
             _ => self.function_item(attributes, body),
         }
@@ -269,6 +281,9 @@ impl Parser<'_> {
         attributes: Vec<Attribute>,
         body: &mut Body,
     ) -> Parsed<()> {
+        if self.foreign_item(Some(&mut body.types)) {
+            return Ok(());
+        }
         if let Some(expected) = self.intended_type_keyword() {
             return self.misspelled_type_item(expected, attributes, &mut body.types);
         }
@@ -279,8 +294,8 @@ impl Parser<'_> {
             self.pub_keyword();
             return self.interface_item(attributes, body);
         }
-        let function = self.named_function(attributes)?;
-        body.functions.push(function);
+        let function = self.or_foreign_function(|p| p.named_function(attributes))?;
+        body.functions.extend(function);
         Ok(())
     }
 

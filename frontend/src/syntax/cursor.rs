@@ -3,9 +3,9 @@
 use super::follow_ups;
 use super::lexer::lex;
 use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, Edit, Help, Location, SyntaxError};
+use crate::diagnostic::{Candidate, Change, Diagnostic, Edit, Help, Location, SyntaxError};
 use crate::files::FileId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Proof that an error was reported; the caller recovers at the next item.
 #[derive(Debug)]
@@ -27,6 +27,9 @@ pub(super) struct OpenDelimiter {
 
 /// The deepest nesting of items, and of types, as in `wit-parser`.
 const MAX_DEPTH: usize = 100;
+
+/// The largest number of errors of a file: one with more is not WIT.
+const MAX_ERRORS: usize = 200;
 
 /// A parser of one file.
 pub(super) struct Parser<'a> {
@@ -52,6 +55,12 @@ pub(super) struct Parser<'a> {
     pub(super) lost_element: bool,
     /// `true` if a block comment has no end.
     pub(super) unterminated_comment: bool,
+    /// The offset after the `{` of the innermost interface or world.
+    pub(super) body_start: Option<usize>,
+    /// The name of the resource around the next token.
+    pub(super) resource_name: Option<String>,
+    /// The names of the types that the file defines.
+    defined: BTreeSet<&'a str>,
     item_depth: usize,
     type_depth: usize,
     /// `true` after nesting that is too deep: no more errors are reported.
@@ -69,9 +78,18 @@ impl<'a> Parser<'a> {
             Kind::Punct('}') => balance - 1,
             _ => balance,
         });
+        let words = lexed.tokens.iter().map(|token| &source[token.span.clone()]);
+        let defined = words
+            .clone()
+            .zip(words.skip(1))
+            .filter(|(keyword, _)| super::token::is_type_keyword(keyword));
+        let defined = defined.map(|(_, name)| name).collect();
         Self {
             file,
             source,
+            defined,
+            body_start: None,
+            resource_name: None,
             comments: lexed.comments,
             tokens: lexed.tokens,
             at: 0,
@@ -105,6 +123,21 @@ impl<'a> Parser<'a> {
     /// Returns the token `n` tokens ahead.
     pub(super) fn nth(&self, n: usize) -> &Token {
         &self.tokens[(self.at + n).min(self.tokens.len() - 1)]
+    }
+
+    /// Returns the token at a position, or the last one.
+    pub(super) fn token(&self, position: usize) -> &Token {
+        &self.tokens[position.min(self.tokens.len() - 1)]
+    }
+
+    /// Continues at a position.
+    pub(super) fn go_to(&mut self, position: usize) {
+        self.at = position.min(self.tokens.len() - 1);
+    }
+
+    /// Returns `true` if the file defines a type of this name.
+    pub(super) fn is_defined(&self, name: &str) -> bool {
+        self.defined.contains(name)
     }
 
     /// Returns the kind of the next token.
@@ -265,9 +298,8 @@ impl<'a> Parser<'a> {
 
     /// Reports an error, unless there already is one at the same position.
     pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
-        // A file with this many errors is not WIT.
         if !self.given_up
-            && self.errors.len() < 200
+            && self.errors.len() < MAX_ERRORS
             && !self.errors.iter().any(|other| start(other) == start(&error))
         {
             self.errors.push(error);
@@ -331,6 +363,86 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// Returns `true` if no more errors are reported.
+    pub(super) fn has_given_up(&self) -> bool {
+        self.given_up || self.errors.len() >= MAX_ERRORS
+    }
+
+    /// Returns `true` if the help of an error has no edits.
+    pub(super) fn is_helpless(&self, error: usize) -> bool {
+        let is_edit = |candidate: &Candidate| match &candidate.change {
+            Change::Write(text) => !text.contains('…'),
+            Change::Remove | Change::Edits(_) => true,
+        };
+        let help = self.errors.get(error).and_then(|error| error.help.as_ref());
+        help.is_none_or(|help| !help.candidates.iter().any(is_edit))
+    }
+
+    /// Returns `true` if there is one error since a count, and its help removes something.
+    pub(super) fn is_one_removal(&self, count: usize) -> bool {
+        let [error] = &self.errors[count..] else { return false };
+        let candidates = error.help.iter().flat_map(|help| &help.candidates);
+        candidates.take(1).any(|candidate| candidate.change == Change::Remove)
+    }
+
+    /// Returns `true` if all errors since a count are of the same kind or of the separators, or if elements of another
+    /// language have its separators.
+    pub(super) fn is_one_habit(&self, count: usize) -> bool {
+        use crate::diagnostic::Kind::Syntax;
+        use SyntaxError as E;
+        let (separators, elements): (Vec<_>, Vec<_>) =
+            self.errors[count..].iter().partition(|error| {
+                let Syntax(kind) = &error.kind else { return false };
+                matches!(
+                    kind,
+                    E::SemicolonInList { .. } | E::MissingComma { .. } | E::StraySemicolon
+                )
+            });
+        let spelled = |error: &&Diagnostic| {
+            let Syntax(kind) = &error.kind else { return false };
+            matches!(
+                kind,
+                E::FieldSyntax { .. }
+                    | E::ForeignType { .. }
+                    | E::OptionalMark
+                    | E::MissingColon { .. }
+                    | E::ValueOfName { .. }
+            )
+        };
+        let is_semicolon =
+            |error: &&Diagnostic| matches!(error.kind, Syntax(E::SemicolonInList { .. }));
+        if separators.iter().any(is_semicolon) && elements.iter().all(spelled) {
+            return true;
+        }
+        elements.windows(2).all(|pair| match (&pair[0].kind, &pair[1].kind) {
+            (Syntax(E::ValueOfName { .. }), Syntax(E::ValueOfName { .. }))
+            | (Syntax(E::MissingColon { .. }), Syntax(E::MissingColon { .. })) => true,
+            (one, other) => one == other && label(pair[0]) == label(pair[1]),
+        })
+    }
+
+    /// Returns the help of the first error since a count, if it is about the separators of a list.
+    pub(super) fn separator_help(&self, count: usize) -> Option<String> {
+        let error = self.errors.get(count)?;
+        let separators = matches!(
+            error.kind,
+            crate::diagnostic::Kind::Syntax(SyntaxError::SemicolonInList { .. })
+        );
+        error.help.as_ref().filter(|_| separators).map(|help| help.sentence.clone())
+    }
+
+    /// Adds the candidates of a help to an error that was reported, in case its own do not fix it.
+    pub(super) fn add_candidates(&mut self, error: usize, help: Help) {
+        if let Some(error) = self.errors.get_mut(error) {
+            error.help = Some(error.help.take().unwrap_or_default().or_else(help));
+        }
+    }
+
+    /// Discards all errors since a count but the first one.
+    pub(super) fn keep_first_error_since(&mut self, count: usize) {
+        self.discard_errors_since(count + 1);
+    }
+
     /// Discards the errors since a count.
     pub(super) fn discard_errors_since(&mut self, first_error: usize) {
         self.errors.truncate(first_error);
@@ -382,6 +494,11 @@ impl<'a> Parser<'a> {
         parsed
     }
 
+    /// Returns `true` inside of another type.
+    pub(super) fn is_inside_type(&self) -> bool {
+        self.type_depth > 0
+    }
+
     /// Parses a type one level deeper, or reports that the nesting is too deep.
     pub(super) fn nest_type<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.type_depth >= MAX_DEPTH {
@@ -411,5 +528,13 @@ fn start(error: &Diagnostic) -> usize {
     match &error.location {
         Location::Source(label) => label.range.start,
         Location::Path(_) | Location::Argument(_) | Location::Call => 0,
+    }
+}
+
+/// Returns the text beside the caret.
+fn label(error: &Diagnostic) -> &str {
+    match &error.location {
+        Location::Source(label) => &label.text,
+        Location::Path(_) | Location::Argument(_) | Location::Call => "",
     }
 }

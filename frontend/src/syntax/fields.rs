@@ -9,6 +9,10 @@ use crate::diagnostic::{Help, SyntaxError};
 impl<'a> Parser<'a> {
     pub(super) fn field(&mut self) -> Parsed<Field> {
         self.reject_attributes("a field");
+        self.or_foreign_field(Self::wit_field, false)
+    }
+
+    fn wit_field(&mut self) -> Parsed<Field> {
         if self.is_type_before_name() {
             return self.type_before_name("field");
         }

@@ -85,6 +85,12 @@ impl Parser<'_> {
         let method = if self.is_name_at(0) { self.bump_text() } else { "name" };
         let span = resource.span.start..self.end();
         let kind = SyntaxError::FunctionSyntax;
+        let own = matches!(resource.text.as_str(), "self" | "this")
+            || self.resource_name.as_ref() == Some(&resource.text);
+        if own && self.resource_name.is_some() {
+            let help = self.rewrite(span.clone(), &super::kebab(method));
+            return self.error(kind, span, "methods are named without their resource", help);
+        }
         let help = format!(
             "write `{}: func(…);` inside `resource {} {{ … }}`",
             super::kebab(method),
@@ -131,7 +137,9 @@ impl Parser<'_> {
             return Err(self.constant(name));
         }
         if self.is_name_at(0) && self.is_at(1, '(') && !self.at_line_start() {
-            return Err(self.type_before_function(name));
+            let help = format!("write `{}: func(…)`", super::kebab(self.word()));
+            let kind = SyntaxError::FunctionSyntax;
+            return Err(self.error(kind, name.span.clone(), "the name comes first", help));
         }
         if other_languages::item_keyword_for(&name.text).is_some() && self.is_name_at(0) {
             let kind = SyntaxError::ForeignKeyword { found: name.text.clone() };
@@ -145,37 +153,6 @@ impl Parser<'_> {
             name.text
         );
         Err(self.error(kind, name.span.clone(), "expected a function or a type", help))
-    }
-
-    /// Reports `int f(int a);`, as in C, and `get f() -> u32;`, as in TypeScript.
-    fn type_before_function(&mut self, first: &Name) -> Reported {
-        let name = super::kebab(self.bump_text());
-        let open = self.bump().span.end;
-        while !self.at_end()
-            && !self.at_line_start()
-            && !matches!(self.kind(), Kind::Punct(')' | ';'))
-        {
-            self.bump();
-        }
-        let inner = self.source[open..self.end()].to_owned();
-        self.eat(')');
-        let first_error = self.error_count();
-        let result = self.result(&name);
-        self.discard_errors_since(first_error);
-        let ty = match result {
-            Ok(Some(ty)) => c_type(self.slice(&ty.span)),
-            _ => c_type(&self.source[first.span.clone()]),
-        };
-        let known = other_languages::type_name(&first.text).is_some() || is_keyword(&first.text);
-        let nothing = !known && (ty == first.text);
-        let result = if nothing { String::new() } else { format!(" -> {ty}") };
-        let params = inner
-            .split(',')
-            .filter(|param| !param.trim().is_empty())
-            .map(c_parameter)
-            .collect::<Vec<_>>();
-        let help = Help::write(format!("{name}: func({}){result};", params.join(", ")));
-        self.error(SyntaxError::FunctionSyntax, first.span.clone(), "the name comes first", help)
     }
 
     /// Reports `let x: u32;` and `const x = 5;`.
@@ -295,6 +272,12 @@ impl Parser<'_> {
             (false, true) => "async ",
             (false, false) => "",
         };
+        if is_static && self.resource_name.is_none() {
+            let kind = SyntaxError::ForeignKeyword { found: "static func".to_owned() };
+            let span = start..start + "static".len();
+            let help = Help::remove("remove `static`");
+            self.error(kind, span, "only the functions of a resource can be static", help);
+        }
         if is_async && self.word() == "static" {
             let span = self.bump().span;
             self.error(
@@ -375,8 +358,14 @@ impl Parser<'_> {
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let function = format!("{}: func() -> {ty};", name.text);
         let sentence = format!("write `{function}`, or move `{}: {ty}` into a `record`", name.text);
-        let help = Help::write(function).saying(sentence);
-        self.error(kind, span.start..self.end(), "expected `func`", help)
+        let span = span.start..self.end();
+        if self.is('=') {
+            self.reject_value(name);
+            self.discard_errors_since(first_error);
+        }
+        let end = if self.is(',') || self.is(';') { self.span().end } else { span.end };
+        let help = self.rewrite(name.span.start..end, &function).saying(sentence);
+        self.error(kind, span, "expected `func`", help)
     }
 
     pub(super) fn async_after_func(&mut self, name: &Name) {
@@ -388,29 +377,4 @@ impl Parser<'_> {
             Help::write(format!("{}: async func(…)", name.text)),
         );
     }
-}
-
-/// Translates a parameter of C or IDL: `int a` to `a: s32`. Returns a WIT parameter as it is.
-fn c_parameter(param: &str) -> String {
-    let param = param.trim();
-    if param.contains(':') {
-        return param.to_owned();
-    }
-    let text = param.contains("char") && param.contains('*');
-    let mut words = param
-        .split(|c: char| c.is_whitespace() || matches!(c, '*' | '&'))
-        .filter(|word| !matches!(*word, "" | "const" | "in" | "out" | "inout" | "struct" | "mut"))
-        .collect::<Vec<_>>();
-    let name = super::kebab(words.pop().unwrap_or("value"));
-    let ty = match words.join(" ") {
-        _ if text => "string".to_owned(),
-        ty if ty.is_empty() => return format!("value: {}", other_languages::translate(&name)),
-        ty => c_type(&ty),
-    };
-    format!("{name}: {ty}")
-}
-
-/// Translates a type of C.
-fn c_type(ty: &str) -> String {
-    other_languages::type_name(ty).map_or_else(|| other_languages::translate(ty), str::to_owned)
 }

@@ -3,8 +3,8 @@
 use super::cursor::{Parsed, Parser};
 use super::token::{Kind, is_keyword};
 use super::tree::Name;
-use crate::diagnostic::{Help, SyntaxError};
-use crate::spelling::{kebab, valid_name};
+use crate::diagnostic::{ALSO_HERE, Help, SyntaxError};
+use crate::spelling::{kebab, transliterated, valid_name};
 
 impl Parser<'_> {
     /// Parses the name of `what`, which messages mention: `the interface`.
@@ -95,7 +95,7 @@ impl Parser<'_> {
         if valid_name(text) {
             return Name { text: text.to_owned(), span };
         }
-        let better = kebab(text);
+        let better = kebab(&transliterated(text));
         // The lexer has reported the characters.
         if text.contains(super::confusables::is_hidden_in_name) {
             let seen: String = text
@@ -108,7 +108,7 @@ impl Parser<'_> {
             return Name { text: kebab(&seen), span };
         }
         if let Some(&error) = self.invalid_names.get(text) {
-            self.add_label(error, span.clone(), "");
+            self.add_label(error, span.clone(), ALSO_HERE);
             return Name { text: better, span };
         }
         let shown = if text.is_empty() { "%" } else { text };

@@ -1,5 +1,17 @@
 //! Types and keywords of Rust, TypeScript, C and other languages, and their WIT spelling.
 
+mod bodies;
+mod cases;
+mod declarations;
+mod definitions;
+mod functions;
+mod generics;
+mod reader;
+mod report;
+mod types;
+
+pub(super) use generics::handle;
+
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
@@ -108,6 +120,12 @@ impl Parser<'_> {
             Some(rest) => {
                 self.rewrite(whole, &wit).saying(format!("write `{wit}`, or `list<tuple<{rest}>`"))
             }
+            None if known == "list" && word.to_lowercase().contains("iter") => {
+                let stream = wit.replacen("list", "stream", 1);
+                let mut help = self.rewrite(whole.clone(), &wit);
+                help.candidates.extend(self.rewrite(whole, &stream).candidates);
+                help.saying(format!("write `{wit}`, or `{stream}` for values that arrive later"))
+            }
             None => self.rewrite(whole, &wit),
         };
         self.error(kind, span, format!("WIT calls it `{known}`"), help);
@@ -207,9 +225,14 @@ impl Parser<'_> {
     }
 
     /// Reports `t?`, `t[]` and `a | b`.
-    pub(super) fn type_suffix(&mut self, ty: Type) -> Parsed<Type> {
+    ///
+    /// The errors of `ty` are since `first_error`; the help translates it as well.
+    pub(super) fn type_suffix(&mut self, ty: Type, first_error: usize) -> Parsed<Type> {
+        if self.only_foreign_types_since(first_error) {
+            self.discard_errors_since(first_error);
+        }
         let text = self.slice(&ty.span).to_owned();
-        let wit = type_name(&text).unwrap_or(&text).to_owned();
+        let wit = translate(&text);
         let start = self.span().start;
         let mut union = None;
         let wit = if self.eat('?') {
@@ -249,24 +272,29 @@ impl Parser<'_> {
 pub fn type_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "int32" | "i32" | "int" | "Int" | "Int32" | "integer" | "Integer" | "int32_t"
-        | "sint32" | "i32_t" | "int_32" => "s32",
+        | "sint32" | "i32_t" | "int_32" | "sfixed32" => "s32",
         "int8" | "i8" | "Int8" | "int8_t" | "sbyte" | "sint8" => "s8",
         "int16" | "i16" | "short" | "Int16" | "int16_t" | "sint16" => "s16",
         "int64" | "i64" | "long" | "Long" | "Int64" | "int64_t" | "bigint" | "BigInt" | "isize"
-        | "sint64" => "s64",
-        "uint8" | "byte" | "UInt8" | "Uint8" | "uint8_t" | "Byte" => "u8",
+        | "sint64" | "sfixed64" | "SInt64" => "s64",
+        "uint8" | "octet" | "byte" | "UInt8" | "Uint8" | "uint8_t" | "Byte" => "u8",
         "uint16" | "UInt16" | "uint16_t" | "ushort" => "u16",
-        "uint32" | "uint" | "UInt32" | "UInt" | "unsigned" | "uint32_t" | "u32_t" => "u32",
-        "uint64" | "ulong" | "UInt64" | "uint64_t" | "usize" | "size_t" | "size" => "u64",
+        "uint32" | "fixed32" | "uint" | "UInt32" | "UInt" | "unsigned" | "uint32_t" | "u32_t" => {
+            "u32"
+        }
+        "uint64" | "fixed64" | "ulong" | "UInt64" | "uint64_t" | "usize" | "size_t" | "size" => {
+            "u64"
+        }
         "float" | "Float" | "float32" | "single" | "Float32" => "f32",
         "double" | "Double" | "float64" | "number" | "Number" | "Float64" | "real" => "f64",
         "boolean" | "Boolean" | "Bool" | "_Bool" => "bool",
         "String" | "str" | "Str" | "text" | "Text" | "varchar" | "cstring" | "CString"
-        | "String_" | "strings" => "string",
-        "Char" | "character" | "rune" | "char32" => "char",
-        "bytes" | "Bytes" | "buffer" | "Buffer" | "Uint8Array" | "blob" | "ByteArray" => "list<u8>",
+        | "String_" | "strings" | "DOMString" | "USVString" | "ByteString" | "ID" => "string",
+        "Char" | "Character" | "character" | "rune" | "char32" => "char",
+        "bytes" | "bytearray" | "binary" | "ArrayBuffer" | "Data" | "Bytes" | "buffer"
+        | "Buffer" | "Uint8Array" | "blob" | "ByteArray" => "list<u8>",
         "StringArray" => "list<string>",
-        "Error" => "result<…, string>",
+        "Error" | "error" | "Exception" => "result<_, string>",
         _ => return None,
     })
 }
@@ -275,13 +303,17 @@ pub fn type_name(name: &str) -> Option<&'static str> {
 pub fn generic_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "Vec" | "vec" | "Array" | "array" | "List" | "seq" | "Sequence" | "slice" | "Slice"
-        | "vector" | "Vector" | "Set" | "set" | "HashSet" | "Iterable" | "Iterator" => "list",
+        | "vector" | "Vector" | "Set" | "set" | "HashSet" | "BTreeSet" | "VecDeque"
+        | "Iterable" | "iterable" | "Iterator" | "iterator" | "IntoIterator" | "sequence"
+        | "ReadonlyArray" | "FrozenArray" | "MutableList" | "ArrayList" | "Collection" | "span" => {
+            "list"
+        }
         "Option" | "Optional" | "optional" | "Maybe" | "maybe" | "Nullable" | "nullable"
         | "opt" | "Some" => "option",
         "Result" | "Either" | "either" | "expected" | "Expected" => "result",
-        "Tuple" | "Pair" | "pair" => "tuple",
+        "Tuple" | "Pair" | "pair" | "Triple" => "tuple",
         "HashMap" | "Map" | "BTreeMap" | "hashmap" | "dict" | "Dict" | "Record" | "dictionary"
-        | "hash-map" | "Dictionary" | "record" => "map",
+        | "hash-map" | "Dictionary" | "record" | "MutableMap" | "unordered_map" => "map",
         "Promise" | "Future" | "promise" | "Task" => "future",
         "Stream" | "AsyncIterator" | "ReadableStream" => "stream",
         "Own" | "own-handle" | "handle" | "Handle" => "own",

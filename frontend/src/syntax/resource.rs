@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::is_type_keyword;
 use super::tree::{Attribute, Function, Method, MethodKind, Name, TypeDef};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses a resource after `resource r`.
@@ -26,11 +26,18 @@ impl Parser<'_> {
         let at = if missing_brace { name.span.clone() } else { self.span() };
         let opened = self.open_delimiter(format!("resource `{}`", name.text), at);
         self.eat('{');
+        let outer = self.resource_name.replace(name.text.clone());
         self.items(&opened, |p| {
             let attributes = p.attributes();
-            methods.push(p.method(attributes, name)?);
+            if p.word() == "use" && !p.is_at(1, ':') {
+                return p.use_in_resource(name);
+            }
+            if !p.foreign_item(None) {
+                methods.extend(p.or_foreign_function(|p| p.method(attributes, name))?);
+            }
             Ok(())
         });
+        self.resource_name = outer;
         if self.is(';') {
             self.stray_semicolon();
         }
@@ -64,6 +71,9 @@ impl Parser<'_> {
         if word == "constructor" {
             return Err(self.constructor_as_function());
         }
+        if self.is('~') && self.is_name_at(1) {
+            return Err(self.destructor());
+        }
         if matches!(word, "destructor" | "drop" | "dispose" | "finalize") && self.is_at(1, '(') {
             return Err(self.destructor());
         }
@@ -90,9 +100,12 @@ impl Parser<'_> {
     }
 
     fn destructor(&mut self) -> Reported {
-        let word = self.word().to_owned();
-        let span = self.bump().span;
-        let kind = SyntaxError::ForeignKeyword { found: word };
+        let start = self.bump().span.start;
+        if self.is_name_at(0) {
+            self.bump();
+        }
+        let span = start..self.end();
+        let kind = SyntaxError::ForeignKeyword { found: self.slice(&span).to_owned() };
         self.error(kind, span, "resources are dropped implicitly", Help::remove("remove it"))
     }
 
@@ -165,16 +178,45 @@ impl Parser<'_> {
     }
 
     fn type_in_resource(&mut self, resource: &Name) -> Parsed<Method> {
-        let span = self.span();
-        let word = self.word();
-        let kind =
-            SyntaxError::TypeInResource { word: word.to_owned(), resource: resource.text.clone() };
-        let help = format!("move it before `resource {}`", resource.text);
-        let reported = self.error(kind, span, "a resource contains only functions", help);
         let mut types: Vec<TypeDef> = Vec::new();
-        self.type_item(Vec::new(), &mut types)?;
+        let reported =
+            self.misplaced_in_resource(resource, |p| p.type_item(Vec::new(), &mut types));
         self.misplaced.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
         Err(reported)
+    }
+
+    fn use_in_resource(&mut self, resource: &Name) -> Parsed<()> {
+        self.misplaced_in_resource(resource, |p| {
+            let names = p.use_item(Vec::new())?.into_iter().flat_map(|used| used.names);
+            p.misplaced.misplaced_types.extend(names.map(|used| used.local().text.clone()));
+            Ok(())
+        });
+        self.lost_element = true;
+        Ok(())
+    }
+
+    /// Reports an item in a resource, with edits that move it before the other items of the interface.
+    fn misplaced_in_resource(
+        &mut self,
+        resource: &Name,
+        read: impl FnOnce(&mut Self) -> Parsed<()>,
+    ) -> Reported {
+        let (word, span) = (self.word().to_owned(), self.span());
+        let first_error = self.error_count();
+        let kind = SyntaxError::TypeInResource { word, resource: resource.text.clone() };
+        let reported = self.error(kind, span.clone(), "a resource contains only functions", "");
+        let help = format!("move it before `resource {}`", resource.text);
+        let help = match read(self) {
+            Ok(()) => {
+                let span = span.start..self.end();
+                let item = self.slice(&span);
+                let removed = Edit::new(self.file, self.before(span.start)..span.end, "");
+                Help::edits(help, self.insertion(item).into_iter().chain([removed]).collect())
+            }
+            Err(_) => help.into(),
+        };
+        self.replace_help(first_error, help);
+        reported
     }
 
     /// Reports and parses `static f: func()` in place of `f: static func()`.

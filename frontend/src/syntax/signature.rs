@@ -72,7 +72,11 @@ impl Parser<'_> {
         }
         let goes_on = self.kind() == Kind::Arrow || self.is(';') || self.at_line_start();
         if !goes_on {
-            let help = Help::write(format!("{}: func();", name.text));
+            let text = format!("{}: func();", name.text);
+            let help = match self.is_name_at(0) {
+                true => Help::sentence(format!("write `{text}`")),
+                false => Help::write(text),
+            };
             return Err(self.unexpected("`(`", help));
         }
         let help = if self.kind() == Kind::Arrow {
@@ -93,6 +97,10 @@ impl Parser<'_> {
 
     pub(super) fn parameter(&mut self) -> Parsed<Field> {
         self.reject_attributes("a parameter");
+        self.or_foreign_field(Self::wit_parameter, true)
+    }
+
+    fn wit_parameter(&mut self) -> Parsed<Field> {
         if self.is_unnamed() {
             return self.unnamed_parameter();
         }
@@ -190,8 +198,17 @@ impl Parser<'_> {
         }
         let void = matches!(
             self.word(),
-            "void" | "unit" | "none" | "nil" | "None" | "Unit" | "never" | "Void"
-        );
+            "void"
+                | "unit"
+                | "none"
+                | "nil"
+                | "None"
+                | "Unit"
+                | "never"
+                | "Void"
+                | "undefined"
+                | "null"
+        ) && !self.is_defined(self.word());
         if void || (self.is('(') && self.is_at(1, ')')) {
             let span = self.span();
             self.bump();
@@ -276,7 +293,9 @@ impl Parser<'_> {
             found: format!("`{}`", self.slice(&(start..end))),
         };
         let wit = other_languages::translate(self.slice(&ty.span));
-        self.error(kind, start..end, "expected `->`", Help::write(format!("-> {wit}")));
+        let span = self.before(start)..ty.span.end;
+        let help = self.rewrite(span, &format!(" -> {wit}")).saying(format!("write `-> {wit}`"));
+        self.error(kind, start..end, "expected `->`", help);
         Ok(Some(ty))
     }
 

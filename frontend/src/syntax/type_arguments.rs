@@ -33,7 +33,9 @@ impl Parser<'_> {
             let kind = SyntaxError::TypeArguments { name: word.to_owned() };
             let plain = matches!(word, "future" | "stream");
             let other = if plain { format!("`{word}`, or ") } else { String::new() };
-            self.error(kind, span, "expected a type", format!("write {other}`{example}`"));
+            let help = if plain { Help::write(word) } else { Help::write(example) };
+            let help = help.saying(format!("write {other}`{example}`"));
+            self.error(kind, span, "expected a type", help);
             return Ok(self.end()..self.end());
         }
         if self.is('<') {

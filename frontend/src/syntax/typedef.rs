@@ -15,7 +15,7 @@ impl Parser<'_> {
         types: &mut Vec<TypeDef>,
     ) -> Parsed<()> {
         let word = self.word();
-        self.type_item_as(word, attributes, types)
+        self.or_foreign_definition(types, |p, types| p.type_item_as(word, attributes, types))
     }
 
     pub(super) fn type_item_as(

@@ -2,7 +2,7 @@
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
-use super::token::{Kind, Span, is_type_keyword};
+use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
 use super::{is_keyword, valid_name};
 use crate::diagnostic::{Help, SyntaxError};
@@ -10,12 +10,19 @@ use crate::diagnostic::{Help, SyntaxError};
 impl Parser<'_> {
     /// Parses a type.
     pub(super) fn ty(&mut self) -> Parsed<Type> {
+        match self.is_inside_type() {
+            true => self.ty_at_this_level(),
+            false => self.or_foreign_type(Self::ty_at_this_level),
+        }
+    }
+
+    fn ty_at_this_level(&mut self) -> Parsed<Type> {
         self.nest_type(|p| {
-            let start = p.span().start;
+            let (start, first_error) = (p.span().start, p.error_count());
             let kind = p.type_kind()?;
             let mut ty = Type { kind, span: start..p.end() };
-            while p.is('?') || (p.is('[') && p.is_at(1, ']')) || p.is('|') {
-                ty = p.type_suffix(ty)?;
+            while p.is('?') || (p.is('[') && p.is_at(1, ']')) || (p.is('|') && !p.is_at(2, ':')) {
+                ty = p.type_suffix(ty, first_error)?;
             }
             Ok(ty)
         })
@@ -200,7 +207,10 @@ impl Parser<'_> {
     pub(super) fn wrapped(&mut self, required: bool) -> Parsed<Vec<Type>> {
         let word = self.bump_text();
         let brackets = self.is('(') || self.is('[');
-        if !required && !self.is('<') && !brackets {
+        let bare = self.is_name_at(0)
+            && !self.at_line_start()
+            && matches!(self.nth(1).kind, Kind::Punct(',' | ')' | ';' | '>' | '}'));
+        if !required && !self.is('<') && !brackets && !bare {
             return Ok(Vec::new());
         }
         let open = self.open_type_arguments(word, &format!("{word}<u32>"))?;
@@ -297,13 +307,6 @@ impl Parser<'_> {
         Some(TypeKind::Result(None, err.map(Box::new)))
     }
 
-    /// Returns `true` if the file defines a type of this name.
-    fn is_defined(&self, name: &str) -> bool {
-        let words =
-            self.source.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect::<Vec<_>>();
-        words.windows(2).any(|pair| is_type_keyword(pair[0]) && pair[1] == name)
-    }
-
     pub(super) fn map_type(&mut self) -> Parsed<TypeKind> {
         self.bump();
         let open = self.open_type_arguments("map", "map<string, u32>")?;
@@ -350,11 +353,16 @@ impl Parser<'_> {
     }
 
     pub(super) fn handle_of_type(&mut self, word: &str, open: Span) -> Parsed<TypeKind> {
+        let start = self.word_start(open.start);
         let ty = self.ty()?;
         self.close_type_arguments(word, open)?;
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
-        self.error(kind, ty.span, "not a resource", Help::write(inner.to_string()));
+        let help = match other_languages::handle(word, &inner) {
+            wit if wit.starts_with(word) => Help::write(inner),
+            wit => self.rewrite(start..self.end(), &wit).or_write(inner),
+        };
+        self.error(kind, ty.span, "not a resource", help);
         Ok(TypeKind::Unknown)
     }
 }
