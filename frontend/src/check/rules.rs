@@ -123,7 +123,7 @@ rules! {
         "a.wit:2:61 case `point` has no type in its parentheses [AB0238] | write `point`, or `point(u32)` with its type",
     ];
     old_paths: "package a:b;\ninterface i { use self.j.{t}; }\ninterface j { type t = u32; }\nworld w { import pkg.i; }\n" => [
-        "a.wit:2:19 `self.` is old WIT syntax [AB0271] | write `use j.{…};`",
+        "a.wit:2:19 `self.` is old WIT syntax [AB0271] | write `use j.{t};`",
         "a.wit:4:18 `pkg.` is old WIT syntax [AB0271] | write `import i;`",
     ];
     function_without_parameter_list: "package a:b;\ninterface i { f: func; }\n" => [

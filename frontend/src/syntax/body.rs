@@ -240,21 +240,23 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         match self.word() {
             "use" => {
-                let read = self.use_item(attributes)?;
+                let read =
+                    self.or_invalid_use(&mut body.invalid_uses, |p| p.use_item(attributes))?;
                 body.uses.extend(read);
                 Ok(())
             }
             word if is_type_keyword(word) && !self.is_at(1, ':') => {
                 self.type_item(attributes, &mut body.types)
             }
-            "import" | "export" => self.extern_in_interface(attributes, body),
-            "include" => {
-                let span = self.bump().span;
-                let name = self.found().trim_matches('`').to_owned();
-                let help = format!(
-                    "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
-                );
-                Err(self.only_in_world(span, "include", help))
+            "import" | "export" | "include" => {
+                let mut invalid = std::mem::take(&mut body.invalid_uses);
+                let read =
+                    self.or_invalid_use(&mut invalid, |p| p.extern_in_interface(attributes, body));
+                body.invalid_uses = invalid;
+                read
+            }
+            _ if self.is_foreign_use() => {
+                self.or_invalid_use(&mut body.invalid_uses, |p| Err(p.foreign_use()))
             }
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
                 self.package_in_nested("still inside an interface")
@@ -297,6 +299,13 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         let token = self.bump().span;
         let word = self.slice(&token).to_owned();
+        if word == "include" {
+            let name = self.found().trim_matches('`').to_owned();
+            let help = format!(
+                "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
+            );
+            return Err(self.only_in_world(token, &word, help));
+        }
         if self.is('{') {
             return Err(self.use_from(token.start));
         }

@@ -131,6 +131,11 @@ impl<'a> Parser<'a> {
         self.at
     }
 
+    /// Returns the token at a position.
+    pub(super) fn token(&self, position: usize) -> &Token {
+        &self.tokens[position.min(self.tokens.len() - 1)]
+    }
+
     /// Returns the tokens that were consumed since a position.
     pub(super) fn tokens_since(&self, position: usize) -> &[Token] {
         &self.tokens[position..self.at]
@@ -336,6 +341,11 @@ impl<'a> Parser<'a> {
         self.invalid_names.retain(|_, error| *error < first_error);
     }
 
+    /// Returns the errors since a count.
+    pub(super) fn errors_since(&self, first_error: usize) -> &[Diagnostic] {
+        self.errors.get(first_error..).unwrap_or_default()
+    }
+
     /// Returns the number of errors so far.
     pub(super) fn error_count(&self) -> usize {
         self.errors.len()
@@ -406,7 +416,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn start(error: &Diagnostic) -> usize {
+/// Returns the start of an error in its file.
+pub(super) fn start(error: &Diagnostic) -> usize {
     match &error.location {
         Location::Source(label) => label.range.start,
         Location::Path(_) | Location::Argument(_) | Location::Call => 0,

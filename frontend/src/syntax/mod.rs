@@ -11,6 +11,7 @@ mod delimiters;
 mod externs;
 mod fields;
 mod function;
+mod invalid_use;
 mod lexer;
 mod name;
 mod not_wit;

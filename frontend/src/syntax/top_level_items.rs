@@ -71,7 +71,8 @@ impl Parser<'_> {
                 Ok(())
             }
             "use" => {
-                let read = self.top_level_use(attributes)?;
+                let invalid = &mut scope.invalid_uses;
+                let read = self.or_invalid_use(invalid, |p| p.top_level_use(attributes))?;
                 scope.uses.push(read);
                 Ok(())
             }

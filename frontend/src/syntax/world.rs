@@ -19,24 +19,30 @@ impl Parser<'_> {
         body: &mut Body,
     ) -> Parsed<()> {
         match self.word() {
-            "import" | "export" if self.is_type_item_at(1) => {
+            "import" | "export" if self.is_type_item_at(1) && self.is_type_definition_at(2) => {
                 self.extern_type();
                 self.type_item(attributes, &mut body.types)
             }
             "import" | "export" => {
-                let item = self.extern_item(attributes)?;
+                let invalid = &mut body.invalid_uses;
+                let item = self.or_invalid_use(invalid, |p| p.extern_item(attributes))?;
                 body.externs.extend(item);
                 Ok(())
             }
             "include" => {
-                let include = self.include(attributes)?;
+                let invalid = &mut body.invalid_uses;
+                let include = self.or_invalid_use(invalid, |p| p.include(attributes))?;
                 body.includes.push(include);
                 Ok(())
             }
             "use" => {
-                let read = self.use_item(attributes)?;
+                let invalid = &mut body.invalid_uses;
+                let read = self.or_invalid_use(invalid, |p| p.use_item(attributes))?;
                 body.uses.extend(read);
                 Ok(())
+            }
+            _ if self.is_foreign_use() && self.word() != "require" && self.word() != "requires" => {
+                self.or_invalid_use(&mut body.invalid_uses, |p| Err(p.foreign_use()))
             }
             word if is_type_keyword(word) && !self.is_at(1, ':') => {
                 self.type_item(attributes, &mut body.types)
@@ -51,6 +57,11 @@ impl Parser<'_> {
 
     fn is_type_item_at(&self, n: usize) -> bool {
         is_type_keyword(self.word_at(n)) && self.is_name_at(n + 1)
+    }
+
+    /// Returns `true` if a type is defined from its name on, so not at `import type t;` or `import type t from i;`.
+    fn is_type_definition_at(&self, n: usize) -> bool {
+        self.is_at(n + 1, '{') || self.is_at(n + 1, '=') || self.word_at(n - 1) == "resource"
     }
 
     /// Reports and skips `import` or `export` before a type.
@@ -81,17 +92,25 @@ impl Parser<'_> {
             _ => None,
         };
         let near = foreign.or_else(|| nearest(word, known));
-        if let Some(expected) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
-            let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
-            let span = self.span();
-            self.error(
-                kind,
-                span,
-                format!("WIT calls it `{expected}`"),
-                Help::write(expected.to_string()),
-            );
-            self.bump();
-            return self.misspelled_world_item(expected, attributes, body);
+        let listed = foreign.is_some() && self.is_at(1, '{');
+        if let Some(expected) =
+            near.filter(|_| listed || (self.is_name_at(1) && !self.is_at(1, ':')))
+        {
+            let mut invalid = std::mem::take(&mut body.invalid_uses);
+            let read = self.or_invalid_use(&mut invalid, |p| {
+                let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
+                let span = p.span();
+                p.error(
+                    kind,
+                    span,
+                    format!("WIT calls it `{expected}`"),
+                    Help::write(expected.to_string()),
+                );
+                p.bump();
+                p.misspelled_world_item(expected, attributes, body)
+            });
+            body.invalid_uses = invalid;
+            return read;
         }
         if let Some(expected) = self.intended_type_keyword() {
             return self.misspelled_type_item(expected, attributes, &mut body.types);
@@ -222,20 +241,14 @@ impl Parser<'_> {
     }
 
     pub(super) fn renames(&mut self) -> Parsed<Vec<(Name, Name)>> {
-        let missing_brace = self.is_name_at(0) && self.word_at(1) == "as";
-        if missing_brace {
-            self.missing_opening_brace("write `with { old as new }`");
-        }
         let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
         let inner = inner.unwrap_or_default().trim();
         let inner = if inner.contains(" as ") { inner } else { "old as new" };
         let help = Help::write(format!("with {{ {inner} }}"));
-        self.wrong_opening_brace(help.clone());
-        if !self.is('{') && !missing_brace {
+        if !self.is('{') {
             return Err(self.unexpected("`{`", help));
         }
-        let brace = self.span();
-        self.eat('{');
+        let brace = self.bump().span;
         let opened = self.open_delimiter("this list of names".to_owned(), brace);
         self.list('}', &opened, "names", |p| {
             let old = p.name("an import or export")?;
@@ -243,15 +256,11 @@ impl Parser<'_> {
                 return Err(p.rename_of_interface(&old));
             }
             if !p.eat_word("as") {
-                let arrow = p.kind() == Kind::Arrow || p.is('=') || p.is(':');
-                let new = if p.is_name_at(1) { p.slice(&p.nth(1).span) } else { "new-name" };
-                let help = Help::write(format!("{} as {new}", old.text));
-                let broken = p.unexpected("`as`", help);
-                if !arrow {
-                    return Err(broken);
+                if !(p.kind() == Kind::Arrow || p.is('=') || p.is(':')) {
+                    let help = Help::write(format!("{} as new-name", old.text));
+                    return Err(p.unexpected("`as`", help));
                 }
-                p.bump();
-                p.eat('>');
+                p.other_than_as(&old);
             }
             let new = p.name("an import or export")?;
             Ok((old, new))
