@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, Help, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 use crate::files::FileId;
 use crate::syntax::tree::{Interface, Path, SpannedPackageName, TopUse, UseName};
 
@@ -18,7 +18,12 @@ impl<'t> Checker<'t> {
                 attribute.span.clone(),
                 "attributes are not allowed here",
             );
-            self.report(package, diagnostic.with_help(Help::remove("remove the attribute")));
+            let end = used.attributes.last().map_or(0, |last| last.end);
+            let removed = Edit::new(file, attribute.span.start..end, "");
+            self.report(
+                package,
+                diagnostic.with_help(Help::edits("remove the attribute", vec![removed])),
+            );
         }
         match (&used.path, &used.picked) {
             (Path::Package(named), picked) => {

@@ -3,7 +3,7 @@
 use super::cursor::Parser;
 use super::token::Kind;
 use super::tree::{Attribute, AttributeKind};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Candidate, Change, Edit, Help, SyntaxError};
 use crate::spelling::nearest;
 
 const ATTRIBUTES: [&str; 4] = ["since", "unstable", "deprecated", "external-id"];
@@ -72,11 +72,11 @@ impl Parser<'_> {
             let help = Help::write(format!("{line}{};", self.slice(&span)));
             self.error(SyntaxError::MisplacedVersion, span, "expected before the `;`", help);
             self.eat(';');
-            return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
+            return self.unknown_attribute(start);
         }
         if word.is_empty() {
             self.unexpected("the name of an attribute", Help::write("@since(version = 1.0.0)"));
-            return Attribute { kind: AttributeKind::Unknown, span: start..self.end() };
+            return self.unknown_attribute(start);
         }
         self.bump();
         let span = start..self.end();
@@ -87,11 +87,16 @@ impl Parser<'_> {
             "external-id" => self.string_argument(),
             _ => self.unknown(word, span.clone()),
         };
-        Attribute { kind: kind.unwrap_or(AttributeKind::Unknown), span }
+        Attribute { kind: kind.unwrap_or(AttributeKind::Unknown), span, end: self.end() }
+    }
+
+    fn unknown_attribute(&self, start: usize) -> Attribute {
+        Attribute { kind: AttributeKind::Unknown, span: start..self.end(), end: self.end() }
     }
 
     fn unknown(&mut self, word: &str, span: super::Span) -> Option<AttributeKind> {
         let kind = SyntaxError::UnknownAttribute { name: word.to_owned() };
+        let start = span.start;
         let error = self.diagnostic(kind, span, "unknown attribute");
         let near = nearest(word, ATTRIBUTES);
         let help = match (word, near) {
@@ -108,6 +113,12 @@ impl Parser<'_> {
         if self.is('(') {
             self.skip_arguments();
         }
+        let help = match &help.candidates[..] {
+            [Candidate { change: Change::Remove, .. }] => {
+                Help::edits(help.sentence, vec![Edit::new(self.file, start..self.end(), "")])
+            }
+            _ => help,
+        };
         // Keep the version or feature that is there.
         let meant =
             ATTRIBUTES.into_iter().find(|known| help.sentence.contains(&format!("`@{known}(")));
@@ -164,10 +175,13 @@ impl Parser<'_> {
 
     /// Reports and skips an argument that is missing or invalid.
     fn bad_arguments<T>(&mut self, word: &str, needs: &str) -> Option<T> {
-        let missing = self.at_line_start() || self.at_end() || !self.is('(');
+        let unparenthesized = self.has_argument_without_parentheses();
+        let missing = self.at_line_start() || self.at_end() || !(self.is('(') || unparenthesized);
         let start = if missing { self.end() } else { self.span().start };
         let from = self.position();
-        if !missing {
+        if unparenthesized {
+            self.skip_argument_without_parentheses();
+        } else if !missing {
             self.skip_arguments();
         }
         let span = start..if self.position() > from { self.end() } else { start };
@@ -181,6 +195,29 @@ impl Parser<'_> {
         let label = if missing { "expected an argument here" } else { "invalid argument" };
         self.error(kind, span, label, help);
         None
+    }
+
+    /// Returns `true` at ` 1.0.0`, ` = 1.0.0`, `[version = 1.0.0]` and `{version = 1.0.0}`.
+    fn has_argument_without_parentheses(&self) -> bool {
+        let bracket = (self.is('[') || self.is('{')) && self.is_at(2, '=');
+        let value = |n| matches!(self.nth(n).kind, Kind::Integer | Kind::String);
+        let bare = value(0) || ((self.is('=') || self.is(':')) && (value(1) || self.is_name_at(1)));
+        !self.at_line_start() && (bracket || bare)
+    }
+
+    fn skip_argument_without_parentheses(&mut self) {
+        let closed = self.is('[') || self.is('{');
+        while !self.at_end() {
+            let last = self.bump().kind;
+            if matches!(last, Kind::Punct('}' | ']')) || self.at_line_start() {
+                return;
+            }
+            // `@since 1.0.0 interface i`
+            if !closed && self.kind() == Kind::Word && matches!(last, Kind::Integer | Kind::String)
+            {
+                return;
+            }
+        }
     }
 
     /// Skips to after the next `)` on this line, if there is one.

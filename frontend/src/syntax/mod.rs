@@ -10,6 +10,7 @@ mod cursor;
 mod delimiters;
 mod externs;
 mod fields;
+mod foreign_comments;
 mod function;
 mod invalid_use;
 mod lexer;

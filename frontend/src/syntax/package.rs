@@ -1,9 +1,9 @@
 //! Package declarations, `package a:b;`, and nested packages, `package a:b { … }`.
 
 use super::cursor::{Parsed, Parser, Reported};
-use super::token::{Kind, Span};
+use super::token::{Kind, Span, Token};
 use super::tree::{Attribute, Header, Name, Nested, Scope, SpannedPackageName, Tree};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -120,7 +120,52 @@ impl Parser<'_> {
         SpannedPackageName { namespace, name, version, bad_version, span: start..end }
     }
 
+    /// Parses a `package` declaration or a nested package. An invalid declaration is one error.
     pub(super) fn package(
+        &mut self,
+        docs: Option<Span>,
+        attributes: &[Attribute],
+        tree: &mut Tree,
+    ) -> Parsed<()> {
+        let (start, first_error) = (self.position(), self.error_count());
+        let read = self.package_as_written(docs, attributes, tree);
+        if read.is_err() {
+            self.rewrite_declaration(start, first_error);
+        }
+        read
+    }
+
+    /// Keeps the first error of a declaration, and proposes the declaration of its words and version.
+    fn rewrite_declaration(&mut self, start: usize, first_error: usize) {
+        let from = self.token(start).span.start;
+        let mut end = start + 1;
+        let ends =
+            |token: &Token| token.starts_line || matches!(token.kind, Kind::Punct('{') | Kind::Eof);
+        while !ends(self.token(end)) && self.token(end - 1).kind != Kind::Punct(';') {
+            end += 1;
+        }
+        let nested = self.token(end).kind == Kind::Punct('{');
+        let span = from..self.token(end - 1).span.end;
+        let Some(error) = self.errors_since(first_error).first().cloned() else { return };
+        if super::cursor::start(&error) > span.end {
+            return;
+        }
+        let Some(name) = declared_name(self.slice(&span)) else { return };
+        let text = format!("package {name}{}", if nested { " " } else { ";" });
+        let mut help = Help::edits(
+            format!("write `package {name}{}`", if nested { " {" } else { ";" }),
+            vec![Edit::new(self.file, span, text)],
+        );
+        help.candidates.extend(error.help.iter().flat_map(|help| help.candidates.clone()));
+        let sentence = error.help.as_ref().map(|help| help.sentence.clone());
+        self.discard_errors_since(first_error);
+        self.report(error.with_help(help.otherwise(sentence.unwrap_or_default())));
+        while self.position() < end {
+            self.bump();
+        }
+    }
+
+    fn package_as_written(
         &mut self,
         docs: Option<Span>,
         attributes: &[Attribute],
@@ -133,12 +178,11 @@ impl Parser<'_> {
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
             let kind = SyntaxError::AttributeMisplaced { what: "a package".to_owned() };
-            self.error(
-                kind,
-                attribute.span.clone(),
-                "not allowed here",
-                Help::remove("remove it, or move it before an interface or a world"),
-            );
+            let end = attributes.last().map_or(0, |last| last.end);
+            let removed = Edit::new(self.file, attribute.span.start..end, "");
+            let help =
+                Help::edits("remove it, or move it before an interface or a world", vec![removed]);
+            self.error(kind, attribute.span.clone(), "not allowed here", help);
         }
         let name = self.package_name()?;
         if self.kind() == Kind::Integer && !self.at_line_start() && name.version.is_none() {
@@ -246,7 +290,14 @@ impl Parser<'_> {
             Some(_) => format!(
                 "move the following items to another folder, or wrap them in `package {text} {{ … }}`"
             ).into(),
-            None => format!("move `package {text};` to the top of the file").into(),
+            None => {
+                let end = self.span().end.max(name.span.end);
+                let moved = vec![
+                    Edit::new(self.file, 0..0, format!("package {text};\n")),
+                    Edit::new(self.file, keyword.start..end, ""),
+                ];
+                Help::edits(format!("move `package {text};` to the top of the file"), moved)
+            }
         };
         let mut error = self.diagnostic(kind, keyword.start..name.span.end, "");
         if let Some(first) = first {
@@ -327,4 +378,31 @@ impl Parser<'_> {
         self.misplaced.packages.push(nested?);
         Ok(())
     }
+}
+
+/// Returns the name that a declaration in another syntax means: `a:b@1.0.0` for `package a.b = "1.0.0"`.
+fn declared_name(text: &str) -> Option<String> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_version = |c: char| is_word(c) || matches!(c, '.' | '+');
+    let starts_version = |at: usize, text: &str| {
+        let number = text[at..].trim_start_matches(['v', 'V']);
+        number.starts_with(|c: char| c.is_ascii_digit()) && !text[..at].ends_with(is_word)
+    };
+    let version = text.char_indices().map(|(at, _)| at).find(|at| starts_version(*at, text));
+    let (names, version) = match version {
+        Some(at) => {
+            let length = text[at..].find(|c| !is_version(c)).unwrap_or(text.len() - at);
+            (&text[..at], super::path::repair(text[at..at + length].trim_end_matches('.')))
+        }
+        None => (text, None),
+    };
+    let words = names.split(|c| !is_word(c)).filter(|word| !word.is_empty()).skip(1);
+    let words = words.filter(|word| !matches!(*word, "version" | "interface" | "name" | "v"));
+    let words: Vec<String> = words.map(super::kebab).collect();
+    let (first, rest) = words.split_first()?;
+    let name = match rest {
+        [] => format!("my-org:{first}"),
+        rest => format!("{first}:{}", rest.join("-")),
+    };
+    Some(version.map_or(name.clone(), |version| format!("{name}@{version}")))
 }

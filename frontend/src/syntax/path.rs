@@ -271,7 +271,7 @@ impl Parser<'_> {
 }
 
 /// Returns the version that was probably intended: `1.0.0` for `1`, `1.0`, `v1.0.0`, `01.0.0` and `1.0.0.0`.
-fn repair(text: &str) -> Option<Version> {
+pub(super) fn repair(text: &str) -> Option<Version> {
     let text = text.trim_matches('"').trim_start_matches(['v', 'V', '^', '~', '=']);
     let cut = text.find(['-', '+']).unwrap_or(text.len());
     let (numbers, rest) = text.split_at(cut);

@@ -431,6 +431,8 @@ pub struct Attribute {
     pub kind: AttributeKind,
     /// The span of `@` and the name.
     pub span: Span,
+    /// The end of the argument.
+    pub end: usize,
 }
 
 /// The attributes of WIT.
