@@ -192,6 +192,7 @@ impl Parser<'_> {
                 continue;
             }
             let start = self.position();
+            self.start_item();
             let read = item(self);
             broken |= std::mem::take(&mut self.lost_element);
             if read.is_err() {
@@ -340,14 +341,17 @@ impl Parser<'_> {
     pub(super) fn nested_item(&mut self) -> Parsed<()> {
         let word = self.word().to_owned();
         let span = self.span();
+        let start = self.item_start.0.min(span.start);
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
         let help = format!("move `{word} {name}` to the top level of the file");
+        let error = self.error_count();
         self.error(
             SyntaxError::NestedItem { item: format!("{word} `{name}`") },
             span,
             "still inside another item",
-            help,
+            help.clone(),
         );
+        let reported = self.error_count() > error;
         let mut misplaced = std::mem::take(&mut self.misplaced);
         let read = if word == "interface" {
             self.interface(Vec::new()).map(|interface| misplaced.interfaces.push(interface))
@@ -357,6 +361,9 @@ impl Parser<'_> {
         misplaced.interfaces.append(&mut self.misplaced.interfaces);
         misplaced.worlds.append(&mut self.misplaced.worlds);
         self.misplaced = misplaced;
+        if reported && read.is_ok() {
+            self.help_to_move_out(error, help, start);
+        }
         read
     }
 }

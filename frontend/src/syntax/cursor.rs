@@ -39,6 +39,14 @@ pub(super) struct Parser<'a> {
     pub(super) invalid_names: BTreeMap<String, usize>,
     /// Items that are inside another item, which are kept as top-level ones.
     pub(super) misplaced: super::tree::Scope,
+    /// The keyword of WIT for the next word, if its error is already reported.
+    pub(super) modified_item: Option<&'static str>,
+    /// The runs of consecutive items that are outside of every interface or world.
+    pub(super) outside: Vec<super::outside::Run>,
+    /// `true` if the item that is parsed belongs to the last of these runs.
+    pub(super) in_run: bool,
+    /// The start of the item that is parsed, with its docs, and the position of its first token.
+    pub(super) item_start: (usize, usize),
     /// `true` after a second `package` declaration.
     pub(super) follows_second_header: bool,
     /// `true` inside a nested package that is itself inside another item.
@@ -77,6 +85,10 @@ impl<'a> Parser<'a> {
             errors: lexed.errors,
             invalid_names: BTreeMap::new(),
             misplaced: super::tree::Scope::default(),
+            modified_item: None,
+            outside: Vec::new(),
+            in_run: false,
+            item_start: (0, 0),
             follows_second_header: false,
             in_nested: false,
             separator_errors: [None; 2],

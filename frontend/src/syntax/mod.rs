@@ -17,6 +17,7 @@ mod lexer;
 mod name;
 mod not_wit;
 pub mod other_languages;
+mod outside;
 mod package;
 mod package_refs;
 mod path;

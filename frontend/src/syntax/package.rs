@@ -8,15 +8,21 @@ use crate::spelling::nearest;
 
 impl Parser<'_> {
     pub(super) fn is_misspelled_package(&self) -> bool {
-        self.is_name_at(1) && self.is_at(2, ':') && nearest(self.word(), ["package"]).is_some()
+        let word = self.word();
+        let foreign =
+            matches!(word, "module" | "namespace" | "library" | "pkg" | "crate" | "package-name");
+        self.is_name_at(1)
+            && self.is_at(2, ':')
+            && (foreign || nearest(word, ["package"]).is_some())
     }
 
     /// Returns the span of the comments between the last item and the next one.
     pub(super) fn comments_before(&self) -> Option<Span> {
         let (from, to) = (self.end(), self.span().start);
-        let mut between = self.comments.iter().filter(|span| span.start >= from && span.end <= to);
-        let first = between.next()?;
-        let last = between.next_back().unwrap_or(first);
+        let first = self.comments.partition_point(|span| span.start < from);
+        let last = self.comments.partition_point(|span| span.end <= to);
+        let between = self.comments.get(first..last).unwrap_or_default();
+        let (first, last) = (between.first()?, between.last()?);
         Some(first.start..last.end)
     }
 
@@ -339,6 +345,7 @@ impl Parser<'_> {
                 return true;
             }
             let start = self.position();
+            self.start_item();
             let attributes = self.attributes();
             let read = if self.word() == "package" {
                 self.package_in_nested("still inside another package")
@@ -356,6 +363,8 @@ impl Parser<'_> {
     }
 
     pub(super) fn package_in_nested(&mut self, text_of_label: &str) -> Parsed<()> {
+        let start = self.item_start.0.min(self.span().start);
+        let first_error = self.error_count();
         let keyword = self.bump().span;
         let name = self.package_name()?;
         let text = self.slice(&name.span).to_owned();
@@ -367,8 +376,9 @@ impl Parser<'_> {
         let help = format!("move `package {text} {{ … }}` to the top level of the file");
         // The error of the outermost package covers those inside.
         if !self.in_nested {
-            self.report(error.with_help(help));
+            self.report(error.with_help(help.clone()));
         }
+        let reported = self.error_count() == first_error + 1;
         if !self.is('{') {
             return Err(Reported);
         }
@@ -376,6 +386,9 @@ impl Parser<'_> {
         let nested = self.nested(name);
         self.in_nested = outer;
         self.misplaced.packages.push(nested?);
+        if reported {
+            self.help_to_move_out(first_error, help, start);
+        }
         Ok(())
     }
 }
