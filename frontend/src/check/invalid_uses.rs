@@ -69,7 +69,20 @@ impl<'t> Checker<'t> {
         let file = label.file;
         let mut help = error.help.take().unwrap_or_default();
         let mut candidates = Vec::new();
+        if let (Some(_), []) = (invalid.inside, &texts[..]) {
+            let removed = vec![Edit::new(file, invalid.span.clone(), "")];
+            candidates.extend(Help::edits(help.sentence.clone(), removed).candidates);
+        }
         for text in texts {
+            if let Some(inside) = invalid.inside {
+                let edits = vec![
+                    Edit::new(file, invalid.span.clone(), ""),
+                    Edit::new(file, inside..inside, format!("\n    {text}")),
+                ];
+                let sentence = format!("remove it, and write `{text}` between the braces");
+                candidates.extend(Help::edits(sentence, edits).candidates);
+                continue;
+            }
             let shown = text.split_inclusive(['\n']).map(str::trim).collect::<Vec<_>>();
             let shown = shown.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>();
             let edit = Edit::new(file, invalid.span.clone(), text);
@@ -91,6 +104,7 @@ impl<'t> Checker<'t> {
             "import" | "imports" | "require" | "requires" | "needs" => "import",
             "export" | "exports" | "provide" | "provides" | "implements" => "export",
             "include" | "includes" | "extends" | "extend" | "inherits" => "include",
+            _ if invalid.inside.is_some() => "include",
             _ => "use",
         };
         // `import { i, j };` lists paths.
@@ -104,6 +118,16 @@ impl<'t> Checker<'t> {
             }
             Some(Match { found: Found::Interface(at), path, rest }) => {
                 let picked = self.picked_words(at, invalid, rest);
+                let word = match (word, invalid.inside) {
+                    ("include", Some(_)) => "export",
+                    ("include", None) => "import",
+                    (word, _) => word,
+                };
+                if invalid.inside.is_some() && word == "use" {
+                    let needed = self.needed(owner, at);
+                    texts.extend((!needed.is_empty()).then(|| use_text(&path, &needed)));
+                    return texts;
+                }
                 if word == "use" || !picked.is_empty() {
                     let wanted = if word == "use" { "import" } else { word };
                     if owner.word == "world" && picked.is_empty() {
@@ -200,18 +224,23 @@ impl<'t> Checker<'t> {
         });
         let mut names: Vec<String> = picked.collect();
         if names.is_empty() {
-            let types = Owner::interface(at).type_names();
-            let used = used_names(owner.body);
-            let needed = |name: &str| {
-                self.local(owner, name).is_none() && used.iter().any(|used| used.text == name)
-            };
-            let all = types.iter().map(|ty| ty.text.clone());
-            names = all.clone().filter(|name| needed(name)).collect();
-            if names.is_empty() {
-                names = all.collect();
-            }
+            names = self.needed(owner, at);
         }
-        (!names.is_empty()).then(|| format!("use {path}.{{{}}};", names.join(", ")))
+        if names.is_empty() {
+            names = Owner::interface(at).type_names().iter().map(|ty| ty.text.clone()).collect();
+        }
+        (!names.is_empty()).then(|| use_text(path, &names))
+    }
+
+    /// Returns the types of an interface that the owner uses without defining them.
+    fn needed(&self, owner: &Owner<'t>, at: At<'t, Interface>) -> Vec<String> {
+        let used = used_names(owner.body);
+        let names = Owner::interface(at).type_names();
+        let names = names.iter().map(|ty| ty.text.clone());
+        let needed = |name: &String| {
+            self.local(owner, name).is_none() && used.iter().any(|used| used.text == *name)
+        };
+        names.filter(needed).collect()
     }
 
     fn item_of<'w>(&self, owner: &Owner<'t>, path: &'w [String]) -> Option<Match<'t, 'w>> {
@@ -253,9 +282,16 @@ impl<'t> Checker<'t> {
     }
 }
 
+fn use_text(path: &str, names: &[String]) -> String {
+    format!("use {path}.{{{}}};", names.join(", "))
+}
+
 /// Returns the item that its words alone suggest, for packages that are not known.
 fn guess(owner: &Owner<'_>, invalid: &InvalidUse) -> Option<String> {
     let words = &invalid.words;
+    if invalid.inside.is_some() {
+        return None;
+    }
     let [(path, None)] = &words.paths[..] else { return None };
     let names = words.names.iter().map(|(name, alias)| match alias {
         Some(alias) => Some(format!("{} as {alias}", name.last()?)),

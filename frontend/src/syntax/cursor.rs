@@ -212,6 +212,16 @@ impl<'a> Parser<'a> {
         self.tokens[at].kind = Kind::Punct(mark);
     }
 
+    /// Replaces the string literal `n` tokens ahead with the name in it.
+    pub(super) fn unquote(&mut self, n: usize) {
+        let at = (self.at + n).min(self.tokens.len() - 1);
+        let token = &mut self.tokens[at];
+        if token.kind == Kind::String && token.span.len() > 2 {
+            token.kind = Kind::Word;
+            token.span = token.span.start + 1..token.span.end - 1;
+        }
+    }
+
     /// Consumes the next token if it is `mark`.
     pub(super) fn eat(&mut self, mark: char) -> bool {
         let found = self.is(mark);

@@ -313,9 +313,17 @@ impl Parser<'_> {
             Kind::Punct(mark @ ':') if line_ends => mark,
             _ => return,
         };
-        self.unexpected("`{`", help);
         let close = if mark == '(' { ')' } else { ']' };
-        match self.matching(mark, close).filter(|_| mark != ':') {
+        let matching = self.matching(mark, close).filter(|_| mark != ':');
+        let mut help = help.into();
+        if let Some(ahead) = matching {
+            let delimiters = [(self.span(), "{"), (self.nth(ahead).span.clone(), "}")];
+            let edits = delimiters.map(|(span, text)| Edit::new(self.file, span, text)).to_vec();
+            let both = Help::edits(help.sentence.clone(), edits).candidates;
+            help.candidates.splice(0..0, both);
+        }
+        self.unexpected("`{`", help);
+        match matching {
             Some(ahead) => self.reinterpret(ahead, '}'),
             None => self.brace_balance += 1,
         }

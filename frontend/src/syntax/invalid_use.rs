@@ -44,7 +44,7 @@ impl Parser<'_> {
         while self.position() < end {
             self.bump();
         }
-        invalid.extend(error.map(|error| InvalidUse { keyword, words, error, span }));
+        invalid.extend(error.map(|error| InvalidUse { keyword, words, error, span, inside: None }));
         Err(super::cursor::Reported)
     }
 
@@ -92,7 +92,7 @@ fn is_unclosed(error: &Diagnostic) -> bool {
 }
 
 /// Returns the paths and names of a statement, or `None` if it declares a function or an interface.
-fn words(text: &str) -> Option<Words> {
+pub(super) fn words(text: &str) -> Option<Words> {
     let tokens = tokens(text);
     let mut words = Words::default();
     let mut inside = false;

@@ -163,11 +163,11 @@ fn foreign_line(line: &str, rest: &str) -> Option<(usize, &'static str)> {
     if line == "---" {
         return Some((3, "YAML"));
     }
-    if let Some(name) = after("package") {
+    if let Some(name) = after("package").filter(|name| !name.contains(':')) {
         if has(&["\nimport java", "public class ", "public final class ", "\npublic enum "]) {
             return Some((line.len(), "Java"));
         }
-        let go = !name.contains([';', ':', '.', '{'])
+        let go = !name.contains([';', '.', '{'])
             && has(&["\nimport (", "\nimport \"", "\nfunc ", " struct {"]);
         return go.then_some((line.len(), "Go"));
     }

@@ -145,6 +145,7 @@ impl Parser<'_> {
             edits.push(Edit::new(self.file, name.span, text));
         }
         self.error(kind, span, label, Help::edits(sentence, edits));
+        self.unquote(count + 1);
         for _ in 0..count {
             self.bump();
         }
@@ -198,6 +199,9 @@ impl Parser<'_> {
             self.stray_semicolon();
             return Ok(());
         }
+        if self.word() == "type" && self.is_name_at(1) && self.interface_after_type().is_some() {
+            return self.type_interface(attributes, scope);
+        }
         match self.word() {
             word if is_type_keyword(word) => {
                 if self.is_name_at(1) {
@@ -224,9 +228,6 @@ impl Parser<'_> {
             }
             "extern" if self.nth(1).kind == Kind::String && self.is_at(2, '{') => {
                 return self.extern_block(scope);
-            }
-            "type" if self.is_name_at(1) && self.interface_after_type().is_some() => {
-                return self.type_interface(attributes, scope);
             }
             "pub" => {
                 self.pub_keyword();
@@ -409,7 +410,10 @@ impl Parser<'_> {
         let mut body = super::tree::Body::default();
         if self.world_item(attributes, &mut body).is_err() {
             self.discard_errors_since(before);
-            self.skip_statement();
+            let end = self.end_of_statement(from);
+            while self.position() < end {
+                self.bump();
+            }
         }
         Ok(())
     }

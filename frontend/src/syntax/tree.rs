@@ -162,6 +162,8 @@ pub struct InvalidUse {
     pub error: Diagnostic,
     /// The span of the statement.
     pub span: Span,
+    /// The offset after the `{` of the interface or world, for one that is before it: `world w : v {`.
+    pub inside: Option<usize>,
 }
 
 /// The words of an invalid `use`.

@@ -285,14 +285,6 @@ pub const TOP_LEVEL: Rows = &[
         "world w { include v; }\n\nworld v { import f: func(); }",
     ),
     (
-        "interface i { resource r { resource s; f: func(); } }",
-        "interface i { resource s; resource r { f: func(); } }",
-    ),
-    (
-        "interface i {\n    resource r {\n        record s { a: u32 }\n        f: func() -> s;\n    }\n}",
-        "interface i {\n    record s { a: u32 }\n    resource r {\n        f: func() -> s;\n    }\n}",
-    ),
-    (
         "interface i { package c:d { interface j { f: func(); } } g: func(); }",
         "interface i { g: func(); }\n\npackage c:d { interface j { f: func(); } }",
     ),
