@@ -13,6 +13,7 @@ const THIS_PACKAGE: [&str; 6] = ["self", "pkg", "crate", "super", "this", "packa
 type Renamed = (Vec<String>, Option<String>);
 
 /// An item that the words of a path name.
+#[derive(Clone, Copy)]
 enum Found<'t> {
     Interface(At<'t, Interface>),
     World,
@@ -252,8 +253,10 @@ impl<'t> Checker<'t> {
         let skipped = words.iter().take_while(|word| THIS_PACKAGE.contains(&word.as_str())).count();
         let words = &words[skipped..];
         let others = (0..self.packages.len()).filter(|package| *package != from);
-        let matched = |package: usize, item: &str, found: Found<'t>| {
-            let at = words.iter().position(|word| crate::spelling::kebab(word) == item)?;
+        let matched_at = |at: usize, package: usize, item: &str, found: Found<'t>| {
+            if crate::spelling::kebab(&words[at]) != item {
+                return None;
+            }
             let key = self.packages[package].key.as_ref();
             let before = &words[..at];
             let names = key.map(|key| [key.namespace.as_str(), key.name.as_str()]);
@@ -269,6 +272,9 @@ impl<'t> Checker<'t> {
                 _ => item.to_owned(),
             };
             Some(Match { found, path, rest: &words[at + 1..] })
+        };
+        let matched = |package: usize, item: &str, found: Found<'t>| {
+            (0..words.len()).find_map(|at| matched_at(at, package, item, found))
         };
         std::iter::once(from).chain(others).find_map(|package| {
             let interfaces = self

@@ -124,7 +124,14 @@ impl Parser<'_> {
             ATTRIBUTES.into_iter().find(|known| help.sentence.contains(&format!("`@{known}(")));
         let arguments = self.source.get(from..self.end()).unwrap_or_default();
         let whole = meant.and_then(|meant| better_arguments(meant, arguments));
-        self.report(error.with_help(whole.unwrap_or(help)));
+        let mut help = whole.unwrap_or(help);
+        if meant.is_some() {
+            // The package may have no version.
+            let removed = vec![Edit::new(self.file, start..self.end(), "")];
+            let removed = Help::edits(format!("remove `@{word}`"), removed);
+            help.candidates.extend(removed.candidates);
+        }
+        self.report(error.with_help(help));
         None
     }
 

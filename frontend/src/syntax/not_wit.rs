@@ -164,18 +164,24 @@ fn foreign_line(line: &str, rest: &str) -> Option<(usize, &'static str)> {
         return Some((3, "YAML"));
     }
     if let Some(name) = after("package").filter(|name| !name.contains(':')) {
-        if has(&["\nimport java", "public class ", "public final class ", "\npublic enum "]) {
+        if has(&[
+            "\nimport java",
+            "public class ",
+            "public final class ",
+            "\npublic enum ",
+            " void ",
+        ]) {
             return Some((line.len(), "Java"));
         }
         let go = !name.contains([';', '.', '{'])
             && has(&["\nimport (", "\nimport \"", "\nfunc ", " struct {"]);
         return go.then_some((line.len(), "Go"));
     }
+    if let Some(what) = other_language(line, rest) {
+        return Some((line.len(), what));
+    }
     if after("namespace").is_some() && words == 3 && !line.contains(['{', ':', ';']) {
         return Some((line.len(), "Thrift"));
-    }
-    if (after("use std::").is_some() || after("use ").is_some()) && has(&["fn main()", "impl "]) {
-        return Some((line.len(), "Rust"));
     }
     if (after("import ").is_some() || after("from ").is_some() || after("def ").is_some())
         && has(&["):\n", "\ndef ", "\nclass "])
@@ -191,6 +197,42 @@ fn foreign_line(line: &str, rest: &str) -> Option<(usize, &'static str)> {
     let value = line[key.len()..].strip_prefix(':');
     let yaml = is_key && value.is_some_and(|value| value.is_empty() || value.starts_with(' '));
     (yaml && plain() && !line.contains('(')).then_some((line.len(), "YAML"))
+}
+
+/// Returns the language of a file without a `package` declaration and without functions of WIT.
+fn other_language(line: &str, text: &str) -> Option<&'static str> {
+    let has = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
+    let starts = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
+    if has(&["func(", ": async func", "package "]) {
+        return None;
+    }
+    if starts(&["use ", "pub ", "trait ", "mod ", "struct ", "enum ", "impl ", "fn "])
+        && has(&["fn ", "impl "])
+    {
+        return Some("Rust");
+    }
+    if starts(&["interface ", "dictionary ", "callback ", "namespace ", "partial "])
+        && has(&["attribute ", "DOMString", "USVString", "undefined "])
+    {
+        return Some("WebIDL");
+    }
+    if starts(&["export ", "import ", "interface ", "declare ", "type "])
+        && has(&[": number", "Promise<", ": boolean", "?: ", " => ", "(): string"])
+    {
+        return Some("TypeScript");
+    }
+    if starts(&["message ", "service ", "enum ", "option "]) && has(&[" = 1;", "rpc ", " = 0;"]) {
+        return Some("Protocol Buffers");
+    }
+    if starts(&["struct ", "service ", "enum ", "typedef ", "exception ", "include "])
+        && has(&["1: ", "1:required", "throws ("])
+    {
+        return Some("Thrift");
+    }
+    let c = ["uint32_t", "char *", "char* ", "void *", "int main(", "size_t"];
+    (starts(&["typedef ", "struct ", "int ", "void ", "static ", "class ", "namespace "])
+        && has(&c))
+    .then_some("C")
 }
 
 /// Returns the error of Markdown code fences outside of comments.
