@@ -35,7 +35,10 @@ impl<'t> Checker<'t> {
             let kind = GateError::DuplicateAttribute { name: word.to_owned() };
             let diagnostic = Diagnostic::at(kind, file, second.span.clone(), "duplicate")
                 .with_label(file, first.span.clone(), "first here")
-                .with_help(Help::remove("remove one of them"));
+                .with_help(Help::edits(
+                    "remove one of them",
+                    vec![Edit::new(file, second.span.start..second.end, "")],
+                ));
             self.report(package, diagnostic);
         }
         let (since, unstable) = (find("since").next(), find("unstable").next());

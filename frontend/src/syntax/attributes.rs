@@ -12,7 +12,14 @@ impl Parser<'_> {
     /// Parses the attributes before an item.
     pub(super) fn attributes(&mut self) -> Vec<Attribute> {
         let mut attributes = Vec::new();
-        while self.is('@') || self.is_bare_attribute() {
+        loop {
+            if self.is('[') && ATTRIBUTES.contains(&self.word_at(1)) && self.is_at(2, '(') {
+                self.attribute_in_brackets();
+                continue;
+            }
+            if !(self.is('@') || self.is_bare_attribute()) {
+                break;
+            }
             if !self.is('@') {
                 self.missing_at();
                 // The help shows the corrected attribute, so its argument needs no error of its own.
@@ -21,8 +28,33 @@ impl Parser<'_> {
                 continue;
             }
             attributes.push(self.attribute());
+            self.mark_after_attribute();
         }
         attributes
+    }
+
+    /// Reports and skips a `)`, `,` or `;` between an attribute and its item.
+    fn mark_after_attribute(&mut self) {
+        if !self.at_line_start() && (self.is(')') || self.is(',') || self.is(']')) {
+            let mark = self.bump();
+            let text = self.slice(&mark.span).to_owned();
+            let help = Help::remove(format!("remove this `{text}`"));
+            let kind = SyntaxError::ExtraToken { mark: text };
+            self.error(kind, mark.span, "not part of the attribute", help);
+        }
+    }
+
+    /// Reports and skips `[since(version = 1.0.0)]`.
+    fn attribute_in_brackets(&mut self) {
+        let span = self.bump().span;
+        self.bump();
+        self.skip_arguments();
+        self.eat(']');
+        let whole = span.start..self.end();
+        let text = format!("@{}", self.slice(&whole).trim_matches(['[', ']']));
+        let kind = SyntaxError::Unexpected { expected: "`@`".to_owned(), found: "`[`".to_owned() };
+        let help = self.rewrite(whole, &text);
+        self.error(kind, span, "an attribute starts with `@`", help);
     }
 
     /// Returns `true` at `since(version = 1.0.0)` without the `@`.
@@ -125,6 +157,11 @@ impl Parser<'_> {
         let arguments = self.source.get(from..self.end()).unwrap_or_default();
         let whole = meant.and_then(|meant| better_arguments(meant, arguments));
         let mut help = whole.unwrap_or(help);
+        let written = help.candidates.first().map(|candidate| candidate.change.clone());
+        if let Some(Change::Write(text)) = written.filter(|_| !help.sentence.contains('…')) {
+            let edit = Edit::new(self.file, start..self.end(), text);
+            help = Help::edits(help.sentence, vec![edit]);
+        }
         if meant.is_some() {
             // The package may have no version.
             let removed = vec![Edit::new(self.file, start..self.end(), "")];
@@ -138,41 +175,48 @@ impl Parser<'_> {
     fn version_argument(&mut self, word: &str) -> Option<semver::Version> {
         let needs = "(version = 1.0.0)";
         let before = self.error_count();
+        let start = self.argument_start();
         let named = self.is('(') && self.word_at(1) == "version" && self.is_at(2, '=');
         if !named {
-            return self.bad_arguments(word, needs);
+            return self.bad_arguments(word, needs, start);
         }
         self.bump();
         self.bump();
         self.bump();
         if !matches!(self.kind(), Kind::Integer | Kind::Word | Kind::String) {
-            return self.bad_arguments(word, needs);
+            return self.bad_arguments(word, needs, start);
         }
         let (version, _) = self.version();
         if !self.eat(')') {
-            return self.bad_arguments(word, needs);
+            return self.bad_arguments(word, needs, start);
         }
         version.filter(|_| self.error_count() == before)
     }
 
     fn feature_argument(&mut self) -> Option<String> {
         let needs = "(feature = my-feature)";
+        let start = self.argument_start();
         if !(self.is('(') && self.word_at(1) == "feature" && self.is_at(2, '=')) {
-            return self.bad_arguments("unstable", needs);
+            return self.bad_arguments("unstable", needs, start);
         }
         self.bump();
         self.bump();
         self.bump();
         let name = self.name("the feature").ok()?;
         if !self.eat(')') {
-            return self.bad_arguments("unstable", needs);
+            return self.bad_arguments("unstable", needs, start);
         }
         Some(name.text)
     }
 
+    /// Returns the start of the `(` of an argument.
+    fn argument_start(&self) -> Option<usize> {
+        (self.is('(') && !self.at_line_start()).then_some(self.span().start)
+    }
+
     fn string_argument(&mut self) -> Option<AttributeKind> {
         if !(self.is('(') && self.nth(1).kind == Kind::String && self.is_at(2, ')')) {
-            return self.bad_arguments("external-id", "(\"…\")");
+            return self.bad_arguments("external-id", "(\"…\")", self.argument_start());
         }
         self.bump();
         self.bump();
@@ -181,17 +225,20 @@ impl Parser<'_> {
     }
 
     /// Reports and skips an argument that is missing or invalid.
-    fn bad_arguments<T>(&mut self, word: &str, needs: &str) -> Option<T> {
-        let unparenthesized = self.has_argument_without_parentheses();
-        let missing = self.at_line_start() || self.at_end() || !(self.is('(') || unparenthesized);
-        let start = if missing { self.end() } else { self.span().start };
-        let from = self.position();
+    fn bad_arguments<T>(&mut self, word: &str, needs: &str, from: Option<usize>) -> Option<T> {
+        let unparenthesized = from.is_none() && self.has_argument_without_parentheses();
+        let missing = from.is_none() && !unparenthesized;
+        let start = match from {
+            Some(start) => start,
+            None if unparenthesized => self.span().start,
+            None => self.end(),
+        };
         if unparenthesized {
             self.skip_argument_without_parentheses();
         } else if !missing {
             self.skip_arguments();
         }
-        let span = start..if self.position() > from { self.end() } else { start };
+        let span = start..if missing { start } else { self.end() };
         if self.has_error_in(&span) {
             return None;
         }
@@ -206,17 +253,20 @@ impl Parser<'_> {
 
     /// Returns `true` at ` 1.0.0`, ` = 1.0.0`, `[version = 1.0.0]` and `{version = 1.0.0}`.
     fn has_argument_without_parentheses(&self) -> bool {
-        let bracket = (self.is('[') || self.is('{')) && self.is_at(2, '=');
+        let bracket = ((self.is('[') || self.is('{')) && self.is_at(2, '='))
+            || (self.is('<') && self.is_adjacent());
+        let alone =
+            self.is_name_at(0) && self.nth(1).starts_line && !super::is_keyword(self.word());
         let value = |n| matches!(self.nth(n).kind, Kind::Integer | Kind::String);
         let bare = value(0) || ((self.is('=') || self.is(':')) && (value(1) || self.is_name_at(1)));
-        !self.at_line_start() && (bracket || bare)
+        !self.at_line_start() && (bracket || bare || alone)
     }
 
     fn skip_argument_without_parentheses(&mut self) {
-        let closed = self.is('[') || self.is('{');
+        let closed = self.is('[') || self.is('{') || self.is('<');
         while !self.at_end() {
             let last = self.bump().kind;
-            if matches!(last, Kind::Punct('}' | ']')) || self.at_line_start() {
+            if matches!(last, Kind::Punct('}' | ']' | '>')) || self.at_line_start() {
                 return;
             }
             // `@since 1.0.0 interface i`

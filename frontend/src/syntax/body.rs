@@ -46,6 +46,12 @@ impl Parser<'_> {
             self.unexpected(&format!("the name of the {word}"), help);
             return Ok(Name { text, span: at });
         }
+        if super::top_level_items::is_modifier(self.word()) && self.is_name_at(1) {
+            let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
+            let span = self.bump().span;
+            let help = Help::remove(format!("remove `{}`", self.slice(&span)));
+            self.error(kind, span, "everything is public in WIT", help);
+        }
         let name = self.name(&format!("the {word}"))?;
         let path = self.is(':') && self.is_name_at(1) && self.is_at(2, '/') && self.is_name_at(3);
         if !path {
@@ -213,7 +219,8 @@ impl Parser<'_> {
         self.wrong_opening_brace(Help::write(format!("{} {{", what.replace('`', ""))));
         let missing_brace =
             self.at_line_start() && self.starts_item() && !self.starts_outer_item(usize::MAX);
-        let skips = !(self.is('{') || self.is(';') || self.at_line_start())
+        let semicolon = self.is(';') && !(self.brace_balance < 0 && self.nth(1).starts_line);
+        let skips = !(self.is('{') || semicolon || self.at_line_start())
             && (self.brace_on_this_line().is_some() || self.brace_balance < 0);
         if skips && self.reject_before_brace(&what) {
             let opened = self.open_delimiter(what, self.after_last());

@@ -396,6 +396,12 @@ impl<'a> Parser<'a> {
         Help::edits(format!("write `{text}`"), vec![Edit::new(self.file, span, text)])
     }
 
+    /// Returns the help to insert a text after the last token.
+    pub(super) fn insert(&self, text: &str) -> Help {
+        let edit = Edit::new(self.file, self.after_last(), text);
+        Help::edits(format!("write `{}` here", text.trim()), vec![edit])
+    }
+
     /// Returns the line of an offset, trimmed.
     pub(super) fn line(&self, at: usize) -> &'a str {
         let start = self.source[..at].rfind('\n').map_or(0, |i| i + 1);

@@ -97,7 +97,7 @@ pub(super) fn words(text: &str) -> Option<Words> {
     let mut words = Words::default();
     let mut inside = false;
     let mut depth = 0;
-    // The last word may get more words after `.`, or a name after `as`.
+    // The next word is a part of the last path after `.`, or its new name after `as`.
     let mut joins = false;
     let mut renames = false;
     for (at, token) in tokens.iter().enumerate().skip(1) {
@@ -115,6 +115,9 @@ pub(super) fn words(text: &str) -> Option<Words> {
             }
             "import" | "with" if started => (inside, joins) = (true, false),
             "as" | "->" | "=>" => renames = true,
+            "to" | "into" if depth > 0 && is_word(next) => renames = true,
+            "and" if is_word(next) => {}
+            "." | "/" | ":" | "\\" if depth == 0 || *token != ":" => joins = true,
             "=" | ":" if depth > 0 => renames = true,
             "*" => words.star = true,
             "{" | "(" | "[" => {
@@ -123,7 +126,7 @@ pub(super) fn words(text: &str) -> Option<Words> {
             }
             "}" | ")" | "]" => {
                 depth -= 1;
-                (inside, joins, renames) = (false, true, false);
+                (inside, joins, renames) = (false, false, false);
             }
             "," | ";" => (joins, renames) = (false, false),
             version if version.starts_with('@') => words.version = Some(version.to_owned()),
@@ -135,7 +138,7 @@ pub(super) fn words(text: &str) -> Option<Words> {
                     _ if renames => {}
                     _ => list.push((vec![word.to_owned()], None)),
                 }
-                (joins, renames) = (true, false);
+                (joins, renames) = (false, false);
             }
             _ => {}
         }

@@ -216,11 +216,22 @@ impl Parser<'_> {
             "syntax" | "option" if self.is_at(1, '=') || self.is_at(2, '=') => {
                 return Err(self.foreign_directive("part of Protocol Buffers", "remove the line"));
             }
+            _ if self.is_name_at(0) && self.is_at(1, '=') => {
+                return Err(self.foreign_directive("WIT has no assignments", "remove the line"));
+            }
             "mod" | "extern" | "using" | "load" | "require" | "typedef"
-                if self.is_name_at(1) && (self.is_at(2, ';') || self.is_at(2, '.')) =>
+                if self.is_name_at(1)
+                    && (self.is_at(2, ';')
+                        || self.is_at(2, '.')
+                        || (self.is_name_at(2) && self.is_at(3, ';'))) =>
             {
                 let sentence = "remove the line; all `.wit` files of a folder are one package";
                 return Err(self.foreign_directive("WIT does not import files", sentence));
+            }
+            "const" | "let" | "var" | "val" | "static" | "final"
+                if self.is_name_at(1) && (self.is_at(2, '=') || self.is_at(2, ':')) =>
+            {
+                return Err(self.foreign_directive("WIT has no constants", "remove the line"));
             }
             "from" if self.is_name_at(1) || self.nth(1).kind == Kind::String => {
                 let sentence = "remove the line; all `.wit` files of a folder are one package";
@@ -398,7 +409,11 @@ impl Parser<'_> {
             let end = self.token(self.end_of_statement(from) - 1).span.end;
             let edit = Edit::new(self.file, self.with_line_end(&(span.start..end)), "");
             let help = Help::edits(sentence, vec![edit]);
-            self.error(kind, span, "WIT does not import files", help);
+            let label = match self.is_at(1, '{') {
+                true => "outside of every world",
+                false => "WIT does not import files",
+            };
+            self.error(kind, span, label, help);
             self.skip_statement();
             return Ok(());
         }
@@ -496,7 +511,7 @@ impl Parser<'_> {
 }
 
 /// Returns `true` for a word before an item that WIT does not have.
-fn is_modifier(word: &str) -> bool {
+pub(super) fn is_modifier(word: &str) -> bool {
     matches!(
         word,
         "pub"

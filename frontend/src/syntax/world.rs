@@ -221,6 +221,9 @@ impl Parser<'_> {
             return Ok(Include { path, names: Vec::new(), attributes });
         }
         let names = self.renames()?;
+        if self.is(';') {
+            self.stray_semicolon();
+        }
         Ok(Include { path, names, attributes })
     }
 
@@ -257,7 +260,10 @@ impl Parser<'_> {
             }
             if !p.eat_word("as") {
                 if !(p.kind() == Kind::Arrow || p.is('=') || p.is(':')) {
-                    let help = Help::write(format!("{} as new-name", old.text));
+                    let help = match p.is_name_at(0) {
+                        true => p.insert(" as"),
+                        false => Help::write(format!("{} as new-name", old.text)),
+                    };
                     return Err(p.unexpected("`as`", help));
                 }
                 p.other_than_as(&old);
