@@ -63,7 +63,7 @@ rules! {
         "a.wit:2:29 misplaced version [AB0216] | write `test:types/types@1.0.0`",
     ];
     package_without_namespace: "package types@1.0.0;\nworld w { }\n" => [
-        "a.wit:1:9 `types@1.0.0` is not a valid package name [AB0218] | add a namespace, as in `my-org:types@1.0.0`",
+        "a.wit:1:9 `types@1.0.0` is not a valid package name [AB0218] | write `package my-org:types@1.0.0;`",
     ];
     package_declaration_after_items: "world w { }\npackage a:b;\n" => [
         "a.wit:2:1 the `package` declaration must come first [AB0220] | move `package a:b;` to the top of the file",
@@ -72,13 +72,13 @@ rules! {
         "a.wit:2:1 a file can have only one `package` declaration [AB0219] | move the following items to another folder, or wrap them in `package c:d { … }`",
     ];
     type_at_the_top: "package a:b;\ntype id = u32;\ninterface i { f: func() -> id; }\n" => [
-        "a.wit:2:1 type `id` is not in an interface [AB0222] | wrap it in an interface, as in `interface types { type id … }`",
+        "a.wit:2:1 type `id` is not in an interface [AB0222] | move it into `interface i`",
     ];
     function_at_the_top: "package a:b;\nf: func();\n" => [
-        "a.wit:2:1 function `f` is not in an interface [AB0223] | wrap it in an interface, as in `interface types { f: func(…); }`",
+        "a.wit:2:1 function `f` is not in an interface [AB0223] | wrap it in `interface types { … }`",
     ];
     import_at_the_top: "package a:b;\nimport c:d/e;\n" => [
-        "a.wit:2:1 `import` is outside of every world [AB0224] | move it into a world, as in `world my-world { import c:d/e; }`",
+        "a.wit:2:1 `import` is outside of every world [AB0224] | wrap it in `world my-world { … }`",
     ];
     interface_in_a_world: "package a:b;\nworld w {\n  interface i { }\n  import i;\n}\n" => [
         "a.wit:3:3 interface `i` is inside another item [AB0225] | move `interface i` to the top level of the file",
