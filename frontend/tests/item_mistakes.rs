@@ -10,8 +10,7 @@ use airssys_bindings_frontend::files::{Files, SourceFile};
 use airssys_bindings_frontend::sources::Folder;
 
 /// Another package.
-const OTHER: &str =
-    "package other:types@1.2.0;\ninterface shapes { record point { a: u32 } }\n";
+const OTHER: &str = "package other:types@1.2.0;\ninterface shapes { record point { a: u32 } }\n";
 
 /// Checks one file as a package of its own, beside the package `other:types@1.2.0`.
 fn errors(source: &str) -> (Files, Vec<Diagnostic>) {

@@ -30,9 +30,9 @@ impl<'t> Checker<'t> {
     /// Reports the invalid items of an interface or a world.
     pub(super) fn invalid_uses(&self, owner: &Owner<'t>) {
         for invalid in &owner.body.invalid_uses {
-            let mut texts = self.corrections(owner, invalid);
-            texts.extend(guess(owner, invalid));
-            self.report_invalid(owner.package, invalid, texts, None);
+            let texts = self.corrections(owner, invalid);
+            let removable = invalid.inside.is_some();
+            self.report_invalid(owner.package, invalid, texts, guess(owner, invalid), removable);
         }
     }
 
@@ -50,11 +50,7 @@ impl<'t> Checker<'t> {
                 }
                 _ => None,
             };
-            let remove = Help::edits(
-                "remove the line",
-                vec![Edit::new(self.file(package, scope), invalid.span.clone(), "")],
-            );
-            self.report_invalid(package, invalid, matched.into_iter().collect(), Some(remove));
+            self.report_invalid(package, invalid, matched.into_iter().collect(), None, true);
         }
     }
 
@@ -63,18 +59,17 @@ impl<'t> Checker<'t> {
         package: usize,
         invalid: &InvalidUse,
         texts: Vec<String>,
-        last: Option<Help>,
+        guess: Option<String>,
+        removable: bool,
     ) {
         let mut error = invalid.error.clone();
         let crate::diagnostic::Location::Source(label) = &error.location else { return };
         let file = label.file;
         let mut help = error.help.take().unwrap_or_default();
+        // Without an item of these names, the proposals of the parser are the best ones.
+        let known = !texts.is_empty();
         let mut candidates = Vec::new();
-        if let (Some(_), []) = (invalid.inside, &texts[..]) {
-            let removed = vec![Edit::new(file, invalid.span.clone(), "")];
-            candidates.extend(Help::edits(help.sentence.clone(), removed).candidates);
-        }
-        for text in texts {
+        for text in texts.into_iter().chain(guess.filter(|_| !known)) {
             if let Some(inside) = invalid.inside {
                 let edits = vec![
                     Edit::new(file, invalid.span.clone(), ""),
@@ -91,8 +86,17 @@ impl<'t> Checker<'t> {
                 Help::edits(format!("write {}", shown.join(" and ")), vec![edit]).candidates,
             );
         }
-        candidates.append(&mut help.candidates);
-        candidates.extend(last.into_iter().flat_map(|help| help.candidates));
+        if !known {
+            candidates.append(&mut help.candidates);
+        }
+        if !known && removable {
+            let removed = vec![Edit::new(file, invalid.span.clone(), "")];
+            let sentence = match invalid.inside {
+                Some(_) => help.sentence.clone(),
+                None => "remove the line".to_owned(),
+            };
+            candidates.extend(Help::edits(sentence, removed).candidates);
+        }
         help.candidates = candidates;
         self.report(package, error.with_help(help));
     }

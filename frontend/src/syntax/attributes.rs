@@ -162,11 +162,18 @@ impl Parser<'_> {
             let edit = Edit::new(self.file, start..self.end(), text);
             help = Help::edits(help.sentence, vec![edit]);
         }
-        if meant.is_some() {
-            // The package may have no version.
+        // Without a version or a feature, nothing can be written in its place.
+        if help.sentence.contains('…') {
             let removed = vec![Edit::new(self.file, start..self.end(), "")];
-            let removed = Help::edits(format!("remove `@{word}`"), removed);
-            help.candidates.extend(removed.candidates);
+            help.candidates = Help::edits(format!("remove `@{word}`"), removed).candidates;
+        }
+        let versioned = self.source.lines().find(|line| line.starts_with("package "));
+        if meant.is_some_and(|meant| meant != "unstable")
+            && versioned.is_some_and(|line| !line.contains('@'))
+        {
+            let removed = vec![Edit::new(self.file, start..self.end(), "")];
+            let sentence = format!("remove `@{word}`: the package has no version");
+            help = Help::edits(sentence, removed);
         }
         self.report(error.with_help(help));
         None

@@ -2,7 +2,7 @@
 
 use super::confusables;
 use super::foreign_comments;
-use super::token::{Kind, Span, Token};
+use super::token::{Kind, Span, Token, is_item_keyword};
 use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 use crate::files::FileId;
 
@@ -184,15 +184,30 @@ impl Lexer<'_> {
             start..start + 2,
             "no matching `*/`",
         );
-        // The end may be that of each of the next lines.
-        let ends = self.source[start..].match_indices('\n').map(|(at, _)| start + at).take(8);
-        let candidates = ends.chain([self.source.len()]).flat_map(|end| {
-            let end = start + self.source[start..end].trim_end().len();
-            let edit = Edit::new(self.file, end..end, " */".repeat(depth));
-            Help::edits("add `*/` where the comment ends", vec![edit]).candidates
-        });
-        let help = Help { sentence: help.to_owned(), candidates: candidates.collect() };
+        let edit = Edit::new(self.file, self.end_of_comment(start), " */".repeat(depth));
+        let help = Help::edits(help, vec![edit]);
         self.out.errors.push(error.with_help(help));
+    }
+
+    /// Returns the probable end of a block comment that is not closed: before the next line that is not prose.
+    fn end_of_comment(&self, start: usize) -> Span {
+        let is_code = |line: &str| {
+            let line = line.trim();
+            let word = line.split([' ', ':']).next().unwrap_or_default();
+            line.ends_with([';', '{', '}', ','])
+                || line.starts_with(['}', '@', '/'])
+                || is_item_keyword(word)
+        };
+        let mut at = start;
+        let lines = self.source[start..].split_inclusive('\n');
+        let end = lines.enumerate().find_map(|(index, line)| {
+            let before = at;
+            at += line.len();
+            (index > 0 && is_code(line)).then_some(before)
+        });
+        let end = end.unwrap_or(self.source.len());
+        let end = start + self.source[start..end].trim_end().len();
+        end..end
     }
 
     /// Reports and skips a comment in the syntax of another language. Those with one mark are one error.

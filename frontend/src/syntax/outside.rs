@@ -89,7 +89,8 @@ impl Parser<'_> {
                 let first = Help::edits(sentence, edits).candidates;
                 help.candidates.splice(0..0, first);
             }
-            if run.place == Place::World {
+            // `import java.util.List;`
+            if run.place == Place::World && text.contains(['.', '"', '\'']) {
                 let remove = vec![Edit::new(self.file, self.with_line_end(&run.span), "")];
                 help.candidates.extend(Help::edits("remove the line", remove).candidates);
             }

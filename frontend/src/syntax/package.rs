@@ -158,11 +158,10 @@ impl Parser<'_> {
         }
         let Some(name) = declared_name(self.slice(&span)) else { return };
         let text = format!("package {name}{}", if nested { " " } else { ";" });
-        let mut help = Help::edits(
+        let help = Help::edits(
             format!("write `package {name}{}`", if nested { " {" } else { ";" }),
             vec![Edit::new(self.file, span, text)],
         );
-        help.candidates.extend(error.help.iter().flat_map(|help| help.candidates.clone()));
         let sentence = error.help.as_ref().map(|help| help.sentence.clone());
         self.discard_errors_since(first_error);
         self.report(error.with_help(help.otherwise(sentence.unwrap_or_default())));

@@ -587,6 +587,14 @@ pub const FILES: Rows = &[
         "package a:b;\npackage a:b;\ninterface i { f: func(); }\n",
         "package a:b;\ninterface i { f: func(); }\n",
     ),
+    (
+        "package a:b;\ninterface i {\n    /* not closed\n       more text\n    f: func();\n}\n",
+        "package a:b;\ninterface i {\n    /* not closed\n       more text */\n    f: func();\n}\n",
+    ),
+    (
+        "package a:b;\n/* /* nested */\ninterface i { f: func(); }\n",
+        "package a:b;\n/* /* nested */ */\ninterface i { f: func(); }\n",
+    ),
 ];
 
 /// Files in other languages, and a part of the title of their only error.
