@@ -28,7 +28,7 @@ pub(super) struct Run {
 impl Parser<'_> {
     /// Reports an item that is outside of every interface or world, unless it follows another one.
     pub(super) fn outside(&mut self, place: Place, error: Diagnostic) {
-        let (start, first) = self.item_start.clone();
+        let (start, first) = self.item_start;
         let follows = |run: &Run| run.place == place && run.end == first;
         if !self.outside.last().is_some_and(follows) {
             let error_index = self.error_count();
