@@ -3,7 +3,7 @@
 type Rows = &'static [(&'static str, &'static str)];
 
 /// Items of an interface, next to an interface `t` with the types `x` and `y`.
-pub const USES: Rows = &[
+pub(super) const USES: Rows = &[
     ("use t::{x};", "use t.{x};"),
     ("use t::x;", "use t.{x};"),
     ("use t/x;", "use t.{x};"),
@@ -94,7 +94,7 @@ pub const USES: Rows = &[
 ];
 
 /// Items of a world, next to the interfaces `i` and `j`, and the world `v` with the imports `f` and `k`.
-pub const WORLD_ITEMS: Rows = &[
+pub(super) const WORLD_ITEMS: Rows = &[
     ("import i, j;", "import i;\n    import j;"),
     ("import i,\n    j;", "import i;\n    import j;"),
     ("export i, j;", "export i;\n    export j;"),
@@ -197,7 +197,7 @@ pub const WORLD_ITEMS: Rows = &[
 ];
 
 /// `package` declarations.
-pub const PACKAGES: Rows = &[
+pub(super) const PACKAGES: Rows = &[
     ("package a:b = \"1.0.0\";", "package a:b@1.0.0;"),
     ("package a:b = 1.0.0;", "package a:b@1.0.0;"),
     ("package a:b 1.0.0;", "package a:b@1.0.0;"),
@@ -263,7 +263,7 @@ pub const PACKAGES: Rows = &[
 ];
 
 /// Attributes of an interface.
-pub const ATTRIBUTES: Rows = &[
+pub(super) const ATTRIBUTES: Rows = &[
     ("@since(version = \"1.0.0\")", "@since(version = 1.0.0)"),
     ("@since(\"1.0.0\")", "@since(version = 1.0.0)"),
     ("@since(1.0.0)", "@since(version = 1.0.0)"),
@@ -316,7 +316,7 @@ pub const ATTRIBUTES: Rows = &[
 ];
 
 /// Comments of other languages.
-pub const COMMENTS: Rows = &[
+pub(super) const COMMENTS: Rows = &[
     ("-- a comment", "// a comment"),
     ("--- a comment, with; marks {", "// a comment, with; marks {"),
     ("# a comment", "// a comment"),
@@ -339,7 +339,7 @@ pub const COMMENTS: Rows = &[
 ];
 
 /// Items of a file, below `package a:b@1.0.0;`.
-pub const TOP_LEVEL: Rows = &[
+pub(super) const TOP_LEVEL: Rows = &[
     ("record r { a: u32 }", "interface types {\nrecord r { a: u32 }\n}"),
     ("type t = u32;", "interface types {\ntype t = u32;\n}"),
     ("resource r;\nenum e { a, b }", "interface types {\nresource r;\nenum e { a, b }\n}"),
@@ -540,7 +540,7 @@ pub const TOP_LEVEL: Rows = &[
 ];
 
 /// Whole files.
-pub const FILES: Rows = &[
+pub(super) const FILES: Rows = &[
     ("interface i { f: func(); }\npackage a:b;\n", "package a:b;\ninterface i { f: func(); }\n"),
     (
         "syntax = \"proto3\";\npackage a:b;\ninterface i { f: func(); }\n",
@@ -598,7 +598,7 @@ pub const FILES: Rows = &[
 ];
 
 /// Files in other languages, and a part of the title of their only error.
-pub const FOREIGN: Rows = &[
+pub(super) const FOREIGN: Rows = &[
     (
         "syntax = \"proto3\";\npackage a.b;\nservice X { rpc Get (A) returns (B); }\nmessage A { string n = 1; }\n",
         "Protocol Buffers",
