@@ -30,8 +30,8 @@ impl<'t> Checker<'t> {
     /// Reports the invalid items of an interface or a world.
     pub(super) fn invalid_uses(&self, owner: &Owner<'t>) {
         for invalid in &owner.body.invalid_uses {
-            let texts = self.corrections(owner, invalid);
-            let removable = invalid.inside.is_some();
+            let (texts, resolved) = self.corrections(owner, invalid);
+            let removable = resolved || invalid.inside.is_some();
             self.report_invalid(owner.package, invalid, texts, guess(owner, invalid), removable);
         }
     }
@@ -102,7 +102,9 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the items that were probably meant, the best one first.
-    fn corrections(&self, owner: &Owner<'t>, invalid: &InvalidUse) -> Vec<String> {
+    ///
+    /// Also returns `true` if the words name an existing interface or world.
+    fn corrections(&self, owner: &Owner<'t>, invalid: &InvalidUse) -> (Vec<String>, bool) {
         let words = &invalid.words;
         let word = match invalid.keyword.as_str() {
             _ if owner.word == "interface" => "use",
@@ -116,6 +118,7 @@ impl<'t> Checker<'t> {
         let paths = if words.paths.is_empty() { &words.names } else { &words.paths };
         let matched = paths.first().and_then(|(path, _)| self.item_of(owner, path));
         let mut texts = Vec::new();
+        let resolved = matched.is_some();
         match matched {
             None => {}
             Some(Match { found: Found::World, path, .. }) => {
@@ -131,7 +134,7 @@ impl<'t> Checker<'t> {
                 if invalid.inside.is_some() && word == "use" {
                     let needed = self.needed(owner, at);
                     texts.extend((!needed.is_empty()).then(|| use_text(&path, &needed)));
-                    return texts;
+                    return (texts, true);
                 }
                 if word == "use" || !picked.is_empty() {
                     let wanted = if word == "use" { "import" } else { word };
@@ -142,12 +145,12 @@ impl<'t> Checker<'t> {
                 } else {
                     texts.extend(self.externs(owner, word, paths));
                 }
-                if texts.is_empty() {
+                if texts.is_empty() && (word != "use" || owner.word == "world") {
                     texts.push(format!("{word} {path};"));
                 }
             }
         }
-        texts
+        (texts, resolved)
     }
 
     /// Returns the imports or exports of several paths, on a line each.

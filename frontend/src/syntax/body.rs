@@ -3,7 +3,7 @@
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Interface, InvalidUse, Name, World};
-use crate::diagnostic::{Edit, Help, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 
 /// The largest number of tokens between the name of an interface or world and its `{`.
 const MAX_HEADER: usize = 32;
@@ -276,8 +276,9 @@ impl Parser<'_> {
             self.bump();
             return reported;
         }
-        let help = format!("write the items of {what} between `{{` and `}}`");
-        self.unexpected("`{`", help)
+        let sentence = format!("write the items of {what} between `{{` and `}}`");
+        let edit = Edit::new(self.file, self.after_last(), " { }");
+        self.unexpected("`{`", Help::edits(sentence, vec![edit]))
     }
 
     /// Parses items up to and including the `}`. Returns `true` if one of them could not be parsed.
@@ -287,7 +288,8 @@ impl Parser<'_> {
         mut item: impl FnMut(&mut Self) -> Parsed<()>,
     ) -> bool {
         let mut broken = false;
-        self.skip_duplicate_opening('}');
+        let (open, index) = (self.span(), self.error_count());
+        let doubled = self.skip_duplicate_opening('}') && self.error_count() > index;
         let first = if self.at_line_start() { self.indent_of(self.span().start) } else { 0 };
         loop {
             self.wrong_closing_brace();
@@ -296,6 +298,12 @@ impl Parser<'_> {
                 return broken;
             }
             if self.eat('}') {
+                if doubled && self.brace_balance < 0 && self.is('}') {
+                    let close = self.bump().span;
+                    self.brace_balance += 1;
+                    let edits = [open, close].map(|span| Edit::new(self.file, span, "")).to_vec();
+                    self.replace_help(index, Help::edits("remove one pair of braces", edits));
+                }
                 return broken;
             }
             if self.at_end() || self.starts_outer_item(opened.indent) {
@@ -332,12 +340,20 @@ impl Parser<'_> {
     /// Reports and skips a `;` that ends no item.
     pub(super) fn stray_semicolon(&mut self) {
         let span = self.bump().span;
-        self.error(
-            SyntaxError::StraySemicolon,
-            span,
-            "no item ends here",
-            Help::remove("remove this `;`"),
-        );
+        if self.in_run {
+            return self.edit_outside(span, "");
+        }
+        let is_stray = |error: &&Diagnostic| {
+            matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::StraySemicolon))
+        };
+        match self.errors_since(0).last().filter(is_stray) {
+            // `};` after each item is one mistake.
+            Some(_) => self.add_label(self.error_count() - 1, span, crate::diagnostic::ALSO_HERE),
+            None => {
+                let help = Help::remove("remove this `;`");
+                self.error(SyntaxError::StraySemicolon, span, "no item ends here", help);
+            }
+        }
     }
 
     /// Parses an item of an interface.
@@ -371,7 +387,7 @@ impl Parser<'_> {
                 body.invalid_uses = invalid;
                 read
             }
-            _ if self.is_foreign_use() => {
+            _ if self.is_foreign_use() || self.is_base() => {
                 self.or_invalid_use(&mut body.invalid_uses, |p| Err(p.foreign_use()))
             }
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {

@@ -55,6 +55,9 @@ impl Parser<'_> {
         if self.word() == "func" && self.is_at(1, '(') {
             return Err(self.nameless_function(word));
         }
+        if self.word() == "interface" && self.is_at(1, '{') {
+            return self.nameless_interface(word).map(Some);
+        }
         if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
             return self.keyword_before_path(word);
         }
@@ -107,6 +110,18 @@ impl Parser<'_> {
             || self.word_at(n) == "use"
             || self.is_at(n, '@')
             || self.is_at(n, '}')
+    }
+
+    /// Reports and parses `export interface { f: func(); }`.
+    fn nameless_interface(&mut self, word: &str) -> Parsed<ExternKind> {
+        let span = self.span();
+        let name = super::tree::Name { text: "my-interface".to_owned(), span: span.clone() };
+        let sentence = format!("write `{word} my-interface: interface {{`");
+        let edit = Edit::new(self.file, span.start..span.start, "my-interface: ");
+        self.unexpected("the name of the interface", Help::edits(sentence, vec![edit]));
+        self.bump();
+        let body = self.body("this interface".to_owned(), BodyKind::Interface)?;
+        Ok(ExternKind::Inline(name, body))
     }
 
     /// Returns the number of tokens before `func` in `f = func()`, `f => func()`, `f -> func()` and `f func()`.

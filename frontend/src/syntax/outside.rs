@@ -4,7 +4,7 @@
 use super::cursor::{Parser, Reported};
 use super::token::Span;
 use super::tree::Scope;
-use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError, edited};
 
 /// The item that has to enclose a misplaced item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +23,14 @@ pub(super) struct Run {
     span: Span,
     /// The position after the last item.
     end: usize,
+    /// The edits of the items themselves, such as that of `fn f()` to `f: func()`.
+    edits: Vec<Edit>,
 }
 
 impl Parser<'_> {
     /// Reports an item that is outside of every interface or world, unless it follows another one.
     pub(super) fn outside(&mut self, place: Place, error: Diagnostic) {
-        let (start, first) = self.item_start;
+        let (_, first) = self.item_start;
         let follows = |run: &Run| run.place == place && run.end == first;
         if !self.outside.last().is_some_and(follows) {
             let error_index = self.error_count();
@@ -36,9 +38,27 @@ impl Parser<'_> {
             if self.error_count() == error_index {
                 return;
             }
-            self.outside.push(Run { place, error: error_index, span: start..start, end: first });
+            self.push_outside(place, error_index);
         }
         self.in_run = true;
+    }
+
+    /// Starts a run at this item, whose error has an index.
+    pub(super) fn push_outside(&mut self, place: Place, error: usize) {
+        let (start, first) = self.item_start;
+        let run = Run { place, error, span: start..start, end: first, edits: Vec::new() };
+        self.outside.push(run);
+        self.in_run = true;
+    }
+
+    /// Adds an edit of the item that is parsed to the fix of its run.
+    pub(super) fn edit_outside(&mut self, span: Span, text: impl Into<String>) {
+        let edit = Edit::new(self.file, span, text);
+        if self.in_run
+            && let Some(run) = self.outside.last_mut()
+        {
+            run.edits.push(edit);
+        }
     }
 
     /// Ends the last run after an item of it.
@@ -65,18 +85,12 @@ impl Parser<'_> {
             let all = scope.interfaces.iter().map(|it| &it.name);
             let taken = all.chain(scope.worlds.iter().map(|it| &it.name)).any(|it| it.text == new);
             let new = if taken { format!("{new}-2") } else { new.to_owned() };
-            let text = self.slice(&run.span);
-            let mut help = Help::edits(
-                format!("wrap it in `{word} {new} {{ … }}`"),
-                vec![
-                    Edit::new(
-                        self.file,
-                        run.span.start..run.span.start,
-                        format!("{word} {new} {{\n"),
-                    ),
-                    Edit::new(self.file, run.span.end..run.span.end, "\n}"),
-                ],
-            );
+            let text = self.edited_outside(&run);
+            let (start, end) = (run.span.start, run.span.end);
+            let mut edits = vec![Edit::new(self.file, start..start, format!("{word} {new} {{\n"))];
+            edits.extend(run.edits.iter().cloned());
+            edits.push(Edit::new(self.file, end..end, "\n}"));
+            let mut help = Help::edits(format!("wrap it in `{word} {new} {{ … }}`"), edits);
             if let [only] = &names[..]
                 && let Some(brace) = self.source[only.span.end..].find('{')
             {
@@ -98,6 +112,19 @@ impl Parser<'_> {
             let sentence = error.help.as_ref().map(|help| help.sentence.clone());
             self.replace_help(run.error, help.otherwise(sentence.unwrap_or_default()));
         }
+    }
+
+    /// Returns the source of a run with the edits of its items.
+    fn edited_outside(&self, run: &Run) -> String {
+        let text = self.slice(&run.span);
+        let start = run.span.start;
+        let inside = |edit: &Edit| Edit {
+            range: edit.range.start.saturating_sub(start)..edit.range.end.saturating_sub(start),
+            ..edit.clone()
+        };
+        let edits: Vec<Edit> = run.edits.iter().map(inside).collect();
+        let edits: Vec<&Edit> = edits.iter().collect();
+        edited(text, &edits).unwrap_or_else(|| text.to_owned())
     }
 
     /// Returns a span with the end of its last line, if nothing else is on its lines.

@@ -38,6 +38,10 @@ impl Parser<'_> {
                 Help::write(format!("package {inner};")),
             ));
         }
+        if self.at_line_start() && self.source[..self.end()].ends_with("package") {
+            let help = Help::write("package my-org:my-package;");
+            return Err(self.missing("`namespace:name`", help));
+        }
         if !self.is_name_at(0) && self.kind() != Kind::Integer {
             let end = if self.is('{') { " {" } else { ";" };
             let help = Help::write(format!("package my-org:my-package{end}"));
@@ -136,13 +140,18 @@ impl Parser<'_> {
         let (start, first_error) = (self.position(), self.error_count());
         let read = self.package_as_written(docs, attributes, tree);
         if read.is_err() {
-            self.rewrite_declaration(start, first_error);
+            let end = self.rewrite_declaration(start, first_error);
+            while self.position() < end {
+                self.bump();
+            }
         }
         read
     }
 
     /// Keeps the first error of a declaration, and proposes the declaration of its words and version.
-    fn rewrite_declaration(&mut self, start: usize, first_error: usize) {
+    ///
+    /// Returns the position after the declaration.
+    fn rewrite_declaration(&mut self, start: usize, first_error: usize) -> usize {
         let from = self.token(start).span.start;
         let mut end = start + 1;
         let ends =
@@ -152,11 +161,12 @@ impl Parser<'_> {
         }
         let nested = self.token(end).kind == Kind::Punct('{');
         let span = from..self.token(end - 1).span.end;
-        let Some(error) = self.errors_since(first_error).first().cloned() else { return };
+        let Some(error) = self.errors_since(first_error).first().cloned() else { return start };
         if super::cursor::start(&error) > span.end {
-            return;
+            return start;
         }
-        let Some(name) = declared_name(self.slice(&span)) else { return };
+        let name = declared_name(self.slice(&span));
+        let name = name.unwrap_or_else(|| "my-org:my-package".to_owned());
         let text = format!("package {name}{}", if nested { " " } else { ";" });
         let help = Help::edits(
             format!("write `package {name}{}`", if nested { " {" } else { ";" }),
@@ -165,9 +175,7 @@ impl Parser<'_> {
         let sentence = error.help.as_ref().map(|help| help.sentence.clone());
         self.discard_errors_since(first_error);
         self.report(error.with_help(help.otherwise(sentence.unwrap_or_default())));
-        while self.position() < end {
-            self.bump();
-        }
+        end
     }
 
     fn package_as_written(
@@ -180,6 +188,7 @@ impl Parser<'_> {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
             self.error(kind, self.span(), "WIT calls it `package`", Help::write("package"));
         }
+        let start = self.position();
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
             let kind = SyntaxError::AttributeMisplaced { what: "a package".to_owned() };
@@ -189,7 +198,11 @@ impl Parser<'_> {
                 Help::edits("remove it, or move it before an interface or a world", vec![removed]);
             self.error(kind, attribute.span.clone(), "not allowed here", help);
         }
+        let first_error = self.error_count();
         let name = self.package_name()?;
+        if self.error_count() > first_error + 1 {
+            self.rewrite_declaration(start, first_error);
+        }
         if self.kind() == Kind::Integer && !self.at_line_start() && name.version.is_none() {
             return Err(self.version_without_at(&name));
         }
@@ -338,9 +351,10 @@ impl Parser<'_> {
                 let first_error = self.error_count();
                 self.unclosed('}', opened);
                 let whole = opened.what.replace('`', "");
-                let help =
-                    format!("add `}}` at the end, or write `{whole};` instead of `{whole} {{`");
-                self.replace_help(first_error, help);
+                let sentence = format!("write `{whole};` instead of `{whole} {{`");
+                let start = self.before(opened.span.start);
+                let edit = Edit::new(self.file, start..opened.span.end, ";");
+                self.replace_help(first_error, Help::edits(sentence, vec![edit]));
                 return true;
             }
             let start = self.position();

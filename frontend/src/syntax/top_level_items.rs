@@ -211,7 +211,7 @@ impl Parser<'_> {
                 return Err(self.unexpected("`interface`, `world`, `use` or `package`", help));
             }
             "import" | "export" | "include" => {
-                return self.top_level_world_item(attributes);
+                return self.top_level_world_item(attributes, scope);
             }
             "syntax" | "option" if self.is_at(1, '=') || self.is_at(2, '=') => {
                 return Err(self.foreign_directive("part of Protocol Buffers", "remove the line"));
@@ -268,7 +268,13 @@ impl Parser<'_> {
         }
         if let Some(expected) = self.intended_type_keyword() {
             let mut types = Vec::new();
+            let (index, word, start) = (self.error_count(), self.span(), self.item_start);
             self.misspelled_type_item(expected, attributes, &mut types)?;
+            if self.error_count() > index {
+                self.item_start = start;
+                self.push_outside(Place::Interface, index);
+                self.edit_outside(word, expected);
+            }
             scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
             return Ok(());
         }
@@ -382,6 +388,17 @@ impl Parser<'_> {
         let help = help_to_wrap(&format!("{name}: func(…);"), scope);
         let error = self.diagnostic(kind, span, "outside of every interface").with_help(help);
         self.outside(Place::Interface, error);
+        let (start, name_span) = (self.span(), self.nth(1).span.clone());
+        if self.word() == "async" && self.is_at(2, ':') {
+            self.edit_outside(start.start..name_span.start, "");
+            let after = self.nth(2).span.end;
+            self.edit_outside(after..after, " async");
+        } else if first && self.is_at(2, '(') {
+            self.edit_outside(
+                start.start..name_span.end,
+                format!("{}: func", self.slice(&name_span)),
+            );
+        }
         let mut depth = 0usize;
         while !self.at_end() && !self.is(';') && !self.starts_outer_item(usize::MAX) {
             match self.kind() {
@@ -399,7 +416,11 @@ impl Parser<'_> {
         Ok(())
     }
 
-    pub(super) fn top_level_world_item(&mut self, attributes: Vec<Attribute>) -> Parsed<()> {
+    pub(super) fn top_level_world_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        scope: &mut Scope,
+    ) -> Parsed<()> {
         let (from, span) = (self.position(), self.span());
         let word = self.word().to_owned();
         let line = self.line(span.start).to_owned();
@@ -415,6 +436,16 @@ impl Parser<'_> {
             };
             self.error(kind, span, label, help);
             self.skip_statement();
+            return Ok(());
+        }
+        let statement = self.end_of_statement(from);
+        let renamed = (from..statement).any(|at| self.slice(&self.token(at).span) == "as");
+        if self.word() == "import" && renamed {
+            let help = self.rewrite(span.clone(), "use");
+            self.error(kind, span, "WIT calls it `use`", help);
+            let invalid = &mut scope.invalid_uses;
+            let read = self.or_invalid_use(invalid, |p| p.top_level_use(attributes))?;
+            scope.uses.push(read);
             return Ok(());
         }
         let label = "outside of every world";

@@ -33,6 +33,11 @@ impl Parser<'_> {
         word && path && !self.nth(1).starts_line
     }
 
+    /// Returns `true` at `extends i;` in an interface.
+    pub(super) fn is_base(&self) -> bool {
+        matches!(self.word(), "extends" | "inherits" | "implements") && self.is_name_at(1)
+    }
+
     /// Reports `using t.{x};`.
     pub(super) fn foreign_use(&mut self) -> Reported {
         let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };

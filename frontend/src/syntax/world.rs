@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Include, Name, Path};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -92,7 +92,8 @@ impl Parser<'_> {
             _ => None,
         };
         let near = foreign.or_else(|| nearest(word, known));
-        let listed = foreign.is_some() && self.is_at(1, '{');
+        let mark = if self.is_at(1, ':') { 2 } else { 1 };
+        let listed = foreign.is_some() && (self.is_at(mark, '{') || self.is_at(mark, '['));
         if let Some(expected) =
             near.filter(|_| listed || (self.is_name_at(1) && !self.is_at(1, ':')))
         {
@@ -174,12 +175,23 @@ impl Parser<'_> {
         let name = self.slice(&span);
         let line = self.line(span.start).trim_end_matches(';').to_owned();
         let kind = SyntaxError::BareFunction { name: name.to_owned() };
-        let help = if line.ends_with('{') || !line.starts_with(name) {
-            format!("write `import {name}: …` or `export {name}: …`").into()
+        let shown = if line.ends_with('{') || !line.starts_with(name) {
+            format!("{name}: …")
         } else {
-            Help::write(format!("import {line};"))
-                .or_write(format!("export {line};"))
-                .saying(format!("write `import {line};` or `export {line};`"))
+            format!("{line};")
+        };
+        let after = self.nth(1).span.clone();
+        let (end, text) = match other_languages::is_function_word(name) && self.is_name_at(1) {
+            true => (after.end, format!(" {}: func", self.slice(&after))),
+            false => (span.start, " ".to_owned()),
+        };
+        let choices = ["import", "export"].map(|word| {
+            let edit = Edit::new(self.file, span.start..end, format!("{word}{text}"));
+            Help::edits(format!("write `{word} {shown}`"), vec![edit]).candidates
+        });
+        let help = Help {
+            sentence: format!("write `import {shown}` or `export {shown}`"),
+            candidates: choices.concat(),
         };
         self.error(kind, span, "expected `import` or `export` before this", help);
         let item = self.extern_rest(true, attributes)?;

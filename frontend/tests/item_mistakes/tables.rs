@@ -194,6 +194,11 @@ pub(super) const WORLD_ITEMS: Rows = &[
     ("export async func run();", "export run: async func();"),
     ("export run = async func();", "export run: async func();"),
     ("export run: func()", "export run: func();"),
+    ("imports: [i, j];", "import i;\n    import j;"),
+    ("exports: { i };", "export i;"),
+    ("f: func();", "import f: func();"),
+    ("func f();", "import f: func();"),
+    ("n: interface { f: func(); }", "import n: interface { f: func(); }"),
 ];
 
 /// `package` declarations.
@@ -260,6 +265,15 @@ pub(super) const PACKAGES: Rows = &[
     ("package a:b,", "package a:b;"),
     ("package a:b.", "package a:b;"),
     ("package a:b:", "package a:b;"),
+    ("package my_org:my_pkg;", "package my-org:my-pkg;"),
+    ("package", "package my-org:my-package;"),
+    ("package ;", "package my-org:my-package;"),
+    ("package a;", "package my-org:a;"),
+    ("package a:b@1.0.0.", "package a:b@1.0.0;"),
+    ("package a:b@;", "package a:b@1.0.0;"),
+    ("package a:b@1.0.0@2.0.0;", "package a:b@1.0.0;"),
+    ("package a:interface;", "package a:%interface;"),
+    ("package a:b {", "package a:b;"),
 ];
 
 /// Attributes of an interface.
@@ -537,6 +551,42 @@ pub(super) const TOP_LEVEL: Rows = &[
     ),
     ("@since(version = 1.0.0)\nuse other:types/shapes@1.2.0;", "use other:types/shapes@1.2.0;"),
     ("interface i { f: func(); }\n#define A 1", "interface i { f: func(); }"),
+    ("interface i {{\n    f: func();\n}}", "interface i {\n    f: func();\n}"),
+    (
+        "interface i {\n    f: func();\n};\nworld w {\n    import i;\n};",
+        "interface i {\n    f: func();\n}\nworld w {\n    import i;\n}",
+    ),
+    (
+        "interface i { f: func(); }\nexport i;\nworld w { }",
+        "interface i { f: func(); }\nworld w { export i; }",
+    ),
+    (
+        "import other:types/shapes@1.2.0 as s;\ninterface i { use s.{point}; }",
+        "use other:types/shapes@1.2.0 as s;\ninterface i { use s.{point}; }",
+    ),
+    (
+        "use other::types::shapes;\ninterface i { use shapes.{point}; f: func() -> point; }",
+        "use other:types/shapes@1.2.0;\ninterface i { use shapes.{point}; f: func() -> point; }",
+    ),
+    ("use other:types/shapes@1.2.0 -> s;", "use other:types/shapes@1.2.0 as s;"),
+    ("fn f(a: u32) -> u32;", "interface types {\nf: func(a: u32) -> u32;\n}"),
+    ("async f: func();", "interface types {\nf: async func();\n}"),
+    ("class i { f: func(); }", "interface types {\nresource i { f: func(); }\n}"),
+    ("struct r { a: u32 }", "interface types {\nrecord r { a: u32 }\n}"),
+    ("enum e { a, b };", "interface types {\nenum e { a, b }\n}"),
+    ("world w\ninterface i { f: func(); }", "world w { }\ninterface i { f: func(); }"),
+    (
+        "interface i { extends j; f: func(); }\ninterface j { g: func(); }",
+        "interface i { f: func(); }\ninterface j { g: func(); }",
+    ),
+    (
+        "world w { export interface { f: func(); } }",
+        "world w { export my-interface: interface { f: func(); } }",
+    ),
+    (
+        "interface i implements j { f: func(); }\ninterface j { g: func(); }",
+        "interface i { f: func(); }\ninterface j { g: func(); }",
+    ),
 ];
 
 /// Whole files.
