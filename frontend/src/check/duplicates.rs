@@ -97,7 +97,9 @@ impl<'t> Checker<'t> {
                 Some(first) => {
                     let mut diagnostic = duplicate(file, &entry, first);
                     if first.used && entry.used {
-                        diagnostic = self.used_twice(diagnostic, file, entry.name);
+                        let sentence = format!("remove `{}`", entry.name.text);
+                        let help = self.removal_from_use(file, entry.name, sentence);
+                        diagnostic = diagnostic.with_help(help);
                     }
                     self.report(owner.package, diagnostic);
                 }
@@ -108,14 +110,13 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// Adds the help to remove the name of a type that is used twice, or the whole `use` if it has no other name.
-    fn used_twice(&self, diagnostic: Diagnostic, file: FileId, name: &Name) -> Diagnostic {
+    /// Returns the help to remove a name from a `use`, or the whole `use` if it has no other name.
+    pub(super) fn removal_from_use(&self, file: FileId, name: &Name, sentence: String) -> Help {
         let text = &self.input.files.get(file).text;
         let (before, after) = (text[..name.span.start].trim_end(), &text[name.span.end..]);
-        let sentence = format!("remove `{}`", name.text);
         let start = before.rfind("use").filter(|_| before.ends_with('{'));
         let end = after.find(';').filter(|_| after.trim_start().starts_with('}'));
-        diagnostic.with_help(match (start, end) {
+        match (start, end) {
             (Some(start), Some(end)) => {
                 let span = start..name.span.end + end + 1;
                 Help::edits(sentence, vec![Edit::new(file, span, "")])
@@ -124,7 +125,7 @@ impl<'t> Checker<'t> {
                 Help::edits(sentence, vec![Edit::new(file, before.len() - 1..name.span.end, "")])
             }
             _ => Help::remove(sentence),
-        })
+        }
     }
 
     /// Checks that fields, cases, flags or parameters are unique.

@@ -118,6 +118,12 @@ impl<'t> Checker<'t> {
         let paths = if words.paths.is_empty() { &words.names } else { &words.paths };
         let matched = paths.first().and_then(|(path, _)| self.item_of(owner, path));
         let mut texts = Vec::new();
+        if matched.is_none() && owner.word == "interface" {
+            let home = paths.first().and_then(|(path, _)| self.home_of(owner, path));
+            // An interface exports all that it defines.
+            let nothing = matches!(invalid.keyword.as_str(), "export" | "include");
+            return (home.into_iter().collect(), nothing);
+        }
         let resolved = matched.is_some();
         match matched {
             None => {}
@@ -151,6 +157,17 @@ impl<'t> Checker<'t> {
             }
         }
         (texts, resolved)
+    }
+
+    /// Returns a `use` of the type that a word names, from the interface of this package that defines it.
+    fn home_of(&self, owner: &Owner<'t>, path: &[String]) -> Option<String> {
+        let [name] = path else { return None };
+        let defines = |at: &At<'t, Interface>| {
+            at.item.name.text != owner.name.text
+                && at.item.body.types.iter().any(|def| def.name.text == *name)
+        };
+        let at = self.interfaces(owner.package).find(defines)?;
+        Some(use_text(&at.item.name.text, std::slice::from_ref(name)))
     }
 
     /// Returns the imports or exports of several paths, on a line each.
@@ -271,7 +288,7 @@ impl<'t> Checker<'t> {
                 let names = &names[2 - before.len().min(2)..];
                 before.len() <= 2 && before.iter().zip(names).all(|(word, name)| word == name)
             });
-            if !(named || (before.is_empty() && package == from)) || (package != from && at == 0) {
+            if !(named || (before.is_empty() && package == from)) {
                 return None;
             }
             let path = match key {
@@ -283,13 +300,26 @@ impl<'t> Checker<'t> {
         let matched = |package: usize, item: &str, found: Found<'t>| {
             (0..words.len()).find_map(|at| matched_at(at, package, item, found))
         };
-        std::iter::once(from).chain(others).find_map(|package| {
+        let all = std::iter::once(from).chain(others);
+        let found = all.clone().find_map(|package| {
             let interfaces = self
                 .interfaces(package)
                 .find_map(|at| matched(package, &at.item.name.text, Found::Interface(at)));
             interfaces.or_else(|| {
                 self.worlds(package)
                     .find_map(|at| matched(package, &at.item.name.text, Found::World))
+            })
+        });
+        // `other:types` can only mean the interface of a package that has one.
+        found.or_else(|| {
+            let [namespace, name] = words else { return None };
+            all.filter(|package| *package != from).find_map(|package| {
+                let key = self.packages[package].key.as_ref()?;
+                let mut interfaces = self.interfaces(package);
+                let (Some(at), None) = (interfaces.next(), interfaces.next()) else { return None };
+                let same = key.namespace == *namespace && key.name == *name;
+                let path = key.path(&at.item.name.text);
+                same.then_some(Match { found: Found::Interface(at), path, rest: &[] })
             })
         })
     }

@@ -7,8 +7,18 @@ use super::tree::{InvalidUse, Words};
 use crate::diagnostic::{Diagnostic, Kind as ErrorKind, SyntaxError};
 
 /// Words that say what a name is, which WIT does not write in front of one.
-const FILLERS: [&str; 9] =
-    ["type", "interface", "world", "record", "resource", "default", "typeof", "static", "package"];
+const FILLERS: [&str; 10] = [
+    "namespace",
+    "type",
+    "interface",
+    "world",
+    "record",
+    "resource",
+    "default",
+    "typeof",
+    "static",
+    "package",
+];
 
 impl Parser<'_> {
     /// Parses a `use`, import, export or include with `parse`. One that is invalid and has no function is one error, and is

@@ -392,6 +392,12 @@ impl Parser<'_> {
             self.report(error.with_help(help.clone()));
         }
         let reported = self.error_count() == first_error + 1;
+        if reported && self.eat(';') {
+            let edit = Edit::new(self.file, self.with_line_end(&(start..self.end())), "");
+            let sentence = "remove it; the file has one package".to_owned();
+            self.replace_help(first_error, Help::edits(sentence, vec![edit]));
+            return Err(Reported);
+        }
         if !self.is('{') {
             return Err(Reported);
         }

@@ -21,7 +21,7 @@ impl Parser<'_> {
         }
         if !self.eat(':') {
             if self.is('@') {
-                self.version_of_local(&first);
+                return Err(self.version_of_local(&first));
             }
             return Ok(Path::Local(first));
         }
@@ -117,7 +117,7 @@ impl Parser<'_> {
         );
     }
 
-    fn version_of_local(&mut self, name: &Name) {
+    fn version_of_local(&mut self, name: &Name) -> Reported {
         let start = self.bump().span.start;
         self.version();
         let kind = SyntaxError::LocalVersion { name: name.text.clone() };
@@ -127,7 +127,7 @@ impl Parser<'_> {
             self.slice(&(start..self.end()))
         );
         let help = Help::remove(sentence);
-        self.error(kind, start..self.end(), "only packages have versions", help);
+        self.error(kind, start..self.end(), "only packages have versions", help)
     }
 
     fn path_without_namespace(&mut self, first: &Name) -> Reported {

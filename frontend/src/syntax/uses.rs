@@ -12,12 +12,12 @@ impl Parser<'_> {
         if self.is('{') {
             return Err(self.use_from(start));
         }
-        let path = self.path()?;
+        let mut path = self.path()?;
         let Some(names) = self.picks(start, &path)? else {
             return Ok(None);
         };
         if self.is('@') {
-            self.version_after_names(start, &path);
+            self.version_after_names(start, &mut path);
         }
         if self.word() == "as" && self.is_name_at(1) {
             return Err(self.alias_after_names(&path, &names));
@@ -28,7 +28,10 @@ impl Parser<'_> {
 
     /// Returns `true` at `using t.{x};`, `from t import x` and other words for `use`.
     pub(super) fn is_foreign_use(&self) -> bool {
-        let word = matches!(self.word(), "using" | "uses" | "from" | "require" | "requires");
+        let word = matches!(
+            self.word(),
+            "using" | "uses" | "from" | "require" | "requires" | "open" | "with" | "load"
+        );
         let path = self.is_name_at(1) || self.nth(1).kind == Kind::String || self.is_at(1, '{');
         word && path && !self.nth(1).starts_line
     }
@@ -231,11 +234,14 @@ impl Parser<'_> {
         )
     }
 
-    pub(super) fn version_after_names(&mut self, start: usize, path: &Path) {
+    pub(super) fn version_after_names(&mut self, start: usize, path: &mut Path) {
         let names = self.source[start..self.end()].to_owned();
         let at = self.bump().span.start;
         let (version, _) = self.version();
         let span = at..self.end();
+        if let Path::Foreign { package, .. } | Path::Package(package) = path {
+            package.version.clone_from(&version);
+        }
         let version = version.map_or(String::new(), |v| format!("@{v}"));
         let error =
             self.diagnostic(SyntaxError::MisplacedVersion, span, "expected after the interface");

@@ -91,6 +91,21 @@ pub(super) const USES: Rows = &[
     ("use other:types@1.2.0/shapes.{point};", "use other:types/shapes@1.2.0.{point};"),
     ("include t;", "use t.{x, y};"),
     ("import t;", "use t.{x, y};"),
+    ("use other:types/shapes.{point}@1.2.0;", "use other:types/shapes@1.2.0.{point};"),
+    ("use other:types;", "use other:types/shapes@1.2.0.{point};"),
+    ("use shapes@1.2.0.{point};", "use other:types/shapes@1.2.0.{point};"),
+    ("use shapes.{point};", "use other:types/shapes@1.2.0.{point};"),
+    ("use t@1.0.0.{x};", "use t.{x};"),
+    ("using namespace t;", "use t.{x, y};"),
+    ("with t.{x};", "use t.{x};"),
+    ("import x;", "use t.{x};"),
+    ("export { x };", "use t.{x};"),
+    ("use t.{g};", ""),
+    ("package c:d;", ""),
+    ("use t.{x}.{y};", "use t.{x, y};"),
+    ("use t.{x}, t.{y};", "use t.{x, y};"),
+    ("use t::{self, x};", "use t.{x};"),
+    ("use T.{x};", "use t.{x};"),
 ];
 
 /// Items of a world, next to the interfaces `i` and `j`, and the world `v` with the imports `f` and `k`.
@@ -199,6 +214,15 @@ pub(super) const WORLD_ITEMS: Rows = &[
     ("f: func();", "import f: func();"),
     ("func f();", "import f: func();"),
     ("n: interface { f: func(); }", "import n: interface { f: func(); }"),
+    ("import v.f;", "include v;"),
+    ("include i;", "import i;"),
+    ("import i with { f as g };", "import i;"),
+    ("include v with: { f as g }", "include v with { f as g }"),
+    ("include v with { \"f\" as \"g\" }", "include v with { f as g }"),
+    ("export i implements j;", "export i;"),
+    ("import $i;", "import i;"),
+    ("import ./i;", "import i;"),
+    ("export = i;", "export i;"),
 ];
 
 /// `package` declarations.
@@ -645,6 +669,7 @@ pub(super) const FILES: Rows = &[
         "package a:b;\n/* /* nested */\ninterface i { f: func(); }\n",
         "package a:b;\n/* /* nested */ */\ninterface i { f: func(); }\n",
     ),
+    ("package a:b;\nworld w { export run; }\n", "package a:b;\nworld w { export run: func(); }\n"),
 ];
 
 /// Files in other languages, and a part of the title of their only error.
