@@ -114,8 +114,11 @@ impl<'t> Checker<'t> {
     pub(super) fn removal_from_use(&self, file: FileId, name: &Name, sentence: String) -> Help {
         let text = &self.input.files.get(file).text;
         let (before, after) = (text[..name.span.start].trim_end(), &text[name.span.end..]);
-        let start = before.rfind("use").filter(|_| before.ends_with('{'));
-        let end = after.find(';').filter(|_| after.trim_start().starts_with('}'));
+        let alone = before.ends_with('{') && after.trim_start().starts_with('}');
+        let (start, end) = match alone {
+            true => (before.rfind("use"), after.find(';')),
+            false => (None, None),
+        };
         match (start, end) {
             (Some(start), Some(end)) => {
                 let span = start..name.span.end + end + 1;

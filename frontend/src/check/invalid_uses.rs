@@ -276,9 +276,10 @@ impl<'t> Checker<'t> {
     fn item_of_words<'w>(&self, from: usize, words: &'w [String]) -> Option<Match<'t, 'w>> {
         let skipped = words.iter().take_while(|word| THIS_PACKAGE.contains(&word.as_str())).count();
         let words = &words[skipped..];
+        let kebabs: Vec<String> = words.iter().map(|word| crate::spelling::kebab(word)).collect();
         let others = (0..self.packages.len()).filter(|package| *package != from);
         let matched_at = |at: usize, package: usize, item: &str, found: Found<'t>| {
-            if crate::spelling::kebab(&words[at]) != item {
+            if kebabs[at] != item {
                 return None;
             }
             let key = self.packages[package].key.as_ref();

@@ -24,6 +24,9 @@ pub(super) struct OpenDelimiter {
     pub(super) indent: usize,
 }
 
+/// The largest number of errors: a file with more is not WIT.
+pub(super) const MAX_ERRORS: usize = 200;
+
 /// The deepest nesting of items, and of types, as in `wit-parser`.
 const MAX_DEPTH: usize = 100;
 
@@ -39,6 +42,8 @@ pub(super) struct Parser<'a> {
     pub(super) invalid_names: BTreeMap<String, usize>,
     /// Items that are inside another item, which are kept as top-level ones.
     pub(super) misplaced: super::tree::Scope,
+    /// The number of errors that the check completes and reports.
+    pub(super) invalid_uses: usize,
     /// The keyword of WIT for the next word, if its error is already reported.
     pub(super) modified_item: Option<&'static str>,
     /// The runs of consecutive items that are outside of every interface or world.
@@ -85,6 +90,7 @@ impl<'a> Parser<'a> {
             errors: lexed.errors,
             invalid_names: BTreeMap::new(),
             misplaced: super::tree::Scope::default(),
+            invalid_uses: 0,
             modified_item: None,
             outside: Vec::new(),
             in_run: false,
@@ -291,9 +297,8 @@ impl<'a> Parser<'a> {
 
     /// Reports an error, unless there already is one at the same position.
     pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
-        // A file with this many errors is not WIT.
         if !self.given_up
-            && self.errors.len() < 200
+            && self.errors.len() + self.invalid_uses < MAX_ERRORS
             && !self.errors.iter().any(|other| start(other) == start(&error))
         {
             self.errors.push(error);

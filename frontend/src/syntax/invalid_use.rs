@@ -54,6 +54,7 @@ impl Parser<'_> {
         while self.position() < end {
             self.bump();
         }
+        self.invalid_uses += 1;
         invalid.extend(error.map(|error| InvalidUse { keyword, words, error, span, inside: None }));
         Err(super::cursor::Reported)
     }
