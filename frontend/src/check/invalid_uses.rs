@@ -3,7 +3,7 @@
 
 use super::checker::{At, Checker, Owner};
 use super::visit::used_names;
-use crate::diagnostic::{Edit, Help};
+use crate::diagnostic::{Edit, Help, Kind, SyntaxError};
 use crate::syntax::tree::{Interface, InvalidUse};
 
 /// Words at the start of a path that stand for this package.
@@ -93,6 +93,13 @@ impl<'t> Checker<'t> {
             let removed = vec![Edit::new(file, invalid.span.clone(), "")];
             let sentence = match invalid.inside {
                 Some(_) => help.sentence.clone(),
+                None if matches!(
+                    invalid.error.kind,
+                    Kind::Syntax(SyntaxError::OnlyInWorld { .. })
+                ) =>
+                {
+                    "remove the line, or move it into a world".to_owned()
+                }
                 None => "remove the line".to_owned(),
             };
             candidates.extend(Help::edits(sentence, removed).candidates);
