@@ -69,7 +69,8 @@ impl Trial<'_> {
             }
             let placements = placements(diagnostic, candidate, self.original);
             let fix = placements.into_iter().find(|edits| self.fixes(diagnostic, edits));
-            let fix = fix.filter(|edits| suggestions.iter().all(|other| other.edits != *edits));
+            let fix = fix
+                .filter(|edits| suggestions.iter().all(|other| !self.is_same(&other.edits, edits)));
             let sentence = candidate.sentence.clone();
             suggestions.extend(fix.map(|edits| Suggestion { sentence, edits }));
             if suggestions.len() == MAX_SUGGESTIONS {
@@ -77,6 +78,11 @@ impl Trial<'_> {
             }
         }
         suggestions
+    }
+
+    /// Returns `true` if two fixes lead to the same sources.
+    fn is_same(&self, one: &[Edit], other: &[Edit]) -> bool {
+        one == other || edited_files(self.original, one) == edited_files(self.original, other)
     }
 
     /// Makes edits, checks the sources again, and returns `true` if the error is gone and no other one has come.

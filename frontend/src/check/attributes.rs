@@ -1,7 +1,7 @@
 //! Checks the attributes of feature gates: duplicates, combinations, and versions.
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, GateError, Help};
+use crate::diagnostic::{Diagnostic, Edit, GateError, Help};
 use crate::files::FileId;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
 
@@ -35,7 +35,10 @@ impl<'t> Checker<'t> {
             let kind = GateError::DuplicateAttribute { name: word.to_owned() };
             let diagnostic = Diagnostic::at(kind, file, second.span.clone(), "duplicate")
                 .with_label(file, first.span.clone(), "first here")
-                .with_help(Help::remove("remove one of them"));
+                .with_help(Help::edits(
+                    "remove one of them",
+                    vec![Edit::new(file, second.span.start..second.end, "")],
+                ));
             self.report(package, diagnostic);
         }
         let (since, unstable) = (find("since").next(), find("unstable").next());
@@ -47,7 +50,7 @@ impl<'t> Checker<'t> {
                 "marks the item as stable",
             )
             .with_label(file, unstable.span.clone(), "marks the item as unstable")
-            .with_help("remove `@unstable(…)` if the item is stable, otherwise remove `@since(…)`");
+            .with_help(either_removed(file, unstable, since));
             self.report(package, diagnostic);
         }
         let unknown = list.iter().any(|attribute| attribute.kind == AttributeKind::Unknown);
@@ -62,7 +65,10 @@ impl<'t> Checker<'t> {
                 deprecated.span.clone(),
                 "neither `@since` nor `@unstable` on this item",
             );
-            let help = format!("add `@since(version = {version})`");
+            let attribute = format!("@since(version = {version})");
+            let at = deprecated.span.start;
+            let edit = Edit::new(file, at..at, format!("{attribute}\n{}", self.indent(file, at)));
+            let help = Help::edits(format!("add `{attribute}`"), vec![edit]);
             self.report(package, diagnostic.with_help(help));
         }
     }
@@ -86,10 +92,13 @@ impl<'t> Checker<'t> {
                 diagnostic =
                     diagnostic.with_label(*file, span.clone(), format!("version `{version}`"));
             }
-            let help = format!(
-                "write `@since(version = {version})`, or change the package to `{}@{since}`",
+            let better = format!("@since(version = {version})");
+            let edit = Edit::new(file, attribute.span.start..attribute.end, better.as_str());
+            let sentence = format!(
+                "write `{better}`, or change the package to `{}@{since}`",
                 key.unversioned()
             );
+            let help = Help::edits(sentence, vec![edit]);
             self.report(package, diagnostic.with_help(help));
         }
     }
@@ -112,7 +121,35 @@ impl<'t> Checker<'t> {
         if let Some((file, span)) = &self.packages[package].named {
             diagnostic = diagnostic.with_label(*file, span.clone(), "package without a version");
         }
-        self.report(package, diagnostic.with_help(Help::write(format!("package {key}@{since};"))));
+        let sentence = format!("write `package {key}@{since};`");
+        let help = match &self.packages[package].named {
+            Some((file, span)) => {
+                let edit = Edit::new(*file, span.clone(), format!("{key}@{since}"));
+                Help::edits(sentence, vec![edit])
+            }
+            None => sentence.into(),
+        };
+        self.report(package, diagnostic.with_help(help));
+    }
+
+    /// Returns the white space at the start of the line of an offset.
+    fn indent(&self, file: FileId, at: usize) -> &'t str {
+        let before = &self.input.files.get(file).text[..at];
+        let line = before.rfind('\n').map_or(before, |start| &before[start + 1..]);
+        &line[..line.len() - line.trim_start().len()]
+    }
+}
+
+/// Returns the help to remove one of two attributes.
+fn either_removed(file: FileId, unstable: &Attribute, since: &Attribute) -> Help {
+    let removed = |word, attribute: &Attribute| {
+        let edit = Edit::new(file, attribute.span.start..attribute.end, "");
+        Help::edits(format!("remove `@{word}(…)`"), vec![edit]).candidates
+    };
+    Help {
+        sentence: "remove `@unstable(…)` if the item is stable, otherwise remove `@since(…)`"
+            .to_owned(),
+        candidates: [removed("unstable", unstable), removed("since", since)].concat(),
     }
 }
 

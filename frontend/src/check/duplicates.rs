@@ -3,7 +3,7 @@
 use super::checker::{Checker, Owner};
 use super::lookup::{local_name, path_span};
 use super::worlds::function_key;
-use crate::diagnostic::{Diagnostic, Help, NameError, TypeError};
+use crate::diagnostic::{Diagnostic, Edit, Help, NameError, TypeError};
 use crate::files::FileId;
 use crate::syntax::tree::{Accessor, Method, MethodKind, Name, Path, Scope, Shape};
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ struct Entry<'t> {
     name: &'t Name,
     /// The resource of a method.
     resource: Option<&'t Name>,
+    /// `true` for the name of a type that a `use` brings into scope.
+    used: bool,
 }
 
 impl<'t> Checker<'t> {
@@ -93,13 +95,39 @@ impl<'t> Checker<'t> {
         for entry in entries(owner) {
             match seen.get(&entry.key) {
                 Some(first) => {
-                    let diagnostic = duplicate(file, &entry, first);
+                    let mut diagnostic = duplicate(file, &entry, first);
+                    if first.used && entry.used {
+                        let sentence = format!("remove `{}`", entry.name.text);
+                        let help = self.removal_from_use(file, entry.name, sentence);
+                        diagnostic = diagnostic.with_help(help);
+                    }
                     self.report(owner.package, diagnostic);
                 }
                 None => {
                     seen.insert(entry.key.clone(), entry);
                 }
             }
+        }
+    }
+
+    /// Returns the help to remove a name from a `use`, or the whole `use` if it has no other name.
+    pub(super) fn removal_from_use(&self, file: FileId, name: &Name, sentence: String) -> Help {
+        let text = &self.input.files.get(file).text;
+        let (before, after) = (text[..name.span.start].trim_end(), &text[name.span.end..]);
+        let alone = before.ends_with('{') && after.trim_start().starts_with('}');
+        let (start, end) = match alone {
+            true => (before.rfind("use"), after.find(';')),
+            false => (None, None),
+        };
+        match (start, end) {
+            (Some(start), Some(end)) => {
+                let span = start..name.span.end + end + 1;
+                Help::edits(sentence, vec![Edit::new(file, span, "")])
+            }
+            _ if before.ends_with(',') => {
+                Help::edits(sentence, vec![Edit::new(file, before.len() - 1..name.span.end, "")])
+            }
+            _ => Help::remove(sentence),
         }
     }
 
@@ -150,19 +178,32 @@ fn rename(name: &Name, first: &Name, what: &str) -> String {
 fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
     let body = owner.body;
     let mut entries: Vec<Entry<'t>> = Vec::new();
-    let plain =
-        |what, name: &'t Name| Entry { key: canonical(&name.text), what, name, resource: None };
+    let plain = |what, name: &'t Name| Entry {
+        key: canonical(&name.text),
+        what,
+        name,
+        resource: None,
+        used: false,
+    };
     // A `use` of the interface itself is reported as a cycle.
     let itself = |path: &Path| matches!(path, Path::Local(name) if name.text == owner.name.text);
     for used in body.uses.iter().filter(|used| !itself(&used.path)) {
-        entries.extend(used.names.iter().map(|name| plain("type", name.local())));
+        entries.extend(
+            used.names.iter().map(|name| Entry { used: true, ..plain("type", name.local()) }),
+        );
     }
     entries.extend(body.types.iter().map(|def| plain(def.shape.word(), &def.name)));
     entries.sort_by_key(|entry| entry.name.span.start);
     let types = entries.len();
     for function in &body.functions {
         let key = function_key(function);
-        entries.push(Entry { key, what: "function", name: &function.name, resource: None });
+        entries.push(Entry {
+            key,
+            what: "function",
+            name: &function.name,
+            resource: None,
+            used: false,
+        });
     }
     for def in &body.types {
         if let Shape::Resource(methods) = &def.shape {
@@ -182,7 +223,13 @@ fn method_entry<'t>(resource: &'t Name, method: &'t Method) -> Entry<'t> {
         _ if owner == name => owner,
         _ => format!("{owner}.{name}"),
     };
-    Entry { key, what: "function", name: &method.function.name, resource: Some(resource) }
+    Entry {
+        key,
+        what: "function",
+        name: &method.function.name,
+        resource: Some(resource),
+        used: false,
+    }
 }
 
 fn duplicate(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {

@@ -143,7 +143,9 @@ impl<'t> Checker<'t> {
                 _ if interface => Help::remove("remove it from the `with`"),
                 Some(near) => Help::write(format!("{near} as {}", new.text)),
                 None if names.len() == 1 => {
-                    format!("write `{} as {}`, or remove it", names[0], new.text).into()
+                    let edit = Edit::new(file, old.span.clone(), names[0]);
+                    let sentence = format!("write `{} as {}`, or remove it", names[0], new.text);
+                    Help::edits(sentence, vec![edit])
                 }
                 None => Help::remove("remove it, or write a name that the world has"),
             };

@@ -2,7 +2,7 @@
 
 use super::checker::{Checker, Owner, Target};
 use super::paths::{Site, Wanted, existing};
-use crate::diagnostic::{Diagnostic, Help, NameError, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, Location, NameError, SyntaxError};
 use crate::files::FileId;
 use crate::spelling::list;
 use crate::syntax::tree::{Name, SpannedPackageName};
@@ -133,14 +133,16 @@ impl<'t> Checker<'t> {
         let help = match near.or(only.filter(|_| !own)) {
             Some(near) => Help::write(path(near).to_string()),
             None if names.is_empty() && own => {
-                format!(
+                let sentence = format!(
                     "add `{} {name} {{ … }}` to the package, or write the package before the name: `namespace:package/{name}`",
                     keyword(site.wanted)
-                ).into()
+                );
+                self.help_to_declare_function(&diagnostic, site, name).otherwise(sentence)
             }
-            None if names.is_empty() => {
-                Help::remove(format!("remove this line, or add {} to that package", wanted_with_article(site)))
-            }
+            None if names.is_empty() => Help::remove(format!(
+                "remove this line, or add {} to that package",
+                wanted_with_article(site)
+            )),
             None => {
                 let word = keyword(site.wanted);
                 let existing = names.iter().map(|name| format!("`{}`", path(name)));
@@ -157,6 +159,17 @@ impl<'t> Checker<'t> {
             }
         };
         diagnostic.with_help(help)
+    }
+
+    /// Returns the help to import or export a function in place of an interface that does not exist.
+    fn help_to_declare_function(&self, diagnostic: &Diagnostic, site: Site, name: &str) -> Help {
+        let Location::Source(label) = &diagnostic.location else { return Help::default() };
+        if !matches!(site.word, "import" | "export") {
+            return Help::default();
+        }
+        let end = label.range.end;
+        let edit = Edit::new(label.file, end..end, ": func()");
+        Help::edits(format!("write `{} {name}: func();` for a function", site.word), vec![edit])
     }
 
     /// Returns the path and span of an item of that name in another package.

@@ -10,6 +10,7 @@ mod duplicates;
 mod functions;
 mod gates;
 mod includes;
+mod invalid_uses;
 mod lookup;
 mod missing_items;
 mod missing_packages;
@@ -176,6 +177,7 @@ impl<'t> Checker<'t> {
             for scope in 0..self.packages[package].scopes.len() {
                 let (file, found) = self.packages[package].scopes[scope];
                 self.file_names(package, file, found);
+                self.invalid_top_level_uses(package, scope);
                 for used in &found.uses {
                     self.top_level_use(package, scope, used);
                 }
@@ -214,6 +216,7 @@ impl<'t> Checker<'t> {
 
     fn body(&self, owner: &Owner<'t>) {
         self.uses(owner);
+        self.invalid_uses(owner);
         self.scope_names(owner);
         self.unknown_types(owner);
         self.recursive_types(owner);

@@ -1,7 +1,7 @@
 //! Checks the `package` lines: one name in the files of a folder, documented once, and unique among folders.
 
 use super::checker::{Checker, is_nested_only};
-use crate::diagnostic::{Diagnostic, Help, Location, PackageError};
+use crate::diagnostic::{Diagnostic, Edit, Help, Location, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::tree::Header;
@@ -54,7 +54,8 @@ impl Checker<'_> {
         } else {
             diagnostic = diagnostic.with_step(format!("searched {}", names.join(", ")), None);
         }
-        self.report_folder(folder, diagnostic.with_help(help));
+        let edit = Edit::new(files[0].0, 0..0, format!("package {name};\n"));
+        self.report_folder(folder, diagnostic.with_help(Help::edits(help, vec![edit])));
     }
 
     /// Returns the missing package, if exactly one is missing.

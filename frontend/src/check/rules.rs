@@ -63,7 +63,7 @@ rules! {
         "a.wit:2:29 misplaced version [AB0216] | write `test:types/types@1.0.0`",
     ];
     package_without_namespace: "package types@1.0.0;\nworld w { }\n" => [
-        "a.wit:1:9 `types@1.0.0` is not a valid package name [AB0218] | add a namespace, as in `my-org:types@1.0.0`",
+        "a.wit:1:9 `types@1.0.0` is not a valid package name [AB0218] | write `package my-org:types@1.0.0;`",
     ];
     package_declaration_after_items: "world w { }\npackage a:b;\n" => [
         "a.wit:2:1 the `package` declaration must come first [AB0220] | move `package a:b;` to the top of the file",
@@ -72,13 +72,13 @@ rules! {
         "a.wit:2:1 a file can have only one `package` declaration [AB0219] | move the following items to another folder, or wrap them in `package c:d { … }`",
     ];
     type_at_the_top: "package a:b;\ntype id = u32;\ninterface i { f: func() -> id; }\n" => [
-        "a.wit:2:1 type `id` is not in an interface [AB0222] | wrap it in an interface, as in `interface types { type id … }`",
+        "a.wit:2:1 type `id` is not in an interface [AB0222] | move it into `interface i`",
     ];
     function_at_the_top: "package a:b;\nf: func();\n" => [
-        "a.wit:2:1 function `f` is not in an interface [AB0223] | wrap it in an interface, as in `interface types { f: func(…); }`",
+        "a.wit:2:1 function `f` is not in an interface [AB0223] | wrap it in `interface types { … }`",
     ];
     import_at_the_top: "package a:b;\nimport c:d/e;\n" => [
-        "a.wit:2:1 `import` is outside of every world [AB0224] | move it into a world, as in `world my-world { import c:d/e; }`",
+        "a.wit:2:1 `import` is outside of every world [AB0224] | wrap it in `world my-world { … }`",
     ];
     interface_in_a_world: "package a:b;\nworld w {\n  interface i { }\n  import i;\n}\n" => [
         "a.wit:3:3 interface `i` is inside another item [AB0225] | move `interface i` to the top level of the file",
@@ -122,7 +122,7 @@ rules! {
         "a.wit:2:61 case `point` has no type in its parentheses [AB0238] | write `point`, or `point(u32)` with its type",
     ];
     old_paths: "package a:b;\ninterface i { use self.j.{t}; }\ninterface j { type t = u32; }\nworld w { import pkg.i; }\n" => [
-        "a.wit:2:19 `self.` is old WIT syntax [AB0271] | write `use j.{…};`",
+        "a.wit:2:19 `self.` is old WIT syntax [AB0271] | write `use j.{t};`",
         "a.wit:4:18 `pkg.` is old WIT syntax [AB0271] | write `import i;`",
     ];
     function_without_parameter_list: "package a:b;\ninterface i { f: func; }\n" => [
@@ -135,7 +135,7 @@ rules! {
         "a.wit:2:28 a constructor is `constructor(…);` [AB0260] | write `constructor(a: u32);`",
     ];
     use_without_names: "package a:b;\ninterface i { use j; }\ninterface j { }\n" => [
-        "a.wit:2:15 `use` picks no type [AB0255] | write `use j.{type-a, type-b};` with the types that you need",
+        "a.wit:2:15 `use` picks no type [AB0255] | remove the line",
     ];
     use_from: "package a:b;\ninterface i { use {t} from j; }\ninterface j { type t = u32; }\n" => [
         "a.wit:2:15 a `use` is `use path.{a, b};` [AB0257] | write `use j.{t};`",

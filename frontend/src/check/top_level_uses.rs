@@ -2,9 +2,10 @@
 
 use super::checker::Checker;
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, Help, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 use crate::files::FileId;
-use crate::syntax::tree::{Interface, Path, SpannedPackageName, TopUse, UseName};
+use crate::syntax::Span;
+use crate::syntax::tree::{Interface, Name, Path, SpannedPackageName, TopUse, UseName};
 
 impl<'t> Checker<'t> {
     /// Checks a top-level `use`.
@@ -18,11 +19,16 @@ impl<'t> Checker<'t> {
                 attribute.span.clone(),
                 "attributes are not allowed here",
             );
-            self.report(package, diagnostic.with_help(Help::remove("remove the attribute")));
+            let end = used.attributes.last().map_or(0, |last| last.end);
+            let removed = Edit::new(file, attribute.span.start..end, "");
+            self.report(
+                package,
+                diagnostic.with_help(Help::edits("remove the attribute", vec![removed])),
+            );
         }
         match (&used.path, &used.picked) {
             (Path::Package(named), picked) => {
-                self.use_of_package(package, scope, named, picked.as_deref());
+                self.use_of_package(package, scope, &used.span, named, picked.as_deref());
             }
             (_, Some(picked)) => self.use_with_types(package, scope, used, picked),
             (path, None) => {
@@ -37,6 +43,7 @@ impl<'t> Checker<'t> {
         &self,
         package: usize,
         scope: usize,
+        span: &Span,
         named: &SpannedPackageName,
         picked: Option<&[UseName]>,
     ) {
@@ -92,8 +99,7 @@ impl<'t> Checker<'t> {
         );
         let names = self.names_source(file, picked);
         let line = format!("use {}.{{{names}}};", right.path(&name.text));
-        let user = self.user_of(package, scope, picked);
-        let help = format!("move it into {user}: `{line}`");
+        let help = self.help_to_move(package, scope, span, picked, &line);
         self.report(package, diagnostic.with_help(help));
     }
 
@@ -114,8 +120,8 @@ impl<'t> Checker<'t> {
             None => written.clone(),
         };
         let names = self.names_source(file, picked);
-        let user = self.user_of(package, scope, picked);
-        let help = format!("move it into {user}: `use {path}.{{{names}}};`");
+        let line = format!("use {path}.{{{names}}};");
+        let help = self.help_to_move(package, scope, &used.span, picked, &line);
         let mut diagnostic = diagnostic;
         if path != written
             && let Some((found, _)) = self.corrected(&used.path)
@@ -156,8 +162,40 @@ impl<'t> Checker<'t> {
         Some((self.file(package, found.scope), found.item))
     }
 
+    /// Returns the help to move a `use` into the interface or world that uses its types.
+    fn help_to_move(
+        &self,
+        package: usize,
+        scope: usize,
+        span: &Span,
+        picked: &[UseName],
+        line: &str,
+    ) -> Help {
+        let Some((word, name)) = self.user_of(package, scope, picked) else {
+            return format!("move it into the interface that uses it: `{line}`").into();
+        };
+        let sentence = format!("move it into {word} `{}`: `{line}`", name.text);
+        let file = self.file(package, scope);
+        let text = &self.input.files.get(file).text;
+        let Some(brace) = text[name.span.end..].find('{') else { return sentence.into() };
+        let inside = name.span.end + brace + 1;
+        let rest = &text[span.end..];
+        let end = text.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+        let end = end + usize::from(text[end..].starts_with('\n'));
+        let edits = vec![
+            Edit::new(file, span.start..end, ""),
+            Edit::new(file, inside..inside, format!("\n    {line}")),
+        ];
+        Help::edits(sentence, edits)
+    }
+
     /// Returns the interface or world of a file that uses the picked types.
-    fn user_of(&self, package: usize, scope: usize, picked: &[UseName]) -> String {
+    fn user_of(
+        &self,
+        package: usize,
+        scope: usize,
+        picked: &[UseName],
+    ) -> Option<(&'static str, &'t Name)> {
         let (_, found) = self.packages[package].scopes[scope];
         let uses = |body: &crate::syntax::tree::Body| {
             let names = super::visit::used_names(body);
@@ -167,11 +205,9 @@ impl<'t> Checker<'t> {
         let world = || found.worlds.iter().find(|item| uses(&item.body));
         let only = || found.interfaces.first();
         match (interface, world().filter(|_| interface.is_none())) {
-            (Some(interface), _) => format!("interface `{}`", interface.name.text),
-            (None, Some(world)) => format!("world `{}`", world.name.text),
-            (None, None) => only().map_or("the interface that uses it".to_owned(), |interface| {
-                format!("interface `{}`", interface.name.text)
-            }),
+            (Some(interface), _) => Some(("interface", &interface.name)),
+            (None, Some(world)) => Some(("world", &world.name)),
+            (None, None) => only().map(|interface| ("interface", &interface.name)),
         }
     }
 }

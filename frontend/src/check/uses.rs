@@ -107,16 +107,18 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         if let Some(function) = from.body.functions.iter().find(|f| f.name.text == name.text) {
             let kind = NameError::UseOfFunction { name: name.text.clone() };
+            let sentence = format!(
+                "remove it from the `use`, and add `import {};` to a world to call it",
+                from.name.text
+            );
+            let help = self.removal_from_use(file, name, sentence);
             let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a type")
                 .with_label(
                     self.owner_file(from),
                     function.name.span.clone(),
                     "function defined here",
                 )
-                .with_help(Help::remove(format!(
-                    "remove it from the `use`, and add `import {};` to a world to call it",
-                    from.name.text
-                )));
+                .with_help(help);
             self.report(owner.package, diagnostic);
             return;
         }

@@ -2,8 +2,11 @@
 
 use super::cursor::{OpenDelimiter, Parsed, Parser, Reported};
 use super::token::{Kind, Span, is_type_keyword};
-use super::tree::{Attribute, Body, Interface, World};
-use crate::diagnostic::{Help, SyntaxError};
+use super::tree::{Attribute, Body, Interface, InvalidUse, Name, World};
+use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
+
+/// The largest number of tokens between the name of an interface or world and its `{`.
+const MAX_HEADER: usize = 32;
 
 /// The item that a body belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +19,7 @@ impl Parser<'_> {
     /// Parses an interface. If its body cannot be parsed, the interface is marked broken.
     pub(super) fn interface(&mut self, attributes: Vec<Attribute>) -> Parsed<Interface> {
         self.bump();
-        let name = self.name("the interface")?;
+        let name = self.declared_name("interface")?;
         let what = format!("interface `{}`", name.text);
         let body = self.body_or_placeholder(what, BodyKind::Interface);
         Ok(Interface { name, attributes, body })
@@ -25,10 +28,46 @@ impl Parser<'_> {
     /// Parses a world. If its body cannot be parsed, the world is marked broken.
     pub(super) fn world(&mut self, attributes: Vec<Attribute>) -> Parsed<World> {
         self.bump();
-        let name = self.name("the world")?;
+        let name = self.declared_name("world")?;
         let what = format!("world `{}`", name.text);
         let body = self.body_or_placeholder(what, BodyKind::World);
         Ok(World { name, attributes, body })
+    }
+
+    /// Parses the name of an interface or world that is defined, and reports a missing name and `a:b/name`.
+    fn declared_name(&mut self, word: &str) -> Parsed<Name> {
+        if self.is('{') {
+            let at = self.after_last();
+            let text = format!("my-{word}");
+            let help = Help::edits(
+                format!("write a name, as in `{word} {text}`"),
+                vec![Edit::new(self.file, at.clone(), format!(" {text}"))],
+            );
+            self.unexpected(&format!("the name of the {word}"), help);
+            return Ok(Name { text, span: at });
+        }
+        if super::top_level_items::is_modifier(self.word()) && self.is_name_at(1) {
+            let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
+            let span = self.bump().span;
+            let help = Help::remove(format!("remove `{}`", self.slice(&span)));
+            self.error(kind, span, "everything is public in WIT", help);
+        }
+        let name = self.name(&format!("the {word}"))?;
+        let path = self.is(':') && self.is_name_at(1) && self.is_at(2, '/') && self.is_name_at(3);
+        if !path {
+            return Ok(name);
+        }
+        let start = name.span.start;
+        for _ in 0..3 {
+            self.bump();
+        }
+        let item = self.name(&format!("the {word}"))?;
+        let span = start..self.end();
+        let kind = SyntaxError::PathSyntax { path: self.slice(&span).to_owned() };
+        let label = format!("expected the name of the {word} alone");
+        let help = self.rewrite(span.clone(), &item.text);
+        self.error(kind, span, label, help);
+        Ok(item)
     }
 
     pub(super) fn body_or_placeholder(
@@ -37,7 +76,13 @@ impl Parser<'_> {
         kind: BodyKind,
     ) -> super::tree::Body {
         let start = self.position();
-        match self.before_body(&what).and_then(|()| self.body(what, kind)) {
+        let read = self.before_body(&what).and_then(|base| {
+            let mut body = self.body(what, kind)?;
+            body.broken |= base.is_some();
+            body.invalid_uses.extend(base);
+            Ok(body)
+        });
+        match read {
             Ok(body) => body,
             Err(Reported) => {
                 if !self.at_line_start() && !self.source[..self.end()].ends_with(';') {
@@ -49,9 +94,9 @@ impl Parser<'_> {
     }
 
     /// Reports and skips a version, a base, `:` or `=` before the `{`, and reports a missing `{`.
-    pub(super) fn before_body(&mut self, what: &str) -> Parsed<()> {
+    pub(super) fn before_body(&mut self, what: &str) -> Parsed<Option<InvalidUse>> {
         let plain = what.replace('`', "");
-        self.reject_inheritance(&plain);
+        let base = self.reject_inheritance(&plain);
         if self.is('@') && self.nth(1).kind == Kind::Integer {
             let start = self.bump().span.start;
             let first_error = self.error_count();
@@ -59,9 +104,10 @@ impl Parser<'_> {
             self.discard_errors_since(first_error);
             let span = start..self.end();
             let text = self.slice(&span).to_owned();
-            let help = Help::remove(format!(
-                "remove `{text}`; the version belongs in the `package` declaration"
-            ));
+            let help = Help::edits(
+                format!("remove `{text}`; the version belongs in the `package` declaration"),
+                vec![Edit::new(self.file, span.clone(), "")],
+            );
             self.error(SyntaxError::MisplacedVersion, span, "only packages have versions", help);
         }
         if (self.is(':') || self.is('=')) && self.is_at(1, '{') {
@@ -79,43 +125,107 @@ impl Parser<'_> {
             }
             return Err(Reported);
         }
-        Ok(())
+        Ok(base)
     }
 
-    /// Reports and skips `extends base` or `: base` before a `{`.
-    fn reject_inheritance(&mut self, what: &str) {
+    /// Reports and skips `extends base`, `: base`, `(base)` or `<t>` before a `{`.
+    fn reject_inheritance(&mut self, what: &str) -> Option<InvalidUse> {
         let word =
             matches!(self.word(), "extends" | "implements" | "inherits" | "includes" | "from");
         let colon = self.is(':') && self.is_name_at(1) && !self.nth(1).starts_line;
-        if self.at_line_start() || !(word || colon) {
-            return;
+        let list = (self.is('(') || self.is('<')) && self.brace_on_this_line().is_some();
+        if self.at_line_start() || !(word || colon || list) {
+            return None;
         }
-        let start = self.span().start;
-        let base =
-            self.source[self.span().end..].split(['{', '\n', ',']).next().unwrap_or_default();
-        let base = base.trim();
-        let found = if word { self.word().to_owned() } else { format!(": {base}") };
-        let help = if what.starts_with("world") {
-            Help::remove(format!("remove it, and write `include {base};` between the braces"))
-        } else {
-            Help::remove(format!(
-                "remove it, write `use {base}.{{…}};` between the braces to pick types, and import \
-                 both interfaces in the world"
-            ))
+        let (before, start) = (self.end(), self.span().start);
+        let keyword = self.slice(&self.span()).to_owned();
+        let parameters = self.is('<');
+        let kind = match list {
+            true => SyntaxError::Unexpected { expected: "`{`".to_owned(), found: self.found() },
+            false => {
+                let end = self.source[start..].find(['{', '\n', ',']).unwrap_or(0) + start;
+                let clause = if word { &keyword } else { self.slice(&(start..end)).trim() };
+                SyntaxError::ForeignKeyword { found: clause.to_owned() }
+            }
         };
-        while !self.at_end() && !self.is('{') && !self.is('}') && !self.nth(1).starts_line {
+        while !self.at_end() && !self.is('{') && !self.is('}') && !self.at_line_start() {
             self.bump();
         }
-        let kind = SyntaxError::ForeignKeyword { found };
-        self.error(kind, start..self.end(), "WIT has no inheritance", help);
+        let span = start..self.end();
+        let words = super::invalid_use::words(self.slice(&span)).unwrap_or_default();
+        let bases: Vec<String> = words.paths.iter().map(|(path, _)| path.join("/")).collect();
+        let sentence = match bases.first().filter(|_| !parameters) {
+            None => "remove it".to_owned(),
+            Some(base) if keyword == "implements" && what.starts_with("world") => {
+                format!("remove it, and write `export {base};` between the braces")
+            }
+            Some(base) if what.starts_with("world") => {
+                format!("remove it, and write `include {base};` between the braces")
+            }
+            Some(base) => format!(
+                "remove it, write `use {base}.{{…}};` between the braces to pick types, and import \
+                 both interfaces in the world"
+            ),
+        };
+        let label = if list { "expected `{`" } else { "WIT has no inheritance" };
+        let error = self.diagnostic(kind, span.clone(), label);
+        let removed = before..span.end;
+        if parameters || bases.is_empty() {
+            let edit = Edit::new(self.file, removed, "");
+            self.report(error.with_help(Help::edits(sentence, vec![edit])));
+            return None;
+        }
+        let inside = if self.is('{') { self.span().end } else { span.end };
+        let error = error.with_help(sentence);
+        Some(InvalidUse { keyword, words, error, span: removed, inside: Some(inside) })
+    }
+
+    /// Returns the number of tokens before the `{` on this line.
+    fn brace_on_this_line(&self) -> Option<usize> {
+        (0..).take_while(|n| *n == 0 || !self.nth(*n).starts_line).take(MAX_HEADER).find_map(
+            |n| match self.nth(n).kind {
+                Kind::Punct('{') => Some(Some(n)),
+                Kind::Punct(';' | '}') | Kind::Eof => Some(None),
+                _ => None,
+            },
+        )?
+    }
+
+    /// Reports and skips what is before the `{` of a body on its line, or what is in place of the `{`. Returns `true` if there
+    /// is no `{`.
+    fn reject_before_brace(&mut self, what: &str) -> bool {
+        let after = self.end();
+        let sentence = format!("write `{} {{`", what.replace('`', ""));
+        let brace = self.brace_on_this_line();
+        let count = match brace {
+            Some(count) => count,
+            None => (1..).find(|n| self.nth(*n).starts_line || *n > MAX_HEADER).unwrap_or(1),
+        };
+        let (end, text) = match brace {
+            Some(count) => (self.nth(count).span.start, " "),
+            None => (self.nth(count - 1).span.end, " {"),
+        };
+        let edit = Edit::new(self.file, after..end, text);
+        self.unexpected("`{`", Help::edits(sentence, vec![edit]));
+        for _ in 0..count {
+            self.bump();
+        }
+        self.brace_balance += isize::from(brace.is_none());
+        brace.is_none()
     }
 
     /// Parses the body of `what` from `{` to `}`.
     pub(super) fn body(&mut self, what: String, kind: BodyKind) -> Parsed<Body> {
-        let mut body = Body::default();
         self.wrong_opening_brace(Help::write(format!("{} {{", what.replace('`', ""))));
         let missing_brace =
             self.at_line_start() && self.starts_item() && !self.starts_outer_item(usize::MAX);
+        let semicolon = self.is(';') && !(self.brace_balance < 0 && self.nth(1).starts_line);
+        let skips = !(self.is('{') || semicolon || self.at_line_start())
+            && (self.brace_on_this_line().is_some() || self.brace_balance < 0);
+        if skips && self.reject_before_brace(&what) {
+            let opened = self.open_delimiter(what, self.after_last());
+            return Ok(self.items_of_body(&opened, kind));
+        }
         if !self.is('{') && !missing_brace {
             return Err(self.missing_body(&what));
         }
@@ -128,7 +238,14 @@ impl Parser<'_> {
             self.open_delimiter(what, if missing_brace { self.after_last() } else { self.span() });
         self.eat('{');
         let outer = self.body_start.replace(self.end());
-        self.items(&opened, |p| {
+        let body = self.items_of_body(&opened, kind);
+        self.body_start = outer;
+        Ok(body)
+    }
+
+    fn items_of_body(&mut self, opened: &OpenDelimiter, kind: BodyKind) -> Body {
+        let mut body = Body::default();
+        self.items(opened, |p| {
             let attributes = p.attributes();
             if p.attributes_before_brace(&attributes) {
                 return Ok(());
@@ -139,8 +256,7 @@ impl Parser<'_> {
             }
         })
         .then(|| body.broken = true);
-        self.body_start = outer;
-        Ok(body)
+        body
     }
 
     /// Reports attributes that no item follows. Returns `true` if there are any.
@@ -163,8 +279,9 @@ impl Parser<'_> {
             self.bump();
             return reported;
         }
-        let help = format!("write the items of {what} between `{{` and `}}`");
-        self.unexpected("`{`", help)
+        let sentence = format!("write the items of {what} between `{{` and `}}`");
+        let edit = Edit::new(self.file, self.after_last(), " { }");
+        self.unexpected("`{`", Help::edits(sentence, vec![edit]))
     }
 
     /// Parses items up to and including the `}`. Returns `true` if one of them could not be parsed.
@@ -174,7 +291,8 @@ impl Parser<'_> {
         mut item: impl FnMut(&mut Self) -> Parsed<()>,
     ) -> bool {
         let mut broken = false;
-        self.skip_duplicate_opening('}');
+        let (open, index) = (self.span(), self.error_count());
+        let doubled = self.skip_duplicate_opening('}') && self.error_count() > index;
         let first = if self.at_line_start() { self.indent_of(self.span().start) } else { 0 };
         loop {
             self.wrong_closing_brace();
@@ -183,6 +301,12 @@ impl Parser<'_> {
                 return broken;
             }
             if self.eat('}') {
+                if doubled && self.brace_balance < 0 && self.is('}') {
+                    let close = self.bump().span;
+                    self.brace_balance += 1;
+                    let edits = [open, close].map(|span| Edit::new(self.file, span, "")).to_vec();
+                    self.replace_help(index, Help::edits("remove one pair of braces", edits));
+                }
                 return broken;
             }
             if self.at_end() || self.starts_outer_item(opened.indent) {
@@ -194,6 +318,7 @@ impl Parser<'_> {
                 continue;
             }
             let start = self.position();
+            self.start_item();
             let read = item(self);
             broken |= std::mem::take(&mut self.lost_element);
             if read.is_err() {
@@ -218,12 +343,20 @@ impl Parser<'_> {
     /// Reports and skips a `;` that ends no item.
     pub(super) fn stray_semicolon(&mut self) {
         let span = self.bump().span;
-        self.error(
-            SyntaxError::StraySemicolon,
-            span,
-            "no item ends here",
-            Help::remove("remove this `;`"),
-        );
+        if self.in_run {
+            return self.edit_outside(span, "");
+        }
+        let is_stray = |error: &&Diagnostic| {
+            matches!(error.kind, crate::diagnostic::Kind::Syntax(SyntaxError::StraySemicolon))
+        };
+        match self.errors_since(0).last().filter(is_stray) {
+            // `};` after each item is one mistake.
+            Some(_) => self.add_label(self.error_count() - 1, span, crate::diagnostic::ALSO_HERE),
+            None => {
+                let help = Help::remove("remove this `;`");
+                self.error(SyntaxError::StraySemicolon, span, "no item ends here", help);
+            }
+        }
     }
 
     /// Parses an item of an interface.
@@ -242,7 +375,8 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         match self.word() {
             "use" => {
-                let read = self.use_item(attributes)?;
+                let read =
+                    self.or_invalid_use(&mut body.invalid_uses, |p| p.use_item(attributes))?;
                 body.uses.extend(read);
                 Ok(())
             }
@@ -258,14 +392,15 @@ impl Parser<'_> {
             "export" if self.is_foreign_export() && self.foreign_item(Some(&mut body.types)) => {
                 Ok(())
             }
-            "import" | "export" => self.extern_in_interface(attributes, body),
-            "include" => {
-                let span = self.bump().span;
-                let name = self.found().trim_matches('`').to_owned();
-                let help = format!(
-                    "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
-                );
-                Err(self.only_in_world(span, "include", help))
+            "import" | "export" | "include" => {
+                let mut invalid = std::mem::take(&mut body.invalid_uses);
+                let read =
+                    self.or_invalid_use(&mut invalid, |p| p.extern_in_interface(attributes, body));
+                body.invalid_uses = invalid;
+                read
+            }
+            _ if self.is_foreign_use() || self.is_base() => {
+                self.or_invalid_use(&mut body.invalid_uses, |p| Err(p.foreign_use()))
             }
             "package" if self.is_name_at(1) && !self.is_at(1, ':') => {
                 self.package_in_nested("still inside an interface")
@@ -312,6 +447,13 @@ impl Parser<'_> {
     ) -> Parsed<()> {
         let token = self.bump().span;
         let word = self.slice(&token).to_owned();
+        if word == "include" {
+            let name = self.found().trim_matches('`').to_owned();
+            let help = format!(
+                "write `use {name}.{{…}};` to pick its types, and import both interfaces in a world"
+            );
+            return Err(self.only_in_world(token, &word, help));
+        }
         if self.is('{') {
             return Err(self.use_from(token.start));
         }
@@ -346,14 +488,17 @@ impl Parser<'_> {
     pub(super) fn nested_item(&mut self) -> Parsed<()> {
         let word = self.word().to_owned();
         let span = self.span();
+        let start = self.item_start.0.min(span.start);
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
         let help = format!("move `{word} {name}` to the top level of the file");
+        let error = self.error_count();
         self.error(
             SyntaxError::NestedItem { item: format!("{word} `{name}`") },
             span,
             "still inside another item",
-            help,
+            help.clone(),
         );
+        let reported = self.error_count() > error;
         let mut misplaced = std::mem::take(&mut self.misplaced);
         let read = if word == "interface" {
             self.interface(Vec::new()).map(|interface| misplaced.interfaces.push(interface))
@@ -363,6 +508,9 @@ impl Parser<'_> {
         misplaced.interfaces.append(&mut self.misplaced.interfaces);
         misplaced.worlds.append(&mut self.misplaced.worlds);
         self.misplaced = misplaced;
+        if reported && read.is_ok() {
+            self.help_to_move_out(error, help, start);
+        }
         read
     }
 }

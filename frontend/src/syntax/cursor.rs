@@ -25,11 +25,11 @@ pub(super) struct OpenDelimiter {
     pub(super) indent: usize,
 }
 
+/// The largest number of errors: a file with more is not WIT.
+pub(super) const MAX_ERRORS: usize = 200;
+
 /// The deepest nesting of items, and of types, as in `wit-parser`.
 const MAX_DEPTH: usize = 100;
-
-/// The largest number of errors of a file: one with more is not WIT.
-const MAX_ERRORS: usize = 200;
 
 /// A parser of one file.
 pub(super) struct Parser<'a> {
@@ -43,6 +43,16 @@ pub(super) struct Parser<'a> {
     pub(super) invalid_names: BTreeMap<String, usize>,
     /// Items that are inside another item, which are kept as top-level ones.
     pub(super) misplaced: super::tree::Scope,
+    /// The number of errors that the check completes and reports.
+    pub(super) invalid_uses: usize,
+    /// The keyword of WIT for the next word, if its error is already reported.
+    pub(super) modified_item: Option<&'static str>,
+    /// The runs of consecutive items that are outside of every interface or world.
+    pub(super) outside: Vec<super::outside::Run>,
+    /// `true` if the item that is parsed belongs to the last of these runs.
+    pub(super) in_run: bool,
+    /// The start of the item that is parsed, with its docs, and the position of its first token.
+    pub(super) item_start: (usize, usize),
     /// `true` after a second `package` declaration.
     pub(super) follows_second_header: bool,
     /// `true` inside a nested package that is itself inside another item.
@@ -96,6 +106,11 @@ impl<'a> Parser<'a> {
             errors: lexed.errors,
             invalid_names: BTreeMap::new(),
             misplaced: super::tree::Scope::default(),
+            invalid_uses: 0,
+            modified_item: None,
+            outside: Vec::new(),
+            in_run: false,
+            item_start: (0, 0),
             follows_second_header: false,
             in_nested: false,
             separator_errors: [None; 2],
@@ -229,6 +244,16 @@ impl<'a> Parser<'a> {
         self.tokens[at].kind = Kind::Punct(mark);
     }
 
+    /// Replaces the string literal `n` tokens ahead with the name in it.
+    pub(super) fn unquote(&mut self, n: usize) {
+        let at = (self.at + n).min(self.tokens.len() - 1);
+        let token = &mut self.tokens[at];
+        if token.kind == Kind::String && token.span.len() > 2 {
+            token.kind = Kind::Word;
+            token.span = token.span.start + 1..token.span.end - 1;
+        }
+    }
+
     /// Consumes the next token if it is `mark`.
     pub(super) fn eat(&mut self, mark: char) -> bool {
         let found = self.is(mark);
@@ -299,7 +324,7 @@ impl<'a> Parser<'a> {
     /// Reports an error, unless there already is one at the same position.
     pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
         if !self.given_up
-            && self.errors.len() < MAX_ERRORS
+            && self.errors.len() + self.invalid_uses < MAX_ERRORS
             && !self.errors.iter().any(|other| start(other) == start(&error))
         {
             self.errors.push(error);
@@ -449,6 +474,11 @@ impl<'a> Parser<'a> {
         self.invalid_names.retain(|_, error| *error < first_error);
     }
 
+    /// Returns the errors since a count.
+    pub(super) fn errors_since(&self, first_error: usize) -> &[Diagnostic] {
+        self.errors.get(first_error..).unwrap_or_default()
+    }
+
     /// Returns the number of errors so far.
     pub(super) fn error_count(&self) -> usize {
         self.errors.len()
@@ -475,6 +505,12 @@ impl<'a> Parser<'a> {
     /// Returns the help to write a text in place of a span that is not the primary one.
     pub(super) fn rewrite(&self, span: Span, text: &str) -> Help {
         Help::edits(format!("write `{text}`"), vec![Edit::new(self.file, span, text)])
+    }
+
+    /// Returns the help to insert a text after the last token.
+    pub(super) fn insert(&self, text: &str) -> Help {
+        let edit = Edit::new(self.file, self.after_last(), text);
+        Help::edits(format!("write `{}` here", text.trim()), vec![edit])
     }
 
     /// Returns the line of an offset, trimmed.
@@ -524,7 +560,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn start(error: &Diagnostic) -> usize {
+/// Returns the start of an error in its file.
+pub(super) fn start(error: &Diagnostic) -> usize {
     match &error.location {
         Location::Source(label) => label.range.start,
         Location::Path(_) | Location::Argument(_) | Location::Call => 0,

@@ -139,7 +139,8 @@ impl Parser<'_> {
             );
             return self.separator(close, opened, items);
         }
-        if self.is(';') && items == "names" && !self.is_at(1, '}') {
+        let name_follows = self.is_name_at(1) && !self.nth(1).starts_line && !self.is_at(2, ':');
+        if self.is(';') && items == "names" && !self.is_at(1, '}') && !name_follows {
             self.unclosed(close, opened);
             return Ok(false);
         }
@@ -317,6 +318,13 @@ impl Parser<'_> {
             _ if ends_line => None,
             _ => return,
         };
+        let mut help = help.into();
+        if let Some(ahead) = close {
+            let delimiters = [(self.span(), "{"), (self.nth(ahead).span.clone(), "}")];
+            let edits = delimiters.map(|(span, text)| Edit::new(self.file, span, text)).to_vec();
+            let both = Help::edits(help.sentence.clone(), edits).candidates;
+            help.candidates.splice(0..0, both);
+        }
         self.unexpected("`{`", help);
         match close {
             Some(ahead) => self.reinterpret(ahead, '}'),
@@ -370,7 +378,8 @@ impl Parser<'_> {
 
     /// Reports the next token, and continues as if it were the expected delimiter.
     pub(super) fn reinterpret_delimiter(&mut self, mark: char) {
-        let help = format!("replace {} with `{mark}`", self.found());
+        let edit = Edit::new(self.file, self.span(), mark);
+        let help = Help::edits(format!("replace {} with `{mark}`", self.found()), vec![edit]);
         self.unexpected(&format!("`{mark}`"), help);
         self.reinterpret(0, mark);
     }

@@ -3,8 +3,9 @@
 use super::body::BodyKind;
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
+use super::token::{Kind, is_type_keyword};
 use super::tree::{Attribute, Extern, ExternKind, Path};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 
 impl Parser<'_> {
     pub(super) fn extern_item(&mut self, attributes: Vec<Attribute>) -> Parsed<Option<Extern>> {
@@ -23,6 +24,11 @@ impl Parser<'_> {
 
     pub(super) fn extern_kind(&mut self, import: bool) -> Parsed<Option<ExternKind>> {
         let word = if import { "import" } else { "export" };
+        if self.word() == "default" && self.is_name_at(1) {
+            let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
+            let span = self.bump().span;
+            self.error(kind, span, "not a WIT keyword", Help::remove("remove `default`"));
+        }
         let function = other_languages::is_function_word(self.word()) || self.word() == "async";
         if function && self.is_name_at(1) {
             return self.world_function();
@@ -49,6 +55,9 @@ impl Parser<'_> {
         if self.word() == "func" && self.is_at(1, '(') {
             return Err(self.nameless_function(word));
         }
+        if self.word() == "interface" && self.is_at(1, '{') {
+            return self.nameless_interface(word).map(Some);
+        }
         if matches!(self.word(), "interface" | "world") && self.is_name_at(1) {
             return self.keyword_before_path(word);
         }
@@ -69,6 +78,12 @@ impl Parser<'_> {
             self.error(kind, self.nth(1).span.clone(), "expected `:`", help);
             self.reinterpret(1, ':');
         }
+        if self.is_name_at(0) && self.is_at(1, '{') && self.starts_item_at(2) {
+            return self.inline_interface_without_keyword(word).map(Some);
+        }
+        if let Some(ahead) = self.other_mark_before_func() {
+            return Err(self.other_than_colon(ahead));
+        }
         let label = self.is_name_at(0) && self.is_at(1, ':') && !self.is_at(2, ':');
         if label && let Some(kind) = self.labelled(word)? {
             return Ok(Some(kind));
@@ -76,6 +91,60 @@ impl Parser<'_> {
         let path = self.path()?;
         self.after_path(word, &path)?;
         Ok(Some(ExternKind::Path(path)))
+    }
+
+    /// Reports and parses `export i { f: func(); }`.
+    fn inline_interface_without_keyword(&mut self, word: &str) -> Parsed<ExternKind> {
+        let name = self.name("the interface")?;
+        let sentence = format!("write `{word} {}: interface {{`", name.text);
+        let edit = Edit::new(self.file, name.span.end..self.span().start, ": interface ");
+        self.unexpected("`: interface`", Help::edits(sentence, vec![edit]));
+        let body = self.body(format!("interface `{}`", name.text), BodyKind::Interface)?;
+        Ok(ExternKind::Inline(name, body))
+    }
+
+    /// Returns `true` if the items of an interface may start `n` tokens ahead.
+    fn starts_item_at(&self, n: usize) -> bool {
+        (self.is_name_at(n) && self.is_at(n + 1, ':'))
+            || (is_type_keyword(self.word_at(n)) && self.is_name_at(n + 1))
+            || self.word_at(n) == "use"
+            || self.is_at(n, '@')
+            || self.is_at(n, '}')
+    }
+
+    /// Reports and parses `export interface { f: func(); }`.
+    fn nameless_interface(&mut self, word: &str) -> Parsed<ExternKind> {
+        let span = self.span();
+        let name = super::tree::Name { text: "my-interface".to_owned(), span: span.clone() };
+        let sentence = format!("write `{word} my-interface: interface {{`");
+        let edit = Edit::new(self.file, span.start..span.start, "my-interface: ");
+        self.unexpected("the name of the interface", Help::edits(sentence, vec![edit]));
+        self.bump();
+        let body = self.body("this interface".to_owned(), BodyKind::Interface)?;
+        Ok(ExternKind::Inline(name, body))
+    }
+
+    /// Returns the number of tokens before `func` in `f = func()`, `f => func()`, `f -> func()` and `f func()`.
+    fn other_mark_before_func(&self) -> Option<usize> {
+        let ahead = match self.nth(1).kind {
+            Kind::Arrow => 2,
+            Kind::Punct('=') if self.is_at(2, '>') => 3,
+            Kind::Punct('=') => 2,
+            _ => 1,
+        };
+        let function = matches!(self.word_at(ahead), "func" | "async" | "interface");
+        (self.is_name_at(0) && function && !self.nth(1).starts_line).then_some(ahead)
+    }
+
+    /// Reports and skips `f = func();`.
+    fn other_than_colon(&mut self, ahead: usize) -> Reported {
+        let name = self.bump().span;
+        let next = self.nth(ahead - 1).span.clone();
+        let sentence = format!("write `{}: {}`", self.slice(&name), self.slice(&next));
+        let help = Help::edits(sentence, vec![Edit::new(self.file, name.end..next.start, ": ")]);
+        let reported = self.unexpected("`:`", help);
+        self.skip_statement();
+        reported
     }
 
     /// Reports `import func(x: u32);`.
@@ -285,7 +354,9 @@ impl Parser<'_> {
             found: format!("`{keyword}`"),
         };
         let help = if self.is_at(1, '{') {
-            Help::write(format!("{word} {name}: interface {{ … }}"))
+            let edit =
+                Edit::new(self.file, span.start..self.span().end, format!("{name}: {keyword}"));
+            Help::edits(format!("write `{word} {name}: interface {{ … }}`"), vec![edit])
         } else {
             Help::write(format!("{word} {name};"))
         };
@@ -295,6 +366,9 @@ impl Parser<'_> {
             let what = format!("interface `{}`", name.text);
             let body = self.body(what, BodyKind::Interface)?;
             return Ok(Some(ExternKind::Inline(name, body)));
+        }
+        if keyword == "world" {
+            return Err(Reported);
         }
         let path = self.path()?;
         self.after_path(word, &path)?;

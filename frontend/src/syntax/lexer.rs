@@ -1,8 +1,9 @@
 //! The lexer: from source to tokens and comments, with errors for the characters that are not allowed.
 
 use super::confusables;
-use super::token::{Kind, Span, Token};
-use crate::diagnostic::{Diagnostic, Help, SyntaxError};
+use super::foreign_comments;
+use super::token::{Kind, Span, Token, is_item_keyword};
+use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 use crate::files::FileId;
 
 /// The tokens, comments and errors of a source. The last token is always [`Kind::Eof`].
@@ -67,7 +68,9 @@ impl Lexer<'_> {
             '/' if self.rest().starts_with("//") => self.line_comment(),
             '/' if self.rest().starts_with("/*") => self.block_comment(),
             '#' if self.rest().starts_with("#[") => self.rust_attribute(),
-            '#' => self.hash_comment(),
+            '#' if self.is_bare_attribute() => self.hash_attribute(),
+            '#' if self.is_preprocessor_line() => self.preprocessor_line(),
+            _ if self.foreign_comment() => {}
             '-' if self.rest().starts_with("->") => {
                 self.at += 2;
                 self.push(Kind::Arrow, start);
@@ -181,21 +184,86 @@ impl Lexer<'_> {
             start..start + 2,
             "no matching `*/`",
         );
+        let edit = Edit::new(self.file, self.end_of_comment(start), " */".repeat(depth));
+        let help = Help::edits(help, vec![edit]);
         self.out.errors.push(error.with_help(help));
     }
 
-    fn hash_comment(&mut self) {
+    /// Returns the probable end of a block comment that is not closed: before the next line that is not prose.
+    fn end_of_comment(&self, start: usize) -> Span {
+        let is_code = |line: &str| {
+            let line = line.trim();
+            let word = line.split([' ', ':']).next().unwrap_or_default();
+            line.ends_with([';', '{', '}', ','])
+                || line.starts_with(['}', '@', '/'])
+                || is_item_keyword(word)
+        };
+        let mut at = start;
+        let lines = self.source[start..].split_inclusive('\n');
+        let end = lines.enumerate().find_map(|(index, line)| {
+            let before = at;
+            at += line.len();
+            (index > 0 && is_code(line)).then_some(before)
+        });
+        let end = end.unwrap_or(self.source.len());
+        let end = start + self.source[start..end].trim_end().len();
+        end..end
+    }
+
+    /// Reports and skips a comment in the syntax of another language. Those with one mark are one error.
+    fn foreign_comment(&mut self) -> bool {
+        let Some(comment) = foreign_comments::at(self.source, self.at, self.at_line_start) else {
+            return false;
+        };
+        let span = self.at..self.at + comment.length;
+        self.at = span.end;
+        self.at_line_start |= self.source[span.clone()].contains('\n');
+        self.out.comments.push(span.clone());
+        foreign_comments::report(self.file, span, &comment, &mut self.out.errors);
+        true
+    }
+
+    /// Returns `true` at `#since(version = …)`.
+    fn is_bare_attribute(&self) -> bool {
+        let rest = &self.rest()[1..];
+        ["since(", "unstable(", "deprecated("].iter().any(|start| rest.starts_with(start))
+    }
+
+    fn hash_attribute(&mut self) {
         let start = self.at;
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
-        let line = self.source[start..self.at].trim_end();
-        let comment = format!("// {}", line.trim_start_matches('#').trim_start());
-        let help = Help::write(comment.trim_end());
-        let error = Diagnostic::at(
-            SyntaxError::HashComment,
-            self.file,
-            start..start + line.len(),
-            "a comment starts with `//`",
-        );
+        let found = self.source[start..self.at].trim_end();
+        let kind = SyntaxError::ForeignKeyword { found: found.to_owned() };
+        let help = Help::write(found.replacen('#', "@", 1));
+        let text = "WIT attributes start with `@`";
+        let error = Diagnostic::at(kind, self.file, start..start + found.len(), text);
+        self.out.errors.push(error.with_help(help));
+    }
+
+    fn is_preprocessor_line(&self) -> bool {
+        let word = self.rest()[1..].trim_start().split(|c: char| !c.is_alphanumeric()).next();
+        let word = word.unwrap_or_default();
+        self.at_line_start
+            && matches!(
+                word,
+                "include" | "define" | "ifdef" | "ifndef" | "endif" | "pragma" | "undef" | "import"
+            )
+    }
+
+    /// Reports and skips `#include <a.h>`.
+    fn preprocessor_line(&mut self) {
+        let start = self.at;
+        self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+        let found = self.source[start..self.at].trim_end();
+        let word = found.split_whitespace().next().unwrap_or_default();
+        let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
+        let sentence = match word {
+            "#include" => "remove the line; all `.wit` files of a folder are one package",
+            _ => "remove the line",
+        };
+        let span = start..start + found.len();
+        let help = Help::edits(sentence, vec![Edit::new(self.file, span.clone(), "")]);
+        let error = Diagnostic::at(kind, self.file, span, "WIT has no preprocessor");
         self.out.errors.push(error.with_help(help));
     }
 
@@ -215,6 +283,13 @@ impl Lexer<'_> {
         self.at += end.unwrap_or(line.trim_end().len());
         let found = self.source[start..self.at].to_owned();
         let help = match found.trim_start_matches(['#', '[']) {
+            inner
+                if ["since(", "unstable(", "deprecated("]
+                    .iter()
+                    .any(|it| inner.starts_with(it)) =>
+            {
+                Help::write(format!("@{}", inner.trim_end_matches(']')))
+            }
             inner if inner.starts_with("deprecated") => Help::write("@deprecated(version = …)"),
             inner if inner.starts_with("derive") => {
                 Help::remove("remove it, and use the option `additional_derives` of the macro")

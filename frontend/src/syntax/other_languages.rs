@@ -330,8 +330,9 @@ pub(super) fn item_keyword_for(word: &str) -> Option<&'static str> {
         "union" | "oneof" | "choice" | "sum" => "variant",
         "bitflags" | "bitfield" | "bits" => "flags",
         "typedef" | "alias" | "typealias" | "newtype" => "type",
-        "trait" | "protocol" | "service" | "mod" | "module" | "namespace" => "interface",
-        "component" => "world",
+        "trait" | "protocol" | "service" | "mod" | "module" | "namespace" | "api" | "contract"
+        | "abi" => "interface",
+        "component" | "program" | "application" => "world",
         "enumeration" => "enum",
         _ => return None,
     })

@@ -1,22 +1,28 @@
 //! Package declarations, `package a:b;`, and nested packages, `package a:b { … }`.
 
 use super::cursor::{Parsed, Parser, Reported};
-use super::token::{Kind, Span};
+use super::token::{Kind, Span, Token};
 use super::tree::{Attribute, Header, Name, Nested, Scope, SpannedPackageName, Tree};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
     pub(super) fn is_misspelled_package(&self) -> bool {
-        self.is_name_at(1) && self.is_at(2, ':') && nearest(self.word(), ["package"]).is_some()
+        let word = self.word();
+        let foreign =
+            matches!(word, "module" | "namespace" | "library" | "pkg" | "crate" | "package-name");
+        self.is_name_at(1)
+            && self.is_at(2, ':')
+            && (foreign || nearest(word, ["package"]).is_some())
     }
 
     /// Returns the span of the comments between the last item and the next one.
     pub(super) fn comments_before(&self) -> Option<Span> {
         let (from, to) = (self.end(), self.span().start);
-        let mut between = self.comments.iter().filter(|span| span.start >= from && span.end <= to);
-        let first = between.next()?;
-        let last = between.next_back().unwrap_or(first);
+        let first = self.comments.partition_point(|span| span.start < from);
+        let last = self.comments.partition_point(|span| span.end <= to);
+        let between = self.comments.get(first..last).unwrap_or_default();
+        let (first, last) = (between.first()?, between.last()?);
         Some(first.start..last.end)
     }
 
@@ -31,6 +37,10 @@ impl Parser<'_> {
                 "names are not quoted",
                 Help::write(format!("package {inner};")),
             ));
+        }
+        if self.at_line_start() && self.source[..self.end()].ends_with("package") {
+            let help = Help::write("package my-org:my-package;");
+            return Err(self.missing("`namespace:name`", help));
         }
         if !self.is_name_at(0) && self.kind() != Kind::Integer {
             let end = if self.is('{') { " {" } else { ";" };
@@ -120,7 +130,55 @@ impl Parser<'_> {
         SpannedPackageName { namespace, name, version, bad_version, span: start..end }
     }
 
+    /// Parses a `package` declaration or a nested package. An invalid declaration is one error.
     pub(super) fn package(
+        &mut self,
+        docs: Option<Span>,
+        attributes: &[Attribute],
+        tree: &mut Tree,
+    ) -> Parsed<()> {
+        let (start, first_error) = (self.position(), self.error_count());
+        let read = self.package_as_written(docs, attributes, tree);
+        if read.is_err() {
+            let end = self.rewrite_declaration(start, first_error);
+            while self.position() < end {
+                self.bump();
+            }
+        }
+        read
+    }
+
+    /// Keeps the first error of a declaration, and proposes the declaration of its words and version.
+    ///
+    /// Returns the position after the declaration.
+    fn rewrite_declaration(&mut self, start: usize, first_error: usize) -> usize {
+        let from = self.token(start).span.start;
+        let mut end = start + 1;
+        let ends =
+            |token: &Token| token.starts_line || matches!(token.kind, Kind::Punct('{') | Kind::Eof);
+        while !ends(self.token(end)) && self.token(end - 1).kind != Kind::Punct(';') {
+            end += 1;
+        }
+        let nested = self.token(end).kind == Kind::Punct('{');
+        let span = from..self.token(end - 1).span.end;
+        let Some(error) = self.errors_since(first_error).first().cloned() else { return start };
+        if super::cursor::start(&error) > span.end {
+            return start;
+        }
+        let name = declared_name(self.slice(&span));
+        let name = name.unwrap_or_else(|| "my-org:my-package".to_owned());
+        let text = format!("package {name}{}", if nested { " " } else { ";" });
+        let help = Help::edits(
+            format!("write `package {name}{}`", if nested { " {" } else { ";" }),
+            vec![Edit::new(self.file, span, text)],
+        );
+        let sentence = error.help.as_ref().map(|help| help.sentence.clone());
+        self.discard_errors_since(first_error);
+        self.report(error.with_help(help.otherwise(sentence.unwrap_or_default())));
+        end
+    }
+
+    fn package_as_written(
         &mut self,
         docs: Option<Span>,
         attributes: &[Attribute],
@@ -130,17 +188,21 @@ impl Parser<'_> {
             let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
             self.error(kind, self.span(), "WIT calls it `package`", Help::write("package"));
         }
+        let start = self.position();
         let keyword = self.bump().span;
         if let Some(attribute) = attributes.first() {
             let kind = SyntaxError::AttributeMisplaced { what: "a package".to_owned() };
-            self.error(
-                kind,
-                attribute.span.clone(),
-                "not allowed here",
-                Help::remove("remove it, or move it before an interface or a world"),
-            );
+            let end = attributes.last().map_or(0, |last| last.end);
+            let removed = Edit::new(self.file, attribute.span.start..end, "");
+            let help =
+                Help::edits("remove it, or move it before an interface or a world", vec![removed]);
+            self.error(kind, attribute.span.clone(), "not allowed here", help);
         }
+        let first_error = self.error_count();
         let name = self.package_name()?;
+        if self.error_count() > first_error + 1 {
+            self.rewrite_declaration(start, first_error);
+        }
         if self.kind() == Kind::Integer && !self.at_line_start() && name.version.is_none() {
             return Err(self.version_without_at(&name));
         }
@@ -246,7 +308,14 @@ impl Parser<'_> {
             Some(_) => format!(
                 "move the following items to another folder, or wrap them in `package {text} {{ … }}`"
             ).into(),
-            None => format!("move `package {text};` to the top of the file").into(),
+            None => {
+                let end = self.span().end.max(name.span.end);
+                let moved = vec![
+                    Edit::new(self.file, 0..0, format!("package {text};\n")),
+                    Edit::new(self.file, keyword.start..end, ""),
+                ];
+                Help::edits(format!("move `package {text};` to the top of the file"), moved)
+            }
         };
         let mut error = self.diagnostic(kind, keyword.start..name.span.end, "");
         if let Some(first) = first {
@@ -282,12 +351,14 @@ impl Parser<'_> {
                 let first_error = self.error_count();
                 self.unclosed('}', opened);
                 let whole = opened.what.replace('`', "");
-                let help =
-                    format!("add `}}` at the end, or write `{whole};` instead of `{whole} {{`");
-                self.replace_help(first_error, help);
+                let sentence = format!("write `{whole};` instead of `{whole} {{`");
+                let start = self.before(opened.span.start);
+                let edit = Edit::new(self.file, start..opened.span.end, ";");
+                self.replace_help(first_error, Help::edits(sentence, vec![edit]));
                 return true;
             }
             let start = self.position();
+            self.start_item();
             let attributes = self.attributes();
             let read = if self.word() == "package" {
                 self.package_in_nested("still inside another package")
@@ -305,6 +376,8 @@ impl Parser<'_> {
     }
 
     pub(super) fn package_in_nested(&mut self, text_of_label: &str) -> Parsed<()> {
+        let start = self.item_start.0.min(self.span().start);
+        let first_error = self.error_count();
         let keyword = self.bump().span;
         let name = self.package_name()?;
         let text = self.slice(&name.span).to_owned();
@@ -316,7 +389,14 @@ impl Parser<'_> {
         let help = format!("move `package {text} {{ … }}` to the top level of the file");
         // The error of the outermost package covers those inside.
         if !self.in_nested {
-            self.report(error.with_help(help));
+            self.report(error.with_help(help.clone()));
+        }
+        let reported = self.error_count() == first_error + 1;
+        if reported && self.eat(';') {
+            let edit = Edit::new(self.file, self.with_line_end(&(start..self.end())), "");
+            let sentence = "remove it; the file has one package".to_owned();
+            self.replace_help(first_error, Help::edits(sentence, vec![edit]));
+            return Err(Reported);
         }
         if !self.is('{') {
             return Err(Reported);
@@ -325,6 +405,36 @@ impl Parser<'_> {
         let nested = self.nested(name);
         self.in_nested = outer;
         self.misplaced.packages.push(nested?);
+        if reported {
+            self.help_to_move_out(first_error, help, start);
+        }
         Ok(())
     }
+}
+
+/// Returns the name that a declaration in another syntax means: `a:b@1.0.0` for `package a.b = "1.0.0"`.
+fn declared_name(text: &str) -> Option<String> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_version = |c: char| is_word(c) || matches!(c, '.' | '+');
+    let starts_version = |at: usize, text: &str| {
+        let number = text[at..].trim_start_matches(['v', 'V']);
+        number.starts_with(|c: char| c.is_ascii_digit()) && !text[..at].ends_with(is_word)
+    };
+    let version = text.char_indices().map(|(at, _)| at).find(|at| starts_version(*at, text));
+    let (names, version) = match version {
+        Some(at) => {
+            let length = text[at..].find(|c| !is_version(c)).unwrap_or(text.len() - at);
+            (&text[..at], super::path::repair(text[at..at + length].trim_end_matches('.')))
+        }
+        None => (text, None),
+    };
+    let words = names.split(|c| !is_word(c)).filter(|word| !word.is_empty()).skip(1);
+    let words = words.filter(|word| !matches!(*word, "version" | "interface" | "name" | "v"));
+    let words: Vec<String> = words.map(super::kebab).collect();
+    let (first, rest) = words.split_first()?;
+    let name = match rest {
+        [] => format!("my-org:{first}"),
+        rest => format!("{first}:{}", rest.join("-")),
+    };
+    Some(version.map_or(name.clone(), |version| format!("{name}@{version}")))
 }

@@ -21,7 +21,7 @@ impl Parser<'_> {
         }
         if !self.eat(':') {
             if self.is('@') {
-                self.version_of_local(&first);
+                return Err(self.version_of_local(&first));
             }
             return Ok(Path::Local(first));
         }
@@ -117,7 +117,7 @@ impl Parser<'_> {
         );
     }
 
-    fn version_of_local(&mut self, name: &Name) {
+    fn version_of_local(&mut self, name: &Name) -> Reported {
         let start = self.bump().span.start;
         self.version();
         let kind = SyntaxError::LocalVersion { name: name.text.clone() };
@@ -127,7 +127,7 @@ impl Parser<'_> {
             self.slice(&(start..self.end()))
         );
         let help = Help::remove(sentence);
-        self.error(kind, start..self.end(), "only packages have versions", help);
+        self.error(kind, start..self.end(), "only packages have versions", help)
     }
 
     fn path_without_namespace(&mut self, first: &Name) -> Reported {
@@ -271,7 +271,7 @@ impl Parser<'_> {
 }
 
 /// Returns the version that was probably intended: `1.0.0` for `1`, `1.0`, `v1.0.0`, `01.0.0` and `1.0.0.0`.
-fn repair(text: &str) -> Option<Version> {
+pub(super) fn repair(text: &str) -> Option<Version> {
     let text = text.trim_matches('"').trim_start_matches(['v', 'V', '^', '~', '=']);
     let cut = text.find(['-', '+']).unwrap_or(text.len());
     let (numbers, rest) = text.split_at(cut);

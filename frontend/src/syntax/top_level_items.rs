@@ -2,9 +2,10 @@
 
 use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
+use super::outside::Place;
 use super::token::{Kind, is_type_keyword};
 use super::tree::{Attribute, Scope, Tree};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -23,12 +24,15 @@ impl Parser<'_> {
         tree.scope.worlds.extend(misplaced.worlds);
         tree.scope.packages.extend(misplaced.packages);
         tree.scope.misplaced_types.extend(misplaced.misplaced_types);
+        self.finish_outside(&tree.scope);
         tree
     }
 
     pub(super) fn top_level_item(&mut self, tree: &mut Tree) -> Parsed<()> {
         let docs = self.comments_before();
+        self.start_item();
         let attributes = self.attributes();
+        self.modifiers();
         if self.word() == "package" || self.is_misspelled_package() {
             return self.package(docs, &attributes, tree);
         }
@@ -59,7 +63,7 @@ impl Parser<'_> {
         {
             return Err(self.closed_too_early(scope));
         }
-        match self.word() {
+        match self.modified_item.take().unwrap_or(self.word()) {
             "interface" => {
                 let interface = self.interface(attributes)?;
                 scope.interfaces.push(interface);
@@ -71,12 +75,81 @@ impl Parser<'_> {
                 Ok(())
             }
             "use" => {
-                let read = self.top_level_use(attributes)?;
+                let invalid = &mut scope.invalid_uses;
+                let read = self.or_invalid_use(invalid, |p| p.top_level_use(attributes))?;
                 scope.uses.push(read);
                 Ok(())
             }
-            _ => self.misplaced(attributes, scope),
+            _ => {
+                let read = self.misplaced(attributes, scope);
+                self.end_outside();
+                read
+            }
         }
+    }
+
+    /// Sets the start of the item that is parsed next.
+    pub(super) fn start_item(&mut self) {
+        let docs = self.comments_before().filter(|docs| {
+            let text = self.slice(docs);
+            text.starts_with("///") || text.starts_with("/**")
+        });
+        let start = docs.map_or(self.span().start, |docs| docs.start);
+        self.item_start = (start, self.position());
+    }
+
+    /// Reports and skips words like `public` and `export default` before an item, together with the item's word if it is
+    /// one of another language.
+    fn modifiers(&mut self) {
+        let mut count = 0;
+        while is_modifier(self.word_at(count)) {
+            count += 1;
+            if self.is_at(count, '(') && self.is_at(count + 2, ')') {
+                count += 3;
+            }
+        }
+        let word = self.word_at(count);
+        let named = self.is_name_at(count + 1) || self.nth(count + 1).kind == Kind::String;
+        let own = matches!(word, "interface" | "world" | "package");
+        let meant = other_languages::item_keyword_for(word)
+            .filter(|meant| matches!(*meant, "interface" | "world") && !self.is_at(count + 2, ';'));
+        if count == 0 || !named || !(own || meant.is_some()) {
+            return;
+        }
+        let span = self.span();
+        let found = self.slice(&(span.start..self.nth(count - 1).span.end)).to_owned();
+        let first = self.word().to_owned();
+        let (end, text) = match meant {
+            Some(meant) => (self.nth(count).span.end, meant),
+            None => (self.nth(count).span.start, ""),
+        };
+        let (kind, label) = match first.as_str() {
+            "import" | "export" => (
+                SyntaxError::TopLevelWorldItem { word: first.clone() },
+                "everything is public in WIT",
+            ),
+            "default" => (SyntaxError::ForeignKeyword { found: found.clone() }, "old WIT syntax"),
+            _ => (
+                SyntaxError::ForeignKeyword { found: found.clone() },
+                "everything is public in WIT",
+            ),
+        };
+        let sentence = match meant {
+            Some(meant) => format!("write `{meant} {}`", self.slice(&self.nth(count + 1).span)),
+            None => format!("remove `{found}`"),
+        };
+        let mut edits = vec![Edit::new(self.file, span.start..end, text)];
+        let name = self.nth(count + 1).clone();
+        if name.kind == Kind::String {
+            let text = super::kebab(self.slice(&name.span).trim_matches('"'));
+            edits.push(Edit::new(self.file, name.span, text));
+        }
+        self.error(kind, span, label, Help::edits(sentence, edits));
+        self.unquote(count + 1);
+        for _ in 0..count {
+            self.bump();
+        }
+        self.modified_item = meant;
     }
 
     /// Skips to the next top-level item.
@@ -126,6 +199,9 @@ impl Parser<'_> {
             self.stray_semicolon();
             return Ok(());
         }
+        if self.word() == "type" && self.is_name_at(1) && self.interface_after_type().is_some() {
+            return self.type_interface(attributes, scope);
+        }
         match self.word() {
             word if is_type_keyword(word) => {
                 if self.is_name_at(1) {
@@ -134,18 +210,36 @@ impl Parser<'_> {
                 let help = "write `record name { … }` in an interface";
                 return Err(self.unexpected("`interface`, `world`, `use` or `package`", help));
             }
-            "import" | "export" if matches!(self.word_at(1), "interface" | "world") => {
-                let word = self.word().to_owned();
-                let error = self.diagnostic(
-                    SyntaxError::TopLevelWorldItem { word: word.clone() },
-                    self.span(),
-                    "everything is public in WIT",
-                );
-                self.bump();
-                self.report(error.with_help(Help::remove(format!("remove `{word}`"))));
-                return self.item(attributes, scope);
+            "import" | "export" | "include" => {
+                return self.top_level_world_item(attributes, scope);
             }
-            "import" | "export" | "include" => return Err(self.top_level_world_item()),
+            "syntax" | "option" if self.is_at(1, '=') || self.is_at(2, '=') => {
+                return Err(self.foreign_directive("part of Protocol Buffers", "remove the line"));
+            }
+            _ if self.is_name_at(0) && self.is_at(1, '=') => {
+                return Err(self.foreign_directive("WIT has no assignments", "remove the line"));
+            }
+            "mod" | "extern" | "using" | "load" | "require" | "typedef"
+                if self.is_name_at(1)
+                    && (self.is_at(2, ';')
+                        || self.is_at(2, '.')
+                        || (self.is_name_at(2) && self.is_at(3, ';'))) =>
+            {
+                let sentence = "remove the line; all `.wit` files of a folder are one package";
+                return Err(self.foreign_directive("WIT does not import files", sentence));
+            }
+            "const" | "let" | "var" | "val" | "static" | "final"
+                if self.is_name_at(1) && (self.is_at(2, '=') || self.is_at(2, ':')) =>
+            {
+                return Err(self.foreign_directive("WIT has no constants", "remove the line"));
+            }
+            "from" if self.is_name_at(1) || self.nth(1).kind == Kind::String => {
+                let sentence = "remove the line; all `.wit` files of a folder are one package";
+                return Err(self.foreign_directive("WIT does not import files", sentence));
+            }
+            "extern" if self.nth(1).kind == Kind::String && self.is_at(2, '{') => {
+                return self.extern_block(scope);
+            }
             "pub" => {
                 self.pub_keyword();
                 return self.item(attributes, scope);
@@ -161,12 +255,6 @@ impl Parser<'_> {
                 self.eat(';');
                 return Ok(());
             }
-            "default" if matches!(self.word_at(1), "world" | "interface") => {
-                let kind = SyntaxError::ForeignKeyword { found: "default".to_owned() };
-                let span = self.bump().span;
-                self.error(kind, span, "old WIT syntax", Help::remove("remove `default`"));
-                return self.item(attributes, scope);
-            }
             _ => {}
         }
         if let Some(expected) = self.intended_top_level_keyword() {
@@ -180,7 +268,13 @@ impl Parser<'_> {
         }
         if let Some(expected) = self.intended_type_keyword() {
             let mut types = Vec::new();
+            let (index, word, start) = (self.error_count(), self.span(), self.item_start);
             self.misspelled_type_item(expected, attributes, &mut types)?;
+            if self.error_count() > index {
+                self.item_start = start;
+                self.push_outside(Place::Interface, index);
+                self.edit_outside(word, expected);
+            }
             scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
             return Ok(());
         }
@@ -258,13 +352,7 @@ impl Parser<'_> {
         let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
         let span = self.span();
         let name = super::kebab(self.slice(&self.nth(1).span));
-        // A trait is an interface to some, and a type with methods to others.
-        let help = match self.word() {
-            "trait" => {
-                format!("write `interface {name} {{ … }}` or `resource {name} {{ … }}`").into()
-            }
-            _ => Help::write(format!("{expected} {name}")),
-        };
+        let help = Help::write(format!("{expected} {name}"));
         self.error(kind, span, format!("WIT calls it `{expected}`"), help);
         match expected {
             "interface" => scope.interfaces.push(self.interface(attributes)?),
@@ -279,12 +367,9 @@ impl Parser<'_> {
         let word = self.word().to_owned();
         let name = self.slice(&self.nth(1).span.clone()).to_owned();
         let kind = SyntaxError::TopLevelType { word: word.clone(), name: name.clone() };
-        self.error(
-            kind,
-            span,
-            "outside of every interface",
-            help_to_wrap(&format!("{word} {name} …"), scope),
-        );
+        let help = help_to_wrap(&format!("{word} {name} …"), scope);
+        let error = self.diagnostic(kind, span, "outside of every interface").with_help(help);
+        self.outside(Place::Interface, error);
         let mut types = Vec::new();
         let read = self.type_item(Vec::new(), &mut types);
         scope.misplaced_types.extend(types.into_iter().map(|ty| ty.name.text));
@@ -301,7 +386,19 @@ impl Parser<'_> {
         };
         let kind = SyntaxError::TopLevelFunction { name: name.to_owned() };
         let help = help_to_wrap(&format!("{name}: func(…);"), scope);
-        self.error(kind, span, "outside of every interface", help);
+        let error = self.diagnostic(kind, span, "outside of every interface").with_help(help);
+        self.outside(Place::Interface, error);
+        let (start, name_span) = (self.span(), self.nth(1).span.clone());
+        if self.word() == "async" && self.is_at(2, ':') {
+            self.edit_outside(start.start..name_span.start, "");
+            let after = self.nth(2).span.end;
+            self.edit_outside(after..after, " async");
+        } else if first && self.is_at(2, '(') {
+            self.edit_outside(
+                start.start..name_span.end,
+                format!("{}: func", self.slice(&name_span)),
+            );
+        }
         let mut depth = 0usize;
         while !self.at_end() && !self.is(';') && !self.starts_outer_item(usize::MAX) {
             match self.kind() {
@@ -319,24 +416,152 @@ impl Parser<'_> {
         Ok(())
     }
 
-    pub(super) fn top_level_world_item(&mut self) -> Reported {
-        let span = self.span();
+    pub(super) fn top_level_world_item(
+        &mut self,
+        attributes: Vec<Attribute>,
+        scope: &mut Scope,
+    ) -> Parsed<()> {
+        let (from, span) = (self.position(), self.span());
         let word = self.word().to_owned();
         let line = self.line(span.start).to_owned();
-        if self.nth(1).kind == Kind::String {
-            let kind = SyntaxError::TopLevelWorldItem { word };
-            let help =
-                Help::remove("remove the line; all `.wit` files of a folder are one package");
-            return self.error(kind, span, "WIT does not import files", help);
-        }
         let kind = SyntaxError::TopLevelWorldItem { word };
-        self.error(
-            kind,
-            span,
-            "outside of every world",
-            format!("move it into a world, as in `world my-world {{ {line} }}`"),
-        )
+        if !self.is_name_at(1) {
+            let sentence = "remove the line; all `.wit` files of a folder are one package";
+            let end = self.token(self.end_of_statement(from) - 1).span.end;
+            let edit = Edit::new(self.file, self.with_line_end(&(span.start..end)), "");
+            let help = Help::edits(sentence, vec![edit]);
+            let label = match self.is_at(1, '{') {
+                true => "outside of every world",
+                false => "WIT does not import files",
+            };
+            self.error(kind, span, label, help);
+            self.skip_statement();
+            return Ok(());
+        }
+        let statement = self.end_of_statement(from);
+        let renamed = (from..statement).any(|at| self.slice(&self.token(at).span) == "as");
+        if self.word() == "import" && renamed {
+            let help = self.rewrite(span.clone(), "use");
+            self.error(kind, span, "WIT calls it `use`", help);
+            let invalid = &mut scope.invalid_uses;
+            let read = self.or_invalid_use(invalid, |p| p.top_level_use(attributes))?;
+            scope.uses.push(read);
+            return Ok(());
+        }
+        let label = "outside of every world";
+        let help = format!("move it into a world, as in `world my-world {{ {line} }}`");
+        let error = self.diagnostic(kind, span, label).with_help(help);
+        self.outside(Place::World, error);
+        let before = self.error_count();
+        let mut body = super::tree::Body::default();
+        if self.world_item(attributes, &mut body).is_err() {
+            self.discard_errors_since(before);
+            let end = self.end_of_statement(from);
+            while self.position() < end {
+                self.bump();
+            }
+        }
+        Ok(())
     }
+
+    /// Reports `extern "C" {`, and parses the items in it.
+    fn extern_block(&mut self, scope: &mut Scope) -> Parsed<()> {
+        let start = self.span();
+        let close = self.closing_brace(self.position() + 2);
+        let kind = SyntaxError::ForeignKeyword { found: "extern".to_owned() };
+        let open = start.start..self.nth(2).span.end;
+        let mut edits = vec![Edit::new(self.file, self.with_line_end(&open), "")];
+        if let Some(close) = close {
+            edits.push(Edit::new(self.file, self.with_line_end(&self.token(close).span), ""));
+        }
+        let help = Help::edits("remove `extern` and its braces", edits);
+        self.error(kind, start, "WIT has no foreign functions", help);
+        for _ in 0..3 {
+            self.bump();
+        }
+        while close.is_some_and(|close| self.position() < close) && !self.at_end() {
+            let from = self.position();
+            self.start_item();
+            let attributes = self.attributes();
+            if self.item(attributes, scope).is_err() {
+                self.recover(from, 0);
+                if self.position() == from {
+                    self.bump();
+                }
+            }
+        }
+        self.eat('}');
+        Ok(())
+    }
+
+    /// Returns the position of the `}` for the `{` at a position.
+    fn closing_brace(&self, open: usize) -> Option<usize> {
+        let mut depth = 0usize;
+        for at in open.. {
+            match self.token(at).kind {
+                Kind::Punct('{') => depth += 1,
+                Kind::Punct('}') if depth <= 1 => return Some(at),
+                Kind::Punct('}') => depth -= 1,
+                Kind::Eof => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Returns the number of tokens before `interface` in `type i interface {` and `type i = interface {`.
+    fn interface_after_type(&self) -> Option<usize> {
+        [2, 3].into_iter().find(|at| {
+            self.word_at(*at) == "interface"
+                && (*at == 2 || self.is_at(2, '='))
+                && self.is_at(at + 1, '{')
+        })
+    }
+
+    /// Reports and parses `type i interface { … }`.
+    fn type_interface(&mut self, attributes: Vec<Attribute>, scope: &mut Scope) -> Parsed<()> {
+        let ahead = self.interface_after_type().unwrap_or_default();
+        let span = self.span();
+        let end = self.nth(ahead).span.end;
+        let kind = SyntaxError::ForeignKeyword { found: "type … interface".to_owned() };
+        let name = self.slice(&self.nth(1).span).to_owned();
+        let sentence = format!("write `interface {name}`");
+        let edit = Edit::new(self.file, span.start..end, format!("interface {name}"));
+        self.error(kind, span, "an interface is not a type", Help::edits(sentence, vec![edit]));
+        self.bump();
+        let name = self.name("the interface")?;
+        while self.word() != "interface" {
+            self.bump();
+        }
+        self.bump();
+        let what = format!("interface `{}`", name.text);
+        let body = self.body_or_placeholder(what, super::body::BodyKind::Interface);
+        scope.interfaces.push(super::tree::Interface { name, attributes, body });
+        Ok(())
+    }
+}
+
+/// Returns `true` for a word before an item that WIT does not have.
+pub(super) fn is_modifier(word: &str) -> bool {
+    matches!(
+        word,
+        "pub"
+            | "public"
+            | "private"
+            | "protected"
+            | "internal"
+            | "import"
+            | "export"
+            | "declare"
+            | "default"
+            | "abstract"
+            | "sealed"
+            | "final"
+            | "open"
+            | "static"
+            | "partial"
+            | "unsafe"
+    )
 }
 
 /// Returns the help for a type or function outside of every interface.

@@ -4,6 +4,7 @@
 
 use semver::Version;
 
+use crate::diagnostic::Diagnostic;
 use crate::package_name::PackageName;
 
 use super::token::Span;
@@ -46,6 +47,8 @@ pub struct Scope {
     pub worlds: Vec<World>,
     /// Nested packages.
     pub packages: Vec<Nested>,
+    /// Top-level `use` items that are invalid.
+    pub invalid_uses: Vec<InvalidUse>,
     /// Names of types that are defined outside of every interface.
     pub misplaced_types: Vec<String>,
     /// `true` if an item could not be parsed.
@@ -148,6 +151,34 @@ impl UseName {
     }
 }
 
+/// A `use`, an import, an export or an include that is invalid, for whose help the interfaces must be known.
+#[derive(Clone, Debug)]
+pub struct InvalidUse {
+    /// The first word: `use`, `import`, or that of another language.
+    pub keyword: String,
+    /// The words of it.
+    pub words: Words,
+    /// The error, with the help that is shown if no item has these names.
+    pub error: Diagnostic,
+    /// The span of the statement.
+    pub span: Span,
+    /// The offset after the `{` of the interface or world, for one that is before it: `world w : v {`.
+    pub inside: Option<usize>,
+}
+
+/// The words of an invalid `use`.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The paths, each of one word or more, and the name after `as`.
+    pub paths: Vec<(Vec<String>, Option<String>)>,
+    /// The names between braces, each with the one after `as`.
+    pub names: Vec<(Vec<String>, Option<String>)>,
+    /// The version of the path, with its `@`.
+    pub version: Option<String>,
+    /// `true` if there is a `*`.
+    pub star: bool,
+}
+
 /// An `interface` item.
 #[derive(Clone, Debug)]
 pub struct Interface {
@@ -183,6 +214,8 @@ pub struct Body {
     pub externs: Vec<Extern>,
     /// The includes of a world; empty for an interface.
     pub includes: Vec<Include>,
+    /// The uses, imports, exports and includes that are invalid.
+    pub invalid_uses: Vec<InvalidUse>,
     /// `true` if an item could not be parsed.
     pub broken: bool,
 }
@@ -400,6 +433,8 @@ pub struct Attribute {
     pub kind: AttributeKind,
     /// The span of `@` and the name.
     pub span: Span,
+    /// The end of the argument.
+    pub end: usize,
 }
 
 /// The attributes of WIT.

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::Kind;
 use super::tree::{Attribute, Name, Path, TopUse, Use, UseName};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 
 impl Parser<'_> {
     /// Parses a `use` of types. Reports one that picks none, and returns `None`.
@@ -12,18 +12,40 @@ impl Parser<'_> {
         if self.is('{') {
             return Err(self.use_from(start));
         }
-        let path = self.path()?;
+        let mut path = self.path()?;
         let Some(names) = self.picks(start, &path)? else {
             return Ok(None);
         };
         if self.is('@') {
-            self.version_after_names(start, &path);
+            self.version_after_names(start, &mut path);
         }
         if self.word() == "as" && self.is_name_at(1) {
             return Err(self.alias_after_names(&path, &names));
         }
         self.semicolon("`use`")?;
         Ok(Some(Use { path, names, attributes }))
+    }
+
+    /// Returns `true` at `using t.{x};`, `from t import x` and other words for `use`.
+    pub(super) fn is_foreign_use(&self) -> bool {
+        let word = matches!(
+            self.word(),
+            "using" | "uses" | "from" | "require" | "requires" | "open" | "with" | "load"
+        );
+        let path = self.is_name_at(1) || self.nth(1).kind == Kind::String || self.is_at(1, '{');
+        word && path && !self.nth(1).starts_line
+    }
+
+    /// Returns `true` at `extends i;` in an interface.
+    pub(super) fn is_base(&self) -> bool {
+        matches!(self.word(), "extends" | "inherits" | "implements") && self.is_name_at(1)
+    }
+
+    /// Reports `using t.{x};`.
+    pub(super) fn foreign_use(&mut self) -> Reported {
+        let kind = SyntaxError::ForeignKeyword { found: self.word().to_owned() };
+        let span = self.bump().span;
+        self.error(kind, span, "WIT calls it `use`", "write `use path.{type-a, type-b};`")
     }
 
     pub(super) fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
@@ -212,11 +234,14 @@ impl Parser<'_> {
         )
     }
 
-    pub(super) fn version_after_names(&mut self, start: usize, path: &Path) {
+    pub(super) fn version_after_names(&mut self, start: usize, path: &mut Path) {
         let names = self.source[start..self.end()].to_owned();
         let at = self.bump().span.start;
         let (version, _) = self.version();
         let span = at..self.end();
+        if let Path::Foreign { package, .. } | Path::Package(package) = path {
+            package.version.clone_from(&version);
+        }
         let version = version.map_or(String::new(), |v| format!("@{v}"));
         let error =
             self.diagnostic(SyntaxError::MisplacedVersion, span, "expected after the interface");
@@ -259,7 +284,7 @@ impl Parser<'_> {
             }
             let name = p.name("a type")?;
             if p.is(':') || p.is('=') || p.kind() == Kind::Arrow {
-                p.wrong_as(&name);
+                p.other_than_as(&name);
                 let alias = Some(p.name("a type")?);
                 return Ok(UseName { name, alias });
             }
@@ -268,11 +293,17 @@ impl Parser<'_> {
         })
     }
 
-    /// Reports `{a: b}` in place of `{a as b}`.
-    fn wrong_as(&mut self, name: &Name) {
-        let other = self.slice(&self.nth(1).span);
-        self.unexpected("`as`", Help::write(format!("{} as {other}", name.text)));
+    /// Reports and skips the mark of `{a: b}`, `{a = b}`, `{a -> b}` or `{a => b}`.
+    pub(super) fn other_than_as(&mut self, old: &Name) {
+        let arrow = self.is('=') && self.is_at(1, '>');
+        let new = self.nth(if arrow { 2 } else { 1 }).span.clone();
+        let sentence = format!("write `{} as {}`", old.text, self.slice(&new));
+        let edit = Edit::new(self.file, old.span.end..new.start, " as ");
+        self.unexpected("`as`", Help::edits(sentence, vec![edit]));
         self.bump();
+        if arrow {
+            self.bump();
+        }
     }
 
     fn picked_star_in_braces(&mut self) -> Reported {

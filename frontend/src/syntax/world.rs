@@ -4,7 +4,7 @@ use super::cursor::{Parsed, Parser, Reported};
 use super::other_languages;
 use super::token::{Kind, Span, is_type_keyword};
 use super::tree::{Attribute, Body, Include, Name, Path};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 use crate::spelling::nearest;
 
 impl Parser<'_> {
@@ -19,24 +19,30 @@ impl Parser<'_> {
         body: &mut Body,
     ) -> Parsed<()> {
         match self.word() {
-            "import" | "export" if self.is_type_item_at(1) => {
+            "import" | "export" if self.is_type_item_at(1) && self.is_type_definition_at(2) => {
                 self.extern_type();
                 self.type_item(attributes, &mut body.types)
             }
             "import" | "export" => {
-                let item = self.extern_item(attributes)?;
+                let invalid = &mut body.invalid_uses;
+                let item = self.or_invalid_use(invalid, |p| p.extern_item(attributes))?;
                 body.externs.extend(item);
                 Ok(())
             }
             "include" => {
-                let include = self.include(attributes)?;
+                let invalid = &mut body.invalid_uses;
+                let include = self.or_invalid_use(invalid, |p| p.include(attributes))?;
                 body.includes.push(include);
                 Ok(())
             }
             "use" => {
-                let read = self.use_item(attributes)?;
+                let invalid = &mut body.invalid_uses;
+                let read = self.or_invalid_use(invalid, |p| p.use_item(attributes))?;
                 body.uses.extend(read);
                 Ok(())
+            }
+            _ if self.is_foreign_use() && self.word() != "require" && self.word() != "requires" => {
+                self.or_invalid_use(&mut body.invalid_uses, |p| Err(p.foreign_use()))
             }
             word if is_type_keyword(word) && !self.is_at(1, ':') => {
                 self.type_item(attributes, &mut body.types)
@@ -51,6 +57,11 @@ impl Parser<'_> {
 
     fn is_type_item_at(&self, n: usize) -> bool {
         is_type_keyword(self.word_at(n)) && self.is_name_at(n + 1)
+    }
+
+    /// Returns `true` if a type is defined from its name on, so not at `import type t;` or `import type t from i;`.
+    fn is_type_definition_at(&self, n: usize) -> bool {
+        self.is_at(n + 1, '{') || self.is_at(n + 1, '=') || self.word_at(n - 1) == "resource"
     }
 
     /// Reports and skips `import` or `export` before a type.
@@ -81,17 +92,26 @@ impl Parser<'_> {
             _ => None,
         };
         let near = foreign.or_else(|| nearest(word, known));
-        if let Some(expected) = near.filter(|_| self.is_name_at(1) && !self.is_at(1, ':')) {
-            let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
-            let span = self.span();
-            self.error(
-                kind,
-                span,
-                format!("WIT calls it `{expected}`"),
-                Help::write(expected.to_string()),
-            );
-            self.bump();
-            return self.misspelled_world_item(expected, attributes, body);
+        let mark = if self.is_at(1, ':') { 2 } else { 1 };
+        let listed = foreign.is_some() && (self.is_at(mark, '{') || self.is_at(mark, '['));
+        if let Some(expected) =
+            near.filter(|_| listed || (self.is_name_at(1) && !self.is_at(1, ':')))
+        {
+            let mut invalid = std::mem::take(&mut body.invalid_uses);
+            let read = self.or_invalid_use(&mut invalid, |p| {
+                let kind = SyntaxError::ForeignKeyword { found: word.to_owned() };
+                let span = p.span();
+                p.error(
+                    kind,
+                    span,
+                    format!("WIT calls it `{expected}`"),
+                    Help::write(expected.to_string()),
+                );
+                p.bump();
+                p.misspelled_world_item(expected, attributes, body)
+            });
+            body.invalid_uses = invalid;
+            return read;
         }
         if let Some(expected) = self.intended_type_keyword() {
             return self.misspelled_type_item(expected, attributes, &mut body.types);
@@ -155,12 +175,23 @@ impl Parser<'_> {
         let name = self.slice(&span);
         let line = self.line(span.start).trim_end_matches(';').to_owned();
         let kind = SyntaxError::BareFunction { name: name.to_owned() };
-        let help = if line.ends_with('{') || !line.starts_with(name) {
-            format!("write `import {name}: …` or `export {name}: …`").into()
+        let shown = if line.ends_with('{') || !line.starts_with(name) {
+            format!("{name}: …")
         } else {
-            Help::write(format!("import {line};"))
-                .or_write(format!("export {line};"))
-                .saying(format!("write `import {line};` or `export {line};`"))
+            format!("{line};")
+        };
+        let after = self.nth(1).span.clone();
+        let (end, text) = match other_languages::is_function_word(name) && self.is_name_at(1) {
+            true => (after.end, format!(" {}: func", self.slice(&after))),
+            false => (span.start, " ".to_owned()),
+        };
+        let choices = ["import", "export"].map(|word| {
+            let edit = Edit::new(self.file, span.start..end, format!("{word}{text}"));
+            Help::edits(format!("write `{word} {shown}`"), vec![edit]).candidates
+        });
+        let help = Help {
+            sentence: format!("write `import {shown}` or `export {shown}`"),
+            candidates: choices.concat(),
         };
         self.error(kind, span, "expected `import` or `export` before this", help);
         let item = self.extern_rest(true, attributes)?;
@@ -202,6 +233,9 @@ impl Parser<'_> {
             return Ok(Include { path, names: Vec::new(), attributes });
         }
         let names = self.renames()?;
+        if self.is(';') {
+            self.stray_semicolon();
+        }
         Ok(Include { path, names, attributes })
     }
 
@@ -222,20 +256,14 @@ impl Parser<'_> {
     }
 
     pub(super) fn renames(&mut self) -> Parsed<Vec<(Name, Name)>> {
-        let missing_brace = self.is_name_at(0) && self.word_at(1) == "as";
-        if missing_brace {
-            self.missing_opening_brace("write `with { old as new }`");
-        }
         let inner = self.source[self.span().end..].split([')', ';', '\n']).next();
         let inner = inner.unwrap_or_default().trim();
         let inner = if inner.contains(" as ") { inner } else { "old as new" };
         let help = Help::write(format!("with {{ {inner} }}"));
-        self.wrong_opening_brace(help.clone());
-        if !self.is('{') && !missing_brace {
+        if !self.is('{') {
             return Err(self.unexpected("`{`", help));
         }
-        let brace = self.span();
-        self.eat('{');
+        let brace = self.bump().span;
         let opened = self.open_delimiter("this list of names".to_owned(), brace);
         self.list('}', &opened, "names", |p| {
             let old = p.name("an import or export")?;
@@ -243,15 +271,14 @@ impl Parser<'_> {
                 return Err(p.rename_of_interface(&old));
             }
             if !p.eat_word("as") {
-                let arrow = p.kind() == Kind::Arrow || p.is('=') || p.is(':');
-                let new = if p.is_name_at(1) { p.slice(&p.nth(1).span) } else { "new-name" };
-                let help = Help::write(format!("{} as {new}", old.text));
-                let broken = p.unexpected("`as`", help);
-                if !arrow {
-                    return Err(broken);
+                if !(p.kind() == Kind::Arrow || p.is('=') || p.is(':')) {
+                    let help = match p.is_name_at(0) {
+                        true => p.insert(" as"),
+                        false => Help::write(format!("{} as new-name", old.text)),
+                    };
+                    return Err(p.unexpected("`as`", help));
                 }
-                p.bump();
-                p.eat('>');
+                p.other_than_as(&old);
             }
             let new = p.name("an import or export")?;
             Ok((old, new))

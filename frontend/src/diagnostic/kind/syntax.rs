@@ -16,8 +16,11 @@ error_kinds! {
         UnterminatedComment = Error 202, "unterminated block comment";
         /// A string literal without an end.
         UnterminatedString = Error 203, "unterminated string literal";
-        /// A `#` comment, as in other languages.
-        HashComment = Error 204, "WIT has no `#` comments";
+        /// A comment in the syntax of another language.
+        ForeignComment {
+            /// The mark that starts it: `#`.
+            mark: String,
+        } = Error 204, "WIT has no `{mark}` comments";
         /// A token that the grammar does not allow here.
         Unexpected {
             /// The expected tokens.
