@@ -13,6 +13,7 @@ use airssys_bindings_frontend::check::{Input, check};
 use airssys_bindings_frontend::diagnostic::{Diagnostic, Level, Location};
 use airssys_bindings_frontend::files::{FileId, Files, SourceFile};
 use airssys_bindings_frontend::sources::Folder;
+use airssys_bindings_frontend::syntax::only_nested;
 use wit_parser::{Resolve, SourceMap};
 
 use mutation::{Random, mutated, sources};
@@ -70,7 +71,10 @@ fn rendered(files: &Files, error: &Diagnostic) -> String {
 fn is_accepted(source: &str) -> Option<bool> {
     let parse = || {
         let mut map = SourceMap::new();
-        map.push_str("wit/a.wit", source);
+        // Nested packages need no other package in the file.
+        let header =
+            if only_nested([source].into_iter()) { "package a:placeholder;\n" } else { "" };
+        map.push_str("wit/a.wit", format!("{header}{source}"));
         let Ok(group) = map.parse() else { return false };
         Resolve::default().push_group(group).is_ok()
     };

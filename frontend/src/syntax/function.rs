@@ -376,7 +376,8 @@ impl Parser<'_> {
         let function = format!("{}: func() -> {ty};", name.text);
         let sentence = format!("write `{function}`, or move `{}: {ty}` into a `record`", name.text);
         let help = Help::write(function).saying(sentence);
-        self.error(kind, span.start..self.end(), "expected `func`", help)
+        let span = span.start..self.end().max(span.end);
+        self.error(kind, span, "expected `func`", help)
     }
 
     pub(super) fn async_after_func(&mut self, name: &Name) {
