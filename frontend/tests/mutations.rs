@@ -67,16 +67,19 @@ fn rendered(files: &Files, error: &Diagnostic) -> String {
     error.render(files)
 }
 
-/// Returns `true` if `wit-parser` accepts a source, and `None` if it panics.
-fn is_accepted(source: &str) -> Option<bool> {
+/// Returns the error of `wit-parser`, and `None` if it panics.
+fn accepted(source: &str) -> Option<Result<(), String>> {
+    let nested = only_nested([source].into_iter());
     let parse = || {
         let mut map = SourceMap::new();
         // Nested packages need no other package in the file.
-        let header =
-            if only_nested([source].into_iter()) { "package a:placeholder;\n" } else { "" };
+        let header = if nested { "package a:placeholder;\n" } else { "" };
         map.push_str("wit/a.wit", format!("{header}{source}"));
-        let Ok(group) = map.parse() else { return false };
-        Resolve::default().push_group(group).is_ok()
+        let group = map.parse().map_err(|(_, error)| error.to_string())?;
+        if nested && (group.main.interfaces.len() > 0 || group.main.worlds.len() > 0) {
+            return Err("no `package` header".to_owned());
+        }
+        Resolve::default().push_group(group).map(drop).map_err(|error| error.to_string())
     };
     catch_unwind(AssertUnwindSafe(parse)).ok()
 }
@@ -84,7 +87,7 @@ fn is_accepted(source: &str) -> Option<bool> {
 /// Returns what is wrong with the errors of a source.
 fn failure(source: &str) -> Option<String> {
     let errors = catch_unwind(|| errors(source));
-    match (errors, is_accepted(source)) {
+    match (errors, accepted(source)) {
         (Err(panic), _) => {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             Some(format!(
@@ -95,11 +98,11 @@ fn failure(source: &str) -> Option<String> {
         (Ok(errors), _) if errors.iter().any(|error| error.contains("[AB99")) => {
             Some(format!("a bug is reported: {errors:?}"))
         }
-        (Ok(errors), Some(true)) if !errors.is_empty() => {
+        (Ok(errors), Some(Ok(()))) if !errors.is_empty() => {
             Some(format!("valid WIT is rejected: {}", errors[0]))
         }
-        (Ok(errors), Some(false)) if errors.is_empty() => {
-            Some("invalid WIT is accepted".to_owned())
+        (Ok(errors), Some(Err(error))) if errors.is_empty() => {
+            Some(format!("invalid WIT is accepted: {error}"))
         }
         _ => None,
     }
