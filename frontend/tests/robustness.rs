@@ -164,7 +164,7 @@ fn sources(n: usize) -> Vec<(&'static str, String)> {
         ("one unknown type", interface(many(n, |i| format!("f{i}: func(x: unknown);\n")))),
         (
             "similar types",
-            interface(many(n / 2, |i| format!("type known{i} = u8;\nf{i}: func(x: knowm{i});\n"))),
+            interface(many(n * 2, |i| format!("type known{i} = u8;\nf{i}: func(x: knowm{i});\n"))),
         ),
         ("duplicate functions", interface("f: func();\n".repeat(n))),
         ("functions", interface(many(n, |i| format!("f{i}: func();\n")))),
