@@ -13,13 +13,22 @@ use frontend::sources::Sources;
 use frontend::spelling::printable_lines;
 use frontend::suggestions::edited_files;
 
-/// Variables that rust-analyzer sets for the expansion of macros, and for the compilers and build scripts that it runs.
-const EDITOR: [&str; 2] = ["RUST_ANALYZER_INTERNALS_DO_NOT_USE", "RA_RUSTC_WRAPPER"];
+/// Variables that rust-analyzer sets for the process that expands macros, and for the Cargo that builds macros and runs build
+/// scripts: before Cargo 1.89 a wrapper of the compiler, since then unstable options of Cargo.
+const EDITOR: [&str; 3] = [
+    "RUST_ANALYZER_INTERNALS_DO_NOT_USE",
+    "RA_RUSTC_WRAPPER",
+    "__CARGO_TEST_CHANNEL_OVERRIDE_DO_NOT_USE_THIS",
+];
 
 /// Returns `true` in an editor, which must not change files while somebody types.
 #[must_use]
 pub fn is_editor() -> bool {
-    EDITOR.into_iter().any(|name| env::var_os(name).is_some())
+    is_editor_with(|name| env::var_os(name).is_some())
+}
+
+fn is_editor_with(is_set: impl Fn(&str) -> bool) -> bool {
+    EDITOR.into_iter().any(is_set)
 }
 
 /// The environment variable that turns fixes on: `1`, or `force`.
