@@ -27,7 +27,7 @@ fn is_bidi(c: char) -> bool {
 /// ```
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    escaped(text, |c| c.is_control())
+    escaped(text, char::is_control)
 }
 
 /// Returns source or a message of several lines for output: as [`printable`], but tabs and line breaks are kept.
@@ -38,7 +38,7 @@ pub fn printable_lines(text: &str) -> Cow<'_, str> {
 
 fn escaped(text: &str, is_control: impl Fn(char) -> bool) -> Cow<'_, str> {
     let is_escaped = |c: char| is_control(c) || is_bidi(c) || matches!(c, '\u{2028}' | '\u{2029}');
-    if !text.contains(&is_escaped) {
+    if !text.contains(is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

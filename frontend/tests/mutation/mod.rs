@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A source of pseudorandom numbers (SplitMix64), which is the same on every machine.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -17,12 +17,12 @@ impl Random {
     }
 
     /// Returns a number less than `count`, which must not be 0.
-    pub fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         usize::try_from(self.next() % count as u64).expect("the remainder is less than a usize")
     }
 
     /// Returns an element of `items`, which must not be empty.
-    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len())]
     }
 }
@@ -43,7 +43,7 @@ const TOKENS: &[&str] = &[
 ];
 
 /// Returns the tokens of a source: words, runs of whitespace, and single characters.
-pub fn tokens(source: &str) -> Vec<&str> {
+pub(crate) fn tokens(source: &str) -> Vec<&str> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '%');
     let mut tokens = Vec::new();
     let mut rest = source;
@@ -61,7 +61,7 @@ pub fn tokens(source: &str) -> Vec<&str> {
 }
 
 /// Returns a source with one token or line deleted, repeated, swapped or replaced. `others` are sources whose lines are inserted.
-pub fn mutated(random: &mut Random, source: &str, others: &[String]) -> String {
+pub(crate) fn mutated(random: &mut Random, source: &str, others: &[String]) -> String {
     let mut tokens: Vec<String> = tokens(source).into_iter().map(str::to_owned).collect();
     let is_space = |token: &String| token.starts_with(char::is_whitespace);
     let at: Vec<usize> = (0..tokens.len()).filter(|&at| !is_space(&tokens[at])).collect();
@@ -90,7 +90,7 @@ pub fn mutated(random: &mut Random, source: &str, others: &[String]) -> String {
 }
 
 /// Returns the sources of the workspace's WIT and bad packages, and those with which `wit-parser` is tested.
-pub fn sources() -> Vec<String> {
+pub(crate) fn sources() -> Vec<String> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut sources = Vec::new();
     read(&workspace.join("wit"), &mut sources);
