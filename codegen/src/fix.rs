@@ -1,7 +1,6 @@
 //! Applies the verified fixes of errors to the files of a package: `AIRSSYS_BINDINGS_FIX=1` and `build::Config::fix`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write as _};
 use std::path::{Component, Path};
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -9,17 +8,27 @@ use std::{env, fs};
 use similar::TextDiff;
 
 use frontend::diagnostic::{Diagnostic, Edit, Level};
-use frontend::files::{FileId, SourceFile};
+use frontend::files::{self, FileId, SourceFile};
 use frontend::sources::Sources;
+use frontend::spelling::printable_lines;
 use frontend::suggestions::edited_files;
 
-/// Variables that rust-analyzer sets for the expansion of macros, and for the compilers and build scripts that it runs.
-const EDITOR: [&str; 2] = ["RUST_ANALYZER_INTERNALS_DO_NOT_USE", "RA_RUSTC_WRAPPER"];
+/// Variables that rust-analyzer sets for the process that expands macros, and for the Cargo that builds macros and runs build
+/// scripts: before Cargo 1.89 a wrapper of the compiler, since then unstable options of Cargo.
+const EDITOR: [&str; 3] = [
+    "RUST_ANALYZER_INTERNALS_DO_NOT_USE",
+    "RA_RUSTC_WRAPPER",
+    "__CARGO_TEST_CHANNEL_OVERRIDE_DO_NOT_USE_THIS",
+];
 
 /// Returns `true` in an editor, which must not change files while somebody types.
 #[must_use]
 pub fn is_editor() -> bool {
-    EDITOR.into_iter().any(|name| env::var_os(name).is_some())
+    is_editor_with(|name| env::var_os(name).is_some())
+}
+
+fn is_editor_with(is_set: impl Fn(&str) -> bool) -> bool {
+    EDITOR.into_iter().any(is_set)
 }
 
 /// The environment variable that turns fixes on: `1`, or `force`.
@@ -81,12 +90,15 @@ pub(crate) fn apply(fix: Fix, sources: &Sources, diagnostics: &[Diagnostic]) -> 
         let file = sources.files.get(id);
         let texts = edited_files(&sources.files, &edits).unwrap_or_default();
         let Some((_, text)) = texts.first() else { continue };
-        match protected.check(fix, id, file).and_then(|()| write(file, text)) {
+        match protected.check(fix, id, file).and_then(|()| {
+            files::replace(&file.absolute, &bytes(file, text)).map_err(|error| error.to_string())
+        }) {
             Ok(()) => {
                 fixed.changed = true;
                 let (old, new) = (format!("a/{}", file.path), format!("b/{}", file.path));
                 let diff = TextDiff::from_lines(&file.text, text);
-                fixed.log.push(diff.unified_diff().header(&old, &new).to_string());
+                let diff = diff.unified_diff().header(&old, &new).to_string().replace("\r\n", "\n");
+                fixed.log.push(printable_lines(&diff).into_owned());
             }
             Err(reason) => fixed.log.push(format!("did not fix `{}`: {reason}\n", file.path)),
         }
@@ -160,22 +172,6 @@ fn is_committed(file: &Path) -> Result<(), String> {
 fn bytes(file: &SourceFile, text: &str) -> Vec<u8> {
     let mark: &[u8] = if file.byte_order_mark { b"\xEF\xBB\xBF" } else { b"" };
     [mark, text.as_bytes()].concat()
-}
-
-/// Replaces a file atomically, with the same permissions.
-fn write(file: &SourceFile, text: &str) -> Result<(), String> {
-    let temporary = file.absolute.with_extension(format!("{}.tmp", std::process::id()));
-    let replace = || -> io::Result<()> {
-        let mut new = fs::File::create_new(&temporary)?;
-        new.write_all(&bytes(file, text))?;
-        new.set_permissions(fs::metadata(&file.absolute)?.permissions())?;
-        new.sync_all()?;
-        fs::rename(&temporary, &file.absolute)
-    };
-    replace().map_err(|error| {
-        drop(fs::remove_file(&temporary));
-        error.to_string()
-    })
 }
 
 #[cfg(all(test, feature = "guest"))]

@@ -120,19 +120,27 @@ pub type Lexer = fn(&str) -> Result<TokenStream, String>;
 /// With a `memo`, the code of an expansion without diagnostics is kept, and returned when nothing has changed.
 #[must_use]
 pub fn expand_with(request: &Request, lexer: Lexer, memo: Option<&Memo>) -> Bindings {
-    let mut log = Vec::new();
-    for _ in 0..MAX_FIX_ROUNDS {
-        let (sources, diagnostics, generated) = stages(request, lexer, memo);
-        let fix = request.output.fix.map(|fix| fix::apply(fix, &sources, &diagnostics.0));
-        let fixed = fix.unwrap_or_default();
-        // A file that cannot be changed is reported once.
-        log.extend(fixed.log.into_iter().filter(|text| !log.contains(text)).collect::<Vec<_>>());
-        if !fixed.changed {
-            return generated.into_bindings(sources, diagnostics, log);
+    let rounds = || {
+        let mut log = Vec::new();
+        for _ in 0..MAX_FIX_ROUNDS {
+            let (sources, diagnostics, generated) = stages(request, lexer, memo);
+            let fix = request.output.fix.map(|fix| fix::apply(fix, &sources, &diagnostics.0));
+            let fixed = fix.unwrap_or_default();
+            // A file that cannot be changed is reported once.
+            log.extend(
+                fixed.log.into_iter().filter(|text| !log.contains(text)).collect::<Vec<_>>(),
+            );
+            if !fixed.changed {
+                return generated.into_bindings(sources, diagnostics, log);
+            }
         }
-    }
-    let (sources, diagnostics, generated) = stages(request, lexer, memo);
-    generated.into_bindings(sources, diagnostics, log)
+        let (sources, diagnostics, generated) = stages(request, lexer, memo);
+        generated.into_bindings(sources, diagnostics, log)
+    };
+    catch_panic("expanding the call", Location::Call, rounds).unwrap_or_else(|error| {
+        let diagnostics = Diagnostics(vec![*error]);
+        Generated::default().into_bindings(Sources::default(), diagnostics, Vec::new())
+    })
 }
 
 /// The largest number of times that fixes are applied: a fix can reveal errors that the mistake hid.
@@ -151,9 +159,16 @@ fn stages(
     if let Some(generated) = memo.as_ref().and_then(|memo| memo.load(lexer)) {
         return (sources, diagnostics, generated);
     }
-    let workspace = diagnostics.take(Workspace::resolve(&request, &sources));
-    let plan = diagnostics.take(Plan::new(&request, &workspace));
-    let generated = diagnostics.take(generate(&request, &sources, &workspace, &plan, lexer));
+    let resolve_and_generate = || {
+        let mut diagnostics = Diagnostics::default();
+        let workspace = diagnostics.take(Workspace::resolve(&request, &sources));
+        let plan = diagnostics.take(Plan::new(&request, &workspace));
+        let generated = diagnostics.take(generate(&request, &sources, &workspace, &plan, lexer));
+        (generated, diagnostics.0)
+    };
+    let generated = catch_panic("resolving the packages", Location::Call, resolve_and_generate)
+        .unwrap_or_else(|error| (Generated::default(), vec![*error]));
+    let generated = diagnostics.take(generated);
     if let Some(memo) = memo.filter(|_| diagnostics.0.is_empty()) {
         memo.store(&generated);
     }
@@ -235,11 +250,13 @@ fn missing_feature(request: &Request) -> (TokenStream, Vec<Diagnostic>) {
 /// Links are relative to the module of the tree. Errors are left to [`expand`].
 #[must_use]
 pub fn overview(request: &Request) -> String {
-    let (request, _) = interfaces::as_world(request);
-    let (sources, _) = Sources::read(&request.roots);
-    let (workspace, _) = Workspace::resolve(&request, &sources);
-    let (plan, _) = Plan::new(&request, &workspace);
-    let overview = || Documentation::of(&request, &sources, &workspace, &plan).root().text();
+    let overview = || {
+        let (request, _) = interfaces::as_world(request);
+        let (sources, _) = Sources::read(&request.roots);
+        let (workspace, _) = Workspace::resolve(&request, &sources);
+        let (plan, _) = Plan::new(&request, &workspace);
+        Documentation::of(&request, &sources, &workspace, &plan).root().text()
+    };
     let overview = catch_panic("documenting the tree", Location::Call, overview);
     // Starts a new paragraph: rustdoc would append the first line to the docs above.
     format!("\n\n{}", overview.unwrap_or_default())

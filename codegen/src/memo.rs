@@ -1,15 +1,21 @@
 //! Keeps the result of an expansion in a file, for the next expansion of the same sources.
 //!
 //! Macros are unoptimized in most builds, and each change of a source file expands all calls of its crate again, usually
-//! over the same WIT. The file holds all inputs byte for byte, so that no hash has to be trusted. Only results without
-//! errors and warnings are kept.
+//! over the same WIT. The file holds all inputs byte for byte, so that no hash of them has to be trusted, and starts with a
+//! digest of the rest, so that a damaged file is ignored. Only results without errors and warnings are kept.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, process};
+use std::time::{Duration, SystemTime};
 
+use crate::digest;
 use crate::request::{Output, Request};
 use crate::{Generated, Lexer};
+use frontend::files;
 use frontend::sources::{Binary, Sources};
+
+/// The time after which a file that was not used is removed.
+const MAX_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// The file with the result of the last expansion of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,22 +54,33 @@ impl Entry<'_> {
         if key != self.key {
             return None;
         }
+        // An error only makes the file old.
+        drop(fs::File::open(self.path).and_then(|file| file.set_modified(SystemTime::now())));
         let tokens = |text| lexer(std::str::from_utf8(text).ok()?).ok();
         Some(Generated { docs: tokens(docs)?, code: tokens(code)? })
     }
 
-    /// Writes a result to the file. The file is replaced atomically: other processes never read half of it.
+    /// Writes a result to the file, and removes old files next to it.
     pub(crate) fn store(&self, generated: &Generated) {
         let (docs, code) = (generated.docs.to_string(), generated.code.to_string());
         let parts = [&self.key, docs.as_bytes(), code.as_bytes()];
         let header = parts.map(|part| part.len().to_string()).join(" ") + "\n";
-        let content = [&[header.as_bytes()], parts.as_slice()].concat().concat();
-        let temporary = self.path.with_extension(process::id().to_string());
-        let folder = self.path.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = folder.and_then(|()| fs::write(&temporary, content));
-        if written.and_then(|()| fs::rename(&temporary, self.path)).is_err() {
-            // The next expansion generates the code again.
-            drop(fs::remove_file(&temporary));
+        let body = [&[header.as_bytes()], parts.as_slice()].concat().concat();
+        let digest = digest::fnv1a_bytes(&body).to_le_bytes();
+        // After an error, the next expansion generates the code again.
+        drop(files::replace(self.path, &[&digest[..], &body].concat()));
+        remove_old(self.path.parent().unwrap_or(Path::new("")));
+    }
+}
+
+/// Removes the files in a folder that no expansion has used for a long time: those of calls that were changed or removed.
+fn remove_old(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let used = entry.metadata().and_then(|metadata| metadata.modified());
+        let age = used.ok().and_then(|used| used.elapsed().ok());
+        let is_ours = entry.path().extension().is_some_and(|it| it == "memo" || it == "tmp");
+        if is_ours && age.is_some_and(|age| age > MAX_AGE) {
+            drop(fs::remove_file(entry.path()));
         }
     }
 }
@@ -92,10 +109,14 @@ fn key(generator: &str, request: &Request, sources: &Sources) -> Vec<u8> {
     key
 }
 
-/// Splits the content of a file into its three parts, whose lengths are in the first line.
+/// Splits the content of a file into its three parts: after the digest of the rest, a line with their lengths.
 ///
-/// Returns `None` if the file is incomplete.
+/// Returns `None` if the file is incomplete or damaged.
 fn parts(content: &[u8]) -> Option<[&[u8]; 3]> {
+    let (digest, content) = content.split_first_chunk()?;
+    if digest::fnv1a_bytes(content).to_le_bytes() != *digest {
+        return None;
+    }
     let header = content.iter().position(|byte| *byte == b'\n')?;
     let lengths = std::str::from_utf8(&content[..header]).ok()?.split(' ');
     let lengths: Vec<usize> = lengths.map(|length| length.parse().ok()).collect::<Option<_>>()?;
@@ -211,6 +232,52 @@ mod tests {
             assert_eq!(expand(&request, &memo), code);
             assert_eq!(fs::read(&memo.path).expect("a result was stored"), content);
         }
+    }
+
+    #[test]
+    fn a_file_with_a_flipped_byte_is_never_used() {
+        let (_folder, request, memo) = start();
+        drop(expand(&request, &memo));
+        mark(&memo);
+        let content = fs::read(&memo.path).expect("a result was stored");
+        assert!(parts(&content).is_some());
+        for at in 0..content.len() {
+            for flip in [1, 4, 0x80, 0xff] {
+                let mut damaged = content.clone();
+                damaged[at] ^= flip;
+                assert!(parts(&damaged).is_none(), "byte {at} flipped by {flip}");
+            }
+        }
+        for at in [0, 8, content.len() / 2, content.len() - 3] {
+            let mut damaged = content.clone();
+            damaged[at] ^= 1;
+            fs::write(&memo.path, damaged).expect("writable");
+            assert!(!is_used(&request, &memo), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn files_that_are_not_used_are_removed() {
+        let (_folder, request, memo) = start();
+        let folder = memo.path.parent().expect("the file is in a folder").to_owned();
+        let age = |name: &str, days: u64| {
+            let file = fs::File::options().append(true).create(true).open(folder.join(name));
+            let time = SystemTime::now() - Duration::from_secs(days * 24 * 60 * 60);
+            file.and_then(|file| file.set_modified(time)).expect("writable");
+        };
+        drop(expand(&request, &memo));
+        age("a.memo", 20);
+        drop(expand(&request, &memo));
+        let modified = fs::metadata(&memo.path).and_then(|it| it.modified()).expect("it is known");
+        assert!(modified.elapsed().is_ok_and(|age| age < MAX_AGE), "a load is a use");
+        for (name, days) in [("old.memo", 20), ("new.memo", 1), ("old.tmp", 20), ("old.rs", 20)] {
+            age(name, days);
+        }
+        mark(&memo);
+        let names = fs::read_dir(folder).expect("the folder exists").flatten();
+        let mut names: Vec<_> = names.map(|it| it.file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a.memo", "new.memo", "old.rs"]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
-//! The text files that were read, each with an id by which labels refer to it.
+//! The text files that were read, each with an id by which labels refer to it, and the one way in which files are written.
 
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{fs, process};
 
 /// The id of a file in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,5 +64,103 @@ impl Files {
     /// Returns all files with their ids, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)
+    }
+}
+
+/// Replaces the content of a file atomically: other processes read the old content or the new one, and an error leaves the old one.
+///
+/// Creates the file and its folder if they do not exist. Keeps the permissions of the file, and follows a symbolic link. A file
+/// that has this content is not written.
+///
+/// # Errors
+///
+/// The error of the operating system; [`io::ErrorKind::PermissionDenied`] for a read-only file.
+pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    /// Separates the threads of this process.
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+    if fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)?;
+    let permissions = fs::metadata(&path).ok().map(|metadata| metadata.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let temporary = folder.join(format!(".airssys-bindings-{}-{number}.tmp", process::id()));
+    let write = || {
+        let mut file = fs::File::create(&temporary)?;
+        file.write_all(content)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.sync_all()?;
+        fs::rename(&temporary, &path)
+    };
+    write().inspect_err(|_| drop(fs::remove_file(&temporary)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the names in a folder.
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("the folder exists").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_replaced_file_has_the_content_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().expect("writable");
+        let path = folder.path().join("new/a.rs");
+        for content in ["one", "two", "two"] {
+            replace(&path, content.as_bytes()).expect("writable");
+            assert_eq!(fs::read_to_string(&path).expect("the file exists"), content);
+            assert_eq!(names(&folder.path().join("new")), ["a.rs"]);
+        }
+        replace(&folder.path().join("new"), b"three").expect_err("a folder is no file");
+        assert_eq!(names(folder.path()), ["new"]);
+    }
+
+    #[test]
+    fn readers_of_a_file_that_is_replaced_never_see_a_part_of_it() {
+        let folder = tempfile::tempdir().expect("writable");
+        let path = folder.path().join("a.rs");
+        let texts = ["a".repeat(100_000), "b".repeat(100_000)];
+        replace(&path, texts[0].as_bytes()).expect("writable");
+        std::thread::scope(|scope| {
+            for text in &texts {
+                let write = || replace(&path, text.as_bytes()).expect("writable");
+                scope.spawn(move || (0..20).for_each(|_| write()));
+            }
+            for _ in 0..50 {
+                assert!(texts.contains(&fs::read_to_string(&path).expect("the file exists")));
+            }
+        });
+        assert_eq!(names(folder.path()), ["a.rs"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_are_kept() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let folder = tempfile::tempdir().expect("writable");
+        let (path, link) = (folder.path().join("a.rs"), folder.path().join("link.rs"));
+        fs::write(&path, "one").expect("writable");
+        symlink("a.rs", &link).expect("writable");
+        let mode = || fs::metadata(&path).expect("the file exists").permissions().mode() & 0o777;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("writable");
+        replace(&link, b"two").expect("writable");
+        assert!(fs::symlink_metadata(&link).expect("the link exists").is_symlink());
+        assert_eq!((fs::read(&path).expect("the file exists"), mode()), (b"two".to_vec(), 0o640));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).expect("writable");
+        let error = replace(&path, b"three").expect_err("the file is read-only");
+        assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(fs::read(&path).expect("the file exists"), b"two");
     }
 }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, FileError, Kind, Location, ManifestError};
 use crate::files::{FileId, Files, SourceFile};
 use crate::roots::{Given, MAX_FILE_SIZE, Roots};
+use crate::spelling::printable;
 use std::collections::BTreeSet;
 
 pub use watch::watched;
@@ -294,7 +295,7 @@ fn display_path(manifest_dir: &Path, path: &str) -> String {
         .filter(|part| !matches!(part, std::path::Component::CurDir))
         .map(|part| part.as_os_str().to_string_lossy())
         .collect::<Vec<_>>();
-    match parts.join("/") {
+    match printable(&parts.join("/")).into_owned() {
         empty if empty.is_empty() => ".".to_owned(),
         joined => joined.replacen("//", "/", 1),
     }

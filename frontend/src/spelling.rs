@@ -1,5 +1,6 @@
 //! Spelling of names: kebab case, the nearest known word for "did you mean", and lists of words for messages.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Returns `true` if WIT allows the name: words of one case, separated by `-`, the first of which starts with a letter.
@@ -10,6 +11,45 @@ pub fn valid_name(name: &str) -> bool {
             let all = |ok: fn(char) -> bool| word.chars().all(|c| c.is_ascii_digit() || ok(c));
             !word.is_empty() && (all(|c| c.is_ascii_lowercase()) || all(|c| c.is_ascii_uppercase()))
         })
+}
+
+/// Returns `true` for a character that reorders the text around it: a bidirectional control character.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Returns a text for messages, on one line: characters that control a terminal, break lines or reorder text are escaped as in Rust.
+///
+/// ```
+/// use airssys_bindings_frontend::spelling::printable;
+///
+/// assert_eq!(printable("a\u{1b}[31m\n\u{202e}.wit"), r"a\u{1b}[31m\n\u{202e}.wit");
+/// ```
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped(text, char::is_control)
+}
+
+/// Returns source or a message of several lines for output: as [`printable`], but tabs and line breaks are kept.
+#[must_use]
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| c.is_control() && !matches!(c, '\n' | '\t'))
+}
+
+fn escaped(text: &str, is_control: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let is_escaped = |c: char| is_control(c) || is_bidi(c) || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' | '\0' if is_escaped(c) => out.extend(c.escape_default()),
+            c if is_escaped(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Returns a name in kebab case, the case of WIT. The result is empty for a name without letters and digits.

@@ -1,17 +1,63 @@
-//! Input of any shape and size is checked in bounded time and stack: no panic, no overflow, and an error for what is invalid.
+//! Input of any shape and size is checked with bounded work, output and stack: no panic, no overflow, and an error for what is invalid.
 
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::thread;
 
 use airssys_bindings_frontend::check::{Input, check};
-use airssys_bindings_frontend::diagnostic::Diagnostic;
 use airssys_bindings_frontend::files::{Files, SourceFile};
 use airssys_bindings_frontend::sources::Folder;
 
 /// The stack of a thread of the compiler that runs a macro.
 const STACK: usize = 8 * 1024 * 1024;
 
+/// The system's allocator, which counts the bytes that a thread allocates.
+///
+/// They measure work independently of the machine and its load: work of more than linear size allocates.
+struct Counting;
+
+thread_local! {
+    static ALLOCATED: Cell<usize> = const { Cell::new(0) };
+}
+
+fn count(layout: Layout) {
+    // The value is gone at the end of a thread.
+    let _ = ALLOCATED.try_with(|bytes| bytes.set(bytes.get() + layout.size()));
+}
+
+#[allow(unsafe_code, reason = "an allocator is unsafe; this one passes each call on")]
+// SAFETY: `System` keeps the contract of the trait, and counting does not allocate.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout);
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The result of a check.
+struct Checked {
+    /// The number of errors.
+    errors: usize,
+    /// The bytes that were allocated for the check.
+    work: usize,
+    /// The bytes that the first errors print, as many as a build shows.
+    printed: usize,
+}
+
+/// The number of errors that a build shows.
+const SHOWN: usize = 20;
+
 /// Checks one file as a package of its own, on a stack of the compiler's size.
-fn errors(source: String) -> Vec<Diagnostic> {
+fn checked(source: String) -> Checked {
     let run = move || {
         let mut files = Files::default();
         let id = files.add(SourceFile {
@@ -30,7 +76,11 @@ fn errors(source: String) -> Vec<Diagnostic> {
             all_features: false,
             accessors: true,
         };
-        check(&input).into_iter().map(|(_, error)| error).collect()
+        let before = ALLOCATED.get();
+        let errors = check(&input);
+        let work = ALLOCATED.get() - before;
+        let printed = errors.iter().take(SHOWN).map(|(_, error)| error.render(&files).len()).sum();
+        Checked { errors: errors.len(), work, printed }
     };
     let thread = thread::Builder::new().stack_size(STACK).spawn(run).expect("threads can start");
     thread.join().expect("the rules do not panic")
@@ -94,8 +144,8 @@ fn nested_constructs_do_not_overflow_the_stack() {
         ("world w { ", "import "),
         ("world w { ", "default "),
     ] {
-        let source = format!("package a:b;\n{start}{}", level.repeat(20_000));
-        assert!(!errors(source).is_empty(), "`{start}{level}…` is valid");
+        let source = format!("package a:b;\n{start}{}", level.repeat(4_000));
+        assert!(checked(source).errors > 0, "`{start}{level}…` is valid");
     }
 }
 
@@ -104,85 +154,84 @@ fn many(count: usize, item: impl Fn(usize) -> String) -> String {
     (0..count).map(item).collect()
 }
 
-#[test]
-fn many_items_and_many_errors_take_linear_time() {
-    const N: usize = 3_000;
+/// Returns sources with about `n` items or errors of each kind.
+fn sources(n: usize) -> Vec<(&'static str, String)> {
     let interface = |items: String| format!("package a:b;\ninterface i {{\n{items}}}\n");
     let world = |items: String| format!("package a:b;\nworld w {{\n{items}}}\n");
-    let sources = [
-        ("missing colons", interface("f func;\n".repeat(N))),
-        ("unknown types", interface(many(N, |i| format!("f{i}: func(x: unknown{i});\n")))),
-        ("one unknown type", interface(many(N, |i| format!("f{i}: func(x: unknown);\n")))),
+    vec![
+        ("missing colons", interface("f func;\n".repeat(n))),
+        ("unknown types", interface(many(n, |i| format!("f{i}: func(x: unknown{i});\n")))),
+        ("one unknown type", interface(many(n, |i| format!("f{i}: func(x: unknown);\n")))),
         (
             "similar types",
-            interface(many(N / 10, |i| format!("type known{i} = u8;\nf{i}: func(x: knowm{i});\n"))),
+            interface(many(n * 2, |i| format!("type known{i} = u8;\nf{i}: func(x: knowm{i});\n"))),
         ),
-        ("duplicate functions", interface("f: func();\n".repeat(N))),
-        ("functions", interface(many(N, |i| format!("f{i}: func();\n")))),
-        ("functions and an error", interface(many(N, |i| format!("f{i}: func();\n")) + "f: x;\n")),
-        ("types", interface(many(N, |i| format!("type t{i} = t{};\n", i + 1)))),
-        ("lists", interface(many(N, |i| format!("type t{i} = list<t{}>;\n", i + 1)))),
+        ("duplicate functions", interface("f: func();\n".repeat(n))),
+        ("functions", interface(many(n, |i| format!("f{i}: func();\n")))),
+        ("functions and an error", interface(many(n, |i| format!("f{i}: func();\n")) + "f: x;\n")),
+        ("types", interface(many(n, |i| format!("type t{i} = t{};\n", i + 1)))),
+        ("lists", interface(many(n, |i| format!("type t{i} = list<t{}>;\n", i + 1)))),
         (
             "records",
-            interface(many(N / 4, |i| format!("record r{i} {{ a: r{}, b: r{0} }}\n", i + 1))),
+            interface(many(n / 4, |i| format!("record r{i} {{ a: r{}, b: r{0} }}\n", i + 1))),
         ),
-        ("a cycle of types", interface(many(N, |i| format!("type t{i} = t{};\n", (i + 1) % N)))),
-        ("fields", interface(format!("record r {{ {} }}", many(N, |i| format!("a{i}: u8, "))))),
-        ("equal fields", interface(format!("record r {{ {} }}", "a: u8, ".repeat(N)))),
-        ("cases", interface(format!("enum e {{ {} }}", many(N, |i| format!("a{i}, "))))),
-        ("flags", interface(format!("flags f {{ {} }}", many(N, |i| format!("a{i}, "))))),
-        ("parameters", interface(format!("f: func({});", many(N, |i| format!("a{i}: u8, "))))),
+        ("a cycle of types", interface(many(n, |i| format!("type t{i} = t{};\n", (i + 1) % n)))),
+        ("fields", interface(format!("record r {{ {} }}", many(n, |i| format!("a{i}: u8, "))))),
+        ("equal fields", interface(format!("record r {{ {} }}", "a: u8, ".repeat(n)))),
+        ("cases", interface(format!("enum e {{ {} }}", many(n, |i| format!("a{i}, "))))),
+        ("flags", interface(format!("flags f {{ {} }}", many(n, |i| format!("a{i}, "))))),
+        ("parameters", interface(format!("f: func({});", many(n, |i| format!("a{i}: u8, "))))),
         (
             "methods",
-            interface(format!("resource r {{ {} }}", many(N, |i| format!("m{i}: func();\n")))),
+            interface(format!("resource r {{ {} }}", many(n, |i| format!("m{i}: func();\n")))),
         ),
-        ("gates", interface(many(N, |i| format!("@unstable(feature = f{i})\nf{i}: func();\n")))),
+        ("gates", interface(many(n, |i| format!("@unstable(feature = f{i})\nf{i}: func();\n")))),
         (
             "attributes",
             format!(
                 "package a:b@1.0.0;\n{}interface i {{}}",
-                "@since(version = 1.0.0)\n".repeat(N)
+                "@since(version = 1.0.0)\n".repeat(n)
             ),
         ),
         (
             "interfaces",
-            "package a:b;\n".to_owned() + &many(N, |i| format!("interface i{i} {{ }}\n")),
+            "package a:b;\n".to_owned() + &many(n, |i| format!("interface i{i} {{ }}\n")),
         ),
         (
             "invalid interfaces",
-            "package a:b;\n".to_owned() + &many(N, |i| format!("interface i{i} {{ x }}\n")),
+            "package a:b;\n".to_owned() + &many(n, |i| format!("interface i{i} {{ x }}\n")),
         ),
-        ("equal interfaces", "package a:b;\n".to_owned() + &"interface i { }\n".repeat(N)),
+        ("equal interfaces", "package a:b;\n".to_owned() + &"interface i { }\n".repeat(n)),
         (
             "packages",
             "package a:b;\n".to_owned()
-                + &many(N / 4, |i| format!("package a:b{i} {{ interface i {{}} }}\n")),
+                + &many(n / 4, |i| format!("package a:b{i} {{ interface i {{}} }}\n")),
         ),
         (
             "equal packages",
-            "package a:b;\n".to_owned() + &"package a:c { interface i {} }\n".repeat(N / 4),
+            "package a:b;\n".to_owned() + &"package a:c { interface i {} }\n".repeat(n / 4),
         ),
-        ("imports", world(many(N, |i| format!("import f{i}: func();\n")))),
-        ("missing imports", world(many(N, |i| format!("import x:y/i{i};\n")))),
-        ("unknown imports", world(many(N, |i| format!("import i{i};\n")))),
+        ("imports", world(many(n, |i| format!("import f{i}: func();\n")))),
+        ("missing imports", world(many(n, |i| format!("import x:y/i{i};\n")))),
+        ("unknown imports", world(many(n, |i| format!("import i{i};\n")))),
         (
             "includes of one world",
-            world("include v;\n".repeat(N)) + "world v { import f: func(); }\n",
+            world("include v;\n".repeat(n)) + "world v { import f: func(); }\n",
         ),
         (
             "uses",
             "package a:b;\ninterface j { type t = u8; }\n".to_owned()
-                + &interface(many(N, |i| format!("use j.{{t as t{i}}};\n")))[13..],
+                + &interface(many(n, |i| format!("use j.{{t as t{i}}};\n")))[13..],
         ),
         (
             "a chain of uses",
             "package a:b;\n".to_owned()
-                + &many(N / 10, |i| format!("interface i{i} {{ use i{}.{{t}}; }}\n", i + 1)),
+                + &many(n / 10, |i| format!("interface i{i} {{ use i{}.{{t}}; }}\n", i + 1)),
         ),
         (
             "a chain of includes",
             "package a:b;\n".to_owned()
-                + &many(N / 10, |i| format!("world w{i} {{ include w{}; }}\n", i + 1)),
+                + &many(n / 10, |i| format!("world w{i} {{ include w{}; }}\n", i + 1)),
         ),
         (
             "a diamond of includes",
@@ -212,21 +261,46 @@ fn many_items_and_many_errors_take_linear_time() {
                 })
                 + "interface i60 { type t = u8; }\nworld w { export i0; }\n",
         ),
-        ("a long name", interface(format!("{}: func();", "a".repeat(N * 50)))),
-        ("a long invalid name", interface(format!("{}: func();", "a-".repeat(N * 25)))),
-        ("comments", interface("/* */ // x\n".repeat(N))),
-        ("open comments", interface("/* ".repeat(N))),
-        ("braces", interface("{".repeat(N))),
-        ("closing braces", interface("}".repeat(N))),
-        ("one long line", interface("f: func(x: nope); ".repeat(N))),
-        ("semicolons", interface(";".repeat(N))),
-        ("quotes", interface("\"".repeat(N))),
-        ("hashes", interface("# x\n".repeat(N))),
-        ("words", interface("word ".repeat(N))),
-        ("invisible characters", interface("\u{200b} ".repeat(N))),
-    ];
-    for (name, source) in sources {
-        // A quadratic rule would take minutes here.
-        assert!(errors(source).len() <= 10 * N, "{name}");
+        ("a long name", interface(format!("{}: func();", "a".repeat(n * 50)))),
+        ("a long invalid name", interface(format!("{}: func();", "a-".repeat(n * 25)))),
+        ("comments", interface("/* */ // x\n".repeat(n))),
+        ("open comments", interface("/* ".repeat(n))),
+        ("braces", interface("{".repeat(n))),
+        ("closing braces", interface("}".repeat(n))),
+        ("one long line", interface("f: func(x: nope); ".repeat(n))),
+        ("semicolons", interface(";".repeat(n))),
+        ("quotes", interface("\"".repeat(n))),
+        ("hashes", interface("# x\n".repeat(n))),
+        ("words", interface("word ".repeat(n))),
+        ("invisible characters", interface("\u{200b} ".repeat(n))),
+    ]
+}
+
+#[test]
+fn many_items_and_many_errors_take_linear_work() {
+    const N: usize = 128;
+    let mut wrong = Vec::new();
+    for ((name, source), (_, twice)) in sources(N).into_iter().zip(sources(2 * N)) {
+        let (once, twice) = (checked(source), checked(twice));
+        // A quadratic rule takes four times the work.
+        if twice.work * 10 > once.work * 27 {
+            wrong.push(format!("{name}: {} and {} bytes of work", once.work, twice.work));
+        }
+        if twice.errors > 10 * N || twice.printed > 64 * 1024 {
+            wrong.push(format!("{name}: {} errors, {} bytes", twice.errors, twice.printed));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn errors_on_a_long_line_print_little() {
+    let wide = |n| format!("package a:b; interface i {{ {} }}", "f: func(x: nope); ".repeat(n));
+    let after =
+        format!("package a:b; interface i {{ /*{}*/ f: func(x: nope); }}", "é".repeat(100_000));
+    let before = format!("package a:b; interface i {{ f func; }} /*{}*/", "é".repeat(100_000));
+    for source in [wide(5_000), after, before] {
+        let Checked { errors, printed, .. } = checked(source);
+        assert!(errors > 0 && printed <= 64 * 1024, "{printed} bytes");
     }
 }

@@ -1,5 +1,6 @@
 //! The target folder and the build of this macro, from the arguments of the compiler that runs it.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use std::{env, fs};
@@ -19,10 +20,19 @@ pub(crate) fn is_running() -> bool {
 /// Returns the target folder of the crate that calls the macro: the output folder of the compiler is
 /// `target/debug/deps`, or `target/<triple>/debug/deps` with `--target`.
 fn target_folder() -> Option<PathBuf> {
+    Some(profile_folder()?.parent()?.to_owned())
+}
+
+/// Returns the name of the folder of the profile in the target folder: `debug`.
+fn profile() -> Option<OsString> {
+    Some(profile_folder()?.file_name()?.to_owned())
+}
+
+fn profile_folder() -> Option<PathBuf> {
     let arguments: Vec<String> = env::args().collect();
     let output = arguments.iter().position(|argument| argument == "--out-dir")?;
     let output = absolute(arguments.get(output + 1)?);
-    Some(output.parent()?.parent()?.to_owned())
+    Some(output.parent()?.to_owned())
 }
 
 /// Returns `target/airssys-bindings/package`.
@@ -38,7 +48,8 @@ pub(crate) fn output_folder(request: &Request) -> PathBuf {
 
 /// Returns the cache of the expansion, unless the build of this macro is unknown.
 pub(crate) fn memo(request: &Request) -> Option<Memo> {
-    let folder = package_folder(&target_folder()?, request);
+    // One folder for each profile: a debug build and a release build keep their own results.
+    let folder = package_folder(&target_folder()?, request).join(profile()?);
     let generator = macro_builds();
     (!generator.is_empty()).then(|| Memo::of(request, &folder, generator))
 }

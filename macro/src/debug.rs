@@ -1,9 +1,9 @@
 //! The option `debug`: the code in a file, for reading it and for seeing it in errors.
 
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::env;
+use std::path::PathBuf;
 
-use airssys_bindings_codegen::{Request, output};
+use airssys_bindings_codegen::{Request, files, output};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -26,11 +26,7 @@ pub(crate) fn track_variable() -> TokenStream {
 /// Writes the code to a file, and returns an `include!` of it. Returns the code if that fails.
 pub(crate) fn include_from_file(code: &TokenStream, request: &Request) -> TokenStream {
     let path = file(request);
-    let source = output::file(code);
-    let is_current = fs::read_to_string(&path).is_ok_and(|old| old == source);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || fs::create_dir_all(folder).and_then(|()| fs::write(&path, &source));
-    let is_written = is_current || write().is_ok();
+    let is_written = files::replace(&path, output::file(code).as_bytes()).is_ok();
     let path = path.to_string_lossy();
     if is_written {
         quote! { ::core::include!(#path); }

@@ -7,7 +7,7 @@ use frontend::roots::Roots;
 use frontend::sources::Sources;
 use tempfile::TempDir;
 
-use super::{Fix, apply};
+use super::{Fix, apply, is_editor_with};
 use crate::{Bindings, Request, expand};
 
 /// A package in a Git repository.
@@ -188,4 +188,37 @@ fn mistakes_in_manifests_are_fixed() {
         package.read("shop/deps.toml"),
         "[package]\nname = \"a:shop\"\n[dependencies]\n\"a:money\" = { path = \"../money\", version = \"1.0.0\" }\n"
     );
+}
+
+#[test]
+fn an_editor_is_recognized_by_each_variable_that_it_sets() {
+    for variable in [
+        "RUST_ANALYZER_INTERNALS_DO_NOT_USE",
+        "RA_RUSTC_WRAPPER",
+        "__CARGO_TEST_CHANNEL_OVERRIDE_DO_NOT_USE_THIS",
+    ] {
+        assert!(is_editor_with(|name| name == variable), "{variable}");
+    }
+    assert!(!is_editor_with(|name| ["CARGO", "AIRSSYS_BINDINGS_FIX"].contains(&name)));
+}
+
+#[test]
+fn a_fixed_package_builds_again_as_if_it_had_been_valid() {
+    let (wrong, valid) = (Package::new(&[("a.wit", WRONG)]), Package::new(&[("a.wit", FIXED)]));
+    let fixed = wrong.fix(Fix::Committed);
+    let expected = expand(&Request::new(&valid.dir));
+    assert!(fixed.diagnostics.is_empty());
+    assert_eq!(fixed.code.to_string(), expected.code.to_string());
+    let again = wrong.fix(Fix::Committed);
+    assert!(again.fixes.is_empty(), "{:?}", again.fixes);
+    assert_eq!(again.code.to_string(), expected.code.to_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn control_characters_in_a_diff_are_escaped() {
+    let package = Package::new(&[("a\u{1b}[31m.wit", WRONG)]);
+    let diff = package.fix(Fix::Force).fixes.concat();
+    assert!(diff.contains(r"a\u{1b}[31m.wit"), "{diff}");
+    assert!(!diff.contains('\u{1b}'), "{diff:?}");
 }

@@ -18,6 +18,9 @@ const BUILT_IN: [&str; 22] = [
     "list", "option", "result", "tuple", "future", "stream", "map", "borrow", "own",
 ];
 
+/// The largest number of unknown names that are reported in one body: each is compared with all names in the body.
+const MAX_UNKNOWN: usize = 200;
+
 impl<'t> Checker<'t> {
     /// Reports every unknown type name of a body once.
     pub(super) fn unknown_types(&self, owner: &Owner<'t>) {
@@ -33,6 +36,9 @@ impl<'t> Checker<'t> {
                     diagnostic.labels.push(Label::new(file, name.span.clone(), "also here"));
                 }
                 continue;
+            }
+            if found.len() == MAX_UNKNOWN {
+                break;
             }
             if let Some(diagnostic) = self.unknown_type(owner, file, name) {
                 found.insert(&name.text, diagnostic);

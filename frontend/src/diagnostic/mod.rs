@@ -76,9 +76,10 @@ pub struct Step {
 }
 
 impl Label {
-    /// Creates a label.
+    /// Creates a label. A range that ends before it starts, as that of an item without a token, is a point at its start.
     pub fn new(file: FileId, range: Range<usize>, text: impl Into<String>) -> Self {
-        Self { file, range, text: text.into() }
+        let Range { start, end } = range;
+        Self { file, range: start..end.max(start), text: text.into() }
     }
 }
 

@@ -9,7 +9,7 @@ use annotate_snippets::{
 
 use super::{Diagnostic, ErrorKind as _, Label, Level, Location, Suggestion};
 use crate::files::{FileId, Files};
-use crate::spelling::{floor_char_boundary, within};
+use crate::spelling::{floor_char_boundary, printable, printable_lines, within};
 
 impl Diagnostic {
     /// Renders the diagnostic as text without colours: the message, the source lines with their labels, and the help.
@@ -18,9 +18,12 @@ impl Diagnostic {
     #[must_use]
     pub fn render(&self, files: &Files) -> String {
         let title = self.title();
+        let title = printable(&title);
         let mut groups = vec![self.group(&title, files)];
         groups.extend(self.suggestions.iter().map(|suggestion| patches(suggestion, files)));
         let text = Renderer::plain().render(&groups);
+        // The renderer replaces control characters of source, but not all that reorder text, and none in a help.
+        let text = printable_lines(&text);
         let text = match self.level() {
             Level::Error => text.strip_prefix("error: "),
             Level::Warning => text.strip_prefix("warning: "),
@@ -28,7 +31,7 @@ impl Diagnostic {
         .unwrap_or(&text)
         // Without a location, this line connects to nothing.
         .replacen("\n |\n = ", "\n = ", 1);
-        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+        text.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
     /// Returns the message with its code: ``cannot find package `a:b` [AB0404]``.

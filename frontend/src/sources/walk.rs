@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Binary, Entry, Folder, Reader};
 use crate::diagnostic::FileError;
+use crate::spelling::printable;
 
 /// The largest nesting depth of folders below a root.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -100,7 +101,7 @@ impl Reader {
             let text = name.to_string_lossy();
             let entry = Entry {
                 absolute: folder.absolute.join(&name),
-                path: format!("{}/{text}", folder.path),
+                path: format!("{}/{}", folder.path, printable(&text)),
                 level: folder.level + usize::from(text == "deps"),
             };
             if !is_of_interest(&text, &entry.absolute) {
@@ -173,7 +174,7 @@ impl Reader {
 
 /// Returns the path in a symbolic link.
 fn target(link: &Path) -> Option<String> {
-    fs::read_link(link).ok().map(|target| target.to_string_lossy().into_owned())
+    fs::read_link(link).ok().map(|target| printable(&target.to_string_lossy()).into_owned())
 }
 
 /// Returns `true` if the folder is named `deps`.
@@ -202,15 +203,21 @@ pub(super) fn almost_wit(folder: &Path) -> Option<String> {
     names.sort();
     names.iter().find_map(|name| {
         let name = name.to_str()?;
-        let lower = name.to_lowercase();
         let stem = [".wit.txt", ".wit.bak", ".wit~", ".witx", ".widl", ".wiit", ".wt", ".wit"]
             .iter()
-            .find_map(|ending| lower.strip_suffix(ending))?;
+            .find_map(|ending| without_ending(name, ending))?;
         Some(format!(
-            "rename `{name}` to `{}.wit`: only `.wit` files are read",
-            &name[..stem.len()]
+            "rename `{0}` to `{1}.wit`: only `.wit` files are read",
+            printable(name),
+            printable(stem)
         ))
     })
+}
+
+/// Returns a name without its ending in upper or lower case.
+fn without_ending<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
+    let (stem, last) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+    last.eq_ignore_ascii_case(ending).then_some(stem)
 }
 
 impl Listing {

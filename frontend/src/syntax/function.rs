@@ -358,7 +358,7 @@ impl Parser<'_> {
         let kind = SyntaxError::ValueItem { name: name.text.clone() };
         let function = format!("{}: func() -> {ty};", name.text);
         let sentence = format!("write `{function}`, or move `{}: {ty}` into a `record`", name.text);
-        let span = span.start..self.end();
+        let span = span.start..self.end().max(span.end);
         if self.is('=') {
             self.reject_value(name);
             self.discard_errors_since(first_error);

@@ -187,7 +187,9 @@ impl Parser<'_> {
     pub(super) fn version(&mut self) -> (Option<Version>, Span) {
         let span = self.version_tokens();
         let text = self.slice(&span);
-        if let Ok(version) = Version::parse(text) {
+        // wit-parser ignores a `-` or `+` after which nothing follows.
+        let mut read = ["", "+", "-", "-+"].into_iter().filter_map(|end| text.strip_suffix(end));
+        if let Some(version) = read.find_map(|text| Version::parse(text).ok()) {
             self.reject_keyword_in_version(&version, &span);
             return (Some(version), span);
         }

@@ -51,7 +51,7 @@ impl Parser<'_> {
     pub(super) fn picks(&mut self, start: usize, path: &Path) -> Parsed<Option<Vec<UseName>>> {
         let dotted = self.eat('.');
         if dotted && (self.is('(') || self.is('[')) {
-            let path = self.source[start..self.end()].to_owned();
+            let path = self.slice(&(start..self.end())).to_owned();
             self.wrong_opening_brace(Help::write(format!("{path}{{…}};")));
         }
         if self.is('{') {
@@ -60,7 +60,7 @@ impl Parser<'_> {
             if !dotted {
                 let error =
                     self.diagnostic(SyntaxError::UseSyntax, after.clone(), "expected `.` here");
-                let (path, tail) = self.source[start..self.end()].split_at(after.end - start);
+                let (path, tail) = self.slice(&(start..self.end())).split_at(after.end - start);
                 self.report(error.with_help(Help::write(format!("{path}.{};", tail.trim()))));
             }
             return Ok(Some(names));
@@ -113,7 +113,7 @@ impl Parser<'_> {
         if self.is('*') {
             return self.picked_star(start);
         }
-        let path = self.source[start..self.end()].to_owned();
+        let path = self.slice(&(start..self.end())).to_owned();
         let name = self.name("a type")?;
         let alias = if self.eat_word("as") { Some(self.name("a type")?) } else { None };
         let inner = self.slice(&(at.start..self.end())).to_owned();
@@ -134,7 +134,7 @@ impl Parser<'_> {
 
     /// Reports `use a.b.c`, and `use self.types.{t}` and `use pkg.types.{t}` of early versions of WIT.
     pub(super) fn dotted_path(&mut self, start: usize) -> Reported {
-        let path = self.source[start..self.end()].trim_start_matches("use").trim();
+        let path = self.slice(&(start..self.end())).trim_start_matches("use").trim();
         let span = self.end() - path.len()..self.end();
         let last = path.rsplit('.').next().unwrap_or_default();
         let first = path.split('.').next().unwrap_or_default();
@@ -179,7 +179,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn picked_star(&mut self, start: usize) -> Parsed<Vec<UseName>> {
-        let path = self.source[start..self.end()].to_owned();
+        let path = self.slice(&(start..self.end())).to_owned();
         let span = self.bump().span;
         Err(self.error(
             SyntaxError::UseStar,
@@ -190,7 +190,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn use_without_names(&mut self, start: usize) -> Reported {
-        let path = self.source[start..self.end()].to_owned();
+        let path = self.slice(&(start..self.end())).to_owned();
         let span = start..self.end();
         let help = Help::write(format!("{path}.{{type-a, type-b}};"))
             .saying(format!("write `{path}.{{type-a, type-b}};` with the types that you need"));
@@ -209,7 +209,7 @@ impl Parser<'_> {
             self.bump();
         }
         self.eat('}');
-        let names = self.source[open..self.end()].to_owned();
+        let names = self.slice(&(open..self.end())).to_owned();
         if self.eat_word("from") {
             let from = self.span().start;
             while !self.at_end() && !self.is(';') && !self.at_line_start() {
@@ -235,7 +235,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn version_after_names(&mut self, start: usize, path: &mut Path) {
-        let names = self.source[start..self.end()].to_owned();
+        let names = self.slice(&(start..self.end())).to_owned();
         let at = self.bump().span.start;
         let (version, _) = self.version();
         let span = at..self.end();

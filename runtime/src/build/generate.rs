@@ -1,12 +1,12 @@
 //! Generates the code of a configuration, and writes it to a file.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io, process};
+use std::process;
 
 use airssys_bindings_codegen::diagnostic::{Diagnostic, Level};
 use airssys_bindings_codegen::request::{Request, Side};
 use airssys_bindings_codegen::roots::Roots;
-use airssys_bindings_codegen::{Bindings, expand, output};
+use airssys_bindings_codegen::{Bindings, expand, files, output};
 use proc_macro2::{Span, TokenStream};
 
 use super::{Config, Error, environment, roots};
@@ -157,13 +157,8 @@ impl Config {
 
 /// Writes a file, and creates its folder, unless the file has this content.
 pub(super) fn write(path: &Path, content: &str) -> Result<(), Error> {
-    if fs::read_to_string(path).is_ok_and(|old| old == content) {
-        return Ok(());
-    }
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let written: io::Result<()> =
-        fs::create_dir_all(folder).and_then(|()| fs::write(path, content));
-    written.map_err(|reason| Error::NotWritten { path: path.to_owned(), reason })
+    files::replace(path, content.as_bytes())
+        .map_err(|reason| Error::NotWritten { path: path.to_owned(), reason })
 }
 
 /// Prints a warning: line by line for Cargo, which shows the warnings of a build script.
