@@ -271,7 +271,6 @@ pub(super) const PACKAGES: Rows = &[
     ("package a:b@1.0.0/i;", "package a:b@1.0.0;"),
     ("@since(version = 1.0.0)\npackage a:b@1.0.0;", "package a:b@1.0.0;"),
     ("package a:b;\npackage a:b;", "package a:b;"),
-    ("package a:b@1.0.0-;", "package a:b@1.0.0;"),
     ("package a:b @ 1.0.0;;", "package a:b @ 1.0.0;"),
     ("package a:b@v1.0.0-rc.1;", "package a:b@1.0.0-rc.1;"),
     ("package a:b@1.x;", "package a:b@1.0.0;"),
