@@ -204,12 +204,16 @@ fn failure(
     if count(&left, &title) >= count(before, &title) {
         return Some("the error is still there".to_owned());
     }
-    // The rules do not run on what has syntax errors: what they report then was there before.
-    let hides = matches!(error.kind, Kind::Syntax(_));
+    // The rules do not run on what has syntax errors, and the later checks of a manifest not on what is invalid in it: what they
+    // report then was there before.
+    let reveals = |other: &Diagnostic| match error.kind {
+        Kind::Syntax(_) => !matches!(other.kind, Kind::Syntax(_)),
+        Kind::Manifest(_) => matches!(other.kind, Kind::Manifest(_)),
+        _ => false,
+    };
     let new = after.iter().find(|other| {
         let title = other.title();
-        let revealed =
-            hides && !matches!(other.kind, Kind::Syntax(_)) && !is_edited(other, suggestion);
+        let revealed = reveals(other) && !is_edited(other, suggestion);
         count(&left, &title) > count(before, &title) && !revealed
     });
     new.map(|other| format!("there is a new error: {}", other.title()))
