@@ -307,3 +307,30 @@ impl Score {
         self.worst.entry(class).or_default().push(case);
     }
 }
+
+#[test]
+fn two_mistakes_are_two_errors() {
+    for (source, count) in [
+        ("interface hello_world {\n  func hello_world();\n}\n", 2),
+        ("interface i {\n  f: func(a: );\n  func g();\n}\n", 2),
+        ("interface i {\n  f: func()\n  g: func(\n}\n", 2),
+        ("interface i {\n  enum e { a b c }\n}\n", 1),
+        ("interface i {\n  record r { a: , b: u32 }\n  record s { a: u32, b: }\n}\n", 2),
+        ("interface i { f: func() }\ninterface j { g: func() }\n", 2),
+        ("world w {\n  import ;\n  export ;\n}\n", 2),
+        ("interface i {\n  use ;\n  use ;\n  f func();\n}\n", 3),
+    ] {
+        let mut packages = Packages { files: Files::default(), folders: Vec::new() };
+        let file = packages.files.add(SourceFile {
+            path: "a.wit".to_owned(),
+            absolute: "a.wit".into(),
+            text: format!("package a:b;\n{source}"),
+            byte_order_mark: false,
+            executable: false,
+        });
+        packages.folders.push(Folder { wit: vec![file], ..Folder::default() });
+        let errors = packages.errors();
+        let shown: Vec<_> = errors.iter().map(|error| error.render(&packages.files)).collect();
+        assert_eq!(errors.len(), count, "{source}\n{}", shown.join("\n"));
+    }
+}

@@ -1,7 +1,7 @@
 //! Removes the errors that follow from the one before: after an error, the parser reads on in the middle of what it does
 //! not understand. As in other parsers, what comes next is an error only if some tokens before it were understood.
 
-use super::token::Token;
+use super::token::{self, Token};
 use crate::diagnostic::{Diagnostic, Kind, Location, SyntaxError};
 use std::ops::Range;
 
@@ -68,13 +68,18 @@ fn follows(error: &Diagnostic, previous: &Diagnostic, tokens: &[Token]) -> bool 
     let (Some((kind, range)), Some((before, end))) = (syntax(error), syntax(previous)) else {
         return false;
     };
-    let understood = understood(tokens, end.end, range.start);
+    let between = between(tokens, end.end, range.start);
+    // At the start of an item the parser knows again where it is.
+    if has_item_boundary(between) {
+        return false;
+    }
+    let understood = between.len() - 1;
     match role(kind) {
         _ if range.start < end.end => role(kind) != Role::Other,
         Role::Missing if matches!(before, SyntaxError::CasePayload { .. }) => {
             range.start == end.end
         }
-        Role::Unexpected if role(before) == Role::Other => understood == 0,
+        Role::Unexpected if matches!(role(before), Role::Part | Role::Other) => understood == 0,
         Role::Unexpected => understood < UNDERSTOOD,
         Role::Missing => role(before) == Role::Unexpected && understood < 2,
         Role::Part => role(before) == Role::Unexpected && understood == 0,
@@ -82,10 +87,19 @@ fn follows(error: &Diagnostic, previous: &Diagnostic, tokens: &[Token]) -> bool 
     }
 }
 
-/// The number of tokens between two positions.
-fn understood(tokens: &[Token], from: usize, to: usize) -> usize {
-    let first = tokens.partition_point(|token| token.span.start < from);
-    tokens[first..].iter().take(UNDERSTOOD).take_while(|token| token.span.end <= to).count()
+/// The tokens after an error up to the next one, and the token there: at most four.
+fn between(tokens: &[Token], from: usize, to: usize) -> &[Token] {
+    let first = tokens.partition_point(|token| token.span.start < from).min(tokens.len() - 1);
+    let rest = &tokens[first..];
+    let count = rest.iter().take(UNDERSTOOD).take_while(|token| token.span.end <= to).count();
+    &rest[..(count + 1).min(rest.len())]
+}
+
+/// Returns `true` if a line starts after the end of an item .
+fn has_item_boundary(tokens: &[Token]) -> bool {
+    tokens
+        .windows(2)
+        .any(|pair| matches!(pair[0].kind, token::Kind::Punct(';' | '}')) && pair[1].starts_line)
 }
 
 fn syntax(error: &Diagnostic) -> Option<(&SyntaxError, &Range<usize>)> {
