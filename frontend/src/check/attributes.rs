@@ -1,7 +1,7 @@
 //! Checks the attributes of feature gates: duplicates, combinations, and versions.
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, GateError, Help};
+use crate::diagnostic::{Diagnostic, Edit, GateError, Help};
 use crate::files::FileId;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Shape};
 
@@ -35,7 +35,10 @@ impl<'t> Checker<'t> {
             let kind = GateError::DuplicateAttribute { name: word.to_owned() };
             let diagnostic = Diagnostic::at(kind, file, second.span.clone(), "duplicate")
                 .with_label(file, first.span.clone(), "first here")
-                .with_help(Help::remove("remove one of them"));
+                .with_help(Help::edits(
+                    "remove one of them",
+                    vec![self.remove_attribute(file, &second.span)],
+                ));
             self.report(package, diagnostic);
         }
         let (since, unstable) = (find("since").next(), find("unstable").next());
@@ -47,22 +50,44 @@ impl<'t> Checker<'t> {
                 "marks the item as stable",
             )
             .with_label(file, unstable.span.clone(), "marks the item as unstable")
-            .with_help("remove `@unstable(…)` if the item is stable, otherwise remove `@since(…)`");
+            .with_help(
+                Help::edits(
+                    "remove `@unstable(…)` if the item is stable",
+                    vec![self.remove_attribute(file, &unstable.span)],
+                )
+                .or_edits(
+                    "remove `@since(…)` if the item is unstable",
+                    vec![self.remove_attribute(file, &since.span)],
+                )
+                .otherwise(
+                    "remove `@unstable(…)` if the item is stable, otherwise remove `@since(…)`",
+                ),
+            );
             self.report(package, diagnostic);
         }
         let unknown = list.iter().any(|attribute| attribute.kind == AttributeKind::Unknown);
         if let (Some(deprecated), None, None, false) =
             (find("deprecated").next(), since, unstable, unknown)
         {
-            let version = self.packages[package].key.as_ref().and_then(|key| key.version.clone());
-            let version = version.map_or("1.0.0".to_owned(), |version| version.to_string());
             let diagnostic = Diagnostic::at(
                 GateError::DeprecatedAlone,
                 file,
                 deprecated.span.clone(),
                 "neither `@since` nor `@unstable` on this item",
             );
-            let help = format!("add `@since(version = {version})`");
+            let remove = vec![self.remove_attribute(file, &deprecated.span)];
+            let version = self.packages[package].key.as_ref().and_then(|key| key.version.as_ref());
+            let help = match version {
+                Some(version) => {
+                    let since = format!("@since(version = {version})");
+                    let edit = self.add_attribute(file, deprecated.span.start, &since);
+                    Help::edits(format!("add `{since}`"), vec![edit])
+                }
+                None => Help::edits(
+                    "remove it: only items of packages with a version can be deprecated",
+                    remove,
+                ),
+            };
             self.report(package, diagnostic.with_help(help));
         }
     }
@@ -74,7 +99,7 @@ impl<'t> Checker<'t> {
         for (file, attribute) in all {
             let AttributeKind::Since(since) = &attribute.kind else { continue };
             let Some(version) = &key.version else {
-                return self.unversioned(package, file, attribute, since);
+                return self.unversioned(package, file, attribute, since, lists);
             };
             if since <= version {
                 continue;
@@ -86,10 +111,15 @@ impl<'t> Checker<'t> {
                 diagnostic =
                     diagnostic.with_label(*file, span.clone(), format!("version `{version}`"));
             }
-            let help = format!(
-                "write `@since(version = {version})`, or change the package to `{}@{since}`",
+            let arguments = self.remove_attribute(file, &attribute.span);
+            let end =
+                arguments.range.start + self.source(file)[arguments.range.clone()].trim_end().len();
+            let since_here = format!("@since(version = {version})");
+            let edit = Edit::new(file, attribute.span.start..end, since_here.clone());
+            let help = Help::edits(format!("write `{since_here}`"), vec![edit]).otherwise(format!(
+                "write `{since_here}`, or change the package to `{}@{since}`",
                 key.unversioned()
-            );
+            ));
             self.report(package, diagnostic.with_help(help));
         }
     }
@@ -100,6 +130,7 @@ impl<'t> Checker<'t> {
         file: FileId,
         attribute: &Attribute,
         since: &semver::Version,
+        lists: &[(FileId, &'t [Attribute])],
     ) {
         // An invalid version is already reported.
         if self.packages[package].bad_version {
@@ -112,7 +143,43 @@ impl<'t> Checker<'t> {
         if let Some((file, span)) = &self.packages[package].named {
             diagnostic = diagnostic.with_label(*file, span.clone(), "package without a version");
         }
-        self.report(package, diagnostic.with_help(Help::write(format!("package {key}@{since};"))));
+        let sentence = format!("write `package {key}@{since};`");
+        let all = lists.iter().flat_map(|(file, list)| list.iter().map(|item| (*file, item)));
+        let all = all.filter(|(_, other)| matches!(other.kind, AttributeKind::Since(_)));
+        let newest = all.clone().filter_map(|(_, other)| match &other.kind {
+            AttributeKind::Since(version) => Some(version),
+            _ => None,
+        });
+        let newest = newest.max().unwrap_or(since);
+        let removals = all.map(|(file, other)| self.remove_attribute(file, &other.span)).collect();
+        let help = Help::edits(
+            format!("write `package {key}@{newest};`"),
+            self.add_version(package, &newest.to_string()),
+        )
+        .or_edits("remove `@since(…)`", removals)
+        .otherwise(sentence);
+        self.report(package, diagnostic.with_help(help));
+    }
+
+    /// Returns the edits that add a version to a package, and to all paths that lead to it.
+    fn add_version(&self, package: usize, version: &str) -> Vec<Edit> {
+        let found = &self.packages[package];
+        let (Some(key), Some((named_file, named))) = (&found.key, &found.named) else {
+            return Vec::new();
+        };
+        let headers = self.trees[found.folder].iter().filter(|_| !found.nested);
+        let headers = headers.filter_map(|(file, tree)| {
+            let name = &tree.header.as_ref()?.name;
+            (name.plain() == *key).then(|| (*file, name.span.end))
+        });
+        let nested = found.nested.then_some((*named_file, named.end));
+        let paths = (0..self.packages.len()).flat_map(|from| self.paths_to(from, key));
+        let mut ends: Vec<_> = headers.chain(nested).chain(paths).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends.into_iter()
+            .map(|(file, end)| Edit::new(file, end..end, format!("@{version}")))
+            .collect()
     }
 }
 

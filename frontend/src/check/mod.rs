@@ -7,6 +7,7 @@ mod attributes;
 mod checker;
 mod cycles;
 mod duplicates;
+mod edits;
 mod functions;
 mod gates;
 mod includes;
@@ -85,15 +86,28 @@ struct Parsed {
 pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     let parsed = Parsed::read(input);
     let mut diagnostics = run(input, &parsed);
-    let errors = &mut diagnostics.iter_mut().map(|(_, error)| error).collect::<Vec<_>>();
-    suggestions::verify(input.files, errors, &mut Again { input, parsed });
+    verify(input, parsed, run, &mut diagnostics);
     diagnostics
+}
+
+/// The rules, which give the errors of parsed packages.
+type Rules = fn(&Input<'_>, &Parsed) -> Vec<(usize, Diagnostic)>;
+
+fn verify(
+    input: &Input<'_>,
+    parsed: Parsed,
+    rules: Rules,
+    diagnostics: &mut [(usize, Diagnostic)],
+) {
+    let errors = &mut diagnostics.iter_mut().map(|(_, error)| error).collect::<Vec<_>>();
+    suggestions::verify(input.files, errors, &mut Again { input, parsed, rules });
 }
 
 /// Checks packages again after edits.
 struct Again<'a> {
     input: &'a Input<'a>,
     parsed: Parsed,
+    rules: Rules,
 }
 
 impl suggestions::Check for Again<'_> {
@@ -111,7 +125,7 @@ impl suggestions::Check for Again<'_> {
                 originals.push((file, self.parsed.replace(file, parsed)));
             }
         }
-        let diagnostics = run(&Input { files, ..*self.input }, &self.parsed);
+        let diagnostics = (self.rules)(&Input { files, ..*self.input }, &self.parsed);
         for (file, original) in originals {
             self.parsed.replace(file, original);
         }
@@ -259,6 +273,21 @@ fn remove_follow_ups(diagnostics: &mut Vec<(usize, Diagnostic)>) {
 /// Returns errors about names that are valid in WIT and conflict in Rust. The packages may be valid.
 pub fn rust_names(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     let parsed = Parsed::read(input);
+    let mut diagnostics = run_rust_names(input, &parsed);
+    if !diagnostics.is_empty() {
+        let before = diagnostics.len();
+        let mut all = run(input, &parsed);
+        all.retain(|(_, error)| diagnostics.iter().all(|(_, other)| other != error));
+        diagnostics.extend(all);
+        let both: Rules =
+            |input, parsed| [run_rust_names(input, parsed), run(input, parsed)].concat();
+        verify(input, parsed, both, &mut diagnostics);
+        diagnostics.truncate(before);
+    }
+    diagnostics
+}
+
+fn run_rust_names(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     let checker = Checker::new(input, &parsed.trees);
     checker.rust_names();
     let mut diagnostics = checker.into_diagnostics();

@@ -1,7 +1,7 @@
 //! Checks the `package` lines: one name in the files of a folder, documented once, and unique among folders.
 
 use super::checker::{Checker, is_nested_only};
-use crate::diagnostic::{Diagnostic, Help, Location, PackageError};
+use crate::diagnostic::{Diagnostic, Edit, Help, Location, PackageError};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::tree::Header;
@@ -43,7 +43,11 @@ impl Checker<'_> {
             (Some(nested), _) => format!("{}:root", nested.name.namespace.text),
             (None, _) => "my-org:my-package".to_owned(),
         };
-        let help = format!("add `package {name};` as the first line of `{first}`");
+        let line = format!("package {name};\n\n");
+        let help = Help::edits(
+            format!("add `package {name};` as the first line of `{first}`"),
+            vec![Edit::new(files[0].0, 0..0, line)],
+        );
         let mut diagnostic = Diagnostic::new(kind, Location::Path(path));
         if let [(file, _)] = &files[..] {
             diagnostic.location = Location::Source(crate::diagnostic::Label::new(

@@ -1,8 +1,8 @@
 //! Checks the top-level `use` lines of files.
 
-use super::checker::Checker;
+use super::checker::{At, Checker, Owner};
 use super::paths::{Site, Wanted};
-use crate::diagnostic::{Diagnostic, Help, SyntaxError};
+use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 use crate::files::FileId;
 use crate::syntax::tree::{Interface, Path, SpannedPackageName, TopUse, UseName};
 
@@ -22,7 +22,7 @@ impl<'t> Checker<'t> {
         }
         match (&used.path, &used.picked) {
             (Path::Package(named), picked) => {
-                self.use_of_package(package, scope, named, picked.as_deref());
+                self.use_of_package(package, scope, used, named, picked.as_deref());
             }
             (_, Some(picked)) => self.use_with_types(package, scope, used, picked),
             (path, None) => {
@@ -37,6 +37,7 @@ impl<'t> Checker<'t> {
         &self,
         package: usize,
         scope: usize,
+        used: &TopUse,
         named: &SpannedPackageName,
         picked: Option<&[UseName]>,
     ) {
@@ -93,8 +94,43 @@ impl<'t> Checker<'t> {
         let names = self.names_source(file, picked);
         let line = format!("use {}.{{{names}}};", right.path(&name.text));
         let user = self.user_of(package, scope, picked);
-        let help = format!("move it into {user}: `{line}`");
+        let sentence = format!("move it into {user}: `{line}`");
+        let path = right.path(&name.text);
+        let help = self.moved(sentence, package, scope, used, picked, &path);
         self.report(package, diagnostic.with_help(help));
+    }
+
+    /// Returns the help that moves a top-level `use` into the interfaces and worlds that need its types.
+    fn moved(
+        &self,
+        sentence: String,
+        package: usize,
+        scope: usize,
+        used: &TopUse,
+        picked: &[UseName],
+        path: &str,
+    ) -> Help {
+        let (file, found) = self.packages[package].scopes[scope];
+        let interfaces =
+            found.interfaces.iter().map(|item| Owner::interface(At { package, scope, item }));
+        let worlds = found.worlds.iter().map(|item| Owner::world(At { package, scope, item }));
+        let mut edits: Vec<Edit> = self.remove_item(file, used.span.start).into_iter().collect();
+        for owner in interfaces.chain(worlds) {
+            let needed = super::visit::used_names(owner.body);
+            let names: Vec<&str> = picked
+                .iter()
+                .filter(|picked| needed.iter().any(|name| name.text == picked.local().text))
+                .map(|picked| self.text(file, &(picked.name.span.start..picked.local().span.end)))
+                .collect();
+            if !names.is_empty() {
+                let line = format!("use {path}.{{{}}};", names.join(", "));
+                edits.extend(self.add_item(&owner, &line));
+            }
+        }
+        if edits.len() > 1 {
+            return Help::edits(sentence, edits);
+        }
+        Help::edits("remove it: its types are not used", edits).otherwise(sentence)
     }
 
     /// Reports `use a:b/c.{d};` at the top of a file.
@@ -115,7 +151,8 @@ impl<'t> Checker<'t> {
         };
         let names = self.names_source(file, picked);
         let user = self.user_of(package, scope, picked);
-        let help = format!("move it into {user}: `use {path}.{{{names}}};`");
+        let sentence = format!("move it into {user}: `use {path}.{{{names}}};`");
+        let help = self.moved(sentence, package, scope, used, picked, &path);
         let mut diagnostic = diagnostic;
         if path != written
             && let Some((found, _)) = self.corrected(&used.path)
