@@ -116,10 +116,11 @@ impl<'t> Checker<'t> {
                 arguments.range.start + self.source(file)[arguments.range.clone()].trim_end().len();
             let since_here = format!("@since(version = {version})");
             let edit = Edit::new(file, attribute.span.start..end, since_here.clone());
-            let help = Help::edits(format!("write `{since_here}`"), vec![edit]).otherwise(format!(
+            let sentence = format!(
                 "write `{since_here}`, or change the package to `{}@{since}`",
                 key.unversioned()
-            ));
+            );
+            let help = Help::edits(sentence, vec![edit]);
             self.report(package, diagnostic.with_help(help));
         }
     }

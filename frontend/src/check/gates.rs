@@ -167,13 +167,12 @@ impl<'t> Checker<'t> {
         let kind = GateError::Disabled { what: what.clone(), feature: feature.to_owned() };
         let diagnostic = Diagnostic::at(kind, at.0, at.1, "used by an item without that gate")
             .with_label(defined.0, defined.1, "gated here")
-            .with_help(
-                Help::edits(format!("add `{attribute}` to what uses {what}"), vec![edit]).otherwise(
-                    format!(
-                        "add `features: [\"{feature}\"]` to the macro call, or `{attribute}` to the item that uses {what}"
-                    ),
+            .with_help(Help::edits(
+                format!(
+                    "add `{attribute}` to the item that uses {what}, or `features: [\"{feature}\"]` to the macro call"
                 ),
-            );
+                vec![edit],
+            ));
         self.report(package, diagnostic);
     }
 

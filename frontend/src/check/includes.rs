@@ -166,7 +166,7 @@ impl<'t> Checker<'t> {
         }
         let start = super::lookup::path_span(&include.path).end;
         let end = self.source(file)[new.span.end..].find('}').map_or(0, |close| close + 1);
-        Edit::new(file, start..new.span.end + end, "")
+        Edit::new(file, start..new.span.end + end, ";")
     }
 
     fn interface_called(&self, world: &Owner<'t>, name: &str) -> bool {

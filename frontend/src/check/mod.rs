@@ -22,6 +22,8 @@ mod report;
 mod rules;
 mod rust_names;
 #[cfg(test)]
+mod suggestion_tests;
+#[cfg(test)]
 mod tests;
 mod top_level_uses;
 mod transitive_exports;

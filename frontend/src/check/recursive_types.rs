@@ -65,9 +65,13 @@ impl<'t> Checker<'t> {
             ));
         }
         let (last, edge) = &cycle[cycle.len() - 1];
+        let replaced = match cycle {
+            [_] => "it".to_owned(),
+            _ => format!("`{name}` in `{}`", types[*last].name.text),
+        };
         let sentence = format!(
-            "replace `{name}` in `{}` with a `u32`, an index into a `list<{name}>`: WIT has no recursive types",
-            types[*last].name.text
+            "replace {replaced} with a `u32`, an index into a `list<{name}>`, or make `{name}` a `resource`: WIT \
+             has no recursive types"
         );
         // All uses in the definition.
         let names = shape_types(&types[*last].shape).into_iter().flat_map(Type::names);
