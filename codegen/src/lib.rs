@@ -146,8 +146,14 @@ fn stages(
         return (sources, diagnostics, generated);
     }
     let workspace = diagnostics.take(Workspace::resolve(&request, &sources));
+    // Without any package, each name in the options would be reported as unknown.
+    let known = diagnostics.0.len();
+    let is_unread = workspace.is_unread() && known > 0;
     let plan = diagnostics.take(Plan::new(&request, &workspace));
     let generated = diagnostics.take(generate(&request, &sources, &workspace, &plan, lexer));
+    if is_unread {
+        diagnostics.0.truncate(known);
+    }
     if let Some(memo) = memo.filter(|_| diagnostics.0.is_empty()) {
         memo.store(&generated);
     }
