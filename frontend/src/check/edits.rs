@@ -141,7 +141,12 @@ impl<'t> Checker<'t> {
         let below = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'));
         let range = match below {
             Some(below) if source[line..start].trim().is_empty() => {
-                line..source.len() - below.len()
+                // Of the blank lines before and after it, one is left.
+                let blank = ["\r\n", "\n"].into_iter().find(|end| below.starts_with(end));
+                let is_after_blank =
+                    source[..line].ends_with("\n\n") || source[..line].ends_with("\n\r\n");
+                let extra = blank.filter(|_| is_after_blank).map_or(0, str::len);
+                line..source.len() - below.len() + extra
             }
             Some(_) => source[..start].trim_end_matches(blank).len()..end,
             None => start..source.len() - rest.len(),

@@ -127,8 +127,15 @@ impl<'t> Checker<'t> {
                 edits.extend(self.add_item(&owner, &line));
             }
         }
-        if edits.len() > 1 {
-            return Help::edits(sentence, edits);
+        match edits.len() {
+            0 | 1 => {}
+            2 => return Help::edits(sentence, edits),
+            _ => {
+                return Help::edits(
+                    "move it into each interface and world that uses its types",
+                    edits,
+                );
+            }
         }
         Help::edits("remove it: its types are not used", edits).otherwise(sentence)
     }
