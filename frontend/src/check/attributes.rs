@@ -171,7 +171,7 @@ impl<'t> Checker<'t> {
         let headers = self.trees[found.folder].iter().filter(|_| !found.nested);
         let headers = headers.filter_map(|(file, tree)| {
             let name = &tree.header.as_ref()?.name;
-            (name.plain() == *key).then(|| (*file, name.span.end))
+            (name.plain() == *key).then_some((*file, name.span.end))
         });
         let nested = found.nested.then_some((*named_file, named.end));
         let paths = (0..self.packages.len()).flat_map(|from| self.paths_to(from, key));

@@ -11,6 +11,7 @@ mod edits;
 mod functions;
 mod gates;
 mod includes;
+mod invalid_paths;
 mod lookup;
 mod missing_items;
 mod missing_packages;
@@ -139,6 +140,7 @@ impl suggestions::Check for Again<'_> {
 fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     let mut diagnostics = parsed.errors();
     let checker = Checker::new(input, &parsed.trees);
+    checker.propose_paths(&mut diagnostics);
     checker.package_headers();
     checker.package_cycles();
     checker.package_items();

@@ -37,7 +37,7 @@ fn leads_to(rows: &[(&str, &str)]) {
     for (before, after) in rows {
         let (before, after) = (with_package(before), with_package(after));
         let (_, files) = suggested(&[("wit/a.wit", &before)]);
-        assert_eq!(files, [after.clone()], "of {before}");
+        assert_eq!(files, std::slice::from_ref(&after), "of {before}");
         if let Err(error) = wit_parser::Resolve::default().push_str("a.wit", &after) {
             panic!("{after}\n{error:?}");
         }
@@ -355,4 +355,19 @@ fn a_type_that_is_nowhere_has_no_edit() {
     assert!(errors[0].1.suggestions.is_empty());
     let help = errors[0].1.help_sentence().unwrap_or_default();
     assert_eq!(help, "define it in interface `i`, as in `record nope { value: u32 }`");
+}
+
+#[test]
+fn paths_without_a_namespace() {
+    let types = "package t:types@1.0.0;\ninterface kinds { record item { a: u8 } }\n";
+    for path in ["types/kinds@1.0.0", "types/kinds"] {
+        let user =
+            format!("package a:b;\ninterface i {{ use {path}.{{item}}; f: func() -> item; }}\n");
+        let (_, files) = suggested(&[("wit/deps/t/t.wit", types), ("wit/a.wit", &user)]);
+        assert_eq!(files[1], user.replace(path, "t:types/kinds@1.0.0"));
+    }
+    leads_to(&[(
+        "interface t { type x = u8; }\ninterface i { use t/x; f: func() -> x; }",
+        "interface t { type x = u8; }\ninterface i { use t.{x}; f: func() -> x; }",
+    )]);
 }
