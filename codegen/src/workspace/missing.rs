@@ -99,7 +99,7 @@ fn worlds(scope: &Scope) -> impl Iterator<Item = MissingWorld> + '_ {
 fn interfaces(scope: &Scope) -> Option<Vec<MissingInterface>> {
     let interfaces = scope.interfaces.iter().map(|interface| {
         let body = &interface.body;
-        let used = body.uses.iter().flat_map(|line| &line.names).map(|name| name.local());
+        let used = body.uses.iter().flat_map(|line| &line.names).map(syntax::tree::UseName::local);
         let types = body.types.iter().map(|ty| &ty.name).chain(used);
         let types = types.map(|name| name.text.clone()).collect();
         let functions = body.functions.iter().map(|function| function.name.text.clone()).collect();

@@ -171,7 +171,13 @@ impl<'t> Checker<'t> {
                 for name in names {
                     help = help.or_write(path(name));
                 }
-                help.otherwise(sentence)
+                // No existing interface has the types of a `use` for which no candidate holds.
+                match (site.word, site.wanted) {
+                    ("use", Wanted::Interface) => help.otherwise(format!(
+                        "add `interface {name} {{ … }}` to the package, with the types that this `use` names"
+                    )),
+                    _ => help.otherwise(sentence),
+                }
             }
         };
         diagnostic.with_help(help)
