@@ -48,10 +48,11 @@ impl<'t> Checker<'t> {
         for import in [true, false] {
             let mut seen: BTreeMap<Identity, First> = BTreeMap::new();
             if import {
-                for name in owner.type_names() {
+                let used = owner.body.uses.iter().flat_map(|used| &used.names);
+                let used = used.map(|name| ("type", name.local()));
+                let types = owner.body.types.iter().map(|def| (def.shape.word(), &def.name));
+                for (what, name) in types.chain(used) {
                     let identity = Identity::Name(canonical(&name.text));
-                    let def = owner.body.types.iter().find(|def| def.name == *name);
-                    let what = def.map_or("type", |def| def.shape.word());
                     let (text, span) = (name.text.clone(), name.span.clone());
                     seen.entry(identity).or_insert(First { text, span, what });
                 }
