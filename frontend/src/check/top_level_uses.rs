@@ -1,6 +1,6 @@
 //! Checks the top-level `use` lines of files.
 
-use super::checker::Checker;
+use super::checker::{At, Checker, Owner};
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 use crate::files::FileId;
