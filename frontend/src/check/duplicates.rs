@@ -143,9 +143,12 @@ impl<'t> Checker<'t> {
     ) {
         let mut seen: BTreeMap<String, (&Name, usize)> = BTreeMap::new();
         let member = |name: &Name, end: usize| Member {
+            file,
+            name: name.text.clone(),
             range: name.span.start..end,
+            rename: name.span.clone(),
+            prefix: "",
             in_list: true,
-            ..self.item_member(file, name.span.start, name)
         };
         for (name, end) in names {
             let key = canonical(&name.text);
