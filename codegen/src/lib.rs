@@ -159,11 +159,17 @@ fn stages(
     if let Some(generated) = memo.as_ref().and_then(|memo| memo.load(lexer)) {
         return (sources, diagnostics, generated);
     }
+    let before = diagnostics.0.len();
     let resolve_and_generate = || {
         let mut diagnostics = Diagnostics::default();
         let workspace = diagnostics.take(Workspace::resolve(&request, &sources));
+        let known = diagnostics.0.len();
         let plan = diagnostics.take(Plan::new(&request, &workspace));
         let generated = diagnostics.take(generate(&request, &sources, &workspace, &plan, lexer));
+        // Without any package, each name in the options would be reported as unknown.
+        if workspace.is_unread() && before + known > 0 {
+            diagnostics.0.truncate(known);
+        }
         (generated, diagnostics.0)
     };
     let generated = catch_panic("resolving the packages", Location::Call, resolve_and_generate)

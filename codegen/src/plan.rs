@@ -8,7 +8,7 @@ pub(crate) mod select;
 use crate::wit_parser::{InterfaceId, Resolve, WorldId, WorldItem, WorldKey};
 
 pub(crate) use gates::Gates;
-pub(crate) use missing_names::MissingNames;
+pub(crate) use missing_names::{MissingModule, MissingNames};
 
 use self::select::Worlds;
 use crate::request::{GuestOptions, Ownership, Request, Selection};

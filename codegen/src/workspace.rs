@@ -72,6 +72,11 @@ struct RejectedFolder {
 }
 
 impl Workspace {
+    /// `true` if no package could be read, such as for a root that does not exist.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.packages.is_empty() && self.missing.is_empty()
+    }
+
     /// Parses and resolves all packages of `sources`.
     pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut rejected) = parse::packages(sources);

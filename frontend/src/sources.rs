@@ -57,6 +57,8 @@ pub struct Folder {
     pub dependency: bool,
     /// The number of folders named `deps` above the package.
     pub level: usize,
+    /// For a root that is one file: the names of other `.wit` files and of a folder `deps` beside it, which are not read.
+    pub beside: Vec<String>,
 }
 
 /// A `.wasm` file.
@@ -267,7 +269,13 @@ impl Reader {
     /// Reads a root that is a file.
     fn single(&mut self, entry: &Entry, argument: Option<Location>) {
         match entry.absolute.extension().and_then(|extension| extension.to_str()) {
-            Some("wit") => self.package(entry),
+            Some("wit") => {
+                let packages = self.sources.folders.len();
+                self.package(entry);
+                if let Some(folder) = self.sources.folders.get_mut(packages) {
+                    folder.beside = beside(&entry.absolute);
+                }
+            }
             Some("wasm") => self.binary(entry),
             _ => {
                 let help = match argument {
@@ -284,6 +292,21 @@ impl Reader {
             }
         }
     }
+}
+
+/// Returns the names of what a root that is the folder of a file would read as well.
+fn beside(file: &Path) -> Vec<String> {
+    let entries = file.parent().and_then(|folder| folder.read_dir().ok());
+    let others = entries.into_iter().flatten().flatten();
+    let others = others.map(|entry| entry.path()).filter(|path| path != file);
+    let names = others.filter_map(|path| {
+        let name = path.file_name()?.to_str()?.to_owned();
+        let is_wit = path.extension().is_some_and(|extension| extension == "wit");
+        (is_wit || (name == "deps" && path.is_dir())).then_some(name)
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
 }
 
 /// Returns a path for messages: relative to the crate if it is below it, with `/`, without `.`.

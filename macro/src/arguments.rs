@@ -132,9 +132,18 @@ impl Arguments {
         }
         let span = if input.is_empty() { name.span() } else { input.span() };
         let is_missing = input.is_empty() && !(is_alone && option.value == ValueKind::Bool);
-        if is_missing || options::parse(option.name, self, input, span).is_err() {
+        if is_missing {
             let (error, help) = option.wrong_type();
             self.error(error, span, &help);
+            return skip(input);
+        }
+        let errors = self.errors.len();
+        if let Err(error) = options::parse(option.name, self, input, span) {
+            // The value can contain an error that is already reported.
+            if self.errors.len() == errors {
+                let (kind, help) = option.wrong_type();
+                self.error(kind, error.span(), &help);
+            }
             return skip(input);
         }
         self.check_not_empty(option, span);
@@ -316,7 +325,7 @@ mod tests {
         for (source, expected) in [
             ("{ async: true }", "remove it: `async` functions"),
             ("{ async: { imports: [] } }", "remove it: `async` functions"),
-            ("{ exports: { world: Component } }", "remove it, and write `export!(Component)`"),
+            ("{ exports: { world: Component } }", "remove it, implement the trait `Guest` for"),
             ("{ exports: { default: async } }", "remove it, or add `side: host`"),
             ("{ macro_export }", "write `pub_export_macro: true`"),
             ("{ tracing: true, side: host }", "write `imports: { default: tracing }"),

@@ -1,20 +1,21 @@
-//! Gives the predicates of `cfg` in generated code the spans of the call, so that rustc reports them there.
+//! Gives the predicates of `cfg` and the derives in generated code the spans of the call, so that rustc reports them there.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// The predicates in the option `cfg`, each with its source.
+/// The predicates in the option `cfg` and the paths in `additional_derives`, each with its source.
 #[derive(Default)]
 pub(crate) struct Predicates(Vec<(String, TokenStream)>);
 
 impl Predicates {
-    /// Adds a predicate, and returns its source.
+    /// Adds a predicate or a path, and returns its source.
     pub(crate) fn add(&mut self, predicate: TokenStream) -> String {
         let source = predicate.to_string();
         self.0.push((source.clone(), predicate));
         source
     }
 
-    /// Returns the code with the tokens of the call in place of each predicate in `#[cfg(…)]` and `#[cfg_attr(…)]`.
+    /// Returns the code with the tokens of the call in place of each predicate in `#[cfg(…)]` and `#[cfg_attr(…)]`, and of each
+    /// path in `#[derive(…)]`.
     pub(crate) fn respan(&self, code: TokenStream) -> TokenStream {
         if self.0.is_empty() { code } else { self.in_code(code) }
     }
@@ -23,7 +24,7 @@ impl Predicates {
         let mut after_cfg = false;
         let tokens = code.into_iter().map(|token| {
             let is_cfg =
-                matches!(&token, TokenTree::Ident(name) if name == "cfg" || name == "cfg_attr");
+                matches!(&token, TokenTree::Ident(name) if ATTRIBUTES.iter().any(|it| name == it));
             let is_predicate = std::mem::replace(&mut after_cfg, is_cfg);
             map_group(token, |group| match group.delimiter() {
                 Delimiter::Parenthesis if is_predicate => self.in_predicate(group.stream()),
@@ -45,7 +46,8 @@ impl Predicates {
             };
             let part: TokenStream = part.iter().cloned().collect();
             let source = part.to_string();
-            let part = match self.0.iter().find(|(own, _)| *own == source) {
+            let found = self.0.iter().find(|(own, _)| is_same(own, &source));
+            let part = match found {
                 Some((_, own)) => own.clone(),
                 None => part
                     .into_iter()
@@ -56,6 +58,16 @@ impl Predicates {
         });
         parts.collect()
     }
+}
+
+/// The attributes whose arguments are replaced.
+const ATTRIBUTES: [&str; 3] = ["cfg", "cfg_attr", "derive"];
+
+/// Returns `true` if two sources differ at most in white space.
+fn is_same(one: &str, other: &str) -> bool {
+    let visible =
+        |source: &'_ str| source.chars().filter(|char| !char.is_whitespace()).collect::<String>();
+    visible(one) == visible(other)
 }
 
 /// Replaces the content of a token that is a group.
@@ -91,6 +103,7 @@ mod tests {
                 "#[cfg_attr(all(doc, here), doc = \"a, b\")] mod m;",
             ),
             ("#[cfg(feature = \"b\")] mod m;", "#[cfg(feature = \"b\")] mod m;"),
+            ("#[derive(Clone, feature = \"a\")] struct S;", "#[derive(Clone, here)] struct S;"),
         ] {
             let [code, expected] =
                 [code, expected].map(|it| it.parse::<TokenStream>().expect("tokens"));

@@ -36,6 +36,12 @@ pub(crate) fn is_missing_default_path(diagnostic: &Diagnostic) -> bool {
         && diagnostic.location == Location::Call
 }
 
+/// Returns `true` for the error of a root that cannot be read.
+fn is_unread_root(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.kind, Kind::File(_))
+        && matches!(diagnostic.location, Location::Argument(_) | Location::Call)
+}
+
 /// Returns the expansion for bindings and their diagnostics.
 pub(crate) fn bindings(bindings: Bindings, request: &Request, spans: &Spans) -> TokenStream {
     let Bindings { code, docs, inputs, mut diagnostics, files, fixes } = bindings;
@@ -92,6 +98,11 @@ fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStre
     let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
         diagnostics.iter().partition(|diagnostic| diagnostic.level() == Level::Error);
     let has_errors = !errors.is_empty();
+    // The names of items in a root that cannot be read are unknown. rustc reports none that are missing from a module with an
+    // error, and of two equal errors only one.
+    let unread: Vec<&Diagnostic> =
+        errors.iter().copied().filter(|error| is_unread_root(error)).collect();
+    let unread = unread.into_iter();
     let hidden = errors.len().saturating_sub(output::MAX_ERRORS);
     let errors = errors.into_iter().take(output::MAX_ERRORS).map(|diagnostic| {
         let message = diagnostic.render(files);
@@ -105,6 +116,12 @@ fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStre
     let warnings = warnings.into_iter().map(|diagnostic| warning(diagnostic, files, spans));
     let module = format_ident!("{ERRORS_MODULE}");
     let errors = has_errors.then(|| quote! { mod #module { #(#errors)* #hidden } });
+    let unread = unread.map(|diagnostic| {
+        let message = diagnostic.render(files);
+        let span = spans.of(diagnostic);
+        quote_spanned! {span=> ::core::compile_error! { #message } }
+    });
+    let errors = quote! { #errors #(#unread)* };
     quote! { #errors #(#warnings)* }
 }
 

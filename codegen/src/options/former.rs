@@ -14,7 +14,10 @@ const FORMER: &[Former] = &[
         "async",
         "remove it: `async` functions in WIT are `async` in Rust, unless `sync: [\"…\"]` names them",
     ),
-    guest("exports", "remove it, and write `export!(Component)` after the call"),
+    guest(
+        "exports",
+        "remove it, implement the trait `Guest` for the type, and write `export!(Component)` after the call",
+    ),
     guest("macro_export", "write `pub_export_macro: true`"),
     guest("macro_call_prefix", "write `default_bindings_module: \"…\"`"),
     guest(

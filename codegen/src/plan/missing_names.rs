@@ -5,13 +5,15 @@
 use crate::request::Request;
 use crate::rust_names;
 use crate::workspace::{MissingPackage, MissingWorld, Workspace};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that generated code must declare in place of missing items.
 #[derive(Debug, Default)]
 pub(crate) struct MissingNames {
-    /// The modules of packages, each with the module of its namespace.
-    pub(crate) packages: BTreeSet<[String; 2]>,
+    /// The modules of packages, each with the module of its namespace; `None` for one whose items are unknown.
+    pub(crate) packages: BTreeMap<[String; 2], Option<MissingModule>>,
+    /// The modules of namespaces about which nothing else is known.
+    pub(crate) namespaces: BTreeSet<String>,
     /// The names that the primary world would have had at the top.
     pub(crate) top: BTreeSet<String>,
 }
@@ -19,8 +21,12 @@ pub(crate) struct MissingNames {
 impl MissingNames {
     /// Collects the names for `request`.
     pub(crate) fn of(request: &Request, workspace: &Workspace) -> Self {
-        let packages = needed(workspace).flat_map(package_modules);
-        let packages = packages.filter(|path| path.iter().all(|name| is_ident(name))).collect();
+        let packages = needed(workspace).flat_map(|package| {
+            let module = MissingModule::of(package);
+            package_modules(package).into_iter().map(move |path| (path, module.clone()))
+        });
+        let packages =
+            packages.filter(|(path, _)| path.iter().all(|name| is_ident(name))).collect();
         let export = request.guest.export_macro_name.as_deref().unwrap_or("export");
         let mut top = match primary_world(request, workspace) {
             Primary::Present => BTreeSet::new(),
@@ -28,13 +34,66 @@ impl MissingNames {
             Primary::Unknown => names_at_top(export, &[]),
         };
         top.retain(|name| is_ident(name));
-        Self { packages, top }
+        let namespaces = unknown_namespace(request, workspace).into_iter().collect();
+        Self { packages, namespaces, top }
     }
 
     /// `true` if no name is missing.
     pub(crate) fn is_empty(&self) -> bool {
-        self.packages.is_empty() && self.top.is_empty()
+        self.packages.is_empty() && self.namespaces.is_empty() && self.top.is_empty()
     }
+}
+
+/// The items in the module of a missing package. A glob import of an interface finds the names of its items.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MissingModule {
+    /// The names of worlds, and of interfaces whose items are unknown.
+    pub(crate) names: BTreeSet<String>,
+    /// The modules of interfaces, each with the names in it.
+    pub(crate) interfaces: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl MissingModule {
+    /// Returns the module of a package, or `None` if not all of its items are known.
+    fn of(package: &MissingPackage) -> Option<Self> {
+        let mut module = Self::default();
+        for interface in package.interfaces.as_ref()? {
+            let name = rust_names::module(&interface.name);
+            match &interface.items {
+                Some([types, functions]) => {
+                    module.interfaces.insert(name, names_of_interface(types, functions));
+                }
+                None => drop(module.names.insert(name)),
+            }
+        }
+        let worlds = package.worlds.iter().map(|world| rust_names::module(&world.name));
+        module.names.extend(worlds.filter(|name| !module.interfaces.contains_key(name)));
+        module.names.retain(|name| is_ident(name));
+        module.interfaces.retain(|name, _| is_ident(name));
+        Some(module)
+    }
+}
+
+/// Returns the names that the module of an interface has: of its items, and of what is generated for them on either side.
+fn names_of_interface(types: &[String], functions: &[String]) -> BTreeSet<String> {
+    const GENERATED: [&str; 6] =
+        ["Host", "HostWithStore", "add_to_linker", "Mock", "mock", "mock_with"];
+    let types = types.iter().flat_map(|name| {
+        let name = rust_names::camel(name);
+        let suffixes = ["", "Param", "Result", "Borrow", "WithStore"];
+        let suffixed = suffixes.map(|suffix| format!("{name}{suffix}"));
+        suffixed.into_iter().chain(["Host", "Mock"].map(|prefix| format!("{prefix}{name}")))
+    });
+    let functions = functions.iter().map(|name| rust_names::module(name));
+    let names = types.chain(functions).chain(GENERATED.map(str::to_owned));
+    names.filter(|name| is_ident(name) && name != "Self").collect()
+}
+
+/// Returns the namespace of the world that the call names, if no package could be read.
+fn unknown_namespace(request: &Request, workspace: &Workspace) -> Option<String> {
+    let (namespace, _) = request.selection.world.as_ref()?.value.split_once(':')?;
+    let namespace = rust_names::namespace(namespace);
+    (workspace.is_unread() && is_ident(&namespace)).then_some(namespace)
 }
 
 /// Returns the missing packages whose errors stop the build.
@@ -70,6 +129,9 @@ enum Primary<'a> {
 }
 
 fn primary_world<'a>(request: &Request, workspace: &'a Workspace) -> Primary<'a> {
+    if workspace.is_unread() {
+        return Primary::Unknown;
+    }
     let own = needed(workspace).filter(|package| !package.dependency);
     let missing = own.flat_map(|package| package.worlds.iter().map(move |world| (package, world)));
     if let Some(wanted) = &request.selection.world {

@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 pub(crate) struct MissingPackage {
     pub(crate) name: PackageName,
     pub(crate) worlds: Vec<MissingWorld>,
+    /// The interfaces; `None` if an item of the package could not be parsed, which may be one.
+    pub(crate) interfaces: Option<Vec<MissingInterface>>,
     /// `true` if the package is below a folder named `deps`.
     pub(crate) dependency: bool,
     /// `true` if something that the call selects needs the package.
@@ -26,6 +28,14 @@ pub(crate) struct MissingWorld {
     pub(crate) name: String,
     /// The names of the world's own functions, types and inline interfaces.
     pub(crate) items: Vec<String>,
+}
+
+/// An interface of a [`MissingPackage`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MissingInterface {
+    pub(crate) name: String,
+    /// The names of its types and functions; `None` if one of them could not be parsed.
+    pub(crate) items: Option<[Vec<String>; 2]>,
 }
 
 /// Returns the packages of all folders that are not in `valid`.
@@ -45,11 +55,14 @@ pub(super) fn packages(
         if let Some(header) = trees.iter().find_map(|tree| tree.header.as_ref()) {
             let worlds = trees.iter().flat_map(|tree| worlds(&tree.scope)).collect();
             let name = header.name.plain();
-            missing.push(MissingPackage { name, worlds, dependency, needed });
+            let interfaces = trees.iter().map(|tree| interfaces(&tree.scope));
+            let interfaces = interfaces.collect::<Option<Vec<_>>>().map(|it| it.concat());
+            missing.push(MissingPackage { name, worlds, interfaces, dependency, needed });
         }
         missing.extend(trees.iter().flat_map(|tree| &tree.scope.packages).map(|nested| {
             let worlds = worlds(&nested.scope).collect();
-            MissingPackage { name: nested.name.plain(), worlds, dependency, needed }
+            let interfaces = interfaces(&nested.scope);
+            MissingPackage { name: nested.name.plain(), worlds, interfaces, dependency, needed }
         }));
     }
     missing
@@ -80,6 +93,20 @@ fn worlds(scope: &Scope) -> impl Iterator<Item = MissingWorld> + '_ {
         .worlds
         .iter()
         .map(|world| MissingWorld { name: world.name.text.clone(), items: items(world) })
+}
+
+/// Returns the interfaces of a scope, or `None` if an item of it could not be parsed.
+fn interfaces(scope: &Scope) -> Option<Vec<MissingInterface>> {
+    let interfaces = scope.interfaces.iter().map(|interface| {
+        let body = &interface.body;
+        let used = body.uses.iter().flat_map(|line| &line.names).map(syntax::tree::UseName::local);
+        let types = body.types.iter().map(|ty| &ty.name).chain(used);
+        let types = types.map(|name| name.text.clone()).collect();
+        let functions = body.functions.iter().map(|function| function.name.text.clone()).collect();
+        let items = (!body.broken).then_some([types, functions]);
+        MissingInterface { name: interface.name.text.clone(), items }
+    });
+    (!scope.broken).then(|| interfaces.collect())
 }
 
 /// Returns the WIT names of the items at the top of a world's module.

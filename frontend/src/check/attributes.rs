@@ -37,7 +37,7 @@ impl<'t> Checker<'t> {
                 .with_label(file, first.span.clone(), "first here")
                 .with_help(Help::edits(
                     "remove one of them",
-                    vec![Edit::new(file, second.span.start..second.end, "")],
+                    vec![self.remove_attribute(file, &second.span)],
                 ));
             self.report(package, diagnostic);
         }
@@ -50,25 +50,44 @@ impl<'t> Checker<'t> {
                 "marks the item as stable",
             )
             .with_label(file, unstable.span.clone(), "marks the item as unstable")
-            .with_help(either_removed(file, unstable, since));
+            .with_help(
+                Help::edits(
+                    "remove `@unstable(…)` if the item is stable",
+                    vec![self.remove_attribute(file, &unstable.span)],
+                )
+                .or_edits(
+                    "remove `@since(…)` if the item is unstable",
+                    vec![self.remove_attribute(file, &since.span)],
+                )
+                .otherwise(
+                    "remove `@unstable(…)` if the item is stable, otherwise remove `@since(…)`",
+                ),
+            );
             self.report(package, diagnostic);
         }
         let unknown = list.iter().any(|attribute| attribute.kind == AttributeKind::Unknown);
         if let (Some(deprecated), None, None, false) =
             (find("deprecated").next(), since, unstable, unknown)
         {
-            let version = self.packages[package].key.as_ref().and_then(|key| key.version.clone());
-            let version = version.map_or("1.0.0".to_owned(), |version| version.to_string());
             let diagnostic = Diagnostic::at(
                 GateError::DeprecatedAlone,
                 file,
                 deprecated.span.clone(),
                 "neither `@since` nor `@unstable` on this item",
             );
-            let attribute = format!("@since(version = {version})");
-            let at = deprecated.span.start;
-            let edit = Edit::new(file, at..at, format!("{attribute}\n{}", self.indent(file, at)));
-            let help = Help::edits(format!("add `{attribute}`"), vec![edit]);
+            let remove = vec![self.remove_attribute(file, &deprecated.span)];
+            let version = self.packages[package].key.as_ref().and_then(|key| key.version.as_ref());
+            let help = match version {
+                Some(version) => {
+                    let since = format!("@since(version = {version})");
+                    let edit = self.add_attribute(file, deprecated.span.start, &since);
+                    Help::edits(format!("add `{since}`"), vec![edit])
+                }
+                None => Help::edits(
+                    "remove it: only items of packages with a version can be deprecated",
+                    remove,
+                ),
+            };
             self.report(package, diagnostic.with_help(help));
         }
     }
@@ -80,7 +99,7 @@ impl<'t> Checker<'t> {
         for (file, attribute) in all {
             let AttributeKind::Since(since) = &attribute.kind else { continue };
             let Some(version) = &key.version else {
-                return self.unversioned(package, file, attribute, since);
+                return self.unversioned(package, file, attribute, since, lists);
             };
             if since <= version {
                 continue;
@@ -92,10 +111,13 @@ impl<'t> Checker<'t> {
                 diagnostic =
                     diagnostic.with_label(*file, span.clone(), format!("version `{version}`"));
             }
-            let better = format!("@since(version = {version})");
-            let edit = Edit::new(file, attribute.span.start..attribute.end, better.as_str());
+            let arguments = self.remove_attribute(file, &attribute.span);
+            let end =
+                arguments.range.start + self.source(file)[arguments.range.clone()].trim_end().len();
+            let since_here = format!("@since(version = {version})");
+            let edit = Edit::new(file, attribute.span.start..end, since_here.clone());
             let sentence = format!(
-                "write `{better}`, or change the package to `{}@{since}`",
+                "write `{since_here}`, or change the package to `{}@{since}`",
                 key.unversioned()
             );
             let help = Help::edits(sentence, vec![edit]);
@@ -109,6 +131,7 @@ impl<'t> Checker<'t> {
         file: FileId,
         attribute: &Attribute,
         since: &semver::Version,
+        lists: &[(FileId, &'t [Attribute])],
     ) {
         // An invalid version is already reported.
         if self.packages[package].bad_version {
@@ -122,34 +145,42 @@ impl<'t> Checker<'t> {
             diagnostic = diagnostic.with_label(*file, span.clone(), "package without a version");
         }
         let sentence = format!("write `package {key}@{since};`");
-        let help = match &self.packages[package].named {
-            Some((file, span)) => {
-                let edit = Edit::new(*file, span.clone(), format!("{key}@{since}"));
-                Help::edits(sentence, vec![edit])
-            }
-            None => sentence.into(),
-        };
+        let all = lists.iter().flat_map(|(file, list)| list.iter().map(|item| (*file, item)));
+        let all = all.filter(|(_, other)| matches!(other.kind, AttributeKind::Since(_)));
+        let newest = all.clone().filter_map(|(_, other)| match &other.kind {
+            AttributeKind::Since(version) => Some(version),
+            _ => None,
+        });
+        let newest = newest.max().unwrap_or(since);
+        let removals = all.map(|(file, other)| self.remove_attribute(file, &other.span)).collect();
+        let help = Help::edits(
+            format!("write `package {key}@{newest};`"),
+            self.add_version(package, &newest.to_string()),
+        )
+        .or_edits("remove `@since(…)`", removals)
+        .otherwise(sentence);
         self.report(package, diagnostic.with_help(help));
     }
 
-    /// Returns the white space at the start of the line of an offset.
-    fn indent(&self, file: FileId, at: usize) -> &'t str {
-        let before = &self.input.files.get(file).text[..at];
-        let line = before.rfind('\n').map_or(before, |start| &before[start + 1..]);
-        &line[..line.len() - line.trim_start().len()]
-    }
-}
-
-/// Returns the help to remove one of two attributes.
-fn either_removed(file: FileId, unstable: &Attribute, since: &Attribute) -> Help {
-    let removed = |word, attribute: &Attribute| {
-        let edit = Edit::new(file, attribute.span.start..attribute.end, "");
-        Help::edits(format!("remove `@{word}(…)`"), vec![edit]).candidates
-    };
-    Help {
-        sentence: "remove `@unstable(…)` if the item is stable, otherwise remove `@since(…)`"
-            .to_owned(),
-        candidates: [removed("unstable", unstable), removed("since", since)].concat(),
+    /// Returns the edits that add a version to a package, and to all paths that lead to it.
+    fn add_version(&self, package: usize, version: &str) -> Vec<Edit> {
+        let found = &self.packages[package];
+        let (Some(key), Some((named_file, named))) = (&found.key, &found.named) else {
+            return Vec::new();
+        };
+        let headers = self.trees[found.folder].iter().filter(|_| !found.nested);
+        let headers = headers.filter_map(|(file, tree)| {
+            let name = &tree.header.as_ref()?.name;
+            (name.plain() == *key).then_some((*file, name.span.end))
+        });
+        let nested = found.nested.then_some((*named_file, named.end));
+        let paths = (0..self.packages.len()).flat_map(|from| self.paths_to(from, key));
+        let mut ends: Vec<_> = headers.chain(nested).chain(paths).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends.into_iter()
+            .map(|(file, end)| Edit::new(file, end..end, format!("@{version}")))
+            .collect()
     }
 }
 

@@ -121,8 +121,39 @@ impl<'t> Checker<'t> {
                     diagnostic.with_label(edge.file, edge.span.clone(), label(*from, edge.to));
             }
             let help = "move the types that both need to a third package, and use that";
+            let help = self.removals(&cycle).otherwise(help);
             self.report(cycle[0].0, diagnostic.with_help(help));
         }
+    }
+
+    /// Returns the help that removes a line of a cycle. It holds only where nothing needs what the line brings.
+    fn removals(&self, cycle: &[(usize, Edge)]) -> Help {
+        let mut help = Help::sentence("");
+        for (_, edge) in cycle {
+            let start = self.keyword_before(edge.file, &edge.span);
+            let Some(edit) = self.remove_item(edge.file, start) else { continue };
+            let line = self.text(edge.file, &(start..edit.range.end)).trim();
+            help = help.or_edits(format!("remove `{line}`, whose names are not used"), vec![edit]);
+        }
+        help
+    }
+
+    /// Returns the ends of the paths of a package that lead to the package `key`.
+    pub(super) fn paths_to(&self, from: usize, key: &PackageName) -> Vec<(FileId, usize)> {
+        let scopes = self.packages[from].scopes.iter();
+        let ends = scopes.flat_map(|(file, scope)| {
+            let top = scope.uses.iter().map(|used| &used.path);
+            let interfaces = scope.interfaces.iter().flat_map(|item| paths(&item.body));
+            let worlds = scope.worlds.iter().flat_map(|item| paths(&item.body));
+            let all = top.chain(interfaces).chain(worlds);
+            all.filter_map(move |path| match path {
+                Path::Foreign { package, span, .. } => {
+                    (package.plain() == *key).then_some((*file, span.end))
+                }
+                Path::Local(_) | Path::Package(_) => None,
+            })
+        });
+        ends.collect()
     }
 
     fn package_edges(&self, package: usize) -> Vec<Edge> {
@@ -179,9 +210,9 @@ impl<'t> Checker<'t> {
                     "remove the line: the types of interface `{}` are in scope in it",
                     name(cycle[0].0)
                 )),
-                _ => "move the types that both need to a third interface, and use that"
-                    .to_owned()
-                    .into(),
+                _ => self
+                    .removals(&cycle)
+                    .otherwise("move the types that both need to a third interface, and use that"),
             };
             let diagnostic = cycle_error("`use` of interfaces", "uses", &cycle, name);
             self.report(package, diagnostic.with_help(help));
@@ -223,7 +254,7 @@ impl<'t> Checker<'t> {
             let diagnostic = cycle_error("`include` of worlds", "includes", &cycle, name);
             let help = match &cycle[..] {
                 [_] => Help::remove("remove the line: a world cannot include itself"),
-                _ => Help::remove(
+                _ => self.removals(&cycle).otherwise(
                     "remove one of these lines, or move the items that both need to a third world",
                 ),
             };

@@ -1,11 +1,12 @@
 //! Checks that names are unique: in a package, file, interface, world, type or parameter list.
 
 use super::checker::{Checker, Owner};
+use super::edits::Member;
 use super::lookup::{local_name, path_span};
 use super::worlds::function_key;
 use crate::diagnostic::{Diagnostic, Edit, Help, NameError, TypeError};
 use crate::files::FileId;
-use crate::syntax::tree::{Accessor, Method, MethodKind, Name, Path, Scope, Shape};
+use crate::syntax::tree::{Accessor, Method, MethodKind, Name, Path, Scope, Shape, UseName};
 use std::collections::BTreeMap;
 
 /// Returns a name as the component model compares it: without `-` and in lower case.
@@ -21,8 +22,8 @@ struct Entry<'t> {
     name: &'t Name,
     /// The resource of a method.
     resource: Option<&'t Name>,
-    /// `true` for the name of a type that a `use` brings into scope.
-    used: bool,
+    /// The type that a `use` picks, and the number of types that it picks.
+    picked: Option<(&'t UseName, usize)>,
 }
 
 impl<'t> Checker<'t> {
@@ -49,7 +50,12 @@ impl<'t> Checker<'t> {
             };
             let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "defined again here")
                 .with_label(*first_file, first.span.clone(), label)
-                .with_help(format!("rename or remove one of them, as in `{word} {}-2`", name.text));
+                .with_help({
+                    let member = |file, name: &Name| {
+                        self.item_member(file, self.keyword_before(file, &name.span), name)
+                    };
+                    self.duplicate_help(word, &member(*first_file, first), &member(file, name))
+                });
             self.report(package, diagnostic);
         }
     }
@@ -95,12 +101,7 @@ impl<'t> Checker<'t> {
         for entry in entries(owner) {
             match seen.get(&entry.key) {
                 Some(first) => {
-                    let mut diagnostic = duplicate(file, &entry, first);
-                    if first.used && entry.used {
-                        let sentence = format!("remove `{}`", entry.name.text);
-                        let help = self.removal_from_use(file, entry.name, sentence);
-                        diagnostic = diagnostic.with_help(help);
-                    }
+                    let diagnostic = self.duplicate(file, &entry, first);
                     self.report(owner.package, diagnostic);
                 }
                 None => {
@@ -138,13 +139,21 @@ impl<'t> Checker<'t> {
         file: FileId,
         what: &str,
         of: &str,
-        names: Vec<&'t Name>,
+        names: impl Iterator<Item = (&'t Name, usize)>,
     ) {
-        let mut seen: BTreeMap<String, &Name> = BTreeMap::new();
-        for name in names {
+        let mut seen: BTreeMap<String, (&Name, usize)> = BTreeMap::new();
+        let member = |name: &Name, end: usize| Member {
+            file,
+            name: name.text.clone(),
+            range: name.span.start..end,
+            rename: name.span.clone(),
+            prefix: "",
+            in_list: true,
+        };
+        for (name, end) in names {
             let key = canonical(&name.text);
-            let Some(first) = seen.get(&key) else {
-                seen.insert(key, name);
+            let Some((first, first_end)) = seen.get(&key) else {
+                seen.insert(key, (name, end));
                 continue;
             };
             let kind = if first.text == name.text {
@@ -158,20 +167,13 @@ impl<'t> Checker<'t> {
             };
             let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "defined again here")
                 .with_label(file, first.span.clone(), "first defined here")
-                .with_help(rename(name, first, what));
+                .with_help(self.duplicate_help(
+                    what,
+                    &member(first, *first_end),
+                    &member(name, end),
+                ));
             self.report(package, diagnostic);
         }
-    }
-}
-
-fn rename(name: &Name, first: &Name, what: &str) -> String {
-    if first.text == name.text {
-        format!("rename or remove this {what}")
-    } else {
-        format!(
-            "rename one of them: both are `{}` in Rust",
-            crate::spelling::kebab(&first.text).replace('-', "_")
-        )
     }
 }
 
@@ -183,27 +185,22 @@ fn entries<'t>(owner: &Owner<'t>) -> Vec<Entry<'t>> {
         what,
         name,
         resource: None,
-        used: false,
+        picked: None,
     };
     // A `use` of the interface itself is reported as a cycle.
     let itself = |path: &Path| matches!(path, Path::Local(name) if name.text == owner.name.text);
     for used in body.uses.iter().filter(|used| !itself(&used.path)) {
-        entries.extend(
-            used.names.iter().map(|name| Entry { used: true, ..plain("type", name.local()) }),
-        );
+        entries.extend(used.names.iter().map(|name| Entry {
+            picked: Some((name, used.names.len())),
+            ..plain("type", name.local())
+        }));
     }
     entries.extend(body.types.iter().map(|def| plain(def.shape.word(), &def.name)));
     entries.sort_by_key(|entry| entry.name.span.start);
     let types = entries.len();
     for function in &body.functions {
         let key = function_key(function);
-        entries.push(Entry {
-            key,
-            what: "function",
-            name: &function.name,
-            resource: None,
-            used: false,
-        });
+        entries.push(Entry { key, ..plain("function", &function.name) });
     }
     for def in &body.types {
         if let Shape::Resource(methods) = &def.shape {
@@ -228,49 +225,102 @@ fn method_entry<'t>(resource: &'t Name, method: &'t Method) -> Entry<'t> {
         what: "function",
         name: &method.function.name,
         resource: Some(resource),
-        used: false,
+        picked: None,
     }
 }
 
-fn duplicate(file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
-    let constructor = entry.key.starts_with("[constructor]");
-    let name = entry.name;
-    let kind: crate::diagnostic::Kind = match entry.resource {
-        Some(resource) if constructor => {
-            TypeError::DuplicateConstructor { name: resource.text.clone() }.into()
-        }
-        _ if name.text == first.name.text => {
-            let (what, name) = (entry.what.to_owned(), name.text.clone());
-            match entry.resource {
-                Some(resource) => {
-                    let of = format!("resource `{}`", resource.text);
-                    NameError::DuplicateIn { what, name, of }.into()
+impl Checker<'_> {
+    /// Returns the error for a second item of a name.
+    fn duplicate(&self, file: FileId, entry: &Entry<'_>, first: &Entry<'_>) -> Diagnostic {
+        let constructor = entry.key.starts_with("[constructor]");
+        let name = entry.name;
+        let kind: crate::diagnostic::Kind = match entry.resource {
+            Some(resource) if constructor => {
+                TypeError::DuplicateConstructor { name: resource.text.clone() }.into()
+            }
+            _ if name.text == first.name.text => {
+                let (what, name) = (entry.what.to_owned(), name.text.clone());
+                match entry.resource {
+                    Some(resource) => {
+                        let of = format!("resource `{}`", resource.text);
+                        NameError::DuplicateIn { what, name, of }.into()
+                    }
+                    None => NameError::Duplicate { what, name }.into(),
                 }
-                None => NameError::Duplicate { what, name }.into(),
+            }
+            _ => NameError::SameName { name: name.text.clone(), first: first.name.text.clone() }
+                .into(),
+        };
+        let label = if entry.what == first.what || constructor {
+            "first defined here".to_owned()
+        } else {
+            format!("{} defined here", first.what)
+        };
+        let help = match entry.resource {
+            Some(resource) if constructor => self.as_static_function(file, name, resource),
+            Some(resource) if resource.text == name.text => {
+                let new = format!("{}-2", name.text);
+                let sentence = format!(
+                    "rename the function, as in `{new}`: it cannot have the name of its resource `{}`",
+                    resource.text
+                );
+                Help::edits(sentence, vec![Edit::new(file, name.span.clone(), new)])
+            }
+            _ => self.duplicate_help(
+                entry.what,
+                &self.member(file, first),
+                &self.member(file, entry),
+            ),
+        };
+        Diagnostic::at(kind, file, name.span.clone(), "defined again here")
+            .with_label(file, first.name.span.clone(), label)
+            .with_help(help)
+    }
+
+    /// Returns the item of a name, or the part of a `use` that picks it.
+    fn member(&self, file: FileId, entry: &Entry<'_>) -> Member {
+        let (name, is_type) = (entry.name, !matches!(entry.what, "function"));
+        let start = match is_type {
+            true => self.keyword_before(file, &name.span),
+            false => name.span.start,
+        };
+        let Some((picked, count)) = entry.picked else {
+            return self.item_member(file, start, name);
+        };
+        let range = picked.name.span.start..picked.local().span.end;
+        let member =
+            Member { range: range.clone(), in_list: true, ..self.item_member(file, start, name) };
+        match &picked.alias {
+            Some(_) if count > 1 => member,
+            None if count > 1 => Member { rename: range.end..range.end, prefix: " as ", ..member },
+            alias => {
+                // The whole line is removed with its only type.
+                let use_start =
+                    self.source(file)[..range.start].rfind("use ").unwrap_or(range.start);
+                let line = self.item_member(file, use_start, name);
+                match alias {
+                    Some(_) => line,
+                    None => Member { rename: range.end..range.end, prefix: " as ", ..line },
+                }
             }
         }
-        _ => NameError::SameName { name: name.text.clone(), first: first.name.text.clone() }.into(),
-    };
-    let label = if entry.what == first.what || constructor {
-        "first defined here".to_owned()
-    } else {
-        format!("{} defined here", first.what)
-    };
-    let help = match entry.resource {
-        Some(resource) if constructor => {
-            format!("write a static function, `from-value: static func(…) -> {};`", resource.text)
+    }
+
+    /// Returns the help that makes a static function of a second constructor.
+    fn as_static_function(&self, file: FileId, name: &Name, resource: &Name) -> Help {
+        let start = name.span.start;
+        let rest = &self.source(file)[start..];
+        let statement = rest.split(';').next().unwrap_or_default();
+        let mut edits =
+            vec![Edit::new(file, start..start + "constructor".len(), "from-value: static func")];
+        if !statement.contains("->") {
+            let end = start + statement.len();
+            edits.push(Edit::new(file, end..end, format!(" -> {}", resource.text)));
         }
-        Some(resource) if resource.text == name.text => {
-            format!(
-                "rename the function: it cannot have the name of its resource `{}`",
-                resource.text
-            )
-        }
-        _ => rename(name, first.name, entry.what),
-    };
-    Diagnostic::at(kind, file, name.span.clone(), "defined again here")
-        .with_label(file, first.name.span.clone(), label)
-        .with_help(help)
+        let sentence =
+            format!("write a static function, `from-value: static func(…) -> {};`", resource.text);
+        Help::edits(sentence, edits)
+    }
 }
 
 /// Returns `true` if WIT regards two names as the same.

@@ -28,7 +28,7 @@ impl<'t> Checker<'t> {
     pub(super) fn function(&self, owner: &Owner<'t>, function: &'t Function) {
         let file = self.owner_file(owner);
         let of = format!("function `{}`", function.name.text);
-        let names = function.params.iter().map(|param| &param.name).collect();
+        let names = function.params.iter().map(|param| (&param.name, param.ty.span.end));
         self.unique(owner.package, file, "parameter", &of, names);
         for ty in function_types(function) {
             self.check_type(owner, ty);
@@ -139,7 +139,7 @@ impl<'t> Checker<'t> {
                 (TypeError::GetterParameters { name }, "getters take no parameters", help.into())
             }
             Some(Accessor::Get) if function.result.is_none() => {
-                let help = format!("add the type of the value, as in `{name}: get() -> u32;`");
+                let help = format!("add the type of the value, as in `{name}: get() -> string;`");
                 (TypeError::GetterResult { name }, "getters return a value", help.into())
             }
             Some(Accessor::Set) if count != 1 => {
@@ -271,7 +271,17 @@ impl<'t> Checker<'t> {
             Help::write(name.to_string())
                 .saying(format!("write `{name}`, which transfers the resource"))
         } else {
-            format!("replace `borrow<{name}>` with `{name}`").into()
+            // An alias in the result is replaced by the resource.
+            let names = result.names().into_iter();
+            let edits = names.map(|alias| Edit::new(file, alias.span.clone(), &name));
+            edits
+                .fold(Help::sentence(""), |help, edit| {
+                    help.or_edits(
+                        format!("write `{name}`, which transfers the resource"),
+                        vec![edit],
+                    )
+                })
+                .otherwise(format!("replace `borrow<{name}>` with `{name}`"))
         };
         self.report(owner.package, diagnostic.with_help(help));
     }

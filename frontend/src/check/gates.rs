@@ -3,10 +3,10 @@
 use super::checker::{Checker, Owner, Target};
 use super::lookup::Local;
 use super::visit::{function_types, shape_types};
-use crate::diagnostic::{Diagnostic, GateError};
+use crate::diagnostic::{Diagnostic, GateError, Help};
 use crate::files::FileId;
 use crate::syntax::Span;
-use crate::syntax::tree::{Attribute, Name, Path, Shape, Type, TypeDef};
+use crate::syntax::tree::{Attribute, ExternKind, Name, Path, Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
     /// Checks that items without a gate do not use items whose feature is off.
@@ -21,8 +21,9 @@ impl<'t> Checker<'t> {
                 self.ungated_type(owner, &def.name, feature);
                 continue;
             }
+            let start = self.keyword_before(self.owner_file(owner), &def.name.span);
             for ty in shape_types(&def.shape) {
-                self.gated_names(owner, ty);
+                self.gated_names(owner, ty, start);
             }
             if let Shape::Resource(methods) = &def.shape {
                 for method in methods {
@@ -41,13 +42,22 @@ impl<'t> Checker<'t> {
 
     fn gated_function(&self, owner: &Owner<'t>, function: &'t crate::syntax::tree::Function) {
         if self.disabled_feature(&function.attributes).is_none() {
+            let file = self.owner_file(owner);
+            let is_extern = owner.body.externs.iter().any(|item| {
+                matches!(&item.kind, ExternKind::Function(other) if std::ptr::eq(other, function))
+            });
+            let start = match is_extern {
+                true => self.keyword_before(file, &function.name.span),
+                false => function.name.span.start,
+            };
             for ty in function_types(function) {
-                self.gated_names(owner, ty);
+                self.gated_names(owner, ty, start);
             }
         }
     }
 
-    fn gated_names(&self, owner: &Owner<'t>, ty: &'t Type) {
+    /// Checks the names in a type of an item that starts at the offset `item`.
+    fn gated_names(&self, owner: &Owner<'t>, ty: &'t Type, item: usize) {
         for name in ty.names() {
             let (location, feature) = match self.local(owner, &name.text) {
                 Some(Local::Def(def)) => (&def.name, self.disabled_feature(&def.attributes)),
@@ -63,7 +73,7 @@ impl<'t> Checker<'t> {
                 owner.package,
                 what,
                 feature,
-                (file, name.span.clone()),
+                (file, name.span.clone(), item),
                 (file, location.span.clone()),
             );
         }
@@ -80,11 +90,12 @@ impl<'t> Checker<'t> {
             if let Some(feature) = self.disabled_feature(from.attributes) {
                 let what = from.display();
                 let at = super::lookup::path_span(&used.path);
+                let start = self.keyword_before(file, &at);
                 self.report_gated(
                     owner.package,
                     what,
                     feature,
-                    (file, at),
+                    (file, at, start),
                     (from_file, from.name.span.clone()),
                 );
                 continue;
@@ -100,11 +111,12 @@ impl<'t> Checker<'t> {
                 let Some(feature) = feature else { continue };
                 let what = format!("type `{}`", picked.name.text);
                 let at = picked.name.span.clone();
+                let start = self.keyword_before(file, &super::lookup::path_span(&used.path));
                 self.report_gated(
                     owner.package,
                     what,
                     feature,
-                    (file, at),
+                    (file, at, start),
                     (from_file, location.span.clone()),
                 );
             }
@@ -130,29 +142,36 @@ impl<'t> Checker<'t> {
         };
         let Some(feature) = self.disabled_feature(target.attributes) else { return };
         let what = format!("{word} `{}`", target.name.text);
-        let at = (self.owner_file(owner), super::lookup::path_span(path));
+        let (file, span) = (self.owner_file(owner), super::lookup::path_span(path));
+        let start = self.keyword_before(file, &span);
+        let at = (file, span, start);
         let location = (self.owner_file(&target), target.name.span.clone());
         self.report_gated(owner.package, what, feature, at, location);
     }
 
-    /// Reports the use of a gated item.
+    /// Reports the use of a gated item, at its file, its span, and the start of the item that it is in.
     fn report_gated(
         &self,
         package: usize,
         what: String,
         feature: &str,
-        at: (FileId, Span),
+        at: (FileId, Span, usize),
         defined: (FileId, Span),
     ) {
-        if self.definition_reported(package, &defined, &at) {
+        let attribute = format!("@unstable(feature = {feature})");
+        let edit = self.add_attribute(at.0, at.2, &attribute);
+        let at = (at.0, at.1);
+        if self.definition_reported(package, &defined, &at, &edit) {
             return;
         }
         let kind = GateError::Disabled { what: what.clone(), feature: feature.to_owned() };
         let diagnostic = Diagnostic::at(kind, at.0, at.1, "used by an item without that gate")
             .with_label(defined.0, defined.1, "gated here")
-            .with_help(format!(
-                "add `features: [\"{feature}\"]` to the macro call, or `@unstable(feature = {feature})` to \
-                 the item that uses {what}"
+            .with_help(Help::edits(
+                format!(
+                    "add `{attribute}` to the item that uses {what}, or `features: [\"{feature}\"]` to the macro call"
+                ),
+                vec![edit],
             ));
         self.report(package, diagnostic);
     }
@@ -176,10 +195,7 @@ impl<'t> Checker<'t> {
             let file = self.owner_file(owner);
             let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not gated")
                 .with_label(file, def.name.span.clone(), "gated")
-                .with_help(format!(
-                    "add `@unstable(feature = {feature})` to the function, or \
-                     `features: [\"{feature}\"]` to the macro call"
-                ));
+                .with_help(self.gate(file, name.span.start, "function", feature));
             self.report(owner.package, diagnostic);
         }
     }
@@ -194,10 +210,17 @@ impl<'t> Checker<'t> {
         let file = self.owner_file(owner);
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not gated")
             .with_label(file, owner.name.span.clone(), "gated")
-            .with_help(format!(
-                "add `@unstable(feature = {feature})` to the type, or `features: [\"{feature}\"]` to \
-                 the macro call"
-            ));
+            .with_help(self.gate(file, self.keyword_before(file, &name.span), "type", feature));
         self.report(owner.package, diagnostic);
+    }
+
+    /// Returns the help that gates an item.
+    fn gate(&self, file: FileId, start: usize, what: &str, feature: &str) -> Help {
+        let attribute = format!("@unstable(feature = {feature})");
+        let edit = self.add_attribute(file, start, &attribute);
+        let sentence = format!(
+            "add `{attribute}` to the {what}, or `features: [\"{feature}\"]` to the macro call"
+        );
+        Help::edits(sentence, vec![edit])
     }
 }

@@ -139,21 +139,34 @@ impl<'t> Checker<'t> {
             } else {
                 existing(&names)
             };
-            let help = match self.nearest(&old.text, names.iter().copied()) {
-                _ if interface => Help::remove("remove it from the `with`"),
-                Some(near) => Help::write(format!("{near} as {}", new.text)),
-                None if names.len() == 1 => {
-                    let edit = Edit::new(file, old.span.clone(), names[0]);
-                    let sentence = format!("write `{} as {}`, or remove it", names[0], new.text);
-                    Help::edits(sentence, vec![edit])
-                }
-                None => Help::remove("remove it, or write a name that the world has"),
+            let remove = self.remove_rename(file, include, old, new);
+            let near = self.nearest(&old.text, names.iter().copied());
+            let only = (names.len() == 1).then(|| names[0]);
+            let help = match near.or(only).filter(|_| !interface) {
+                Some(near) => Help::edits(
+                    format!("write `{near} as {}`", new.text),
+                    vec![Edit::new(file, old.span.clone(), near)],
+                ),
+                None => Help::sentence(""),
             };
+            let sentence = format!("remove `{} as {}`", old.text, new.text);
+            let help = if near.is_none() { help.or_edits(&sentence, vec![remove]) } else { help };
+            let help = help.otherwise(sentence);
             let diagnostic = Diagnostic::at(kind, file, old.span.clone(), label)
                 .with_label(self.owner_file(world), world.name.span.clone(), "included world")
                 .with_help(help);
             self.report(owner.package, diagnostic);
         }
+    }
+
+    /// Returns the edit that removes a rename, or the whole `with` if it has no other one.
+    fn remove_rename(&self, file: FileId, include: &Include, old: &Name, new: &Name) -> Edit {
+        if include.names.len() > 1 {
+            return self.remove_member(file, old.span.start..new.span.end);
+        }
+        let start = super::lookup::path_span(&include.path).end;
+        let end = self.source(file)[new.span.end..].find('}').map_or(0, |close| close + 1);
+        Edit::new(file, start..new.span.end + end, ";")
     }
 
     fn interface_called(&self, world: &Owner<'t>, name: &str) -> bool {

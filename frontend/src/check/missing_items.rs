@@ -32,7 +32,25 @@ impl<'t> Checker<'t> {
                 .with_label(location.0, location.1, "package of that name")
                 .with_help(Help::write(path.to_string()));
         }
+        let names = self.item_names(site.package, site.wanted);
+        if self.nearest(&name.text, names).is_none()
+            && let Some((note, help)) = self.unread_beside(site.package)
+        {
+            return diagnostic.with_step(note, None).with_help(help);
+        }
         self.with_nearest(diagnostic, site, site.package, &name.text)
+    }
+
+    /// Returns a note and a help for a package that is one file, with others beside it.
+    pub(super) fn unread_beside(&self, package: usize) -> Option<(String, String)> {
+        let folder = &self.input.folders[self.packages[package].folder];
+        if folder.beside.is_empty() {
+            return None;
+        }
+        let others = list(folder.beside.iter().take(5).map(String::as_str));
+        let parent = folder.path.rsplit_once('/').map_or(".", |(parent, _)| parent);
+        let note = format!("only the file `{}` is read, and not {others} beside it", folder.path);
+        Some((note, format!("write `path: \"{parent}\"` to read the whole folder")))
     }
 
     /// Returns the path of an item of a package whose name is the one in the path.
@@ -131,7 +149,7 @@ impl<'t> Checker<'t> {
         let near = self.nearest(name, names.iter().copied());
         let only = if names.len() == 1 { names.first().copied() } else { None };
         let help = match near.or(only.filter(|_| !own)) {
-            Some(near) => Help::write(path(near).to_string()),
+            Some(near) => written(site, &path(near)),
             None if names.is_empty() && own => {
                 let sentence = format!(
                     "add `{} {name} {{ … }}` to the package, or write the package before the name: `namespace:package/{name}`",
@@ -155,7 +173,13 @@ impl<'t> Checker<'t> {
                 for name in names {
                     help = help.or_write(path(name));
                 }
-                help.otherwise(sentence)
+                // No existing interface has the types of a `use` for which no candidate holds.
+                match (site.word, site.wanted) {
+                    ("use", Wanted::Interface) => help.otherwise(format!(
+                        "add `interface {name} {{ … }}` to the package, with the types that this `use` names"
+                    )),
+                    _ => help.otherwise(sentence),
+                }
             }
         };
         diagnostic.with_help(help)
@@ -267,6 +291,17 @@ impl<'t> Checker<'t> {
             }
         };
         self.report(site.package, diagnostic);
+    }
+}
+
+/// Returns the help that writes a path. If it fixes nothing, the types of a `use` are not in the interface.
+pub(super) fn written(site: Site, path: &str) -> Help {
+    let help = Help::write(path);
+    match (site.word, site.wanted) {
+        ("use", Wanted::Interface) => {
+            help.otherwise(format!("write `{path}`, and name types that the interface defines"))
+        }
+        _ => help,
     }
 }
 

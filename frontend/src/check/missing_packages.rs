@@ -59,7 +59,7 @@ impl<'t> Checker<'t> {
         Some(match near {
             Some(near) => self
                 .with_package(diagnostic, near)
-                .with_help(Help::write(near.path(item).to_string())),
+                .with_help(super::missing_items::written(site, &near.path(item))),
             None => {
                 let others = bases.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>();
                 let diagnostic = match &others[..] {
@@ -80,6 +80,9 @@ impl<'t> Checker<'t> {
                 let fetch = format!(
                     "{nest}add its `.wit` files to `{folder}/`, or fetch it with `wkg wit fetch` or `wit-deps`"
                 );
+                if let Some((note, help)) = self.unread_beside(site.package) {
+                    return Some(diagnostic.with_step(note, None).with_help(help));
+                }
                 match self.renamed(site, &key, item) {
                     Some(path) => diagnostic.with_help(Help::write(path.to_string()).saying(
                         format!("write `{path}` if the package was renamed; otherwise {fetch}"),

@@ -7,9 +7,11 @@ mod attributes;
 mod checker;
 mod cycles;
 mod duplicates;
+mod edits;
 mod functions;
 mod gates;
 mod includes;
+mod invalid_paths;
 mod invalid_uses;
 mod lookup;
 mod missing_items;
@@ -21,6 +23,8 @@ mod report;
 #[cfg(test)]
 mod rules;
 mod rust_names;
+#[cfg(test)]
+mod suggestion_tests;
 #[cfg(test)]
 mod tests;
 mod top_level_uses;
@@ -87,15 +91,28 @@ struct Parsed {
 pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     let parsed = Parsed::read(input);
     let mut diagnostics = run(input, &parsed);
-    let errors = &mut diagnostics.iter_mut().map(|(_, error)| error).collect::<Vec<_>>();
-    suggestions::verify(input.files, errors, &mut Again { input, parsed });
+    verify(input, parsed, run, &mut diagnostics);
     diagnostics
+}
+
+/// The rules, which give the errors of parsed packages.
+type Rules = fn(&Input<'_>, &Parsed) -> Vec<(usize, Diagnostic)>;
+
+fn verify(
+    input: &Input<'_>,
+    parsed: Parsed,
+    rules: Rules,
+    diagnostics: &mut [(usize, Diagnostic)],
+) {
+    let errors = &mut diagnostics.iter_mut().map(|(_, error)| error).collect::<Vec<_>>();
+    suggestions::verify(input.files, errors, &mut Again { input, parsed, rules });
 }
 
 /// Checks packages again after edits.
 struct Again<'a> {
     input: &'a Input<'a>,
     parsed: Parsed,
+    rules: Rules,
 }
 
 impl suggestions::Check for Again<'_> {
@@ -113,7 +130,7 @@ impl suggestions::Check for Again<'_> {
                 originals.push((file, self.parsed.replace(file, parsed)));
             }
         }
-        let diagnostics = run(&Input { files, ..*self.input }, &self.parsed);
+        let diagnostics = (self.rules)(&Input { files, ..*self.input }, &self.parsed);
         for (file, original) in originals {
             self.parsed.replace(file, original);
         }
@@ -125,6 +142,7 @@ impl suggestions::Check for Again<'_> {
 fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     let mut diagnostics = parsed.errors();
     let checker = Checker::new(input, &parsed.trees);
+    checker.propose_paths(&mut diagnostics);
     checker.package_headers();
     checker.package_cycles();
     checker.package_items();
@@ -289,6 +307,21 @@ fn remove_follow_ups(diagnostics: &mut Vec<(usize, Diagnostic)>) {
 /// Returns errors about names that are valid in WIT and conflict in Rust. The packages may be valid.
 pub fn rust_names(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
     let parsed = Parsed::read(input);
+    let mut diagnostics = run_rust_names(input, &parsed);
+    if !diagnostics.is_empty() {
+        let before = diagnostics.len();
+        let mut all = run(input, &parsed);
+        all.retain(|(_, error)| diagnostics.iter().all(|(_, other)| other != error));
+        diagnostics.extend(all);
+        let both: Rules =
+            |input, parsed| [run_rust_names(input, parsed), run(input, parsed)].concat();
+        verify(input, parsed, both, &mut diagnostics);
+        diagnostics.truncate(before);
+    }
+    diagnostics
+}
+
+fn run_rust_names(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     let checker = Checker::new(input, &parsed.trees);
     checker.rust_names();
     let mut diagnostics = checker.into_diagnostics();

@@ -43,7 +43,11 @@ impl Checker<'_> {
             (Some(nested), _) => format!("{}:root", nested.name.namespace.text),
             (None, _) => "my-org:my-package".to_owned(),
         };
-        let help = format!("add `package {name};` as the first line of `{first}`");
+        let line = format!("package {name};\n\n");
+        let help = Help::edits(
+            format!("add `package {name};` as the first line of `{first}`"),
+            vec![Edit::new(files[0].0, 0..0, line)],
+        );
         let mut diagnostic = Diagnostic::new(kind, Location::Path(path));
         if let [(file, _)] = &files[..] {
             diagnostic.location = Location::Source(crate::diagnostic::Label::new(
@@ -54,8 +58,7 @@ impl Checker<'_> {
         } else {
             diagnostic = diagnostic.with_step(format!("searched {}", names.join(", ")), None);
         }
-        let edit = Edit::new(files[0].0, 0..0, format!("package {name};\n"));
-        self.report_folder(folder, diagnostic.with_help(Help::edits(help, vec![edit])));
+        self.report_folder(folder, diagnostic.with_help(help));
     }
 
     /// Returns the missing package, if exactly one is missing.

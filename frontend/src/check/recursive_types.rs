@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::checker::{Checker, Owner};
 use super::cycles::{Edge, cycles};
 use super::visit::shape_types;
-use crate::diagnostic::{Diagnostic, TypeError};
+use crate::diagnostic::{Diagnostic, Edit, Help, TypeError};
 use crate::syntax::tree::{Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
@@ -64,9 +64,19 @@ impl<'t> Checker<'t> {
                 "define one of them as another type, as in `type {name} = u32;`"
             ));
         }
-        diagnostic.with_help(format!(
-            "replace `{name}` with a `u32`, an index into a `list<{name}>`, or make `{name}` a `resource`: WIT has \
-             no recursive types"
-        ))
+        let (last, edge) = &cycle[cycle.len() - 1];
+        let replaced = match cycle {
+            [_] => "it".to_owned(),
+            _ => format!("`{name}` in `{}`", types[*last].name.text),
+        };
+        let sentence = format!(
+            "replace {replaced} with a `u32`, an index into a `list<{name}>`, or make `{name}` a `resource`: WIT \
+             has no recursive types"
+        );
+        // All uses in the definition.
+        let names = shape_types(&types[*last].shape).into_iter().flat_map(Type::names);
+        let names = names.filter(|other| other.text == *name);
+        let edits = names.map(|other| Edit::new(edge.file, other.span.clone(), "u32"));
+        diagnostic.with_help(Help::edits(sentence, edits.collect()))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
-use crate::diagnostic::{ALSO_HERE, Diagnostic, Label, Location};
+use crate::diagnostic::{ALSO_HERE, Change, Diagnostic, Edit, Label, Location};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 use crate::syntax::Span;
@@ -29,21 +29,30 @@ impl<'t> Checker<'t> {
         diagnostics
     }
 
-    /// Returns `true` and adds a label if an error about the definition is already reported for the package.
+    /// Returns `true` and adds a label and an edit if an error about the definition is already reported for the package.
     pub(super) fn definition_reported(
         &self,
         package: usize,
         defined: &(FileId, Span),
         at: &(FileId, Span),
+        edit: &Edit,
     ) -> bool {
         let key = (package, defined.0, defined.1.start);
         let mut diagnostics = self.diagnostics.borrow_mut();
         let mut reported = self.reported.borrow_mut();
         match reported.get(&key) {
             Some(number) => {
-                let labels = &mut diagnostics[*number].1.labels;
-                if labels.len() < 5 {
-                    labels.push(Label::new(at.0, at.1.clone(), ALSO_HERE));
+                let diagnostic = &mut diagnostics[*number].1;
+                if diagnostic.labels.len() < 5 {
+                    diagnostic.labels.push(Label::new(at.0, at.1.clone(), ALSO_HERE));
+                }
+                let candidates = diagnostic.help.iter_mut().flat_map(|help| &mut help.candidates);
+                for candidate in candidates {
+                    if let Change::Edits(edits) = &mut candidate.change
+                        && !edits.contains(edit)
+                    {
+                        edits.push(edit.clone());
+                    }
                 }
                 true
             }

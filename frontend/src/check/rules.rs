@@ -165,7 +165,7 @@ rules! {
         "a.wit:3:28 type `test-result` is not in scope in interface `i` [AB0303] | add `use types.{test-result};` to interface `i`",
     ];
     unknown_type: "package a:b;\ninterface i { f: func() -> nope; }\n" => [
-        "a.wit:2:28 cannot find type `nope` in interface `i` [AB0302] | define it, as in `record nope { … }`, or add a `use`: `use path.{nope};`",
+        "a.wit:2:28 cannot find type `nope` in interface `i` [AB0302] | define it in interface `i`, as in `record nope { value: u32 }`",
     ];
     type_typo: "package a:b;\ninterface i { record person { a: u32 } f: func(a: persn, b: strng); }\n" => [
         "a.wit:2:51 cannot find type `persn` in interface `i` [AB0302] | write `person`",
@@ -190,25 +190,25 @@ rules! {
         "a.wit:3:19 a path cannot name its own package `a:b` [AB0313] | write `use i.{t};`",
     ];
     interface_as_type: "package a:b;\ninterface i { type t = u32; }\ninterface j { f: func() -> i; }\n" => [
-        "a.wit:3:28 expected a type, found interface `i` [AB0311] | write one of its types: add `use i.{t};` to interface `j`, and write `t` here",
+        "a.wit:3:28 expected a type, found interface `i` [AB0311] | add `use i.{t};`, and write `t`",
     ];
     names_that_differ_in_case: "package a:b;\ninterface i { get-url: func(); get-URL: func(); }\n" => [
-        "a.wit:2:32 `get-URL` and `get-url` are the same name: WIT ignores case and `-` [AB0309] | rename one of them: both are `get_url` in Rust",
+        "a.wit:2:32 `get-URL` and `get-url` are the same name: WIT ignores case and `-` [AB0309] | rename this function, as in `get-url-2`",
     ];
     function_twice: "package a:b;\ninterface i { f: func(); f: func(); }\n" => [
-        "a.wit:2:26 function `f` is defined more than once [AB0308] | rename or remove this function",
+        "a.wit:2:26 function `f` is defined more than once [AB0308] | remove this function",
     ];
     interface_cycle: "package a:b;\ninterface i { use j.{t}; }\ninterface j { use i.{t}; }\n" => [
         "a.wit:2:19 cyclic `use` of interfaces: `i` → `j` → `i` [AB0312] | move the types that both need to a third interface, and use that",
     ];
     world_imports_twice: "package a:b;\nworld w { import f: func(); import f: func(); }\n" => [
-        "a.wit:2:36 `f` is imported more than once [AB0501] | remove this import, or rename it, as in `import f-2: …`",
+        "a.wit:2:36 `f` is imported more than once [AB0501] | remove this import",
     ];
     include_of_an_interface: "package a:b;\ninterface i { }\nworld w { include i; }\n" => [
         "a.wit:3:19 expected a world, found interface `i` [AB0307] | write `import i;` or `export i;`",
     ];
     rename_of_nothing: "package a:b;\nworld x { import f: func(); }\nworld w { include x with { g as h } }\n" => [
-        "a.wit:3:28 world `x` has no `g` to rename [AB0503] | write `f as h`, or remove it",
+        "a.wit:3:28 world `x` has no `g` to rename [AB0503] | write `f as h`",
     ];
     include_conflict: "package a:b;\nworld x { import f: func(); }\nworld w { include x; import f: func(); }\n" => [
         "a.wit:3:19 including world `x` would import `f` twice [AB0502] | rename it with `include x with { f as f-2 }`",
@@ -220,13 +220,13 @@ rules! {
         "a.wit:2:18 expected an interface, found package `test:types@1.0.0` [AB0314] | write `import test:types/types@1.0.0;`",
     ];
     recursive_type: "package a:b;\ninterface i { record node { next: option<node> } }\n" => [
-        "a.wit:2:42 record `node` contains itself: `node` → `node` [AB0605] | replace `node` with a `u32`, an index into a `list<node>`, or make `node` a `resource`: WIT has no recursive types",
+        "a.wit:2:42 record `node` contains itself: `node` → `node` [AB0605] | replace it with a `u32`, an index into a `list<node>`, or make `node` a `resource`: WIT has no recursive types",
     ];
     borrow_of_a_record: "package a:b;\ninterface i { record r { a: u32 } f: func(r: borrow<r>); }\n" => [
-        "a.wit:2:53 `borrow<…>` needs a resource, but `r` is a record [AB0606] | write `r`",
+        "a.wit:2:53 `borrow<…>` needs a resource, but `r` is a record [AB0606] | write `r` without `borrow<…>`",
     ];
     borrow_in_a_result: "package a:b;\ninterface i { resource r; record s { r: borrow<r> } f: func() -> s; }\n" => [
-        "a.wit:2:66 function `f` cannot return a `borrow` [AB0607] | replace `borrow<r>` with `r`",
+        "a.wit:2:66 function `f` cannot return a `borrow` [AB0607] | write `r`, which transfers the resource",
     ];
     two_constructors: "package a:b;\ninterface i { resource r { constructor(); constructor(a: u32); } }\n" => [
         "a.wit:2:43 resource `r` has two constructors [AB0608] | write a static function, `from-value: static func(…) -> r;`",
@@ -235,7 +235,7 @@ rules! {
         "a.wit:2:20 enum `e` has no cases [AB0601] | write `enum e { some-name }`, or remove it",
     ];
     gated_type: "package a:b;\ninterface i {\n  @unstable(feature = fancy)\n  type t = u32;\n  f: func() -> t;\n}\n" => [
-        "a.wit:5:16 type `t` is gated by feature `fancy`, which is off [AB0701] | add `features: [\"fancy\"]` to the macro call, or `@unstable(feature = fancy)` to the item that uses type `t`",
+        "a.wit:5:16 type `t` is gated by feature `fancy`, which is off [AB0701] | add `@unstable(feature = fancy)` to the item that uses type `t`, or `features: [\"fancy\"]` to the macro call",
     ];
     since_without_version: "package a:b;\n@since(version = 1.0.0)\ninterface i { }\n" => [
         "a.wit:2:1 `@since` needs a package with a version, but `a:b` has none [AB0703] | write `package a:b@1.0.0;`",

@@ -1,9 +1,9 @@
 //! Reports names that are valid in WIT and conflict in the generated Rust code.
 
 use super::checker::{Checker, Owner};
-use crate::diagnostic::{Diagnostic, RustError};
+use crate::diagnostic::{Diagnostic, Edit, Help, RustError};
 use crate::files::FileId;
-use crate::syntax::tree::{Body, ExternKind, Shape};
+use crate::syntax::tree::{Body, ExternKind, Name, Shape};
 
 impl<'t> Checker<'t> {
     /// Reports the conflicting names of every package, interface and world.
@@ -110,9 +110,45 @@ impl<'t> Checker<'t> {
                     location.span.clone(),
                     format!("the trait of {resource} is also `{rust}`"),
                 )
-                .with_help(format!("rename it, as in `{word} {}-info`", location.text));
+                .with_help(self.rename_type(owner, name, word, &format!("{}-info", location.text)));
             self.report(owner.package, diagnostic);
         }
+    }
+}
+
+impl<'t> Checker<'t> {
+    /// Returns the help that renames a type of a body. Other bodies that use it keep its name.
+    fn rename_type(&self, owner: &Owner<'t>, name: &Name, word: &str, new: &str) -> Help {
+        let sentence = format!("rename it, as in `{word} {new}`");
+        let file = self.owner_file(owner);
+        let picked = owner.body.uses.iter().flat_map(|used| &used.names);
+        let picked = picked.filter(|picked| std::ptr::eq(picked.local(), name));
+        let mut edits: Vec<Edit> = match picked.map(|picked| &picked.alias).next() {
+            Some(None) => vec![Edit::new(file, name.span.end..name.span.end, format!(" as {new}"))],
+            Some(Some(_)) | None => vec![Edit::new(file, name.span.clone(), new)],
+        };
+        edits.extend(self.replace_type(owner, &name.text, new));
+        for other in (0..self.packages.len()).flat_map(|package| self.owners(package)) {
+            let uses = other.body.uses.iter().filter(|used| {
+                let from = self.used_interface(&other, used);
+                from.is_some_and(|from| std::ptr::eq(from.body, owner.body))
+            });
+            let names = uses.flat_map(|used| &used.names);
+            for picked in names.filter(|picked| picked.name.text == name.text) {
+                let text = match picked.alias {
+                    Some(_) => new.to_owned(),
+                    None => format!("{new} as {}", name.text),
+                };
+                edits.push(Edit::new(self.owner_file(&other), picked.name.span.clone(), text));
+            }
+        }
+        Help::edits(sentence, edits)
+    }
+
+    /// Returns the interfaces and worlds of a package.
+    fn owners(&self, package: usize) -> impl Iterator<Item = Owner<'t>> + '_ {
+        let interfaces = self.interfaces(package).map(Owner::interface);
+        interfaces.chain(self.worlds(package).map(Owner::world))
     }
 }
 

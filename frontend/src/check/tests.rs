@@ -9,15 +9,15 @@ use crate::sources::Folder;
 
 /// A directory of packages.
 #[derive(Default)]
-struct Tree {
-    files: Files,
-    folders: Vec<Folder>,
+pub(super) struct Tree {
+    pub(super) files: Files,
+    pub(super) folders: Vec<Folder>,
     features: Vec<String>,
 }
 
 impl Tree {
     /// Creates a directory from paths and sources; the files of one folder are one package.
-    fn new(texts: &[(&str, &str)]) -> Self {
+    pub(super) fn new(texts: &[(&str, &str)]) -> Self {
         let mut tree = Self::default();
         for (path, text) in texts {
             tree.add(path, text);
@@ -55,7 +55,7 @@ impl Tree {
         tree
     }
 
-    fn input(&self) -> Input<'_> {
+    pub(super) fn input(&self) -> Input<'_> {
         Input {
             files: &self.files,
             folders: &self.folders,
@@ -66,7 +66,7 @@ impl Tree {
         }
     }
 
-    fn render(&self) -> Vec<String> {
+    pub(super) fn render(&self) -> Vec<String> {
         check(&self.input()).iter().map(|(_, diagnostic)| diagnostic.render(&self.files)).collect()
     }
 }

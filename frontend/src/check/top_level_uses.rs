@@ -1,6 +1,6 @@
 //! Checks the top-level `use` lines of files.
 
-use super::checker::Checker;
+use super::checker::{At, Checker, Owner};
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
 use crate::files::FileId;
@@ -97,9 +97,7 @@ impl<'t> Checker<'t> {
             name.span.clone(),
             format!("`{first}` is defined in this interface"),
         );
-        let names = self.names_source(file, picked);
-        let line = format!("use {}.{{{names}}};", right.path(&name.text));
-        let help = self.help_to_move(package, scope, span, picked, &line);
+        let help = self.help_to_move(package, scope, span, picked, &right.path(&name.text));
         self.report(package, diagnostic.with_help(help));
     }
 
@@ -119,9 +117,7 @@ impl<'t> Checker<'t> {
             Some((_, path)) => path,
             None => written.clone(),
         };
-        let names = self.names_source(file, picked);
-        let line = format!("use {path}.{{{names}}};");
-        let help = self.help_to_move(package, scope, &used.span, picked, &line);
+        let help = self.help_to_move(package, scope, &used.span, picked, &path);
         let mut diagnostic = diagnostic;
         if path != written
             && let Some((found, _)) = self.corrected(&used.path)
@@ -162,31 +158,45 @@ impl<'t> Checker<'t> {
         Some((self.file(package, found.scope), found.item))
     }
 
-    /// Returns the help to move a `use` into the interface or world that uses its types.
+    /// Returns the help to move a `use` into the interfaces and worlds that use its types.
     fn help_to_move(
         &self,
         package: usize,
         scope: usize,
         span: &Span,
         picked: &[UseName],
-        line: &str,
+        path: &str,
     ) -> Help {
+        let (file, found) = self.packages[package].scopes[scope];
+        let line = |names: &str| format!("use {path}.{{{names}}};");
+        let whole = line(&self.names_source(file, picked));
         let Some((word, name)) = self.user_of(package, scope, picked) else {
-            return format!("move it into the interface that uses it: `{line}`").into();
+            return format!("move it into the interface that uses it: `{whole}`").into();
         };
-        let sentence = format!("move it into {word} `{}`: `{line}`", name.text);
-        let file = self.file(package, scope);
-        let text = &self.input.files.get(file).text;
-        let Some(brace) = text[name.span.end..].find('{') else { return sentence.into() };
-        let inside = name.span.end + brace + 1;
-        let rest = &text[span.end..];
-        let end = text.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
-        let end = end + usize::from(text[end..].starts_with('\n'));
-        let edits = vec![
-            Edit::new(file, span.start..end, ""),
-            Edit::new(file, inside..inside, format!("\n    {line}")),
-        ];
-        Help::edits(sentence, edits)
+        let sentence = format!("move it into {word} `{}`: `{whole}`", name.text);
+        let interfaces =
+            found.interfaces.iter().map(|item| Owner::interface(At { package, scope, item }));
+        let worlds = found.worlds.iter().map(|item| Owner::world(At { package, scope, item }));
+        let mut edits: Vec<Edit> = self.remove_item(file, span.start).into_iter().collect();
+        for owner in interfaces.chain(worlds) {
+            let needed = super::visit::used_names(owner.body);
+            let names: Vec<&str> = picked
+                .iter()
+                .filter(|picked| needed.iter().any(|name| name.text == picked.local().text))
+                .map(|picked| self.text(file, &(picked.name.span.start..picked.local().span.end)))
+                .collect();
+            if !names.is_empty() {
+                edits.extend(self.add_item(&owner, &line(&names.join(", "))));
+            }
+        }
+        match edits.len() {
+            0 | 1 => Help::edits("remove it: its types are not used", edits).otherwise(sentence),
+            2 => Help::edits(sentence, edits),
+            _ => {
+                let sentence = "move it into each interface and world that uses its types";
+                Help::edits(sentence, edits)
+            }
+        }
     }
 
     /// Returns the interface or world of a file that uses the picked types.

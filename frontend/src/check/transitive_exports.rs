@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::checker::{Checker, Owner, Target};
 use super::worlds::extern_path;
-use crate::diagnostic::{Diagnostic, Label, WorldError};
+use crate::diagnostic::{Diagnostic, Help, Label, WorldError};
 use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::tree::{Body, ExternKind};
@@ -152,7 +152,10 @@ impl<'t> Checker<'t> {
                 format!("`{}` uses `{through}`", export.name),
             )
             .with_label(uses.0, uses.1, format!("`{through}` uses `{end}`"))
-            .with_help(format!("add `export {path};` to world `{}`", world.name.text))
+            .with_help(Help::edits(
+                format!("add `export {path};` to world `{}`", world.name.text),
+                self.add_item(world, &format!("export {path};")),
+            ))
     }
 }
 

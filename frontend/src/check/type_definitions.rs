@@ -2,7 +2,8 @@
 
 use super::checker::{Checker, Owner};
 use super::visit::{shape_types, walk};
-use crate::diagnostic::{Diagnostic, Help, TypeError};
+use crate::diagnostic::{Diagnostic, Edit, Help, TypeError};
+use crate::files::FileId;
 use crate::syntax::tree::{Name, Shape, Type, TypeDef, TypeKind};
 
 impl<'t> Checker<'t> {
@@ -10,25 +11,32 @@ impl<'t> Checker<'t> {
     pub(super) fn type_definition(&self, owner: &Owner<'t>, def: &'t TypeDef) {
         let file = self.owner_file(owner);
         let of = format!("{} `{}`", def.shape.word(), def.name.text);
+        let plain = |name: &'t Name| (name, name.span.end);
         match &def.shape {
             Shape::Record(fields) => {
                 self.not_empty(owner, def, fields.is_empty(), "field");
-                let names = fields.iter().map(|field| &field.name).collect();
+                let names = fields.iter().map(|field| (&field.name, field.ty.span.end));
                 self.unique(owner.package, file, "field", &of, names);
             }
             Shape::Variant(cases) => {
                 self.not_empty(owner, def, cases.is_empty(), "case");
-                let names = cases.iter().map(|case| &case.name).collect();
+                let names = cases.iter().map(|case| {
+                    let end = case.ty.as_ref().map(|ty| ty.span.end);
+                    let close = |end: usize| {
+                        self.source(file)[end..].find(')').map_or(end, |close| end + close + 1)
+                    };
+                    (&case.name, end.map_or(case.name.span.end, close))
+                });
                 self.unique(owner.package, file, "case", &of, names);
             }
             Shape::Enum(cases) => {
                 self.not_empty(owner, def, cases.is_empty(), "case");
-                self.unique(owner.package, file, "case", &of, cases.iter().collect());
+                self.unique(owner.package, file, "case", &of, cases.iter().map(plain));
             }
             Shape::Flags(flags) => {
                 self.not_empty(owner, def, flags.is_empty(), "flag");
                 self.not_too_many(owner, def, flags.len());
-                self.unique(owner.package, file, "flag", &of, flags.iter().collect());
+                self.unique(owner.package, file, "flag", &of, flags.iter().map(plain));
             }
             Shape::Alias(_) | Shape::Resource(_) | Shape::Unknown => {}
         }
@@ -67,11 +75,22 @@ impl<'t> Checker<'t> {
         let diagnostic =
             Diagnostic::at(kind, file, def.name.span.clone(), format!("{count} flags"))
                 .with_label(file, first.span.clone(), "the 33rd flag")
-                .with_help(format!(
-                    "split it into `flags {0} {{ … }}` and `flags {0}-more {{ … }}`",
-                    def.name.text
-                ));
+                .with_help(self.split_flags(file, def, flags));
         self.report(owner.package, diagnostic);
+    }
+
+    /// Returns the help that starts another `flags` type after each 32 flags.
+    fn split_flags(&self, file: FileId, def: &TypeDef, flags: &[Name]) -> Help {
+        let name = &def.name.text;
+        let starts = flags.iter().skip(32).step_by(32).zip(2..);
+        let edits: Vec<Edit> = starts
+            .map(|(first, number)| {
+                let at = first.span.start;
+                self.add_attribute(file, at, &format!("}} flags {name}-{number} {{"))
+            })
+            .collect();
+        let count = edits.len() + 1;
+        Help::edits(format!("split it into {count} types of at most 32 flags each"), edits)
     }
 
     /// Checks the tuples, maps and handles in a type.
@@ -79,8 +98,8 @@ impl<'t> Checker<'t> {
         walk(ty, &mut |ty| match &ty.kind {
             TypeKind::Tuple(types) if types.is_empty() => self.empty_tuple(owner, ty),
             TypeKind::Map(key, value) => self.map_key(owner, key, value),
-            TypeKind::Own(name) => self.handle(owner, name, "own"),
-            TypeKind::Borrow(name) => self.handle(owner, name, "borrow"),
+            TypeKind::Own(name) => self.handle(owner, ty, name, "own"),
+            TypeKind::Borrow(name) => self.handle(owner, ty, name, "borrow"),
             TypeKind::Plain
             | TypeKind::Name(_)
             | TypeKind::Tuple(_)
@@ -147,7 +166,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Checks the type in a handle.
-    fn handle(&self, owner: &Owner<'t>, name: &Name, word: &str) {
+    fn handle(&self, owner: &Owner<'t>, ty: &Type, name: &Name, word: &str) {
         let Some((at, def)) = self.origin(*owner, &name.text) else { return };
         if matches!(def.shape, Shape::Resource(_) | Shape::Unknown) {
             return;
@@ -165,7 +184,10 @@ impl<'t> Checker<'t> {
                 def.name.span.clone(),
                 format!("{} defined here", def.shape.word()),
             )
-            .with_help(Help::write(name.text.to_string()));
+            .with_help(Help::edits(
+                format!("write `{}` without `{word}<…>`", name.text),
+                vec![Edit::new(file, ty.span.clone(), self.text(file, &name.span))],
+            ));
         self.report(owner.package, diagnostic);
     }
 }

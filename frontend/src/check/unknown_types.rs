@@ -108,14 +108,24 @@ impl<'t> Checker<'t> {
             Target::Decoded(..) | Target::DecodedWorld | Target::Unknown => return None,
         };
         let kind = NameError::InterfaceAsType { name: name.text.clone(), what };
-        let help = match types.first() {
-            Some(Name { text: first, .. }) => format!(
+        let sentence = types.first().map_or("write a type".to_owned(), |Name { text: first, .. }| {
+            format!(
                 "write one of its types: add `use {}.{{{first}}};` to {}, and write `{first}` here",
                 name.text,
                 owner.display()
-            ),
-            None => "write a type".to_owned(),
+            )
+        });
+        let interface = match self.local_item(owner.package, owner.scope, &name.text) {
+            Some(Target::Interface(at)) => Some(at),
+            _ => None,
         };
+        let help = types.iter().take(3).fold(Help::sentence(""), |help, ty| {
+            let mut edits = self.add_use(owner, interface, &name.text, &ty.text);
+            edits.extend(self.replace_type(owner, &name.text, &ty.text));
+            let use_line = format!("use {}.{{{}}};", name.text, ty.text);
+            help.or_edits(format!("add `{use_line}`, and write `{}`", ty.text), edits)
+        });
+        let help = help.otherwise(sentence);
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), "not a type").with_label(
             self.owner_file(&item),
             item.name.span.clone(),
@@ -192,14 +202,22 @@ impl<'t> Checker<'t> {
             return self.with_near(owner, file, diagnostic, near);
         }
         let help = match self.nearest_elsewhere(owner, &name.text) {
-            Some((path, near)) => format!(
-                "did you mean `{near}`? add `use {path}.{{{near}}};` to {}",
-                owner.display()
-            ),
+            Some((interface, near)) => {
+                let path = &interface.item.name.text;
+                let sentence = format!(
+                    "add `use {path}.{{{near}}};` to {}, and write `{near}`",
+                    owner.display()
+                );
+                let mut edits = self.add_use(owner, Some(interface), path, &near);
+                edits.extend(self.replace_type(owner, &name.text, &near));
+                Help::edits(sentence, edits)
+            }
             None => format!(
-                "define it, as in `record {0} {{ … }}`, or add a `use`: `use path.{{{0}}};`",
+                "define it in {}, as in `record {} {{ value: u32 }}`",
+                owner.display(),
                 name.text
-            ),
+            )
+            .into(),
         };
         diagnostic.with_help(help)
     }
@@ -265,7 +283,10 @@ impl<'t> Checker<'t> {
                 definition.span.clone(),
                 format!("defined in `{full}`"),
             )
-            .with_help(format!("add `use {path}.{{{}}};` to {}", name.text, owner.display()))
+            .with_help(Help::edits(
+                format!("add `use {path}.{{{}}};` to {}", name.text, owner.display()),
+                self.add_use(owner, Some(interface), &path, &name.text),
+            ))
     }
 
     /// Returns the name of an interface in a file: the one that a top-level `use` gives it, or else its path.
@@ -320,12 +341,16 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns an interface of the package with a type of a similar name, and that name.
-    fn nearest_elsewhere(&self, owner: &Owner<'t>, name: &str) -> Option<(String, String)> {
+    fn nearest_elsewhere(
+        &self,
+        owner: &Owner<'t>,
+        name: &str,
+    ) -> Option<(At<'t, Interface>, String)> {
         let own = self.interfaces(owner.package);
         own.filter(|at| !std::ptr::eq(&raw const at.item.body, owner.body)).find_map(|at| {
             let types = at.item.body.types.iter().map(|def| def.name.text.as_str());
             let near = self.nearest(name, types)?;
-            Some((at.item.name.text.clone(), near.to_owned()))
+            Some((at, near.to_owned()))
         })
     }
 }

@@ -136,8 +136,10 @@ impl<'t> Checker<'t> {
             "interface defined here",
         );
         let help = match self.nearest(&name.text, types.iter().copied()) {
-            Some(near) => Help::write(near.to_string()),
-            None => self.missing_type_help(owner, from, &name.text, &types, &path),
+            Some(near) => {
+                Help::edits(format!("write `{near}`"), self.replace_picked(owner, picked, near))
+            }
+            None => self.missing_type_help(owner, from, picked, &types, &path),
         };
         self.report(owner.package, diagnostic.with_help(help));
     }
@@ -147,10 +149,11 @@ impl<'t> Checker<'t> {
         &self,
         owner: &Owner<'t>,
         from: &Owner<'t>,
-        name: &str,
+        picked: &UseName,
         types: &[&str],
         path: &str,
     ) -> Help {
+        let name = picked.name.text.as_str();
         let home =
             (0..self.packages.len()).flat_map(|package| self.interfaces(package)).find(|at| {
                 let here = std::ptr::eq(&raw const at.item.body, from.body)
@@ -163,9 +166,22 @@ impl<'t> Checker<'t> {
         }
         match types {
             [] => format!("define `{name}` in interface `{}`", from.name.text).into(),
-            [only] => Help::write(*only)
-                .saying(format!("write `use {path}.{{{only}}};`, or define `{name}` in `{path}`")),
-            _ => format!("write an existing type, or define `{name}` in `{path}`").into(),
+            [only] => {
+                Help::edits(format!("write `{only}`"), self.replace_picked(owner, picked, only))
+                    .otherwise(format!(
+                        "write `use {path}.{{{only}}};`, or define `{name}` in `{path}`"
+                    ))
+            }
+            several => {
+                let sentence = format!(
+                    "write an existing type, such as `{}`, or define `{name}` in `{path}`",
+                    several[0]
+                );
+                let help = several.iter().take(3).fold(Help::sentence(""), |help, ty| {
+                    help.or_edits(format!("write `{ty}`"), self.replace_picked(owner, picked, ty))
+                });
+                help.otherwise(sentence)
+            }
         }
     }
 
@@ -180,7 +196,9 @@ impl<'t> Checker<'t> {
         let kind = NameError::NotInInterface { name: name.text.clone(), interface: path };
         let diagnostic = Diagnostic::at(kind, file, name.span.clone(), existing(&types));
         let help = match self.nearest(&name.text, types.iter().copied()) {
-            Some(near) => Help::write(near.to_string()),
+            Some(near) => {
+                Help::edits(format!("write `{near}`"), self.replace_picked(owner, picked, near))
+            }
             None => "write an existing type".to_owned().into(),
         };
         self.report(owner.package, diagnostic.with_help(help));

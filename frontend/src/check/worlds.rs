@@ -6,6 +6,7 @@ use super::checker::{At, Checker, Owner, Target};
 use super::duplicates::canonical;
 use super::paths::{Site, Wanted};
 use crate::diagnostic::{Diagnostic, Help, WorldError};
+use crate::files::FileId;
 use crate::syntax::Span;
 use crate::syntax::tree::{Accessor, Extern, ExternKind, Function, Interface, Name, Path, World};
 
@@ -45,24 +46,27 @@ impl<'t> Checker<'t> {
     /// Reports duplicate imports and duplicate exports.
     fn duplicate_externs(&self, owner: &Owner<'t>) {
         for import in [true, false] {
-            let mut seen: BTreeMap<Identity, (String, Span)> = BTreeMap::new();
+            let mut seen: BTreeMap<Identity, First> = BTreeMap::new();
             if import {
-                for name in owner.type_names() {
+                let used = owner.body.uses.iter().flat_map(|used| &used.names);
+                let used = used.map(|name| ("type", name.local()));
+                let types = owner.body.types.iter().map(|def| (def.shape.word(), &def.name));
+                for (what, name) in types.chain(used) {
                     let identity = Identity::Name(canonical(&name.text));
-                    seen.entry(identity).or_insert((name.text.clone(), name.span.clone()));
+                    let (text, span) = (name.text.clone(), name.span.clone());
+                    seen.entry(identity).or_insert(First { text, span, what });
                 }
             }
             let items = owner.body.externs.iter().filter(|item| item.import == import);
             for item in items {
                 let (identity, text, span) = self.identity(owner, item);
                 match seen.get(&identity) {
-                    Some((first, location)) => {
-                        let diagnostic =
-                            self.duplicate_extern(owner, item, (&text, &span), (first, location));
+                    Some(first) => {
+                        let diagnostic = self.duplicate_extern(owner, item, (&text, &span), first);
                         self.report(owner.package, diagnostic);
                     }
                     None => {
-                        seen.insert(identity, (text, span));
+                        seen.insert(identity, First { text, span, what: item.word() });
                     }
                 }
             }
@@ -100,33 +104,61 @@ impl<'t> Checker<'t> {
         owner: &Owner<'t>,
         item: &Extern,
         second: (&str, &Span),
-        first: (&str, &Span),
+        first: &First,
     ) -> Diagnostic {
         let file = self.owner_file(owner);
         let word = item.word();
-        let kind: crate::diagnostic::Kind =
-            if second.0 == first.0 || matches!(item.kind, ExternKind::Path(_)) {
-                WorldError::Duplicate { word: word.to_owned(), name: second.0.to_owned() }.into()
-            } else {
-                crate::diagnostic::NameError::SameName {
-                    name: second.0.to_owned(),
-                    first: first.0.to_owned(),
-                }
-                .into()
-            };
+        let is_type = first.what != word;
+        let kind: crate::diagnostic::Kind = if is_type && second.0 == first.text {
+            crate::diagnostic::NameError::Duplicate {
+                what: "name".to_owned(),
+                name: second.0.to_owned(),
+            }
+            .into()
+        } else if second.0 == first.text || matches!(item.kind, ExternKind::Path(_)) {
+            WorldError::Duplicate { word: word.to_owned(), name: second.0.to_owned() }.into()
+        } else {
+            crate::diagnostic::NameError::SameName {
+                name: second.0.to_owned(),
+                first: first.text.clone(),
+            }
+            .into()
+        };
         let help = match &item.kind {
             ExternKind::Path(_) => Help::remove("remove one of the two lines"),
-            ExternKind::Inline(..) | ExternKind::Function(_) | ExternKind::Named(..) => {
-                Help::remove(format!(
-                    "remove this {word}, or rename it, as in `{word} {}-2: …`",
-                    second.0
-                ))
+            ExternKind::Inline(name, _) | ExternKind::Named(name, _) => {
+                self.duplicate_extern_help(file, word, first, name)
+            }
+            ExternKind::Function(function) => {
+                self.duplicate_extern_help(file, word, first, &function.name)
             }
         };
-        Diagnostic::at(kind, file, second.1.clone(), format!("{word}ed again here"))
-            .with_label(file, first.1.clone(), "first here")
+        let label =
+            if is_type { format!("{} defined here", first.what) } else { "first here".to_owned() };
+        let again =
+            if is_type { "defined again here".to_owned() } else { format!("{word}ed again here") };
+        Diagnostic::at(kind, file, second.1.clone(), again)
+            .with_label(file, first.span.clone(), label)
             .with_help(help)
     }
+}
+
+impl Checker<'_> {
+    /// Returns the help for an import or export whose name the world has already.
+    fn duplicate_extern_help(&self, file: FileId, word: &str, first: &First, name: &Name) -> Help {
+        let member =
+            |name: &Name| self.item_member(file, self.keyword_before(file, &name.span), name);
+        let first = Name { text: first.text.clone(), span: first.span.clone() };
+        self.duplicate_help(word, &member(&first), &member(name))
+    }
+}
+
+/// The first item of a name in a world.
+struct First {
+    text: String,
+    span: Span,
+    /// The keyword: `import`, `export`, or that of a type.
+    what: &'static str,
 }
 
 /// Returns the name of a function in a world as the component model compares it.

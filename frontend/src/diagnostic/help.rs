@@ -120,6 +120,13 @@ impl Help {
         self
     }
 
+    /// Adds a candidate that makes edits.
+    #[must_use]
+    pub fn or_edits(mut self, sentence: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.candidates.extend(Self::edits(sentence, edits).candidates);
+        self
+    }
+
     /// Replaces the sentence, also that of the first candidate.
     #[must_use]
     pub fn saying(mut self, sentence: impl Into<String>) -> Self {

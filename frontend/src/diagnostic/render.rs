@@ -98,6 +98,17 @@ impl Diagnostic {
     }
 }
 
+/// The largest number of bytes in the lines of an edit for which they are shown.
+const MAX_LINES: usize = 2_000;
+
+/// Returns `true` if the lines of a range are too long to be shown: they are shown whole.
+fn is_long(source: &str, range: &Range<usize>) -> bool {
+    let Range { start, end } = within(range, source);
+    let start = source[..start].rfind('\n').map_or(0, |at| at + 1);
+    let end = source[end..].find('\n').map_or(source.len(), |at| end + at);
+    end - start > MAX_LINES
+}
+
 /// Returns a suggestion with the lines that it changes.
 fn patches<'a>(suggestion: &'a Suggestion, files: &'a Files) -> Group<'a> {
     let mut group = Group::with_title(Shown::HELP.secondary_title(suggestion.sentence.as_str()));
@@ -105,6 +116,9 @@ fn patches<'a>(suggestion: &'a Suggestion, files: &'a Files) -> Group<'a> {
     for id in edited {
         let file = files.get(id);
         let edits = suggestion.edits.iter().filter(|edit| edit.file == id);
+        if edits.clone().any(|edit| is_long(&file.text, &edit.range)) {
+            continue;
+        }
         let patches = edits.map(|edit| Patch::new(edit.range.clone(), edit.replacement.as_str()));
         group = group
             .element(Snippet::source(file.text.as_str()).path(file.path.as_str()).patches(patches));

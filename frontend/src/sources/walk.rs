@@ -143,6 +143,7 @@ impl Reader {
             lock,
             dependency: entry.level > 0,
             level: entry.level,
+            beside: Vec::new(),
         });
         packages.iter().for_each(|file| self.package(file));
         listing.wasm.iter().for_each(|file| self.binary(file));

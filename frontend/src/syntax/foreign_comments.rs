@@ -45,8 +45,10 @@ pub(super) fn at(source: &str, at: usize, at_line_start: bool) -> Option<Comment
         };
         return Some(Comment { mark: start, length: start.len() + length + end.len(), text });
     }
-    let single_dash = rest.starts_with('-') && !rest.starts_with("--");
-    if single_dash
+    // `1.0.0--` is a version.
+    let is_dash = rest.starts_with('-')
+        && (!rest.starts_with("--") || source[..at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+    if is_dash
         || !rest.starts_with(['#', '-', ';', '%'])
         || (rest.starts_with(';') && !at_line_start)
     {

@@ -38,7 +38,18 @@ pub(super) fn parse(
         "worlds" => selection.worlds = spans.given_list(value::strings(input)?),
         "packages" => selection.packages = spans.given_list(value::strings(input)?),
         "cfg" => {
-            let predicates = value::map(input, value::predicate)?.into_iter();
+            let predicates = value::map(input, value::predicate)?;
+            let mut invalid = predicates.iter();
+            let invalid = invalid.find_map(|(_, it)| value::predicate_with_parentheses(it));
+            if let Some((name, valid)) = invalid {
+                let error = ArgumentError::UnexpectedToken {
+                    expected: "a predicate of `cfg`",
+                    found: format!("`{name}(…)`"),
+                };
+                arguments.error(error, name.span(), &format!("write `{valid}`"));
+                return Err(input.error("invalid predicate"));
+            }
+            let predicates = predicates.into_iter();
             let predicates =
                 predicates.map(|(name, predicate)| (name, spans.predicates.add(predicate)));
             let predicates = predicates.collect();
@@ -59,7 +70,10 @@ pub(super) fn parse(
             let paths = paths.collect();
             types.with = spans.given_map(paths);
         }
-        "additional_derives" => types.additional_derives = value::paths(input)?,
+        "additional_derives" => {
+            let derives = value::paths(input)?.into_iter();
+            types.additional_derives = derives.map(|path| spans.predicates.add(path)).collect();
+        }
         "ownership" => {
             types.ownership_argument = Some(spans.add(span));
             types.ownership = ownership(input)?;

@@ -18,8 +18,8 @@ pub(super) fn string(input: ParseStream<'_>) -> syn::Result<Spanned<String>> {
 
 /// Parses a string whose content is Rust syntax: `"a::b"`.
 pub(super) fn rust<T: Parse>(input: ParseStream<'_>) -> syn::Result<String> {
-    let (source, _) = string(input)?;
-    syn::parse_str::<T>(&source)?;
+    let (source, span) = string(input)?;
+    syn::parse_str::<T>(&source).map_err(|error| syn::Error::new(span, error))?;
     Ok(source)
 }
 
@@ -48,8 +48,8 @@ pub(super) fn boolean(input: ParseStream<'_>) -> syn::Result<bool> {
 }
 
 /// Parses `[std::fmt::Debug, serde::Serialize]`.
-pub(super) fn paths(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
-    items(input, |input| Ok(input.parse::<Path>()?.to_token_stream().to_string()))
+pub(super) fn paths(input: ParseStream<'_>) -> syn::Result<Vec<TokenStream>> {
+    items(input, |input| Ok(input.parse::<Path>()?.to_token_stream()))
 }
 
 /// Parses `{ "name": [#[attribute] …], … }` into a pair for each attribute.
@@ -87,6 +87,14 @@ pub(super) fn predicate(input: ParseStream<'_>) -> syn::Result<TokenStream> {
         tokens.append(input.parse::<TokenTree>()?);
     }
     if tokens.is_empty() { Err(input.error("expected a predicate")) } else { Ok(tokens) }
+}
+
+/// Returns the token and the valid form of `feature("x")`, which is `feature = "x"`.
+pub(super) fn predicate_with_parentheses(predicate: &TokenStream) -> Option<(Ident, String)> {
+    let tokens: Vec<TokenTree> = predicate.clone().into_iter().collect();
+    let [TokenTree::Ident(name), TokenTree::Group(group)] = &tokens[..] else { return None };
+    let value = syn::parse2::<LitStr>(group.stream()).ok()?;
+    Some((name.clone(), format!("{name} = {}", value.to_token_stream())))
 }
 
 /// Parses `{ "name": value, … }`.
