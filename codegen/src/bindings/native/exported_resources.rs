@@ -11,15 +11,15 @@ const GUEST: &str = "Guest";
 /// Adapts the trait of a resource: `GuestCart`.
 pub(super) fn adapt_trait(item: &mut Item) {
     let name = item.name().unwrap_or_default();
-    let Some(resource) = name.strip_prefix(GUEST).filter(|name| !name.is_empty()) else { return };
-    let resource = format_ident!("{resource}");
+    if name == GUEST || !name.starts_with(GUEST) {
+        return;
+    }
     item.edit(|functions| {
         edit(functions, "_resource_new", |function| {
             let native = quote! {
-                __airssys_bindings::__native::insert_rep::<Self>(
-                    val,
-                    move || unsafe { #resource::dtor::<Self>(val) },
-                )
+                __airssys_bindings::__native::insert_rep::<Self>(val, move || {
+                    let _rep = unsafe { Self::resource_from_raw_(val.cast()) };
+                })
             };
             set_native_body(function, native);
         });
