@@ -24,11 +24,16 @@ fn directories_expand() {
     assert!(unexpected.is_empty(), "{unexpected}");
 }
 
+/// The calls that the original macro compiles. Hosts have an exported interface as an import as well, for its types, and Wasmtime's
+/// `bindgen!` cannot import a resource with a function `drop`.
+const OURS: [(&str, Option<&str>); 1] = [("tests/codegen/issue1703.wit", Some("foo:bar/test"))];
+
 #[test]
 fn exceptions_are_limits_of_the_original_macros() {
     for exception in Table::read().unwrap().exceptions {
         let has_code = exception.is_reported() && !exception.code.starts_with("AB99");
-        let is_of_upstream = exception.upstream.is_some() && has_code;
+        let is_ours = OURS.contains(&(exception.path.as_str(), exception.world.as_deref()));
+        let is_of_upstream = (exception.upstream.is_some() || is_ours) && has_code;
         assert!(exception.code == Failure::LIMIT || is_of_upstream, "{exception:?}");
     }
 }
