@@ -1,46 +1,22 @@
 //! Mistakes at the level of files, packages, interfaces, worlds, `use`, `include`, attributes and comments: each is one error,
 //! and its first suggestion makes the source valid.
 
+mod packages;
 #[path = "item_mistakes/tables.rs"]
 mod tables;
 
-use airssys_bindings_frontend::check::{Input, check};
 use airssys_bindings_frontend::diagnostic::{Diagnostic, Edit, edited};
-use airssys_bindings_frontend::files::{Files, SourceFile};
-use airssys_bindings_frontend::sources::Folder;
+use airssys_bindings_frontend::files::Files;
+use packages::Packages;
 
 /// Another package.
 const OTHER: &str = "package other:types@1.2.0;\ninterface shapes { record point { a: u32 } }\n";
 
 /// Checks one file as a package of its own, beside the package `other:types@1.2.0`.
 fn errors(source: &str) -> (Files, Vec<Diagnostic>) {
-    let mut files = Files::default();
-    let folders = [("wit/a.wit", source), ("wit/deps/other/o.wit", OTHER)].map(|(path, text)| {
-        let id = files.add(SourceFile {
-            path: path.to_owned(),
-            absolute: path.into(),
-            text: text.to_owned(),
-            byte_order_mark: false,
-            executable: false,
-        });
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        Folder {
-            path: folder.to_owned(),
-            wit: vec![id],
-            dependency: folder.contains("deps"),
-            ..Folder::default()
-        }
-    });
-    let input = Input {
-        files: &files,
-        folders: &folders,
-        decoded: &[],
-        features: &[],
-        all_features: false,
-        accessors: true,
-    };
-    let errors = check(&input).into_iter().map(|(_, error)| error).collect();
-    (files, errors)
+    let packages = Packages::new(&[("wit/a.wit", source), ("wit/deps/other/o.wit", OTHER)]);
+    let errors = packages.errors();
+    (packages.files, errors)
 }
 
 fn rendered(files: &Files, errors: &[Diagnostic]) -> String {

@@ -3,46 +3,29 @@
 //! `MUTATIONS=100000 cargo test -p airssys-bindings-frontend --test mutations` tries that many, and `MUTATION=7` only number 7.
 
 mod mutation;
+mod packages;
 
 use std::collections::BTreeMap;
 use std::env;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use airssys_bindings_frontend::check::{Input, check};
 use airssys_bindings_frontend::diagnostic::{Diagnostic, Level, Location};
-use airssys_bindings_frontend::files::{FileId, Files, SourceFile};
-use airssys_bindings_frontend::sources::Folder;
+use airssys_bindings_frontend::files::{FileId, Files};
 use airssys_bindings_frontend::syntax::only_nested;
 use wit_parser::{Resolve, SourceMap};
 
 use mutation::{Random, mutated, sources};
+use packages::Packages;
 
 /// The number of mutations without the environment variable.
 const MUTATIONS: usize = 2_000;
 
 /// Checks a source as a package of its own, and returns its errors, rendered.
 fn errors(source: &str) -> Vec<String> {
-    let mut files = Files::default();
-    let id = files.add(SourceFile {
-        path: "wit/a.wit".to_owned(),
-        absolute: "a.wit".into(),
-        text: source.to_owned(),
-        byte_order_mark: false,
-        executable: false,
-    });
-    let folder = Folder { path: "wit".to_owned(), wit: vec![id], ..Folder::default() };
-    let input = Input {
-        files: &files,
-        folders: &[folder],
-        decoded: &[],
-        features: &[],
-        all_features: false,
-        accessors: true,
-    };
-    let diagnostics = check(&input).into_iter().map(|(_, diagnostic)| diagnostic);
-    let errors = diagnostics.filter(|diagnostic| diagnostic.level() == Level::Error);
-    errors.map(|error| rendered(&files, &error)).collect()
+    let packages = Packages::new(&[("wit/a.wit", source)]);
+    let errors = packages.errors().into_iter().filter(|error| error.level() == Level::Error);
+    errors.map(|error| rendered(&packages.files, &error)).collect()
 }
 
 /// Renders an error, all of whose ranges must be in their files.

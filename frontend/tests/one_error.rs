@@ -2,84 +2,62 @@
 //!
 //! `WIT_MUTATIONS=100000` tries more of them; `WIT_CORPUS` names more folders, separated by `:`, each with the folders of packages.
 
+mod packages;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_frontend::check::{Input, check};
-use airssys_bindings_frontend::diagnostic::{Diagnostic, Location};
-use airssys_bindings_frontend::files::{FileId, Files, SourceFile};
+use airssys_bindings_frontend::diagnostic::Location;
+use airssys_bindings_frontend::files::FileId;
 use airssys_bindings_frontend::sources::Folder;
+use packages::Packages;
 use wit_parser::{Resolve, SourceMap};
 
 /// The number of mutations that are invalid WIT.
 const COUNT: usize = 800;
 
-/// Packages that depend on each other.
-struct Packages {
-    files: Files,
-    folders: Vec<Folder>,
+/// Reads the packages in the folders below `root` that have `.wit` files.
+fn read(root: &Path) -> Packages {
+    let mut packages = Packages { all_features: true, ..Packages::default() };
+    let mut directories = vec![root.to_owned()];
+    while let Some(directory) = directories.pop() {
+        let entries = fs::read_dir(&directory).expect("the folder is readable");
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        let mut wit = Vec::new();
+        for path in paths {
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "wit") {
+                let text = fs::read_to_string(&path).expect("the file is readable");
+                let name = path.strip_prefix(root).expect("below").display().to_string();
+                wit.push(packages.add_file(&name, text));
+            }
+        }
+        if !wit.is_empty() {
+            let path = directory.display().to_string();
+            packages.folders.push(Folder { path, wit, ..Folder::default() });
+        }
+    }
+    packages
 }
 
-impl Packages {
-    /// Reads the folders below `root` that have `.wit` files.
-    fn read(root: &Path) -> Self {
-        let (mut files, mut folders) = (Files::default(), Vec::new());
-        let mut directories = vec![root.to_owned()];
-        while let Some(directory) = directories.pop() {
-            let entries = fs::read_dir(&directory).expect("the folder is readable");
-            let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-            paths.sort();
-            let mut wit = Vec::new();
-            for path in paths {
-                if path.is_dir() {
-                    directories.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "wit") {
-                    wit.push(files.add(SourceFile {
-                        path: path.strip_prefix(root).expect("below").display().to_string(),
-                        text: fs::read_to_string(&path).expect("the file is readable"),
-                        absolute: path,
-                        byte_order_mark: false,
-                        executable: false,
-                    }));
-                }
-            }
-            if !wit.is_empty() {
-                let path = directory.display().to_string();
-                folders.push(Folder { path, wit, ..Folder::default() });
-            }
+/// Returns `true` if `wit-parser` accepts the packages.
+fn is_valid(packages: &Packages) -> bool {
+    let mut groups = Vec::new();
+    for folder in &packages.folders {
+        let mut map = SourceMap::new();
+        for id in &folder.wit {
+            let file = packages.files.get(*id);
+            map.push(Path::new(&file.path), file.text.clone());
         }
-        Self { files, folders }
+        let Ok(group) = map.parse() else { return false };
+        groups.push(group);
     }
-
-    fn errors(&self) -> Vec<Diagnostic> {
-        let input = Input {
-            files: &self.files,
-            folders: &self.folders,
-            decoded: &[],
-            features: &[],
-            all_features: true,
-            accessors: true,
-        };
-        check(&input).into_iter().map(|(_, error)| error).collect()
-    }
-
-    /// Returns `true` if `wit-parser` accepts the packages.
-    fn is_valid(&self) -> bool {
-        let mut groups = Vec::new();
-        for folder in &self.folders {
-            let mut map = SourceMap::new();
-            for id in &folder.wit {
-                let file = self.files.get(*id);
-                map.push(Path::new(&file.path), file.text.clone());
-            }
-            let Ok(group) = map.parse() else { return false };
-            groups.push(group);
-        }
-        let mut resolve = Resolve { all_features: true, ..Resolve::default() };
-        groups.pop().is_none_or(|main| resolve.push_groups(main, groups).is_ok())
-    }
+    let mut resolve = Resolve { all_features: true, ..Resolve::default() };
+    groups.pop().is_none_or(|main| resolve.push_groups(main, groups).is_ok())
 }
 
 /// Returns the ranges of the tokens that are not comments.
@@ -209,8 +187,8 @@ fn one_mutated_token_is_one_error_on_its_line() {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut score = Score::default();
     for root in &corpora {
-        let mut packages = Packages::read(root);
-        assert!(packages.is_valid(), "{}", root.display());
+        let mut packages = read(root);
+        assert!(is_valid(&packages), "{}", root.display());
         let ids: Vec<FileId> =
             packages.folders.iter().flat_map(|folder| folder.wit.clone()).collect();
         let end = score.invalid + count / corpora.len();
@@ -223,7 +201,7 @@ fn one_mutated_token_is_one_error_on_its_line() {
             }
             let mutation = Mutation::new(&before, &tokens, &mut random);
             let lines = mutate(&mut packages, file, &mutation, &before);
-            if !packages.is_valid() {
+            if !is_valid(&packages) {
                 score.add(&packages, file, &mutation, &before, &lines, verbose);
             }
             packages.files.set_text(file, before);
@@ -320,15 +298,7 @@ fn two_mistakes_are_two_errors() {
         ("world w {\n  import ;\n  export ;\n}\n", 2),
         ("interface i {\n  use ;\n  use ;\n  f func();\n}\n", 3),
     ] {
-        let mut packages = Packages { files: Files::default(), folders: Vec::new() };
-        let file = packages.files.add(SourceFile {
-            path: "a.wit".to_owned(),
-            absolute: "a.wit".into(),
-            text: format!("package a:b;\n{source}"),
-            byte_order_mark: false,
-            executable: false,
-        });
-        packages.folders.push(Folder { wit: vec![file], ..Folder::default() });
+        let packages = Packages::new(&[("wit/a.wit", &format!("package a:b;\n{source}"))]);
         let errors = packages.errors();
         let shown: Vec<_> = errors.iter().map(|error| error.render(&packages.files)).collect();
         assert_eq!(errors.len(), count, "{source}\n{}", shown.join("\n"));

@@ -1,9 +1,9 @@
 //! Declarations in the syntax of other languages are one error each, whose first suggestion makes valid WIT of them.
 
-use airssys_bindings_frontend::check::{Input, check};
+mod packages;
+
 use airssys_bindings_frontend::diagnostic::{Diagnostic, edited};
-use airssys_bindings_frontend::files::{Files, SourceFile};
-use airssys_bindings_frontend::sources::Folder;
+use packages::Packages;
 use wit_parser::UnresolvedPackageGroup;
 
 /// Items that the declarations mention.
@@ -11,24 +11,7 @@ const TYPES: &str = "record req { a: u8 }\n    record res { a: u8 }\n    resourc
 
 /// Checks one file as a package of its own.
 fn errors(source: &str) -> Vec<Diagnostic> {
-    let mut files = Files::default();
-    let id = files.add(SourceFile {
-        path: "wit/a.wit".to_owned(),
-        absolute: "a.wit".into(),
-        text: source.to_owned(),
-        byte_order_mark: false,
-        executable: false,
-    });
-    let folder = Folder { path: "wit".to_owned(), wit: vec![id], ..Folder::default() };
-    let input = Input {
-        files: &files,
-        folders: &[folder],
-        decoded: &[],
-        features: &[],
-        all_features: false,
-        accessors: true,
-    };
-    check(&input).into_iter().map(|(_, error)| error).collect()
+    Packages::new(&[("wit/a.wit", source)]).errors()
 }
 
 /// Returns an interface with these items.
