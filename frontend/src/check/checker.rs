@@ -142,6 +142,8 @@ pub(super) struct Checker<'t> {
     pub(super) defining: RefCell<Option<InterfacesByType<'t>>>,
     /// The number of names that may still be compared to find a similar one.
     pub(super) comparisons: Cell<usize>,
+    /// The number of bytes that may still be read to find the ends of items.
+    pub(super) searchable: Cell<usize>,
     /// The names of the worlds that were read, by their bodies; `None` for those that are not known.
     pub(super) world_items: RefCell<BTreeMap<*const Body, Option<Rc<[Item]>>>>,
 }
@@ -157,6 +159,9 @@ pub(super) type InterfacesByType<'t> = BTreeMap<&'t str, Vec<At<'t, Interface>>>
 
 /// The largest number of names that are compared to find similar ones, for all errors together.
 const MAX_COMPARISONS: usize = 20_000;
+
+/// The largest number of bytes that are read to find the ends of items, for all errors together.
+const MAX_SEARCHED: usize = 256 * 1024;
 
 impl<'t> Checker<'t> {
     pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
@@ -192,6 +197,7 @@ impl<'t> Checker<'t> {
             items: RefCell::default(),
             defining: RefCell::default(),
             comparisons: Cell::new(MAX_COMPARISONS),
+            searchable: Cell::new(MAX_SEARCHED),
         }
     }
 

@@ -134,7 +134,7 @@ impl<'t> Checker<'t> {
     /// `;` or its closing brace.
     pub(super) fn remove_item(&self, file: FileId, start: usize) -> Option<Edit> {
         let source = self.source(file);
-        let end = item_end(source, start)?;
+        let end = self.item_end(source, start)?;
         let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
         let blank = |char: char| matches!(char, ' ' | '\t');
         let rest = source[end..].trim_start_matches(blank);
@@ -184,9 +184,18 @@ impl<'t> Checker<'t> {
             .otherwise(format!("rename or remove this {what}"))
     }
 
+    /// Returns the end of an item, as far as [`Checker::searchable`] goes.
+    fn item_end(&self, source: &str, start: usize) -> Option<usize> {
+        let limit = self.searchable.get();
+        let end = item_end(source, start, limit);
+        let searched = end.unwrap_or(source.len()) - start;
+        self.searchable.set(limit.saturating_sub(searched));
+        end
+    }
+
     /// Returns the item that starts at an offset and has a name.
     pub(super) fn item_member(&self, file: FileId, start: usize, name: &Name) -> Member {
-        let end = item_end(self.source(file), start).unwrap_or(name.span.end);
+        let end = self.item_end(self.source(file), start).unwrap_or(name.span.end);
         Member {
             file,
             name: name.text.clone(),
@@ -231,10 +240,10 @@ fn indentation(source: &str, at: usize) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 
-/// Returns the end of an item: after its `;`, or after its closing brace.
-fn item_end(source: &str, start: usize) -> Option<usize> {
+/// Returns the end of an item: after its `;`, or after its closing brace. Reads at most `limit` bytes.
+fn item_end(source: &str, start: usize, limit: usize) -> Option<usize> {
     let (mut depth, mut in_comment) = (0_usize, false);
-    for (at, char) in source[start..].char_indices() {
+    for (at, char) in source[start..].char_indices().take_while(|(at, _)| *at < limit) {
         let rest = &source[start + at..];
         match char {
             '\n' => in_comment = false,
