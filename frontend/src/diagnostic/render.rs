@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level as Shown, Origin, Patch, Renderer, Snippet,
-};
+use annotate_snippets::{AnnotationKind, Group, Level as Shown, Origin, Patch, Renderer, Snippet};
 
 use super::{Diagnostic, ErrorKind as _, Label, Level, Location, Suggestion};
 use crate::files::{FileId, Files};
@@ -50,8 +48,28 @@ impl Diagnostic {
             Location::Path(path) => group = group.element(Origin::path(path.as_str())),
             Location::Source(_) | Location::Argument(_) | Location::Call => {}
         }
-        for snippet in self.snippets(files) {
-            group = group.element(snippet);
+        for (id, labels) in self.labels_by_file() {
+            let file = files.get(id);
+            let ranges = labels.iter().map(|(_, label)| &label.range);
+            let Some(excerpt) = Excerpt::of(&file.text, ranges) else {
+                for (_, label) in labels {
+                    let (line, column) = position(&file.text, &label.range);
+                    let origin = Origin::path(file.path.as_str()).line(line).char_column(column);
+                    group = group.element(origin);
+                    if !label.text.is_empty() {
+                        group = group.element(Shown::NOTE.message(label.text.as_str()));
+                    }
+                }
+                continue;
+            };
+            let annotations = labels.iter().map(|(kind, label)| {
+                let annotation = kind.span(excerpt.range(&label.range));
+                match label.text.as_str() {
+                    "" => annotation,
+                    text => annotation.label(text),
+                }
+            });
+            group = group.element(excerpt.snippet(&file.path).annotations(annotations));
         }
         for step in &self.trail {
             let text = match &step.location {
@@ -68,45 +86,68 @@ impl Diagnostic {
         group
     }
 
-    /// Returns one snippet for each file, the file of the primary label first.
-    fn snippets<'a>(&'a self, files: &'a Files) -> Vec<Snippet<'a, Annotation<'a>>> {
+    /// Returns the labels in each file, the file of the primary label first.
+    fn labels_by_file(&self) -> Vec<(FileId, Vec<(AnnotationKind, &Label)>)> {
         let primary = match &self.location {
-            Location::Source(label) => Some(label),
+            Location::Source(label) => Some((AnnotationKind::Primary, label)),
             Location::Path(_) | Location::Argument(_) | Location::Call => None,
         };
-        let mut order: Vec<FileId> = Vec::new();
-        for label in primary.into_iter().chain(&self.labels) {
-            if !order.contains(&label.file) {
-                order.push(label.file);
+        let labels = self.labels.iter().map(|label| (AnnotationKind::Context, label));
+        let mut files: Vec<(FileId, Vec<_>)> = Vec::new();
+        for (kind, label) in primary.into_iter().chain(labels) {
+            match files.iter_mut().find(|(file, _)| *file == label.file) {
+                Some((_, labels)) => labels.push((kind, label)),
+                None => files.push((label.file, vec![(kind, label)])),
             }
         }
-        order
-            .into_iter()
-            .map(|id| {
-                let file = files.get(id);
-                let annotations = primary
-                    .into_iter()
-                    .map(|label| (AnnotationKind::Primary, label))
-                    .chain(self.labels.iter().map(|label| (AnnotationKind::Context, label)))
-                    .filter(|(_, label)| label.file == id)
-                    .map(|(kind, label)| annotation(kind, label, &file.text));
-                Snippet::source(file.text.as_str())
-                    .path(file.path.as_str())
-                    .annotations(annotations)
-            })
-            .collect()
+        files
     }
 }
 
-/// The largest number of bytes in the lines of an edit for which they are shown.
-const MAX_LINES: usize = 2_000;
+/// The largest number of bytes of a line that is shown.
+const MAX_LINE: usize = 2_000;
 
-/// Returns `true` if the lines of a range are too long to be shown: they are shown whole.
-fn is_long(source: &str, range: &Range<usize>) -> bool {
-    let Range { start, end } = within(range, source);
-    let start = source[..start].rfind('\n').map_or(0, |at| at + 1);
-    let end = source[end..].find('\n').map_or(source.len(), |at| end + at);
-    end - start > MAX_LINES
+/// The lines of a source that are shown: the renderer reads all that it gets.
+struct Excerpt<'a> {
+    text: &'a str,
+    /// The offset of `text` in the source.
+    start: usize,
+    /// The number of the first line, from 1.
+    line: usize,
+}
+
+impl<'a> Excerpt<'a> {
+    /// Returns the lines of ranges, or `None` if the first or the last line of a range is too long to be shown.
+    fn of<'r>(source: &'a str, ranges: impl Iterator<Item = &'r Range<usize>>) -> Option<Self> {
+        let (mut first, mut last) = (source.len(), 0);
+        for range in ranges {
+            let range = within(range, source);
+            let (start, end) = (line(source, range.start), line(source, range.end));
+            if start.len().max(end.len()) > MAX_LINE {
+                return None;
+            }
+            (first, last) = (first.min(start.start), last.max(end.end));
+        }
+        let line = source[..first].matches('\n').count() + 1;
+        Some(Self { text: source.get(first..last)?, start: first, line })
+    }
+
+    /// Returns a range of the source in the excerpt.
+    fn range(&self, range: &Range<usize>) -> Range<usize> {
+        let range = range.start.saturating_sub(self.start)..range.end.saturating_sub(self.start);
+        within(&range, self.text)
+    }
+
+    fn snippet<T: Clone>(&self, path: &'a str) -> Snippet<'a, T> {
+        Snippet::source(self.text).path(path).line_start(self.line)
+    }
+}
+
+/// Returns the range of the line with an offset, with its end.
+fn line(source: &str, at: usize) -> Range<usize> {
+    let start = source[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = source[at..].find('\n').map_or(source.len(), |end| at + end + 1);
+    start..end
 }
 
 /// Returns a suggestion with the lines that it changes.
@@ -116,27 +157,27 @@ fn patches<'a>(suggestion: &'a Suggestion, files: &'a Files) -> Group<'a> {
     for id in edited {
         let file = files.get(id);
         let edits = suggestion.edits.iter().filter(|edit| edit.file == id);
-        if edits.clone().any(|edit| is_long(&file.text, &edit.range)) {
+        let Some(excerpt) = Excerpt::of(&file.text, edits.clone().map(|edit| &edit.range)) else {
             continue;
-        }
-        let patches = edits.map(|edit| Patch::new(edit.range.clone(), edit.replacement.as_str()));
-        group = group
-            .element(Snippet::source(file.text.as_str()).path(file.path.as_str()).patches(patches));
+        };
+        let patches =
+            edits.map(|edit| Patch::new(excerpt.range(&edit.range), edit.replacement.as_str()));
+        group = group.element(excerpt.snippet(&file.path).patches(patches));
     }
     group
 }
 
-fn annotation<'a>(kind: AnnotationKind, label: &'a Label, source: &str) -> Annotation<'a> {
-    let annotation = kind.span(within(&label.range, source));
-    if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
+/// Returns a line and a column, in characters, both from 1.
+fn position(source: &str, range: &Range<usize>) -> (usize, usize) {
+    let before = &source[..floor_char_boundary(source, range.start)];
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (before.matches('\n').count() + 1, column)
 }
 
 /// Returns `wit/a.wit:3:9`, with columns counted in characters from 1.
 #[must_use]
 pub(super) fn locate(files: &Files, file: FileId, range: &Range<usize>) -> String {
     let file = files.get(file);
-    let before = &file.text[..floor_char_boundary(&file.text, range.start)];
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let (line, column) = position(&file.text, range);
     format!("{}:{line}:{column}", file.path)
 }
