@@ -143,10 +143,15 @@ fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     let mut diagnostics = parsed.errors();
     let checker = Checker::new(input, &parsed.trees);
     checker.propose_paths(&mut diagnostics);
-    checker.package_headers();
-    checker.package_cycles();
-    checker.package_items();
-    checker.items();
+    if parsed.trees.iter().flatten().any(|(_, tree)| tree.cut_off) {
+        // The names of the items that were not read are unknown.
+        checker.all_invalid_uses();
+    } else {
+        checker.package_headers();
+        checker.package_cycles();
+        checker.package_items();
+        checker.items();
+    }
     diagnostics.extend(checker.into_diagnostics());
     remove_follow_ups(&mut diagnostics);
     remove_after_syntax_errors(input.files, &mut diagnostics);
@@ -207,28 +212,39 @@ impl<'t> Checker<'t> {
     fn items(&self) {
         for package in 0..self.packages.len() {
             self.package_attributes(package);
-            for at in self.interfaces(package) {
-                self.body(&Owner::interface(at));
-            }
+            self.each_body(package, |owner| self.body(owner));
             for at in self.worlds(package) {
-                let owner = Owner::world(at);
-                self.body(&owner);
-                for item in &at.item.body.externs {
-                    if let ExternKind::Inline(name, body) = &item.kind {
-                        let word = "interface";
-                        self.body(&Owner {
-                            body,
-                            word,
-                            name,
-                            attributes: &item.attributes,
-                            ..owner
-                        });
-                    }
-                }
                 self.world(at);
             }
             self.interface_cycles(package);
             self.world_cycles(package);
+        }
+    }
+
+    /// Calls a function with the interfaces and worlds of a package, and with the interfaces in the worlds.
+    fn each_body(&self, package: usize, mut check: impl FnMut(&Owner<'t>)) {
+        for at in self.interfaces(package) {
+            check(&Owner::interface(at));
+        }
+        for at in self.worlds(package) {
+            let owner = Owner::world(at);
+            check(&owner);
+            for item in &at.item.body.externs {
+                if let ExternKind::Inline(name, body) = &item.kind {
+                    let word = "interface";
+                    check(&Owner { body, word, name, attributes: &item.attributes, ..owner });
+                }
+            }
+        }
+    }
+
+    /// Reports the invalid `use`, `import`, `export` and `include` items alone.
+    fn all_invalid_uses(&self) {
+        for package in 0..self.packages.len() {
+            for scope in 0..self.packages[package].scopes.len() {
+                self.invalid_top_level_uses(package, scope);
+            }
+            self.each_body(package, |owner| self.invalid_uses(owner));
         }
     }
 

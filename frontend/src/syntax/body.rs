@@ -295,6 +295,7 @@ impl Parser<'_> {
         let doubled = self.skip_duplicate_opening('}') && self.error_count() > index;
         let first = if self.at_line_start() { self.indent_of(self.span().start) } else { 0 };
         loop {
+            self.skip_after_last_error();
             self.wrong_closing_brace();
             if self.is_outdented_brace(opened) || self.is_dedented(opened, first) {
                 self.unclosed('}', opened);

@@ -6,6 +6,7 @@ use super::token::{Kind, Span, Token};
 use crate::diagnostic::{Candidate, Change, Diagnostic, Edit, Help, Location, SyntaxError};
 use crate::files::FileId;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 /// Proof that an error was reported; the caller recovers at the next item.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub(super) struct Parser<'a> {
     pub(super) file: FileId,
     pub(super) source: &'a str,
     pub(super) comments: Vec<Span>,
+    /// The start and the indentation of each line.
+    lines: Vec<(usize, usize)>,
     tokens: Vec<Token>,
     at: usize,
     errors: Vec<Diagnostic>,
@@ -94,6 +97,9 @@ impl<'a> Parser<'a> {
             .zip(words.skip(1))
             .filter(|(keyword, _)| super::token::is_type_keyword(keyword));
         let defined = defined.map(|(_, name)| name).collect();
+        let starts = source.match_indices('\n').map(|(end, _)| end + 1);
+        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let lines = iter::once(0).chain(starts).map(|start| (start, indent(&source[start..])));
         Self {
             file,
             source,
@@ -101,6 +107,7 @@ impl<'a> Parser<'a> {
             body_start: None,
             resource_name: None,
             comments: lexed.comments,
+            lines: lines.collect(),
             tokens: lexed.tokens,
             at: 0,
             errors: lexed.errors,
@@ -294,9 +301,8 @@ impl<'a> Parser<'a> {
 
     /// Returns the indentation of the line of an offset.
     pub(super) fn indent_of(&self, at: usize) -> usize {
-        let start = self.source[..at].rfind('\n').map_or(0, |i| i + 1);
-        let line = &self.source[start..];
-        line.len() - line.trim_start_matches([' ', '\t']).len()
+        let line = self.lines.partition_point(|(start, _)| *start <= at);
+        self.lines[line - 1].1
     }
 
     /// Returns an error of this file that is not reported yet.
@@ -323,10 +329,7 @@ impl<'a> Parser<'a> {
 
     /// Reports an error, unless there already is one at the same position.
     pub(super) fn report(&mut self, error: Diagnostic) -> Reported {
-        if !self.given_up
-            && self.errors.len() + self.invalid_uses < MAX_ERRORS
-            && !self.errors.iter().any(|other| start(other) == start(&error))
-        {
+        if !self.has_given_up() && !self.errors.iter().any(|other| start(other) == start(&error)) {
             self.errors.push(error);
         }
         Reported
@@ -390,7 +393,14 @@ impl<'a> Parser<'a> {
 
     /// Returns `true` if no more errors are reported.
     pub(super) fn has_given_up(&self) -> bool {
-        self.given_up || self.errors.len() >= MAX_ERRORS
+        self.given_up || self.errors.len() + self.invalid_uses >= MAX_ERRORS
+    }
+
+    /// Skips the rest of the file if no more errors are reported: it is not WIT.
+    pub(super) fn skip_after_last_error(&mut self) {
+        if self.has_given_up() {
+            self.at = self.tokens.len() - 1;
+        }
     }
 
     /// Returns `true` if the help of an error has no edits.

@@ -46,29 +46,29 @@ pub(super) fn at(source: &str, at: usize, at_line_start: bool) -> Option<Comment
         return Some(Comment { mark: start, length: start.len() + length + end.len(), text });
     }
     // `1.0.0--` is a version.
-    let is_dash = rest.starts_with('-')
-        && (!rest.starts_with("--") || source[..at].ends_with(|c: char| c.is_ascii_alphanumeric()));
-    if is_dash
-        || !rest.starts_with(['#', '-', ';', '%'])
-        || (rest.starts_with(';') && !at_line_start)
-    {
+    if rest.starts_with('-') && source[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
-    let line = rest.split('\n').next().unwrap_or_default().trim_end();
-    let mark = line_mark(line, at_line_start)?;
+    let mark = line_mark(rest, at_line_start)?;
+    let line = line_of(rest);
     let inside = line.trim_start_matches(|c| mark.starts_with(c)).trim_start();
     let text = format!("// {inside}").trim_end().to_owned();
     Some(Comment { mark, length: line.len(), text })
 }
 
+/// Returns the rest of the line without the whitespace at its end.
+fn line_of(rest: &str) -> &str {
+    rest.split('\n').next().unwrap_or_default().trim_end()
+}
+
 /// Returns the mark of a comment to the end of a line.
-fn line_mark(line: &str, at_line_start: bool) -> Option<&'static str> {
+fn line_mark(rest: &str, at_line_start: bool) -> Option<&'static str> {
     let prose = |text: &str| {
-        let words = text.starts_with(' ') && !text.contains(['{', '}', ';', '(', ':']);
+        let words = text.starts_with(' ') && !line_of(text).contains(['{', '}', ';', '(', ':']);
         words && text.trim_start().starts_with(char::is_alphabetic)
     };
-    let after = |mark| line.strip_prefix(mark);
-    if line.starts_with('#') {
+    let after = |mark| rest.strip_prefix(mark);
+    if rest.starts_with('#') {
         Some("#")
     } else if after("--").is_some_and(|rest| !rest.starts_with('>')) {
         Some("--")

@@ -1,6 +1,7 @@
 //! The lexer: from source to tokens and comments, with errors for the characters that are not allowed.
 
 use super::confusables;
+use super::cursor::MAX_ERRORS;
 use super::foreign_comments;
 use super::token::{Kind, Span, Token, is_item_keyword};
 use crate::diagnostic::{Diagnostic, Edit, Help, SyntaxError};
@@ -16,14 +17,16 @@ pub(super) struct Lexed {
 /// Lexes a source.
 pub(super) fn lex(file: FileId, source: &str) -> Lexed {
     let out = Lexed { tokens: Vec::new(), comments: Vec::new(), errors: Vec::new() };
-    let mut lexer = Lexer { file, source, at: 0, at_line_start: true, out };
+    let last_comment_end = source.rfind("*/");
+    let mut lexer = Lexer { file, source, at: 0, at_line_start: true, last_comment_end, out };
     lexer.out.errors = confusables::diagnose_forbidden(file, source);
     if source.starts_with('\u{feff}') {
         lexer.at = '\u{feff}'.len_utf8();
     }
-    while let Some(c) = lexer.peek() {
+    while let Some(c) = lexer.peek().filter(|_| lexer.out.errors.len() < MAX_ERRORS) {
         lexer.step(c);
     }
+    lexer.at = source.len();
     lexer.push(Kind::Eof, source.len());
     lexer.out
 }
@@ -33,6 +36,8 @@ struct Lexer<'a> {
     source: &'a str,
     at: usize,
     at_line_start: bool,
+    /// The offset of the last `*/`.
+    last_comment_end: Option<usize>,
     out: Lexed,
 }
 
@@ -70,7 +75,7 @@ impl Lexer<'_> {
             '#' if self.rest().starts_with("#[") => self.rust_attribute(),
             '#' if self.is_bare_attribute() => self.hash_attribute(),
             '#' if self.is_preprocessor_line() => self.preprocessor_line(),
-            _ if self.foreign_comment() => {}
+            '<' | '(' | '{' | '"' | '#' | '-' | ';' | '%' if self.foreign_comment() => {}
             '-' if self.rest().starts_with("->") => {
                 self.at += 2;
                 self.push(Kind::Arrow, start);
@@ -136,7 +141,9 @@ impl Lexer<'_> {
     fn is_star_after_path(&self) -> bool {
         let name = self.source[..self.at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let rest = self.rest();
-        name && rest.starts_with("/*") && rest[2..].starts_with([';', '@']) && !rest.contains("*/")
+        name && rest.starts_with("/*")
+            && rest[2..].starts_with([';', '@'])
+            && self.last_comment_end <= Some(self.at)
     }
 
     fn line_comment(&mut self) {
@@ -332,9 +339,7 @@ impl Lexer<'_> {
     fn unexpected_character(&mut self, c: char) {
         let start = self.at;
         self.at += c.len_utf8();
-        if self.out.errors.len() < 100 {
-            self.out.errors.extend(confusables::error(self.file, start, c));
-        }
+        self.out.errors.extend(confusables::error(self.file, start, c));
         match confusables::meant(c) {
             Some('→') => self.push(Kind::Arrow, start),
             Some(mark) if !mark.is_whitespace() => self.push(Kind::Punct(mark), start),

@@ -344,6 +344,7 @@ impl Parser<'_> {
     ) -> bool {
         let mut broken = false;
         loop {
+            self.skip_after_last_error();
             if self.eat('}') {
                 return broken;
             }

@@ -18,7 +18,9 @@ impl Parser<'_> {
                 tree.scope.broken = true;
                 self.recover_at_top_level(start);
             }
+            self.skip_after_last_error();
         }
+        tree.cut_off = self.has_given_up();
         let misplaced = std::mem::take(&mut self.misplaced);
         tree.scope.interfaces.extend(misplaced.interfaces);
         tree.scope.worlds.extend(misplaced.worlds);

@@ -25,6 +25,8 @@ pub struct Tree {
     pub header: Option<Header>,
     /// The items below the header.
     pub scope: Scope,
+    /// `true` if the file has so many errors that its rest was not read.
+    pub cut_off: bool,
 }
 
 /// A package header, `package a:b;`.
