@@ -1,47 +1,51 @@
-//! Traversal and canonical text of WIT types. Walks over the types of a `Resolve` are wit-parser's [`TypeIdVisitor`].
+//! Traversal and canonical text of WIT types. They take a step for each type: types may be nested deeply, and be in many others.
 
 use crate::wit_parser::{
     Function, Handle, Resolve, Type, TypeDefKind, TypeId, TypeIdVisitor, TypeOwner,
 };
+use std::collections::BTreeSet;
 
-/// `true` if `decide` returns `Some(true)` for `ty` or for a type inside it.
+/// `true` if `decide` returns `Some(true)` for `ty` or for a type inside it. Each type is visited once.
 ///
 /// `None` continues with the types inside, and `Some(false)` skips them.
-pub(crate) fn any(resolve: &Resolve, ty: Type, decide: impl FnMut(Type) -> Option<bool>) -> bool {
-    let mut search = Search { decide, found: false };
-    search.visit_type(resolve, &ty);
-    search.found
-}
-
-struct Search<F> {
-    decide: F,
-    found: bool,
-}
-
-impl<F: FnMut(Type) -> Option<bool>> Search<F> {
-    /// `true` if the search continues inside `ty`.
-    fn enter(&mut self, ty: Type) -> bool {
-        if self.found {
-            return false;
+pub(crate) fn any(
+    resolve: &Resolve,
+    ty: Type,
+    mut decide: impl FnMut(Type) -> Option<bool>,
+) -> bool {
+    let (mut next, mut visited) = (vec![ty], BTreeSet::new());
+    while let Some(ty) = next.pop() {
+        if let Type::Id(id) = ty
+            && !visited.insert(id)
+        {
+            continue;
         }
-        let decision = (self.decide)(ty);
-        self.found = decision == Some(true);
-        decision.is_none()
+        match (decide(ty), ty) {
+            (Some(true), _) => return true,
+            (None, Type::Id(id)) => next.extend(inside(resolve, id)),
+            _ => {}
+        }
     }
+    false
 }
 
-impl<F: FnMut(Type) -> Option<bool>> TypeIdVisitor for Search<F> {
+/// Returns the types directly inside a type.
+pub(crate) fn inside(resolve: &Resolve, id: TypeId) -> Vec<Type> {
+    let mut inside = Inside(Vec::new());
+    inside.visit_type_def(resolve, &resolve.types[id]);
+    inside.0
+}
+
+struct Inside(Vec<Type>);
+
+impl TypeIdVisitor for Inside {
     fn before_visit_type_id(&mut self, id: TypeId) -> bool {
-        self.enter(Type::Id(id))
+        self.0.push(Type::Id(id));
+        false
     }
 
-    fn visit_type(&mut self, resolve: &Resolve, ty: &Type) {
-        match ty {
-            Type::Id(id) => self.visit_type_id(resolve, *id),
-            primitive => {
-                self.enter(*primitive);
-            }
-        }
+    fn visit_type(&mut self, _: &Resolve, ty: &Type) {
+        self.0.push(*ty);
     }
 }
 

@@ -13,6 +13,7 @@ mod empty_roots;
 mod explain;
 mod features;
 mod isolated_push;
+mod large_types;
 mod manifests;
 mod missing;
 mod name_collisions;

@@ -34,9 +34,12 @@ pub(crate) struct MissingWorld {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MissingInterface {
     pub(crate) name: String,
-    /// The names of its types and functions; `None` if one of them could not be parsed.
+    /// The names of its types and functions; `None` if one of them could not be parsed, or if they are very many.
     pub(crate) items: Option<[Vec<String>; 2]>,
 }
+
+/// The largest number of names in an interface that are declared.
+const MAX_NAMES: usize = 2_000;
 
 /// Returns the packages of all folders that are not in `valid`.
 pub(super) fn packages(
@@ -103,7 +106,8 @@ fn interfaces(scope: &Scope) -> Option<Vec<MissingInterface>> {
         let types = body.types.iter().map(|ty| &ty.name).chain(used);
         let types = types.map(|name| name.text.clone()).collect();
         let functions = body.functions.iter().map(|function| function.name.text.clone()).collect();
-        let items = (!body.broken).then_some([types, functions]);
+        let few = body.types.len() + body.functions.len() <= MAX_NAMES;
+        let items = (few && !body.broken).then_some([types, functions]);
         MissingInterface { name: interface.name.text.clone(), items }
     });
     (!scope.broken).then(|| interfaces.collect())

@@ -3,7 +3,8 @@
 use super::decode::Decoded;
 use super::resolver::{PackageSource, Resolver};
 use super::{
-    Parsed, RejectedFolder, Workspace, borrow_in_stream, component_rules, name_collisions,
+    Parsed, RejectedFolder, Workspace, borrow_in_stream, component_rules, large_types,
+    name_collisions,
 };
 use crate::request::Request;
 use frontend::diagnostic::Diagnostic;
@@ -31,10 +32,13 @@ pub(super) fn packages(
     loop {
         match Resolver::new(request, sources, parsed, decoded, &invalid).run(order) {
             Ok(workspace) => {
-                let mut errors = name_collisions::find(sources, &workspace);
-                errors.extend(borrow_in_stream::find(sources, &workspace));
-                if !cfg!(feature = "wit") {
-                    errors.extend(component_rules::find(sources, &workspace));
+                let mut errors = large_types::find(sources, &workspace);
+                if errors.is_empty() {
+                    errors.extend(name_collisions::find(sources, &workspace));
+                    errors.extend(borrow_in_stream::find(sources, &workspace));
+                    if !cfg!(feature = "wit") {
+                        errors.extend(component_rules::find(sources, &workspace));
+                    }
                 }
                 if errors.is_empty() {
                     return Pushed { workspace, rejected, diagnostics };

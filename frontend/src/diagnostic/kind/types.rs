@@ -89,5 +89,10 @@ error_kinds! {
             /// The function.
             function: String,
         } = Error 615, "function `{function}` has a `borrow` inside a `stream` or `future`";
+        /// A type that no component can have because of its size.
+        TooLarge {
+            /// The type.
+            name: String,
+        } = Error 616, "type `{name}` is too large";
     }
 }
