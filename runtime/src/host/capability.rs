@@ -30,13 +30,15 @@
 //! ```
 //!
 //! Every decision is a `tracing` event with the target [`TRACING_TARGET`], which records the component, the permission
-//! that was needed, and the grant that allows it or the reason for the denial.
+//! that was needed, and the grant that allows it or the reason for the denial. What a component chose is in fields of
+//! type string, which subscribers quote or escape.
 
 use std::sync::Arc;
 
 mod address;
 mod decision;
 mod error;
+mod escape;
 pub mod filesystem;
 mod grants;
 mod host_pattern;
@@ -50,6 +52,7 @@ pub mod process;
 pub use decision::{Decision, TRACING_TARGET};
 pub use error::{FileError, NetworkError, ProcessError};
 pub use filesystem::Filesystem;
+pub(super) use escape::Escaped;
 pub use grants::Grants;
 pub use network::Network;
 pub use pattern::Pattern;

@@ -9,8 +9,9 @@ use wasmtime::Store;
 use super::bindings::lifecycle::{ComponentConfig, ComponentMetadata, ExecutionContext, Guest};
 use super::bindings::types::{ComponentId, ExecutionError, HealthStatus, RequestId};
 use super::bindings::{Full, FullPre};
-use super::error::{CallError, End};
+use super::capability;
 use super::guest_call::{CallLimits, stopped};
+use super::error::{CallError, End};
 use super::mailbox::{Envelope, MailboxReceiver, ReplySender, ReplyTo};
 use super::registry::{ControlRequest, Entry, Phase, Status};
 use super::requests::Outcome;
@@ -79,10 +80,12 @@ impl Drop for EndGuard {
         let end = self.end.take().unwrap_or_else(panicked);
         match end {
             End::Shutdown | End::Stopped => {
-                tracing::info!(target: "airssys::host", component = %self.entry.id, "ended: {end}");
+                tracing::info!(target: "airssys::host", component = %self.entry.id,
+                    end = end.to_string(), "ended");
             }
             End::Init(_) | End::Trapped(_) | End::LimitExceeded(_) => {
-                tracing::error!(target: "airssys::host", component = %self.entry.id, "ended: {end}");
+                tracing::error!(target: "airssys::host", component = %self.entry.id,
+                    end = end.to_string(), "ended");
             }
         }
         *self.entry.status() = Status::NOT_RUNNING;
@@ -179,8 +182,10 @@ impl RunningInstance<'_> {
             None => {
                 if let Err(error) = result {
                     let component = &self.store.data().entry.id;
-                    tracing::warn!(target: "airssys::host", %component, ?sender,
-                        "`handle-message` returned an error: {}", CallError::Component(error));
+                    let sender = capability::ComponentId::from(sender).to_string();
+                    let error = CallError::Component(error).to_string();
+                    tracing::warn!(target: "airssys::host", %component, sender, error,
+                        "`handle-message` returned an error");
                 }
             }
         }
@@ -228,8 +233,9 @@ impl RunningInstance<'_> {
         self.store.data_mut().principal = None;
         if let Err(error) = result? {
             let component = &self.store.data().entry.id;
-            tracing::warn!(target: "airssys::host", %component, request,
-                "`handle-callback` returned an error: {}", CallError::Component(error));
+            let error = CallError::Component(error).to_string();
+            tracing::warn!(target: "airssys::host", %component, request, error,
+                "`handle-callback` returned an error");
         }
         Ok(())
     }

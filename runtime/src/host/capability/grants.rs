@@ -58,7 +58,7 @@ impl Grants {
             &mut unmet,
         )?;
         for permission in &unmet {
-            tracing::info!(target: TRACING_TARGET, %component, %permission,
+            tracing::info!(target: TRACING_TARGET, %component, permission = permission.to_string(),
                 "requested but not granted");
         }
         Ok(Self { component: component.clone(), filesystem, network, process, unmet })

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::escape::Escaped;
+
 /// The id of a component: `component-id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ComponentId {
@@ -22,11 +24,16 @@ impl ComponentId {
     ) -> Self {
         Self { namespace: namespace.into(), name: name.into(), version: version.into() }
     }
+
+    /// The text that patterns are compared with: like the displayed one, but without escapes.
+    pub(in crate::host) fn unescaped(&self) -> String {
+        format!("{}:{}@{}", self.namespace, self.name, self.version)
+    }
 }
 
 impl fmt::Display for ComponentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}@{}", self.namespace, self.name, self.version)
+        Escaped(&self.unescaped()).fmt(f)
     }
 }
 
@@ -154,12 +161,16 @@ impl From<ProcessPermission> for Permission {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Filesystem(p) => write!(f, "filesystem: {} `{}`", p.action, p.path_pattern),
-            Self::Network(NetworkPermission { action, host_pattern, port: Some(port) }) => {
-                write!(f, "network: {action} `{host_pattern}` port {port}")
+            Self::Filesystem(FilesystemPermission { action, path_pattern }) => {
+                write!(f, "filesystem: {action} `{}`", Escaped(path_pattern))
             }
-            Self::Network(p) => write!(f, "network: {} `{}`", p.action, p.host_pattern),
-            Self::Process(p) => write!(f, "process: {} `{}`", p.action, p.command_pattern),
+            Self::Network(NetworkPermission { action, host_pattern, port }) => {
+                write!(f, "network: {action} `{}`", Escaped(host_pattern))?;
+                port.map_or(Ok(()), |port| write!(f, " port {port}"))
+            }
+            Self::Process(ProcessPermission { action, command_pattern }) => {
+                write!(f, "process: {action} `{}`", Escaped(command_pattern))
+            }
         }
     }
 }
