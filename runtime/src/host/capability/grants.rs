@@ -173,11 +173,14 @@ impl Grants {
         });
         match (special, rule) {
             (Some(kind), None) => {
-                let subject = name.map_or(String::new(), |name| format!("`{name}` resolves to "));
-                let reason = format!(
-                    "{subject}{address}, {kind} address, which needs a permission for the address \
-                     itself or its range: {needed}"
-                );
+                let rule = "which needs a permission for the address itself or its range";
+                let reason = match name {
+                    // The address is in the event only: the component may not be allowed to resolve the name.
+                    Some(name) => {
+                        format!("`{name}` resolves to a special-purpose address, {rule}")
+                    }
+                    None => format!("{address}, {kind} address, {rule}: {needed}"),
+                };
                 self.deny(&needed, reason)
             }
             (_, rule) => self.decide(&needed, rule),
@@ -191,12 +194,21 @@ impl Grants {
         command: &str,
         matches: impl Fn(usize, &Pattern) -> bool,
     ) -> Decision {
+        let needed = ProcessPermission { action, command_pattern: command.into() };
+        self.decide(&Permission::Process(needed), self.process_rule(action, matches))
+    }
+
+    /// Returns the first rule for an action whose pattern `matches`, which gets the index in [`Self::process`] as well.
+    pub(super) fn process_rule(
+        &self,
+        action: ProcessAction,
+        matches: impl Fn(usize, &Pattern) -> bool,
+    ) -> Option<&ProcessRule> {
         let mut rules = self.process.iter().enumerate();
         let rule = rules.find(|(index, rule)| {
             rule.permission.action == action && matches(*index, &rule.pattern)
         });
-        let needed = ProcessPermission { action, command_pattern: command.into() };
-        self.decide(&Permission::Process(needed), rule.map(|(_, rule)| rule))
+        rule.map(|(_, rule)| rule)
     }
 
     /// Denies a permission for the given reason.
