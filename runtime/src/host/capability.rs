@@ -43,6 +43,7 @@ pub mod filesystem;
 mod grants;
 mod host_pattern;
 mod intersect;
+mod language;
 pub mod network;
 mod path;
 mod pattern;
@@ -54,6 +55,7 @@ pub use error::{FileError, NetworkError, ProcessError};
 pub use filesystem::Filesystem;
 pub(super) use escape::Escaped;
 pub use grants::Grants;
+pub(super) use language::component_pattern;
 pub use network::Network;
 pub use pattern::Pattern;
 pub use permission::{

@@ -12,7 +12,7 @@ use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
 use super::capability::process::ProcessConfig;
 use super::capability::{
-    ComponentId, Grants, Pattern, Permission, Permissions, RequestedPermissions,
+    ComponentId, Grants, Permission, Permissions, RequestedPermissions, component_pattern,
 };
 use super::error::StartError;
 use super::extensions::{ExtensionConfigs, Extensions, Ungranted};
@@ -98,7 +98,7 @@ impl InstanceBuilder {
     }
 
     /// Adds a pattern of the components that this one can discover and send to, in the form `namespace:name@version`,
-    /// such as `acme:*@*`. A component always reaches itself.
+    /// such as `acme:*@*`. A component always reaches itself. A pattern that matches no id is an error at the start.
     pub fn reach(mut self, components: impl Into<String>) -> Self {
         self.reach.push(components.into());
         self
@@ -165,7 +165,7 @@ impl InstanceBuilder {
         }
         let grants = Grants::new(&self.requested, &self.granted)?;
         let reach = self.reach.iter().map(|pattern| {
-            Pattern::new(pattern)
+            component_pattern(pattern)
                 .map_err(|reason| StartError::InvalidReach { pattern: pattern.clone(), reason })
         });
         let reach = reach.collect::<Result<_, _>>()?;

@@ -1,10 +1,12 @@
 //! Intersects requested with granted permissions.
 
 use super::host_pattern::HostPattern;
+use super::language::{PATHS, PROGRAMS, VARIABLES};
 use super::path;
 use super::pattern::Pattern;
 use super::permission::{
-    FilesystemPermission, NetworkAction, NetworkPermission, Permission, ProcessPermission,
+    FilesystemPermission, NetworkAction, NetworkPermission, Permission, ProcessAction,
+    ProcessPermission,
 };
 
 /// A permission with its compiled pattern.
@@ -53,7 +55,11 @@ impl Rule for FileRule {
             }
             path::check_segment(segment)?;
         }
-        Ok(Self { permission: permission.clone(), pattern: Pattern::new(text)? })
+        let pattern = Pattern::new(text)?;
+        if !PATHS.has_match(text) {
+            return Err("the pattern matches no absolute path".into());
+        }
+        Ok(Self { permission: permission.clone(), pattern })
     }
 
     fn permission(&self) -> Permission {
@@ -129,7 +135,20 @@ impl Rule for ProcessRule {
     type Permission = ProcessPermission;
 
     fn new(permission: &ProcessPermission) -> Result<Self, String> {
-        let pattern = Pattern::new(&permission.command_pattern)?;
+        let text = &permission.command_pattern;
+        let pattern = Pattern::new(text)?;
+        let (language, problem) = match permission.action {
+            ProcessAction::Spawn | ProcessAction::Kill => (
+                PROGRAMS,
+                "the pattern matches neither a program name nor an absolute path of a program",
+            ),
+            ProcessAction::ReadEnvironment => {
+                (VARIABLES, "the pattern matches no environment variable, since names have no `=`")
+            }
+        };
+        if !language.has_match(text) {
+            return Err(problem.into());
+        }
         Ok(Self { permission: permission.clone(), pattern })
     }
 
