@@ -111,9 +111,9 @@ pub enum End {
     Init(ComponentError),
     /// It was shut down.
     Shutdown,
-    /// The host stopped it, or the host was dropped.
+    /// The host stopped it, the host was dropped, or its Tokio runtime was shut down.
     Stopped,
-    /// It trapped or could not be instantiated; holds the message of the trap.
+    /// It trapped or could not be instantiated; holds the message of the trap, and whether more memory had been refused.
     Trapped(String),
     /// It exceeded one of its limits; holds the limit.
     LimitExceeded(String),
