@@ -24,6 +24,9 @@ mod error;
 mod limits;
 mod log;
 
+// Files that say what components are granted.
+mod grants_file;
+
 // Requests between components.
 mod requests;
 
@@ -65,6 +68,7 @@ pub use capability::{
 };
 pub use error::{CallError, End, HostError, StartError};
 pub use extensions::Ungranted;
+pub use grants_file::{ComponentGrants, GrantsFile, GrantsFileError, Mistake};
 pub use instance::{Instance, Operation};
 pub use instance_builder::InstanceBuilder;
 pub use limits::Limits;
@@ -87,13 +91,19 @@ use state::State;
 /// ```
 pub struct HostBuilder {
     log: Arc<dyn LogSink>,
+    grants: GrantsFile,
     tick: Duration,
     config: Config,
 }
 
 impl Default for HostBuilder {
     fn default() -> Self {
-        Self { log: Arc::new(Tracing), tick: Duration::from_millis(10), config: Config::new() }
+        Self {
+            log: Arc::new(Tracing),
+            grants: GrantsFile::default(),
+            tick: Duration::from_millis(10),
+            config: Config::new(),
+        }
     }
 }
 
@@ -108,6 +118,13 @@ impl HostBuilder {
     #[must_use]
     pub fn log_sink(mut self, sink: impl LogSink) -> Self {
         self.log = Arc::new(sink);
+        self
+    }
+
+    /// Sets what the components are granted, and their limits. [`InstanceBuilder`] can set others for an instance.
+    #[must_use]
+    pub fn grants(mut self, grants: GrantsFile) -> Self {
+        self.grants = grants;
         self
     }
 
@@ -137,7 +154,8 @@ impl HostBuilder {
         Full::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
             .map_err(HostError::Engine)?;
         start_epoch_thread(&engine, self.tick);
-        Ok(Host { engine, linker, log: self.log, shared: Arc::default() })
+        let grants = Arc::new(self.grants);
+        Ok(Host { engine, linker, log: self.log, grants, shared: Arc::default() })
     }
 }
 
@@ -161,6 +179,7 @@ pub struct Host {
     engine: Engine,
     linker: Linker<State>,
     log: Arc<dyn LogSink>,
+    grants: Arc<GrantsFile>,
     shared: Arc<Shared>,
 }
 
@@ -205,7 +224,8 @@ impl Host {
 
     /// Configures an instance of a program.
     pub fn instance(&self, program: &Program, id: ComponentId) -> InstanceBuilder {
-        InstanceBuilder::new(self.shared.clone(), program.0.clone(), id, self.log.clone())
+        let grants = self.grants.get(&id).cloned().unwrap_or_default();
+        InstanceBuilder::new(self.shared.clone(), program.0.clone(), id, grants, self.log.clone())
     }
 
     /// Returns the instance with this id, running or ended.

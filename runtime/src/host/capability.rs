@@ -52,8 +52,8 @@ pub mod process;
 
 pub use decision::{Decision, TRACING_TARGET};
 pub use error::{FileError, NetworkError, ProcessError};
-pub use filesystem::Filesystem;
 pub(super) use escape::Escaped;
+pub use filesystem::Filesystem;
 pub use grants::Grants;
 pub(super) use language::component_pattern;
 pub use network::Network;

@@ -16,6 +16,7 @@ use super::capability::{
 };
 use super::error::StartError;
 use super::extensions::{ExtensionConfigs, Extensions, Ungranted};
+use super::grants_file::ComponentGrants;
 use super::instance::Instance;
 use super::limits::{Limits, MemoryLimiter};
 use super::log::LogSink;
@@ -47,18 +48,20 @@ impl InstanceBuilder {
         shared: Arc<Shared>,
         program: FullPre<State>,
         id: ComponentId,
+        grants: ComponentGrants,
         log: Arc<dyn LogSink>,
     ) -> Self {
+        let ComponentGrants { permissions, reach, limits } = grants;
         Self {
             shared,
             program,
             requested: RequestedPermissions::none(id.clone()),
             id,
-            granted: Permissions::default(),
-            reach: Vec::new(),
+            granted: permissions,
+            reach,
             extensions: ExtensionConfigs::default(),
             ungranted: Ungranted::default(),
-            limits: Limits::default(),
+            limits,
             log,
             env_vars: Vec::new(),
             config_data: Vec::new(),
@@ -71,7 +74,10 @@ impl InstanceBuilder {
         self
     }
 
-    /// Sets the permissions that the host grants. In effect is what is both requested and granted.
+    /// Sets the permissions that the host grants, in place of those in the [grants file]. In effect is what is both
+    /// requested and granted.
+    ///
+    /// [grants file]: super::HostBuilder::grants
     pub fn granted(mut self, granted: Permissions) -> Self {
         self.granted = granted;
         self
@@ -128,7 +134,7 @@ impl InstanceBuilder {
         self
     }
 
-    /// Sets the resource limits.
+    /// Sets the resource limits, in place of those in the [grants file](super::HostBuilder::grants).
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self

@@ -247,6 +247,21 @@ impl Grants {
     }
 }
 
+impl Permission {
+    /// Checks that the pattern is valid and matches anything that the action can be applied to.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason why the pattern is invalid.
+    pub fn check_pattern(&self) -> Result<(), String> {
+        match self {
+            Self::Filesystem(permission) => FileRule::new(permission).map(drop),
+            Self::Network(permission) => NetworkRule::new(permission).map(drop),
+            Self::Process(permission) => ProcessRule::new(permission).map(drop),
+        }
+    }
+}
+
 /// Returns the permission of the first rule that covers `needed`.
 fn covering<R: Rule>(rules: &[R], needed: &R::Permission) -> Result<Option<Permission>, String> {
     let needed = R::new(needed)?;
