@@ -20,12 +20,16 @@ mod bindings;
 
 // Plain data.
 mod convert;
-mod error;
 mod limits;
 mod log;
 
-// Files that say what components are granted.
+// What components request and are granted, in files and in components.
+mod description;
 mod grants_file;
+
+// Errors, and what is embedded in components.
+mod embedded;
+mod error;
 
 // Requests between components.
 mod requests;
@@ -63,9 +67,11 @@ use wasmtime::{Config, Engine};
 
 pub use bindings::{host_services, lifecycle, types};
 pub use capability::{
-    ComponentId, FilesystemAction, FilesystemPermission, NetworkAction, NetworkPermission,
-    Permission, Permissions, ProcessAction, ProcessPermission, RequestedPermissions,
+    Comparison, ComponentId, FilesystemAction, FilesystemPermission, NetworkAction,
+    NetworkPermission, Permission, Permissions, ProcessAction, ProcessPermission, RequestOutcome,
+    RequestedPermissions,
 };
+pub use description::{Description, Import};
 pub use error::{CallError, End, HostError, StartError};
 pub use extensions::Ungranted;
 pub use grants_file::{ComponentGrants, GrantsFile, GrantsFileError, Mistake};
@@ -219,13 +225,38 @@ impl Host {
             linker.define_unknown_imports_as_traps(&component)?;
             FullPre::new(linker.instantiate_pre(&component)?)
         };
-        Ok(Program(compile().map_err(HostError::Program)?))
+        let program = compile().map_err(HostError::Program)?;
+        let requested = embedded::requested_permissions(component);
+        Ok(Program { program, requested: requested.map_err(HostError::RequestedPermissions)? })
+    }
+
+    /// Describes what a program imports and requests, and what the [grants file](HostBuilder::grants) allows of that,
+    /// without running it. The grants are those for the component that the program says it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a permission or a pattern is invalid.
+    pub fn describe(&self, program: &Program) -> Result<Description, StartError> {
+        let id = program.requested.as_ref().map(|requested| requested.component.clone());
+        let unknown = || ComponentId::new("", "", "");
+        let description = self.instance(program, id.clone().unwrap_or_else(unknown)).describe()?;
+        Ok(Description { component: id, ..description })
     }
 
     /// Configures an instance of a program.
     pub fn instance(&self, program: &Program, id: ComponentId) -> InstanceBuilder {
         let grants = self.grants.get(&id).cloned().unwrap_or_default();
-        InstanceBuilder::new(self.shared.clone(), program.0.clone(), id, grants, self.log.clone())
+        let requested = program.requested.clone();
+        let requested = requested.unwrap_or_else(|| RequestedPermissions::none(id.clone()));
+        let program = program.program.clone();
+        InstanceBuilder::new(
+            self.shared.clone(),
+            program,
+            // The host decides which component the instance is.
+            RequestedPermissions { component: id, ..requested },
+            grants,
+            self.log.clone(),
+        )
     }
 
     /// Returns the instance with this id, running or ended.
@@ -251,4 +282,16 @@ impl Host {
 
 /// A compiled component, which the host that compiled it can start any number of times.
 #[derive(Clone)]
-pub struct Program(FullPre<State>);
+pub struct Program {
+    program: FullPre<State>,
+    requested: Option<RequestedPermissions>,
+}
+
+impl Program {
+    /// The permissions that the component requests with [`requested_permissions!`](crate::requested_permissions); `None`
+    /// if it does not say.
+    #[must_use]
+    pub fn requested(&self) -> Option<&RequestedPermissions> {
+        self.requested.as_ref()
+    }
+}

@@ -36,6 +36,7 @@
 use std::sync::Arc;
 
 mod address;
+mod comparison;
 mod decision;
 mod error;
 mod escape;
@@ -50,6 +51,7 @@ mod pattern;
 mod permission;
 pub mod process;
 
+pub use comparison::{Comparison, RequestOutcome};
 pub use decision::{Decision, TRACING_TARGET};
 pub use error::{FileError, NetworkError, ProcessError};
 pub(super) use escape::Escaped;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::bindings::types::{ComponentError, ExecutionError};
 use super::capability::{ComponentId, Escaped, InvalidPermission};
+use super::grants_file::GrantsFileError;
 
 /// Error of creating a host or loading a program.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum HostError {
     },
     /// The bytes are not a component, or the component does not export what the worlds export.
     Program(wasmtime::Error),
+    /// The component requests permissions that are invalid.
+    RequestedPermissions(GrantsFileError),
 }
 
 impl fmt::Display for HostError {
@@ -36,6 +39,9 @@ impl fmt::Display for HostError {
                 "not a component that exports `airssys:core-component/component-lifecycle`: {}",
                 Escaped(&format!("{error:#}"))
             ),
+            Self::RequestedPermissions(error) => {
+                write!(f, "the component requests invalid permissions: {error}")
+            }
         }
     }
 }
@@ -44,6 +50,7 @@ impl Error for HostError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::File { error, .. } => Some(error),
+            Self::RequestedPermissions(error) => Some(error),
             Self::Engine(_) | Self::Program(_) => None,
         }
     }

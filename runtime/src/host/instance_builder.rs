@@ -12,8 +12,10 @@ use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
 use super::capability::process::ProcessConfig;
 use super::capability::{
-    ComponentId, Grants, Permission, Permissions, RequestedPermissions, component_pattern,
+    Comparison, ComponentId, Grants, Pattern, Permission, Permissions, RequestedPermissions,
+    component_pattern,
 };
+use super::description::{Description, Import};
 use super::error::StartError;
 use super::extensions::{ExtensionConfigs, Extensions, Ungranted};
 use super::grants_file::ComponentGrants;
@@ -47,7 +49,7 @@ impl InstanceBuilder {
     pub(super) fn new(
         shared: Arc<Shared>,
         program: FullPre<State>,
-        id: ComponentId,
+        requested: RequestedPermissions,
         grants: ComponentGrants,
         log: Arc<dyn LogSink>,
     ) -> Self {
@@ -55,8 +57,8 @@ impl InstanceBuilder {
         Self {
             shared,
             program,
-            requested: RequestedPermissions::none(id.clone()),
-            id,
+            id: requested.component.clone(),
+            requested,
             granted: permissions,
             reach,
             extensions: ExtensionConfigs::default(),
@@ -68,7 +70,8 @@ impl InstanceBuilder {
         }
     }
 
-    /// Sets the permissions that the component requests. It never gets more than these.
+    /// Sets the permissions that the component requests, in place of those that the [program](super::Program::requested)
+    /// came with. It never gets more than these.
     pub fn requested(mut self, requested: RequestedPermissions) -> Self {
         self.requested = requested;
         self
@@ -158,6 +161,33 @@ impl InstanceBuilder {
         self
     }
 
+    /// Describes what the component imports and requests, and what it would get of that, without running it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a permission or a pattern is invalid.
+    pub fn describe(&self) -> Result<Description, StartError> {
+        self.compile_reach()?;
+        let component = self.program.instance_pre().component();
+        let types = component.component_type();
+        let imports = types.imports(self.program.engine()).map(|(name, _)| Import::new(name));
+        Ok(Description {
+            component: Some(self.id.clone()),
+            imports: imports.collect(),
+            permissions: Comparison::new(&self.requested, &self.granted)?,
+            reach: self.reach.clone(),
+            limits: self.limits.clone(),
+        })
+    }
+
+    fn compile_reach(&self) -> Result<Vec<Pattern>, StartError> {
+        let patterns = self.reach.iter().map(|pattern| {
+            component_pattern(pattern)
+                .map_err(|reason| StartError::InvalidReach { pattern: pattern.clone(), reason })
+        });
+        patterns.collect()
+    }
+
     /// Starts the instance and waits until its `init` has returned.
     ///
     /// # Errors
@@ -170,11 +200,7 @@ impl InstanceBuilder {
             return Err(StartError::OtherComponent(self.requested.component));
         }
         let grants = Grants::new(&self.requested, &self.granted)?;
-        let reach = self.reach.iter().map(|pattern| {
-            component_pattern(pattern)
-                .map_err(|reason| StartError::InvalidReach { pattern: pattern.clone(), reason })
-        });
-        let reach = reach.collect::<Result<_, _>>()?;
+        let reach = self.compile_reach()?;
         let extensions = Extensions::new(grants, self.extensions, self.ungranted)?;
 
         let (mailbox, mailbox_receiver) = mailbox(self.limits.queue, self.limits.queue_bytes);

@@ -42,19 +42,16 @@ impl Grants {
         let filesystem = effective::<FileRule>(
             component,
             (&requested.filesystem, &granted.filesystem),
-            Permission::Filesystem,
             &mut unmet,
         )?;
         let network = effective::<NetworkRule>(
             component,
             (&requested.network, &granted.network),
-            Permission::Network,
             &mut unmet,
         )?;
         let process = effective::<ProcessRule>(
             component,
             (&requested.process, &granted.process),
-            Permission::Process,
             &mut unmet,
         )?;
         for permission in &unmet {
@@ -272,20 +269,25 @@ fn covering<R: Rule>(rules: &[R], needed: &R::Permission) -> Result<Option<Permi
 fn effective<R: Rule>(
     component: &ComponentId,
     (requested, granted): (&[R::Permission], &[R::Permission]),
-    permission: fn(R::Permission) -> Permission,
     unmet: &mut Vec<Permission>,
 ) -> Result<Vec<R>, InvalidPermission> {
-    let compile = |permissions: &[R::Permission]| {
-        let rules = permissions.iter().map(|item| {
-            R::new(item).map_err(|reason| InvalidPermission {
-                component: Box::new(component.clone()),
-                permission: permission(item.clone()),
-                reason,
-            })
-        });
-        rules.collect::<Result<Vec<R>, _>>()
-    };
-    let (rules, missing) = intersect_all(&compile(requested)?, &compile(granted)?);
+    let (requested, granted) = (compile(component, requested)?, compile(component, granted)?);
+    let (rules, missing) = intersect_all(&requested, &granted);
     unmet.extend(missing);
     Ok(rules)
+}
+
+/// Compiles the permissions of one kind.
+pub(super) fn compile<R: Rule>(
+    component: &ComponentId,
+    permissions: &[R::Permission],
+) -> Result<Vec<R>, InvalidPermission> {
+    let rules = permissions.iter().map(|item| {
+        R::new(item).map_err(|reason| InvalidPermission {
+            component: Box::new(component.clone()),
+            permission: item.clone().into(),
+            reason,
+        })
+    });
+    rules.collect()
 }

@@ -11,11 +11,14 @@ use super::permission::{
 
 /// A permission with its compiled pattern.
 pub(super) trait Rule: Clone {
-    type Permission: Clone;
+    type Permission: Clone + Into<Permission>;
 
     fn new(permission: &Self::Permission) -> Result<Self, String>;
 
     fn permission(&self) -> Permission;
+
+    /// `true` if both rules are for the same action.
+    fn has_action_of(&self, other: &Self) -> bool;
 
     /// `true` if the rule allows everything that `other` allows.
     fn covers(&self, other: &Self) -> bool;
@@ -66,8 +69,12 @@ impl Rule for FileRule {
         Permission::Filesystem(self.permission.clone())
     }
 
+    fn has_action_of(&self, other: &Self) -> bool {
+        self.permission.action == other.permission.action
+    }
+
     fn covers(&self, other: &Self) -> bool {
-        self.permission.action == other.permission.action && self.pattern.covers(&other.pattern)
+        self.has_action_of(other) && self.pattern.covers(&other.pattern)
     }
 }
 
@@ -98,15 +105,19 @@ impl Rule for NetworkRule {
         Permission::Network(self.permission.clone())
     }
 
-    fn covers(&self, other: &Self) -> bool {
+    fn has_action_of(&self, other: &Self) -> bool {
         self.permission.action == other.permission.action
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        self.has_action_of(other)
             && self.allows_port(other.permission.port)
             && self.hosts.covers(&other.hosts)
     }
 
     /// Intersects hosts and ports separately: the result can have the hosts of one rule and the port of the other.
     fn intersect(&self, requested: &Self) -> Option<Self> {
-        if self.permission.action != requested.permission.action {
+        if !self.has_action_of(requested) {
             return None;
         }
         let port = match (self.permission.port, requested.permission.port) {
@@ -156,8 +167,12 @@ impl Rule for ProcessRule {
         Permission::Process(self.permission.clone())
     }
 
+    fn has_action_of(&self, other: &Self) -> bool {
+        self.permission.action == other.permission.action
+    }
+
     fn covers(&self, other: &Self) -> bool {
-        self.permission.action == other.permission.action && self.pattern.covers(&other.pattern)
+        self.has_action_of(other) && self.pattern.covers(&other.pattern)
     }
 }
 

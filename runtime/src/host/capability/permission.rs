@@ -140,6 +140,19 @@ pub enum Permission {
     Process(ProcessPermission),
 }
 
+impl Permission {
+    /// The pattern, and the port if there is one, as they are displayed.
+    pub(in crate::host) fn pattern(&self) -> String {
+        let (pattern, port) = match self {
+            Self::Filesystem(permission) => (&permission.path_pattern, None),
+            Self::Network(permission) => (&permission.host_pattern, permission.port),
+            Self::Process(permission) => (&permission.command_pattern, None),
+        };
+        let port = port.map_or(String::new(), |port| format!(" port {port}"));
+        format!("`{}`{port}", Escaped(pattern))
+    }
+}
+
 impl From<FilesystemPermission> for Permission {
     fn from(permission: FilesystemPermission) -> Self {
         Self::Filesystem(permission)
@@ -161,17 +174,11 @@ impl From<ProcessPermission> for Permission {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Filesystem(FilesystemPermission { action, path_pattern }) => {
-                write!(f, "filesystem: {action} `{}`", Escaped(path_pattern))
-            }
-            Self::Network(NetworkPermission { action, host_pattern, port }) => {
-                write!(f, "network: {action} `{}`", Escaped(host_pattern))?;
-                port.map_or(Ok(()), |port| write!(f, " port {port}"))
-            }
-            Self::Process(ProcessPermission { action, command_pattern }) => {
-                write!(f, "process: {action} `{}`", Escaped(command_pattern))
-            }
-        }
+            Self::Filesystem(permission) => write!(f, "filesystem: {} ", permission.action),
+            Self::Network(permission) => write!(f, "network: {} ", permission.action),
+            Self::Process(permission) => write!(f, "process: {} ", permission.action),
+        }?;
+        f.write_str(&self.pattern())
     }
 }
 
