@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinError;
 use wasmtime::Trap;
 
 use super::error::End;
@@ -70,6 +71,12 @@ impl CallFailure {
             Self::Stopped => End::Stopped,
             Self::TimedOut(limit) => {
                 End::LimitExceeded(format!("{} ms for one call", limit.as_millis()))
+            }
+            // The blocking threads of a runtime end with it.
+            Self::Trapped(error)
+                if error.downcast_ref::<JoinError>().is_some_and(JoinError::is_cancelled) =>
+            {
+                End::Stopped
             }
             Self::Trapped(error) => {
                 // The backtrace has names of the component's functions.
