@@ -160,10 +160,12 @@ macro_rules! requested_permissions {
                 "/",
                 $path
             ));
-            #[cfg(target_family = "wasm")]
-            #[allow(unsafe_code)]
-            #[used]
-            #[unsafe(link_section = "airssys:requested-permissions")]
+            #[allow(dead_code, unsafe_code)]
+            #[cfg_attr(
+                target_family = "wasm",
+                used,
+                unsafe(link_section = "airssys:requested-permissions")
+            )]
             static SECTION: [u8; SOURCE.len()] = *::core::include_bytes!(::core::concat!(
                 ::core::env!("CARGO_MANIFEST_DIR"),
                 "/",

@@ -78,14 +78,26 @@ fn outcome<R: Rule>(request: &R, granted: &[R]) -> RequestOutcome {
     let reason = if allowed.contains(&requested) {
         String::new()
     } else if allowed.is_empty() {
-        let grants = granted.iter().filter(|grant| grant.has_action_of(request));
-        let grants: Vec<_> = grants.map(|grant| grant.permission().pattern()).collect();
-        match grants.as_slice() {
-            [] => "nothing is granted for this action".into(),
-            grants => format!("neither covers the other: {} is granted", grants.join(", ")),
-        }
+        denial(request, granted)
     } else {
         "only a part is granted".into()
     };
     RequestOutcome { requested, allowed, reason }
+}
+
+/// The reason why no grant has a part of a request.
+fn denial<R: Rule>(request: &R, granted: &[R]) -> String {
+    let grants: Vec<_> = granted.iter().filter(|grant| grant.has_action_of(request)).collect();
+    if grants.is_empty() {
+        return "nothing is granted for this action".into();
+    }
+    let patterns: Vec<_> = grants.iter().map(|grant| grant.permission().pattern()).collect();
+    let note = match grants.iter().any(|grant| grant.stars_exclude(request)) {
+        true => "; no `*` stands for ranges, loopback, private and other special addresses",
+        false => "",
+    };
+    format!(
+        "no grant covers it or is part of it; granted for this action: {}{note}",
+        patterns.join(", ")
+    )
 }

@@ -112,6 +112,17 @@ impl HostPattern {
         }
     }
 
+    /// `true` if this is a pattern with `*`, and `other` is what no `*` stands for: addresses that need a permission of
+    /// their own.
+    pub(super) fn stars_exclude(&self, other: &Self) -> bool {
+        let is_pattern = matches!(self, Self::Names(pattern) if !pattern.is_literal());
+        let is_special = match other {
+            Self::Names(pattern) => pattern.as_str() == LOCALHOST,
+            Self::Addresses(_) => true,
+        };
+        is_pattern && is_special
+    }
+
     /// `true` if a request for this pattern includes `other`: like [`Self::covers`], but `*` requests addresses of all
     /// kinds.
     pub(super) fn requests(&self, other: &Self) -> bool {

@@ -20,6 +20,11 @@ pub(super) trait Rule: Clone {
     /// `true` if both rules are for the same action.
     fn has_action_of(&self, other: &Self) -> bool;
 
+    /// `true` if the rule does not cover `other` only because no `*` stands for what that is about.
+    fn stars_exclude(&self, _other: &Self) -> bool {
+        false
+    }
+
     /// `true` if the rule allows everything that `other` allows.
     fn covers(&self, other: &Self) -> bool;
 
@@ -98,6 +103,9 @@ impl Rule for NetworkRule {
 
     fn new(permission: &NetworkPermission) -> Result<Self, String> {
         let hosts = HostPattern::new(&permission.host_pattern)?;
+        if permission.port == Some(0) {
+            return Err("no host listens on port 0; leave `port` out for all ports".into());
+        }
         Ok(Self { permission: permission.clone(), hosts })
     }
 
@@ -113,6 +121,10 @@ impl Rule for NetworkRule {
         self.has_action_of(other)
             && self.allows_port(other.permission.port)
             && self.hosts.covers(&other.hosts)
+    }
+
+    fn stars_exclude(&self, other: &Self) -> bool {
+        self.hosts.stars_exclude(&other.hosts)
     }
 
     /// Intersects hosts and ports separately: the result can have the hosts of one rule and the port of the other.

@@ -14,6 +14,7 @@ use super::config::{Mount, MountError};
 use super::entry::{EntryKind, kind};
 use super::error::{file_error, is_moved_away};
 use crate::host::capability::error::FileError;
+use crate::host::capability::escape::Escaped;
 use crate::host::capability::path::{self, TreePath};
 
 /// The maximum number of symbolic links in the resolution of a path, as on Linux.
@@ -261,8 +262,11 @@ impl Tree {
         link: &TreePath,
         target: &Path,
     ) -> Result<TreePath, FileError> {
-        let escape =
-            || FileError::InvalidPath(format!("the symbolic link `{link}` leads out of its mount"));
+        let escape = || {
+            let link = link.to_string();
+            let link = Escaped(&link);
+            FileError::InvalidPath(format!("the symbolic link `{link}` leads out of its mount"))
+        };
         let mount = self.root(link.segments()).map_or(0, |root| root.path.segments().len());
         let target = target.to_str().ok_or_else(escape)?;
         if target.starts_with('/') {
