@@ -68,7 +68,7 @@ impl fmt::Display for Description {
             others.into_iter().partition(|it| it.allowed.is_empty());
         section(f, "allowed", allowed.iter().map(|it| it.requested.to_string()))?;
         let parts = |permissions: &[Permission]| {
-            permissions.iter().map(|it| it.pattern()).collect::<Vec<_>>().join(", ")
+            permissions.iter().map(Permission::pattern).collect::<Vec<_>>().join(", ")
         };
         let narrowed =
             narrowed.iter().map(|it| format!("{}: only {}", it.requested, parts(&it.allowed)));
