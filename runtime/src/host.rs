@@ -127,10 +127,11 @@ impl HostBuilder {
         self
     }
 
-    /// Sets what the components are granted, and their limits. [`InstanceBuilder`] can set others for an instance.
+    /// Adds what components are granted, and their limits: a file for the whole host, or one for each component. Of two
+    /// tables for one component, the last is used. [`InstanceBuilder`] can set others for an instance.
     #[must_use]
     pub fn grants(mut self, grants: GrantsFile) -> Self {
-        self.grants = grants;
+        self.grants.extend(grants);
         self
     }
 
@@ -203,7 +204,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be read, or is not a component that exports the lifecycle.
+    /// Fails if the file cannot be read, if it is not a component that exports the lifecycle, and if the permissions that
+    /// the component [requests](crate::requested_permissions) are invalid.
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Program, HostError> {
         let path = path.as_ref();
         let bytes =
@@ -217,7 +219,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Fails if the bytes are not a component that exports the lifecycle.
+    /// Fails if the bytes are not a component that exports the lifecycle, and if the permissions that the component
+    /// [requests](crate::requested_permissions) are invalid.
     pub fn compile(&self, component: &[u8]) -> Result<Program, HostError> {
         let compile = || {
             let component = Component::new(&self.engine, component)?;

@@ -121,6 +121,11 @@ impl GrantsFile {
         mistakes.into_result(Self(components))
     }
 
+    /// Adds the tables of another file, which replace those for the same components.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// Returns what a component is granted: by the table for its version, or else by that for all versions. `None` if
     /// there is no such table.
     #[must_use]

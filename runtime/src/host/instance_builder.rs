@@ -53,21 +53,21 @@ impl InstanceBuilder {
         grants: ComponentGrants,
         log: Arc<dyn LogSink>,
     ) -> Self {
-        let ComponentGrants { permissions, reach, limits } = grants;
-        Self {
+        let builder = Self {
             shared,
             program,
             id: requested.component.clone(),
             requested,
-            granted: permissions,
-            reach,
+            granted: Permissions::default(),
+            reach: Vec::new(),
             extensions: ExtensionConfigs::default(),
             ungranted: Ungranted::default(),
-            limits,
+            limits: Limits::default(),
             log,
             env_vars: Vec::new(),
             config_data: Vec::new(),
-        }
+        };
+        builder.grants(grants)
     }
 
     /// Sets the permissions that the component requests, in place of those that the [program](super::Program::requested)
@@ -83,6 +83,14 @@ impl InstanceBuilder {
     /// [grants file]: super::HostBuilder::grants
     pub fn granted(mut self, granted: Permissions) -> Self {
         self.granted = granted;
+        self
+    }
+
+    /// Sets the permissions that the host grants, the patterns of reachable components and the resource limits, in place
+    /// of all that was set before.
+    pub fn grants(mut self, grants: ComponentGrants) -> Self {
+        let ComponentGrants { permissions, reach, limits } = grants;
+        (self.granted, self.reach, self.limits) = (permissions, reach, limits);
         self
     }
 
