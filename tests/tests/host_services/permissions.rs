@@ -6,7 +6,9 @@ use airssys_bindings::host::{
 };
 use airssys_bindings_tests::guest::Guest;
 
-use super::{call, capture_traces, captured_lines, file, id, net, probe, program, start, try_call};
+use super::{
+    PROBE, call, capture_traces, captured_lines, file, id, net, probe, program, start, try_call,
+};
 
 #[tokio::test]
 async fn every_extension_function_is_denied_without_a_grant() {
@@ -176,6 +178,35 @@ async fn requested_permissions_travel_with_the_component_and_are_described() {
     let other = host.instance(&program, id("acme:other")).start().await;
     let other = other.expect("the instance starts");
     assert_eq!(call(&other, &["granted for files"]).await, "[]");
+}
+
+/// Appends the custom section with requested permissions to a component.
+fn with_requests(component: &[u8], requests: &str) -> Vec<u8> {
+    let name = b"airssys:requested-permissions";
+    let content = [&[name.len() as u8], &name[..], requests.as_bytes()].concat();
+    let (low, high) = (content.len() % 128 + 128, content.len() / 128);
+    assert!(high < 128, "the section needs no third byte for its size");
+    [component, &[0, low as u8, high as u8], &content].concat()
+}
+
+#[tokio::test]
+async fn invalid_requests_are_errors_before_the_component_starts() {
+    let host = &PROBE.0;
+    let relay = Guest::named("relay").build().expect("the guest compiles");
+    let program = host.compile(relay.bytes()).expect("the component exports the lifecycle");
+    assert_eq!(program.requested(), None);
+    let description = host.describe(&program).expect("nothing is requested");
+    assert!(description.component.is_none() && !description.to_string().contains("denied:"));
+
+    let valid = with_requests(relay.bytes(), "component = \"a:relay@1.0.0\"\nnetwork = []\n");
+    let program = host.compile(&valid).expect("the component exports the lifecycle");
+    assert_eq!(program.requested(), Some(&RequestedPermissions::none(id("a:relay"))));
+
+    // What several sections request is joined.
+    let relative = "process = [{ action = \"spawn\", command-pattern = \"bin/git\" }]";
+    let error = host.compile(&with_requests(&valid, relative)).err().expect("invalid").to_string();
+    assert!(error.starts_with("the component requests invalid permissions: "), "{error}");
+    assert!(error.contains(" --> airssys:requested-permissions:3:50\n"), "{error}");
 }
 
 #[tokio::test]
