@@ -204,8 +204,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be read, if it is not a component that exports the lifecycle, and if the permissions that
-    /// the component [requests](crate::requested_permissions) are invalid.
+    /// Fails if the file cannot be read, if it is not a component that exports the lifecycle, and if the permissions
+    /// that the component [requests](crate::requested_permissions) are invalid.
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Program, HostError> {
         let path = path.as_ref();
         let bytes =
@@ -291,8 +291,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// The permissions that the component requests with [`requested_permissions!`](crate::requested_permissions); `None`
-    /// if it does not say.
+    /// The permissions that the component requests with [`requested_permissions!`](crate::requested_permissions);
+    /// `None` if it does not say.
     #[must_use]
     pub fn requested(&self) -> Option<&RequestedPermissions> {
         self.requested.as_ref()

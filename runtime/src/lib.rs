@@ -148,9 +148,9 @@ pub mod __wasmtime;
 /// network = [{ action = "http", host-pattern = "*.example.com", port = 443 }]
 /// ```
 ///
-/// A host with the feature `host-services` reads it when it compiles the component, and reports mistakes there. The file is
-/// the custom section `airssys:requested-permissions` of the component; off WebAssembly, the macro only checks that
-/// the file exists. Call it once, in the crate of the component.
+/// A host with the feature `host-services` reads it when it compiles the component, and reports mistakes there. The
+/// file is the custom section `airssys:requested-permissions` of the component; off WebAssembly, the macro only checks
+/// that the file exists. Call it once, in the crate of the component.
 #[macro_export]
 macro_rules! requested_permissions {
     ($path:literal) => {

@@ -120,7 +120,8 @@ pub enum End {
     Shutdown,
     /// The host stopped it, the host was dropped, or its Tokio runtime was shut down.
     Stopped,
-    /// It trapped or could not be instantiated; holds the message of the trap, and whether more memory had been refused.
+    /// It trapped or could not be instantiated; holds the message of the trap, and whether more memory had been
+    /// refused.
     Trapped(String),
     /// It exceeded one of its limits; holds the limit.
     LimitExceeded(String),

@@ -70,8 +70,8 @@ impl InstanceBuilder {
         builder.grants(grants)
     }
 
-    /// Sets the permissions that the component requests, in place of those that the [program](super::Program::requested)
-    /// came with. It never gets more than these.
+    /// Sets the permissions that the component requests, in place of those that the
+    /// [program](super::Program::requested) came with. It never gets more than these.
     pub fn requested(mut self, requested: RequestedPermissions) -> Self {
         self.requested = requested;
         self
@@ -86,8 +86,8 @@ impl InstanceBuilder {
         self
     }
 
-    /// Sets the permissions that the host grants, the patterns of reachable components and the resource limits, in place
-    /// of all that was set before.
+    /// Sets the permissions that the host grants, the patterns of reachable components and the resource limits, in
+    /// place of all that was set before.
     pub fn grants(mut self, grants: ComponentGrants) -> Self {
         let ComponentGrants { permissions, reach, limits } = grants;
         (self.granted, self.reach, self.limits) = (permissions, reach, limits);

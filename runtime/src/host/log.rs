@@ -29,8 +29,8 @@ impl<F: Fn(&LogEntry<'_>) + Send + Sync + 'static> LogSink for F {
     }
 }
 
-/// Forwards log entries to `tracing`, with the target `airssys::component`. Line breaks, control characters and characters
-/// that reorder text are escaped, so that each entry is one line.
+/// Forwards log entries to `tracing`, with the target `airssys::component`. Line breaks, control characters and
+/// characters that reorder text are escaped, so that each entry is one line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tracing;
 

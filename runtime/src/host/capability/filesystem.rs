@@ -4,7 +4,8 @@
 //! resolved from there segment by segment: each directory is opened relative to the handle of its parent without
 //! following links, so that neither `..`, nor a link, nor renaming a parent leads out of the mount. The engine resolves
 //! symbolic links itself, in the same way; they must be relative and stay in their mount, and the target needs a
-//! permission of its own, whether it exists or not. After a file is opened, it must still be at the path that the permission is for.
+//! permission of its own, whether it exists or not. After a file is opened, it must still be at the path that the
+//! permission is for.
 //!
 //! All calls block; use `spawn_blocking` in asynchronous code. Clones of the engine are cheap.
 

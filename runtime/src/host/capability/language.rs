@@ -1,5 +1,5 @@
-//! What patterns are compared with: paths, programs, environment variables and component ids, each as a small automaton.
-//! A pattern that matches none of them is a mistake.
+//! What patterns are compared with: paths, programs, environment variables and component ids, each as a small
+//! automaton. A pattern that matches none of them is a mistake.
 
 use std::collections::BTreeSet;
 

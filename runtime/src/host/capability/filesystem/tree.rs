@@ -118,8 +118,8 @@ impl Tree {
         Err(Unresolved { path, error })
     }
 
-    /// Returns the parents of a path that do not exist, outermost first. Ignores those that cannot be resolved: the path
-    /// itself cannot be resolved either.
+    /// Returns the parents of a path that do not exist, outermost first. Ignores those that cannot be resolved: the
+    /// path itself cannot be resolved either.
     pub(super) fn missing_parents(&self, path: &TreePath) -> Vec<TreePath> {
         let lengths = (1..path.segments().len()).rev();
         let parents = lengths.map(|length| TreePath::from_segments(&path.segments()[..length]));
