@@ -20,9 +20,16 @@ mod bindings;
 
 // Plain data.
 mod convert;
-mod error;
 mod limits;
 mod log;
+
+// What components request and are granted, in files and in components.
+mod description;
+mod grants_file;
+
+// Errors, and what is embedded in components.
+mod embedded;
+mod error;
 
 // Requests between components.
 mod requests;
@@ -60,11 +67,14 @@ use wasmtime::{Config, Engine};
 
 pub use bindings::{host_services, lifecycle, types};
 pub use capability::{
-    ComponentId, FilesystemAction, FilesystemPermission, NetworkAction, NetworkPermission,
-    Permission, Permissions, ProcessAction, ProcessPermission, RequestedPermissions,
+    Comparison, ComponentId, FilesystemAction, FilesystemPermission, NetworkAction,
+    NetworkPermission, Permission, Permissions, ProcessAction, ProcessPermission, RequestOutcome,
+    RequestedPermissions,
 };
+pub use description::{Description, Import};
 pub use error::{CallError, End, HostError, StartError};
 pub use extensions::Ungranted;
+pub use grants_file::{ComponentGrants, GrantsFile, GrantsFileError, Mistake};
 pub use instance::{Instance, Operation};
 pub use instance_builder::InstanceBuilder;
 pub use limits::Limits;
@@ -87,13 +97,19 @@ use state::State;
 /// ```
 pub struct HostBuilder {
     log: Arc<dyn LogSink>,
+    grants: GrantsFile,
     tick: Duration,
     config: Config,
 }
 
 impl Default for HostBuilder {
     fn default() -> Self {
-        Self { log: Arc::new(Tracing), tick: Duration::from_millis(10), config: Config::new() }
+        Self {
+            log: Arc::new(Tracing),
+            grants: GrantsFile::default(),
+            tick: Duration::from_millis(10),
+            config: Config::new(),
+        }
     }
 }
 
@@ -108,6 +124,14 @@ impl HostBuilder {
     #[must_use]
     pub fn log_sink(mut self, sink: impl LogSink) -> Self {
         self.log = Arc::new(sink);
+        self
+    }
+
+    /// Adds what components are granted, and their limits: a file for the whole host, or one for each component. Of two
+    /// tables for one component, the last is used. [`InstanceBuilder`] can set others for an instance.
+    #[must_use]
+    pub fn grants(mut self, grants: GrantsFile) -> Self {
+        self.grants.extend(grants);
         self
     }
 
@@ -137,7 +161,8 @@ impl HostBuilder {
         Full::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
             .map_err(HostError::Engine)?;
         start_epoch_thread(&engine, self.tick);
-        Ok(Host { engine, linker, log: self.log, shared: Arc::default() })
+        let grants = Arc::new(self.grants);
+        Ok(Host { engine, linker, log: self.log, grants, shared: Arc::default() })
     }
 }
 
@@ -161,6 +186,7 @@ pub struct Host {
     engine: Engine,
     linker: Linker<State>,
     log: Arc<dyn LogSink>,
+    grants: Arc<GrantsFile>,
     shared: Arc<Shared>,
 }
 
@@ -178,7 +204,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be read, or is not a component that exports the lifecycle.
+    /// Fails if the file cannot be read, if it is not a component that exports the lifecycle, and if the permissions
+    /// that the component [requests](crate::requested_permissions) are invalid.
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Program, HostError> {
         let path = path.as_ref();
         let bytes =
@@ -192,7 +219,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Fails if the bytes are not a component that exports the lifecycle.
+    /// Fails if the bytes are not a component that exports the lifecycle, and if the permissions that the component
+    /// [requests](crate::requested_permissions) are invalid.
     pub fn compile(&self, component: &[u8]) -> Result<Program, HostError> {
         let compile = || {
             let component = Component::new(&self.engine, component)?;
@@ -200,12 +228,38 @@ impl Host {
             linker.define_unknown_imports_as_traps(&component)?;
             FullPre::new(linker.instantiate_pre(&component)?)
         };
-        Ok(Program(compile().map_err(HostError::Program)?))
+        let program = compile().map_err(HostError::Program)?;
+        let requested = embedded::requested_permissions(component);
+        Ok(Program { program, requested: requested.map_err(HostError::RequestedPermissions)? })
+    }
+
+    /// Describes what a program imports and requests, and what the [grants file](HostBuilder::grants) allows of that,
+    /// without running it. The grants are those for the component that the program says it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a permission or a pattern is invalid.
+    pub fn describe(&self, program: &Program) -> Result<Description, StartError> {
+        let id = program.requested.as_ref().map(|requested| requested.component.clone());
+        let unknown = || ComponentId::new("", "", "");
+        let description = self.instance(program, id.clone().unwrap_or_else(unknown)).describe()?;
+        Ok(Description { component: id, ..description })
     }
 
     /// Configures an instance of a program.
     pub fn instance(&self, program: &Program, id: ComponentId) -> InstanceBuilder {
-        InstanceBuilder::new(self.shared.clone(), program.0.clone(), id, self.log.clone())
+        let grants = self.grants.get(&id).cloned().unwrap_or_default();
+        let requested = program.requested.clone();
+        let requested = requested.unwrap_or_else(|| RequestedPermissions::none(id.clone()));
+        let program = program.program.clone();
+        InstanceBuilder::new(
+            self.shared.clone(),
+            program,
+            // The host decides which component the instance is.
+            RequestedPermissions { component: id, ..requested },
+            grants,
+            self.log.clone(),
+        )
     }
 
     /// Returns the instance with this id, running or ended.
@@ -231,4 +285,16 @@ impl Host {
 
 /// A compiled component, which the host that compiled it can start any number of times.
 #[derive(Clone)]
-pub struct Program(FullPre<State>);
+pub struct Program {
+    program: FullPre<State>,
+    requested: Option<RequestedPermissions>,
+}
+
+impl Program {
+    /// The permissions that the component requests with [`requested_permissions!`](crate::requested_permissions);
+    /// `None` if it does not say.
+    #[must_use]
+    pub fn requested(&self) -> Option<&RequestedPermissions> {
+        self.requested.as_ref()
+    }
+}

@@ -134,6 +134,47 @@ pub use wasmtime;
 #[doc(hidden)]
 pub mod __wasmtime;
 
+/// Embeds the permissions that a component requests, so that they travel with it: a TOML file next to `Cargo.toml`.
+///
+/// ```ignore
+/// airssys_bindings::requested_permissions!("requested-permissions.toml");
+/// ```
+///
+/// The file is written like the record `requested-permissions` of `airssys:core-capabilities`:
+///
+/// ```toml
+/// component = "acme:printer@1.4.0"
+/// filesystem = [{ action = "read", path-pattern = "/invoices/**" }]
+/// network = [{ action = "http", host-pattern = "*.example.com", port = 443 }]
+/// ```
+///
+/// A host with the feature `host-services` reads it when it compiles the component, and reports mistakes there. The
+/// file is the custom section `airssys:requested-permissions` of the component; off WebAssembly, the macro only checks
+/// that the file exists. Call it once, in the crate of the component.
+#[macro_export]
+macro_rules! requested_permissions {
+    ($path:literal) => {
+        const _: () = {
+            const SOURCE: &[u8] = ::core::include_bytes!(::core::concat!(
+                ::core::env!("CARGO_MANIFEST_DIR"),
+                "/",
+                $path
+            ));
+            #[allow(dead_code, unsafe_code)]
+            #[cfg_attr(
+                target_family = "wasm",
+                used,
+                unsafe(link_section = "airssys:requested-permissions")
+            )]
+            static SECTION: [u8; SOURCE.len()] = *::core::include_bytes!(::core::concat!(
+                ::core::env!("CARGO_MANIFEST_DIR"),
+                "/",
+                $path
+            ));
+        };
+    };
+}
+
 /// Includes the bindings that a build script generated with
 /// [`build::Config::generate`](https://docs.rs/airssys-bindings).
 ///

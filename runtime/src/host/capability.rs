@@ -30,27 +30,34 @@
 //! ```
 //!
 //! Every decision is a `tracing` event with the target [`TRACING_TARGET`], which records the component, the permission
-//! that was needed, and the grant that allows it or the reason for the denial.
+//! that was needed, and the grant that allows it or the reason for the denial. What a component chose is in fields of
+//! type string, which subscribers quote or escape.
 
 use std::sync::Arc;
 
 mod address;
+mod comparison;
 mod decision;
 mod error;
+mod escape;
 pub mod filesystem;
 mod grants;
 mod host_pattern;
 mod intersect;
+mod language;
 pub mod network;
 mod path;
 mod pattern;
 mod permission;
 pub mod process;
 
+pub use comparison::{Comparison, RequestOutcome};
 pub use decision::{Decision, TRACING_TARGET};
 pub use error::{FileError, NetworkError, ProcessError};
+pub(super) use escape::Escaped;
 pub use filesystem::Filesystem;
 pub use grants::Grants;
+pub(super) use language::component_pattern;
 pub use network::Network;
 pub use pattern::Pattern;
 pub use permission::{

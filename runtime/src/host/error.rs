@@ -5,7 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::bindings::types::{ComponentError, ExecutionError};
-use super::capability::{ComponentId, InvalidPermission};
+use super::capability::{ComponentId, Escaped, InvalidPermission};
+use super::grants_file::GrantsFileError;
 
 /// Error of creating a host or loading a program.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum HostError {
     },
     /// The bytes are not a component, or the component does not export what the worlds export.
     Program(wasmtime::Error),
+    /// The component requests permissions that are invalid.
+    RequestedPermissions(GrantsFileError),
 }
 
 impl fmt::Display for HostError {
@@ -33,8 +36,12 @@ impl fmt::Display for HostError {
             }
             Self::Program(error) => write!(
                 f,
-                "not a component that exports `airssys:core-component/component-lifecycle`: {error:#}"
+                "not a component that exports `airssys:core-component/component-lifecycle`: {}",
+                Escaped(&format!("{error:#}"))
             ),
+            Self::RequestedPermissions(error) => {
+                write!(f, "the component requests invalid permissions: {error}")
+            }
         }
     }
 }
@@ -43,6 +50,7 @@ impl Error for HostError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::File { error, .. } => Some(error),
+            Self::RequestedPermissions(error) => Some(error),
             Self::Engine(_) | Self::Program(_) => None,
         }
     }
@@ -110,9 +118,10 @@ pub enum End {
     Init(ComponentError),
     /// It was shut down.
     Shutdown,
-    /// The host stopped it, or the host was dropped.
+    /// The host stopped it, the host was dropped, or its Tokio runtime was shut down.
     Stopped,
-    /// It trapped or could not be instantiated; holds the message of the trap.
+    /// It trapped or could not be instantiated; holds the message of the trap, and whether more memory had been
+    /// refused.
     Trapped(String),
     /// It exceeded one of its limits; holds the limit.
     LimitExceeded(String),
@@ -134,10 +143,10 @@ impl End {
 impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Init(error) => write!(f, "`init` returned an error: {}", describe(error)),
+            Self::Init(error) => write!(f, "`init` returned an error: {}", Described(error)),
             Self::Shutdown => f.write_str("the component was shut down"),
             Self::Stopped => f.write_str("the host stopped the component"),
-            Self::Trapped(reason) => write!(f, "the component trapped: {reason}"),
+            Self::Trapped(reason) => write!(f, "the component trapped: {}", Escaped(reason)),
             Self::LimitExceeded(limit) => {
                 write!(f, "the component exceeded its limit of {limit}")
             }
@@ -168,29 +177,44 @@ impl fmt::Display for CallError {
             Self::MessageTooLarge(limit) => {
                 write!(f, "the message exceeds the limit of {limit} bytes")
             }
-            Self::Component(error) => f.write_str(&describe(error)),
-            Self::Execution(error) => f.write_str(&match error {
-                ExecutionError::InvalidOperation(reason) => format!("invalid operation: {reason}"),
-                ExecutionError::Failed(reason) => format!("the operation failed: {reason}"),
-                ExecutionError::TimedOut => "the operation timed out".to_owned(),
-                ExecutionError::Cancelled => "the operation was cancelled".to_owned(),
-                ExecutionError::LimitExceeded(limit) => {
-                    format!("the operation exceeded its limit of {limit}")
+            Self::Component(error) => Described(error).fmt(f),
+            Self::Execution(error) => match error {
+                ExecutionError::InvalidOperation(reason) => {
+                    write!(f, "invalid operation: {}", Escaped(reason))
                 }
-                ExecutionError::Unavailable => "the component is unavailable".to_owned(),
-            }),
+                ExecutionError::Failed(reason) => {
+                    write!(f, "the operation failed: {}", Escaped(reason))
+                }
+                ExecutionError::TimedOut => f.write_str("the operation timed out"),
+                ExecutionError::Cancelled => f.write_str("the operation was cancelled"),
+                ExecutionError::LimitExceeded(limit) => {
+                    write!(f, "the operation exceeded its limit of {}", Escaped(limit))
+                }
+                ExecutionError::Unavailable => f.write_str("the component is unavailable"),
+            },
         }
     }
 }
 
 impl Error for CallError {}
 
-fn describe(error: &ComponentError) -> String {
-    match error {
-        ComponentError::InvalidConfiguration(reason) => format!("invalid configuration: {reason}"),
-        ComponentError::InitializationFailed(reason) => format!("initialization failed: {reason}"),
-        ComponentError::NotRunning => "the component is not running".to_owned(),
-        ComponentError::InvalidMessage(reason) => format!("invalid message: {reason}"),
-        ComponentError::Internal(reason) => reason.clone(),
+/// Displays an error that a component returned, in one line.
+struct Described<'a>(&'a ComponentError);
+
+impl fmt::Display for Described<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            ComponentError::InvalidConfiguration(reason) => {
+                write!(f, "invalid configuration: {}", Escaped(reason))
+            }
+            ComponentError::InitializationFailed(reason) => {
+                write!(f, "initialization failed: {}", Escaped(reason))
+            }
+            ComponentError::NotRunning => f.write_str("the component is not running"),
+            ComponentError::InvalidMessage(reason) => {
+                write!(f, "invalid message: {}", Escaped(reason))
+            }
+            ComponentError::Internal(reason) => Escaped(reason).fmt(f),
+        }
     }
 }

@@ -4,6 +4,8 @@ use std::future::Future;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinError;
+use wasmtime::Trap;
 
 use super::error::End;
 use super::state::State;
@@ -52,6 +54,17 @@ pub(super) async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 impl CallFailure {
+    /// The end of an instance that could not be instantiated.
+    pub(super) fn into_start_end(self, state: &State) -> End {
+        match (&self, state.memory.refused()) {
+            // Not a trap of the component: its memory does not fit into the limit.
+            (Self::Trapped(error), Some(limit)) if !error.is::<Trap>() => {
+                End::LimitExceeded(format!("{limit} bytes of memory"))
+            }
+            _ => self.into_end(state),
+        }
+    }
+
     /// The end of the instance whose call failed.
     pub(super) fn into_end(self, state: &State) -> End {
         match self {
@@ -59,13 +72,23 @@ impl CallFailure {
             Self::TimedOut(limit) => {
                 End::LimitExceeded(format!("{} ms for one call", limit.as_millis()))
             }
-            Self::Trapped(_) if state.memory.denied => {
-                let limit = state.entry.limits.memory.unwrap_or(u64::MAX);
-                End::LimitExceeded(format!("{limit} bytes of memory"))
+            // The blocking threads of a runtime end with it.
+            Self::Trapped(error)
+                if error.downcast_ref::<JoinError>().is_some_and(JoinError::is_cancelled) =>
+            {
+                End::Stopped
             }
             Self::Trapped(error) => {
-                tracing::debug!(target: "airssys::host", component = %state.entry.id, "{error:?}");
-                End::Trapped(error.root_cause().to_string())
+                // The backtrace has names of the component's functions.
+                tracing::debug!(target: "airssys::host", component = %state.entry.id,
+                    error = format!("{error:?}"), "trapped");
+                let mut reason = error.root_cause().to_string();
+                if let Some(limit) = state.memory.refused() {
+                    reason += &format!(
+                        ", after the host had refused to exceed the limit of {limit} bytes of memory"
+                    );
+                }
+                End::Trapped(reason)
             }
         }
     }

@@ -12,10 +12,13 @@ use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
 use super::capability::process::ProcessConfig;
 use super::capability::{
-    ComponentId, Grants, Pattern, Permission, Permissions, RequestedPermissions,
+    Comparison, ComponentId, Grants, Pattern, Permission, Permissions, RequestedPermissions,
+    component_pattern,
 };
+use super::description::{Description, Import};
 use super::error::StartError;
 use super::extensions::{ExtensionConfigs, Extensions, Ungranted};
+use super::grants_file::ComponentGrants;
 use super::instance::Instance;
 use super::limits::{Limits, MemoryLimiter};
 use super::log::LogSink;
@@ -46,14 +49,15 @@ impl InstanceBuilder {
     pub(super) fn new(
         shared: Arc<Shared>,
         program: FullPre<State>,
-        id: ComponentId,
+        requested: RequestedPermissions,
+        grants: ComponentGrants,
         log: Arc<dyn LogSink>,
     ) -> Self {
-        Self {
+        let builder = Self {
             shared,
             program,
-            requested: RequestedPermissions::none(id.clone()),
-            id,
+            id: requested.component.clone(),
+            requested,
             granted: Permissions::default(),
             reach: Vec::new(),
             extensions: ExtensionConfigs::default(),
@@ -62,18 +66,31 @@ impl InstanceBuilder {
             log,
             env_vars: Vec::new(),
             config_data: Vec::new(),
-        }
+        };
+        builder.grants(grants)
     }
 
-    /// Sets the permissions that the component requests. It never gets more than these.
+    /// Sets the permissions that the component requests, in place of those that the
+    /// [program](super::Program::requested) came with. It never gets more than these.
     pub fn requested(mut self, requested: RequestedPermissions) -> Self {
         self.requested = requested;
         self
     }
 
-    /// Sets the permissions that the host grants. In effect is what is both requested and granted.
+    /// Sets the permissions that the host grants, in place of those in the [grants file]. In effect is what is both
+    /// requested and granted.
+    ///
+    /// [grants file]: super::HostBuilder::grants
     pub fn granted(mut self, granted: Permissions) -> Self {
         self.granted = granted;
+        self
+    }
+
+    /// Sets the permissions that the host grants, the patterns of reachable components and the resource limits, in
+    /// place of all that was set before.
+    pub fn grants(mut self, grants: ComponentGrants) -> Self {
+        let ComponentGrants { permissions, reach, limits } = grants;
+        (self.granted, self.reach, self.limits) = (permissions, reach, limits);
         self
     }
 
@@ -98,7 +115,7 @@ impl InstanceBuilder {
     }
 
     /// Adds a pattern of the components that this one can discover and send to, in the form `namespace:name@version`,
-    /// such as `acme:*@*`. A component always reaches itself.
+    /// such as `acme:*@*`. A component always reaches itself. A pattern that matches no id is an error at the start.
     pub fn reach(mut self, components: impl Into<String>) -> Self {
         self.reach.push(components.into());
         self
@@ -128,7 +145,7 @@ impl InstanceBuilder {
         self
     }
 
-    /// Sets the resource limits.
+    /// Sets the resource limits, in place of those in the [grants file](super::HostBuilder::grants).
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
@@ -152,6 +169,33 @@ impl InstanceBuilder {
         self
     }
 
+    /// Describes what the component imports and requests, and what it would get of that, without running it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a permission or a pattern is invalid.
+    pub fn describe(&self) -> Result<Description, StartError> {
+        self.compile_reach()?;
+        let component = self.program.instance_pre().component();
+        let types = component.component_type();
+        let imports = types.imports(self.program.engine()).map(|(name, _)| Import::new(name));
+        Ok(Description {
+            component: Some(self.id.clone()),
+            imports: imports.collect(),
+            permissions: Comparison::new(&self.requested, &self.granted)?,
+            reach: self.reach.clone(),
+            limits: self.limits.clone(),
+        })
+    }
+
+    fn compile_reach(&self) -> Result<Vec<Pattern>, StartError> {
+        let patterns = self.reach.iter().map(|pattern| {
+            component_pattern(pattern)
+                .map_err(|reason| StartError::InvalidReach { pattern: pattern.clone(), reason })
+        });
+        patterns.collect()
+    }
+
     /// Starts the instance and waits until its `init` has returned.
     ///
     /// # Errors
@@ -164,11 +208,7 @@ impl InstanceBuilder {
             return Err(StartError::OtherComponent(self.requested.component));
         }
         let grants = Grants::new(&self.requested, &self.granted)?;
-        let reach = self.reach.iter().map(|pattern| {
-            Pattern::new(pattern)
-                .map_err(|reason| StartError::InvalidReach { pattern: pattern.clone(), reason })
-        });
-        let reach = reach.collect::<Result<_, _>>()?;
+        let reach = self.compile_reach()?;
         let extensions = Extensions::new(grants, self.extensions, self.ungranted)?;
 
         let (mailbox, mailbox_receiver) = mailbox(self.limits.queue, self.limits.queue_bytes);

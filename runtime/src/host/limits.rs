@@ -24,7 +24,7 @@ const TABLE_ELEMENT_SIZE: usize = size_of::<usize>();
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Maximum size of the linear memories and tables together, in bytes; default 64 MiB. Growing beyond it fails
-    /// inside the component.
+    /// inside the component, which can handle that.
     pub memory: Option<u64>,
     /// Maximum duration of one call into the component, including the time it waits; default 30 s. A call that
     /// exceeds it ends the instance.
@@ -80,13 +80,18 @@ impl Limits {
 pub(super) struct MemoryLimiter {
     limit: Option<u64>,
     used: u64,
-    /// `true` once the limiter has denied growth.
-    pub(super) denied: bool,
+    /// `true` once the limiter has refused growth.
+    refused: bool,
 }
 
 impl MemoryLimiter {
     pub(super) fn new(limit: Option<u64>) -> Self {
-        Self { limit, used: 0, denied: false }
+        Self { limit, used: 0, refused: false }
+    }
+
+    /// The limit, if growth beyond it was refused.
+    pub(super) fn refused(&self) -> Option<u64> {
+        self.limit.filter(|_| self.refused)
     }
 
     fn grow(&mut self, by: usize) -> bool {
@@ -94,7 +99,7 @@ impl MemoryLimiter {
         let fits = self.limit.is_none_or(|limit| used <= limit);
         match fits {
             true => self.used = used,
-            false => self.denied = true,
+            false => self.refused = true,
         }
         fits
     }

@@ -1,7 +1,7 @@
 //! Log entries of components, and the sinks that receive them.
 
 use super::bindings::types::LogLevel;
-use super::capability::ComponentId;
+use super::capability::{ComponentId, Escaped};
 
 /// A log entry of a component.
 #[derive(Clone, Debug)]
@@ -11,9 +11,9 @@ pub struct LogEntry<'a> {
     pub component: &'a ComponentId,
     /// The severity.
     pub level: LogLevel,
-    /// The message.
+    /// The message. The component chose it: it can contain line breaks and control characters.
     pub message: &'a str,
-    /// Structured fields: names and values.
+    /// Structured fields: names and values, which the component chose as well.
     pub context: &'a [(String, String)],
 }
 
@@ -29,7 +29,8 @@ impl<F: Fn(&LogEntry<'_>) + Send + Sync + 'static> LogSink for F {
     }
 }
 
-/// Forwards log entries to `tracing`, with the target `airssys::component`.
+/// Forwards log entries to `tracing`, with the target `airssys::component`. Line breaks, control characters and
+/// characters that reorder text are escaped, so that each entry is one line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tracing;
 
@@ -43,7 +44,7 @@ impl LogSink for Tracing {
                     component = %entry.component,
                     context = ?entry.context,
                     "{}",
-                    entry.message
+                    Escaped(entry.message)
                 )
             };
         }

@@ -1,6 +1,7 @@
 //! The task of one instance: instantiates the component, delivers calls one at a time, and cleans up at the end.
 
 use std::sync::Arc;
+use std::thread;
 use std::time::SystemTime;
 
 use tokio::sync::{mpsc, watch};
@@ -9,6 +10,7 @@ use wasmtime::Store;
 use super::bindings::lifecycle::{ComponentConfig, ComponentMetadata, ExecutionContext, Guest};
 use super::bindings::types::{ComponentId, ExecutionError, HealthStatus, RequestId};
 use super::bindings::{Full, FullPre};
+use super::capability;
 use super::error::{CallError, End};
 use super::guest_call::{CallLimits, stopped};
 use super::mailbox::{Envelope, MailboxReceiver, ReplySender, ReplyTo};
@@ -67,7 +69,7 @@ pub(super) async fn run(
     guard.end = Some(end);
 }
 
-/// Publishes the end of an instance when dropped, even if the task panics.
+/// Publishes the end of an instance when dropped, even if the task panics or its runtime shuts down.
 struct EndGuard {
     entry: Arc<Entry>,
     end: Option<End>,
@@ -75,14 +77,18 @@ struct EndGuard {
 
 impl Drop for EndGuard {
     fn drop(&mut self) {
-        let panicked = || End::Trapped("the host panicked".to_owned());
-        let end = self.end.take().unwrap_or_else(panicked);
+        let end = self.end.take().unwrap_or_else(|| match thread::panicking() {
+            true => End::Trapped("the host panicked".to_owned()),
+            false => End::Stopped,
+        });
         match end {
             End::Shutdown | End::Stopped => {
-                tracing::info!(target: "airssys::host", component = %self.entry.id, "ended: {end}");
+                tracing::info!(target: "airssys::host", component = %self.entry.id,
+                    end = end.to_string(), "ended");
             }
             End::Init(_) | End::Trapped(_) | End::LimitExceeded(_) => {
-                tracing::error!(target: "airssys::host", component = %self.entry.id, "ended: {end}");
+                tracing::error!(target: "airssys::host", component = %self.entry.id,
+                    end = end.to_string(), "ended");
             }
         }
         *self.entry.status() = Status::NOT_RUNNING;
@@ -98,7 +104,7 @@ async fn start<'a>(
     config: &ComponentConfig,
 ) -> Result<RunningInstance<'a>, End> {
     let component = limits.run(program.instantiate_async(&mut *store)).await;
-    let component = component.map_err(|failure| failure.into_end(store.data()))?;
+    let component = component.map_err(|failure| failure.into_start_end(store.data()))?;
     let mut instance = RunningInstance { component, store, limits };
     let result = instance.call(async |guest, store| guest.call_init(store, config).await).await;
     result?.map_err(End::Init)?;
@@ -179,8 +185,10 @@ impl RunningInstance<'_> {
             None => {
                 if let Err(error) = result {
                     let component = &self.store.data().entry.id;
-                    tracing::warn!(target: "airssys::host", %component, ?sender,
-                        "`handle-message` returned an error: {}", CallError::Component(error));
+                    let sender = capability::ComponentId::from(sender).to_string();
+                    let error = CallError::Component(error).to_string();
+                    tracing::warn!(target: "airssys::host", %component, sender, error,
+                        "`handle-message` returned an error");
                 }
             }
         }
@@ -228,8 +236,9 @@ impl RunningInstance<'_> {
         self.store.data_mut().principal = None;
         if let Err(error) = result? {
             let component = &self.store.data().entry.id;
-            tracing::warn!(target: "airssys::host", %component, request,
-                "`handle-callback` returned an error: {}", CallError::Component(error));
+            let error = CallError::Component(error).to_string();
+            tracing::warn!(target: "airssys::host", %component, request, error,
+                "`handle-callback` returned an error");
         }
         Ok(())
     }

@@ -59,11 +59,11 @@ fn events_record_component_permission_and_grant() {
     });
     let lines = events.0.lock().expect("events").clone();
     let expected = [
-        "DEBUG message=allowed component=test:subject@1.0.0 permission=filesystem: read `/data/open/a` grant=filesystem: read `/data/open/*`",
-        "WARN message=denied component=test:subject@1.0.0 permission=filesystem: read `/etc/passwd` reason=\"missing permission: filesystem: read `/etc/passwd`\"",
-        "DEBUG message=allowed component=test:subject@1.0.0 permission=filesystem: read `/data/open/link` grant=filesystem: read `/data/open/*`",
-        "WARN message=denied component=test:subject@1.0.0 permission=filesystem: read `/data/b` reason=\"missing permission: filesystem: read `/data/b`\"",
-        "WARN message=denied component=test:subject@1.0.0 permission=filesystem: write `/data/open/a` reason=\"missing permission: filesystem: write `/data/open/a`\"",
+        "DEBUG message=allowed component=test:subject@1.0.0 permission=\"filesystem: read `/data/open/a`\" grant=\"filesystem: read `/data/open/*`\"",
+        "WARN message=denied component=test:subject@1.0.0 permission=\"filesystem: read `/etc/passwd`\" reason=\"missing permission: filesystem: read `/etc/passwd`\"",
+        "DEBUG message=allowed component=test:subject@1.0.0 permission=\"filesystem: read `/data/open/link`\" grant=\"filesystem: read `/data/open/*`\"",
+        "WARN message=denied component=test:subject@1.0.0 permission=\"filesystem: read `/data/b`\" reason=\"missing permission: filesystem: read `/data/b`\"",
+        "WARN message=denied component=test:subject@1.0.0 permission=\"filesystem: write `/data/open/a`\" reason=\"missing permission: filesystem: write `/data/open/a`\"",
     ];
     assert_eq!(lines, expected);
 }

@@ -178,6 +178,62 @@ fn symlinks_within_the_mount_need_a_permission_for_their_target() {
 }
 
 #[test]
+fn denied_paths_are_denied_in_the_same_words_whether_they_exist_or_not() {
+    let (dir, _) = partly_granted();
+    let grants = [all_actions("/data/open/**"), all_actions("/data/tree")].concat();
+    let files = filesystem(dir.path(), &grants);
+    fs::create_dir_all(dir.path().join("closed/sub")).expect("a directory");
+    fs::create_dir(dir.path().join("tree")).expect("a directory");
+    fs::write(dir.path().join("tree/hidden"), "").expect("a file");
+    symlink("../closed", dir.path().join("open/dir")).expect("a link");
+    symlink("../closed/secret", dir.path().join("open/link")).expect("a link");
+    symlink("../closed/none/x", dir.path().join("open/dangling")).expect("a link");
+    let answers = |path: &str| {
+        let create = OpenOptions { write: true, create: true, ..OpenOptions::default() };
+        let mut reasons = vec![
+            files.read_file(path).map(|_| ()),
+            files.write_file(path, b"x"),
+            files.open(path, create).map(|_| ()),
+            files.exists(path).map(|_| ()),
+            files.stat(path).map(|_| ()),
+            files.list_directory(path).map(|_| ()),
+        ];
+        let check = files.check(FilesystemAction::Read, path);
+        reasons.push(check.into_result().map_err(FileError::PermissionDenied));
+        // These do not follow a link that is the last segment.
+        if !path.ends_with("link") && !path.ends_with("dangling") {
+            let rest = [
+                files.create_directory(path),
+                files.delete_file(path),
+                files.remove_directory(path, true),
+            ];
+            reasons.extend(rest);
+        }
+        let words = reasons.into_iter().map(|result| {
+            let Err(FileError::PermissionDenied(words)) = result else {
+                panic!("{path}: {result:?}")
+            };
+            let rest = words.replace(path, "PATH");
+            assert!(!rest.contains("closed"), "{words}");
+            rest
+        });
+        words.collect::<Vec<_>>()
+    };
+    for (exists, missing) in [
+        ("/data/closed/secret", "/data/closed/missing"),
+        ("/data/closed/secret", "/none/at/all"),
+        ("/data/open/dir/secret", "/data/open/dir/missing"),
+        ("/data/open/dir/sub/x", "/data/open/dir/none/x"),
+        ("/data/open/dir/sub/x", "/data/open/dir/secret/x"),
+    ] {
+        assert_eq!(answers(exists), answers(missing), "{exists} and {missing}");
+    }
+    assert_eq!(answers("/data/open/link"), answers("/data/open/dangling"));
+    let removed = format!("{:?}", files.remove_directory("/data/tree", true));
+    assert!(removed.contains("PermissionDenied") && !removed.contains("hidden"), "{removed}");
+}
+
+#[test]
 fn symlinks_to_granted_files_are_followed() {
     let (dir, files) = partly_granted();
     symlink("./../open/a", dir.path().join("open/link")).expect("a link");

@@ -1,7 +1,7 @@
 //! Intersection of requested and granted permissions.
 
 use airssys_bindings::host::capability::{
-    FilesystemAction, Grants, NetworkAction, Permission, Permissions, ProcessAction,
+    Comparison, FilesystemAction, Grants, NetworkAction, Permission, Permissions, ProcessAction,
     RequestedPermissions,
 };
 
@@ -70,6 +70,55 @@ fn overlapping_request_and_grant_give_nothing() {
     let grants = intersect(files("/data/a*"), &files("/data/*.txt"));
     assert!(!reads(&grants, "/data/a.txt"));
     assert_eq!(grants.unmet().len(), 1);
+}
+
+#[test]
+fn comparison_gives_the_outcome_of_each_request_and_the_grants_without_effect() {
+    let requested = RequestedPermissions {
+        filesystem: vec![
+            file(FilesystemAction::Read, "/data/**"),
+            file(FilesystemAction::Read, "/etc/a*"),
+            file(FilesystemAction::Delete, "/data/**"),
+        ],
+        network: hosts("127.0.0.1", None).network,
+        ..RequestedPermissions::none(component())
+    };
+    let granted = Permissions {
+        filesystem: vec![
+            file(FilesystemAction::Read, "/data/in/*"),
+            file(FilesystemAction::Read, "/data/out/*"),
+            file(FilesystemAction::Write, "/data/**"),
+        ],
+        ..hosts("**", None)
+    };
+    let comparison = Comparison::new(&requested, &granted).expect("valid permissions");
+    let outcomes: Vec<_> =
+        comparison.requested.iter().map(|it| (it.allowed.len(), it.reason.as_str())).collect();
+    let expected = [
+        (2, "only a part is granted"),
+        (
+            0,
+            "no grant covers it or is part of it; granted for this action: `/data/in/*`, `/data/out/*`",
+        ),
+        (0, "nothing is granted for this action"),
+        (
+            0,
+            "no grant covers it or is part of it; granted for this action: `**`; no `*` stands for \
+             ranges, loopback, private and other special addresses",
+        ),
+    ];
+    assert_eq!(outcomes, expected);
+    let without_effect = [
+        Permission::Filesystem(file(FilesystemAction::Write, "/data/**")),
+        Permission::Network(host(NetworkAction::Connect, "**", None)),
+    ];
+    assert_eq!(comparison.not_requested, without_effect);
+    // The same as what is in effect.
+    let grants = Grants::new(&requested, &granted).expect("valid permissions");
+    let allowed: Vec<_> = comparison.requested.iter().flat_map(|it| it.allowed.clone()).collect();
+    let in_effect: Vec<_> = grants.filesystem().into_iter().map(Permission::Filesystem).collect();
+    assert_eq!(allowed, in_effect);
+    assert_eq!(grants.unmet().len(), 3);
 }
 
 #[test]

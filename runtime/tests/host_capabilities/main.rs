@@ -4,6 +4,7 @@ mod decisions;
 mod filesystem;
 mod filesystem_escapes;
 mod grants;
+mod grants_file;
 mod network;
 mod network_addresses;
 mod network_redirects;

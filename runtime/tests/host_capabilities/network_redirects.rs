@@ -72,7 +72,7 @@ async fn redirect_to_a_name_that_resolves_to_loopback_is_denied() {
     let permissions = [(HTTP, "127.0.0.1", Some(server.port)), (HTTP, "a.test", None)];
     let network = network_with(&permissions, |config| config.resolver = names);
     let result = network.send_http_request(get(server.url("/"))).await;
-    denied(result, "`a.test` resolves to 127.0.0.1");
+    denied(result, "`a.test` resolves to a special-purpose address");
     assert_eq!(target.requests().len(), 0);
 }
 

@@ -118,7 +118,7 @@ async fn wait() {
 async fn kill() {
     let processes = processes(&[(SPAWN, "*"), (KILL, "true")]);
     let process = processes.spawn(&command("sleep", &["1000"])).expect("a process");
-    denied(process.kill().await, "kill `/");
+    denied(process.kill().await, "kill `sleep`");
     assert_eq!(process.wait(Some(50)).await, Err(ProcessError::TimedOut));
 
     let process = processes.spawn(&command("true", &[])).expect("a process");

@@ -7,7 +7,9 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use airssys_bindings::host::capability::ProcessError;
-use airssys_bindings::host::capability::process::{Command, ExitStatus, Process, Processes};
+use airssys_bindings::host::capability::process::{
+    Command, ExitStatus, Process, ProcessConfig, Processes,
+};
 
 use crate::process::{KILL, SPAWN, command, denied, finished, text};
 use crate::support::{directory, processes, processes_with};
@@ -79,7 +81,7 @@ async fn programs_are_looked_up_only_in_the_configured_path() {
     assert_eq!(text(&finished(&process).await.1.stdout), path_of(&root, "good/tool\n"));
     let result = processes.spawn(&misleading("other")).map(|_| ());
     assert_eq!(result, Err(ProcessError::ProgramNotFound));
-    for path in ["evil/tool", "good/tool", "good/../evil/tool"] {
+    for path in ["evil/tool", "good/tool"] {
         denied(processes.spawn(&misleading(&path_of(&root, path))), "spawn");
     }
 }
@@ -98,11 +100,14 @@ async fn files_that_are_not_executable_are_not_found() {
 }
 
 #[tokio::test]
-async fn program_paths_are_canonicalized_before_the_check() {
+async fn program_paths_are_normalized_and_parent_segments_rejected() {
     let (_dir, root) = programs(&["good/tool", "evil/tool"]);
     let processes = processes(&[(SPAWN, path_of(&root, "good/**").as_str())]);
-    denied(processes.spawn(&command(&path_of(&root, "good/../evil/tool"), &[])), "evil/tool");
-    let process = processes.spawn(&command(&path_of(&root, "evil/../good/tool"), &[]));
+    for path in ["good/../evil/tool", "evil/../good/tool", "good/.."] {
+        let result = processes.spawn(&command(&path_of(&root, path), &[])).map(|_| ());
+        assert!(matches!(result, Err(ProcessError::InvalidCommand(_))), "{path}: {result:?}");
+    }
+    let process = processes.spawn(&command(&path_of(&root, "good//./tool"), &[]));
     assert_eq!(finished(&process.expect("a process")).await.0, ExitStatus::Exited(0));
 }
 
@@ -114,8 +119,9 @@ async fn symlink_to_a_program_that_is_not_granted_is_denied() {
     symlink("tool", root.join("good/same")).expect("a link");
     let processes = processes(&[(SPAWN, path_of(&root, "good/*").as_str())]);
     for path in ["good/link", "good/dir/tool", "good/deep/tool"] {
-        denied(processes.spawn(&command(&path_of(&root, path), &[])), "spawn");
-        assert!(!processes.check(SPAWN, &path_of(&root, path)).allowed);
+        let path = path_of(&root, path);
+        denied(processes.spawn(&command(&path, &[])), &path);
+        assert!(!processes.check(SPAWN, &path).allowed);
     }
     let process = processes.spawn(&command(&path_of(&root, "good/same"), &[])).expect("a process");
     assert_eq!(finished(&process).await.0, ExitStatus::Exited(0));
@@ -144,7 +150,49 @@ async fn grant_through_a_linked_directory_is_for_its_target() {
     }
     fs::remove_file(root.join("bin")).expect("a link");
     symlink("evil", root.join("bin")).expect("a link");
-    denied(processes.spawn(&command(&path_of(&root, "bin/tool"), &[])), "evil/tool");
+    denied(processes.spawn(&command(&path_of(&root, "bin/tool"), &[])), "symbolic links lead from");
+}
+
+#[tokio::test]
+async fn denied_programs_are_denied_in_the_same_words_whether_they_exist_or_not() {
+    let (_dir, root) = programs(&["good/tool", "evil/tool", "evil/only-evil"]);
+    symlink("../evil", root.join("good/dir")).expect("a link");
+    symlink("../evil/tool", root.join("good/link")).expect("a link");
+    symlink("../evil/missing", root.join("good/dangling")).expect("a link");
+    let good = path_of(&root, "good/**");
+    let config =
+        |config: &mut ProcessConfig| config.path = vec![root.join("evil"), root.join("good")];
+    let processes = processes_with(&[(SPAWN, &good)], config);
+    let answers = |command_text: &str| {
+        let Err(ProcessError::PermissionDenied(spawned)) =
+            processes.spawn(&command(command_text, &[])).map(|_| ())
+        else {
+            panic!("`{command_text}` is not denied")
+        };
+        let checked = processes.check(SPAWN, command_text).reason;
+        [spawned, checked].map(|words| {
+            let rest = words.replace(command_text, "PROGRAM");
+            assert!(!rest.contains("evil") && !rest.contains('/'), "{words}");
+            rest
+        })
+    };
+    // Not granted as it is written; granted, but a link leads elsewhere.
+    for (exists, missing) in [
+        ("evil/tool", "evil/missing"),
+        ("good/dir/tool", "good/dir/missing"),
+        ("good/dir/tool", "good/dir/none/missing"),
+        ("good/link", "good/dangling"),
+    ] {
+        let [exists, missing] = [exists, missing].map(|path| path_of(&root, path));
+        assert_eq!(answers(&exists), answers(&missing));
+    }
+    // A name that is granted by a path is looked up only there.
+    let process = processes.spawn(&command("tool", &[])).expect("a process");
+    assert_eq!(text(&finished(&process).await.1.stdout), path_of(&root, "good/tool\n"));
+    for name in ["only-evil", "missing"] {
+        let result = processes.spawn(&command(name, &[])).map(|_| ());
+        assert_eq!(result, Err(ProcessError::ProgramNotFound), "{name}");
+    }
 }
 
 #[tokio::test]

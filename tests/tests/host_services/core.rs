@@ -41,6 +41,46 @@ async fn log_entries_go_to_tracing_by_default() {
 }
 
 #[tokio::test]
+async fn components_cannot_forge_log_lines() {
+    capture_traces();
+    let name = "core-forged:probe";
+    let instance = start(name).await;
+    let line =
+        "\n2026-01-01T00:00:00Z DEBUG airssys::capability: FORGED component=a:root@1 \u{1b}[31m";
+    let path = format!("/x{line}");
+    let refuse = format!("refuse: {line}");
+    let attempts: &[&[&str]] = &[
+        &["log", "info", line, line, line],
+        &["read file", &path],
+        &["spawn", &path, ""],
+        &["spawn", line, ""],
+        &["environment", line],
+        &["http", "get", line, ""],
+        &["resolve", line],
+        &["connect", line, "80"],
+        &["check", "filesystem", "read", &path],
+        &["check", "network", "http", line],
+        &["check", "process", "spawn", &format!("{line}*")],
+        &["send", &format!("core-forged:{line}"), "hi"],
+        &["send", &format!("elsewhere:{line}"), "hi"],
+        &["component", &format!("core-forged:{line}")],
+        &["send", name, &refuse],
+    ];
+    for words in attempts {
+        call(&instance, words).await;
+    }
+    // The last message is handled before this one.
+    call(&instance, &["messages"]).await;
+    let lines = captured_lines("FORGED");
+    assert!(lines.len() > 10, "{lines:#?}");
+    for line in &lines {
+        assert!(line.contains("core-forged:probe@1.0.0"), "{line}");
+        assert!(!line.starts_with("2026-01-01") && !line.contains('\u{1b}'), "{line}");
+    }
+    assert!(lines.iter().any(|line| line.contains("`handle-message` returned")), "{lines:#?}");
+}
+
+#[tokio::test]
 async fn current_time_is_the_system_time() {
     let instance = start("core-time:probe").await;
     let seconds = || SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();

@@ -50,6 +50,43 @@ async fn whole_files_are_read_written_and_deleted() {
 }
 
 #[tokio::test]
+async fn paths_that_are_not_granted_are_no_oracle() {
+    let dir = data_dir();
+    fs::create_dir(dir.path().join("open")).expect("creating a directory");
+    std::os::unix::fs::symlink("../sub", dir.path().join("open/link")).expect("linking");
+    let mounts = vec![Mount::new("/data", dir.path())];
+    let builder = probe("files-oracle:probe")
+        .filesystem(FilesystemConfig { mounts, ..FilesystemConfig::default() });
+    let allowed = ALL.map(|action| file(action, "/data/open/**")).into_iter();
+    let builder = allowed.fold(builder, super::InstanceBuilder::allow);
+    let instance = builder.start().await.expect("the instance starts");
+    for (exists, missing) in [
+        ("/data/letter.txt", "/data/nothing"),
+        ("/etc/passwd", "/etc/nothing"),
+        ("/data/open/link/inner.txt", "/data/open/link/nothing"),
+        ("/data/open/link/inner.txt/x", "/data/open/link/nothing/x"),
+    ] {
+        for words in [
+            &["read file"][..],
+            &["exists"],
+            &["stat"],
+            &["list directory"],
+            &["delete file"],
+            &["create directory"],
+            &["check", "filesystem", "read"],
+        ] {
+            let answer = async |path: &str| {
+                call(&instance, &[words, &[path]].concat()).await.replace(path, "PATH")
+            };
+            let denied = answer(exists).await;
+            assert!(denied.contains("Denied("), "{words:?} {exists}: {denied}");
+            assert!(!denied.contains("/data/sub"), "{words:?} {exists}: {denied}");
+            assert_eq!(denied, answer(missing).await, "{words:?} {exists} and {missing}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn exists_and_stat_report_metadata() {
     let dir = data_dir();
     let instance = start_with("files-stat:probe", &dir, &ALL).await;

@@ -165,6 +165,14 @@ async fn compile_rejects_other_components() {
 }
 
 #[test]
+fn instance_that_ends_with_its_runtime_is_stopped() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let instance = runtime.block_on(start("lifecycle-shut-down:probe"));
+    drop(runtime);
+    assert_eq!(instance.end(), Some(End::Stopped));
+}
+
+#[test]
 fn start_needs_a_tokio_runtime() {
     let mut start = std::pin::pin!(probe("lifecycle-runtime:probe").start());
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());

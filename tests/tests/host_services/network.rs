@@ -1,9 +1,11 @@
 //! Each function of `ext-network`, granted and denied, with local servers.
 
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{IpAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::thread;
 
+use airssys_bindings::host::capability::network::{NetworkConfig, ResolveFuture, Resolver};
 use airssys_bindings::host::{Instance, NetworkAction};
 
 use super::{call, net, probe};
@@ -119,6 +121,32 @@ async fn name_that_resolves_to_loopback_needs_a_grant_for_loopback() {
         start_with("network-localhost:probe", NetworkAction::Http, "localhost", Some(port)).await;
     let answer = call(&instance, &["http", "get", &format!("http://localhost:{port}/"), ""]).await;
     assert!(answer.starts_with("Ok((200, "), "{answer}");
+}
+
+/// Resolves all names to a private address.
+#[derive(Debug)]
+struct Private;
+
+impl Resolver for Private {
+    fn resolve<'a>(&'a self, _: &'a str) -> ResolveFuture<'a> {
+        Box::pin(async { Ok(vec![IpAddr::from([10, 1, 2, 3])]) })
+    }
+}
+
+#[tokio::test]
+async fn address_of_a_name_is_not_revealed_by_a_denial() {
+    let config = NetworkConfig { resolver: Arc::new(Private), ..NetworkConfig::default() };
+    let builder = probe("network-address:probe").network(config);
+    let builder = [NetworkAction::Http, NetworkAction::Connect]
+        .into_iter()
+        .fold(builder, |builder, action| builder.allow(net(action, "*.test", None)));
+    let instance = builder.start().await.expect("the instance starts");
+    for words in [&["connect", "a.test", "80"][..], &["http", "get", "http://a.test/", ""]] {
+        let answer = call(&instance, words).await;
+        assert!(answer.contains("PermissionDenied(") && !answer.contains("10."), "{answer}");
+    }
+    let answer = call(&instance, &["resolve", "a.test"]).await;
+    assert!(answer.contains("PermissionDenied(") && !answer.contains("10."), "{answer}");
 }
 
 #[tokio::test]

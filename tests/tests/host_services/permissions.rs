@@ -1,11 +1,14 @@
 //! Granted and denied permissions, and the events of decisions.
 
 use airssys_bindings::host::{
-    End, FilesystemAction, NetworkAction, Permissions, ProcessAction, RequestedPermissions,
-    StartError, Ungranted,
+    End, FilesystemAction, GrantsFile, HostBuilder, NetworkAction, Permission, Permissions,
+    ProcessAction, RequestedPermissions, StartError, Ungranted,
 };
+use airssys_bindings_tests::guest::Guest;
 
-use super::{call, capture_traces, captured_lines, file, id, net, probe, program, start, try_call};
+use super::{
+    PROBE, call, capture_traces, captured_lines, file, id, net, probe, program, start, try_call,
+};
 
 #[tokio::test]
 async fn every_extension_function_is_denied_without_a_grant() {
@@ -97,8 +100,113 @@ async fn invalid_permissions_prevent_the_start() {
     let of_another = RequestedPermissions::none(id("another:component"));
     let error = probe("permissions-wrong:probe").requested(of_another).start().await.err();
     assert_eq!(error, Some(StartError::OtherComponent(id("another:component"))));
-    let error = probe("permissions-wrong:probe").reach("").start().await.err();
-    assert!(matches!(error, Some(StartError::InvalidReach { .. })), "{error:?}");
+    for pattern in ["", "acme", "nonsense pattern", "acme:printer", "acme@1"] {
+        let error = probe("permissions-wrong:probe").reach(pattern).start().await.err();
+        assert!(matches!(error, Some(StartError::InvalidReach { .. })), "{pattern}: {error:?}");
+    }
+    let patterns = [
+        Permission::from(file(FilesystemAction::Read, "/data/")),
+        net(NetworkAction::Http, "example.com:443", None).into(),
+        net(NetworkAction::Connect, "nonsense pattern", None).into(),
+        program(ProcessAction::Spawn, "bin/git").into(),
+        program(ProcessAction::ReadEnvironment, "A=*").into(),
+    ];
+    for permission in patterns {
+        let error = probe("permissions-wrong:probe").allow(permission.clone()).start().await.err();
+        let is_reported = matches!(error, Some(StartError::InvalidPermission(_)));
+        assert!(is_reported, "{permission}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn requested_permissions_travel_with_the_component_and_are_described() {
+    let grants = GrantsFile::parse(
+        "grants.toml",
+        r#"
+            ["acme:probe"]
+            filesystem = [
+                { action = "read", path-pattern = "/data/in/*" },
+                { action = "write", path-pattern = "/data/**" },
+            ]
+            network = [{ action = "http", host-pattern = "**" }]
+            reach = ["acme:*@*"]
+            limits = { max-handles = 3 }
+        "#,
+    );
+    let host = HostBuilder::new().grants(grants.expect("a valid file")).build();
+    let host = host.expect("Wasmtime works here");
+    let probe = Guest::named("probe").build().expect("the probe compiles");
+    let program = host.compile(probe.bytes()).expect("the component exports the lifecycle");
+    let requested = program.requested().expect("the probe requests permissions");
+    assert_eq!(requested.component, id("acme:probe"));
+
+    let description = host.describe(&program).expect("valid permissions");
+    assert!(description.imports.len() >= 4, "{:?}", description.imports);
+    assert!(description.imports.iter().all(|import| import.is_served), "{description}");
+    let text = description.to_string();
+    let imports = text.find("  imports:").expect("imports")..text.find("  allowed:").expect("it");
+    let (before, after) = (&text[..imports.start], &text[imports.end..]);
+    assert_eq!(before, "component acme:probe@1.0.0\n");
+    let expected = "  allowed:
+    network: http `*.example.com` port 443
+  allowed in part:
+    filesystem: read `/data/**`: only `/data/in/*`
+  denied:
+    process: spawn `lpr`: nothing is granted for this action
+  granted but not requested, without effect:
+    filesystem: write `/data/**`
+  reach:
+    acme:*@*
+  limits:
+    memory: 67108864 bytes
+    one call: 30s
+    one message: 1048576 bytes
+    mailbox: 1024 messages, 16777216 bytes
+    handles: 3
+    outstanding requests: 1024
+";
+    assert_eq!(after, expected);
+
+    // An instance gets what is described.
+    let instance = host.instance(&program, id("acme:probe")).start().await;
+    let instance = instance.expect("the instance starts");
+    let check = async |action, path| call(&instance, &["check", "filesystem", action, path]).await;
+    assert_eq!(check("read", "/data/in/a").await, "PermissionResult::Granted");
+    assert!(check("read", "/data/a").await.starts_with("PermissionResult::Denied("));
+    assert!(check("write", "/data/in/a").await.starts_with("PermissionResult::Denied("));
+    // One under another id gets nothing.
+    let other = host.instance(&program, id("acme:other")).start().await;
+    let other = other.expect("the instance starts");
+    assert_eq!(call(&other, &["granted for files"]).await, "[]");
+}
+
+/// Appends the custom section with requested permissions to a component.
+fn with_requests(component: &[u8], requests: &str) -> Vec<u8> {
+    let name = b"airssys:requested-permissions";
+    let content = [&[name.len() as u8], &name[..], requests.as_bytes()].concat();
+    let (low, high) = (content.len() % 128 + 128, content.len() / 128);
+    assert!(high < 128, "the section needs no third byte for its size");
+    [component, &[0, low as u8, high as u8], &content].concat()
+}
+
+#[tokio::test]
+async fn invalid_requests_are_errors_before_the_component_starts() {
+    let host = &PROBE.0;
+    let relay = Guest::named("relay").build().expect("the guest compiles");
+    let program = host.compile(relay.bytes()).expect("the component exports the lifecycle");
+    assert_eq!(program.requested(), None);
+    let description = host.describe(&program).expect("nothing is requested");
+    assert!(description.component.is_none() && !description.to_string().contains("denied:"));
+
+    let valid = with_requests(relay.bytes(), "component = \"a:relay@1.0.0\"\nnetwork = []\n");
+    let program = host.compile(&valid).expect("the component exports the lifecycle");
+    assert_eq!(program.requested(), Some(&RequestedPermissions::none(id("a:relay"))));
+
+    // What several sections request is joined.
+    let relative = "process = [{ action = \"spawn\", command-pattern = \"bin/git\" }]";
+    let error = host.compile(&with_requests(&valid, relative)).err().expect("invalid").to_string();
+    assert!(error.starts_with("the component requests invalid permissions: "), "{error}");
+    assert!(error.contains(" --> airssys:requested-permissions:3:50\n"), "{error}");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use airssys_bindings::host::capability::process::ProcessConfig;
 use airssys_bindings::host::{Instance, ProcessAction};
 
-use super::{call, probe, program};
+use super::{call, probe, program, start};
 
 const ECHO: &str = "/bin/echo";
 const CAT: &str = "/bin/cat";
@@ -98,6 +98,29 @@ async fn only_granted_programs_are_spawned() {
     assert!(answer.starts_with("ProcessError::PermissionDenied("), "{answer}");
     let granted = call(&instance, &["granted for processes"]).await;
     assert!(granted.contains("ProcessAction::Spawn") && granted.contains(ECHO), "{granted}");
+}
+
+#[tokio::test]
+async fn programs_that_are_not_granted_are_no_oracle() {
+    let none = start("process-oracle:none").await;
+    let some = start_with("process-oracle:some", &[ECHO]).await;
+    for (exists, missing) in [
+        ("/usr/bin/env", "/usr/bin/no-such-program"),
+        ("/bin/sh", "/bin/no-such-program"),
+        ("/proc/self/exe", "/proc/self/no-such-file"),
+        ("/etc/passwd", "/no/such/directory/x"),
+        ("sh", "no-such-program"),
+    ] {
+        for instance in [&none, &some] {
+            let answers = async |program: &str| {
+                let spawned = call(instance, &["spawn", program, ""]).await;
+                let checked = call(instance, &["check", "process", "spawn", program]).await;
+                assert!(spawned.contains("Denied(") && checked.contains("Denied("), "{spawned}");
+                [spawned, checked].map(|answer| answer.replace(program, "PROGRAM"))
+            };
+            assert_eq!(answers(exists).await, answers(missing).await, "{exists} and {missing}");
+        }
+    }
 }
 
 #[tokio::test]

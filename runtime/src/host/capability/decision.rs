@@ -38,11 +38,13 @@ impl Decision {
     pub(super) fn trace(self, component: &ComponentId, permission: &Permission) -> Self {
         match &self.grant {
             Some(grant) => {
-                tracing::debug!(target: TRACING_TARGET, %component, %permission, %grant, "allowed");
+                tracing::debug!(target: TRACING_TARGET, %component,
+                    permission = permission.to_string(), grant = grant.to_string(), "allowed");
             }
             None => {
                 let reason = &self.reason;
-                tracing::warn!(target: TRACING_TARGET, %component, %permission, reason, "denied");
+                tracing::warn!(target: TRACING_TARGET, %component,
+                    permission = permission.to_string(), reason, "denied");
             }
         }
         self

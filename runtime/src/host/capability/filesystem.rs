@@ -4,7 +4,8 @@
 //! resolved from there segment by segment: each directory is opened relative to the handle of its parent without
 //! following links, so that neither `..`, nor a link, nor renaming a parent leads out of the mount. The engine resolves
 //! symbolic links itself, in the same way; they must be relative and stay in their mount, and the target needs a
-//! permission of its own. After a file is opened, it must still be at the path that the permission is for.
+//! permission of its own, whether it exists or not. After a file is opened, it must still be at the path that the
+//! permission is for.
 //!
 //! All calls block; use `spawn_blocking` in asynchronous code. Clones of the engine are cheap.
 
@@ -49,7 +50,7 @@ impl Filesystem {
     /// Decides whether an action on a path is allowed, with symbolic links followed as the action follows them.
     #[must_use]
     pub fn check(&self, action: FilesystemAction, path: &str) -> Decision {
-        let Access { grants, tree, .. } = &self.0;
+        let grants = &self.0.grants;
         let deny = |reason| {
             let needed = FilesystemPermission { action, path_pattern: path.into() };
             grants.deny(&Permission::Filesystem(needed), reason)
@@ -66,10 +67,11 @@ impl Filesystem {
             FilesystemAction::Delete => LastSegment::NoFollow,
             _ => LastSegment::Follow,
         };
-        match tree.resolve(&parsed, last) {
-            Ok(location) if location.path != parsed => grants.check_file(action, &location.path),
-            Err(FileError::InvalidPath(reason)) => deny(reason),
-            _ => decision,
+        match self.0.resolve(&[action], &parsed, last) {
+            Err(FileError::InvalidPath(reason) | FileError::PermissionDenied(reason)) => {
+                deny(reason)
+            }
+            Ok(_) | Err(_) => decision,
         }
     }
 
@@ -192,7 +194,7 @@ impl Filesystem {
         let action = FilesystemAction::CreateDirectory;
         let path = parse(path)?;
         self.0.authorize(action, &path)?;
-        let missing = self.0.tree.missing_parents(&path)?;
+        let missing = self.0.tree.missing_parents(&path);
         for parent in &missing {
             self.0.authorize(action, parent)?;
         }
@@ -223,10 +225,8 @@ impl Filesystem {
     }
 
     fn create_single_directory(&self, path: &TreePath) -> Result<(), FileError> {
-        let location = self.0.tree.resolve(path, LastSegment::NoFollow)?;
-        if location.path != *path {
-            self.0.authorize(FilesystemAction::CreateDirectory, &location.path)?;
-        }
+        let action = FilesystemAction::CreateDirectory;
+        let location = self.0.resolve(&[action], path, LastSegment::NoFollow)?;
         match (location.name(), &location.metadata) {
             (Some(name), None) => {
                 self.0.tree.confirm_parent(&location)?;

@@ -42,23 +42,20 @@ impl Grants {
         let filesystem = effective::<FileRule>(
             component,
             (&requested.filesystem, &granted.filesystem),
-            Permission::Filesystem,
             &mut unmet,
         )?;
         let network = effective::<NetworkRule>(
             component,
             (&requested.network, &granted.network),
-            Permission::Network,
             &mut unmet,
         )?;
         let process = effective::<ProcessRule>(
             component,
             (&requested.process, &granted.process),
-            Permission::Process,
             &mut unmet,
         )?;
         for permission in &unmet {
-            tracing::info!(target: TRACING_TARGET, %component, %permission,
+            tracing::info!(target: TRACING_TARGET, %component, permission = permission.to_string(),
                 "requested but not granted");
         }
         Ok(Self { component: component.clone(), filesystem, network, process, unmet })
@@ -173,11 +170,14 @@ impl Grants {
         });
         match (special, rule) {
             (Some(kind), None) => {
-                let subject = name.map_or(String::new(), |name| format!("`{name}` resolves to "));
-                let reason = format!(
-                    "{subject}{address}, {kind} address, which needs a permission for the address \
-                     itself or its range: {needed}"
-                );
+                let rule = "which needs a permission for the address itself or its range";
+                let reason = match name {
+                    // The address is in the event only: the component may not be allowed to resolve the name.
+                    Some(name) => {
+                        format!("`{name}` resolves to a special-purpose address, {rule}")
+                    }
+                    None => format!("{address}, {kind} address, {rule}: {needed}"),
+                };
                 self.deny(&needed, reason)
             }
             (_, rule) => self.decide(&needed, rule),
@@ -191,12 +191,21 @@ impl Grants {
         command: &str,
         matches: impl Fn(usize, &Pattern) -> bool,
     ) -> Decision {
+        let needed = ProcessPermission { action, command_pattern: command.into() };
+        self.decide(&Permission::Process(needed), self.process_rule(action, matches))
+    }
+
+    /// Returns the first rule for an action whose pattern `matches`, which gets the index in [`Self::process`] as well.
+    pub(super) fn process_rule(
+        &self,
+        action: ProcessAction,
+        matches: impl Fn(usize, &Pattern) -> bool,
+    ) -> Option<&ProcessRule> {
         let mut rules = self.process.iter().enumerate();
         let rule = rules.find(|(index, rule)| {
             rule.permission.action == action && matches(*index, &rule.pattern)
         });
-        let needed = ProcessPermission { action, command_pattern: command.into() };
-        self.decide(&Permission::Process(needed), rule.map(|(_, rule)| rule))
+        rule.map(|(_, rule)| rule)
     }
 
     /// Denies a permission for the given reason.
@@ -235,6 +244,21 @@ impl Grants {
     }
 }
 
+impl Permission {
+    /// Checks that the pattern is valid and matches anything that the action can be applied to.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason why the pattern is invalid.
+    pub fn check_pattern(&self) -> Result<(), String> {
+        match self {
+            Self::Filesystem(permission) => FileRule::new(permission).map(drop),
+            Self::Network(permission) => NetworkRule::new(permission).map(drop),
+            Self::Process(permission) => ProcessRule::new(permission).map(drop),
+        }
+    }
+}
+
 /// Returns the permission of the first rule that covers `needed`.
 fn covering<R: Rule>(rules: &[R], needed: &R::Permission) -> Result<Option<Permission>, String> {
     let needed = R::new(needed)?;
@@ -245,20 +269,25 @@ fn covering<R: Rule>(rules: &[R], needed: &R::Permission) -> Result<Option<Permi
 fn effective<R: Rule>(
     component: &ComponentId,
     (requested, granted): (&[R::Permission], &[R::Permission]),
-    permission: fn(R::Permission) -> Permission,
     unmet: &mut Vec<Permission>,
 ) -> Result<Vec<R>, InvalidPermission> {
-    let compile = |permissions: &[R::Permission]| {
-        let rules = permissions.iter().map(|item| {
-            R::new(item).map_err(|reason| InvalidPermission {
-                component: Box::new(component.clone()),
-                permission: permission(item.clone()),
-                reason,
-            })
-        });
-        rules.collect::<Result<Vec<R>, _>>()
-    };
-    let (rules, missing) = intersect_all(&compile(requested)?, &compile(granted)?);
+    let (requested, granted) = (compile(component, requested)?, compile(component, granted)?);
+    let (rules, missing) = intersect_all(&requested, &granted);
     unmet.extend(missing);
     Ok(rules)
+}
+
+/// Compiles the permissions of one kind.
+pub(super) fn compile<R: Rule>(
+    component: &ComponentId,
+    permissions: &[R::Permission],
+) -> Result<Vec<R>, InvalidPermission> {
+    let rules = permissions.iter().map(|item| {
+        R::new(item).map_err(|reason| InvalidPermission {
+            component: Box::new(component.clone()),
+            permission: item.clone().into(),
+            reason,
+        })
+    });
+    rules.collect()
 }

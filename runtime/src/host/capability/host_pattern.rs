@@ -59,6 +59,9 @@ impl HostPattern {
         if let Some(address) = parse_address(text) {
             return Ok(Self::Addresses(address.into()));
         }
+        if text.contains("://") {
+            return Err("the pattern is a URL; write only its host".into());
+        }
         if text.contains('/') {
             let range = text.parse::<IpNet>();
             return range.map(Self::Addresses).map_err(|_| {
@@ -68,8 +71,10 @@ impl HostPattern {
         if !text.is_ascii() {
             return Err("the host name is not ASCII; write its Punycode form, `xn--…`".into());
         }
-        let name = text.strip_suffix('.').unwrap_or(text);
-        Pattern::new(&name.to_ascii_lowercase()).map(Self::Names)
+        let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
+        let pattern = Pattern::new(&name)?;
+        check_names(&pattern)?;
+        Ok(Self::Names(pattern))
     }
 
     /// `true` if the pattern matches the name, whatever the addresses are that the name resolves to.
@@ -107,6 +112,17 @@ impl HostPattern {
         }
     }
 
+    /// `true` if this is a pattern with `*`, and `other` is what no `*` stands for: addresses that need a permission of
+    /// their own.
+    pub(super) fn stars_exclude(&self, other: &Self) -> bool {
+        let is_pattern = matches!(self, Self::Names(pattern) if !pattern.is_literal());
+        let is_special = match other {
+            Self::Names(pattern) => pattern.as_str() == LOCALHOST,
+            Self::Addresses(_) => true,
+        };
+        is_pattern && is_special
+    }
+
     /// `true` if a request for this pattern includes `other`: like [`Self::covers`], but `*` requests addresses of all
     /// kinds.
     pub(super) fn requests(&self, other: &Self) -> bool {
@@ -119,6 +135,35 @@ impl HostPattern {
             }
             (Self::Addresses(_), _) => self.covers(other),
         }
+    }
+}
+
+/// Checks that a pattern matches names or addresses in the notation in which they are compared.
+fn check_names(pattern: &Pattern) -> Result<(), String> {
+    let text = pattern.as_str();
+    let is_address = text.chars().all(|char| char.is_ascii_hexdigit() || matches!(char, ':' | '*'));
+    if text.contains(':') && !is_address {
+        return Err("the pattern matches no host; write a port in `port`".into());
+    }
+    if pattern.is_literal() {
+        return match Host::parse(text)? {
+            Host::Name(name) if name == text => Ok(()),
+            Host::Name(name) => Err(format!("the pattern matches no host; write `{name}`")),
+            Host::Address(address) => {
+                Err(format!("the pattern matches no host; write `{address}`"))
+            }
+        };
+    }
+    // The code points that URLs forbid in domains, of those that are left.
+    let forbidden = |char: char| char.is_ascii_control() || " #%<>?@[\\]^|".contains(char);
+    match text.chars().find(|&char| forbidden(char)) {
+        Some(char) => {
+            Err(format!("the pattern matches no host: hosts have no `{}`", char.escape_debug()))
+        }
+        None if text.replace('*', "").len() > MAX_NAME => {
+            Err(format!("the pattern matches no host: names have at most {MAX_NAME} characters"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -192,9 +237,32 @@ mod tests {
     }
 
     #[test]
-    fn slash_outside_of_a_range_is_rejected() {
-        for text in ["example.com/", "10.0.0.0/33", "a/8", "b\u{fc}cher.de"] {
+    fn patterns_that_match_no_host_are_rejected() {
+        let long = "*a".repeat(254);
+        for text in [
+            "example.com/",
+            "10.0.0.0/33",
+            "a/8",
+            "b\u{fc}cher.de",
+            "http://example.com",
+            "nonsense pattern",
+            "* .example.com",
+            "example.com:443",
+            "*.example.com:443",
+            "*:443@x",
+            "127.1",
+            "0x7f.0.0.1",
+            "1.2.3.256",
+            "a@b",
+            "*[*",
+            &long,
+        ] {
             assert!(HostPattern::new(text).is_err(), "{text}");
+        }
+        for text in
+            ["*", "**", "2606:4700:*", "*:*", "a-b_c.Example.COM.", "xn--*", "*.*", "localhost"]
+        {
+            assert!(HostPattern::new(text).is_ok(), "{text}");
         }
     }
 }

@@ -1,19 +1,29 @@
 //! Intersects requested with granted permissions.
 
 use super::host_pattern::HostPattern;
+use super::language::{PATHS, PROGRAMS, VARIABLES};
 use super::path;
 use super::pattern::Pattern;
 use super::permission::{
-    FilesystemPermission, NetworkAction, NetworkPermission, Permission, ProcessPermission,
+    FilesystemPermission, NetworkAction, NetworkPermission, Permission, ProcessAction,
+    ProcessPermission,
 };
 
 /// A permission with its compiled pattern.
 pub(super) trait Rule: Clone {
-    type Permission: Clone;
+    type Permission: Clone + Into<Permission>;
 
     fn new(permission: &Self::Permission) -> Result<Self, String>;
 
     fn permission(&self) -> Permission;
+
+    /// `true` if both rules are for the same action.
+    fn has_action_of(&self, other: &Self) -> bool;
+
+    /// `true` if the rule does not cover `other` only because no `*` stands for what that is about.
+    fn stars_exclude(&self, _other: &Self) -> bool {
+        false
+    }
 
     /// `true` if the rule allows everything that `other` allows.
     fn covers(&self, other: &Self) -> bool;
@@ -53,15 +63,23 @@ impl Rule for FileRule {
             }
             path::check_segment(segment)?;
         }
-        Ok(Self { permission: permission.clone(), pattern: Pattern::new(text)? })
+        let pattern = Pattern::new(text)?;
+        if !PATHS.has_match(text) {
+            return Err("the pattern matches no absolute path".into());
+        }
+        Ok(Self { permission: permission.clone(), pattern })
     }
 
     fn permission(&self) -> Permission {
         Permission::Filesystem(self.permission.clone())
     }
 
+    fn has_action_of(&self, other: &Self) -> bool {
+        self.permission.action == other.permission.action
+    }
+
     fn covers(&self, other: &Self) -> bool {
-        self.permission.action == other.permission.action && self.pattern.covers(&other.pattern)
+        self.has_action_of(other) && self.pattern.covers(&other.pattern)
     }
 }
 
@@ -85,6 +103,9 @@ impl Rule for NetworkRule {
 
     fn new(permission: &NetworkPermission) -> Result<Self, String> {
         let hosts = HostPattern::new(&permission.host_pattern)?;
+        if permission.port == Some(0) {
+            return Err("no host listens on port 0; leave `port` out for all ports".into());
+        }
         Ok(Self { permission: permission.clone(), hosts })
     }
 
@@ -92,15 +113,23 @@ impl Rule for NetworkRule {
         Permission::Network(self.permission.clone())
     }
 
-    fn covers(&self, other: &Self) -> bool {
+    fn has_action_of(&self, other: &Self) -> bool {
         self.permission.action == other.permission.action
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        self.has_action_of(other)
             && self.allows_port(other.permission.port)
             && self.hosts.covers(&other.hosts)
     }
 
+    fn stars_exclude(&self, other: &Self) -> bool {
+        self.hosts.stars_exclude(&other.hosts)
+    }
+
     /// Intersects hosts and ports separately: the result can have the hosts of one rule and the port of the other.
     fn intersect(&self, requested: &Self) -> Option<Self> {
-        if self.permission.action != requested.permission.action {
+        if !self.has_action_of(requested) {
             return None;
         }
         let port = match (self.permission.port, requested.permission.port) {
@@ -129,7 +158,20 @@ impl Rule for ProcessRule {
     type Permission = ProcessPermission;
 
     fn new(permission: &ProcessPermission) -> Result<Self, String> {
-        let pattern = Pattern::new(&permission.command_pattern)?;
+        let text = &permission.command_pattern;
+        let pattern = Pattern::new(text)?;
+        let (language, problem) = match permission.action {
+            ProcessAction::Spawn | ProcessAction::Kill => (
+                PROGRAMS,
+                "the pattern matches neither a program name nor an absolute path of a program",
+            ),
+            ProcessAction::ReadEnvironment => {
+                (VARIABLES, "the pattern matches no environment variable, since names have no `=`")
+            }
+        };
+        if !language.has_match(text) {
+            return Err(problem.into());
+        }
         Ok(Self { permission: permission.clone(), pattern })
     }
 
@@ -137,8 +179,12 @@ impl Rule for ProcessRule {
         Permission::Process(self.permission.clone())
     }
 
+    fn has_action_of(&self, other: &Self) -> bool {
+        self.permission.action == other.permission.action
+    }
+
     fn covers(&self, other: &Self) -> bool {
-        self.permission.action == other.permission.action && self.pattern.covers(&other.pattern)
+        self.has_action_of(other) && self.pattern.covers(&other.pattern)
     }
 }
 

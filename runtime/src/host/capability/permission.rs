@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::escape::Escaped;
+
 /// The id of a component: `component-id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ComponentId {
@@ -22,11 +24,16 @@ impl ComponentId {
     ) -> Self {
         Self { namespace: namespace.into(), name: name.into(), version: version.into() }
     }
+
+    /// The text that patterns are compared with: like the displayed one, but without escapes.
+    pub(in crate::host) fn unescaped(&self) -> String {
+        format!("{}:{}@{}", self.namespace, self.name, self.version)
+    }
 }
 
 impl fmt::Display for ComponentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}@{}", self.namespace, self.name, self.version)
+        Escaped(&self.unescaped()).fmt(f)
     }
 }
 
@@ -34,9 +41,9 @@ impl fmt::Display for ComponentId {
 macro_rules! action {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $wit:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
+            $($(#[$variant_doc])* #[serde(rename = $wit)] $variant,)*
         }
 
         impl fmt::Display for $name {
@@ -133,6 +140,19 @@ pub enum Permission {
     Process(ProcessPermission),
 }
 
+impl Permission {
+    /// The pattern, and the port if there is one, as they are displayed.
+    pub(in crate::host) fn pattern(&self) -> String {
+        let (pattern, port) = match self {
+            Self::Filesystem(permission) => (&permission.path_pattern, None),
+            Self::Network(permission) => (&permission.host_pattern, permission.port),
+            Self::Process(permission) => (&permission.command_pattern, None),
+        };
+        let port = port.map_or(String::new(), |port| format!(" port {port}"));
+        format!("`{}`{port}", Escaped(pattern))
+    }
+}
+
 impl From<FilesystemPermission> for Permission {
     fn from(permission: FilesystemPermission) -> Self {
         Self::Filesystem(permission)
@@ -154,13 +174,11 @@ impl From<ProcessPermission> for Permission {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Filesystem(p) => write!(f, "filesystem: {} `{}`", p.action, p.path_pattern),
-            Self::Network(NetworkPermission { action, host_pattern, port: Some(port) }) => {
-                write!(f, "network: {action} `{host_pattern}` port {port}")
-            }
-            Self::Network(p) => write!(f, "network: {} `{}`", p.action, p.host_pattern),
-            Self::Process(p) => write!(f, "process: {} `{}`", p.action, p.command_pattern),
-        }
+            Self::Filesystem(permission) => write!(f, "filesystem: {} ", permission.action),
+            Self::Network(permission) => write!(f, "network: {} ", permission.action),
+            Self::Process(permission) => write!(f, "process: {} ", permission.action),
+        }?;
+        f.write_str(&self.pattern())
     }
 }
 

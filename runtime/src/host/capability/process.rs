@@ -1,10 +1,11 @@
 //! Processes and the environment of the host: the functions of `airssys:ext-process`.
 //!
-//! A program is located first and then compared with the permissions; what was located is what is started. It runs
-//! without a shell, with only the environment variables that the component sets, with none of the host's open files,
-//! and in a session of its own. The process and all its descendants are killed when its [`Process`] is dropped, when
-//! the [`Processes`] of its component are dropped, and when the runtime it was started in shuts down. Descendants that
-//! outlive the process are killed when it ends.
+//! A program is compared with the permissions as it is written, and again once its symbolic links are resolved; what
+//! they lead to is what is started. What is not granted is denied in the same words whether it exists or not. A program
+//! runs without a shell, with only the environment variables that the component sets, with none of the host's open
+//! files, and in a session of its own. The process and all its descendants are killed when its [`Process`] is dropped,
+//! when the [`Processes`] of its component are dropped, and when the runtime it was started in shuts down. Descendants
+//! that outlive the process are killed when it ends.
 //!
 //! A descendant that creates a session of its own and whose parent has ended cannot be told apart from other processes
 //! of the same user. Do not grant untrusted components programs that can start arbitrary other programs, such as `sh`

@@ -110,7 +110,7 @@ impl State {
     /// `true` if this component can discover and send to the other one.
     fn reaches(&self, other: &ComponentId) -> bool {
         *other == *self.entry.wit_id || {
-            let other = capability::ComponentId::from(other).to_string();
+            let other = capability::ComponentId::from(other).unescaped();
             self.reach.iter().any(|pattern| pattern.matches(&other))
         }
     }
@@ -118,13 +118,14 @@ impl State {
     /// Finds a component that this one reaches.
     fn reachable(&self, id: &ComponentId) -> Result<Arc<Entry>, MessagingError> {
         let component = &self.entry.id;
+        let recipient = || capability::ComponentId::from(id).to_string();
         if !self.reaches(id) {
-            let other = capability::ComponentId::from(id);
-            warn!(target: TRACING_TARGET, %component, recipient = %other, "denied: out of reach");
-            let reason = format!("`{other}` is out of the reach of `{component}`");
+            let recipient = recipient();
+            warn!(target: TRACING_TARGET, %component, recipient, "denied: out of reach");
+            let reason = format!("`{recipient}` is out of the reach of `{component}`");
             return Err(MessagingError::PermissionDenied(reason));
         }
-        debug!(target: TRACING_TARGET, %component, recipient = ?id, "allowed: within reach");
+        debug!(target: TRACING_TARGET, %component, recipient = recipient(), "allowed: within reach");
         self.registry.get(id).ok_or(MessagingError::ComponentNotFound)
     }
 

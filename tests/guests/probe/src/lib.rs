@@ -2,6 +2,7 @@
 //! the result in Rust's `Debug` format.
 
 airssys_bindings::airssys_bindings!({ path: "../../../wit" });
+airssys_bindings::requested_permissions!("requested-permissions.toml");
 
 mod core;
 mod files;
@@ -75,6 +76,7 @@ impl Guest for Probe {
                     .map_err(|error| ComponentError::Internal(format!("{error:?}")))?;
             }
             "refuse" => return Err(ComponentError::InvalidMessage("as told".to_owned())),
+            _ if text.starts_with("refuse: ") => return Err(ComponentError::Internal(text)),
             "log" => host_services::log(LogLevel::Info, "a message", &[]),
             "trap" | "spin" | "allocate" => drop(misuse::run(&[&text])),
             _ => {}

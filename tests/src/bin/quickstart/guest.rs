@@ -1,8 +1,10 @@
 airssys_bindings::airssys_bindings!();
+airssys_bindings::requested_permissions!("requested-permissions.toml");
 
 use airssys::core_host::host_services;
 use airssys::core_types::types::LogLevel;
-use airssys::worlds::component::exports::airssys::core_component::component_lifecycle::*;
+use airssys::ext_process::process;
+use airssys::worlds::process_component::exports::airssys::core_component::component_lifecycle::*;
 
 struct Hello;
 
@@ -14,7 +16,12 @@ impl Guest for Hello {
     fn execute(operation: Vec<u8>, context: ExecutionContext) -> Result<Vec<u8>, ExecutionError> {
         let now = host_services::current_time();
         let name = String::from_utf8_lossy(&operation);
-        let greeting = format!("hello, {name}: request {} at {} s", context.request, now.seconds);
+        let from = match process::get_environment_variable("USER") {
+            Ok(user) => user.unwrap_or("nobody".into()),
+            Err(error) => format!("{error:?}"),
+        };
+        let request = context.request;
+        let greeting = format!("hello, {name}, from {from}: request {request} at {} s", now.seconds);
         host_services::log(LogLevel::Info, &greeting, &[]);
         Ok(greeting.into_bytes())
     }
@@ -49,4 +56,4 @@ impl Guest for Hello {
     }
 }
 
-airssys::worlds::component::export!(Hello);
+airssys::worlds::process_component::export!(Hello);

@@ -6,7 +6,7 @@ mod progress;
 
 use std::env;
 
-use airssys_bindings::host::{ComponentId, HostBuilder, LogEntry};
+use airssys_bindings::host::{ComponentId, GrantsFile, HostBuilder, LogEntry};
 use airssys_bindings_codegen::{Request, expand};
 use airssys_bindings_tests::analyzer::Analyzer;
 use airssys_bindings_tests::component::Component;
@@ -20,6 +20,8 @@ use tokio::runtime::Runtime;
 use crate::progress::Progress;
 
 const SOURCE: &str = include_str!("guest.rs");
+const REQUESTED: &str = include_str!("requested-permissions.toml");
+const GRANTS: &str = include_str!("grants.toml");
 
 fn main() -> Result<()> {
     let toolchain = set_up()?;
@@ -57,10 +59,10 @@ fn create_crate() -> Result<Fixture> {
     let fixture = Fixture::new("hello", SOURCE)?;
     fixture.crate_type("cdylib")?;
     fixture.copy(&paths::wit(), "wit")?;
-    println!("\nthe guest, in {}:\n", fixture.directory().display());
-    for line in SOURCE.lines() {
-        println!("    {line}");
-    }
+    fixture.write("requested-permissions.toml", REQUESTED)?;
+    println!("\nthe guest is in {}", fixture.directory().display());
+    show_text("src/lib.rs", SOURCE);
+    show_text("requested-permissions.toml", REQUESTED);
     Ok(fixture)
 }
 
@@ -83,12 +85,16 @@ fn build(fixture: &Fixture, toolchain: &Toolchain) -> Result<Component> {
 
 /// Starts the component on a host that implements the packages in `wit/`, and calls its lifecycle.
 async fn run(component: &Component) -> Result<()> {
-    println!("\nrunning the component on a host that implements the packages:\n");
     let log = |entry: &LogEntry<'_>| {
         println!("        component → host  log({:?}, {:?})", entry.level, entry.message);
     };
-    let host = HostBuilder::new().log_sink(log).build()?;
+    show_text("grants.toml of the host", GRANTS);
+    let grants = GrantsFile::parse("grants.toml", GRANTS)?;
+    let host = HostBuilder::new().log_sink(log).grants(grants).build()?;
     let program = host.compile(component.bytes())?;
+    show_text("what the component requests and gets", &host.describe(&program)?.to_string());
+
+    println!("\nrunning the component on a host that implements the packages:\n");
     let id = ComponentId::new("acme", "hello", "1.0.0");
 
     println!("    host → component  init(config)");
@@ -104,8 +110,12 @@ async fn run(component: &Component) -> Result<()> {
 }
 
 fn show(title: &str, lines: &[String]) {
+    show_text(title, &lines.join("\n"));
+}
+
+fn show_text(title: &str, text: &str) {
     println!("\n{title}:\n");
-    for line in lines {
+    for line in text.lines() {
         println!("    {line}");
     }
 }

@@ -39,16 +39,35 @@ impl Access {
         self.authorize(action, &path)?;
         let mut moved = FileError::NotFound;
         for _ in 0..MAX_ATTEMPTS {
-            let location = self.tree.resolve(&path, last)?;
-            if location.path != path {
-                self.authorize(action, &location.path)?;
-            }
+            let location = self.resolve(&[action], &path, last)?;
             match self.tree.confirm_parent(&location) {
                 Ok(()) => return Ok(location),
                 Err(error) => moved = error,
             }
         }
         Err(moved)
+    }
+
+    /// Resolves a path on which the actions are allowed, if they are also allowed on the path that its links lead to.
+    ///
+    /// The component does not learn that path, nor whether it exists, unless it is granted.
+    pub(super) fn resolve(
+        &self,
+        actions: &[FilesystemAction],
+        path: &TreePath,
+        last: LastSegment,
+    ) -> Result<Location, FileError> {
+        let resolved = self.tree.resolve(path, last);
+        let reached = match &resolved {
+            Ok(location) => &location.path,
+            Err(unresolved) => &unresolved.path,
+        };
+        let allowed = |&action: &FilesystemAction| self.grants.check_file(action, reached).allowed;
+        if reached != path && !actions.iter().all(allowed) {
+            let reason = "symbolic links in the path lead to one that is not granted";
+            return Err(FileError::PermissionDenied(reason.into()));
+        }
+        resolved.map_err(|unresolved| unresolved.error)
     }
 
     pub(super) fn authorize(

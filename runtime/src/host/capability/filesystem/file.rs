@@ -45,10 +45,10 @@ impl OpenOptions {
     }
 
     /// The actions that need a permission.
-    fn actions(self) -> impl Iterator<Item = FilesystemAction> {
+    fn actions(self) -> Vec<FilesystemAction> {
         let read = self.read.then_some(FilesystemAction::Read);
         let changes = self.writes() || self.creates() || self.truncate;
-        read.into_iter().chain(changes.then_some(FilesystemAction::Write))
+        read.into_iter().chain(changes.then_some(FilesystemAction::Write)).collect()
     }
 }
 
@@ -156,7 +156,8 @@ fn retry_interrupted(mut call: impl FnMut() -> io::Result<usize>) -> Result<usiz
 
 pub(super) fn open(access: &Access, path: &str, options: OpenOptions) -> Result<File, FileError> {
     let path = parse(path)?;
-    for action in options.actions() {
+    let actions = options.actions();
+    for &action in &actions {
         access.authorize(action, &path)?;
     }
     let changes = options.creates() || options.truncate;
@@ -171,12 +172,7 @@ pub(super) fn open(access: &Access, path: &str, options: OpenOptions) -> Result<
     })?;
     let last = if options.create_new { LastSegment::NoFollow } else { LastSegment::Follow };
     for _ in 0..MAX_ATTEMPTS {
-        let location = access.tree.resolve(&path, last)?;
-        if location.path != path {
-            for action in options.actions() {
-                access.authorize(action, &location.path)?;
-            }
-        }
+        let location = access.resolve(&actions, &path, last)?;
         match open_at(access, &location, options) {
             Ok(Some(file)) => {
                 return Ok(File {
@@ -240,8 +236,7 @@ fn open_at(
     };
     if metadata.nlink() > 1 && refused {
         return Err(FileError::PermissionDenied(format!(
-            "`{}` has {} hard links, which the host does not allow; use a copy of the file",
-            location.path,
+            "the file has {} hard links, which the host does not allow; use a copy of it",
             metadata.nlink()
         )));
     }

@@ -57,14 +57,16 @@ fn walk(
     for entry in dir.entries().map_err(file_error)? {
         let name = entry.map_err(file_error)?.file_name();
         let name = name.to_str().ok_or_else(|| {
-            FileError::Io(format!(
-                "the directory contains `{}`, whose name is not UTF-8",
-                name.to_string_lossy()
-            ))
+            FileError::Io("the directory contains an entry whose name is not UTF-8".into())
         })?;
         let mut path = path.to_vec();
         path.push(name.into());
-        access.authorize(FilesystemAction::Delete, &TreePath::from_segments(&path))?;
+        let entry = TreePath::from_segments(&path);
+        if !access.grants.check_file(FilesystemAction::Delete, &entry).allowed {
+            // The names of entries are in the event only: deleting does not include listing.
+            let reason = "the directory contains an entry that is not granted";
+            return Err(FileError::PermissionDenied(reason.into()));
+        }
         let is_dir = dir.symlink_metadata(name).map_err(file_error)?.is_dir();
         if is_dir {
             let inner = Arc::new(dir.open_dir_nofollow(name).map_err(file_error)?);

@@ -14,6 +14,7 @@ use super::config::{Mount, MountError};
 use super::entry::{EntryKind, kind};
 use super::error::{file_error, is_moved_away};
 use crate::host::capability::error::FileError;
+use crate::host::capability::escape::Escaped;
 use crate::host::capability::path::{self, TreePath};
 
 /// The maximum number of symbolic links in the resolution of a path, as on Linux.
@@ -67,6 +68,14 @@ impl Location {
     }
 }
 
+/// A path that could not be resolved.
+#[derive(Debug)]
+pub(super) struct Unresolved {
+    /// The path after the symbolic links that were followed.
+    pub(super) path: TreePath,
+    pub(super) error: FileError,
+}
+
 enum Walk {
     Done(Location),
     /// A symbolic link was found: its path and its target.
@@ -91,29 +100,36 @@ impl Tree {
         &self,
         path: &TreePath,
         last: LastSegment,
-    ) -> Result<Location, FileError> {
+    ) -> Result<Location, Unresolved> {
         let mut path = path.clone();
         for _ in 0..=MAX_LINKS {
-            match self.walk(&path, last)? {
-                Walk::Done(location) => return Ok(location),
-                Walk::Link(link, target) => path = self.follow(&path, &link, &target)?,
+            let next = match self.walk(&path, last) {
+                Ok(Walk::Done(location)) => return Ok(location),
+                Ok(Walk::Link(link, target)) => self.follow(&path, &link, &target),
+                Err(error) => Err(error),
+            };
+            match next {
+                Ok(next) => path = next,
+                Err(error) => return Err(Unresolved { path, error }),
             }
         }
-        Err(FileError::InvalidPath(format!("the path has more than {MAX_LINKS} symbolic links")))
+        let error =
+            FileError::InvalidPath(format!("the path has more than {MAX_LINKS} symbolic links"));
+        Err(Unresolved { path, error })
     }
 
-    /// Returns the parents of a path that do not exist, outermost first.
-    pub(super) fn missing_parents(&self, path: &TreePath) -> Result<Vec<TreePath>, FileError> {
-        let mut missing = Vec::new();
-        for length in (1..path.segments().len()).rev() {
-            let parent = TreePath::from_segments(&path.segments()[..length]);
-            match self.resolve(&parent, LastSegment::Follow) {
-                Ok(location) if location.metadata.is_some() => break,
-                Ok(_) | Err(FileError::NotFound) => missing.insert(0, parent),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(missing)
+    /// Returns the parents of a path that do not exist, outermost first. Ignores those that cannot be resolved: the
+    /// path itself cannot be resolved either.
+    pub(super) fn missing_parents(&self, path: &TreePath) -> Vec<TreePath> {
+        let lengths = (1..path.segments().len()).rev();
+        let parents = lengths.map(|length| TreePath::from_segments(&path.segments()[..length]));
+        let is_missing = |parent: &TreePath| match self.resolve(parent, LastSegment::Follow) {
+            Ok(location) => location.metadata.is_none(),
+            Err(unresolved) => unresolved.error == FileError::NotFound,
+        };
+        let mut missing: Vec<_> = parents.take_while(is_missing).collect();
+        missing.reverse();
+        missing
     }
 
     /// Opens the directory at a location.
@@ -166,7 +182,8 @@ impl Tree {
 
     /// `true` if the path resolves to the open file.
     fn is_same_file(&self, segments: &[String], fd: BorrowedFd<'_>) -> Result<bool, FileError> {
-        let location = self.resolve(&TreePath::from_segments(segments), LastSegment::NoFollow)?;
+        let path = TreePath::from_segments(segments);
+        let location = self.resolve(&path, LastSegment::NoFollow).map_err(|it| it.error)?;
         let Some(found) = location.metadata else { return Ok(false) };
         let opened = fd.try_clone_to_owned().and_then(|fd| std::fs::File::from(fd).metadata());
         let opened = opened.map_err(file_error)?;
@@ -245,8 +262,11 @@ impl Tree {
         link: &TreePath,
         target: &Path,
     ) -> Result<TreePath, FileError> {
-        let escape =
-            || FileError::InvalidPath(format!("the symbolic link `{link}` leads out of its mount"));
+        let escape = || {
+            let link = link.to_string();
+            let link = Escaped(&link);
+            FileError::InvalidPath(format!("the symbolic link `{link}` leads out of its mount"))
+        };
         let mount = self.root(link.segments()).map_or(0, |root| root.path.segments().len());
         let target = target.to_str().ok_or_else(escape)?;
         if target.starts_with('/') {

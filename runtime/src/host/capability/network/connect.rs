@@ -95,7 +95,8 @@ impl Connector {
         let resolved = match lookup.await.map_err(|_| NetworkError::TimedOut)? {
             Ok(resolved) => resolved,
             Err(error) => {
-                tracing::debug!(target: TRACING_TARGET, name, %error, "cannot resolve the name");
+                let error = error.to_string();
+                tracing::debug!(target: TRACING_TARGET, name, error, "cannot resolve the name");
                 return Err(NetworkError::HostNotFound);
             }
         };

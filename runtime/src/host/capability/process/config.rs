@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::host::capability::error::ProcessError;
+use crate::host::capability::escape::Escaped;
 use crate::host::capability::pattern::Pattern;
 
 /// Variables that make the dynamic loader load code into any program.
@@ -59,6 +60,7 @@ impl ProcessConfig {
                 Ok(value) => Ok(Some(value)),
                 Err(std::env::VarError::NotPresent) => Ok(None),
                 Err(std::env::VarError::NotUnicode(_)) => {
+                    let name = Escaped(name);
                     Err(ProcessError::Io(format!("the value of `{name}` is not UTF-8")))
                 }
             },

@@ -1,5 +1,6 @@
 //! Locates programs and compares them with the permissions.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,18 +8,23 @@ use rustix::fs::{Access, access};
 
 use crate::host::capability::decision::Decision;
 use crate::host::capability::error::ProcessError;
+use crate::host::capability::escape::Escaped;
 use crate::host::capability::grants::Grants;
+use crate::host::capability::path::TreePath;
 use crate::host::capability::pattern::{Pattern, is_literal};
-use crate::host::capability::permission::{ProcessAction, ProcessPermission};
+use crate::host::capability::permission::{Permission, ProcessAction, ProcessPermission};
 
-/// A program that was located.
+/// The maximum number of symbolic links in the resolution of a path, as on Linux.
+const MAX_LINKS: usize = 40;
+
+/// A path of a program, which need not exist.
 #[derive(Debug, Clone)]
 pub(super) struct Program {
-    /// The requested name; `None` if a path was requested.
-    name: Option<String>,
-    /// The path, whose directory is canonical.
+    /// The name or the path that the component requested.
+    requested: String,
+    /// The path, with the symbolic links of its directory resolved.
     located: PathBuf,
-    /// The canonical path, with a symbolic link as the last segment resolved. This is what runs.
+    /// The path with all symbolic links resolved. This is what runs.
     pub(super) target: PathBuf,
 }
 
@@ -57,10 +63,14 @@ impl Programs {
         self.grants.check_process(action, name, |_, pattern| pattern.matches(name))
     }
 
+    /// Decides about a program, given by name or by absolute path.
     pub(super) fn check(&self, action: ProcessAction, command: &str) -> Decision {
-        match self.locate(command) {
-            Ok(Some(program)) => self.check_program(action, &program),
-            Ok(None) | Err(_) => self.check_name(action, command),
+        match self.locate(action, command) {
+            Ok((decision, _)) => decision,
+            Err(reason) => {
+                let needed = ProcessPermission { action, command_pattern: command.into() };
+                self.grants.deny(&Permission::Process(needed), reason)
+            }
         }
     }
 
@@ -70,46 +80,148 @@ impl Programs {
         action: ProcessAction,
         command: &str,
     ) -> Result<Program, ProcessError> {
-        let authorize =
-            |decision: Decision| decision.into_result().map_err(ProcessError::PermissionDenied);
-        match self.locate(command).map_err(ProcessError::InvalidCommand)? {
-            Some(program) => authorize(self.check_program(action, &program)).map(|()| program),
-            None => {
-                authorize(self.check_name(action, command))?;
-                Err(ProcessError::ProgramNotFound)
-            }
-        }
+        let (decision, program) =
+            self.locate(action, command).map_err(ProcessError::InvalidCommand)?;
+        decision.into_result().map_err(ProcessError::PermissionDenied)?;
+        program.ok_or(ProcessError::ProgramNotFound)
     }
 
     /// Decides about a program that was located.
     pub(super) fn check_program(&self, action: ProcessAction, program: &Program) -> Decision {
+        self.grants.check_process(action, &program.requested, self.matches(program))
+    }
+
+    /// Decides about a command, and locates the program if it is allowed and exists.
+    ///
+    /// What is not granted as it is written is denied without a look at the file system. What is granted as it is
+    /// written is resolved, and needs a grant again, whether it exists or not. So a component learns which programs
+    /// exist only among those that are granted.
+    fn locate(
+        &self,
+        action: ProcessAction,
+        command: &str,
+    ) -> Result<(Decision, Option<Program>), String> {
+        let command = parse(command)?;
+        let (mut missing, mut elsewhere) = (None, None);
+        for path in self.candidates(action, &command) {
+            let program = Program::new(&command, &path);
+            if self.grants.process_rule(action, self.matches(&program)).is_none() {
+                elsewhere = Some(program);
+            } else if program.is_executable() {
+                return Ok((self.check_located(action, &program), Some(program)));
+            } else {
+                missing = Some(program);
+            }
+        }
+        let decision = match (elsewhere, missing) {
+            (Some(program), _) => {
+                let target = program.target.to_string_lossy().into_owned();
+                let needed = ProcessPermission { action, command_pattern: target };
+                let reason = format!(
+                    "symbolic links lead from `{}` to a program that is not granted",
+                    Escaped(&command)
+                );
+                self.grants.deny(&Permission::Process(needed), reason)
+            }
+            (None, Some(program)) => self.check_located(action, &program),
+            (None, None) => {
+                self.grants.check_process(action, &command, self.matches_written(&command))
+            }
+        };
+        Ok((decision, None))
+    }
+
+    /// Decides about a program, whose path is in the event.
+    fn check_located(&self, action: ProcessAction, program: &Program) -> Decision {
         let located = program.located.to_string_lossy();
-        self.grants.check_process(action, &located, |index, pattern| {
-            let by_name = program.name.as_deref().is_some_and(|name| pattern.matches(name));
-            by_name || self.canonical[index].matches(pattern, program)
-        })
+        self.grants.check_process(action, &located, self.matches(program))
     }
 
-    /// Decides about a program that does not exist, by its requested name.
-    fn check_name(&self, action: ProcessAction, command: &str) -> Decision {
-        self.grants.check_process(action, command, |_, pattern| pattern.matches(command))
-    }
-
-    /// Locates a program; `None` if it does not exist. Fails if the command is neither a name nor an absolute path.
-    fn locate(&self, command: &str) -> Result<Option<Program>, String> {
-        let shown = command.escape_debug();
-        if command.is_empty() || command.contains('\0') {
-            return Err(format!("`{shown}` is not a program name"));
-        }
+    /// The paths of a command that are granted as they are written. For a name, those in the directories of programs.
+    fn candidates(&self, action: ProcessAction, command: &str) -> Vec<PathBuf> {
+        let granted = |written: &str| {
+            self.grants.process_rule(action, self.matches_written(written)).is_some()
+        };
+        let is_granted = granted(command);
         if command.starts_with('/') {
-            return Ok(program(None, Path::new(command)));
+            return is_granted.then(|| command.into()).into_iter().collect();
         }
-        if command.contains('/') || matches!(command, "." | "..") {
-            return Err(format!("`{shown}` is neither an absolute path nor a program name"));
-        }
-        let mut candidates = self.path.iter().map(|dir| dir.join(command));
-        Ok(candidates.find_map(|path| program(Some(command.into()), &path)))
+        let paths = self.path.iter().map(|dir| dir.join(command));
+        paths.filter(|path| is_granted || path.to_str().is_some_and(granted)).collect()
     }
+
+    /// Returns the test whether a permission matches a command as it is written.
+    fn matches_written(&self, command: &str) -> impl Fn(usize, &Pattern) -> bool {
+        move |index, pattern| {
+            pattern.matches(command)
+                || self.canonical[index].pattern.as_ref().is_some_and(|it| it.matches(command))
+        }
+    }
+
+    /// Returns the test whether a permission matches a program: by its name, or both its path and its target.
+    fn matches(&self, program: &Program) -> impl Fn(usize, &Pattern) -> bool {
+        move |index, pattern| {
+            let is_name = !program.requested.starts_with('/');
+            is_name && pattern.matches(&program.requested)
+                || self.canonical[index].matches(pattern, program)
+        }
+    }
+}
+
+/// Parses a command. Fails if it is neither a program name nor an absolute path without `..`.
+fn parse(command: &str) -> Result<String, String> {
+    if command.starts_with('/') {
+        return TreePath::parse(command).map(|path| path.to_string());
+    }
+    let shown = command.escape_debug();
+    if command.is_empty() || command.contains('\0') {
+        return Err(format!("`{shown}` is not a program name"));
+    }
+    if command.contains('/') || matches!(command, "." | "..") {
+        return Err(format!("`{shown}` is neither an absolute path nor a program name"));
+    }
+    Ok(command.into())
+}
+
+impl Program {
+    fn new(requested: &str, path: &Path) -> Self {
+        let (directory, name) = (path.parent(), path.file_name());
+        let mut located = directory.map_or_else(PathBuf::new, resolved);
+        located.extend(name);
+        Self { requested: requested.into(), target: resolved(&located), located }
+    }
+
+    fn is_executable(&self) -> bool {
+        self.target.is_file()
+            && access(&self.target, Access::EXEC_OK).is_ok()
+            && self.located.to_str().is_some()
+    }
+}
+
+/// Resolves the symbolic links of an absolute path. Unlike [`Path::canonicalize`], also of a path that does not exist.
+fn resolved(path: &Path) -> PathBuf {
+    let segments = |path: &Path| -> Vec<OsString> {
+        path.components().rev().map(|it| it.as_os_str().to_owned()).collect()
+    };
+    let mut resolved = PathBuf::from("/");
+    let mut rest = segments(path);
+    let mut links = 0;
+    while let Some(segment) = rest.pop() {
+        if segment == ".." {
+            resolved.pop();
+            continue;
+        }
+        // An absolute target starts with the segment `/`, which replaces what is resolved so far.
+        let next = resolved.join(segment);
+        match next.read_link() {
+            Ok(target) if links < MAX_LINKS => {
+                links += 1;
+                rest.extend(segments(&target));
+            }
+            Ok(_) | Err(_) => resolved = next,
+        }
+    }
+    resolved
 }
 
 impl CanonicalRule {
@@ -139,13 +251,4 @@ impl CanonicalRule {
         matches(&program.located)
             && (self.target.as_ref() == Some(&program.target) || matches(&program.target))
     }
-}
-
-/// Returns the program at a path, if it exists and is executable.
-fn program(name: Option<String>, path: &Path) -> Option<Program> {
-    let directory = path.parent()?.canonicalize().ok()?;
-    let located = directory.join(path.file_name()?);
-    let target = located.canonicalize().ok()?;
-    let is_executable = target.is_file() && access(&target, Access::EXEC_OK).is_ok();
-    (is_executable && located.to_str().is_some()).then_some(Program { name, located, target })
 }
