@@ -105,7 +105,7 @@ impl Diagnostic {
 }
 
 /// The largest number of bytes of a line that is shown.
-const MAX_LINE: usize = 2_000;
+const MAX_LINE: usize = 1_000;
 
 /// The lines of a source that are shown: the renderer reads all that it gets.
 struct Excerpt<'a> {
