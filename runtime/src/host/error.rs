@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::bindings::types::{ComponentError, ExecutionError};
 use super::capability::{ComponentId, InvalidPermission};
@@ -22,6 +23,10 @@ pub enum HostError {
     },
     /// The bytes are not a component, or the component does not export what the worlds export.
     Program(wasmtime::Error),
+    /// The component is larger than this limit, in bytes.
+    TooLarge(usize),
+    /// Compiling the component took longer than this limit.
+    CompileTimedOut(Duration),
 }
 
 impl fmt::Display for HostError {
@@ -35,6 +40,17 @@ impl fmt::Display for HostError {
                 f,
                 "not a component that exports `airssys:core-component/component-lifecycle`: {error:#}"
             ),
+            Self::TooLarge(limit) => {
+                write!(
+                    f,
+                    "the component is larger than {limit} bytes; raise `CompileLimits::bytes`"
+                )
+            }
+            Self::CompileTimedOut(limit) => write!(
+                f,
+                "compiling the component took longer than {} ms; raise `CompileLimits::time`",
+                limit.as_millis()
+            ),
         }
     }
 }
@@ -43,7 +59,9 @@ impl Error for HostError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::File { error, .. } => Some(error),
-            Self::Engine(_) | Self::Program(_) => None,
+            Self::Engine(_) | Self::Program(_) | Self::TooLarge(_) | Self::CompileTimedOut(_) => {
+                None
+            }
         }
     }
 }
@@ -54,6 +72,8 @@ impl Error for HostError {
 pub enum StartError {
     /// An instance with this id is already running on the host.
     AlreadyRunning(ComponentId),
+    /// A part of the id is longer than this limit, in bytes.
+    IdTooLong(usize),
     /// The requested permissions are those of another component.
     OtherComponent(ComponentId),
     /// A permission has an invalid pattern.
@@ -78,6 +98,9 @@ impl fmt::Display for StartError {
         match self {
             Self::AlreadyRunning(id) => {
                 write!(f, "`{id}` is already running on this host; stop it or use another id")
+            }
+            Self::IdTooLong(limit) => {
+                write!(f, "the id of the component has a part that is longer than {limit} bytes")
             }
             Self::OtherComponent(id) => write!(
                 f,

@@ -12,7 +12,7 @@ use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
 use super::capability::process::ProcessConfig;
 use super::capability::{
-    ComponentId, Grants, Pattern, Permission, Permissions, RequestedPermissions,
+    ComponentId, Grants, MAX_ID_PART, Pattern, Permission, Permissions, RequestedPermissions, Usage,
 };
 use super::error::StartError;
 use super::extensions::{ExtensionConfigs, Extensions, Ungranted};
@@ -160,16 +160,28 @@ impl InstanceBuilder {
     /// a Tokio runtime, and if the component traps, exceeds a limit, or returns an error from `init`.
     pub async fn start(self) -> Result<Instance, StartError> {
         let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
+        let parts = [&self.id.namespace, &self.id.name, &self.id.version];
+        if parts.iter().any(|part| part.len() > MAX_ID_PART) {
+            return Err(StartError::IdTooLong(MAX_ID_PART));
+        }
         if self.requested.component != self.id {
             return Err(StartError::OtherComponent(self.requested.component));
         }
-        let grants = Grants::new(&self.requested, &self.granted)?;
         let reach = self.reach.iter().map(|pattern| {
             Pattern::new(pattern)
                 .map_err(|reason| StartError::InvalidReach { pattern: pattern.clone(), reason })
         });
         let reach = reach.collect::<Result<_, _>>()?;
-        let extensions = Extensions::new(grants, self.extensions, self.ungranted)?;
+        let usage = Arc::new(Usage::new(self.limits.host_bytes));
+        // Comparing permissions takes time, and opening mounts blocks.
+        let extensions = runtime.spawn_blocking({
+            let (requested, usage) = (self.requested.clone(), Arc::clone(&usage));
+            move || {
+                let grants = Grants::new(&requested, &self.granted)?;
+                Extensions::new(grants, self.extensions, self.ungranted, &usage)
+            }
+        });
+        let extensions = extensions.await.map_err(|_| StartError::NoRuntime)??;
 
         let (mailbox, mailbox_receiver) = mailbox(self.limits.queue, self.limits.queue_bytes);
         let (control, control_receiver) = mpsc::unbounded_channel();
@@ -186,6 +198,7 @@ impl InstanceBuilder {
             id: self.id.clone(),
             requested: self.requested,
             limits: self.limits.clone(),
+            usage,
             mailbox,
             control,
             stop,

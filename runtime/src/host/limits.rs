@@ -35,6 +35,10 @@ pub struct Limits {
     pub queue: usize,
     /// Maximum size of all messages and requests in the mailbox together, in bytes; default 16 MiB.
     pub queue_bytes: usize,
+    /// Maximum number of bytes that the host holds for the instance outside of its memory: messages and requests that it
+    /// has sent and that are not delivered yet, results of its requests, HTTP requests and responses, input and output
+    /// of processes, and files that are read as a whole; default 64 MiB. What exceeds it is an error.
+    pub host_bytes: usize,
     /// Maximum number of open files, connections and processes together; default 256.
     pub handles: usize,
     /// Maximum number of requests sent by the instance whose callback is outstanding; default 1024.
@@ -49,6 +53,7 @@ impl Default for Limits {
             message: Some(1 << 20),
             queue: 1024,
             queue_bytes: 16 << 20,
+            host_bytes: 64 << 20,
             handles: 256,
             requests: 1024,
         }

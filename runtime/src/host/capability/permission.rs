@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::pattern::is_literal;
+
 /// The id of a component: `component-id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ComponentId {
@@ -23,6 +25,14 @@ impl ComponentId {
         Self { namespace: namespace.into(), name: name.into(), version: version.into() }
     }
 }
+
+/// The maximum length of each part of the id of a component, in bytes.
+pub const MAX_ID_PART: usize = 256;
+
+/// The maximum length of a pattern without `*` that a component sends, in bytes, as that of paths on Linux.
+const MAX_SENT_LITERAL: usize = 4096;
+/// The maximum length of a pattern with `*` that a component sends, in bytes.
+const MAX_SENT_PATTERN: usize = 1024;
 
 impl fmt::Display for ComponentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,6 +158,28 @@ impl From<NetworkPermission> for Permission {
 impl From<ProcessPermission> for Permission {
     fn from(permission: ProcessPermission) -> Self {
         Self::Process(permission)
+    }
+}
+
+impl Permission {
+    /// The pattern.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        match self {
+            Self::Filesystem(permission) => &permission.path_pattern,
+            Self::Network(permission) => &permission.host_pattern,
+            Self::Process(permission) => &permission.command_pattern,
+        }
+    }
+
+    /// Fails if the pattern is longer than components may send.
+    pub(in crate::host) fn check_len(&self) -> Result<(), String> {
+        let pattern = self.pattern();
+        let limit = if is_literal(pattern) { MAX_SENT_LITERAL } else { MAX_SENT_PATTERN };
+        match pattern.len() <= limit {
+            true => Ok(()),
+            false => Err(format!("the pattern is longer than {limit} bytes")),
+        }
     }
 }
 

@@ -11,6 +11,9 @@ use crate::host::capability::grants::Grants;
 use crate::host::capability::pattern::{Pattern, is_literal};
 use crate::host::capability::permission::{ProcessAction, ProcessPermission};
 
+/// The maximum length of a program name or path in bytes, as on Linux.
+const MAX_COMMAND: usize = 4096;
+
 /// A program that was located.
 #[derive(Debug, Clone)]
 pub(super) struct Program {
@@ -97,6 +100,9 @@ impl Programs {
 
     /// Locates a program; `None` if it does not exist. Fails if the command is neither a name nor an absolute path.
     fn locate(&self, command: &str) -> Result<Option<Program>, String> {
+        if command.len() > MAX_COMMAND {
+            return Err(format!("the program name is longer than {MAX_COMMAND} bytes"));
+        }
         let shown = command.escape_debug();
         if command.is_empty() || command.contains('\0') {
             return Err(format!("`{shown}` is not a program name"));
