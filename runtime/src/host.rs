@@ -38,6 +38,9 @@ mod registry;
 mod shared;
 mod state;
 
+// Programs.
+mod compile;
+
 // Calls from and into components.
 mod guest_call;
 mod imports;
@@ -49,13 +52,14 @@ mod task;
 // Starting an instance.
 mod instance_builder;
 
-use std::fs;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Engine};
 
 pub use bindings::{host_services, lifecycle, types};
@@ -63,6 +67,7 @@ pub use capability::{
     ComponentId, FilesystemAction, FilesystemPermission, NetworkAction, NetworkPermission,
     Permission, Permissions, ProcessAction, ProcessPermission, RequestedPermissions,
 };
+pub use compile::CompileLimits;
 pub use error::{CallError, End, HostError, StartError};
 pub use extensions::Ungranted;
 pub use instance::{Instance, Operation};
@@ -71,6 +76,7 @@ pub use limits::Limits;
 pub use log::{LogEntry, LogSink, Tracing};
 
 use bindings::{Full, FullPre};
+use compile::Compiler;
 use registry::Phase;
 use shared::Shared;
 use state::State;
@@ -89,11 +95,17 @@ pub struct HostBuilder {
     log: Arc<dyn LogSink>,
     tick: Duration,
     config: Config,
+    compile: CompileLimits,
 }
 
 impl Default for HostBuilder {
     fn default() -> Self {
-        Self { log: Arc::new(Tracing), tick: Duration::from_millis(10), config: Config::new() }
+        Self {
+            log: Arc::new(Tracing),
+            tick: Duration::from_millis(10),
+            config: Config::new(),
+            compile: CompileLimits::default(),
+        }
     }
 }
 
@@ -125,6 +137,13 @@ impl HostBuilder {
         self
     }
 
+    /// Sets the limits of compiling components.
+    #[must_use]
+    pub fn compile_limits(mut self, limits: CompileLimits) -> Self {
+        self.compile = limits;
+        self
+    }
+
     /// Creates the host.
     ///
     /// # Errors
@@ -137,7 +156,8 @@ impl HostBuilder {
         Full::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
             .map_err(HostError::Engine)?;
         start_epoch_thread(&engine, self.tick);
-        Ok(Host { engine, linker, log: self.log, shared: Arc::default() })
+        let compiler = Compiler::new(engine, linker, self.compile);
+        Ok(Host { compiler, log: self.log, shared: Arc::default() })
     }
 }
 
@@ -158,8 +178,7 @@ fn start_epoch_thread(engine: &Engine, tick: Duration) {
 /// Clones refer to the same host. Its instances are stopped when the last clone and the last [`Instance`] are dropped.
 #[derive(Clone)]
 pub struct Host {
-    engine: Engine,
-    linker: Linker<State>,
+    compiler: Arc<Compiler>,
     log: Arc<dyn LogSink>,
     shared: Arc<Shared>,
 }
@@ -178,29 +197,30 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be read, or is not a component that exports the lifecycle.
+    /// Fails if the file cannot be read, and with the errors of [`compile`](Self::compile).
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Program, HostError> {
         let path = path.as_ref();
-        let bytes =
-            fs::read(path).map_err(|error| HostError::File { path: path.to_owned(), error })?;
+        let read = || {
+            // One byte more than the limit is enough to report it.
+            let limit = self.compiler.max_bytes() as u64;
+            let mut bytes = Vec::new();
+            File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        let bytes = read().map_err(|error| HostError::File { path: path.to_owned(), error })?;
         self.compile(&bytes)
     }
 
-    /// Compiles a component.
+    /// Compiles a component, or returns the program that was compiled from the same bytes before.
     ///
     /// Imports that are not part of this host's packages trap when they are called.
     ///
     /// # Errors
     ///
-    /// Fails if the bytes are not a component that exports the lifecycle.
+    /// Fails if the bytes are not a component that exports the lifecycle, and if the component exceeds the
+    /// [`CompileLimits`].
     pub fn compile(&self, component: &[u8]) -> Result<Program, HostError> {
-        let compile = || {
-            let component = Component::new(&self.engine, component)?;
-            let mut linker = self.linker.clone();
-            linker.define_unknown_imports_as_traps(&component)?;
-            FullPre::new(linker.instantiate_pre(&component)?)
-        };
-        Ok(Program(compile().map_err(HostError::Program)?))
+        self.compiler.compile(component).map(Program)
     }
 
     /// Configures an instance of a program.
