@@ -29,7 +29,7 @@ pub struct Limits {
     /// Maximum duration of one call into the component, including the time it waits; default 30 s. A call that
     /// exceeds it ends the instance.
     pub execution: Option<Duration>,
-    /// Maximum size of a message, an operation or a result, in bytes; default 1 MiB.
+    /// Maximum size of a message, an operation, a result or a log entry, in bytes; default 1 MiB.
     pub message: Option<u64>,
     /// Maximum number of messages and requests in the mailbox; default 1024.
     pub queue: usize,

@@ -3,15 +3,15 @@
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use airssys_bindings::host::capability::network::{NetworkConfig, ResolveFuture, Resolver};
 use airssys_bindings::host::{
     CompileLimits, ComponentId, End, FilesystemAction, HostBuilder, InstanceBuilder, Limits,
-    NetworkAction, ProcessAction, StartError,
+    LogEntry, NetworkAction, ProcessAction, StartError,
 };
 use airssys_bindings_tests::guest::Guest;
 
@@ -24,6 +24,40 @@ async fn eventually(what: &str, condition: impl Fn() -> bool) {
         assert!(began.elapsed() < Duration::from_secs(10), "{what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+/// The median time that a call of one component takes while others compute.
+async fn latency_beside(namespace: &str, computing: usize) -> Duration {
+    let neighbour = start(&format!("{namespace}:neighbour")).await;
+    let mut others = Vec::new();
+    for number in 0..computing {
+        let other = start(&format!("{namespace}:{number}")).await;
+        tokio::spawn({
+            let other = other.clone();
+            async move { try_call(&other, &["spin"]).await }
+        });
+        others.push(other);
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let mut taken = Vec::new();
+    for _ in 0..31 {
+        let began = Instant::now();
+        call(&neighbour, &["echo", "hi"]).await;
+        taken.push(began.elapsed());
+    }
+    for other in others {
+        other.stop().await;
+    }
+    taken.sort_unstable();
+    taken[taken.len() / 2]
+}
+
+#[tokio::test]
+async fn calls_do_not_wait_for_every_component_that_computes() {
+    // All run on the only thread of this runtime.
+    let one = latency_beside("starve-turns-one", 1).await;
+    let many = latency_beside("starve-turns-many", 30).await;
+    assert!(many < 6 * one, "beside one: {one:?}, beside thirty: {many:?}");
 }
 
 #[tokio::test]
@@ -219,6 +253,21 @@ async fn errors_count_as_results() {
 }
 
 #[tokio::test]
+async fn log_entries_are_limited() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let sink = seen.clone();
+    let builder = limited("starve-log:it", 4 << 20).log_sink(move |entry: &LogEntry<'_>| {
+        sink.lock().expect("no panic").push(entry.message.to_owned());
+    });
+    let instance = builder.start().await.expect("the instance starts");
+    call(&instance, &["log long", "1000000"]).await;
+    call(&instance, &["log long", "2000000"]).await;
+    let seen = seen.lock().expect("no panic");
+    assert_eq!(seen[0].len(), 1_000_000);
+    assert_eq!(seen[1], "a log entry of 2000000 bytes exceeds the limit of 1048576 bytes");
+}
+
+#[tokio::test]
 async fn messages_that_are_not_delivered_are_charged_to_their_sender() {
     let one = limited("starve-sent:one", 1_000_000).start().await.expect("the instance starts");
     let (two, three) = (start("starve-sent:two").await, start("starve-sent:three").await);
@@ -258,12 +307,12 @@ async fn responses_are_limited_however_small_their_chunks() {
             while stream.write_all(&b"1\r\nx\r\n".repeat(1000)).is_ok() {}
         }
     });
-    let builder = limited("starve-chunks:it", 100_000);
+    let builder = limited("starve-chunks:it", 10_000);
     let builder = builder.allow(net(NetworkAction::Http, "127.0.0.1", Some(port)));
     let instance = builder.start().await.expect("the instance starts");
     let url = format!("http://127.0.0.1:{port}/");
     let answer = call(&instance, &["http", "get", &url, ""]).await;
-    let held = "100000 bytes that the host holds for the component";
+    let held = "10000 bytes that the host holds for the component";
     assert!(answer.starts_with("Err(NetworkError::Io(") && answer.contains(held), "{answer}");
 }
 

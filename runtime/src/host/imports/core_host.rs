@@ -30,7 +30,18 @@ impl host_services::Host for State {
         context: Vec<(String, String)>,
     ) -> wasmtime::Result<()> {
         let component = &self.entry.id;
-        self.log.log(&LogEntry { component, level, message: &message, context: &context });
+        let fields = context.iter().map(|(name, value)| name.len() + value.len());
+        let len = message.len() + fields.sum::<usize>();
+        match self.entry.limits.check_message_len(len) {
+            Ok(()) => {
+                self.log.log(&LogEntry { component, level, message: &message, context: &context });
+            }
+            Err(limit) => {
+                let message =
+                    format!("a log entry of {len} bytes exceeds the limit of {limit} bytes");
+                self.log.log(&LogEntry { component, level, message: &message, context: &[] });
+            }
+        }
         Ok(())
     }
 

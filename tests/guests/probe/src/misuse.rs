@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use crate::airssys::core_host::host_services;
+use crate::airssys::core_host::host_services::{self, LogLevel};
 use crate::airssys::ext_network::network::TcpConnection;
 use crate::airssys::ext_process::process::{Command, Process};
 use crate::{Arguments, core, number};
@@ -38,11 +38,16 @@ pub(crate) fn run(words: Arguments<'_>) -> Option<String> {
             }
             Some("done".to_owned())
         }
+        ["log long", length] => {
+            host_services::log(LogLevel::Info, &"x".repeat(number(length)), &[]);
+            Some("logged".to_owned())
+        }
         ["connect many", suffix, count, millis] => {
             let millis = number(millis);
             let connect =
                 |number| TcpConnection::connect(&format!("h{number}.{suffix}"), 80, Some(millis));
-            let failed = (0..number::<usize>(count)).filter_map(|number| connect(number).err()).last();
+            let failed =
+                (0..number::<usize>(count)).filter_map(|number| connect(number).err()).last();
             Some(format!("{failed:?}"))
         }
         ["http many", port, count] => {
