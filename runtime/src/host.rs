@@ -30,6 +30,7 @@ mod requests;
 // The parts of an instance.
 mod extensions;
 mod mailbox;
+mod turns;
 
 // All instances of a host.
 mod registry;
@@ -102,7 +103,7 @@ impl Default for HostBuilder {
     fn default() -> Self {
         Self {
             log: Arc::new(Tracing),
-            tick: Duration::from_millis(10),
+            tick: Duration::from_millis(2),
             config: Config::new(),
             compile: CompileLimits::default(),
         }
@@ -123,7 +124,7 @@ impl HostBuilder {
         self
     }
 
-    /// Sets the length of an epoch, after which a running component yields to others; default 10 ms.
+    /// Sets the length of an epoch, after which a running component yields to others; default 2 ms.
     #[must_use]
     pub fn tick(mut self, tick: Duration) -> Self {
         self.tick = tick;

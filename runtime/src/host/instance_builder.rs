@@ -227,7 +227,8 @@ impl InstanceBuilder {
             config_data: self.config_data,
             limits: self.limits.to_wit(),
         };
-        runtime.spawn(task::run(self.program, state, inbox, config));
+        let turn = self.shared.turns.turn(&runtime);
+        runtime.spawn(task::run(self.program, state, inbox, config, turn));
 
         let mut phase = entry.phase.subscribe();
         // This cannot fail: the entry owns the sender.

@@ -15,6 +15,7 @@ use super::mailbox::{Envelope, MailboxReceiver, ReplySender, ReplyTo};
 use super::registry::{ControlRequest, Entry, Phase, Status};
 use super::requests::{Outcome, outcome_len};
 use super::state::State;
+use super::turns::Turn;
 
 /// The bytes that one call can pass to the host, however little the host holds for the instance.
 const MIN_CALL_BYTES: usize = 1 << 20;
@@ -54,15 +55,17 @@ pub(super) async fn run(
     state: State,
     inbox: Inbox,
     config: ComponentConfig,
+    turn: Turn,
 ) {
     let mut guard = EndGuard { entry: state.entry.clone(), end: None };
     let mut store = Store::new(program.engine(), state);
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
-    store.epoch_deadline_async_yield_and_update(1);
+    turn.yield_after_each_tick(&mut store);
     // The bytes that one call passes to the host.
     store.set_hostcall_fuel(guard.entry.limits.host_bytes.max(MIN_CALL_BYTES));
-    let limits = CallLimits { timeout: guard.entry.limits.execution, stop: inbox.stop.clone() };
+    let timeout = guard.entry.limits.execution;
+    let limits = CallLimits { timeout, stop: inbox.stop.clone(), turn };
     let end = match start(&program, &mut store, limits, &config).await {
         Ok(instance) => instance.run(inbox).await,
         Err(end) => end,
@@ -129,6 +132,8 @@ impl RunningInstance<'_> {
         &mut self,
         call: impl AsyncFnOnce(&Guest, &mut Store<State>) -> wasmtime::Result<T>,
     ) -> Result<T, End> {
+        // A tick that passed since the last call is not part of this one.
+        self.store.set_epoch_deadline(1);
         let guest = self.component.airssys_core_component_component_lifecycle();
         let result = self.limits.run(call(guest, self.store)).await;
         result.map_err(|failure| failure.into_end(self.store.data()))
