@@ -37,7 +37,8 @@ pub struct Limits {
     pub queue_bytes: usize,
     /// Maximum number of bytes that the host holds for the instance outside of its memory: messages and requests that it
     /// has sent and that are not delivered yet, results of its requests, HTTP requests and responses, input and output
-    /// of processes, and files that are read as a whole; default 64 MiB. What exceeds it is an error.
+    /// of processes, and files that are read as a whole; default 64 MiB. What exceeds it is an error; a single
+    /// call that passes more to the host traps.
     pub host_bytes: usize,
     /// Maximum number of open files, connections and processes together; default 256.
     pub handles: usize,

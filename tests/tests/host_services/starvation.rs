@@ -321,9 +321,11 @@ async fn responses_are_limited_however_small_their_chunks() {
 async fn each_dropped_process_makes_room_for_another() {
     let sleep = Path::new("/bin/sleep").canonicalize().expect("the path exists");
     let sleep = sleep.to_str().expect("UTF-8");
-    let builder = probe("starve-spawn:it").allow(program(ProcessAction::Spawn, sleep));
+    let limits = Limits { execution: Some(Duration::from_secs(120)), ..Limits::default() };
+    let builder =
+        probe("starve-spawn:it").limits(limits).allow(program(ProcessAction::Spawn, sleep));
     let instance = builder.start().await.expect("the instance starts");
-    let answer = call(&instance, &["spawn many", sleep, "20", "100"]).await;
+    let answer = call(&instance, &["spawn many", sleep, "20", "40"]).await;
     assert_eq!(answer, "0 failed, first None");
 }
 

@@ -154,10 +154,11 @@ pub(super) async fn exchange(
         *request.headers_mut() = headers.clone();
         request.headers_mut().insert(header::HOST, host_header(&url)?);
         *request.uri_mut() = uri;
-        let (response, connection) = client.send(&origin, request).await?;
+        let (response, mut connection) = client.send(&origin, request).await?;
         let Some(next) = redirect_target(&url, &response, config)? else {
             let response = read_response(response, config, &mut charge).await?;
-            if connection.sender.is_ready() {
+            // Fails if the server closes the connection.
+            if connection.sender.ready().await.is_ok() {
                 client.connections.keep(origin, connection);
             }
             return Ok(response);
