@@ -16,7 +16,7 @@ use airssys_bindings::host::{
     FilesystemAction, Host, Instance, InstanceBuilder, Limits, LogEntry, NetworkAction,
     ProcessAction,
 };
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::{PROBE, call, file, id, net, program, try_call};
 
@@ -134,10 +134,9 @@ async fn attack(number: u64, port: u16, dir: Arc<tempfile::TempDir>, stop: Arc<A
         let Ok(instance) = attacker(number, &path).start().await else { continue };
         for operation in attacks(number, port, &path).into_iter().cycle().skip(number as usize % 9)
         {
-            let tree = path.join(format!("tree-{number}"));
-            for file in 0..100 {
-                let _ = std::fs::create_dir_all(&tree);
-                let _ = std::fs::write(tree.join(file.to_string()), "");
+            if operation.starts_with("remove directory") {
+                let tree = path.join(format!("tree-{number}"));
+                spawn_blocking(move || fill(&tree)).await.expect("no panic");
             }
             times += 1;
             let ended =
@@ -150,6 +149,14 @@ async fn attack(number: u64, port: u16, dir: Arc<tempfile::TempDir>, stop: Arc<A
         host.forget(instance.id());
     }
     times
+}
+
+/// Creates files for a component to remove.
+fn fill(tree: &Path) {
+    std::fs::create_dir_all(tree).expect("creating a directory");
+    for file in 0..100 {
+        std::fs::write(tree.join(file.to_string()), "").expect("writing");
+    }
 }
 
 /// An HTTP server that keeps connections open, and whose answer to `/endless` has no end.
