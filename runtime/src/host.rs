@@ -37,6 +37,7 @@ mod requests;
 // The parts of an instance.
 mod extensions;
 mod mailbox;
+mod turns;
 
 // All instances of a host.
 mod registry;
@@ -44,6 +45,9 @@ mod registry;
 // The data that the host and the store of each instance hold.
 mod shared;
 mod state;
+
+// Programs.
+mod compile;
 
 // Calls from and into components.
 mod guest_call;
@@ -56,13 +60,14 @@ mod task;
 // Starting an instance.
 mod instance_builder;
 
-use std::fs;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Engine};
 
 pub use bindings::{host_services, lifecycle, types};
@@ -71,6 +76,7 @@ pub use capability::{
     NetworkPermission, Permission, Permissions, ProcessAction, ProcessPermission, RequestOutcome,
     RequestedPermissions,
 };
+pub use compile::CompileLimits;
 pub use description::{Description, Import};
 pub use error::{CallError, End, HostError, StartError};
 pub use extensions::Ungranted;
@@ -81,6 +87,7 @@ pub use limits::Limits;
 pub use log::{LogEntry, LogSink, Tracing};
 
 use bindings::{Full, FullPre};
+use compile::Compiler;
 use registry::Phase;
 use shared::Shared;
 use state::State;
@@ -100,6 +107,7 @@ pub struct HostBuilder {
     grants: GrantsFile,
     tick: Duration,
     config: Config,
+    compile: CompileLimits,
 }
 
 impl Default for HostBuilder {
@@ -107,8 +115,9 @@ impl Default for HostBuilder {
         Self {
             log: Arc::new(Tracing),
             grants: GrantsFile::default(),
-            tick: Duration::from_millis(10),
+            tick: Duration::from_millis(2),
             config: Config::new(),
+            compile: CompileLimits::default(),
         }
     }
 }
@@ -135,7 +144,7 @@ impl HostBuilder {
         self
     }
 
-    /// Sets the length of an epoch, after which a running component yields to others; default 10 ms.
+    /// Sets the length of an epoch, after which a running component yields to others; default 2 ms.
     #[must_use]
     pub fn tick(mut self, tick: Duration) -> Self {
         self.tick = tick;
@@ -146,6 +155,13 @@ impl HostBuilder {
     #[must_use]
     pub fn config(mut self, config: Config) -> Self {
         self.config = config;
+        self
+    }
+
+    /// Sets the limits of compiling components.
+    #[must_use]
+    pub fn compile_limits(mut self, limits: CompileLimits) -> Self {
+        self.compile = limits;
         self
     }
 
@@ -161,8 +177,9 @@ impl HostBuilder {
         Full::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
             .map_err(HostError::Engine)?;
         start_epoch_thread(&engine, self.tick);
+        let compiler = Compiler::new(engine, linker, self.compile);
         let grants = Arc::new(self.grants);
-        Ok(Host { engine, linker, log: self.log, grants, shared: Arc::default() })
+        Ok(Host { compiler, log: self.log, grants, shared: Arc::default() })
     }
 }
 
@@ -183,8 +200,7 @@ fn start_epoch_thread(engine: &Engine, tick: Duration) {
 /// Clones refer to the same host. Its instances are stopped when the last clone and the last [`Instance`] are dropped.
 #[derive(Clone)]
 pub struct Host {
-    engine: Engine,
-    linker: Linker<State>,
+    compiler: Arc<Compiler>,
     log: Arc<dyn LogSink>,
     grants: Arc<GrantsFile>,
     shared: Arc<Shared>,
@@ -204,31 +220,30 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be read, if it is not a component that exports the lifecycle, and if the permissions
-    /// that the component [requests](crate::requested_permissions) are invalid.
+    /// Fails if the file cannot be read, and with the errors of [`compile`](Self::compile).
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Program, HostError> {
         let path = path.as_ref();
-        let bytes =
-            fs::read(path).map_err(|error| HostError::File { path: path.to_owned(), error })?;
+        let read = || {
+            // One byte more than the limit is enough to report it.
+            let limit = self.compiler.max_bytes() as u64;
+            let mut bytes = Vec::new();
+            File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        let bytes = read().map_err(|error| HostError::File { path: path.to_owned(), error })?;
         self.compile(&bytes)
     }
 
-    /// Compiles a component.
+    /// Compiles a component, or returns the program that was compiled from the same bytes before.
     ///
     /// Imports that are not part of this host's packages trap when they are called.
     ///
     /// # Errors
     ///
-    /// Fails if the bytes are not a component that exports the lifecycle, and if the permissions that the component
-    /// [requests](crate::requested_permissions) are invalid.
+    /// Fails if the bytes are not a component that exports the lifecycle, if the component exceeds the [`CompileLimits`],
+    /// and if the permissions that the component [requests](crate::requested_permissions) are invalid.
     pub fn compile(&self, component: &[u8]) -> Result<Program, HostError> {
-        let compile = || {
-            let component = Component::new(&self.engine, component)?;
-            let mut linker = self.linker.clone();
-            linker.define_unknown_imports_as_traps(&component)?;
-            FullPre::new(linker.instantiate_pre(&component)?)
-        };
-        let program = compile().map_err(HostError::Program)?;
+        let program = self.compiler.compile(component)?;
         let requested = embedded::requested_permissions(component);
         Ok(Program { program, requested: requested.map_err(HostError::RequestedPermissions)? })
     }

@@ -9,6 +9,8 @@ mod misuse;
 mod network;
 mod permissions;
 mod processes;
+mod soak;
+mod starvation;
 mod worlds;
 
 use std::io;

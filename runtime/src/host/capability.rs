@@ -50,6 +50,7 @@ mod path;
 mod pattern;
 mod permission;
 pub mod process;
+mod usage;
 
 pub use comparison::{Comparison, RequestOutcome};
 pub use decision::{Decision, TRACING_TARGET};
@@ -61,11 +62,12 @@ pub(super) use language::component_pattern;
 pub use network::Network;
 pub use pattern::Pattern;
 pub use permission::{
-    ComponentId, FilesystemAction, FilesystemPermission, InvalidPermission, NetworkAction,
-    NetworkPermission, Permission, Permissions, ProcessAction, ProcessPermission,
+    ComponentId, FilesystemAction, FilesystemPermission, InvalidPermission, MAX_ID_PART,
+    NetworkAction, NetworkPermission, Permission, Permissions, ProcessAction, ProcessPermission,
     RequestedPermissions,
 };
 pub use process::Processes;
+pub use usage::{BytesExceeded, Charge, Running, Usage};
 
 /// The engines of one component.
 #[derive(Debug, Clone)]
@@ -81,7 +83,7 @@ pub struct Capabilities {
 }
 
 impl Capabilities {
-    /// Creates the engines for the component of `grants`.
+    /// Creates the engines for the component of `grants`, which is charged for what they use.
     ///
     /// # Errors
     ///
@@ -91,12 +93,13 @@ impl Capabilities {
         filesystem: filesystem::FilesystemConfig,
         network: network::NetworkConfig,
         processes: process::ProcessConfig,
+        usage: &Arc<Usage>,
     ) -> Result<Self, filesystem::MountError> {
         let grants = Arc::new(grants);
         Ok(Self {
-            filesystem: Filesystem::new(Arc::clone(&grants), filesystem)?,
-            network: Network::new(Arc::clone(&grants), network),
-            processes: Processes::new(Arc::clone(&grants), processes),
+            filesystem: Filesystem::with_usage(Arc::clone(&grants), filesystem, Arc::clone(usage))?,
+            network: Network::with_usage(Arc::clone(&grants), network, Arc::clone(usage)),
+            processes: Processes::with_usage(Arc::clone(&grants), processes, Arc::clone(usage)),
             grants,
         })
     }

@@ -68,7 +68,7 @@ impl fmt::Display for Description {
             others.into_iter().partition(|it| it.allowed.is_empty());
         section(f, "allowed", allowed.iter().map(|it| it.requested.to_string()))?;
         let parts = |permissions: &[Permission]| {
-            permissions.iter().map(Permission::pattern).collect::<Vec<_>>().join(", ")
+            permissions.iter().map(Permission::shown_pattern).collect::<Vec<_>>().join(", ")
         };
         let narrowed =
             narrowed.iter().map(|it| format!("{}: only {}", it.requested, parts(&it.allowed)));
@@ -102,6 +102,7 @@ fn limits(limits: &Limits) -> Vec<String> {
         format!("one call: {}", or_none(limits.execution.map(|it| format!("{it:?}")))),
         format!("one message: {}", bytes(limits.message)),
         format!("mailbox: {} messages, {} bytes", limits.queue, limits.queue_bytes),
+        format!("bytes held by the host: {}", limits.host_bytes),
         format!("handles: {}", limits.handles),
         format!("outstanding requests: {}", limits.requests),
     ]

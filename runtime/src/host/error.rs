@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::bindings::types::{ComponentError, ExecutionError};
 use super::capability::{ComponentId, Escaped, InvalidPermission};
@@ -25,6 +26,10 @@ pub enum HostError {
     Program(wasmtime::Error),
     /// The component requests permissions that are invalid.
     RequestedPermissions(GrantsFileError),
+    /// The component is larger than this limit, in bytes.
+    TooLarge(usize),
+    /// Compiling the component took longer than this limit.
+    CompileTimedOut(Duration),
 }
 
 impl fmt::Display for HostError {
@@ -42,6 +47,17 @@ impl fmt::Display for HostError {
             Self::RequestedPermissions(error) => {
                 write!(f, "the component requests invalid permissions: {error}")
             }
+            Self::TooLarge(limit) => {
+                write!(
+                    f,
+                    "the component is larger than {limit} bytes; raise `CompileLimits::bytes`"
+                )
+            }
+            Self::CompileTimedOut(limit) => write!(
+                f,
+                "compiling the component took longer than {} ms; raise `CompileLimits::time`",
+                limit.as_millis()
+            ),
         }
     }
 }
@@ -51,7 +67,9 @@ impl Error for HostError {
         match self {
             Self::File { error, .. } => Some(error),
             Self::RequestedPermissions(error) => Some(error),
-            Self::Engine(_) | Self::Program(_) => None,
+            Self::Engine(_) | Self::Program(_) | Self::TooLarge(_) | Self::CompileTimedOut(_) => {
+                None
+            }
         }
     }
 }
@@ -62,6 +80,8 @@ impl Error for HostError {
 pub enum StartError {
     /// An instance with this id is already running on the host.
     AlreadyRunning(ComponentId),
+    /// A part of the id is longer than this limit, in bytes.
+    IdTooLong(usize),
     /// The requested permissions are those of another component.
     OtherComponent(ComponentId),
     /// A permission has an invalid pattern.
@@ -86,6 +106,9 @@ impl fmt::Display for StartError {
         match self {
             Self::AlreadyRunning(id) => {
                 write!(f, "`{id}` is already running on this host; stop it or use another id")
+            }
+            Self::IdTooLong(limit) => {
+                write!(f, "the id of the component has a part that is longer than {limit} bytes")
             }
             Self::OtherComponent(id) => write!(
                 f,

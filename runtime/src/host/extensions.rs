@@ -1,10 +1,12 @@
 //! The extensions of one instance (files, network, processes), and the policy for calls without a granted permission.
 
+use std::sync::Arc;
+
 use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
 use super::capability::process::ProcessConfig;
 use super::capability::{
-    Capabilities, Decision, Filesystem, Grants, Network, Permission, Processes, TRACING_TARGET,
+    Capabilities, Filesystem, Grants, Network, Processes, TRACING_TARGET, Usage,
 };
 use super::error::StartError;
 
@@ -38,10 +40,11 @@ impl Extensions {
         grants: Grants,
         configs: ExtensionConfigs,
         ungranted: Ungranted,
+        usage: &Arc<Usage>,
     ) -> Result<Self, StartError> {
         let ExtensionConfigs { filesystem, network, process } = configs;
         let filesystem = filesystem.unwrap_or_else(|| FilesystemConfig::from_grants(&grants));
-        let capabilities = Capabilities::new(grants, filesystem, network, process)
+        let capabilities = Capabilities::new(grants, filesystem, network, process, usage)
             .map_err(|error| StartError::Mount(error.to_string()))?;
         Ok(Self { capabilities, ungranted })
     }
@@ -67,9 +70,9 @@ impl Extensions {
         Ok(self.capabilities.processes.clone())
     }
 
-    /// Decides whether a call that needs `permission` would be allowed.
-    pub(super) fn check(&self, permission: &Permission) -> Decision {
-        self.capabilities.check(permission)
+    /// The engines.
+    pub(super) fn capabilities(&self) -> Capabilities {
+        self.capabilities.clone()
     }
 
     /// Returns a trap if nothing is granted and the policy is [`Ungranted::Trap`].

@@ -9,11 +9,13 @@ use wasmtime::Trap;
 
 use super::error::End;
 use super::state::State;
+use super::turns::Turn;
 
-/// The time limit and the stop signal of the calls into one instance.
+/// The time limit, the stop signal and the turns of the calls into one instance.
 pub(super) struct CallLimits {
     pub(super) timeout: Option<Duration>,
     pub(super) stop: watch::Receiver<bool>,
+    pub(super) turn: Turn,
 }
 
 /// The reason why a guest function did not return.
@@ -29,7 +31,7 @@ impl CallLimits {
         &mut self,
         call: impl Future<Output = wasmtime::Result<T>>,
     ) -> Result<T, CallFailure> {
-        let timeout = self.timeout;
+        let (timeout, call) = (self.timeout, self.turn.run(call));
         let timed = async {
             match timeout {
                 Some(limit) => tokio::time::timeout(limit, call).await.map_err(|_| limit),

@@ -131,7 +131,8 @@ impl Instance {
         result
     }
 
-    /// Stops the instance immediately, even in the middle of a call, and waits until it has ended.
+    /// Stops the instance immediately, even in the middle of a call, and waits until it has ended: until nothing that it
+    /// started goes on, neither calls of the operating system, nor processes, nor connections.
     pub async fn stop(&self) -> End {
         self.entry.stop.send_replace(true);
         self.ended().await

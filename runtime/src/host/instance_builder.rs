@@ -12,8 +12,8 @@ use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
 use super::capability::process::ProcessConfig;
 use super::capability::{
-    Comparison, ComponentId, Grants, Pattern, Permission, Permissions, RequestedPermissions,
-    component_pattern,
+    Comparison, ComponentId, Grants, MAX_ID_PART, Pattern, Permission, Permissions,
+    RequestedPermissions, Usage, component_pattern,
 };
 use super::description::{Description, Import};
 use super::error::StartError;
@@ -204,12 +204,24 @@ impl InstanceBuilder {
     /// a Tokio runtime, and if the component traps, exceeds a limit, or returns an error from `init`.
     pub async fn start(self) -> Result<Instance, StartError> {
         let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
+        let parts = [&self.id.namespace, &self.id.name, &self.id.version];
+        if parts.iter().any(|part| part.len() > MAX_ID_PART) {
+            return Err(StartError::IdTooLong(MAX_ID_PART));
+        }
         if self.requested.component != self.id {
             return Err(StartError::OtherComponent(self.requested.component));
         }
-        let grants = Grants::new(&self.requested, &self.granted)?;
         let reach = self.compile_reach()?;
-        let extensions = Extensions::new(grants, self.extensions, self.ungranted)?;
+        let usage = Arc::new(Usage::new(self.limits.host_bytes));
+        // Comparing permissions takes time, and opening mounts blocks.
+        let extensions = runtime.spawn_blocking({
+            let (requested, usage) = (self.requested.clone(), Arc::clone(&usage));
+            move || {
+                let grants = Grants::new(&requested, &self.granted)?;
+                Extensions::new(grants, self.extensions, self.ungranted, &usage)
+            }
+        });
+        let extensions = extensions.await.map_err(|_| StartError::NoRuntime)??;
 
         let (mailbox, mailbox_receiver) = mailbox(self.limits.queue, self.limits.queue_bytes);
         let (control, control_receiver) = mpsc::unbounded_channel();
@@ -226,6 +238,7 @@ impl InstanceBuilder {
             id: self.id.clone(),
             requested: self.requested,
             limits: self.limits.clone(),
+            usage,
             mailbox,
             control,
             stop,
@@ -254,7 +267,8 @@ impl InstanceBuilder {
             config_data: self.config_data,
             limits: self.limits.to_wit(),
         };
-        runtime.spawn(task::run(self.program, state, inbox, config));
+        let turn = self.shared.turns.turn(&runtime);
+        runtime.spawn(task::run(self.program, state, inbox, config, turn));
 
         let mut phase = entry.phase.subscribe();
         // This cannot fail: the entry owns the sender.

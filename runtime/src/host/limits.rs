@@ -29,12 +29,17 @@ pub struct Limits {
     /// Maximum duration of one call into the component, including the time it waits; default 30 s. A call that
     /// exceeds it ends the instance.
     pub execution: Option<Duration>,
-    /// Maximum size of a message, an operation or a result, in bytes; default 1 MiB.
+    /// Maximum size of a message, an operation, a result or a log entry, in bytes; default 1 MiB.
     pub message: Option<u64>,
     /// Maximum number of messages and requests in the mailbox; default 1024.
     pub queue: usize,
     /// Maximum size of all messages and requests in the mailbox together, in bytes; default 16 MiB.
     pub queue_bytes: usize,
+    /// Maximum number of bytes that the host holds for the instance outside of its memory: messages and requests that it
+    /// has sent and that are not delivered yet, results of its requests, HTTP requests and responses, input and output
+    /// of processes, and files that are read as a whole; default 64 MiB. What exceeds it is an error; a single
+    /// call that passes more to the host traps.
+    pub host_bytes: usize,
     /// Maximum number of open files, connections and processes together; default 256.
     pub handles: usize,
     /// Maximum number of requests sent by the instance whose callback is outstanding; default 1024.
@@ -49,6 +54,7 @@ impl Default for Limits {
             message: Some(1 << 20),
             queue: 1024,
             queue_bytes: 16 << 20,
+            host_bytes: 64 << 20,
             handles: 256,
             requests: 1024,
         }

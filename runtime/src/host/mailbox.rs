@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::bindings::lifecycle::ExecutionContext;
 use super::bindings::types::ComponentId;
+use super::capability::Charge;
 use super::error::CallError;
 use super::requests::{Outcome, Responder};
 
@@ -69,31 +70,34 @@ pub(super) enum ReserveError {
     Closed,
 }
 
+/// An envelope in a mailbox, and the charge of the component that sent it.
+type Queued = (Envelope, Option<Charge>);
+
 /// The sending half of a mailbox.
 #[derive(Clone)]
 pub(super) struct Mailbox {
-    envelopes: mpsc::Sender<Envelope>,
+    envelopes: mpsc::Sender<Queued>,
     bytes: Arc<AtomicUsize>,
     max_bytes: usize,
 }
 
 /// A slot in a mailbox, reserved for one envelope.
 pub(super) struct Slot<'a> {
-    permit: mpsc::Permit<'a, Envelope>,
+    permit: mpsc::Permit<'a, Queued>,
     bytes: usize,
 }
 
 impl Slot<'_> {
-    /// Sends the envelope, whose length must be the reserved one.
-    pub(super) fn send(self, envelope: Envelope) {
+    /// Sends the envelope, whose length must be the reserved one. The charge of its sender lasts until it is received.
+    pub(super) fn send(self, envelope: Envelope, charge: Charge) {
         debug_assert_eq!(envelope.len(), self.bytes, "the slot was reserved for this envelope");
-        self.permit.send(envelope);
+        self.permit.send((envelope, Some(charge)));
     }
 }
 
 /// The receiving half of a mailbox.
 pub(super) struct MailboxReceiver {
-    envelopes: mpsc::Receiver<Envelope>,
+    envelopes: mpsc::Receiver<Queued>,
     bytes: Arc<AtomicUsize>,
 }
 
@@ -125,7 +129,7 @@ impl Mailbox {
     pub(super) async fn send(&self, envelope: Envelope) -> Result<(), ReserveError> {
         let permit = self.envelopes.reserve().await.map_err(|_| ReserveError::Closed)?;
         self.bytes.fetch_add(envelope.len(), Ordering::AcqRel);
-        permit.send(envelope);
+        permit.send((envelope, None));
         Ok(())
     }
 }
@@ -133,7 +137,7 @@ impl Mailbox {
 impl MailboxReceiver {
     /// Returns the next envelope; `None` when the mailbox is closed and empty.
     pub(super) async fn recv(&mut self) -> Option<Envelope> {
-        let envelope = self.envelopes.recv().await?;
+        let (envelope, _) = self.envelopes.recv().await?;
         self.bytes.fetch_sub(envelope.len(), Ordering::AcqRel);
         Some(envelope)
     }
@@ -147,6 +151,7 @@ impl MailboxReceiver {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::capability::Usage;
 
     fn message(bytes: usize) -> Envelope {
         let sender = ComponentId { namespace: "a".into(), name: "b".into(), version: "1".into() };
@@ -154,7 +159,8 @@ mod tests {
     }
 
     fn send(mailbox: &Mailbox, bytes: usize) -> Result<(), ReserveError> {
-        mailbox.try_reserve(bytes).map(|slot| slot.send(message(bytes)))
+        let charge = Arc::new(Usage::default()).charge(bytes).expect("there is no limit");
+        mailbox.try_reserve(bytes).map(|slot| slot.send(message(bytes), charge))
     }
 
     #[tokio::test]

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::bindings::lifecycle::ComponentMetadata;
 use super::bindings::types::{self, HealthStatus, Timestamp};
-use super::capability::{ComponentId, RequestedPermissions};
+use super::capability::{ComponentId, RequestedPermissions, Usage};
 use super::error::End;
 use super::limits::Limits;
 use super::mailbox::{Mailbox, ReplySender};
@@ -34,6 +34,7 @@ pub(super) struct Entry {
     pub(super) wit_id: Arc<types::ComponentId>,
     pub(super) requested: RequestedPermissions,
     pub(super) limits: Limits,
+    pub(super) usage: Arc<Usage>,
     pub(super) mailbox: Mailbox,
     pub(super) control: mpsc::UnboundedSender<ControlRequest>,
     /// `true` requests that the instance stop immediately.

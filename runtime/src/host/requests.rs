@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::bindings::types::{ExecutionError, ExecutionStatus, RequestId};
+use super::capability::{Charge, Usage};
 
 /// The result of an operation.
 pub(super) type Outcome = Result<Vec<u8>, ExecutionError>;
@@ -17,6 +18,9 @@ struct Request {
     principal: Option<String>,
     status: ExecutionStatus,
     outcome: Option<Outcome>,
+    /// The component that sent the request, which is charged for the outcome.
+    usage: Arc<Usage>,
+    charge: Option<Charge>,
     callbacks: mpsc::UnboundedSender<RequestId>,
     timer: Option<AbortHandle>,
 }
@@ -46,10 +50,12 @@ impl Requests {
         &self,
         id: RequestId,
         principal: Option<String>,
+        usage: Arc<Usage>,
         callbacks: mpsc::UnboundedSender<RequestId>,
     ) {
         let status = ExecutionStatus::Pending;
-        let request = Request { principal, status, outcome: None, callbacks, timer: None };
+        let (outcome, charge, timer) = (None, None, None);
+        let request = Request { principal, status, outcome, usage, charge, callbacks, timer };
         self.lock().insert(id, request);
     }
 
@@ -74,6 +80,13 @@ impl Requests {
         let Some(request) = requests.get_mut(&id).filter(|request| request.outcome.is_none())
         else {
             return;
+        };
+        let outcome = match request.usage.charge(outcome_len(&outcome)) {
+            Ok(charge) => {
+                request.charge = Some(charge);
+                outcome
+            }
+            Err(exceeded) => Err(ExecutionError::LimitExceeded(exceeded.what())),
         };
         request.status = match &outcome {
             Ok(_) => ExecutionStatus::Completed,
@@ -108,6 +121,21 @@ impl Requests {
     /// Locks the table, which is consistent even if a thread panicked while it held the lock.
     fn lock(&self) -> MutexGuard<'_, HashMap<RequestId, Request>> {
         self.outstanding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The number of bytes in an outcome.
+pub(super) fn outcome_len(outcome: &Outcome) -> usize {
+    match outcome {
+        Ok(bytes) => bytes.len(),
+        Err(
+            ExecutionError::InvalidOperation(text)
+            | ExecutionError::Failed(text)
+            | ExecutionError::LimitExceeded(text),
+        ) => text.len(),
+        Err(ExecutionError::TimedOut | ExecutionError::Cancelled | ExecutionError::Unavailable) => {
+            0
+        }
     }
 }
 

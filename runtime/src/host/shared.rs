@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::registry::Registry;
 use super::requests::Requests;
+use super::turns::Turns;
 
 /// The data that a host and the handles to its instances share. Dropping it stops all instances.
 ///
@@ -12,6 +13,7 @@ use super::requests::Requests;
 pub(super) struct Shared {
     pub(super) registry: Arc<Registry>,
     pub(super) requests: Arc<Requests>,
+    pub(super) turns: Turns,
 }
 
 impl Drop for Shared {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 use wasmtime::component::{Resource, ResourceTable};
 
 use super::bindings::types::RequestId;
@@ -30,6 +31,19 @@ pub(super) struct State {
     pub(super) outstanding_requests: HashSet<RequestId>,
     pub(super) callbacks: mpsc::UnboundedSender<RequestId>,
     pub(super) handles: Handles,
+}
+
+impl State {
+    /// Runs a call that blocks on a thread for such calls. The instance has not ended until it returns.
+    pub(super) fn block<T: Send + 'static, C: FnOnce() -> T + Send + 'static>(
+        &self,
+        call: C,
+    ) -> impl Future<Output = wasmtime::Result<T>> + use<T, C> {
+        let running = self.entry.usage.run();
+        // If the instance ends meanwhile, Tokio drops the pair, the result first.
+        let pair = spawn_blocking(move || (call(), running));
+        async { Ok(pair.await?.0) }
+    }
 }
 
 /// The open files, connections and processes of an instance.
@@ -69,6 +83,7 @@ impl Handles {
 
 impl Drop for State {
     fn drop(&mut self) {
+        self.entry.usage.stop();
         for &request in &self.outstanding_requests {
             self.requests.remove(request);
         }

@@ -15,8 +15,12 @@ use super::error::{CallError, End};
 use super::guest_call::{CallLimits, stopped};
 use super::mailbox::{Envelope, MailboxReceiver, ReplySender, ReplyTo};
 use super::registry::{ControlRequest, Entry, Phase, Status};
-use super::requests::Outcome;
+use super::requests::{Outcome, outcome_len};
 use super::state::State;
+use super::turns::Turn;
+
+/// The bytes that one call can pass to the host, however little the host holds for the instance.
+const MIN_CALL_BYTES: usize = 1 << 20;
 
 /// The receiving halves of an instance's channels.
 pub(super) struct Inbox {
@@ -53,19 +57,25 @@ pub(super) async fn run(
     state: State,
     inbox: Inbox,
     config: ComponentConfig,
+    turn: Turn,
 ) {
     let mut guard = EndGuard { entry: state.entry.clone(), end: None };
     let mut store = Store::new(program.engine(), state);
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
-    store.epoch_deadline_async_yield_and_update(1);
-    let limits = CallLimits { timeout: guard.entry.limits.execution, stop: inbox.stop.clone() };
+    turn.yield_after_each_tick(&mut store);
+    // The bytes that one call passes to the host.
+    store.set_hostcall_fuel(guard.entry.limits.host_bytes.max(MIN_CALL_BYTES));
+    let timeout = guard.entry.limits.execution;
+    let limits = CallLimits { timeout, stop: inbox.stop.clone(), turn };
     let end = match start(&program, &mut store, limits, &config).await {
         Ok(instance) => instance.run(inbox).await,
         Err(end) => end,
     };
-    // Close files, connections and processes before the end is published.
-    drop(store);
+    // Close files, connections and processes, which blocks, and wait for calls that go on, before the end is published.
+    let usage = Arc::clone(&guard.entry.usage);
+    let _ = tokio::task::spawn_blocking(move || drop(store)).await;
+    usage.idle().await;
     guard.end = Some(end);
 }
 
@@ -128,6 +138,8 @@ impl RunningInstance<'_> {
         &mut self,
         call: impl AsyncFnOnce(&Guest, &mut Store<State>) -> wasmtime::Result<T>,
     ) -> Result<T, End> {
+        // A tick that passed since the last call is not part of this one.
+        self.store.set_epoch_deadline(1);
         let guest = self.component.airssys_core_component_component_lifecycle();
         let result = self.limits.run(call(guest, self.store)).await;
         result.map_err(|failure| failure.into_end(self.store.data()))
@@ -272,9 +284,8 @@ impl RunningInstance<'_> {
 
     /// Replaces a result that exceeds the message limit by an error.
     fn check_len(&self, outcome: Outcome) -> Outcome {
-        let bytes = outcome?;
-        match self.store.data().entry.limits.check_message_len(bytes.len()) {
-            Ok(()) => Ok(bytes),
+        match self.store.data().entry.limits.check_message_len(outcome_len(&outcome)) {
+            Ok(()) => outcome,
             Err(limit) => Err(ExecutionError::LimitExceeded(format!("{limit} bytes for a result"))),
         }
     }

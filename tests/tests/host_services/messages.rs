@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use airssys_bindings::host::{Instance, Limits, Operation};
+use airssys_bindings::host::{End, Instance, Limits, Operation};
 
 use super::{call, id, probe, start, try_call};
 
@@ -170,7 +170,7 @@ async fn sender_learns_how_the_receiver_ended() {
     let (one, two) = (start("request-end:one").await, start("request-end:two").await);
     request(&one, "request-end:two", "trap", "60000").await;
     assert!(callback(&one).await.contains(r#"Err(ExecutionError::Failed("the component trapped"#));
-    assert!(two.end().is_some());
+    assert!(matches!(two.ended().await, End::Trapped(_)));
     for sent in [
         call(&one, &["send", "request-end:two", "hi"]).await,
         call(&one, &["request", "request-end:two", "echo hi", "60000"]).await,

@@ -162,6 +162,7 @@ async fn requested_permissions_travel_with_the_component_and_are_described() {
     one call: 30s
     one message: 1048576 bytes
     mailbox: 1024 messages, 16777216 bytes
+    bytes held by the host: 67108864
     handles: 3
     outstanding requests: 1024
 ";

@@ -91,7 +91,7 @@ fn denial<R: Rule>(request: &R, granted: &[R]) -> String {
     if grants.is_empty() {
         return "nothing is granted for this action".into();
     }
-    let patterns: Vec<_> = grants.iter().map(|grant| grant.permission().pattern()).collect();
+    let patterns: Vec<_> = grants.iter().map(|grant| grant.permission().shown_pattern()).collect();
     let note = match grants.iter().any(|grant| grant.stars_exclude(request)) {
         true => "; no `*` stands for ranges, loopback, private and other special addresses",
         false => "",

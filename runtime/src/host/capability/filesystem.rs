@@ -29,9 +29,17 @@ use super::error::FileError;
 use super::grants::Grants;
 use super::path::TreePath;
 use super::permission::{FilesystemAction, FilesystemPermission, Permission};
+use super::usage::{BytesExceeded, Usage};
 pub use config::{FilesystemConfig, HardLinks, Mount, MountError};
 pub use entry::{DirectoryEntry, EntryKind, FileStat, Timestamp};
 pub use file::{File, OpenOptions, SeekPosition};
+
+fn exceeded(error: BytesExceeded) -> FileError {
+    FileError::Io(error.to_string())
+}
+
+/// The size of the parts in which whole files are read and written, in bytes.
+const PART: usize = 1 << 20;
 
 /// The files and directories of one component.
 #[derive(Debug, Clone)]
@@ -44,7 +52,20 @@ impl Filesystem {
     ///
     /// Fails if the path of a mount is invalid or its directory cannot be opened.
     pub fn new(grants: Arc<Grants>, config: FilesystemConfig) -> Result<Self, MountError> {
-        Access::new(grants, config).map(Self)
+        Self::with_usage(grants, config, Arc::default())
+    }
+
+    /// Opens the mounts of `config` for the component of `grants`. Calls fail with `io` once `usage` is stopped.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Self::new`] does.
+    pub fn with_usage(
+        grants: Arc<Grants>,
+        config: FilesystemConfig,
+        usage: Arc<Usage>,
+    ) -> Result<Self, MountError> {
+        Access::new(grants, config, usage).map(Self)
     }
 
     /// Decides whether an action on a path is allowed, with symbolic links followed as the action follows them.
@@ -92,16 +113,24 @@ impl Filesystem {
     /// Fails with the errors of `read-file`; with `io` if the file is larger than the limit.
     pub fn read_file(&self, path: &str) -> Result<Vec<u8>, FileError> {
         let options = OpenOptions { read: true, ..OpenOptions::default() };
-        let file = self.open(path, options)?.into_inner();
+        let mut file = self.open(path, options)?.into_inner();
         let limit = self.0.config.max_file_bytes;
         let mut bytes = Vec::new();
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(file_error)?;
-        if bytes.len() as u64 > limit {
-            return Err(FileError::Io(format!(
-                "the file exceeds the limit of {limit} bytes; open it and read it in parts"
-            )));
+        let mut charge = self.0.usage.charge(0).map_err(exceeded)?;
+        loop {
+            self.0.check_running()?;
+            let part = Read::by_ref(&mut file).take(PART as u64).read_to_end(&mut bytes);
+            let count = part.map_err(file_error)?;
+            charge.grow(count).map_err(exceeded)?;
+            if bytes.len() as u64 > limit {
+                return Err(FileError::Io(format!(
+                    "the file exceeds the limit of {limit} bytes; open it and read it in parts"
+                )));
+            }
+            if count < PART {
+                return Ok(bytes);
+            }
         }
-        Ok(bytes)
     }
 
     /// Writes a whole file: creates it, or replaces its content.
@@ -116,7 +145,12 @@ impl Filesystem {
             self.0.authorize(FilesystemAction::Write, &parse(path)?)?;
             return Err(FileError::NoSpace);
         }
-        self.open(path, options)?.into_inner().write_all(bytes).map_err(file_error)
+        let mut file = self.open(path, options)?.into_inner();
+        for part in bytes.chunks(PART) {
+            self.0.check_running()?;
+            file.write_all(part).map_err(file_error)?;
+        }
+        Ok(())
     }
 
     /// Deletes a file, or a symbolic link itself.
@@ -169,6 +203,7 @@ impl Filesystem {
         let limit = self.0.config.max_directory_entries;
         let mut entries = Vec::new();
         for entry in dir.entries().map_err(file_error)? {
+            self.0.check_running()?;
             let entry = entry.map_err(file_error)?;
             if entries.len() == limit {
                 return Err(FileError::Io(format!(

@@ -9,6 +9,8 @@ use super::pattern::Pattern;
 
 /// The maximum length of a host name (RFC 1035).
 const MAX_NAME: usize = 253;
+/// The maximum length of the text of a host in bytes. Each character of a name has at most four.
+const MAX_TEXT: usize = 4 * MAX_NAME;
 /// The name of the loopback addresses (RFC 6761).
 const LOCALHOST: &str = "localhost";
 
@@ -25,15 +27,17 @@ impl Host {
     /// Parses a name or an address. The notations that URLs allow for IPv4, such as `127.1` and `0x7f.1`, are
     /// addresses.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let too_long = || format!("the host name is longer than {MAX_NAME} characters");
+        if text.len() > MAX_TEXT {
+            return Err(too_long());
+        }
         if let Some(address) = parse_address(text) {
             return Ok(Self::Address(address));
         }
         let text = text.strip_suffix('.').unwrap_or(text);
         match url::Host::parse(text) {
             Ok(url::Host::Domain(name)) if name.len() <= MAX_NAME => Ok(Self::Name(name)),
-            Ok(url::Host::Domain(_)) => {
-                Err(format!("the host name is longer than {MAX_NAME} characters"))
-            }
+            Ok(url::Host::Domain(_)) => Err(too_long()),
             Ok(url::Host::Ipv4(address)) => Ok(Self::Address(address.into())),
             Ok(url::Host::Ipv6(address)) => Ok(Self::Address(IpAddr::V6(address).to_canonical())),
             Err(error) => Err(format!("`{}` is not a host: {error}", text.escape_debug())),

@@ -7,6 +7,7 @@
 mod config;
 mod connect;
 mod connection;
+mod connections;
 mod error;
 mod http;
 mod message;
@@ -16,15 +17,16 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use self::connect::Connector;
+use self::connections::Connections;
 use super::decision::Decision;
 use super::error::NetworkError;
 use super::grants::Grants;
 use super::host_pattern::Host;
 use super::permission::{NetworkAction, NetworkPermission, Permission};
+use super::usage::Usage;
 pub use config::NetworkConfig;
 pub use connection::TcpConnection;
 pub use message::{HttpHeader, HttpMethod, HttpRequest, HttpResponse};
@@ -36,20 +38,26 @@ pub struct Network {
     grants: Arc<Grants>,
     config: Arc<NetworkConfig>,
     connector: Connector,
-    clients: Arc<http::Clients>,
-    /// Has one permit for each TCP connection that can be opened.
-    open_connections: Arc<Semaphore>,
+    client: Arc<http::Client>,
+    connections: Arc<Connections>,
+    usage: Arc<Usage>,
 }
 
 impl Network {
     /// Creates the network of `config` for the component of `grants`.
     #[must_use]
     pub fn new(grants: Arc<Grants>, config: NetworkConfig) -> Self {
+        Self::with_usage(grants, config, Arc::default())
+    }
+
+    /// Creates the network of `config` for the component of `grants`, which is charged for what the host buffers.
+    #[must_use]
+    pub fn with_usage(grants: Arc<Grants>, config: NetworkConfig, usage: Arc<Usage>) -> Self {
         let config = Arc::new(config);
         let connector = Connector::new(Arc::clone(&grants), Arc::clone(&config));
-        let clients = Arc::new(http::Clients::new(connector.clone(), &config));
-        let open_connections = Arc::new(Semaphore::new(config.max_connections));
-        Self { grants, config, connector, clients, open_connections }
+        let connections = Arc::new(Connections::new(config.max_connections, Arc::clone(&usage)));
+        let client = http::Client::new(connector.clone(), Arc::clone(&connections), &config);
+        Self { grants, config, connector, client: Arc::new(client), connections, usage }
     }
 
     /// Decides whether an action on a host is allowed. The decision about a name does not consider its addresses,
@@ -78,7 +86,8 @@ impl Network {
     ) -> Result<HttpResponse, NetworkError> {
         let requested = request.timeout_ms.map_or(Duration::MAX, Duration::from_millis);
         let limit = requested.min(self.config.http_timeout);
-        let exchange = http::exchange(&self.grants, &self.config, &self.clients, request);
+        let exchange =
+            http::exchange(&self.grants, &self.config, &self.client, &self.usage, request);
         timeout(limit, exchange).await.map_err(|_| NetworkError::TimedOut)?
     }
 
@@ -94,13 +103,12 @@ impl Network {
         timeout_ms: Option<u64>,
     ) -> Result<TcpConnection, NetworkError> {
         let limit = timeout_ms.map_or(Duration::MAX, Duration::from_millis);
-        let connect = self.connector.connect(NetworkAction::Connect, host, port);
-        let stream = timeout(limit, connect).await.map_err(|_| NetworkError::TimedOut)??;
-        let permit = Arc::clone(&self.open_connections).try_acquire_owned().map_err(|_| {
-            let limit = self.config.max_connections;
-            NetworkError::Io(format!("the limit of {limit} open connections is reached; close one"))
-        })?;
-        TcpConnection::new(stream, &self.config, permit)
+        let connect = async {
+            let permit = self.connections.reserve().await?;
+            let stream = self.connector.connect(NetworkAction::Connect, host, port).await?;
+            TcpConnection::new(stream, &self.config, permit)
+        };
+        timeout(limit, connect).await.map_err(|_| NetworkError::TimedOut)?
     }
 
     /// Resolves a host name to addresses, including those that the component is not allowed to connect to.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::escape::Escaped;
+use super::pattern::is_literal;
 
 /// The id of a component: `component-id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +31,14 @@ impl ComponentId {
         format!("{}:{}@{}", self.namespace, self.name, self.version)
     }
 }
+
+/// The maximum length of each part of the id of a component, in bytes.
+pub const MAX_ID_PART: usize = 256;
+
+/// The maximum length of a pattern without `*` that a component sends, in bytes, as that of paths on Linux.
+const MAX_SENT_LITERAL: usize = 4096;
+/// The maximum length of a pattern with `*` that a component sends, in bytes.
+const MAX_SENT_PATTERN: usize = 1024;
 
 impl fmt::Display for ComponentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,19 +149,6 @@ pub enum Permission {
     Process(ProcessPermission),
 }
 
-impl Permission {
-    /// The pattern, and the port if there is one, as they are displayed.
-    pub(in crate::host) fn pattern(&self) -> String {
-        let (pattern, port) = match self {
-            Self::Filesystem(permission) => (&permission.path_pattern, None),
-            Self::Network(permission) => (&permission.host_pattern, permission.port),
-            Self::Process(permission) => (&permission.command_pattern, None),
-        };
-        let port = port.map_or(String::new(), |port| format!(" port {port}"));
-        format!("`{}`{port}", Escaped(pattern))
-    }
-}
-
 impl From<FilesystemPermission> for Permission {
     fn from(permission: FilesystemPermission) -> Self {
         Self::Filesystem(permission)
@@ -171,6 +167,38 @@ impl From<ProcessPermission> for Permission {
     }
 }
 
+impl Permission {
+    /// The pattern.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        match self {
+            Self::Filesystem(permission) => &permission.path_pattern,
+            Self::Network(permission) => &permission.host_pattern,
+            Self::Process(permission) => &permission.command_pattern,
+        }
+    }
+
+    /// The pattern, and the port if there is one, as they are displayed.
+    pub(in crate::host) fn shown_pattern(&self) -> String {
+        let port = match self {
+            Self::Network(permission) => permission.port,
+            Self::Filesystem(_) | Self::Process(_) => None,
+        };
+        let port = port.map_or(String::new(), |port| format!(" port {port}"));
+        format!("`{}`{port}", Escaped(self.pattern()))
+    }
+
+    /// Fails if the pattern is longer than components may send.
+    pub(in crate::host) fn check_len(&self) -> Result<(), String> {
+        let pattern = self.pattern();
+        let limit = if is_literal(pattern) { MAX_SENT_LITERAL } else { MAX_SENT_PATTERN };
+        match pattern.len() <= limit {
+            true => Ok(()),
+            false => Err(format!("the pattern is longer than {limit} bytes")),
+        }
+    }
+}
+
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -178,7 +206,7 @@ impl fmt::Display for Permission {
             Self::Network(permission) => write!(f, "network: {} ", permission.action),
             Self::Process(permission) => write!(f, "process: {} ", permission.action),
         }?;
-        f.write_str(&self.pattern())
+        f.write_str(&self.shown_pattern())
     }
 }
 

@@ -21,13 +21,15 @@ mod tree;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
-use self::child::RunningProcesses;
+use self::child::{KILL_TIMEOUT, Permits, RunningProcesses};
 use self::program::Programs;
 use super::decision::Decision;
 use super::error::ProcessError;
 use super::grants::Grants;
 use super::permission::{ProcessAction, ProcessPermission};
+use super::usage::Usage;
 pub use child::{ExitStatus, Process};
 pub use command::Command;
 pub use config::ProcessConfig;
@@ -38,18 +40,29 @@ pub use output::ProcessOutput;
 pub struct Processes {
     programs: Arc<Programs>,
     config: Arc<ProcessConfig>,
-    /// Has one permit for each process that can exist.
+    /// Has one permit for each process that the component can hold a handle of.
+    handles: Arc<Semaphore>,
+    /// Has one permit for each process that can exist, including those that were dropped and have not ended yet.
     slots: Arc<Semaphore>,
     running: Arc<RunningProcesses>,
+    usage: Arc<Usage>,
 }
 
 impl Processes {
     /// Creates the processes of `config` for the component of `grants`.
     #[must_use]
     pub fn new(grants: Arc<Grants>, config: ProcessConfig) -> Self {
+        Self::with_usage(grants, config, Arc::default())
+    }
+
+    /// Creates the processes of `config` for the component of `grants`, which is charged for their input and output.
+    #[must_use]
+    pub fn with_usage(grants: Arc<Grants>, config: ProcessConfig, usage: Arc<Usage>) -> Self {
         let programs = Arc::new(Programs::new(grants, config.path.clone()));
+        let handles = Arc::new(Semaphore::new(config.max_processes));
         let slots = Arc::new(Semaphore::new(config.max_processes));
-        Self { programs, config: Arc::new(config), slots, running: Arc::default() }
+        let (config, running) = (Arc::new(config), Arc::default());
+        Self { programs, config, handles, slots, running, usage }
     }
 
     /// Decides whether an action on a program, which is looked up, or on an environment variable is allowed.
@@ -61,11 +74,20 @@ impl Processes {
         }
     }
 
+    /// Waits until a process that was dropped has ended, if there is no room for another one until then.
+    pub async fn room(&self) {
+        if self.handles.available_permits() > 0 {
+            // If the system does not end the process in time, `spawn` fails.
+            let _ = timeout(KILL_TIMEOUT, self.slots.acquire()).await;
+        }
+    }
+
     /// Starts a program, within a Tokio runtime.
     ///
     /// # Errors
     ///
-    /// Fails with the errors of `process.spawn`; with `io` if the limit of processes is reached.
+    /// Fails with the errors of `process.spawn`; with `io` if the limit of processes is reached. Processes that were
+    /// dropped count until they have ended; [`Self::room`] waits for that.
     ///
     /// # Panics
     ///
@@ -73,16 +95,23 @@ impl Processes {
     pub fn spawn(&self, command: &Command) -> Result<Process, ProcessError> {
         let program = self.programs.find(ProcessAction::Spawn, &command.program)?;
         let prepared = command.prepare(&program, &self.config)?;
-        let permit = Arc::clone(&self.slots).try_acquire_owned().map_err(|_| {
-            let limit = self.config.max_processes;
-            ProcessError::Io(format!("the limit of {limit} processes is reached; drop one"))
-        })?;
+        let reserve = |permits: &Arc<Semaphore>, advice| {
+            Arc::clone(permits).try_acquire_owned().map_err(|_| {
+                let limit = self.config.max_processes;
+                ProcessError::Io(format!("the limit of {limit} processes is reached; {advice}"))
+            })
+        };
+        let permits = Permits {
+            handle: reserve(&self.handles, "drop one")?,
+            slot: reserve(&self.slots, "wait until those that were dropped have ended")?,
+        };
         let process = Process::start(
             prepared,
             &command.input,
             (Arc::clone(&self.programs), program),
             &self.config,
-            permit,
+            permits,
+            &self.usage,
         )?;
         self.running.add(&process);
         Ok(process)
@@ -94,6 +123,12 @@ impl Processes {
     ///
     /// Fails with `permission-denied`, and with `io` if the value is not UTF-8.
     pub fn environment_variable(&self, name: &str) -> Result<Option<String>, ProcessError> {
+        if name.len() > command::MAX_VARIABLE {
+            let limit = command::MAX_VARIABLE;
+            return Err(ProcessError::InvalidCommand(format!(
+                "the name is longer than {limit} bytes"
+            )));
+        }
         let decision = self.programs.check_variable(name);
         decision.into_result().map_err(ProcessError::PermissionDenied)?;
         self.config.variable(name)

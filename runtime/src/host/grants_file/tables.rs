@@ -81,6 +81,7 @@ pub(super) struct LimitsTable {
     max_message_bytes: Option<u64>,
     max_queued_messages: Option<usize>,
     max_queued_bytes: Option<usize>,
+    max_host_bytes: Option<usize>,
     max_handles: Option<usize>,
     max_requests: Option<usize>,
 }
@@ -94,6 +95,7 @@ impl From<LimitsTable> for Limits {
             message: table.max_message_bytes.or(default.message),
             queue: table.max_queued_messages.unwrap_or(default.queue),
             queue_bytes: table.max_queued_bytes.unwrap_or(default.queue_bytes),
+            host_bytes: table.max_host_bytes.unwrap_or(default.host_bytes),
             handles: table.max_handles.unwrap_or(default.handles),
             requests: table.max_requests.unwrap_or(default.requests),
         }

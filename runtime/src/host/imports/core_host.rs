@@ -11,7 +11,7 @@ use crate::host::bindings::lifecycle::{CallerInfo, ExecutionContext};
 use crate::host::bindings::types::{
     self, ComponentId, ExecutionError, ExecutionStatus, LogLevel, RequestId, Timestamp,
 };
-use crate::host::capability::{self, TRACING_TARGET};
+use crate::host::capability::{self, Charge, MAX_ID_PART, TRACING_TARGET};
 use crate::host::log::LogEntry;
 use crate::host::mailbox::{Envelope, ReplyTo, ReserveError, Slot};
 use crate::host::registry::Entry;
@@ -30,7 +30,18 @@ impl host_services::Host for State {
         context: Vec<(String, String)>,
     ) -> wasmtime::Result<()> {
         let component = &self.entry.id;
-        self.log.log(&LogEntry { component, level, message: &message, context: &context });
+        let fields = context.iter().map(|(name, value)| name.len() + value.len());
+        let len = message.len() + fields.sum::<usize>();
+        match self.entry.limits.check_message_len(len) {
+            Ok(()) => {
+                self.log.log(&LogEntry { component, level, message: &message, context: &context });
+            }
+            Err(limit) => {
+                let message =
+                    format!("a log entry of {len} bytes exceeds the limit of {limit} bytes");
+                self.log.log(&LogEntry { component, level, message: &message, context: &[] });
+            }
+        }
         Ok(())
     }
 
@@ -98,7 +109,13 @@ impl host_services::Host for State {
         &mut self,
         permission: Permission,
     ) -> wasmtime::Result<PermissionResult> {
-        let decision = self.extensions.check(&permission.into());
+        let permission = capability::Permission::from(permission);
+        if let Err(reason) = permission.check_len() {
+            return Ok(PermissionResult::Denied(reason));
+        }
+        // The decision follows symbolic links and looks up programs.
+        let capabilities = self.extensions.capabilities();
+        let decision = self.block(move || capabilities.check(&permission)).await?;
         Ok(match decision.into_result() {
             Ok(()) => PermissionResult::Granted,
             Err(reason) => PermissionResult::Denied(reason),
@@ -118,6 +135,10 @@ impl State {
     /// Finds a component that this one reaches.
     fn reachable(&self, id: &ComponentId) -> Result<Arc<Entry>, MessagingError> {
         let component = &self.entry.id;
+        if [&id.namespace, &id.name, &id.version].iter().any(|part| part.len() > MAX_ID_PART) {
+            debug!(target: TRACING_TARGET, %component, "not found: the id is too long");
+            return Err(MessagingError::ComponentNotFound);
+        }
         let recipient = || capability::ComponentId::from(id).to_string();
         if !self.reaches(id) {
             let recipient = recipient();
@@ -137,11 +158,17 @@ impl State {
         exceeded.map_or(Ok(recipient), |limit| Err(MessagingError::MessageTooLarge(limit)))
     }
 
+    /// Charges a message to this component until it is delivered.
+    fn charge(&self, len: usize) -> Result<Charge, MessagingError> {
+        self.entry.usage.charge(len).map_err(|error| MessagingError::Internal(error.to_string()))
+    }
+
     fn message(&self, recipient: &ComponentId, bytes: Vec<u8>) -> Result<(), MessagingError> {
         let recipient = self.recipient(recipient, bytes.len())?;
+        let charge = self.charge(bytes.len())?;
         let slot = reserve(&recipient, bytes.len())?;
         let sender = self.entry.wit_id.clone();
-        slot.send(Envelope::Message { sender, bytes, reply_to: None });
+        slot.send(Envelope::Message { sender, bytes, reply_to: None }, charge);
         Ok(())
     }
 
@@ -157,6 +184,7 @@ impl State {
             let reason = format!("the limit of {limit} outstanding requests is reached");
             return Err(MessagingError::Internal(reason));
         }
+        let charge = self.charge(bytes.len())?;
         let slot = reserve(&recipient, bytes.len())?;
         let id = self.requests.next_id();
         let principal = self.principal.clone();
@@ -169,9 +197,10 @@ impl State {
             received_at: SystemTime::now().into(),
             timeout_ms: Some(timeout_ms),
         };
-        self.requests.insert(id, principal, self.callbacks.clone());
+        let usage = self.entry.usage.clone();
+        self.requests.insert(id, principal, usage, self.callbacks.clone());
         let reply_to = ReplyTo::Component(Responder { requests: self.requests.clone(), id });
-        slot.send(Envelope::Operation { bytes, context, reply_to });
+        slot.send(Envelope::Operation { bytes, context, reply_to }, charge);
         self.outstanding_requests.insert(id);
         let requests = self.requests.clone();
         let timer = tokio::spawn(async move {

@@ -1,6 +1,5 @@
 //! `airssys:ext-filesystem`: runs the blocking calls of [`engine::Filesystem`] on blocking threads.
 
-use tokio::task::spawn_blocking;
 use wasmtime::component::Resource;
 
 use crate::host::bindings::filesystem::{
@@ -23,11 +22,11 @@ impl State {
     ) -> CallResult<T> {
         let file = self.handles.table.get_mut(handle)?.0.take();
         let mut file = file.ok_or_else(|| wasmtime::format_err!("the file is in use"))?;
-        let (file, result) = spawn_blocking(move || {
+        let call = move || {
             let result = operation(&mut file);
             (file, result)
-        })
-        .await?;
+        };
+        let (file, result) = self.block(call).await?;
         self.handles.table.get_mut(handle)?.0 = Some(file);
         Ok(result.map_err(Into::into))
     }
@@ -39,7 +38,7 @@ impl State {
         operation: impl FnOnce(engine::Filesystem) -> EngineResult<T> + Send + 'static,
     ) -> CallResult<T> {
         let filesystem = self.extensions.filesystem(function)?;
-        Ok(spawn_blocking(move || operation(filesystem)).await?.map_err(Into::into))
+        Ok(self.block(move || operation(filesystem)).await?.map_err(Into::into))
     }
 }
 
@@ -57,7 +56,7 @@ impl HostFile for State {
         if let Err(reason) = self.handles.check_limit() {
             return Ok(Err(FileError::Io(reason)));
         }
-        match spawn_blocking(move || filesystem.open(&path, options)).await? {
+        match self.block(move || filesystem.open(&path, options)).await? {
             Ok(file) => Ok(Ok(self.handles.push(OpenFile(Some(file)))?)),
             Err(error) => Ok(Err(error.into())),
         }

@@ -1,6 +1,5 @@
 //! `airssys:ext-process`, implemented by [`engine::Processes`].
 
-use tokio::task::spawn_blocking;
 use wasmtime::component::Resource;
 
 use crate::host::bindings::process::{
@@ -25,7 +24,8 @@ impl HostProcess for State {
             working_directory: command.working_directory,
             input: command.input,
         };
-        match spawn_blocking(move || processes.spawn(&command)).await? {
+        processes.room().await;
+        match self.block(move || processes.spawn(&command)).await? {
             Ok(process) => Ok(Ok(self.handles.push(process)?)),
             Err(error) => Ok(Err(error.into())),
         }
@@ -59,7 +59,9 @@ impl HostProcess for State {
     }
 
     async fn drop(&mut self, process: Resource<Process>) -> wasmtime::Result<()> {
-        self.handles.delete(process).map(drop)
+        let process = self.handles.delete(process)?;
+        // Killing it searches for its descendants.
+        self.block(move || drop(process)).await
     }
 }
 

@@ -59,6 +59,7 @@ impl Guest for Probe {
         let answer = match function {
             "context" => Some(format!("{context:?}")),
             "fail" => return Err(ExecutionError::Failed(arguments.join(" "))),
+            "fail with" => return Err(ExecutionError::Failed("x".repeat(number(arguments[0])))),
             _ => core::run(function, &arguments)
                 .or_else(|| files::run(function, &arguments))
                 .or_else(|| net::run(function, &arguments))

@@ -2,7 +2,10 @@
 
 use std::cell::RefCell;
 
-use crate::airssys::ext_network::network::{self, HttpMethod, HttpRequest, TcpConnection};
+use crate::airssys::core_types::types::NetworkError;
+use crate::airssys::ext_network::network::{
+    self, HttpMethod, HttpRequest, HttpResponse, TcpConnection,
+};
 use crate::files::debug;
 use crate::{Arguments, number};
 
@@ -47,6 +50,17 @@ pub(crate) fn run(function: &str, arguments: Arguments<'_>) -> Option<String> {
             "closed".to_owned()
         }
         _ => return None,
+    })
+}
+
+/// Sends a GET request.
+pub(crate) fn get(url: &str) -> Result<HttpResponse, NetworkError> {
+    network::send_http_request(&HttpRequest {
+        method: HttpMethod::Get,
+        url: url.to_owned(),
+        headers: Vec::new(),
+        body: Vec::new(),
+        timeout_ms: Some(10_000),
     })
 }
 

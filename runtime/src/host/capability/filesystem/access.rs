@@ -10,6 +10,7 @@ use crate::host::capability::error::FileError;
 use crate::host::capability::grants::Grants;
 use crate::host::capability::path::TreePath;
 use crate::host::capability::permission::FilesystemAction;
+use crate::host::capability::usage::Usage;
 
 /// The directory tree of one component, with its permissions and limits.
 #[derive(Debug, Clone)]
@@ -19,13 +20,18 @@ pub(super) struct Access {
     pub(super) tree: Arc<Tree>,
     /// Has one permit for each file that can be opened.
     pub(super) open_files: Arc<Semaphore>,
+    pub(super) usage: Arc<Usage>,
 }
 
 impl Access {
-    pub(super) fn new(grants: Arc<Grants>, config: FilesystemConfig) -> Result<Self, MountError> {
+    pub(super) fn new(
+        grants: Arc<Grants>,
+        config: FilesystemConfig,
+        usage: Arc<Usage>,
+    ) -> Result<Self, MountError> {
         let tree = Arc::new(Tree::open(&config.mounts)?);
         let open_files = Arc::new(Semaphore::new(config.max_open_files));
-        Ok(Self { grants, config: Arc::new(config), tree, open_files })
+        Ok(Self { grants, config: Arc::new(config), tree, open_files, usage })
     }
 
     /// Resolves a path, if the action is allowed on both the path and the one that its links resolve to.
@@ -68,6 +74,14 @@ impl Access {
             return Err(FileError::PermissionDenied(reason.into()));
         }
         resolved.map_err(|unresolved| unresolved.error)
+    }
+
+    /// Fails once the component is stopped. Calls that can take long do this between entries or parts.
+    pub(super) fn check_running(&self) -> Result<(), FileError> {
+        match self.usage.is_stopped() {
+            true => Err(FileError::Io("the component was stopped".into())),
+            false => Ok(()),
+        }
     }
 
     pub(super) fn authorize(

@@ -55,6 +55,7 @@ fn walk(
         return Err(FileError::Io(format!("the directory is deeper than {MAX_DEPTH} levels")));
     }
     for entry in dir.entries().map_err(file_error)? {
+        access.check_running()?;
         let name = entry.map_err(file_error)?.file_name();
         let name = name.to_str().ok_or_else(|| {
             FileError::Io("the directory contains an entry whose name is not UTF-8".into())

@@ -24,8 +24,13 @@ pub struct NetworkConfig {
     pub max_response_bytes: usize,
     /// Maximum number of bytes that one read on a TCP connection returns; default 1 MiB.
     pub max_read_bytes: usize,
-    /// Maximum number of open TCP connections; default 64.
+    /// Maximum number of open connections, including idle HTTP connections, of which the oldest is closed if there is
+    /// no room for another one; default 64. All components of the process together can have half as many as the
+    /// process can open files.
     pub max_connections: usize,
+    /// Maximum number of name look-ups in flight, including those that the component does not wait for any longer;
+    /// default 4.
+    pub max_lookups: usize,
 }
 
 impl Default for NetworkConfig {
@@ -40,6 +45,7 @@ impl Default for NetworkConfig {
             max_response_bytes: 16 << 20,
             max_read_bytes: 1 << 20,
             max_connections: 64,
+            max_lookups: 4,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Resolves host names and connects to addresses that are allowed.
 
 use std::future::Future;
+use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::task::{Context, Poll};
 use hyper::Uri;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower_service::Service;
 
@@ -25,11 +27,14 @@ use crate::host::capability::permission::NetworkAction;
 pub(super) struct Connector {
     grants: Arc<Grants>,
     config: Arc<NetworkConfig>,
+    /// Has one permit for each name look-up that can be in flight.
+    lookups: Arc<Semaphore>,
 }
 
 impl Connector {
     pub(super) fn new(grants: Arc<Grants>, config: Arc<NetworkConfig>) -> Self {
-        Self { grants, config }
+        let lookups = Arc::new(Semaphore::new(config.max_lookups));
+        Self { grants, config, lookups }
     }
 
     /// Connects to the first address of a host that is allowed and reachable.
@@ -91,7 +96,7 @@ impl Connector {
 
     /// Resolves a name, without duplicate addresses.
     async fn lookup(&self, name: &str) -> Result<Vec<IpAddr>, NetworkError> {
-        let lookup = timeout(self.config.connect_timeout, self.config.resolver.resolve(name));
+        let lookup = timeout(self.config.connect_timeout, self.start_lookup(name));
         let resolved = match lookup.await.map_err(|_| NetworkError::TimedOut)? {
             Ok(resolved) => resolved,
             Err(error) => {
@@ -107,6 +112,21 @@ impl Connector {
             }
         }
         if addresses.is_empty() { Err(NetworkError::HostNotFound) } else { Ok(addresses) }
+    }
+}
+
+impl Connector {
+    /// Resolves a name, once fewer look-ups than the limit are in flight. The look-up counts until it ends, even if the
+    /// result is no longer awaited.
+    async fn start_lookup(&self, name: &str) -> io::Result<Vec<IpAddr>> {
+        let permit = Arc::clone(&self.lookups).acquire_owned().await.map_err(io::Error::other)?;
+        let (resolver, name) = (Arc::clone(&self.config.resolver), name.to_owned());
+        let lookup = async move {
+            let resolved = resolver.resolve(&name).await;
+            drop(permit);
+            resolved
+        };
+        tokio::spawn(lookup).await.map_err(io::Error::other)?
     }
 }
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
 use super::config::NetworkConfig;
+use super::connections::ConnectionPermit;
 use super::error::io_error;
 use crate::host::capability::error::NetworkError;
 
@@ -22,14 +22,14 @@ pub struct TcpConnection {
     send_closed: bool,
     idle_timeout: Duration,
     max_read_bytes: usize,
-    _permit: OwnedSemaphorePermit,
+    _permit: ConnectionPermit,
 }
 
 impl TcpConnection {
     pub(super) fn new(
         stream: TcpStream,
         config: &NetworkConfig,
-        permit: OwnedSemaphorePermit,
+        permit: ConnectionPermit,
     ) -> Result<Self, NetworkError> {
         let peer = stream.peer_addr().map_err(|error| io_error(&error))?;
         Ok(Self {

@@ -1,6 +1,5 @@
 //! The HTTP records of `airssys:ext-network`, and the conversion to and from those of hyper.
 
-use bytes::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Response, StatusCode};
 
@@ -100,6 +99,12 @@ impl HttpMethod {
 }
 
 impl HttpRequest {
+    /// The number of bytes in the request.
+    pub(super) fn len(&self) -> usize {
+        let header = |header: &HttpHeader| header.name.len() + header.value.len();
+        self.url.len() + self.headers.iter().map(header).sum::<usize>() + self.body.len()
+    }
+
     /// Converts the headers, except `content-length`, which hyper sets.
     pub(super) fn header_map(&self) -> Result<HeaderMap, NetworkError> {
         let mut map = HeaderMap::new();
@@ -128,13 +133,13 @@ impl HttpRequest {
 }
 
 impl HttpResponse {
-    pub(super) fn new(response: Response<Bytes>) -> Self {
+    pub(super) fn new(response: Response<Vec<u8>>) -> Self {
         let (head, body) = response.into_parts();
         let headers = head.headers.iter().map(|(name, value)| HttpHeader {
             name: name.as_str().into(),
             value: value.as_bytes().to_vec(),
         });
-        Self { status: head.status.as_u16(), headers: headers.collect(), body: body.into() }
+        Self { status: head.status.as_u16(), headers: headers.collect(), body }
     }
 }
 

@@ -9,7 +9,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::{AbortHandle, JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
 use super::config::ProcessConfig;
@@ -18,12 +18,13 @@ use super::program::{Program, Programs};
 use super::tree;
 use crate::host::capability::error::ProcessError;
 use crate::host::capability::permission::ProcessAction;
+use crate::host::capability::usage::{BytesExceeded, Running, Usage};
 
 /// The time to wait for the end of the output after the end of a process. The output ends at once, unless a descendant
 /// that escaped holds it open.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
 /// The time to wait for the end of a killed process.
-const KILL_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const KILL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The exit status of a process: `exit-status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,14 @@ pub enum ExitStatus {
     Signalled(i32),
 }
 
+/// The permits of one process.
+pub(super) struct Permits {
+    /// Held until the handle is dropped.
+    pub(super) handle: OwnedSemaphorePermit,
+    /// Held until the process has ended.
+    pub(super) slot: OwnedSemaphorePermit,
+}
+
 /// A process that the component has started. Dropping it kills the process and its descendants.
 #[derive(Debug)]
 pub struct Process {
@@ -41,6 +50,7 @@ pub struct Process {
     programs: Arc<Programs>,
     program: Program,
     tasks: Vec<AbortHandle>,
+    _handle: OwnedSemaphorePermit,
 }
 
 #[derive(Debug)]
@@ -51,7 +61,8 @@ struct Shared {
     ended: watch::Sender<Option<Result<ExitStatus, ProcessError>>>,
     stdout: Arc<OutputBuffer>,
     stderr: Arc<OutputBuffer>,
-    _permit: OwnedSemaphorePermit,
+    _slot: OwnedSemaphorePermit,
+    _running: Running,
 }
 
 impl Process {
@@ -60,13 +71,17 @@ impl Process {
         input: &[u8],
         (programs, program): (Arc<Programs>, Program),
         config: &ProcessConfig,
-        permit: OwnedSemaphorePermit,
+        Permits { handle, slot }: Permits,
+        usage: &Arc<Usage>,
     ) -> Result<Self, ProcessError> {
+        let exceeded = |error: BytesExceeded| ProcessError::Io(error.to_string());
+        let input_charge = usage.charge(input.len()).map_err(exceeded)?;
+        let empty = || usage.charge(0).map_err(exceeded);
         let mut child = command.spawn().map_err(|error| spawn_error(&error))?.into_inner();
         let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
         let leader = pid.ok_or_else(|| ProcessError::Io("the process has no id".into()))?;
-        let stdout = OutputBuffer::new(config.max_output_bytes);
-        let stderr = OutputBuffer::new(config.max_output_bytes);
+        let stdout = OutputBuffer::new(config.max_output_bytes, empty()?);
+        let stderr = OutputBuffer::new(config.max_output_bytes, empty()?);
         let mut tasks = Vec::new();
         let mut run = |task: JoinHandle<()>| tasks.push(task.abort_handle());
         if let Some(source) = child.stdout().take() {
@@ -80,13 +95,15 @@ impl Process {
             run(tokio::spawn(async move {
                 // Writing fails if the process does not read its input to the end, which is not an error.
                 let _ = stdin.write_all(&input).await;
+                drop(input_charge);
             }));
         }
         let child = Mutex::new(Some(child));
         let ended = watch::Sender::new(None);
-        let shared = Arc::new(Shared { leader, child, ended, stdout, stderr, _permit: permit });
+        let (_slot, _running) = (slot, usage.run());
+        let shared = Arc::new(Shared { leader, child, ended, stdout, stderr, _slot, _running });
         tokio::spawn(supervise(KillGuard(Arc::clone(&shared)), config.max_run_time));
-        Ok(Self { shared, programs, program, tasks })
+        Ok(Self { shared, programs, program, tasks, _handle: handle })
     }
 
     /// The process id.
@@ -122,7 +139,8 @@ impl Process {
     pub async fn kill(&self) -> Result<(), ProcessError> {
         let decision = self.programs.check_program(ProcessAction::Kill, &self.program);
         decision.into_result().map_err(ProcessError::PermissionDenied)?;
-        self.shared.kill();
+        let shared = Arc::clone(&self.shared);
+        let _ = spawn_blocking(move || shared.kill()).await;
         let ended = timeout(KILL_TIMEOUT, self.shared.ended()).await;
         ended.map_err(|_| ProcessError::TimedOut)?.map(|_| ())
     }
@@ -209,10 +227,15 @@ async fn supervise(guard: KillGuard, limit: Option<Duration>) {
     let shared = &guard.0;
     let mut exit = watch_exit(shared.leader);
     if timeout(limit.unwrap_or(Duration::MAX), &mut exit).await.is_err() {
-        shared.kill();
+        let shared = Arc::clone(shared);
+        let _ = spawn_blocking(move || shared.kill()).await;
         let _ = exit.await;
     }
-    let status = shared.reap().ok_or_else(unknown_status);
+    let reap = {
+        let shared = Arc::clone(shared);
+        spawn_blocking(move || shared.reap())
+    };
+    let status = reap.await.ok().flatten().ok_or_else(unknown_status);
     shared.settled().await;
     shared.ended.send_replace(Some(status));
 }

@@ -13,6 +13,10 @@ use crate::host::capability::error::ProcessError;
 /// The first file descriptor after standard input, output and error.
 const FIRST_NONSTANDARD: RawFd = 3;
 
+/// The maximum length of the name of an environment variable in bytes. Patterns for names this long are decided within the
+/// steps that are allowed, so that no name escapes [`ProcessConfig::refused_variables`].
+pub(super) const MAX_VARIABLE: usize = 1024;
+
 /// A command to start: `command`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Command {
@@ -86,6 +90,10 @@ impl Command {
 fn check_variable(name: &str, value: &str, config: &ProcessConfig) -> Result<(), ProcessError> {
     let problem = if name.is_empty() || name.contains(['=', '\0']) {
         "has an invalid name"
+    } else if name.len() > MAX_VARIABLE {
+        return Err(invalid(format!(
+            "the name of an environment variable is longer than {MAX_VARIABLE} bytes"
+        )));
     } else if value.contains('\0') {
         "has a NUL character in its value"
     } else if config.refused_variables.iter().any(|pattern| pattern.matches(name)) {

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::sync::watch;
 
+use crate::host::capability::usage::Charge;
+
 /// The output of a process: `process-output`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProcessOutput {
@@ -25,17 +27,25 @@ enum Flow {
     Ended,
 }
 
+#[derive(Debug)]
+struct Buffer {
+    bytes: Vec<u8>,
+    charge: Charge,
+}
+
 /// A bounded buffer for the standard output or the standard error of a process.
 #[derive(Debug)]
 pub(super) struct OutputBuffer {
-    buffer: Mutex<Vec<u8>>,
+    buffer: Mutex<Buffer>,
     flow: watch::Sender<Flow>,
     limit: usize,
 }
 
 impl OutputBuffer {
-    pub(super) fn new(limit: usize) -> Arc<Self> {
-        Arc::new(Self { buffer: Mutex::default(), flow: watch::Sender::new(Flow::Reading), limit })
+    /// Creates an empty buffer. The component is charged for its content.
+    pub(super) fn new(limit: usize, charge: Charge) -> Arc<Self> {
+        let buffer = Mutex::new(Buffer { bytes: Vec::new(), charge });
+        Arc::new(Self { buffer, flow: watch::Sender::new(Flow::Reading), limit })
     }
 
     /// Buffers `source` until its end, and waits while the buffer is full.
@@ -56,12 +66,14 @@ impl OutputBuffer {
         self.flow.send_replace(Flow::Ended);
     }
 
-    /// Appends bytes if they fit or the buffer is empty; otherwise blocks the flow and returns `false`.
+    /// Appends bytes if they fit, into an empty buffer whatever its limit is; otherwise blocks the flow and returns
+    /// `false`.
     fn push(&self, bytes: &[u8]) -> bool {
         let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
-        let fits = buffer.is_empty() || buffer.len() + bytes.len() <= self.limit;
+        let fits = buffer.bytes.is_empty() || buffer.bytes.len() + bytes.len() <= self.limit;
+        let fits = fits && buffer.charge.grow(bytes.len()).is_ok();
         if fits {
-            buffer.extend_from_slice(bytes);
+            buffer.bytes.extend_from_slice(bytes);
         } else {
             self.flow.send_replace(Flow::Blocked);
         }
@@ -78,7 +90,9 @@ impl OutputBuffer {
             }
             blocked
         });
-        std::mem::take(&mut buffer)
+        let bytes = std::mem::take(&mut buffer.bytes);
+        buffer.charge.shrink(bytes.len());
+        bytes
     }
 
     /// Returns when the buffer is full.

@@ -17,6 +17,9 @@ use crate::host::capability::permission::{Permission, ProcessAction, ProcessPerm
 /// The maximum number of symbolic links in the resolution of a path, as on Linux.
 const MAX_LINKS: usize = 40;
 
+/// The maximum length of a program name or path in bytes, as on Linux.
+const MAX_COMMAND: usize = 4096;
+
 /// A path of a program, which need not exist.
 #[derive(Debug, Clone)]
 pub(super) struct Program {
@@ -170,6 +173,9 @@ impl Programs {
 
 /// Parses a command. Fails if it is neither a program name nor an absolute path without `..`.
 fn parse(command: &str) -> Result<String, String> {
+    if command.len() > MAX_COMMAND {
+        return Err(format!("the program name is longer than {MAX_COMMAND} bytes"));
+    }
     if command.starts_with('/') {
         return TreePath::parse(command).map(|path| path.to_string());
     }
