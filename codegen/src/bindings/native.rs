@@ -70,10 +70,12 @@ impl<'a> Native<'a> {
             "fn" | "async" => self.adapt_function(item, None, mocks),
             "impl" if !has_word(item, "for") => {
                 let ty = item.name_after("impl");
-                if self.mocks != Where::Nowhere {
-                    exported_resources::adapt_impl(item);
-                }
                 item.edit(|functions| {
+                    if let Some(ty) = &ty
+                        && self.mocks != Where::Nowhere
+                    {
+                        exported_resources::adapt_impl(ty, functions);
+                    }
                     for function in &mut functions.0 {
                         self.adapt_function(function, ty.as_deref(), mocks);
                     }
