@@ -26,7 +26,7 @@ macro_rules! __mock_method {
     };
 }
 
-/// Declares the mocks of an interface or world. `host` names the interface among those that [`host`](crate::host) serves.
+/// Declares the mocks of an interface or world. `host` names the interface among those that `host::native` serves.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __mocks {

@@ -28,7 +28,7 @@ use super::task::{self, Inbox};
 
 /// Configures an instance. Everything is denied that is not granted here.
 ///
-/// `P` is what the host serves: a program, or the native code of a unit test ([`Native`](super::Native)).
+/// `P` is what the host serves: a program, or `Native`, the native code of a unit test.
 #[must_use = "an instance starts with `start`, or `install` for native code"]
 pub struct InstanceBuilder<P = Program> {
     shared: Arc<Shared>,
