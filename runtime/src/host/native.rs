@@ -42,7 +42,7 @@ pub struct Native(());
 /// the network and processes, with these permissions.
 ///
 /// ```no_run
-/// use airssys_bindings::host::capability::filesystem::FilesystemConfig;
+/// use airssys_bindings::host::capability::filesystem::{FilesystemConfig, Mount};
 /// use airssys_bindings::host::{self, FilesystemAction, FilesystemPermission, Permissions};
 ///
 /// let read = FilesystemPermission {
@@ -50,8 +50,9 @@ pub struct Native(());
 ///     path_pattern: "/invoices/**".into(),
 /// };
 /// let permissions = Permissions { filesystem: vec![read], ..Permissions::default() };
+/// let mounts = vec![Mount::new("/invoices", "/tmp/test")];
 /// let _installed = host::native(permissions)
-///     .filesystem(FilesystemConfig::new().mount("/invoices", "/tmp/test"))
+///     .filesystem(FilesystemConfig { mounts, ..FilesystemConfig::default() })
 ///     .install();
 /// // The test calls functions of the guest here.
 /// ```
