@@ -60,6 +60,10 @@ mod task;
 // Starting an instance.
 mod instance_builder;
 
+// Serving native code in place of an instance.
+#[cfg(feature = "std")]
+pub(crate) mod native;
+
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -85,6 +89,8 @@ pub use instance::{Instance, Operation};
 pub use instance_builder::InstanceBuilder;
 pub use limits::Limits;
 pub use log::{LogEntry, LogSink, Tracing};
+#[cfg(feature = "std")]
+pub use native::{Native, native};
 
 use bindings::{Full, FullPre};
 use compile::Compiler;
@@ -266,10 +272,9 @@ impl Host {
         let grants = self.grants.get(&id).cloned().unwrap_or_default();
         let requested = program.requested.clone();
         let requested = requested.unwrap_or_else(|| RequestedPermissions::none(id.clone()));
-        let program = program.program.clone();
         InstanceBuilder::new(
             self.shared.clone(),
-            program,
+            program.clone(),
             // The host decides which component the instance is.
             RequestedPermissions { component: id, ..requested },
             grants,

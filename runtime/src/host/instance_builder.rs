@@ -1,12 +1,14 @@
 //! Configures and starts an instance: permissions, limits, and the component's configuration.
 
 use std::collections::HashSet;
+use std::mem;
 use std::sync::{Arc, Mutex};
 
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
+use tokio::task::spawn_blocking;
 
-use super::bindings::FullPre;
+use super::Program;
 use super::bindings::lifecycle::ComponentConfig;
 use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
@@ -29,10 +31,12 @@ use super::state::{Handles, State};
 use super::task::{self, Inbox};
 
 /// Configures an instance. Everything is denied that is not granted here.
-#[must_use = "an instance starts with `start`"]
-pub struct InstanceBuilder {
+///
+/// `P` is what the host serves: a program, or `Native`, the native code of a unit test.
+#[must_use = "an instance starts with `start`, or `install` for native code"]
+pub struct InstanceBuilder<P = Program> {
     shared: Arc<Shared>,
-    program: FullPre<State>,
+    program: P,
     id: ComponentId,
     requested: RequestedPermissions,
     granted: Permissions,
@@ -45,10 +49,10 @@ pub struct InstanceBuilder {
     config_data: Vec<u8>,
 }
 
-impl InstanceBuilder {
+impl<P> InstanceBuilder<P> {
     pub(super) fn new(
         shared: Arc<Shared>,
-        program: FullPre<State>,
+        program: P,
         requested: RequestedPermissions,
         grants: ComponentGrants,
         log: Arc<dyn LogSink>,
@@ -157,35 +161,10 @@ impl InstanceBuilder {
         self
     }
 
-    /// Adds an environment variable to the component's configuration.
-    pub fn env_var(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.env_vars.push((name.into(), value.into()));
-        self
-    }
-
-    /// Sets the configuration data, in a format that the component defines.
-    pub fn config_data(mut self, data: impl Into<Vec<u8>>) -> Self {
-        self.config_data = data.into();
-        self
-    }
-
-    /// Describes what the component imports and requests, and what it would get of that, without running it.
-    ///
-    /// # Errors
-    ///
-    /// Fails if a permission or a pattern is invalid.
-    pub fn describe(&self) -> Result<Description, StartError> {
-        self.compile_reach()?;
-        let component = self.program.instance_pre().component();
-        let types = component.component_type();
-        let imports = types.imports(self.program.engine()).map(|(name, _)| Import::new(name));
-        Ok(Description {
-            component: Some(self.id.clone()),
-            imports: imports.collect(),
-            permissions: Comparison::new(&self.requested, &self.granted)?,
-            reach: self.reach.clone(),
-            limits: self.limits.clone(),
-        })
+    /// Sets the id.
+    pub(super) fn set_id(&mut self, id: ComponentId) {
+        self.requested.component = id.clone();
+        self.id = id;
     }
 
     fn compile_reach(&self) -> Result<Vec<Pattern>, StartError> {
@@ -196,14 +175,8 @@ impl InstanceBuilder {
         patterns.collect()
     }
 
-    /// Starts the instance and waits until its `init` has returned.
-    ///
-    /// # Errors
-    ///
-    /// Fails if a permission, a mount or a pattern is invalid, if an instance with the same id is running, outside of
-    /// a Tokio runtime, and if the component traps, exceeds a limit, or returns an error from `init`.
-    pub async fn start(self) -> Result<Instance, StartError> {
-        let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
+    /// Checks the configuration, and registers the instance.
+    pub(super) async fn register(self) -> Result<(P, State, Inbox), StartError> {
         let parts = [&self.id.namespace, &self.id.name, &self.id.version];
         if parts.iter().any(|part| part.len() > MAX_ID_PART) {
             return Err(StartError::IdTooLong(MAX_ID_PART));
@@ -214,7 +187,7 @@ impl InstanceBuilder {
         let reach = self.compile_reach()?;
         let usage = Arc::new(Usage::new(self.limits.host_bytes));
         // Comparing permissions takes time, and opening mounts blocks.
-        let extensions = runtime.spawn_blocking({
+        let extensions = spawn_blocking({
             let (requested, usage) = (self.requested.clone(), Arc::clone(&usage));
             move || {
                 let grants = Grants::new(&requested, &self.granted)?;
@@ -250,7 +223,7 @@ impl InstanceBuilder {
         }
 
         let state = State {
-            entry: entry.clone(),
+            entry,
             registry: self.shared.registry.clone(),
             requests: self.shared.requests.clone(),
             log: self.log,
@@ -262,13 +235,61 @@ impl InstanceBuilder {
             callbacks,
             handles: Handles::new(self.limits.handles),
         };
+        Ok((self.program, state, inbox))
+    }
+}
+
+impl InstanceBuilder {
+    /// Adds an environment variable to the component's configuration.
+    pub fn env_var(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.env_vars.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the configuration data, in a format that the component defines.
+    pub fn config_data(mut self, data: impl Into<Vec<u8>>) -> Self {
+        self.config_data = data.into();
+        self
+    }
+
+    /// Describes what the component imports and requests, and what it would get of that, without running it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a permission or a pattern is invalid.
+    pub fn describe(&self) -> Result<Description, StartError> {
+        self.compile_reach()?;
+        let component = self.program.program.instance_pre().component();
+        let types = component.component_type();
+        let imports =
+            types.imports(self.program.program.engine()).map(|(name, _)| Import::new(name));
+        Ok(Description {
+            component: Some(self.id.clone()),
+            imports: imports.collect(),
+            permissions: Comparison::new(&self.requested, &self.granted)?,
+            reach: self.reach.clone(),
+            limits: self.limits.clone(),
+        })
+    }
+
+    /// Starts the instance and waits until its `init` has returned.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a permission, a mount or a pattern is invalid, if an instance with the same id is running, outside of
+    /// a Tokio runtime, and if the component traps, exceeds a limit, or returns an error from `init`.
+    pub async fn start(mut self) -> Result<Instance, StartError> {
+        let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
         let config = ComponentConfig {
-            env_vars: self.env_vars,
-            config_data: self.config_data,
+            env_vars: mem::take(&mut self.env_vars),
+            config_data: mem::take(&mut self.config_data),
             limits: self.limits.to_wit(),
         };
-        let turn = self.shared.turns.turn(&runtime);
-        runtime.spawn(task::run(self.program, state, inbox, config, turn));
+        let shared = self.shared.clone();
+        let (program, state, inbox) = self.register().await?;
+        let entry = state.entry.clone();
+        let turn = shared.turns.turn(&runtime);
+        runtime.spawn(task::run(program.program, state, inbox, config, turn));
 
         let mut phase = entry.phase.subscribe();
         // This cannot fail: the entry owns the sender.
@@ -276,6 +297,6 @@ impl InstanceBuilder {
         if let Phase::Ended(end) = &*phase.borrow() {
             return Err(StartError::Ended(end.clone()));
         }
-        Ok(Instance::new(entry, self.shared))
+        Ok(Instance::new(entry, shared))
     }
 }
