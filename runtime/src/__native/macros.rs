@@ -181,6 +181,27 @@ macro_rules! __mocks {
     };
 }
 
+/// Declares the function that makes the exports of a component the implementation of an import.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __plug {
+    ($interface:literal $plug:ident $guest:path { $($installed:expr),* }) => {
+        #[doc = ::core::concat!(
+            "Makes the exports of a component the implementation of the imports of `", $interface, "`, for the current thread."
+        )]
+        pub fn $plug<T: $guest + 'static>() -> $crate::mocks::Installed {
+            $crate::__native::joined([$($installed),*])
+        }
+    };
+}
+
+/// Has the code that calls the exports of a component.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __plugged {
+    (code { $($code:tt)* }) => { $($code)* };
+}
+
 /// Declares the trait for objects that mock an imported resource.
 #[macro_export]
 #[doc(hidden)]
