@@ -62,12 +62,17 @@ pub(in crate::bindings) fn add(
     if context.request.types.ownership != Ownership::Owning {
         return;
     }
-    let paths = Paths::of(&context.nominal.resolve, context.plan);
+    let worlds_of_plan = 0..context.plan.worlds.len();
+    let plugs: Vec<_> = worlds_of_plan
+        .flat_map(|at| pairs(context, at).into_iter().map(move |pair| (at, pair)))
+        .collect();
+    if plugs.is_empty() {
+        return;
+    }
+    let paths = Paths::of(context);
     let mut code = Code { tree, worlds };
-    for world in 0..context.plan.worlds.len() {
-        for (export, imports) in pairs(context, world) {
-            plug(context, &paths, &condition, &mut code, world, &export, &imports);
-        }
+    for (world, (export, imports)) in &plugs {
+        plug(context, &paths, &condition, &mut code, *world, export, imports);
     }
 }
 
@@ -239,4 +244,68 @@ impl Code<'_> {
 
 fn is_trait(item: &Item, name: &Ident) -> bool {
     item.keyword() == "trait" && item.name().is_some_and(|it| name == &it)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{Ownership, Request, With};
+    use frontend::diagnostic::ArgumentId;
+    use frontend::roots::Given;
+
+    const WIT: &str = "package demo:shop;
+        interface types { record item { name: string } }
+        interface orders {
+            use types.{item};
+            place: func(item: item) -> bool;
+            names: func(items: list<u8>) -> list<string>;
+        }
+        world client { import orders; import log: func(); }
+        world server { export orders; export log: func(); export other: func(); }";
+
+    fn expand(wit: &str, edit: impl FnOnce(&mut Request)) -> String {
+        let mut request = Request::of_inline(wit);
+        edit(&mut request);
+        let bindings = crate::expand(&request);
+        assert!(bindings.diagnostics.is_empty(), "{:?}", bindings.diagnostics);
+        bindings.code.to_string()
+    }
+
+    #[test]
+    fn what_is_exported_and_imported_is_plugged() {
+        let code = expand(WIT, |_| ());
+        assert_eq!(code.matches("__plug !").count(), 2, "{code}");
+        assert!(code.contains("\"demo:shop/orders\" plug Guest"), "{code}");
+        assert!(code.contains("\"demo:shop/client\" plug Guest"), "{code}");
+    }
+
+    #[test]
+    fn nothing_is_generated_without_an_import() {
+        let only_exports = WIT.replace("import orders; import log: func();", "import types;");
+        assert!(!expand(&only_exports, |_| ()).contains("plug"));
+        let only_imports =
+            WIT.replace("export orders; export log: func(); export other: func();", "");
+        assert!(!expand(&only_imports, |_| ()).contains("plug"));
+    }
+
+    #[test]
+    fn nothing_is_generated_without_mocks_and_for_types_that_borrow() {
+        let without_mocks =
+            expand(WIT, |request| request.guest.runtime_path = Some("wit_bindgen::rt".to_owned()));
+        assert!(!without_mocks.contains("plug"));
+        let borrowing = expand(WIT, |request| {
+            request.types.ownership = Ownership::Borrowing { duplicate_if_necessary: false };
+        });
+        assert!(!borrowing.contains("plug"));
+    }
+
+    #[test]
+    fn types_of_the_user_are_not_cloned() {
+        let code = expand(WIT, |request| {
+            let value = "demo:shop/types/item".to_owned();
+            let with = With::Path("crate::Item".to_owned());
+            request.types.with = vec![(Given { value, argument: ArgumentId(0) }, with)];
+        });
+        assert_eq!(code.matches("the option `with` names a type").count(), 1, "{code}");
+        assert!(code.contains(":: names (items . to_owned ())"), "{code}");
+    }
 }

@@ -110,7 +110,10 @@ fn module_of(case: &Case, compositions: &[Composition], module: &str) -> Result<
 /// The macro call for all worlds, with the options of all sources.
 fn call(case: &Case, sources: &[&Source], runner: &str, module: &str) -> Result<String> {
     let lists: BTreeSet<Vec<String>> = sources.iter().map(|it| it.config.args.list()).collect();
-    let options = options::from_arguments(&lists.into_iter().flatten().collect::<Vec<_>>())?;
+    let is_in = |list: &Vec<String>, other: &Vec<String>| list.iter().all(|it| other.contains(it));
+    let is_repeated = |list| lists.iter().any(|other| other != list && is_in(list, other));
+    let arguments = lists.iter().filter(|list| !is_repeated(list)).flatten().cloned();
+    let options = options::from_arguments(&arguments.collect::<Vec<_>>())?;
     let file = if case.directory.join("deps").is_dir() { "" } else { "/test.wit" };
     Ok(format!(
         "airssys_bindings::airssys_bindings!({{ path: \"wit/{module}{file}\", world: {runner:?}, worlds: [\"*\"], mocks: true, {options}}});"

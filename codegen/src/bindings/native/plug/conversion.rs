@@ -50,7 +50,7 @@ impl Conversion<'_> {
         let [from, to] = [from, to].map(|id| dealias(self.resolve, id));
         if is_named && from == to {
             // The same Rust type.
-            return Ok((self.borrowed && !self.is_moved(from)).then(|| owned(value)));
+            return self.of_same(from, value);
         }
         let [from_kind, to_kind] = [from, to].map(|id| &self.resolve.types[id].kind);
         match (from_kind, to_kind) {
@@ -114,7 +114,7 @@ impl Conversion<'_> {
             ) => {
                 let is_array = matches!(from_kind, TypeDefKind::FixedLengthList(..));
                 if from == to || self.is_same(*from_item, *to_item)? {
-                    return Ok((self.borrowed && !self.is_moved(from)).then(|| owned(value)));
+                    return self.of_same(from, value);
                 }
                 let inner = self.variable();
                 let item = self.convert(*from_item, *to_item, quote! { #inner })?;
@@ -125,7 +125,7 @@ impl Conversion<'_> {
             }
             (TypeDefKind::Map(from_key, from_value), TypeDefKind::Map(to_key, to_value)) => {
                 if self.is_same(*from_key, *to_key)? && self.is_same(*from_value, *to_value)? {
-                    return Ok((self.borrowed && !self.is_moved(from)).then(|| owned(value)));
+                    return self.of_same(from, value);
                 }
                 let names = [self.variable(), self.variable()];
                 let [key, inner] = &names;
@@ -142,6 +142,17 @@ impl Conversion<'_> {
                 _ => Err("a stream or future has resources in it"),
             },
             _ => Err("its types differ"),
+        }
+    }
+
+    /// A value of the same Rust type on both sides: a copy of it if it may be borrowed.
+    fn of_same(&self, ty: TypeId, value: &TokenStream) -> Converted {
+        match self.borrowed && !self.is_moved(ty) {
+            false => Ok(None),
+            true if self.paths.holds_replaced(ty) => {
+                Err("the option `with` names a type in its parameters")
+            }
+            true => Ok(Some(owned(value))),
         }
     }
 

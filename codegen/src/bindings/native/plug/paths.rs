@@ -1,18 +1,20 @@
 //! The paths in Rust of what is generated for WIT items.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase as _;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use wit_bindgen_rust::to_rust_ident;
 
+use crate::bindings::Context;
 use crate::bindings::escape::unmark;
-use crate::plan::{Plan, interface_module};
+use crate::bindings::generated_items::GeneratedItems;
+use crate::plan::interface_module;
 use crate::rust_names;
-use crate::types::dealias;
+use crate::types::{any, dealias};
 use crate::wit_parser::{
-    Function, FunctionKind, InterfaceId, Resolve, TypeId, TypeOwner, WorldId, WorldKey,
+    Function, FunctionKind, InterfaceId, Resolve, Type, TypeId, TypeOwner, WorldId, WorldKey,
 };
 use crate::worlds;
 
@@ -21,10 +23,13 @@ pub(super) struct Paths<'a> {
     resolve: &'a Resolve,
     interfaces: BTreeMap<InterfaceId, Vec<String>>,
     worlds: BTreeMap<WorldId, Vec<String>>,
+    /// The types in whose place the option `with` names one.
+    replaced: BTreeSet<TypeId>,
 }
 
 impl<'a> Paths<'a> {
-    pub(super) fn of(resolve: &'a Resolve, plan: &Plan) -> Self {
+    pub(super) fn of(context: &'a Context<'_>) -> Self {
+        let (resolve, plan) = (&context.nominal.resolve, context.plan);
         let tree = plan.interfaces.iter().filter_map(|&id| Some((id, in_tree(resolve, id)?)));
         let mut interfaces: BTreeMap<_, _> = tree.collect();
         for planned in &plan.worlds {
@@ -40,7 +45,15 @@ impl<'a> Paths<'a> {
             interfaces.extend(of_world);
         }
         let worlds = plan.worlds.iter().map(|planned| (planned.id, planned.module.to_vec()));
-        Self { resolve, interfaces, worlds: worlds.collect() }
+        let tree = GeneratedItems { resolve, world: context.nominal.tree, generates_imports: true };
+        let replaced = context.options.replaced_types(&tree);
+        Self { resolve, interfaces, worlds: worlds.collect(), replaced }
+    }
+
+    /// `true` if a value of the type holds one of a type that is not generated, and may lack derives.
+    pub(super) fn holds_replaced(&self, ty: TypeId) -> bool {
+        let is_replaced = |ty| matches!(ty, Type::Id(id) if self.replaced.contains(&id));
+        any(self.resolve, Type::Id(ty), |ty| is_replaced(ty).then_some(true))
     }
 
     /// The path of the module of a named type from another module, and its name. `None` if no code is generated for it.
