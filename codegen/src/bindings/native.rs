@@ -94,7 +94,7 @@ impl<'a> Native<'a> {
             match &item.kind {
                 Kind::Module(name) if HELPERS.contains(&name.as_str()) => {}
                 Kind::Module(name) => {
-                    let path = [path, &[name.clone()]].concat();
+                    let path = [path, std::slice::from_ref(name)].concat();
                     item.edit(|items| self.adapt_module(items, &path));
                 }
                 Kind::Other => self.adapt_item(item, &mut mocks),

@@ -7,6 +7,8 @@ mod conversion;
 mod forward;
 mod paths;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -162,7 +164,7 @@ fn plug(
     imports: &[Import<'_>],
 ) {
     let planned = &context.plan.worlds[world];
-    let gates = cfg(&context.plan.gates.of_world(context.base, planned.id));
+    let gates = gates(context, world, imports);
     let name = format_ident!("__plug_{}", planned.module.join("_"));
     let module = [&planned.module[..], &export.path].concat();
     let mut installed = Vec::new();
@@ -196,8 +198,9 @@ fn plug(
                 __airssys_bindings::__plugged! { code { #path::#function::<Self>(handle); } }
             };
             code.edit(Run::World(world), &export.path, |items| {
-                let item = items.0.iter_mut().find(|item| is_trait(item, of));
-                item.map(|item| add_statement(item, &statement));
+                if let Some(item) = items.0.iter_mut().find(|item| is_trait(item, of)) {
+                    add_statement(item, &statement);
+                }
             });
         }
         code.edit(import.run, &import.path, |items| items.0.extend(Items::split(plugged).0));
@@ -215,6 +218,18 @@ fn plug(
         };
         items.0.extend(Items::split(function).0);
     });
+}
+
+/// The gates of the world that exports, and of those that import by themselves.
+fn gates(context: &Context<'_>, world: usize, imports: &[Import<'_>]) -> TokenStream {
+    let importers = imports.iter().filter_map(|import| match import.run {
+        Run::Tree => None,
+        Run::World(at) => Some(at),
+    });
+    let worlds = importers.chain([world]).map(|at| context.plan.worlds[at].id);
+    let predicates: BTreeSet<&str> =
+        worlds.flat_map(|id| context.plan.gates.of_world(context.base, id)).collect();
+    cfg(&predicates.into_iter().collect::<Vec<_>>())
 }
 
 impl Code<'_> {

@@ -10,7 +10,7 @@ use super::is_trait;
 use super::paths::{self, Paths, camel, ident, relative};
 use crate::bindings::escape::without_mark;
 use crate::bindings::native::mocks::{Mocked, Mocks, Resource};
-use crate::code::items::Items;
+use crate::code::items::{Item, Items};
 use crate::types::dealias;
 use crate::wit_parser::{Function, FunctionKind, Resolve, Type, TypeDefKind, TypeId};
 
@@ -205,7 +205,7 @@ impl Forward<'_> {
         let name = format_ident!("{GUEST}{}", resource.map(camel).unwrap_or_default());
         let function = paths::function(export);
         let item = self.exported.0.iter().find(|item| is_trait(item, &name));
-        let functions = item.and_then(|item| item.items()).unwrap_or_default();
+        let functions = item.and_then(Item::items).unwrap_or_default();
         functions.0.iter().any(|item| {
             item.keyword() == "async" && item.name().is_some_and(|name| function == name)
         })
