@@ -98,6 +98,7 @@ impl carts::Guest for Server {
             carts::Choice::Nothing => "nothing".to_owned(),
         };
         let lent = &lender.cart.get::<Basket>().owner;
+        assert_eq!((lender.count, lender.others), (3, (Some(true), vec![4])));
         let name = format!("{} of {}, {lent} of {}", holder.name, choice, lender.name);
         carts::Holder { cart: holder.cart, name }
     }

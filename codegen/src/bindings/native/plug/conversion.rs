@@ -21,10 +21,22 @@ pub(super) struct Conversion<'a> {
     /// `true` for the arguments of an import, which may be borrowed: `&str` for a string.
     pub(super) borrowed: bool,
     /// The number of variables so far.
-    pub(super) variables: Cell<usize>,
+    variables: Cell<usize>,
+    /// The number of lists and named types around the value, whose parts are references where they are borrowed.
+    nesting: Cell<usize>,
 }
 
-impl Conversion<'_> {
+impl<'a> Conversion<'a> {
+    pub(super) fn new(
+        resolve: &'a Resolve,
+        paths: &'a Paths<'a>,
+        module: &'a [String],
+        borrowed: bool,
+    ) -> Self {
+        let (variables, nesting) = Default::default();
+        Self { resolve, paths, module, borrowed, variables, nesting }
+    }
+
     /// Converts the value of an expression. Returns the expression itself if the value stays as it is.
     pub(super) fn convert(
         &self,
@@ -40,9 +52,23 @@ impl Conversion<'_> {
         match (from, to) {
             (Type::Id(from), Type::Id(to)) => self.of_id(from, to, value),
             (Type::String, Type::String) if self.borrowed => Ok(Some(owned(value))),
-            _ if from == to => Ok(None),
+            (Type::ErrorContext, Type::ErrorContext) => Ok(None),
+            _ if from == to => Ok(self.is_reference().then(|| owned(value))),
             _ => Err("its types differ"),
         }
+    }
+
+    /// `true` if the value of a variable may be a reference to a part of an argument.
+    fn is_reference(&self) -> bool {
+        self.borrowed && self.nesting.get() > 0
+    }
+
+    /// Converts the parts of a list or of a named type.
+    fn nested<T>(&self, convert: impl FnOnce() -> T) -> T {
+        self.nesting.set(self.nesting.get() + 1);
+        let converted = convert();
+        self.nesting.set(self.nesting.get() - 1);
+        converted
     }
 
     fn of_id(&self, from: TypeId, to: TypeId, value: &TokenStream) -> Converted {
@@ -61,7 +87,7 @@ impl Conversion<'_> {
                 self.handle(Handle::Own(from), Handle::Own(to), value)
             }
             (TypeDefKind::Record(_) | TypeDefKind::Variant(_) | TypeDefKind::Enum(_), _) => {
-                self.named(from, to, value)
+                self.nested(|| self.named(from, to, value))
             }
             (TypeDefKind::Flags(_), TypeDefKind::Flags(_)) => {
                 let to = self.path(to)?;
@@ -117,7 +143,7 @@ impl Conversion<'_> {
                     return self.of_same(from, value);
                 }
                 let inner = self.variable();
-                let item = self.convert(*from_item, *to_item, quote! { #inner })?;
+                let item = self.nested(|| self.convert(*from_item, *to_item, quote! { #inner }))?;
                 Ok(Some(match is_array {
                     true => quote! { #value.map(|#inner| #item) },
                     false => quote! { #value.into_iter().map(|#inner| #item).collect() },
@@ -129,8 +155,9 @@ impl Conversion<'_> {
                 }
                 let names = [self.variable(), self.variable()];
                 let [key, inner] = &names;
-                let new_key = self.convert(*from_key, *to_key, quote! { #key })?;
-                let new_value = self.convert(*from_value, *to_value, quote! { #inner })?;
+                let new_key = self.nested(|| self.convert(*from_key, *to_key, quote! { #key }))?;
+                let new_value =
+                    self.nested(|| self.convert(*from_value, *to_value, quote! { #inner }))?;
                 Ok(Some(quote! {
                     #value.into_iter().map(|(#key, #inner)| (#new_key, #new_value)).collect()
                 }))
@@ -161,7 +188,8 @@ impl Conversion<'_> {
         let (Handle::Own(from_resource) | Handle::Borrow(from_resource)) = from;
         let (Handle::Own(to_resource) | Handle::Borrow(to_resource)) = to;
         if dealias(self.resolve, from_resource) == dealias(self.resolve, to_resource) {
-            return Ok(None);
+            let is_reference = matches!(from, Handle::Borrow(_)) && self.is_reference();
+            return Ok(is_reference.then(|| owned(value)));
         }
         let resource = self.path(to_resource)?;
         match (from, to) {
@@ -247,8 +275,7 @@ impl Conversion<'_> {
 
     /// `true` if an owned value of the type is of the same Rust type on both sides.
     fn is_same(&self, from: Type, to: Type) -> Result<bool, &'static str> {
-        let Self { resolve, paths, module, .. } = *self;
-        let owned = Self { resolve, paths, module, borrowed: false, variables: Cell::new(0) };
+        let owned = Self::new(self.resolve, self.paths, self.module, false);
         Ok(owned.value(from, to, &TokenStream::new())?.is_none())
     }
 

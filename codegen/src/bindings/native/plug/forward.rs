@@ -1,7 +1,5 @@
 //! The mock of an import that calls the `Guest` of an export.
 
-use std::cell::Cell;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -195,8 +193,7 @@ impl Forward<'_> {
     }
 
     fn conversion(&self, borrowed: bool) -> Conversion<'_> {
-        let Self { resolve, paths, module, .. } = *self;
-        Conversion { resolve, paths, module, borrowed, variables: Cell::new(0) }
+        Conversion::new(self.resolve, self.paths, self.module, borrowed)
     }
 
     /// `true` if the trait has an `async` function, which an option may have changed.
