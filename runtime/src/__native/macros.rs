@@ -187,7 +187,8 @@ macro_rules! __mocks {
 macro_rules! __plug {
     ($interface:literal $plug:ident $guest:path { $($installed:expr),* }) => {
         #[doc = ::core::concat!(
-            "Makes the exports of a component the implementation of the imports of `", $interface, "`, for the current thread."
+            "Makes the exports of a component the implementation of the imports of `", $interface,
+            "`, for the current thread, until the result is dropped."
         )]
         pub fn $plug<T: $guest + 'static>() -> $crate::mocks::Installed {
             $crate::__native::joined([$($installed),*])

@@ -80,6 +80,9 @@ fn functions_of_worlds_are_plugged_as_well() {
     assert_eq!(client::log("four"), 4);
     let message = panic_of(client::unplugged);
     assert!(message.contains("the component does not export it"), "{message}");
+    for message in [panic_of(|| client::measure(1)), panic_of(|| client::compare(1))] {
+        assert!(message.contains("its types differ"), "{message}");
+    }
 }
 
 #[test]

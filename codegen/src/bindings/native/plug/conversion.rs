@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::paths::{Paths, camel, ident, snake};
-use crate::types::{any, dealias};
+use crate::types::{any, dealias, members};
 use crate::wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
 /// The expression for the converted value, or `None` if the value stays as it is; or why it cannot be converted.
@@ -79,6 +79,9 @@ impl<'a> Conversion<'a> {
             return self.of_same(from, value);
         }
         let [from_kind, to_kind] = [from, to].map(|id| &self.resolve.types[id].kind);
+        if members(from_kind) != members(to_kind) {
+            return Err("its types differ");
+        }
         match (from_kind, to_kind) {
             (TypeDefKind::Type(from), TypeDefKind::Type(to)) => self.value(*from, *to, value),
             (TypeDefKind::Handle(from), TypeDefKind::Handle(to)) => self.handle(*from, *to, value),
@@ -133,6 +136,10 @@ impl<'a> Conversion<'a> {
                     quote! { match #value { (#(#names,)*) => (#(#fields,)*) } }
                 }))
             }
+            (
+                TypeDefKind::FixedLengthList(_, from_length),
+                TypeDefKind::FixedLengthList(_, to_length),
+            ) if from_length != to_length => Err("its types differ"),
             (TypeDefKind::List(from_item), TypeDefKind::List(to_item))
             | (
                 TypeDefKind::FixedLengthList(from_item, _),
@@ -233,7 +240,8 @@ impl<'a> Conversion<'a> {
                             let value = self.convert(from, to, quote! { #inner })?;
                             quote! { #from_path::#case(#inner) => #to_path::#case(#value), }
                         }
-                        _ => quote! { #from_path::#case => #to_path::#case, },
+                        (None, None) => quote! { #from_path::#case => #to_path::#case, },
+                        _ => return Err("its types differ"),
                     })
                 };
                 let arms = from.cases.iter().zip(&to.cases).map(arm);

@@ -170,8 +170,10 @@ impl Forward<'_> {
 
     /// The result of an export as that of the import.
     fn result(&self, import: &Function, export: &Function) -> Converted {
-        let (Some(from), Some(to)) = (export.result, import.result) else {
-            return Ok(None);
+        let (from, to) = match (export.result, import.result) {
+            (Some(from), Some(to)) => (from, to),
+            (None, None) => return Ok(None),
+            _ => return Err("its types differ"),
         };
         let conversion = self.conversion(false);
         let FunctionKind::Constructor(resource) = export.kind else {
