@@ -31,7 +31,7 @@ mod world;
 
 use proc_macro2::TokenStream;
 
-use self::native::Native;
+use self::native::{MockedModule, Native};
 use self::nominal_types::Nominalized;
 use self::options::Options;
 use crate::Lexer;
@@ -55,6 +55,14 @@ struct Context<'a> {
     options: &'a Options<'a>,
     documentation: &'a Documentation<'a>,
     lexer: Lexer,
+}
+
+/// The code of a run.
+#[derive(Default)]
+struct Generated {
+    items: Items,
+    /// The modules with mocks.
+    mocked: Vec<MockedModule>,
 }
 
 /// Generates the module tree.
@@ -83,20 +91,22 @@ pub(crate) fn generate(
         documentation,
         lexer,
     };
-    let mut items_or_none = |items: Result<Items, Box<Diagnostic>>| {
-        items.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
+    let mut code_or_none = |code: Result<Generated, Box<Diagnostic>>| {
+        code.map_err(|diagnostic| diagnostics.push(*diagnostic)).unwrap_or_default()
     };
-    let tree = items_or_none(tree::generate(&context));
-    let worlds =
-        plan.worlds.iter().map(|world| items_or_none(world::generate(&context, world))).collect();
+    let mut tree = code_or_none(tree::generate(&context));
+    let mut worlds: Vec<Generated> =
+        plan.worlds.iter().map(|world| code_or_none(world::generate(&context, world))).collect();
+    native::add_plugs(&context, &mut tree, &mut worlds);
     diagnostics.extend(options.unmatched());
     diagnostics.extend(skipped::check(&request.guest.skip, &base, plan));
     diagnostics.extend(type_derives::warning(files, workspace, &options.skipped_derives()));
-    (assemble::assemble(&context, tree, worlds), diagnostics)
+    let worlds = worlds.into_iter().map(|world| world.items).collect();
+    (assemble::assemble(&context, tree.items, worlds), diagnostics)
 }
 
 /// The items in the source of a run, whose root is `depth` modules below that of the tree.
-fn items(source: &str, depth: usize, native: Native<'_>, lexer: Lexer) -> Result<Items, String> {
+fn items(source: &str, depth: usize, native: &Native<'_>, lexer: Lexer) -> Result<Items, String> {
     let mut items = Items::split(lexer(source)?);
     if with_paths::are_in(source) {
         with_paths::qualify(&mut items, depth);

@@ -7,6 +7,8 @@ mod handles;
 #[cfg(all(feature = "std", feature = "host-services"))]
 pub mod host;
 #[cfg(feature = "std")]
+mod imported;
+#[cfg(feature = "std")]
 mod installed;
 #[cfg(feature = "std")]
 mod macros;
@@ -14,11 +16,13 @@ mod macros;
 mod without_std;
 
 #[cfg(feature = "std")]
-pub use self::handles::{drop_handle, insert_object, insert_rep, mocked, object, rep};
+pub use self::handles::{drop_handle, insert_object, insert_rep, mocked, object, plug_rep, rep};
+#[cfg(feature = "std")]
+pub use self::imported::Imported;
 #[cfg(feature = "std")]
 pub(crate) use self::installed::remove;
 #[cfg(feature = "std")]
-pub use self::installed::{Interface, current, install};
+pub use self::installed::{Interface, Running, current, install, plug};
 #[cfg(not(feature = "std"))]
 pub use self::without_std::{drop_handle, insert_rep, rep};
 #[cfg(feature = "std")]
@@ -62,4 +66,23 @@ pub fn not_implemented<T: ?Sized>(interface: &str, function: &str, help: &str) -
         "`{function}` of `{interface}` was called, and the mock `{mock}` does not implement it\n  \
          = help: {help}"
     )
+}
+
+/// Panics: a function of a component cannot be called by another one in native code.
+///
+/// `interface` and `function` are names in WIT.
+#[cfg(feature = "std")]
+#[cold]
+#[track_caller]
+pub fn not_plugged(interface: &str, function: &str, reason: &str) -> ! {
+    panic!(
+        "`{function}` of `{interface}` cannot be called between two components in native code: {reason}\n  \
+         = help: install a mock that implements it"
+    )
+}
+
+/// Joins the guards of several mocks.
+#[cfg(feature = "std")]
+pub fn joined<const N: usize>(parts: [crate::mocks::Installed; N]) -> crate::mocks::Installed {
+    crate::mocks::Installed::joined(parts)
 }

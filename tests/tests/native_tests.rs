@@ -13,6 +13,11 @@ fn mocks_handles_and_streams_follow_the_rules() -> Result<()> {
 }
 
 #[test]
+fn components_are_tested_together() -> Result<()> {
+    unit_tests("plugged")
+}
+
+#[test]
 fn a_guest_is_tested_with_files_in_memory() -> Result<()> {
     unit_tests("files")
 }

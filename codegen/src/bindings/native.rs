@@ -7,12 +7,16 @@
 mod exported_resources;
 mod function;
 mod mocks;
+mod plug;
+
+use std::cell::RefCell;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use self::function::Function;
 use self::mocks::Mocks;
+pub(super) use self::plug::add as add_plugs;
 use crate::code::items::{Item, Items, Kind};
 use crate::request::{Ownership, Request};
 
@@ -20,13 +24,23 @@ use crate::request::{Ownership, Request};
 const HELPERS: &[&str] = &["_rt", "wit_future", "wit_stream"];
 
 /// What the code of a run needs to know for other targets.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Native<'a> {
     mocks: Where,
     /// `true` if the types are those that the host services convert: owned, and part of the tree.
     host_types: bool,
     /// The WIT name of the world of the run, for the functions that it imports by itself.
     world: &'a str,
+    /// The modules with mocks that were found.
+    mocked: RefCell<Vec<MockedModule>>,
+}
+
+/// A module whose imports have mocks.
+#[derive(Debug)]
+pub(super) struct MockedModule {
+    /// The path from the root of the run.
+    path: Vec<String>,
+    mocks: Mocks,
 }
 
 /// Where the mocks of imports exist, on targets other than WebAssembly.
@@ -40,33 +54,65 @@ enum Where {
     Everywhere,
 }
 
+impl Where {
+    fn of(request: &Request) -> Self {
+        match request.guest.mocks {
+            _ if !request.names_runtime() => Self::Nowhere,
+            true => Self::Everywhere,
+            false => Self::Tests,
+        }
+    }
+
+    /// The predicate of `#[cfg(…)]` for mocks, or `None` if there are none.
+    fn condition(self) -> Option<TokenStream> {
+        match self {
+            Self::Nowhere => None,
+            Self::Tests => Some(quote! { all(test, not(target_family = "wasm")) }),
+            Self::Everywhere => Some(quote! { not(target_family = "wasm") }),
+        }
+    }
+}
+
 impl<'a> Native<'a> {
     pub(super) fn of(request: &Request, world: &'a str) -> Self {
-        let mocks = match request.guest.mocks {
-            _ if !request.names_runtime() => Where::Nowhere,
-            true => Where::Everywhere,
-            false => Where::Tests,
-        };
+        let mocks = Where::of(request);
         let host_types = request.types.ownership == Ownership::Owning
             && !request.types.with.iter().any(|(name, _)| name.value.starts_with("airssys:"))
             && !request.guest.raw_strings;
-        Self { mocks, host_types, world }
+        Self { mocks, host_types, world, mocked: RefCell::default() }
     }
 
-    /// Adapts the items of a module, at any depth.
+    /// Adapts the items of a run.
     pub(super) fn adapt(&self, items: &mut Items) {
+        self.adapt_module(items, &[]);
+    }
+
+    /// The modules with mocks that were found in the items of the run.
+    pub(super) fn into_mocked(self) -> Vec<MockedModule> {
+        self.mocked.into_inner()
+    }
+
+    /// Adapts the items of the module at `path`, at any depth.
+    fn adapt_module(&self, items: &mut Items, path: &[String]) {
         let mut mocks = Mocks::new(items);
         for item in &mut items.0 {
             match &item.kind {
                 Kind::Module(name) if HELPERS.contains(&name.as_str()) => {}
-                Kind::Module(_) => item.edit(|items| self.adapt(items)),
+                Kind::Module(name) => {
+                    let path = [path, std::slice::from_ref(name)].concat();
+                    item.edit(|items| self.adapt_module(items, &path));
+                }
                 Kind::Other => self.adapt_item(item, &mut mocks),
                 Kind::Static(_) => {}
             }
         }
-        if self.mocks != Where::Nowhere {
-            let everywhere = self.mocks == Where::Everywhere;
-            items.0.extend(Items::split(mocks.declaration(everywhere, self.host_types)).0);
+        if let Some(condition) = self.mocks.condition()
+            && !mocks.is_empty()
+        {
+            let declaration = mocks.declaration(self.host_types);
+            let declaration = quote! { #[cfg(#condition)] #declaration };
+            items.0.extend(Items::split(declaration).0);
+            self.mocked.borrow_mut().push(MockedModule { path: path.to_vec(), mocks });
         }
     }
 

@@ -17,7 +17,7 @@ use crate::output::RUNTIME;
 use crate::request::{Call, GuestOptions, Ownership, TypeOptions, With};
 use crate::selector::{self, Matches};
 use crate::unmatched;
-use crate::wit_parser::FunctionKind;
+use crate::wit_parser::{FunctionKind, TypeId};
 use frontend::diagnostic::Diagnostic;
 use frontend::roots::Given;
 use std::collections::BTreeSet;
@@ -179,6 +179,15 @@ impl<'a> Options<'a> {
             self.known.borrow_mut().types.extend(types);
         }
         found
+    }
+
+    /// The types in whose place `with` names one.
+    pub(super) fn replaced_types(&self, run: &GeneratedItems<'_>) -> BTreeSet<TypeId> {
+        let with = self.with(run);
+        let is_replaced = |name: &String| {
+            with.iter().any(|(full, with)| full == name && matches!(with, WithOption::Path(_)))
+        };
+        run.types().into_iter().filter(|(name, _)| is_replaced(name)).map(|(_, id)| id).collect()
     }
 
     /// The imports of the paths in `with`, for the root of the tree. Call it after all runs.

@@ -11,10 +11,10 @@ use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
 use super::native::Native;
 use super::subset::{self, Subset};
-use super::{Context, batches, generator_error, nominal_types, shared_imports};
+use super::{Context, Generated, batches, generator_error, nominal_types, shared_imports};
 
 /// Generates the tree. Its section describes the tree, and the imports on which all worlds agree.
-pub(super) fn generate(context: &Context<'_>) -> Result<Items, Box<Diagnostic>> {
+pub(super) fn generate(context: &Context<'_>) -> Result<Generated, Box<Diagnostic>> {
     let Context { request, base, nominal, plan, lexer, .. } = *context;
     let mut section_resolve = base.clone();
     let described = nominal_types::import_all(&mut section_resolve, &request.output.call, plan);
@@ -39,16 +39,17 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Items, Box<Diagnostic>> 
     };
     let native = Native::of(request, "");
     let items = match batches.as_slice() {
-        [] | [_] => items(options, &whole, native, lexer),
-        _ => generate_batches(&options, &whole, &batches, native, lexer),
+        [] | [_] => items(options, &whole, &native, lexer),
+        _ => generate_batches(&options, &whole, &batches, &native, lexer),
     };
-    items.map_err(|error| generator_error("the tree", error))
+    let items = items.map_err(|error| generator_error("the tree", error))?;
+    Ok(Generated { items, mocked: native.into_mocked() })
 }
 
 fn items(
     options: Opts,
     generation: &Generation<'_>,
-    native: Native<'_>,
+    native: &Native<'_>,
     lexer: Lexer,
 ) -> Result<Items, String> {
     super::items(&generator::run(options, generation)?, 0, native, lexer)
@@ -59,7 +60,7 @@ fn generate_batches(
     options: &Opts,
     whole: &Generation<'_>,
     batches: &[Vec<InterfaceId>],
-    native: Native<'_>,
+    native: &Native<'_>,
     lexer: Lexer,
 ) -> Result<Items, String> {
     let mut types = Types::default();

@@ -1,6 +1,5 @@
 //! Generates the module of a world: its own items, with its imports and shared types pointing into the tree.
 
-use crate::code::items::Items;
 use crate::plan::{PlannedWorld, interface_module};
 use crate::wit_parser::{Resolve, WorldKey};
 use frontend::diagnostic::Diagnostic;
@@ -9,13 +8,13 @@ use super::generated_items::GeneratedItems;
 use super::generator::{self, Generation};
 use super::names::{EXPORT_FUNCTIONS, ROOT, WORLD_DEPTH, macro_prefix};
 use super::native::Native;
-use super::{Context, generator_error, missing_exports};
+use super::{Context, Generated, generator_error, missing_exports};
 
 /// Generates the module of a world.
 pub(super) fn generate(
     context: &Context<'_>,
     planned: &PlannedWorld,
-) -> Result<Items, Box<Diagnostic>> {
+) -> Result<Generated, Box<Diagnostic>> {
     let Context { request, base, .. } = *context;
     let (resolve, world) = (&context.nominal.resolve, planned.id);
     let item = format!("the world `{}`", base.worlds[world].name);
@@ -47,10 +46,10 @@ pub(super) fn generate(
         None => world.name.clone(),
     };
     let native = Native::of(request, &world);
-    let mut items = super::items(&source, WORLD_DEPTH, native, context.lexer)
+    let mut items = super::items(&source, WORLD_DEPTH, &native, context.lexer)
         .map_err(|error| generator_error(&item, error))?;
     missing_exports::describe(context, planned, &mut items);
-    Ok(items)
+    Ok(Generated { items, mocked: native.into_mocked() })
 }
 
 /// The names of the interfaces that a world imports, and their paths in the tree, as wit-bindgen's `with` takes them.

@@ -83,6 +83,23 @@ impl Items {
         }
     }
 
+    /// Edits the items of the module at `path`, if it exists.
+    #[cfg(feature = "guest")]
+    pub(crate) fn edit_at(&mut self, path: &[String], edit: impl FnOnce(&mut Self)) {
+        match path {
+            [] => edit(self),
+            [name, path @ ..] => self.edit_module(name, |items| items.edit_at(path, edit)),
+        }
+    }
+
+    /// The items of the module at `path`, if it exists.
+    #[cfg(feature = "guest")]
+    pub(crate) fn at(&self, path: &[String]) -> Option<Self> {
+        let [name, path @ ..] = path else { return Some(self.clone()) };
+        let module = self.0.iter().find(|item| item.kind == Kind::Module(name.clone()))?;
+        module.items()?.at(path)
+    }
+
     /// `true` if the module `name` exists.
     pub(crate) fn has_module(&self, name: &str) -> bool {
         self.module_names().any(|module| module == name)

@@ -65,7 +65,7 @@ fn package_of(resolve: &Resolve, owner: TypeOwner) -> Option<crate::wit_parser::
 /// Returns the sizes of all types.
 fn sizes(resolve: &Resolve) -> BTreeMap<TypeId, Size> {
     let mut sizes: BTreeMap<TypeId, Size> = BTreeMap::new();
-    for (id, _) in resolve.types.iter() {
+    for (id, _) in &resolve.types {
         let mut next = vec![id];
         while let Some(&id) = next.last() {
             let inside = match resolve.types[id].kind {

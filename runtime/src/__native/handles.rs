@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread_local;
+use std::vec::Vec;
 
 /// An imported resource.
 struct Object<M: ?Sized> {
@@ -22,6 +23,8 @@ struct Rep {
     /// The type that implements the resource.
     implementation: TypeId,
     destructor: Option<Box<dyn FnOnce()>>,
+    /// The same resource as another component imports it: an `Rc` of the trait object for each import of its interface.
+    imported: Vec<Box<dyn Any>>,
 }
 
 impl Drop for Rep {
@@ -48,10 +51,9 @@ fn insert(entry: Box<dyn Any>) -> u32 {
 
 /// Calls `read` with what a handle stands for.
 #[track_caller]
-fn with<T: 'static, R>(handle: u32, resource: &str, read: impl FnOnce(&T) -> R) -> R {
-    let found = HANDLES.with_borrow(|handles| {
-        handles.get(&handle).and_then(|entry| entry.downcast_ref()).map(read)
-    });
+fn with<R>(handle: u32, resource: &str, read: impl FnOnce(&dyn Any) -> Option<R>) -> R {
+    let found =
+        HANDLES.with_borrow(|handles| handles.get(&handle).and_then(|entry| read(&**entry)));
     found.unwrap_or_else(|| {
         panic!(
             "`{resource}` has no resource with the handle {handle} in this thread\n  \
@@ -73,7 +75,12 @@ pub fn insert_object<M: ?Sized + 'static>(mock: Rc<M>, object: Rc<dyn Any>) -> u
 #[must_use]
 #[track_caller]
 pub fn object<M: ?Sized + 'static>(handle: u32, resource: &str) -> Rc<M> {
-    with(handle, resource, |object: &Object<M>| Rc::clone(&object.mock))
+    with(handle, resource, |entry| match entry.downcast_ref::<Object<M>>() {
+        Some(object) => Some(Rc::clone(&object.mock)),
+        None => {
+            entry.downcast_ref::<Rep>()?.imported.iter().find_map(|it| it.downcast_ref()).cloned()
+        }
+    })
 }
 
 /// Returns the same object as its own type.
@@ -84,7 +91,9 @@ pub fn object<M: ?Sized + 'static>(handle: u32, resource: &str) -> Rc<M> {
 #[must_use]
 #[track_caller]
 pub fn mocked<M: ?Sized + 'static, T: 'static>(handle: u32, resource: &str) -> Rc<T> {
-    let object = with(handle, resource, |object: &Object<M>| Rc::clone(&object.object));
+    let object = with(handle, resource, |entry| {
+        entry.downcast_ref().map(|object: &Object<M>| Rc::clone(&object.object))
+    });
     match object.downcast() {
         Ok(object) => object,
         Err(_) => panic!("this `{resource}` is mocked by another type than `{}`", type_name::<T>()),
@@ -95,7 +104,18 @@ pub fn mocked<M: ?Sized + 'static, T: 'static>(handle: u32, resource: &str) -> R
 pub fn insert_rep<T: 'static>(pointer: *mut u8, destructor: impl FnOnce() + 'static) -> u32 {
     let destructor: Box<dyn FnOnce()> = Box::new(destructor);
     let implementation = TypeId::of::<T>();
-    insert(Box::new(Rep { pointer, implementation, destructor: Some(destructor) }))
+    let destructor = Some(destructor);
+    insert(Box::new(Rep { pointer, implementation, destructor, imported: Vec::new() }))
+}
+
+/// Makes an exported resource the implementation of an imported one. `M` is the trait object of the imported resource.
+///
+/// The handle is then that of either resource, as in the component model.
+pub fn plug_rep<M: ?Sized + 'static>(handle: u32, mock: Rc<M>) {
+    HANDLES.with_borrow_mut(|handles| {
+        let rep = handles.get_mut(&handle).and_then(|entry| entry.downcast_mut::<Rep>());
+        rep.expect("the handle is new").imported.push(Box::new(mock));
+    });
 }
 
 /// Returns the representation that a handle of an exported resource stands for.
@@ -107,12 +127,13 @@ pub fn insert_rep<T: 'static>(pointer: *mut u8, destructor: impl FnOnce() + 'sta
 #[track_caller]
 pub fn rep<T: 'static>(handle: u32) -> *mut u8 {
     let (name, ty) = (type_name::<T>(), TypeId::of::<T>());
-    with(handle, name, |rep: &Rep| {
+    with(handle, name, |entry| {
+        let rep: &Rep = entry.downcast_ref()?;
         assert!(
             rep.implementation == ty,
             "this resource is implemented by another type than `{name}`"
         );
-        rep.pointer
+        Some(rep.pointer)
     })
 }
 

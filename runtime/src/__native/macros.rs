@@ -255,6 +255,28 @@ macro_rules! __mocks_of_closures {
     };
 }
 
+/// Declares the function that makes the exports of a component the implementation of an import.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __plug {
+    ($interface:literal $plug:ident $guest:path { $($installed:expr),* }) => {
+        #[doc = ::core::concat!(
+            "Makes the exports of a component the implementation of the imports of `", $interface,
+            "`, for the current thread, until the result is dropped."
+        )]
+        pub fn $plug<T: $guest + 'static>() -> $crate::mocks::Installed {
+            $crate::__native::joined([$($installed),*])
+        }
+    };
+}
+
+/// Has the code that calls the exports of a component.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __plugged {
+    (code { $($code:tt)* }) => { $($code)* };
+}
+
 /// Accepts only a mock for an interface.
 #[macro_export]
 #[doc(hidden)]

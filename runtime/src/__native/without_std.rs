@@ -38,3 +38,17 @@ macro_rules! __mock_method {
 macro_rules! __mocks {
     ($($mocks:tt)*) => {};
 }
+
+/// Declares nothing.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __plug {
+    ($($plug:tt)*) => {};
+}
+
+/// Has no code.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __plugged {
+    ($($code:tt)*) => {};
+}

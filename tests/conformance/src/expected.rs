@@ -68,6 +68,28 @@ impl Runtime {
     }
 }
 
+/// `expected/native.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Native {
+    /// The reason why a composition cannot be compiled as native code, by name.
+    #[serde(default)]
+    pub excluded: BTreeMap<String, String>,
+    /// The reason why a composition does not run, by name.
+    #[serde(default)]
+    pub fails: BTreeMap<String, String>,
+}
+
+impl Native {
+    /// Reads the table.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn read() -> Result<Self> {
+        read("expected/native.toml")
+    }
+}
+
 /// `expected/random.toml`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Random {

@@ -5,6 +5,7 @@ mod case;
 mod component;
 mod compose;
 mod config;
+pub mod native;
 mod options;
 mod run;
 mod source;

@@ -78,7 +78,9 @@ impl Scratch {
              features = [\"async-spawn\", \"inter-task-wakeup\", \"futures-stream\"] }}\n\n\
              [workspace.lints.rust]\nwarnings = \"deny\"\n\n\
              # Small modules, which Wasmtime compiles faster.\n\
-             [profile.dev]\nopt-level = \"s\"\ndebug = false\n"
+             [profile.dev]\nopt-level = \"s\"\ndebug = false\n\n\
+             # Native code, which is large, and runs for a moment.\n\
+             [profile.dev.package.compositions]\nopt-level = 0\n"
         )?;
         write(&self.directory.join("Cargo.toml"), &text)?;
         // The versions of the main workspace, so that results are reproducible.

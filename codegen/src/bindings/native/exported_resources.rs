@@ -1,5 +1,6 @@
 //! Exported resources: a table in the run-time support takes the place of the intrinsics of the component model.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::set_native_body;
@@ -25,6 +26,21 @@ pub(super) fn adapt_trait(item: &mut Item) {
         });
         edit(functions, "_resource_rep", |function| {
             set_native_body(function, quote! { __airssys_bindings::__native::rep::<Self>(handle) });
+        });
+    });
+}
+
+/// Adds a statement to what makes a new handle of a resource, after the handle exists. `item` is the trait of the resource.
+pub(super) fn add_statement(item: &mut Item, statement: &TokenStream) {
+    item.edit(|functions| {
+        edit(functions, "_resource_new", |function| {
+            function.edit(|bodies| {
+                // The first body is the native one: see `set_native_body`.
+                let Some(native) = bodies.0.first_mut() else { return };
+                native.edit(|body| {
+                    *body = Items::split(quote! { let handle = { #body }; #statement handle });
+                });
+            });
         });
     });
 }

@@ -10,35 +10,39 @@ use super::function::Function;
 use crate::code::items::{Item, Items};
 
 /// The imports of a module, and the names of what mocks them.
+#[derive(Debug)]
 pub(super) struct Mocks {
     /// The names in the module that are in use.
     taken: BTreeSet<String>,
     /// The name of the trait for the functions.
-    ty: Ident,
-    interface: String,
-    functions: Vec<Mocked>,
-    resources: Vec<Resource>,
+    pub(super) ty: Ident,
+    /// The WIT name of the interface or world.
+    pub(super) interface: String,
+    pub(super) functions: Vec<Mocked>,
+    pub(super) resources: Vec<Resource>,
 }
 
 /// An imported resource.
-struct Resource {
+#[derive(Debug)]
+pub(super) struct Resource {
     /// The name of the handle type: `Cart`.
-    handle: String,
+    pub(super) handle: String,
     /// The name in WIT, with that of its interface.
     wit: String,
     /// The name of the trait: `MockCart`.
-    ty: Ident,
-    methods: Vec<Mocked>,
+    pub(super) ty: Ident,
+    pub(super) methods: Vec<Mocked>,
 }
 
 /// A function of a trait.
-struct Mocked {
-    name: Ident,
+#[derive(Debug)]
+pub(super) struct Mocked {
+    pub(super) name: Ident,
     /// The name as it is imported.
-    wit: String,
-    is_async: bool,
-    parameters: Vec<(Ident, TokenStream)>,
-    result: TokenStream,
+    pub(super) wit: String,
+    pub(super) is_async: bool,
+    pub(super) parameters: Vec<(Ident, TokenStream)>,
+    pub(super) result: TokenStream,
 }
 
 impl Mocks {
@@ -112,18 +116,20 @@ impl Mocks {
         &mut self.resources[at]
     }
 
-    /// The call of the macro that declares the traits and functions, `everywhere` or in tests, or nothing if there are no imports.
+    /// `true` if there are no imports.
+    pub(super) fn is_empty(&self) -> bool {
+        self.functions.is_empty() && self.resources.is_empty()
+    }
+
+    /// The call of the macro that declares the traits and functions.
     ///
     /// With `host_types`, the host services can take the place of a mock: the types are as the host expects them.
-    pub(super) fn declaration(mut self, everywhere: bool, host_types: bool) -> TokenStream {
-        if self.functions.is_empty() && self.resources.is_empty() {
-            return TokenStream::new();
-        }
+    pub(super) fn declaration(&mut self, host_types: bool) -> TokenStream {
         let mut declared = self.functions.iter().map(|it| it.name.to_string()).collect();
         let install = free(&mut declared, "install");
         let [mock, mock_with, builder] =
             ["mock", "mock_with", "MockWith"].map(|name| free(&mut self.taken, name));
-        let Self { ty, interface, functions, resources, .. } = &self;
+        let Self { ty, interface, functions, resources, .. } = &*self;
         let is_async = |functions: &[Mocked]| functions.iter().any(|function| function.is_async);
         let any_async =
             is_async(functions) || resources.iter().any(|resource| is_async(&resource.methods));
@@ -133,12 +139,7 @@ impl Mocks {
         };
         let functions = declarations(functions);
         let resources = resources.iter().map(Resource::declaration);
-        let condition = match everywhere {
-            true => quote! { not(target_family = "wasm") },
-            false => quote! { all(test, not(target_family = "wasm")) },
-        };
         quote! {
-            #[cfg(#condition)]
             __airssys_bindings::__mocks! {
                 [#host] #interface #ty #mock #mock_with #builder #install
                 { #functions }
@@ -216,7 +217,7 @@ fn resource(import: &str) -> Option<&str> {
 }
 
 /// Returns a name that is not taken, and takes it.
-fn free(taken: &mut BTreeSet<String>, name: &str) -> Ident {
+pub(super) fn free(taken: &mut BTreeSet<String>, name: &str) -> Ident {
     let mut name = name.to_owned();
     while !taken.insert(name.clone()) {
         name.push('_');

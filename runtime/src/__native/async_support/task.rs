@@ -12,6 +12,9 @@ use std::thread::{self, Thread};
 #[cfg(feature = "async-spawn")]
 use std::{pin::Pin, sync::Mutex, sync::PoisonError, vec::Vec};
 
+#[cfg(feature = "async-spawn")]
+use crate::__native::Running;
+
 /// Unparks the thread that runs a future.
 struct Unpark(Thread);
 
@@ -131,7 +134,8 @@ pub fn spawn_local<T: 'static>(future: impl Future<Output = T> + 'static) -> Joi
         task: None,
     }));
     let handle = JoinHandle { joined: Arc::clone(&joined) };
-    let mut future = Box::pin(future);
+    // A task belongs to the component that spawned it.
+    let mut future = Running::now().run(future);
     let task = std::future::poll_fn(move |context| {
         let is_cancelled = joined.lock().unwrap_or_else(PoisonError::into_inner).is_cancelled;
         let polled = match is_cancelled {

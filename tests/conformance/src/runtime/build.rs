@@ -91,7 +91,7 @@ fn copy_path_modules(case: &Case, source: &Source, directory: &Path) -> Result<(
 }
 
 /// Copies the `.wit` files of a directory and its subdirectories.
-fn copy_wit(from: &Path, to: &Path) -> Result<()> {
+pub(super) fn copy_wit(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let path = entry?.path();
         let to = to.join(path.file_name().context("an entry without a name")?);

@@ -7,7 +7,7 @@ use super::options;
 use crate::expected::Runtime;
 
 /// The macro call by which upstream includes generated bindings.
-const BINDINGS: &str = "include!(env!(\"BINDINGS\"));";
+pub(super) const BINDINGS: &str = "include!(env!(\"BINDINGS\"));";
 
 /// Converts the source file of a component.
 pub(super) fn component(expected: &Runtime, case: &Case, source: &Source) -> Result<String> {
