@@ -10,7 +10,7 @@ use crate::files::FileId;
 
 pub use help::{Candidate, Change, Edit, Help, Suggestion, edited};
 pub use kind::{
-    ArgumentError, Code, ErrorKind, FileError, GateError, InternalError, Kind, Level,
+    ArgumentError, Code, CompatibilityError, ErrorKind, FileError, GateError, InternalError, Kind, Level,
     ManifestError, NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
 };
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level as Shown, Origin, Patch, Renderer, Snippet,
+    Annotation, AnnotationKind, Element, Group, Level as Shown, Origin, Patch, Renderer, Snippet,
 };
 
 use super::{Diagnostic, ErrorKind as _, Label, Level, Location, Suggestion};
@@ -69,7 +69,9 @@ impl Diagnostic {
     }
 
     /// Returns one snippet for each file, the file of the primary label first.
-    fn snippets<'a>(&'a self, files: &'a Files) -> Vec<Snippet<'a, Annotation<'a>>> {
+    ///
+    /// The renderer writes line and column after the path: the location of a file of another revision is an origin of its own.
+    fn snippets<'a>(&'a self, files: &'a Files) -> Vec<Element<'a>> {
         let primary = match &self.location {
             Location::Source(label) => Some(label),
             Location::Path(_) | Location::Argument(_) | Location::Call => None,
@@ -82,7 +84,7 @@ impl Diagnostic {
         }
         order
             .into_iter()
-            .map(|id| {
+            .flat_map(|id| {
                 let file = files.get(id);
                 let annotations = primary
                     .into_iter()
@@ -90,9 +92,17 @@ impl Diagnostic {
                     .chain(self.labels.iter().map(|label| (AnnotationKind::Context, label)))
                     .filter(|(_, label)| label.file == id)
                     .map(|(kind, label)| annotation(kind, label, &file.text));
-                Snippet::source(file.text.as_str())
-                    .path(file.path.as_str())
-                    .annotations(annotations)
+                let snippet = Snippet::source(file.text.as_str()).annotations(annotations);
+                let origin = files.revision(id).map(|_| {
+                    let mut labels = primary.into_iter().chain(&self.labels);
+                    let label = labels.find(|label| label.file == id);
+                    let range = label.map_or(0..0, |label| label.range.clone());
+                    Origin::path(locate(files, id, &range))
+                });
+                match origin {
+                    Some(origin) => vec![Element::from(origin), Element::from(snippet)],
+                    None => vec![Element::from(snippet.path(file.path.as_str()))],
+                }
             })
             .collect()
     }
@@ -131,12 +141,13 @@ fn annotation<'a>(kind: AnnotationKind, label: &'a Label, source: &str) -> Annot
     if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
 }
 
-/// Returns `wit/a.wit:3:9`, with columns counted in characters from 1.
+/// Returns `wit/a.wit:3:9` or `wit/a.wit:3:9 at v1.0.0`, with columns counted in characters from 1.
 #[must_use]
 pub(super) fn locate(files: &Files, file: FileId, range: &Range<usize>) -> String {
+    let revision = files.revision(file).map(|revision| format!(" at {revision}"));
     let file = files.get(file);
     let before = &file.text[..floor_char_boundary(&file.text, range.start)];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    format!("{}:{line}:{column}", file.path)
+    format!("{}:{line}:{column}{}", file.path, revision.unwrap_or_default())
 }
