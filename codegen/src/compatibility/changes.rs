@@ -18,15 +18,39 @@ pub(super) struct Changes {
 /// A change that breaks callers or implementers.
 pub(super) struct Breaking {
     pub(super) error: CompatibilityError,
-    /// The location in the new version, `None` for the package declaration.
-    pub(super) new: Option<Span>,
+    /// The location in the new version.
+    pub(super) new: At,
     /// The text next to it.
     pub(super) label: &'static str,
     /// The location in the old version.
-    pub(super) old: Option<Span>,
+    pub(super) old: Option<At>,
     /// `this breaks callers (guests)`.
     pub(super) note: String,
     pub(super) undo: Undo,
+}
+
+/// The location of an item in one version of a package.
+#[derive(Clone, Debug)]
+pub(super) enum At {
+    /// The package declaration.
+    Package,
+    /// The name of an item.
+    Name(Span),
+    /// An import or export of an interface, for which wit-parser has no span.
+    Interface {
+        world: String,
+        /// The name of the world, for an import that a `use` implies.
+        world_span: Span,
+        import: bool,
+        /// The path without a version: `a:b/c`.
+        path: String,
+    },
+}
+
+impl From<Span> for At {
+    fn from(span: Span) -> Self {
+        Self::Name(span)
+    }
 }
 
 /// The edit that undoes a breaking change.
@@ -53,8 +77,8 @@ pub(super) enum Undo {
 pub(super) struct Other {
     /// ``function `f` is new``.
     pub(super) change: String,
-    /// The location in the new version, `None` for the package declaration.
-    pub(super) span: Option<Span>,
+    /// The location in the new version.
+    pub(super) at: At,
 }
 
 /// The users of an interface among the worlds of the old version.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::changes::{Breaking, Undo};
-use super::report::Span2;
+use super::report::FileRange;
 use crate::wit_parser::Span;
 use frontend::diagnostic::{CompatibilityError as Error, Edit, Help};
 use frontend::files::{FileId, Files};
@@ -15,7 +15,7 @@ use semver::Version;
 pub(super) struct Edits<'a> {
     pub(super) files: &'a Files,
     /// The declaration of the package.
-    pub(super) declaration: Option<Span2>,
+    pub(super) declaration: Option<FileRange>,
     /// The previous version, and the one in which an item is deprecated.
     pub(super) versions: Option<(&'a Version, &'a Version)>,
 }
@@ -25,10 +25,10 @@ impl Edits<'_> {
     pub(super) fn help(
         &self,
         change: &Breaking,
-        old: Option<&Span2>,
-        new: Option<&Span2>,
-        locate_old: impl Fn(Span) -> Option<Span2>,
-        locate: impl Fn(Span) -> Option<Span2>,
+        old: Option<&FileRange>,
+        new: Option<&FileRange>,
+        locate_old: impl Fn(Span) -> Option<FileRange>,
+        locate: impl Fn(Span) -> Option<FileRange>,
     ) -> Help {
         let sentence = sentence(&change.error);
         let proposed = match change.undo {
@@ -44,7 +44,7 @@ impl Edits<'_> {
     }
 
     /// Copies the old item to the end of the interface or world whose name is at `new`, or of the file of the package.
-    fn copy(&self, (old, at): &Span2, new: Option<&Span2>) -> Option<Help> {
+    fn copy(&self, (old, at): &FileRange, new: Option<&FileRange>) -> Option<Help> {
         let source = &self.files.get(*old).text;
         let item = &source[item(source, at.start)?];
         let is_stable = item.contains("@since");
@@ -88,7 +88,7 @@ impl Edits<'_> {
     }
 
     /// Replaces an item with the old one; also its attributes if those are the change.
-    fn replace(&self, (old, at): &Span2, (file, name): &Span2, change: &Breaking) -> Option<Help> {
+    fn replace(&self, (old, at): &FileRange, (file, name): &FileRange, change: &Breaking) -> Option<Help> {
         let gates = matches!(change.error, Error::BecameUnstable { .. });
         let of = |source: &str, at: usize| {
             let range = item(source, at)?;
@@ -102,7 +102,7 @@ impl Edits<'_> {
     }
 
     /// Adds a type with the old name after the new one.
-    fn alias(&self, (old, at): &Span2, (file, name): &Span2) -> Option<Help> {
+    fn alias(&self, (old, at): &FileRange, (file, name): &FileRange) -> Option<Help> {
         let target = &self.files.get(*file).text;
         let new = &target[name.clone()];
         let old = &self.files.get(*old).text[at.clone()];
@@ -147,9 +147,7 @@ pub(super) fn version(
     name: &PackageName,
     version: &Version,
 ) -> Vec<Edit> {
-    let package_refs = syntax::package_refs(file, source).into_iter().filter(|it| {
-        (&it.namespace, &it.name, &it.version) == (&name.namespace, &name.name, &name.version)
-    });
+    let package_refs = syntax::package_refs(file, source).into_iter().filter(|it| it.is(name));
     let edits = package_refs.filter_map(|it| {
         let at = source[it.range.clone()].find('@').map(|at| it.range.start + at);
         match at {

@@ -5,7 +5,7 @@ use crate::wit_parser::{
     TypeId,
 };
 
-use super::changes::{Breaking, Changes, Other, Role, Undo};
+use super::changes::{At, Breaking, Changes, Other, Role, Undo};
 use super::lists::{self, ListChange};
 use super::types::{self, Versions};
 use crate::types::{dealias, is_resource, members};
@@ -27,8 +27,8 @@ pub(super) struct Comparison<'a> {
 pub(super) struct Place {
     /// ``interface `i` ``.
     pub(super) name: String,
-    /// The name in the new version; `None` for a package.
-    pub(super) span: Option<Span>,
+    /// The name in the new version, or the package declaration.
+    pub(super) at: At,
     pub(super) role: Role,
 }
 
@@ -79,16 +79,16 @@ impl<'a> Comparison<'a> {
     /// Adds a breaking change, or another one inside an unstable item.
     pub(super) fn breaking(&mut self, change: Breaking) {
         if self.unstable {
-            let Breaking { error, new: span, .. } = change;
-            self.changes.others.push(Other { change: error.message(), span });
+            let Breaking { error, new: at, .. } = change;
+            self.changes.others.push(Other { change: error.message(), at });
         } else {
             self.changes.breaking.push(change);
         }
     }
 
     /// Adds an item that is new, or was `@unstable`.
-    pub(super) fn addition(&mut self, what: String, span: Span) {
-        let addition = Other { change: format!("{what} is new"), span: Some(span) };
+    pub(super) fn addition(&mut self, what: String, at: impl Into<At>) {
+        let addition = Other { change: format!("{what} is new"), at: at.into() };
         match self.unstable {
             true => self.changes.others.push(addition),
             false => self.changes.additions.push(addition),
@@ -96,10 +96,10 @@ impl<'a> Comparison<'a> {
     }
 
     /// Records another gate of an item that stays stable.
-    pub(super) fn gate(&mut self, what: &str, old: &Stability, new: &Stability, span: Span) {
+    pub(super) fn gate(&mut self, what: &str, old: &Stability, new: &Stability, at: impl Into<At>) {
         if old != new {
             let change = format!("the gates of {what} changed");
-            self.changes.others.push(Other { change, span: Some(span) });
+            self.changes.others.push(Other { change, at: at.into() });
         }
     }
 
@@ -230,7 +230,7 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             let what = function_words(old_resolve, function);
-            let place = &Place { span: resource.or(place.span), ..place.clone() };
+            let place = &Place { at: resource.map_or(place.at.clone(), At::Name), ..place.clone() };
             let same = new.values().filter(|other| {
                 let one = &function.kind;
                 let has_parts = !function.params.is_empty() || function.result.is_some();
@@ -478,24 +478,25 @@ impl<'a> Comparison<'a> {
         (callers, implementers): (bool, bool),
     ) {
         let note = place.role.note(callers, implementers);
-        self.breaking(Breaking { error, new: Some(new), label: "", old, note, undo });
+        let (new, old) = (At::Name(new), old.map(At::Name));
+        self.breaking(Breaking { error, new, label: "", old, note, undo });
     }
 
     /// Adds the removal of an item.
     pub(super) fn removed(&mut self, place: &Place, what: String, old: Span) {
         let error = Error::ItemRemoved { what, owner: place.name.clone() };
         let note = place.role.note(true, false);
-        let label = if place.span.is_some() { "not in here any more" } else { "" };
-        let undo = Undo::Copy;
-        self.breaking(Breaking { error, new: place.span, label, old: Some(old), note, undo });
+        let label = if let At::Package = place.at { "" } else { "not in here any more" };
+        let (new, old, undo) = (place.at.clone(), Some(At::Name(old)), Undo::Copy);
+        self.breaking(Breaking { error, new, label, old, note, undo });
     }
 
     /// Adds an item that implementers do not have.
     fn required(&mut self, place: &Place, what: String, new: Span, world: String) {
         let error = Error::ItemRequired { what, owner: place.name.clone(), world };
         let note = place.role.note(false, true);
-        let undo = Undo::None;
-        self.breaking(Breaking { error, new: Some(new), label: "", old: None, note, undo });
+        let (new, undo) = (At::Name(new), Undo::None);
+        self.breaking(Breaking { error, new, label: "", old: None, note, undo });
     }
 
     pub(super) fn became_unstable(&mut self, place: &Place, what: String, new: Span, old: Span) {

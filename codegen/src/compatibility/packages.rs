@@ -1,8 +1,8 @@
 //! Compares the interfaces and worlds of a package in two versions.
 
-use crate::wit_parser::{Interface, InterfaceId, PackageId, Resolve, Stability, WorldItem};
+use crate::wit_parser::{Interface, InterfaceId, PackageId, Resolve, Span, Stability, WorldItem};
 
-use super::changes::{Breaking, Changes, Role, Undo};
+use super::changes::{At, Breaking, Changes, Role, Undo};
 use super::interfaces::{Comparison, Gates, Place, is_unstable};
 use super::types::Versions;
 use crate::wit::package_name;
@@ -54,7 +54,7 @@ impl Comparison<'_> {
                 continue;
             };
             let new_interface = &new.interfaces[new_id];
-            let place = Place { name: what.clone(), span: Some(new_interface.span), role };
+            let place = Place { name: what.clone(), at: At::Name(new_interface.span), role };
             let stability = [&interface.stability, &new_interface.stability];
             let spans = [interface.span, new_interface.span];
             let compare = |it: &mut Self| it.interface(&place, interface, new_interface);
@@ -78,9 +78,9 @@ impl Comparison<'_> {
                 let owner = self.package_place(Role::default()).name;
                 let error = Error::ItemRemoved { what, owner };
                 let note = "this breaks guests and hosts of the world".to_owned();
-                let (old, undo) = (Some(world.span), Undo::Copy);
+                let (old, undo) = (Some(At::Name(world.span)), Undo::Copy);
                 let report = |it: &mut Self| {
-                    it.breaking(Breaking { error, new: None, label: "", old, note, undo });
+                    it.breaking(Breaking { error, new: At::Package, label: "", old, note, undo });
                 };
                 match is_unstable(&world.stability) {
                     true => self.in_unstable(report),
@@ -106,7 +106,7 @@ impl Comparison<'_> {
         what: String,
         role: &Role,
         [old, new]: [&Stability; 2],
-        [old_span, span]: [crate::wit_parser::Span; 2],
+        [old_span, span]: [Span; 2],
         compare: impl FnOnce(&mut Self),
     ) {
         match Gates::of(old, Some(new)) {
@@ -124,7 +124,7 @@ impl Comparison<'_> {
     }
 
     /// Adds an interface or a world that the old version does not have.
-    fn new_item(&mut self, what: String, stability: &Stability, span: crate::wit_parser::Span) {
+    fn new_item(&mut self, what: String, stability: &Stability, span: Span) {
         match is_unstable(stability) {
             true => self.in_unstable(|it| it.addition(what, span)),
             false => self.addition(what, span),
@@ -134,7 +134,7 @@ impl Comparison<'_> {
     /// Returns the package as the place of interfaces and worlds.
     fn package_place(&self, role: Role) -> Place {
         let name = package_name(&self.versions.new.packages[self.versions.packages.1].name);
-        Place { name: format!("package `{}`", name.unversioned()), span: None, role }
+        Place { name: format!("package `{}`", name.unversioned()), at: At::Package, role }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::wit_parser::{PackageId, Span};
+use crate::wit_parser::PackageId;
 
 use super::baseline::Previous;
-use super::changes::{Breaking, Changes, Other};
+use super::changes::{At, Breaking, Changes, Other};
 use super::edits::Edits;
 use super::version::{Bump, allows, required};
 use super::{edits, packages};
@@ -15,15 +15,19 @@ use frontend::diagnostic::{CompatibilityError as Error, Diagnostic, ErrorKind as
 use frontend::files::{FileId, Files};
 use frontend::package_name::PackageName;
 use frontend::sources::Sources;
-use frontend::syntax;
+use frontend::syntax::tree::{ExternKind, Path, Scope, World};
+use frontend::syntax::{self, PackageRef};
 use semver::Version;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest number of changes that the error of a version lists.
 const MAX_LISTED: usize = 5;
 
-/// A location in a file.
-pub(super) type Span2 = (FileId, Range<usize>);
+/// The largest depth of includes that are searched for an import or export.
+const MAX_INCLUDES: usize = 16;
+
+/// A file and a byte range in it.
+pub(super) type FileRange = (FileId, Range<usize>);
 
 /// The previous version, with which the directory is compared.
 #[derive(Clone, Copy)]
@@ -57,23 +61,16 @@ impl Versions<'_> {
         diagnostics
     }
 
-    /// Returns the location of an item of the previous version.
-    fn old_span(&self, span: Span) -> Option<Span2> {
-        let map = &self.old.resolve.source_map;
-        let (file, range) = locate(&self.previous.sources.files, map, span)?;
-        Some((*self.old_files.get(&file)?, range))
-    }
-
-    /// Returns the location of a package declaration of the previous version.
-    fn old_declaration(&self, package: &ResolvedPackage) -> Option<Span2> {
-        let (file, range) = declaration(&self.previous.sources, self.old, package)?;
+    /// Returns a location in the previous version.
+    fn old_location(&self, package: &ResolvedPackage, at: &At) -> Option<FileRange> {
+        let (file, range) = location(&self.previous.sources, self.old, package, at)?;
         Some((*self.old_files.get(&file)?, range))
     }
 
     fn package_removed(&self, package: ResolvedPackage) -> Diagnostic {
         let name = package_name(&self.old.resolve.packages[package.id].name);
         let error = Error::PackageRemoved { package: name.unversioned() };
-        let diagnostic = match self.old_declaration(&package) {
+        let diagnostic = match self.old_location(&package, &At::Package) {
             Some((file, range)) => Diagnostic::at(error, file, range, "not in the directory any more"),
             None => Diagnostic::new(error, Location::Path(self.previous.name.clone())),
         };
@@ -119,23 +116,71 @@ fn pairs(
     (pairs, olds.into_iter().map(|(package, _)| package).collect())
 }
 
-/// Returns the span of the name in a package declaration.
-fn declaration(
+/// Returns the file and range of a location in a version of a package.
+fn location(
     sources: &Sources,
     workspace: &Workspace,
     package: &ResolvedPackage,
-) -> Option<Span2> {
-    let name = package_name(&workspace.resolve.packages[package.id].name);
-    let folder = &sources.folders[package.folder?];
-    let mut package_refs = folder.wit.iter().flat_map(|&id| {
-        let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
-        package_refs.into_iter().map(move |it| (id, it))
+    at: &At,
+) -> Option<FileRange> {
+    let by_span = |span| locate(&sources.files, &workspace.resolve.source_map, span);
+    let files = || package.folder.iter().flat_map(|index| &sources.folders[*index].wit);
+    match at {
+        At::Package => {
+            let name = package_name(&workspace.resolve.packages[package.id].name);
+            let mut package_refs = files().flat_map(|&id| {
+                let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
+                package_refs.into_iter().map(move |it| (id, it))
+            });
+            let is_it = |it: &PackageRef| it.declared && it.is(&name);
+            let (file, found) = package_refs.find(|(_, it)| is_it(it))?;
+            Some((file, found.range))
+        }
+        At::Name(span) => by_span(*span),
+        At::Interface { world, world_span, import, path } => {
+            let parsed = files().map(|&id| (id, syntax::parse(id, &sources.files.get(id).text).0));
+            let parsed: Vec<_> = parsed.collect();
+            let worlds: Vec<(FileId, &World)> =
+                parsed.iter().flat_map(|(id, tree)| worlds(&tree.scope).map(|it| (*id, it))).collect();
+            imported(&worlds, world, *import, path, MAX_INCLUDES).or_else(|| by_span(*world_span))
+        }
+    }
+}
+
+/// Returns the worlds of a file, also those in nested packages.
+fn worlds(scope: &Scope) -> Box<dyn Iterator<Item = &World> + '_> {
+    let nested = scope.packages.iter().flat_map(|package| worlds(&package.scope));
+    Box::new(scope.worlds.iter().chain(nested))
+}
+
+/// Returns the range of the import or export of an interface in a world or in those that it includes.
+fn imported(
+    worlds: &[(FileId, &World)],
+    world: &str,
+    import: bool,
+    path: &str,
+    includes: usize,
+) -> Option<FileRange> {
+    let (file, world) = worlds.iter().find(|(_, it)| it.name.text == world)?;
+    let externs = world.body.externs.iter().filter(|it| it.import == import);
+    let found = externs.filter_map(|it| match &it.kind {
+        ExternKind::Path(Path::Local(name)) => {
+            path.ends_with(&format!("/{}", name.text)).then(|| name.span.clone())
+        }
+        ExternKind::Path(Path::Foreign { package, item, span }) => {
+            let is_it = format!("{}/{}", package.plain().unversioned(), item.text) == path;
+            is_it.then(|| span.clone())
+        }
+        _ => None,
     });
-    let (file, found) = package_refs.find(|(_, it)| {
-        it.declared
-            && (&it.namespace, &it.name, &it.version) == (&name.namespace, &name.name, &name.version)
-    })?;
-    Some((file, found.range))
+    let included = || {
+        let includes_left = includes.checked_sub(1)?;
+        world.body.includes.iter().find_map(|include| match &include.path {
+            Path::Local(name) => imported(worlds, &name.text, import, path, includes_left),
+            Path::Foreign { .. } | Path::Package(_) => None,
+        })
+    };
+    found.map(|range| (*file, range)).next().or_else(included)
 }
 
 /// A package in both versions.
@@ -189,8 +234,8 @@ impl Pair<'_> {
         let edits = Edits { files: self.files, declaration: self.declaration(), versions };
         let mut seen = BTreeSet::new();
         let breaking = changes.breaking.iter().filter_map(|change| {
-            let old = change.old.and_then(|span| self.versions.old_span(span));
-            let new = self.location(change.new);
+            let old = change.old.as_ref().and_then(|at| self.versions.old_location(&self.old, at));
+            let new = self.location(&change.new);
             // What a world includes is in several worlds.
             if let Error::ImportAdded { .. }
             | Error::ImportRemoved { .. }
@@ -211,16 +256,16 @@ impl Pair<'_> {
     fn diagnostic(
         &self,
         change: &Breaking,
-        old: Option<Span2>,
-        new: Option<Span2>,
+        old: Option<FileRange>,
+        new: Option<FileRange>,
         edits: &Edits<'_>,
     ) -> Diagnostic {
         let help = edits.help(
             change,
             old.as_ref(),
             new.as_ref(),
-            |span| self.versions.old_span(span),
-            |span| self.location(Some(span)),
+            |span| self.versions.old_location(&self.old, &At::Name(span)),
+            |span| self.location(&At::Name(span)),
         );
         let mut diagnostic = match new {
             Some((file, range)) => Diagnostic::at(change.error.clone(), file, range, change.label),
@@ -247,8 +292,8 @@ impl Pair<'_> {
         if changes.breaking.is_empty() {
             let list =
                 if changes.additions.is_empty() { &changes.others } else { &changes.additions };
-            for Other { change, span } in list.iter().take(MAX_LISTED) {
-                diagnostic = diagnostic.with_step(change.clone(), self.location(*span));
+            for Other { change, at } in list.iter().take(MAX_LISTED) {
+                diagnostic = diagnostic.with_step(change.clone(), self.location(at));
             }
             if let Some(more @ 1..) = list.len().checked_sub(MAX_LISTED) {
                 diagnostic = diagnostic.with_step(format!("and {more} more"), None);
@@ -276,7 +321,7 @@ impl Pair<'_> {
             Some((file, range)) => Diagnostic::at(error, file, range, label),
             None => Diagnostic::new(error, Location::Path(self.path())).with_step(label, None),
         };
-        match self.versions.old_declaration(&self.old) {
+        match self.versions.old_location(&self.old, &At::Package) {
             Some((file, range)) => diagnostic.with_label(file, range, "the previous version"),
             None => diagnostic,
         }
@@ -292,16 +337,13 @@ impl Pair<'_> {
         Help::edits(format!("write the version `{version}`"), edits.collect())
     }
 
-    /// Returns a location of the new version; that of the package declaration for `None`.
-    fn location(&self, span: Option<Span>) -> Option<Span2> {
-        match span {
-            Some(span) => locate(&self.sources.files, &self.workspace.resolve.source_map, span),
-            None => self.declaration(),
-        }
+    /// Returns a location in the new version.
+    fn location(&self, at: &At) -> Option<FileRange> {
+        location(self.sources, self.workspace, &self.new, at)
     }
 
-    fn declaration(&self) -> Option<Span2> {
-        declaration(self.sources, self.workspace, &self.new)
+    fn declaration(&self) -> Option<FileRange> {
+        self.location(&At::Package)
     }
 
     /// Returns the path of the package's folder.

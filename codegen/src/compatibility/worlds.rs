@@ -4,7 +4,7 @@ use crate::wit_parser::{
     IndexMap, InterfaceId, Resolve, Span, TypeDefKind, TypeId, World, WorldItem, WorldKey,
 };
 
-use super::changes::{Breaking, Role, Undo};
+use super::changes::{At, Breaking, Role, Undo};
 use super::interfaces::{Comparison, Gates, Place, function_words, is_unstable, type_words};
 use frontend::diagnostic::CompatibilityError as Error;
 
@@ -14,8 +14,8 @@ type Items = IndexMap<WorldKey, WorldItem>;
 #[derive(Clone, Copy)]
 struct Side<'a> {
     world: &'a str,
-    /// The name of the world in the new version.
-    span: Span,
+    /// The name of the world in the old and in the new version.
+    spans: [Span; 2],
     /// `true` for imports.
     import: bool,
 }
@@ -23,7 +23,7 @@ struct Side<'a> {
 impl<'a> Comparison<'a> {
     /// Compares a world in both versions.
     pub(super) fn world(&mut self, old: &'a World, new: &'a World) {
-        let side = |import| Side { world: &new.name, span: new.span, import };
+        let side = |import| Side { world: &new.name, spans: [old.span, new.span], import };
         self.items(side(true), &old.imports, &new.imports);
         self.items(side(false), &old.exports, &new.exports);
     }
@@ -42,16 +42,22 @@ impl<'a> Comparison<'a> {
                 (Gates::Stable, Some(found)) => {
                     let words = item_words(one, key, item);
                     let (old, new) = (item.stability(one), found.stability(other));
-                    self.gate(&words, old, new, self.span(side, found));
+                    let at = self.at(side, found);
+                    self.gate(&words, old, new, at);
                     self.item(side, key, item, found);
                 }
                 (Gates::Stabilized, Some(found)) => {
                     let words = item_words(one, key, item);
-                    self.addition(words, self.span(side, found));
+                    let at = self.at(side, found);
+                    self.addition(words, at);
                 }
                 (Gates::BecameUnstable, Some(found)) => {
-                    let (what, span) = (item_words(one, key, item), self.span(side, found));
-                    self.became_unstable(&self.place(side, None), what, span, item.span());
+                    let what = item_words(one, key, item);
+                    let error = Error::BecameUnstable { what, owner: format!("world `{}`", side.world) };
+                    let note = "this breaks guests and hosts of the world".to_owned();
+                    let (new, old) = (self.at(side, found), Some(at(one, side.spans[0], side, item)));
+                    let undo = Undo::None;
+                    self.breaking(Breaking { error, new, label: "", old, note, undo });
                 }
                 (_, None) => self.removed_item(side, key, item, None),
             }
@@ -60,13 +66,13 @@ impl<'a> Comparison<'a> {
             if old.iter().any(|(other, _)| self.same_keys(other, key)) {
                 continue;
             }
-            let (what, span) = (item_words(other, key, item), self.span(side, item));
+            let (what, new) = (item_words(other, key, item), self.at(side, item));
             if is_unstable(item.stability(other)) {
-                self.in_unstable(|it| it.addition(what, span));
+                self.in_unstable(|it| it.addition(what, new));
             } else if self.is_new_name(key) {
                 // The new name of an interface was reported.
             } else if side.import && !needs_host(other, item) || is_type(item) {
-                self.addition(what, span);
+                self.addition(what, new);
             } else {
                 let world = side.world.to_owned();
                 let (error, who) = match side.import {
@@ -75,7 +81,7 @@ impl<'a> Comparison<'a> {
                 };
                 let note = format!("this breaks {who} of the world");
                 let undo = Undo::Remove;
-                self.breaking(Breaking { error, new: Some(span), label: "", old: None, note, undo });
+                self.breaking(Breaking { error, new, label: "", old: None, note, undo });
             }
         }
     }
@@ -100,7 +106,7 @@ impl<'a> Comparison<'a> {
                 let interfaces = (&self.versions.old.interfaces[*old_id], &self.versions.new.interfaces[*new_id]);
                 self.interface(&self.place(side, Some((name, *span))), interfaces.0, interfaces.1);
             }
-            _ => self.removed_item(side, key, old, Some(self.span(side, new))),
+            _ => self.removed_item(side, key, old, Some(self.at(side, new))),
         }
     }
 
@@ -110,7 +116,7 @@ impl<'a> Comparison<'a> {
         side: Side<'_>,
         key: &WorldKey,
         item: &WorldItem,
-        now: Option<Span>,
+        now: Option<At>,
     ) {
         let resolve = self.versions.old;
         // Interfaces that were removed are reported, and hosts need not provide those without functions.
@@ -125,13 +131,14 @@ impl<'a> Comparison<'a> {
         let note = format!("this breaks {who} of the world");
         let label = if now.is_some() { "this is something else" } else { "" };
         let undo = if now.is_some() { Undo::None } else { Undo::Copy };
-        let new = Some(now.unwrap_or(side.span));
-        self.breaking(Breaking { error, new, label, old: Some(item.span()), note, undo });
+        let new = now.unwrap_or(At::Name(side.spans[1]));
+        let old = Some(at(resolve, side.spans[0], side, item));
+        self.breaking(Breaking { error, new, label, old, note, undo });
     }
 
-    /// Returns the span of an item of the new version, or that of its world if a `use` implies the item.
-    fn span(&self, side: Side<'_>, item: &WorldItem) -> Span {
-        if item.span().is_known() { item.span() } else { side.span }
+    /// Returns the location of an item of the new version.
+    fn at(&self, side: Side<'_>, item: &WorldItem) -> At {
+        at(self.versions.new, side.spans[1], side, item)
     }
 
     /// Returns the world, or an interface in it, as the place of items.
@@ -143,9 +150,9 @@ impl<'a> Comparison<'a> {
         };
         match interface {
             Some((name, span)) => {
-                Place { name: format!("interface `{name}` of {world}"), span: Some(span), role }
+                Place { name: format!("interface `{name}` of {world}"), at: At::Name(span), role }
             }
-            None => Place { name: world, span: Some(side.span), role },
+            None => Place { name: world, at: At::Name(side.spans[1]), role },
         }
     }
 
@@ -182,6 +189,29 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// Returns the location of an import or export.
+fn at(resolve: &Resolve, world_span: Span, side: Side<'_>, item: &WorldItem) -> At {
+    match item {
+        WorldItem::Interface { id, span, .. } if !span.is_known() => At::Interface {
+            world: side.world.to_owned(),
+            world_span,
+            import: side.import,
+            path: path(resolve, *id),
+        },
+        item => At::Name(item.span()),
+    }
+}
+
+/// Returns the path of an interface without a version: `a:b/c`.
+fn path(resolve: &Resolve, id: InterfaceId) -> String {
+    let interface = &resolve.interfaces[id];
+    let name = interface.name.as_deref().unwrap_or_default();
+    match interface.package.map(|id| &resolve.packages[id].name) {
+        Some(package) => format!("{}:{}/{name}", package.namespace, package.name),
+        None => name.to_owned(),
+    }
+}
+
 /// `true` if a host must provide something for an import: an interface of types needs nothing.
 fn needs_host(resolve: &Resolve, item: &WorldItem) -> bool {
     match item {
@@ -208,14 +238,7 @@ fn item_words(resolve: &Resolve, key: &WorldKey, item: &WorldItem) -> String {
     match item {
         WorldItem::Interface { .. } => match key {
             WorldKey::Name(name) => format!("interface `{name}`"),
-            WorldKey::Interface(id) => {
-                let interface = &resolve.interfaces[*id];
-                let package = interface.package.map(|id| &resolve.packages[id].name);
-                let name = interface.name.as_deref().unwrap_or_default();
-                let package =
-                    package.map(|name| format!("{}:{}/", name.namespace, name.name)).unwrap_or_default();
-                format!("interface `{package}{name}`")
-            }
+            WorldKey::Interface(id) => format!("interface `{}`", path(resolve, *id)),
         },
         WorldItem::Function(function) => function_words(resolve, function),
         WorldItem::Type { id, .. } => type_words(resolve, *id),

@@ -1,84 +1,87 @@
-//! A table of changes: the items of an interface or a world, and the findings.
+//! The table of changes, `changes.txt`: old items, new items, and what the report says for each use of the interface.
+//!
+//! `BLESS=1 cargo test -p airssys-bindings-codegen --features compatibility --test compatibility` writes it; read the diff.
+
+use std::fs;
+use std::path::Path;
+
+use airssys_bindings_codegen::compatibility::Report;
+use airssys_bindings_codegen::diagnostic::Location;
 
 use crate::compare_sources;
 
-/// Returns the findings between two versions of items: message, and who is broken.
-fn findings(old: &str, new: &str) -> Vec<String> {
-    let report = compare_sources(old, new);
-    let findings = report.diagnostics.iter().map(|error| {
-        let notes = error.trail.iter().map(|step| step.text.trim_start_matches("this breaks "));
-        let title = error.title();
-        let (message, code) = title.rsplit_once(" [AB").expect("a code");
-        format!("{} {message}: {}", &code[..4], notes.collect::<Vec<_>>().join(", "))
+/// The sources that surround the items of a section, by the use of the interface.
+fn frames(section: &str) -> Vec<(&'static str, &'static str)> {
+    match section {
+        "# Items of an interface" => vec![
+            ("imported", "package a:b@1.0.0; interface i { … } world w { import i; }"),
+            ("exported", "package a:b@1.0.0; interface i { … } world w { export i; }"),
+        ],
+        "# Items of a world" => vec![(
+            "",
+            "package a:b@1.0.0;
+             interface i { f: func(); }
+             interface j { f: func(); }
+             interface types { type t = u8; type u = u8; resource r; }
+             world w { … }",
+        )],
+        "# Items of a package" => vec![("", "package a:b@1.0.0; …")],
+        other => panic!("unknown section `{other}`"),
+    }
+}
+
+/// Returns the required version, and the changes that need it.
+fn summary(report: &Report) -> String {
+    let Some((version, changes)) = report.diagnostics.split_last() else {
+        return "compatible".to_owned();
+    };
+    let required = match &version.location {
+        Location::Source(label) => label.text.rsplit(' ').next().unwrap_or_default(),
+        other => panic!("no location in the source: {other:?}"),
+    };
+    let changes = changes.iter().map(|change| {
+        let notes: Vec<_> = change.trail.iter().map(|step| step.text.as_str()).collect();
+        format!("\n    {}: {}", change.title(), notes.join(", "))
     });
-    findings.collect()
+    let listed = version.trail.iter().filter(|_| report.diagnostics.len() == 1);
+    let listed = listed.map(|step| format!("\n    {}", step.text));
+    format!("{required}{}{}", changes.collect::<String>(), listed.collect::<String>())
 }
 
-/// A change of the items of an interface that is imported, with its findings.
-struct Case {
-    old: &'static str,
-    new: &'static str,
-    findings: &'static [&'static str],
+/// Returns the table with the results of the comparison.
+fn table(text: &str) -> String {
+    let (mut section, mut output) = (String::new(), String::new());
+    let (mut old, mut new) = (None, None);
+    for line in text.lines() {
+        match line.split_at_checked(2) {
+            Some(("# ", _)) => section = line.to_owned(),
+            Some(("- ", items)) => old = Some(items),
+            Some(("+ ", items)) => new = Some(items),
+            _ if !line.is_empty() => continue,
+            _ => {}
+        }
+        output.push_str(&format!("{line}\n"));
+        if let (Some(before), Some(after)) = (old, new) {
+            for (role, frame) in frames(&section) {
+                let report =
+                    compare_sources(&frame.replace('…', before), &frame.replace('…', after));
+                let role = if role.is_empty() { String::new() } else { format!("{role}: ") };
+                output.push_str(&format!("  {role}{}\n", summary(&report)));
+            }
+            (old, new) = (None, None);
+        }
+    }
+    output
 }
-
-const INTERFACE: &[Case] = &[
-    Case { old: "f: func();", new: "/// Docs.\nf: func();", findings: &[] },
-    Case { old: "f: func(); g: func();", new: "g: func(); f: func();", findings: &[] },
-    Case { old: "f: func(); g: func();", new: "f: func();", findings: &[] },
-    Case { old: "f: func(a: u8);", new: "g: func(a: u8);", findings: &[] },
-    Case { old: "f: func(a: u8);", new: "f: func(a: u16);", findings: &[] },
-    Case { old: "f: func(a: u8);", new: "f: func(b: u8);", findings: &[] },
-    Case { old: "f: func(a: u8);", new: "f: func(a: u8, b: u8);", findings: &[] },
-    Case { old: "f: func(a: u8, b: u8);", new: "f: func(b: u8);", findings: &[] },
-    Case { old: "f: func(a: u8, b: u8);", new: "f: func(b: u8, a: u8);", findings: &[] },
-    Case { old: "f: func();", new: "f: func() -> string;", findings: &[] },
-    Case { old: "f: func() -> option<u8>;", new: "f: func() -> u8;", findings: &[] },
-    Case { old: "f: func();", new: "f: async func();", findings: &[] },
-    Case { old: "f: func();", new: "f: func(); g: func();", findings: &[] },
-    Case { old: "record r { a: u8 }", new: "record r { a: u8, b: u8 }", findings: &[] },
-    Case { old: "record r { a: u8, b: u8 }", new: "record r { a: u8 }", findings: &[] },
-    Case { old: "record r { a: u8, b: u8 }", new: "record r { b: u8, a: u8 }", findings: &[] },
-    Case { old: "record r { a: u8 }", new: "record r { b: u8 }", findings: &[] },
-    Case { old: "record r { a: u8 }", new: "record r { a: u16 }", findings: &[] },
-    Case { old: "record r { a: u8 }", new: "record s { a: u8 }", findings: &[] },
-    Case { old: "record r { a: u8 }", new: "variant r { a(u8) }", findings: &[] },
-    Case { old: "record r { a: u8 }", new: "record s { a: u8 } type r = s;", findings: &[] },
-    Case { old: "variant v { a, b(u8) }", new: "variant v { a, b(u8), c }", findings: &[] },
-    Case { old: "variant v { a, b(u8) }", new: "variant v { a, b }", findings: &[] },
-    Case { old: "enum e { a, b }", new: "enum e { a, b, c }", findings: &[] },
-    Case { old: "enum e { a, b }", new: "enum e { a }", findings: &[] },
-    Case { old: "enum e { a, b }", new: "enum e { b, a }", findings: &[] },
-    Case { old: "flags p { a, b }", new: "flags p { a, b, c }", findings: &[] },
-    Case { old: "flags p { a, b }", new: "flags p { a, x }", findings: &[] },
-    Case { old: "type t = u8;", new: "type t = u16;", findings: &[] },
-    Case { old: "type t = u8; f: func() -> t;", new: "type t = u16; f: func() -> t;", findings: &[] },
-    Case { old: "type t = u8; f: func() -> t;", new: "type t = u8; f: func() -> u8;", findings: &[] },
-    Case { old: "type t = u8;", new: "", findings: &[] },
-    Case { old: "resource r { m: func(); }", new: "resource r { m: func(); n: func(); }", findings: &[] },
-    Case { old: "resource r { m: func(); n: func(); }", new: "resource r { m: func(); }", findings: &[] },
-    Case { old: "resource r { m: func(); }", new: "resource r { m: static func(); }", findings: &[] },
-    Case { old: "resource r { constructor(); }", new: "resource r { constructor(a: u8); }", findings: &[] },
-    Case { old: "resource r { constructor(); }", new: "resource r;", findings: &[] },
-    Case { old: "resource r { m: func(); }", new: "resource s { m: func(); }", findings: &[] },
-    Case { old: "resource r { m: func(); }", new: "", findings: &[] },
-    Case { old: "resource r; f: func(a: borrow<r>);", new: "resource r; f: func(a: r);", findings: &[] },
-    Case { old: "@unstable(feature = x) f: func();", new: "", findings: &[] },
-    Case { old: "@unstable(feature = x) f: func();", new: "@unstable(feature = x) f: func(a: u8);", findings: &[] },
-    Case { old: "@unstable(feature = x) f: func();", new: "@since(version = 1.0.0) f: func(a: u8);", findings: &[] },
-    Case { old: "f: func();", new: "@unstable(feature = x) f: func();", findings: &[] },
-    Case { old: "@since(version = 1.0.0) f: func();", new: "@since(version = 1.0.0) @deprecated(version = 1.0.0) f: func();", findings: &[] },
-];
 
 #[test]
-fn print() {
-    for (role, worlds) in [("import", "world w { import i; }"), ("export", "world w { export i; }"), ("", "")] {
-        println!("== {role}");
-        for Case { old, new, findings: _ } in INTERFACE {
-            let wit = |items: &str| format!("package a:b@1.0.0;\ninterface i {{ {items} }}\n{worlds}\n");
-            println!("{old}  =>  {new}");
-            for finding in findings(&wit(old), &wit(new)) {
-                println!("      {finding}");
-            }
-        }
+fn changes_are_reported_as_in_the_table() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compatibility/changes.txt");
+    let text = fs::read_to_string(&path).expect("readable").replace("\r\n", "\n");
+    let table = table(&text);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, table).expect("writable");
+    } else {
+        assert_eq!(text, table);
     }
 }
