@@ -141,9 +141,7 @@ impl<'a> Comparison<'a> {
                     self.gate(&what, old, new_definition, new_resolve.types[new].span);
                     self.definition(place, id, new);
                 }
-                (Gates::Stabilized, Some(new)) => {
-                    self.addition(what, new_resolve.types[new].span);
-                }
+                (Gates::Stabilized, Some(new)) => self.new_type(place, new),
                 (Gates::BecameUnstable, Some(new)) => {
                     let span = new_resolve.types[new].span;
                     self.became_unstable(place, what, span, definition.span);
@@ -153,39 +151,45 @@ impl<'a> Comparison<'a> {
                     let same = candidates.filter(|(_, other)| {
                         is_distinctive(old_resolve, id) && self.same_definitions(id, **other)
                     });
-                    let same: Vec<_> = same.map(|(name, id)| (name.clone(), *id)).collect();
+                    let same = lists::new_name(name, same.map(|(name, id)| (name.as_str(), *id)));
                     let was_unstable = matches!(gates, Gates::Unstable);
-                    let removed = |it: &mut Self| match &same[..] {
-                        [(name, new)] => {
-                            let span = new_resolve.types[*new].span;
+                    let removed = |it: &mut Self| match same {
+                        Some((name, new)) => {
+                            let span = new_resolve.types[new].span;
                             let undo = match is_resource(old_resolve, id) {
                                 true => Undo::None,
                                 false => Undo::Alias(span),
                             };
-                            let name = name.clone();
+                            let name = name.to_owned();
                             let error = Error::ItemRenamed { what, owner: place.name.clone(), name };
                             it.changed(place, error, span, Some(definition.span), undo, (true, false));
                         }
-                        _ => it.removed(place, what, definition.span),
+                        None => it.removed(place, what, definition.span),
                     };
-                    renamed.extend(same.first().map(|(name, _)| name.clone()));
+                    renamed.extend(same.map(|(name, _)| name));
                     if was_unstable { self.in_unstable(removed) } else { removed(self) }
                 }
             }
         }
         for (name, &id) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-            let definition = &new_resolve.types[id];
-            let what = type_words(new_resolve, id);
-            match &place.role.exported_by {
-                _ if renamed.contains(name) => {}
-                _ if is_unstable(&definition.stability) => {
-                    self.in_unstable(|it| it.addition(what, definition.span));
-                }
-                Some(world) if matches!(definition.kind, TypeDefKind::Resource) => {
-                    self.required(place, what, definition.span, world.clone());
-                }
-                Some(_) | None => self.addition(what, definition.span),
+            if !renamed.contains(&name.as_str()) {
+                self.new_type(place, id);
             }
+        }
+    }
+
+    /// Adds a type that is new or became stable. Implementers need not know it, unless it is a resource.
+    fn new_type(&mut self, place: &Place, id: TypeId) {
+        let definition = &self.versions.new.types[id];
+        let what = type_words(self.versions.new, id);
+        match &place.role.exported_by {
+            _ if is_unstable(&definition.stability) => {
+                self.in_unstable(|it| it.addition(what, definition.span));
+            }
+            Some(world) if matches!(definition.kind, TypeDefKind::Resource) => {
+                self.required(place, what, definition.span, world.clone());
+            }
+            Some(_) | None => self.addition(what, definition.span),
         }
     }
 
@@ -241,9 +245,10 @@ impl<'a> Comparison<'a> {
                     && self.parameter_changes(function, other).0.is_empty()
                     && self.versions.same_optional(&function.result, &other.result)
             });
-            let same: Vec<&Function> = same.collect();
-            let removed = |it: &mut Self| match &same[..] {
-                [other] => {
+            let same = same.map(|other| (other.item_name(), other));
+            let same = lists::new_name(function.item_name(), same);
+            let removed = |it: &mut Self| match same {
+                Some((_, other)) => {
                     let (owner, name) = (place.name.clone(), other.item_name().to_owned());
                     let error = Error::ItemRenamed { what, owner, name };
                     let exported = place.role.exported_by.is_some();
@@ -251,29 +256,33 @@ impl<'a> Comparison<'a> {
                     let old = Some(function.span);
                     it.changed(place, error, other.span, old, Undo::Copy, breaks);
                 }
-                _ => it.removed(place, what, function.span),
+                None => it.removed(place, what, function.span),
             };
             match Gates::of(&function.stability, None) {
                 Gates::Unstable => self.in_unstable(removed),
                 Gates::Stable | Gates::Stabilized | Gates::BecameUnstable => removed(self),
             }
-            if let [other] = same[..] {
-                renamed.push(&other.name);
-            }
+            renamed.extend(same.map(|(_, other)| other.name.as_str()));
         }
         let added = new.values().filter(|it| is_new(it) && !renamed.contains(&it.name.as_str()));
         for function in added.collect::<Vec<_>>() {
-            let what = function_words(new_resolve, function);
-            match &place.role.exported_by {
-                _ if is_unstable(&function.stability) => {
-                    self.in_unstable(|it| it.addition(what, function.span));
-                }
-                // The functions of a new resource are new with it.
-                Some(world) if !self.is_of_new_resource(function, old) => {
-                    self.required(place, what, function.span, world.clone());
-                }
-                Some(_) | None => self.addition(what, function.span),
+            // The functions of a new resource are new with it.
+            if self.is_of_new_resource(function, old) {
+                continue;
             }
+            self.new_function(place, function);
+        }
+    }
+
+    /// Adds a function that is new or became stable.
+    fn new_function(&mut self, place: &Place, function: &Function) {
+        let what = function_words(self.versions.new, function);
+        match &place.role.exported_by {
+            _ if is_unstable(&function.stability) => {
+                self.in_unstable(|it| it.addition(what, function.span));
+            }
+            Some(world) => self.required(place, what, function.span, world.clone()),
+            None => self.addition(what, function.span),
         }
     }
 
@@ -301,7 +310,7 @@ impl<'a> Comparison<'a> {
                 self.gate(&what, &old.stability, &new.stability, new.span);
                 self.signature(place, what, old, new);
             }
-            Gates::Stabilized => self.addition(what, new.span),
+            Gates::Stabilized => self.new_function(place, new),
             Gates::BecameUnstable => self.became_unstable(place, what, new.span, old.span),
         }
     }

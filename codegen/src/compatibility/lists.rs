@@ -49,6 +49,21 @@ pub(super) fn changes(
     changes
 }
 
+/// Returns the new name of an item among items that are defined alike: the only one, or the only one that contains the old name.
+pub(super) fn new_name<'a, T: Copy>(
+    old: &str,
+    candidates: impl Iterator<Item = (&'a str, T)>,
+) -> Option<(&'a str, T)> {
+    let candidates: Vec<_> = candidates.collect();
+    match candidates[..] {
+        [only] => Some(only),
+        _ => {
+            let mut similar = candidates.into_iter().filter(|(name, _)| name.contains(old));
+            similar.next().filter(|_| similar.next().is_none())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::ListChange::{Added, Removed, Renamed, Reordered, Retyped};
@@ -74,6 +89,17 @@ mod tests {
         assert_eq!(of("a b", "a c"), [Renamed(1, 1)]);
         assert_eq!(of("a b:u8", "a c"), [Removed(1), Added(1)]);
         assert_eq!(of("a b", "b c"), [Removed(0), Added(1)]);
+    }
+
+    #[test]
+    fn a_new_name_is_the_only_one_or_contains_the_old_one() {
+        let of = |names: &[&'static str]| {
+            new_name("size", names.iter().map(|name| (*name, ()))).map(|(name, ())| name)
+        };
+        assert_eq!(of(&["length"]), Some("length"));
+        assert_eq!(of(&["length", "get-size"]), Some("get-size"));
+        assert_eq!(of(&["max-size", "get-size"]), None);
+        assert_eq!(of(&[]), None);
     }
 
     #[test]

@@ -32,26 +32,21 @@ impl<'a> Comparison<'a> {
         let (one, other) = (self.versions.old, self.versions.new);
         for (key, item) in old {
             let found = new.iter().find(|(other, _)| self.same_keys(key, other));
-            let found = found.map(|(_, found)| found);
-            let gate = found.map(|it| it.stability(other));
+            let gate = found.map(|(_, it)| it.stability(other));
             match (Gates::of(item.stability(one), gate), found) {
                 (Gates::Unstable, found) => self.in_unstable(|it| match found {
-                    Some(found) => it.item(side, key, item, found),
+                    Some((_, found)) => it.item(side, key, item, found),
                     None => it.removed_item(side, key, item, None),
                 }),
-                (Gates::Stable, Some(found)) => {
+                (Gates::Stable, Some((_, found))) => {
                     let words = item_words(one, key, item);
                     let (old, new) = (item.stability(one), found.stability(other));
                     let at = self.at(side, found);
                     self.gate(&words, old, new, at);
                     self.item(side, key, item, found);
                 }
-                (Gates::Stabilized, Some(found)) => {
-                    let words = item_words(one, key, item);
-                    let at = self.at(side, found);
-                    self.addition(words, at);
-                }
-                (Gates::BecameUnstable, Some(found)) => {
+                (Gates::Stabilized, Some((key, found))) => self.new_item_of_world(side, key, found),
+                (Gates::BecameUnstable, Some((_, found))) => {
                     let what = item_words(one, key, item);
                     let error = Error::BecameUnstable { what, owner: format!("world `{}`", side.world) };
                     let note = "this breaks guests and hosts of the world".to_owned();
@@ -66,24 +61,31 @@ impl<'a> Comparison<'a> {
             if old.iter().any(|(other, _)| self.same_keys(other, key)) {
                 continue;
             }
-            let (what, new) = (item_words(other, key, item), self.at(side, item));
-            if is_unstable(item.stability(other)) {
-                self.in_unstable(|it| it.addition(what, new));
-            } else if self.is_new_name(key) {
-                // The new name of an interface was reported.
-            } else if side.import && !needs_host(other, item) || is_type(item) {
-                self.addition(what, new);
-            } else {
-                let world = side.world.to_owned();
-                let (error, who) = match side.import {
-                    true => (Error::ImportAdded { what, world }, "hosts"),
-                    false => (Error::ExportAdded { what, world }, "guests"),
-                };
-                let note = format!("this breaks {who} of the world");
-                let undo = Undo::Remove;
-                self.breaking(Breaking { error, new, label: "", old: None, note, undo });
+            // The new name of an interface was reported.
+            if !self.is_new_name(key) {
+                self.new_item_of_world(side, key, item);
             }
         }
+    }
+
+    /// Adds an import or export that is new or became stable.
+    fn new_item_of_world(&mut self, side: Side<'_>, key: &WorldKey, item: &WorldItem) {
+        let resolve = self.versions.new;
+        let (what, new) = (item_words(resolve, key, item), self.at(side, item));
+        if is_unstable(item.stability(resolve)) {
+            return self.in_unstable(|it| it.addition(what, new));
+        }
+        if side.import && !needs_host(resolve, item) || is_type(item) {
+            return self.addition(what, new);
+        }
+        let world = side.world.to_owned();
+        let (error, who) = match side.import {
+            true => (Error::ImportAdded { what, world }, "hosts"),
+            false => (Error::ExportAdded { what, world }, "guests"),
+        };
+        let note = format!("this breaks {who} of the world");
+        let undo = Undo::Remove;
+        self.breaking(Breaking { error, new, label: "", old: None, note, undo });
     }
 
     /// Compares an import or export in both versions.

@@ -8,7 +8,7 @@ use std::path::Path;
 use airssys_bindings_codegen::compatibility::Report;
 use airssys_bindings_codegen::diagnostic::Location;
 
-use crate::compare_sources;
+use crate::{compare_sources, rendered};
 
 /// The sources that surround the items of a section, by the use of the interface.
 fn frames(section: &str) -> Vec<(&'static str, &'static str)> {
@@ -37,7 +37,9 @@ fn summary(report: &Report) -> String {
     };
     let required = match &version.location {
         Location::Source(label) => label.text.rsplit(' ').next().unwrap_or_default(),
-        other => panic!("no location in the source: {other:?}"),
+        Location::Path(_) | Location::Argument(_) | Location::Call => {
+            panic!("no location in the source:\n{}", rendered(report))
+        }
     };
     let changes = changes.iter().map(|change| {
         let notes: Vec<_> = change.trail.iter().map(|step| step.text.as_str()).collect();
@@ -47,6 +49,31 @@ fn summary(report: &Report) -> String {
     let listed = listed.map(|step| format!("\n    {}", step.text));
     format!("{required}{}{}", changes.collect::<String>(), listed.collect::<String>())
 }
+
+/// The items of a case, and the source with them.
+pub(crate) type Version = (String, String);
+
+/// Returns the cases of the table for each use of their interface: the use, the old version and the new one.
+pub(crate) fn cases() -> Vec<(&'static str, Version, Version)> {
+    let (mut section, mut old, mut cases) = ("", "", Vec::new());
+    for line in TABLE.lines() {
+        match line.split_at_checked(2) {
+            Some(("# ", _)) => section = line,
+            Some(("- ", items)) => old = items,
+            Some(("+ ", new)) => {
+                let version = |frame: &str, items: &str| (items.to_owned(), frame.replace('…', items));
+                cases.extend(frames(section).into_iter().map(|(role, frame)| {
+                    (role, version(frame, old), version(frame, new))
+                }));
+            }
+            _ => {}
+        }
+    }
+    cases
+}
+
+/// The table.
+const TABLE: &str = include_str!("changes.txt");
 
 /// Returns the table with the results of the comparison.
 fn table(text: &str) -> String {

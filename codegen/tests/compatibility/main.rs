@@ -2,6 +2,8 @@
 
 mod changes;
 mod git;
+mod pairs;
+mod semver_check;
 mod versions;
 
 use std::fs;
