@@ -1,8 +1,10 @@
 //! Two versions of a directory: each kind of change, the versions that allow it, and the previous version in Git.
+//!
+//! `BLESS=1 cargo test -p airssys-bindings-codegen --features compatibility --test compatibility` writes the table and the goldens; read the
+//! diff.
 
 mod changes;
 mod git;
-mod pairs;
 mod semver_check;
 mod versions;
 
@@ -41,4 +43,16 @@ fn compare_sources(old: &str, new: &str) -> Report {
 fn rendered(report: &Report) -> String {
     let messages = report.diagnostics.iter().map(|it| format!("error: {}\n", it.render(&report.files)));
     messages.collect::<Vec<_>>().join("\n")
+}
+
+/// Compares a report with a golden in `tests/compatibility/goldens`.
+fn assert_golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compatibility/goldens");
+    let path = path.join(name).with_extension("txt");
+    if std::env::var_os("BLESS").is_some() {
+        write(&path, text);
+    } else {
+        let golden = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert_eq!(golden, text, "{name}");
+    }
 }
