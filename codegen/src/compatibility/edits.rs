@@ -32,7 +32,7 @@ impl Edits<'_> {
     ) -> Help {
         let sentence = sentence(&change.error);
         let proposed = match change.undo {
-            Undo::Remove => Some(Help::remove("remove it")),
+            Undo::Remove => Some(Help::remove("remove it; a new world that includes this one can have it")),
             Undo::Copy => old.and_then(|old| self.copy(old, new)),
             Undo::Replace { old, new } => {
                 locate_old(old).zip(locate(new)).and_then(|(old, new)| self.replace(&old, &new, change))
@@ -98,7 +98,7 @@ impl Edits<'_> {
         let (source, target) = (&self.files.get(*old).text, &self.files.get(*file).text);
         let (from, to) = (of(source, at.start)?, of(target, name.start)?);
         let edit = Edit::new(*file, to, &source[from]);
-        Some(Help::edits("keep it as it was, and add what is new under another name", vec![edit]))
+        Some(Help::edits(sentence(&change.error), vec![edit]))
     }
 
     /// Adds a type with the old name after the new one.

@@ -119,10 +119,8 @@ impl Repository {
             return Err(match is_below_git {
                 true => failed("rev-parse", &top),
                 false => {
-                    let error = Error::NotARepository { path: ".".to_owned() };
-                    let help = "compare with a folder or a package instead: `with_folder` or \
-                                `with_package`";
-                    (error, help.into())
+                    let help = "compare with a folder or a package: `with_folder` or `with_package`";
+                    (Error::NotARepository, help.into())
                 }
             });
         }

@@ -495,7 +495,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn removed(&mut self, place: &Place, what: String, old: Span) {
         let error = Error::ItemRemoved { what, owner: place.name.clone() };
         let note = place.role.note(true, false);
-        let label = if let At::Package = place.at { "" } else { "not in here any more" };
+        let label = if let At::Package = place.at { "" } else { "no longer in here" };
         let (new, old, undo) = (place.at.clone(), Some(At::Name(old)), Undo::Copy);
         self.breaking(Breaking { error, new, label, old, note, undo });
     }

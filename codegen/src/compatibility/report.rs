@@ -71,7 +71,7 @@ impl Versions<'_> {
         let name = package_name(&self.old.resolve.packages[package.id].name);
         let error = Error::PackageRemoved { package: name.unversioned() };
         let diagnostic = match self.old_location(&package, &At::Package) {
-            Some((file, range)) => Diagnostic::at(error, file, range, "not in the directory any more"),
+            Some((file, range)) => Diagnostic::at(error, file, range, "no longer in the directory"),
             None => Diagnostic::new(error, Location::Path(self.previous.name.clone())),
         };
         diagnostic

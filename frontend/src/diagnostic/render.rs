@@ -1,10 +1,11 @@
 //! Renders a [`Diagnostic`] as text. The only file that names `annotate_snippets`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::{
-    Annotation, AnnotationKind, Element, Group, Level as Shown, Origin, Patch, Renderer, Snippet,
+    Annotation, AnnotationKind, Group, Level as Shown, Origin, Patch, Renderer, Snippet,
 };
 
 use super::{Diagnostic, ErrorKind as _, Label, Level, Location, Suggestion};
@@ -31,7 +32,8 @@ impl Diagnostic {
         .unwrap_or(&text)
         // Without a location, this line connects to nothing.
         .replacen("\n |\n = ", "\n = ", 1);
-        text.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
+        let lines = text.split('\n').map(|line| revision_last(line.trim_end(), files));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// Returns the message with its code: ``cannot find package `a:b` [AB0404]``.
@@ -69,9 +71,7 @@ impl Diagnostic {
     }
 
     /// Returns one snippet for each file, the file of the primary label first.
-    ///
-    /// The renderer writes line and column after the path: the location of a file of another revision is an origin of its own.
-    fn snippets<'a>(&'a self, files: &'a Files) -> Vec<Element<'a>> {
+    fn snippets<'a>(&'a self, files: &'a Files) -> Vec<Snippet<'a, Annotation<'a>>> {
         let primary = match &self.location {
             Location::Source(label) => Some(label),
             Location::Path(_) | Location::Argument(_) | Location::Call => None,
@@ -84,7 +84,7 @@ impl Diagnostic {
         }
         order
             .into_iter()
-            .flat_map(|id| {
+            .map(|id| {
                 let file = files.get(id);
                 let annotations = primary
                     .into_iter()
@@ -92,20 +92,35 @@ impl Diagnostic {
                     .chain(self.labels.iter().map(|label| (AnnotationKind::Context, label)))
                     .filter(|(_, label)| label.file == id)
                     .map(|(kind, label)| annotation(kind, label, &file.text));
-                let snippet = Snippet::source(file.text.as_str()).annotations(annotations);
-                let origin = files.revision(id).map(|_| {
-                    let mut labels = primary.into_iter().chain(&self.labels);
-                    let label = labels.find(|label| label.file == id);
-                    let range = label.map_or(0..0, |label| label.range.clone());
-                    Origin::path(locate(files, id, &range))
-                });
-                match origin {
-                    Some(origin) => vec![Element::from(origin), Element::from(snippet)],
-                    None => vec![Element::from(snippet.path(file.path.as_str()))],
-                }
+                let path = match files.revision(id) {
+                    Some(revision) => Cow::Owned(at_revision(&file.path, revision)),
+                    None => Cow::Borrowed(file.path.as_str()),
+                };
+                Snippet::source(file.text.as_str()).path(path).annotations(annotations)
             })
             .collect()
     }
+}
+
+/// Returns the path of a file of another revision: `wit/a.wit at v1.0.0`.
+fn at_revision(path: &str, revision: &str) -> String {
+    format!("{path} at {revision}")
+}
+
+/// Returns a line in which the revision of a file follows the line and column that the renderer writes after the path:
+/// `wit/a.wit:3:9 at v1.0.0`.
+fn revision_last<'a>(line: &'a str, files: &Files) -> Cow<'a, str> {
+    let location = line.split_once("--> ").or_else(|| line.split_once("::: "));
+    let Some((_, location)) = location.filter(|(before, _)| before.trim().is_empty()) else {
+        return Cow::Borrowed(line);
+    };
+    let moved = files.iter().find_map(|(id, file)| {
+        let revision = files.revision(id)?;
+        let position = location.strip_prefix(&at_revision(&file.path, revision))?;
+        Some(format!("{}{position} at {revision}", file.path))
+    });
+    let start = line.len() - location.len();
+    moved.map_or(Cow::Borrowed(line), |moved| Cow::Owned(format!("{}{moved}", &line[..start])))
 }
 
 /// The largest number of bytes in the lines of an edit for which they are shown.

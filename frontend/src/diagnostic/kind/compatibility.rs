@@ -12,11 +12,8 @@ error_kinds! {
             /// The error of the operating system.
             reason: String,
         } = Error 1101, "cannot run `git`: {reason}";
-        /// A root is not in a Git repository.
-        NotARepository {
-            /// The root.
-            path: String,
-        } = Error 1102, "`{path}` is not in a Git repository";
+        /// The crate is not in a Git repository.
+        NotARepository = Error 1102, "the folder of `Cargo.toml` is not in a Git repository";
         /// A revision does not exist.
         RevisionNotFound {
             /// The revision.
@@ -46,12 +43,12 @@ error_kinds! {
             /// The previous version: `v1.0.0`.
             baseline: String,
         } = Error 1107, "no package of the directory is in {baseline}";
-        /// A package does not exist any more.
+        /// A package no longer exists.
         PackageRemoved {
             /// The package, without a version.
             package: String,
         } = Error 1110, "package `{package}` was removed";
-        /// An item does not exist any more.
+        /// An item no longer exists.
         ItemRemoved {
             /// ``function `f` ``.
             what: String,
@@ -101,7 +98,7 @@ error_kinds! {
             /// ``a `func` ``.
             new: String,
         } = Error 1116, "{what} changed from {old} to {new}";
-        /// A field, case or flag does not exist any more.
+        /// A field, case or flag no longer exists.
         MemberRemoved {
             /// ``field `f` ``.
             member: String,
@@ -180,7 +177,7 @@ error_kinds! {
             what: String,
             /// The world.
             world: String,
-        } = Error 1126, "world `{world}` does not import {what} any more";
+        } = Error 1126, "world `{world}` no longer imports {what}";
         /// A world has a new export.
         ExportAdded {
             /// ``interface `a:b/c` ``.
@@ -194,7 +191,7 @@ error_kinds! {
             what: String,
             /// The world.
             world: String,
-        } = Error 1128, "world `{world}` does not export {what} any more";
+        } = Error 1128, "world `{world}` no longer exports {what}";
         /// The version does not allow the changes of the package.
         VersionTooLow {
             /// The package with its version.
