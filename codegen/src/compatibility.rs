@@ -62,9 +62,8 @@ pub struct Report {
 /// Compares a directory with its previous version.
 #[must_use]
 pub fn check(request: &Request) -> Report {
-    catch_panic("comparing the versions", Location::Call, || compare(request)).unwrap_or_else(
-        |error| Report { diagnostics: vec![*error], files: Files::default() },
-    )
+    catch_panic("comparing the versions", Location::Call, || compare(request))
+        .unwrap_or_else(|error| Report { diagnostics: vec![*error], files: Files::default() })
 }
 
 fn compare(request: &Request) -> Report {
@@ -92,8 +91,7 @@ fn compare(request: &Request) -> Report {
     let old_files = previous.add_to(&mut files);
     let versions = Versions { previous: &previous, old: &old_workspace, old_files: &old_files };
     let mut diagnostics = versions.diagnostics(&files, &sources, &workspace);
-    let mut again =
-        Again { roots: &request.roots, sources: &mut sources, versions };
+    let mut again = Again { roots: &request.roots, sources: &mut sources, versions };
     suggestions::verify(&files, &mut diagnostics.iter_mut().collect::<Vec<_>>(), &mut again);
     Report { diagnostics, files }
 }
@@ -116,10 +114,14 @@ impl Previous {
         let mut files = Files::default();
         self.add_to(&mut files);
         let note = format!("this is in the previous version, {}", self.name);
-        let help = "compare with a valid version, or with a corrected copy of this one: `with_folder`";
-        let diagnostics = diagnostics.into_iter().map(|mut error| {
-            error.suggestions.clear();
-            error.with_step(note.clone(), None).with_help(help)
+        let help =
+            "compare with a valid version, or with a corrected copy of this one: `with_folder`";
+        let diagnostics = diagnostics.into_iter().map(|mut error| match error.location {
+            Location::Source(_) | Location::Path(_) => {
+                error.suggestions.clear();
+                error.with_step(note.clone(), None).with_help(help)
+            }
+            Location::Argument(_) | Location::Call => error,
         });
         Report { diagnostics: diagnostics.collect(), files }
     }

@@ -37,9 +37,7 @@ pub(super) fn read(request: &Request, baseline: &Baseline) -> Result<Previous, B
             let Roots { manifest_dir, path, .. } = &request.roots;
             let Exported { folder, manifest_dir, roots, revision } =
                 git::export(manifest_dir, path, value).map_err(|(error, help)| {
-                    Box::new(
-                        Diagnostic::new(error, Location::Argument(*argument)).with_help(help),
-                    )
+                    Box::new(Diagnostic::new(error, Location::Argument(*argument)).with_help(help))
                 })?;
             let (sources, diagnostics) = read_exported(request, &manifest_dir, roots, *argument);
             drop(folder);

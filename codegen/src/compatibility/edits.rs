@@ -32,11 +32,13 @@ impl Edits<'_> {
     ) -> Help {
         let sentence = sentence(&change.error);
         let proposed = match change.undo {
-            Undo::Remove => Some(Help::remove("remove it; a new world that includes this one can have it")),
-            Undo::Copy => old.and_then(|old| self.copy(old, new)),
-            Undo::Replace { old, new } => {
-                locate_old(old).zip(locate(new)).and_then(|(old, new)| self.replace(&old, &new, change))
+            Undo::Remove => {
+                Some(Help::remove("remove it; a new world that includes this one can have it"))
             }
+            Undo::Copy => old.and_then(|old| self.copy(old, new)),
+            Undo::Replace { old, new } => locate_old(old)
+                .zip(locate(new))
+                .and_then(|(old, new)| self.replace(&old, &new, change)),
             Undo::Alias(span) => old.and_then(|old| self.alias(old, &locate(span)?)),
             Undo::None => None,
         };
@@ -88,11 +90,17 @@ impl Edits<'_> {
     }
 
     /// Replaces an item with the old one; also its attributes if those are the change.
-    fn replace(&self, (old, at): &FileRange, (file, name): &FileRange, change: &Breaking) -> Option<Help> {
+    fn replace(
+        &self,
+        (old, at): &FileRange,
+        (file, name): &FileRange,
+        change: &Breaking,
+    ) -> Option<Help> {
         let gates = matches!(change.error, Error::BecameUnstable { .. });
         let of = |source: &str, at: usize| {
             let range = item(source, at)?;
-            let start = if gates { range.start } else { range.start + declaration(&source[range.clone()]) };
+            let start =
+                if gates { range.start } else { range.start + declaration(&source[range.clone()]) };
             Some(start..range.end)
         };
         let (source, target) = (&self.files.get(*old).text, &self.files.get(*file).text);
@@ -152,7 +160,9 @@ pub(super) fn version(
         let at = source[it.range.clone()].find('@').map(|at| it.range.start + at);
         match at {
             Some(at) => Some(Edit::new(file, at + 1..it.range.end, version.to_string())),
-            None => it.declared.then(|| Edit::new(file, it.range.end..it.range.end, format!("@{version}"))),
+            None => it
+                .declared
+                .then(|| Edit::new(file, it.range.end..it.range.end, format!("@{version}"))),
         }
     });
     edits.collect()
@@ -219,9 +229,7 @@ fn declaration(item: &str) -> usize {
             _ if rest.starts_with("//") => rest.find('\n').map(|end| end + 1),
             _ if rest.starts_with("/*") => rest.find("*/").map(|end| end + 2),
             _ if rest.starts_with('@') => rest.find(')').map(|end| end + 1),
-            _ if rest.starts_with(char::is_whitespace) => {
-                rest.find(|c: char| !c.is_whitespace())
-            }
+            _ if rest.starts_with(char::is_whitespace) => rest.find(|c: char| !c.is_whitespace()),
             _ => None,
         };
         match skipped {

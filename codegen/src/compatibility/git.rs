@@ -119,7 +119,8 @@ impl Repository {
             return Err(match is_below_git {
                 true => failed("rev-parse", &top),
                 false => {
-                    let help = "compare with a folder or a package: `with_folder` or `with_package`";
+                    let help =
+                        "compare with a folder or a package: `with_folder` or `with_package`";
                     (Error::NotARepository, help.into())
                 }
             });
@@ -128,7 +129,8 @@ impl Repository {
         let prefix = repository.run(&["rev-parse", "--show-prefix"], &[])?;
         repository.prefix = PathBuf::from(line(&prefix));
         let tree = format!("{revision}^{{tree}}");
-        let found = repository.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &tree], &[])?;
+        let found = repository
+            .run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &tree], &[])?;
         if !found.status.success() || revision.is_empty() {
             return Err(repository.missing(revision)?);
         }
@@ -273,7 +275,8 @@ impl Copy<'_> {
             let to = if below.as_os_str().is_empty() { to.to_owned() } else { to.join(below) };
             if !entry.is_link {
                 self.write(&to, &content)?;
-            } else if let Some(target) = target(&entry.path, &content).filter(|_| links < MAX_LINKS) {
+            } else if let Some(target) = target(&entry.path, &content).filter(|_| links < MAX_LINKS)
+            {
                 self.path(&target, &to, links + 1)?;
             }
         }

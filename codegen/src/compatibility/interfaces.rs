@@ -1,8 +1,8 @@
 //! Compares the items of an interface, or those of a world, in two versions.
 
 use crate::wit_parser::{
-    AccessorKind, Function, FunctionKind, IndexMap, Interface, InterfaceId, Resolve, Span, Stability, TypeDefKind,
-    TypeId,
+    AccessorKind, Function, FunctionKind, IndexMap, Interface, InterfaceId, Resolve, Span,
+    Stability, TypeDefKind, TypeId,
 };
 
 use super::changes::{At, Breaking, Changes, Other, Role, Undo};
@@ -134,7 +134,9 @@ impl<'a> Comparison<'a> {
             let found = new.get(name).copied();
             let gate = found.map(|id| &new_resolve.types[id].stability);
             match (Gates::of(&definition.stability, gate), found) {
-                (Gates::Unstable, Some(new)) => self.in_unstable(|it| it.definition(place, id, new)),
+                (Gates::Unstable, Some(new)) => {
+                    self.in_unstable(|it| it.definition(place, id, new))
+                }
                 (Gates::Stable, Some(new)) => {
                     let definitions = [definition, &new_resolve.types[new]];
                     let [old, new_definition] = definitions.map(|it| &it.stability);
@@ -161,8 +163,16 @@ impl<'a> Comparison<'a> {
                                 false => Undo::Alias(span),
                             };
                             let name = name.to_owned();
-                            let error = Error::ItemRenamed { what, owner: place.name.clone(), name };
-                            it.changed(place, error, span, Some(definition.span), undo, (true, false));
+                            let error =
+                                Error::ItemRenamed { what, owner: place.name.clone(), name };
+                            it.changed(
+                                place,
+                                error,
+                                span,
+                                Some(definition.span),
+                                undo,
+                                (true, false),
+                            );
                         }
                         None => it.removed(place, what, definition.span),
                     };
@@ -217,18 +227,20 @@ impl<'a> Comparison<'a> {
         resource_span: &dyn Fn(&str) -> Option<Span>,
     ) {
         let Versions { old: old_resolve, new: new_resolve, .. } = self.versions;
-        let find = |key: &Key<'_>, resolve: &'a Resolve, functions: &'a IndexMap<String, Function>| {
-            functions.values().find(|other| Key::of(resolve, other) == *key)
-        };
-        let is_new = |function: &Function| {
-            find(&Key::of(new_resolve, function), old_resolve, old).is_none()
-        };
+        let find =
+            |key: &Key<'_>, resolve: &'a Resolve, functions: &'a IndexMap<String, Function>| {
+                functions.values().find(|other| Key::of(resolve, other) == *key)
+            };
+        let is_new =
+            |function: &Function| find(&Key::of(new_resolve, function), old_resolve, old).is_none();
         let mut renamed: Vec<&str> = Vec::new();
         for function in old.values() {
             let key = Key::of(old_resolve, function);
             let resource = key.resource.map(resource_span);
             // The functions of a resource that was removed were removed with it.
-            let Some(resource) = resource.map_or(Some(None), |span| span.map(Some)) else { continue };
+            let Some(resource) = resource.map_or(Some(None), |span| span.map(Some)) else {
+                continue;
+            };
             if let Some(other) = find(&key, new_resolve, new) {
                 self.function(place, function, other);
                 continue;
@@ -358,7 +370,8 @@ impl<'a> Comparison<'a> {
             | FunctionKind::Constructor(_) => 0,
         };
         let [old, new] = [old, new].map(|it| it.params.get(skipped(it)..).unwrap_or_default());
-        let names = [old, new].map(|list| list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>());
+        let names =
+            [old, new].map(|list| list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>());
         let same = |a: usize, b: usize| self.versions.same(&old[a].ty, &new[b].ty);
         let changes = lists::changes(&names[0], &names[1], same);
         let span = changes.iter().find_map(|change| match *change {
@@ -412,7 +425,8 @@ impl<'a> Comparison<'a> {
                     let old = types::definition(old_resolve, old, path);
                     (old, types::definition(new_resolve, new, path))
                 };
-                let (old, new) = if texts(false).0 == texts(false).1 { texts(true) } else { texts(false) };
+                let (old, new) =
+                    if texts(false).0 == texts(false).1 { texts(true) } else { texts(false) };
                 Error::DefinitionChanged { what, old, new }
             }
         };

@@ -50,7 +50,11 @@ impl Comparison<'_> {
                     }
                     None => it.removed(&place, what, interface.span),
                 };
-                if is_unstable { self.in_unstable(report) } else { report(self) }
+                if is_unstable {
+                    self.in_unstable(report)
+                } else {
+                    report(self)
+                }
                 continue;
             };
             let new_interface = &new.interfaces[new_id];
@@ -148,7 +152,8 @@ fn have_same_items(old: &Interface, new: &Interface) -> bool {
 
 /// Returns the worlds that use an interface.
 fn role(resolve: &Resolve, interface: InterfaceId) -> Role {
-    let is_it = |item: &WorldItem| matches!(item, WorldItem::Interface { id, .. } if *id == interface);
+    let is_it =
+        |item: &WorldItem| matches!(item, WorldItem::Interface { id, .. } if *id == interface);
     let mut role = Role::default();
     for (_, world) in &resolve.worlds {
         role.imported |= world.imports.values().any(is_it);

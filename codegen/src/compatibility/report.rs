@@ -11,7 +11,9 @@ use super::version::{Bump, allows, required};
 use super::{edits, packages};
 use crate::wit::package_name;
 use crate::workspace::{ResolvedPackage, Workspace, locate};
-use frontend::diagnostic::{CompatibilityError as Error, Diagnostic, ErrorKind as _, Help, Location};
+use frontend::diagnostic::{
+    CompatibilityError as Error, Diagnostic, ErrorKind as _, Help, Location,
+};
 use frontend::files::{FileId, Files};
 use frontend::package_name::PackageName;
 use frontend::sources::Sources;
@@ -140,8 +142,10 @@ fn location(
         At::Interface { world, world_span, import, path } => {
             let parsed = files().map(|&id| (id, syntax::parse(id, &sources.files.get(id).text).0));
             let parsed: Vec<_> = parsed.collect();
-            let worlds: Vec<(FileId, &World)> =
-                parsed.iter().flat_map(|(id, tree)| worlds(&tree.scope).map(|it| (*id, it))).collect();
+            let worlds: Vec<(FileId, &World)> = parsed
+                .iter()
+                .flat_map(|(id, tree)| worlds(&tree.scope).map(|it| (*id, it)))
+                .collect();
             imported(&worlds, world, *import, path, MAX_INCLUDES).or_else(|| by_span(*world_span))
         }
     }
@@ -213,7 +217,12 @@ impl Pair<'_> {
             (None, None) => self.breaking(&changes, None),
             (Some(old), None) => vec![self.lowered(&new_name, &format!("`{old}`"), "none", old)],
             (Some(old), Some(new)) if new < old => {
-                vec![self.lowered(&new_name, &format!("`{old}`"), &format!("`{new}`"), &required(old, bump))]
+                vec![self.lowered(
+                    &new_name,
+                    &format!("`{old}`"),
+                    &format!("`{new}`"),
+                    &required(old, bump),
+                )]
             }
             (Some(old), Some(new)) if allows(old, new, bump) => Vec::new(),
             (Some(old), Some(new)) => {
@@ -331,9 +340,8 @@ impl Pair<'_> {
     fn write_version(&self, name: &PackageName, version: &Version) -> Help {
         let own = self.sources.folders.iter().filter(|folder| !folder.dependency);
         let files = own.flat_map(|folder| &folder.wit);
-        let edits = files.flat_map(|&id| {
-            edits::version(id, &self.sources.files.get(id).text, name, version)
-        });
+        let edits = files
+            .flat_map(|&id| edits::version(id, &self.sources.files.get(id).text, name, version));
         Help::edits(format!("write the version `{version}`"), edits.collect())
     }
 

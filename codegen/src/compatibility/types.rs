@@ -77,9 +77,11 @@ impl Versions<'_> {
         match (old, new) {
             (Kind::Record(old), Kind::Record(new)) => {
                 old.fields.len() == new.fields.len()
-                    && old.fields.iter().zip(&new.fields).all(|(old, new)| {
-                        old.name == new.name && self.same(&old.ty, &new.ty)
-                    })
+                    && old
+                        .fields
+                        .iter()
+                        .zip(&new.fields)
+                        .all(|(old, new)| old.name == new.name && self.same(&old.ty, &new.ty))
             }
             (Kind::Variant(old), Kind::Variant(new)) => {
                 old.cases.len() == new.cases.len()
@@ -142,7 +144,10 @@ impl Versions<'_> {
     /// Returns the texts of two types that differ, with paths and versions where the names do not tell them apart.
     pub(super) fn texts(&self, old: &Option<Type>, new: &Option<Type>) -> (String, String) {
         let texts = |path| {
-            (optional_text(self.old, old.as_ref(), path), optional_text(self.new, new.as_ref(), path))
+            (
+                optional_text(self.old, old.as_ref(), path),
+                optional_text(self.new, new.as_ref(), path),
+            )
         };
         let (one, other) = texts(false);
         if one == other { texts(true) } else { (one, other) }

@@ -67,7 +67,9 @@ mod tests {
         };
         assert!(allows("1.2.0", "1.2.0", Bump::None) && !allows("1.2.0", "1.2.0", Bump::Patch));
         assert!(allows("1.2.0", "1.3.0", Bump::Minor) && !allows("1.2.0", "1.2.9", Bump::Minor));
-        assert!(allows("1.2.0", "2.0.0-rc.1", Bump::Major) && !allows("1.2.0", "1.9.0", Bump::Major));
+        assert!(
+            allows("1.2.0", "2.0.0-rc.1", Bump::Major) && !allows("1.2.0", "1.9.0", Bump::Major)
+        );
         assert!(allows("1.0.0-rc.1", "1.0.0-rc.2", Bump::Major));
         assert!(!allows("1.0.0-rc.1", "1.0.0-rc.1", Bump::Minor));
         assert!(allows("0.2.0", "0.2.1", Bump::Minor) && !allows("0.2.0", "0.2.1", Bump::Major));

@@ -48,9 +48,11 @@ impl<'a> Comparison<'a> {
                 (Gates::Stabilized, Some((key, found))) => self.new_item_of_world(side, key, found),
                 (Gates::BecameUnstable, Some((_, found))) => {
                     let what = item_words(one, key, item);
-                    let error = Error::BecameUnstable { what, owner: format!("world `{}`", side.world) };
+                    let error =
+                        Error::BecameUnstable { what, owner: format!("world `{}`", side.world) };
                     let note = "this breaks guests and hosts of the world".to_owned();
-                    let (new, old) = (self.at(side, found), Some(at(one, side.spans[0], side, item)));
+                    let (new, old) =
+                        (self.at(side, found), Some(at(one, side.spans[0], side, item)));
                     let undo = Undo::None;
                     self.breaking(Breaking { error, new, label: "", old, note, undo });
                 }
@@ -105,7 +107,10 @@ impl<'a> Comparison<'a> {
                     return;
                 }
                 let WorldKey::Name(name) = key else { return };
-                let interfaces = (&self.versions.old.interfaces[*old_id], &self.versions.new.interfaces[*new_id]);
+                let interfaces = (
+                    &self.versions.old.interfaces[*old_id],
+                    &self.versions.new.interfaces[*new_id],
+                );
                 self.interface(&self.place(side, Some((name, *span))), interfaces.0, interfaces.1);
             }
             _ => self.removed_item(side, key, old, Some(self.at(side, new))),
@@ -113,13 +118,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Reports an import or export that does not exist any more. `now` is another kind of item with its name.
-    fn removed_item(
-        &mut self,
-        side: Side<'_>,
-        key: &WorldKey,
-        item: &WorldItem,
-        now: Option<At>,
-    ) {
+    fn removed_item(&mut self, side: Side<'_>, key: &WorldKey, item: &WorldItem, now: Option<At>) {
         let resolve = self.versions.old;
         // Interfaces that were removed are reported, and hosts need not provide those without functions.
         if self.is_lost_name(key) || side.import && !needs_host(resolve, item) && !is_type(item) {
@@ -161,7 +160,9 @@ impl<'a> Comparison<'a> {
     fn same_keys(&self, old: &WorldKey, new: &WorldKey) -> bool {
         match (old, new) {
             (WorldKey::Name(old), WorldKey::Name(new)) => old == new,
-            (WorldKey::Interface(old), WorldKey::Interface(new)) => self.same_interfaces(*old, *new),
+            (WorldKey::Interface(old), WorldKey::Interface(new)) => {
+                self.same_interfaces(*old, *new)
+            }
             _ => false,
         }
     }

@@ -61,10 +61,13 @@ pub(crate) fn cases() -> Vec<(&'static str, Version, Version)> {
             Some(("# ", _)) => section = line,
             Some(("- ", items)) => old = items,
             Some(("+ ", new)) => {
-                let version = |frame: &str, items: &str| (items.to_owned(), frame.replace('…', items));
-                cases.extend(frames(section).into_iter().map(|(role, frame)| {
-                    (role, version(frame, old), version(frame, new))
-                }));
+                let version =
+                    |frame: &str, items: &str| (items.to_owned(), frame.replace('…', items));
+                cases.extend(
+                    frames(section)
+                        .into_iter()
+                        .map(|(role, frame)| (role, version(frame, old), version(frame, new))),
+                );
             }
             _ => {}
         }

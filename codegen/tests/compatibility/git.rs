@@ -108,8 +108,7 @@ fn the_crate_may_be_below_the_repository_and_the_root_above_the_crate() {
     write(&folder.path().join("shared/wit/cart.wit"), NEW);
     let manifest_dir = folder.path().join("crates/shop");
     fs::create_dir_all(&manifest_dir).expect("writable");
-    let roots =
-        Roots { manifest_dir, path: vec![given("../../shared/wit")], ..Roots::default() };
+    let roots = Roots { manifest_dir, path: vec![given("../../shared/wit")], ..Roots::default() };
     let report = check(&Request { roots, baseline: Some(Baseline::Git(given("v1.0.0"))) });
     assert_eq!(titles(&report)[0], REMOVED);
     assert!(rendered(&report).contains("::: ../../shared/wit/cart.wit:5:5 at v1.0.0\n"));
@@ -128,7 +127,8 @@ fn a_directory_that_was_elsewhere_is_named_after_the_revision() {
 fn dependencies_that_are_not_committed_are_those_of_today() {
     let folder = tempfile::tempdir().expect("writable");
     git(folder.path(), &["init", "--quiet"]);
-    let uses = "package shop:api@1.0.0; interface cart { use x:y/i.{t}; f: func(a: t); g: func(); }";
+    let uses =
+        "package shop:api@1.0.0; interface cart { use x:y/i.{t}; f: func(a: t); g: func(); }";
     write(&folder.path().join("wit/cart.wit"), uses);
     write(&folder.path().join("wit/deps/y/y.wit"), "package x:y; interface i { type t = u8; }");
     write(&folder.path().join(".gitignore"), "deps\n");
@@ -163,7 +163,10 @@ fn symbolic_links_of_the_revision_are_followed() {
 fn errors_in_the_previous_version_are_at_their_old_locations() {
     let folder = tempfile::tempdir().expect("writable");
     git(folder.path(), &["init", "--quiet"]);
-    write(&folder.path().join("wit/cart.wit"), "package shop:api;\n\ninterface i {\n    f: func() -> money;\n}\n");
+    write(
+        &folder.path().join("wit/cart.wit"),
+        "package shop:api;\n\ninterface i {\n    f: func() -> money;\n}\n",
+    );
     commit(folder.path(), "v1.0.0");
     write(&folder.path().join("wit/cart.wit"), NEW);
     assert_golden("git-invalid", &rendered(&compare_git(folder.path(), "v1.0.0")));

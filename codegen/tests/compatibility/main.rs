@@ -5,6 +5,7 @@
 
 mod changes;
 mod git;
+mod published;
 mod semver_check;
 mod versions;
 
@@ -41,7 +42,8 @@ fn compare_sources(old: &str, new: &str) -> Report {
 
 /// Renders all diagnostics.
 fn rendered(report: &Report) -> String {
-    let messages = report.diagnostics.iter().map(|it| format!("error: {}\n", it.render(&report.files)));
+    let messages =
+        report.diagnostics.iter().map(|it| format!("error: {}\n", it.render(&report.files)));
     messages.collect::<Vec<_>>().join("\n")
 }
 

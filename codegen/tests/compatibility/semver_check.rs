@@ -17,8 +17,14 @@ const ONLY_OURS: [(&str, &[&str]); 4] = [
     (
         "no function of the world uses the type, so that its guests do not import it; packages and other worlds may use it",
         &[
-            "imported AB1111", "imported AB1112", "imported AB1117", "imported AB1118", "imported AB1119",
-            "imported AB1120", "imported AB1121", "imported AB1122",
+            "imported AB1111",
+            "imported AB1112",
+            "imported AB1117",
+            "imported AB1118",
+            "imported AB1119",
+            "imported AB1120",
+            "imported AB1121",
+            "imported AB1122",
         ],
     ),
     ("the old name of a type that is exported is gone for its importers", &["exported AB1112"]),

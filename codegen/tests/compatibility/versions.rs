@@ -16,7 +16,8 @@ fn titles(report: &Report) -> Vec<String> {
 
 /// Returns the number of errors for a change of a package at two versions.
 fn errors(old: &str, new: &str, (before, after): (&str, &str)) -> Vec<String> {
-    let wit = |version: &str, items: &str| format!("package a:b{version};\ninterface i {{ {items} }}");
+    let wit =
+        |version: &str, items: &str| format!("package a:b{version};\ninterface i {{ {items} }}");
     titles(&compare_sources(&wit(old, before), &wit(new, after)))
 }
 
@@ -115,7 +116,10 @@ world shop {
 }
 ";
     assert_golden("breaking", &rendered(&compare_sources(old, new)));
-    let more = old.replace("count: func", "size: func() -> u32;\n    weight: func() -> u32;\n    count: func");
+    let more = old.replace(
+        "count: func",
+        "size: func() -> u32;\n    weight: func() -> u32;\n    count: func",
+    );
     assert_golden("addition", &rendered(&compare_sources(old, &more)));
     let lower = old.replace("1.2.0", "1.1.0");
     assert_golden("lower", &rendered(&compare_sources(old, &lower)));
@@ -132,7 +136,10 @@ fn a_new_version_is_written_where_the_package_is_named() {
     let report = compare();
     assert_eq!(report.diagnostics.len(), 1, "{}", rendered(&report));
     let suggestion = &report.diagnostics[0].suggestions[0];
-    assert_eq!((suggestion.sentence.as_str(), suggestion.edits.len()), ("write the version `1.1.0`", 2));
+    assert_eq!(
+        (suggestion.sentence.as_str(), suggestion.edits.len()),
+        ("write the version `1.1.0`", 2)
+    );
     for edit in &suggestion.edits {
         let file = report.files.get(edit.file);
         fs::write(&file.absolute, edited(&file.text, &[edit]).expect("valid")).expect("writable");
@@ -158,7 +165,10 @@ fn suggestions_remove_their_errors() {
             assert!(after.diagnostics.len() < report.diagnostics.len(), "{old}\n{new}\n{text}");
         }
     }
-    assert!(tried > 100 && without < tried / 4, "{tried} errors with suggestions, {without} without");
+    assert!(
+        tried > 100 && without < tried / 4,
+        "{tried} errors with suggestions, {without} without"
+    );
 }
 
 #[test]
@@ -193,16 +203,27 @@ fn types_of_another_package_are_compared_by_structure_if_its_version_is_not_comp
     let folder = tempfile::tempdir().expect("writable");
     let path = |path: &str| folder.path().join(path);
     let uses = |version: &str| {
-        format!("package a:a@1.0.0; interface i {{ use b:b/t@{version}.{{r, s}}; f: func(r: r) -> s; }}")
+        format!(
+            "package a:a@1.0.0; interface i {{ use b:b/t@{version}.{{r, s}}; f: func(r: r) -> s; }}"
+        )
     };
     write(&path("v1/a.wit"), &uses("1.0.0"));
-    write(&path("v1/deps/b.wit"), "package b:b@1.0.0; interface t { record r { a: u8 } resource s; }");
+    write(
+        &path("v1/deps/b.wit"),
+        "package b:b@1.0.0; interface t { record r { a: u8 } resource s; }",
+    );
     write(&path("wit/a.wit"), &uses("1.1.0"));
-    write(&path("wit/deps/b.wit"), "package b:b@1.1.0; interface t { record r { a: u8 } resource s; }");
+    write(
+        &path("wit/deps/b.wit"),
+        "package b:b@1.1.0; interface t { record r { a: u8 } resource s; }",
+    );
     let compare = || compare(folder.path(), Baseline::Path(given("v1")));
     assert_eq!(titles(&compare()), Vec::<String>::new());
     write(&path("wit/a.wit"), &uses("2.0.0"));
-    write(&path("wit/deps/b.wit"), "package b:b@2.0.0; interface t { record r { a: u16 } resource s; }");
+    write(
+        &path("wit/deps/b.wit"),
+        "package b:b@2.0.0; interface t { record r { a: u16 } resource s; }",
+    );
     assert_eq!(
         titles(&compare()),
         [
@@ -221,7 +242,10 @@ fn encoded_packages_are_compared() {
     let package = resolve.push_str("a.wit", old).expect("valid");
     let bytes = wit_component::encode(&resolve, package, false).expect("valid");
     fs::write(folder.path().join("b-1.0.0.wasm"), bytes).expect("writable");
-    write(&folder.path().join("wit/a.wit"), "package a:b@1.0.0;\n\ninterface i {\n    g: func();\n}\n");
+    write(
+        &folder.path().join("wit/a.wit"),
+        "package a:b@1.0.0;\n\ninterface i {\n    g: func();\n}\n",
+    );
     let report = compare(folder.path(), Baseline::Path(given("b-1.0.0.wasm")));
     assert_golden("package", &rendered(&report));
 }
@@ -234,7 +258,8 @@ fn without_a_previous_version_there_is_nothing_to_compare() {
 
 #[test]
 fn errors_in_the_directory_come_first() {
-    let report = compare_sources("package a:b; interface {", "package a:b; interface i { f: func() -> t; }");
+    let report =
+        compare_sources("package a:b; interface {", "package a:b; interface i { f: func() -> t; }");
     assert_eq!(report.diagnostics.len(), 1, "{}", rendered(&report));
     assert!(rendered(&report).contains("--> wit/a.wit:1:41"), "{}", rendered(&report));
 }

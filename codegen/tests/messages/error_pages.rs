@@ -150,7 +150,9 @@ impl Page {
         let report = compatibility::check(&compatibility::Request { roots, baseline });
         let all = report.diagnostics.iter();
         let own = all.filter(|it| {
-            report.diagnostics.len() == 1 || it.code().to_string() != "AB1130" || self.code == "AB1130"
+            report.diagnostics.len() == 1
+                || it.code().to_string() != "AB1130"
+                || self.code == "AB1130"
         });
         own.map(|it| (it.clone(), crate::render(it, &report.files))).collect()
     }

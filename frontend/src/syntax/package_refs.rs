@@ -82,8 +82,7 @@ impl PackageRef {
     /// `true` if it names a package, with its version.
     #[must_use]
     pub fn is(&self, name: &PackageName) -> bool {
-        (&self.namespace, &self.name, &self.version)
-            == (&name.namespace, &name.name, &name.version)
+        (&self.namespace, &self.name, &self.version) == (&name.namespace, &name.name, &name.version)
     }
 
     fn new(name: &SpannedPackageName, declared: bool, range: Range<usize>) -> Self {
