@@ -36,8 +36,9 @@ pub(super) fn read(request: &Request, baseline: &Baseline) -> Result<Previous, B
         Baseline::Git(Given { value, argument }) => {
             let Roots { manifest_dir, path, .. } = &request.roots;
             let Exported { folder, manifest_dir, roots, revision } =
-                git::export(manifest_dir, path, value).map_err(|(error, help)| {
-                    Box::new(Diagnostic::new(error, Location::Argument(*argument)).with_help(help))
+                git::export(manifest_dir, path, value).map_err(|mut error| {
+                    error.location = Location::Argument(*argument);
+                    error
                 })?;
             let (sources, diagnostics) = read_exported(request, &manifest_dir, roots, *argument);
             drop(folder);

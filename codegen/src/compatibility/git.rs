@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use frontend::diagnostic::{CompatibilityError as Error, Help};
+use frontend::diagnostic::{CompatibilityError as Error, Diagnostic, Help, Location};
 use frontend::roots::Given;
 
 /// The largest number of symbolic links on the way to a file.
@@ -18,8 +18,12 @@ const EXTENSIONS: [&str; 5] = ["wit", "wasm", "wat", "toml", "lock"];
 /// Variables with which Git, for example in a hook, names a repository other than that of the folder.
 const REPOSITORY: [&str; 4] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
 
-/// An error, and what to do about it.
-pub(super) type Failure = (Error, Help);
+/// An error with its help, but without a location.
+type Failure = Box<Diagnostic>;
+
+fn failure(error: Error, help: impl Into<Help>) -> Failure {
+    Box::new(Diagnostic::new(error, Location::Call).with_help(help))
+}
 
 /// The files of a revision in a temporary folder.
 pub(super) struct Exported {
@@ -79,7 +83,7 @@ pub(super) fn export(
 fn cannot_write(error: &io::Error) -> Failure {
     let message = format!("cannot write to a temporary folder: {error}");
     let error = Error::GitFailed { command: "cat-file".to_owned(), message };
-    (error, "set `TMPDIR` to a folder that can be written".into())
+    failure(error, "set `TMPDIR` to a folder that can be written")
 }
 
 fn not_in_revision(path: &str, revision: &str, has_path: bool) -> Failure {
@@ -90,7 +94,7 @@ fn not_in_revision(path: &str, revision: &str, has_path: bool) -> Failure {
             format!("if it was at another path, write it after the revision: `{revision}:path`")
         }
     };
-    (error, help.into())
+    failure(error, help)
 }
 
 /// A repository and a revision in it.
@@ -121,7 +125,7 @@ impl Repository {
                 false => {
                     let help =
                         "compare with a folder or a package: `with_folder` or `with_package`";
-                    (Error::NotARepository, help.into())
+                    failure(Error::NotARepository, help)
                 }
             });
         }
@@ -145,10 +149,10 @@ impl Repository {
         if line(&shallow) == "true" {
             let help = "run `git fetch --unshallow --tags`; in a GitHub workflow, set `fetch-depth: 0` for \
                         `actions/checkout`";
-            return Ok((Error::ShallowClone { revision }, help.into()));
+            return Ok(failure(Error::ShallowClone { revision }, help));
         }
         let help = "write a tag, a branch or a commit that `git rev-parse` knows; `git fetch --tags` fetches the tags";
-        Ok((Error::RevisionNotFound { revision }, help.into()))
+        Ok(failure(Error::RevisionNotFound { revision }, help))
     }
 
     /// Runs Git with an input.
@@ -177,7 +181,7 @@ impl Repository {
         run().map_err(|error: io::Error| {
             let error = Error::GitNotFound { reason: error.to_string() };
             let help = "install Git and add it to `PATH`, or compare with a folder: `with_folder`";
-            (error, help.into())
+            failure(error, help)
         })
     }
 
@@ -223,7 +227,7 @@ fn failed(command: &str, output: &Output) -> Failure {
     let message = String::from_utf8_lossy(&output.stderr);
     let message = message.lines().next().unwrap_or("no message").to_owned();
     let help = format!("make `git {command}` work in the folder of `Cargo.toml`");
-    (Error::GitFailed { command: command.to_owned(), message }, help.into())
+    failure(Error::GitFailed { command: command.to_owned(), message }, help)
 }
 
 /// Returns the first line of the output.

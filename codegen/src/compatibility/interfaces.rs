@@ -135,7 +135,7 @@ impl<'a> Comparison<'a> {
             let gate = found.map(|id| &new_resolve.types[id].stability);
             match (Gates::of(&definition.stability, gate), found) {
                 (Gates::Unstable, Some(new)) => {
-                    self.in_unstable(|it| it.definition(place, id, new))
+                    self.in_unstable(|it| it.definition(place, id, new));
                 }
                 (Gates::Stable, Some(new)) => {
                     let definitions = [definition, &new_resolve.types[new]];

@@ -51,9 +51,9 @@ impl Comparison<'_> {
                     None => it.removed(&place, what, interface.span),
                 };
                 if is_unstable {
-                    self.in_unstable(report)
+                    self.in_unstable(report);
                 } else {
-                    report(self)
+                    report(self);
                 }
                 continue;
             };

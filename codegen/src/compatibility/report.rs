@@ -82,6 +82,15 @@ impl Versions<'_> {
     }
 }
 
+/// Returns `true` if two packages are versions of one.
+type IsPair = fn(&PackageName, &PackageName) -> bool;
+
+/// `true` if one package is a later version of the other that breaks nothing.
+fn have_same_major(old: &PackageName, new: &PackageName) -> bool {
+    let major = |name: &PackageName| name.version.as_ref().map(|it| required(it, Bump::Major));
+    old.same_package(new) && major(old) == major(new)
+}
+
 /// Pairs the packages of a directory with those of its previous version, and returns those that were removed as well.
 ///
 /// Packages in `deps` have versions of their own. Of a package that is there in several versions, the same ones are pairs, or else those that
@@ -98,12 +107,7 @@ fn pairs(
     let mut olds = of(old, true);
     let mut news = of(new, false);
     let mut pairs = Vec::new();
-    let major = |name: &PackageName| name.version.as_ref().map(|it| required(it, Bump::Major));
-    let rules: [&dyn Fn(&PackageName, &PackageName) -> bool; 3] = [
-        &|old, new| old == new,
-        &|old, new| old.same_package(new) && major(old) == major(new),
-        &|old, new| old.same_package(new),
-    ];
+    let rules: [IsPair; 3] = [PackageName::eq, have_same_major, PackageName::same_package];
     for is_pair in rules {
         olds.retain(|(package, name)| {
             let found = news.iter().position(|(_, new)| is_pair(name, new));

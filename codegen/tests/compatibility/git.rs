@@ -9,7 +9,7 @@ use airssys_bindings_codegen::compatibility::{Baseline, Report, Request, check};
 use airssys_bindings_codegen::roots::Roots;
 use tempfile::TempDir;
 
-use crate::{assert_golden, compare, given, rendered, write};
+use crate::{assert_golden, compare, given, rendered, titles, write};
 
 const OLD: &str = "package shop:api@1.0.0;
 
@@ -58,11 +58,6 @@ fn repository(path: &str) -> TempDir {
 
 fn compare_git(folder: &Path, revision: &str) -> Report {
     compare(folder, Baseline::Git(given(revision)))
-}
-
-/// Returns the titles of the diagnostics.
-fn titles(report: &Report) -> Vec<String> {
-    report.diagnostics.iter().map(|error| error.title()).collect()
 }
 
 const REMOVED: &str = "function `total` was removed from interface `cart` [AB1111]";

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use airssys_bindings_codegen::compatibility::{Baseline, Report, Request, check};
-use airssys_bindings_codegen::diagnostic::ArgumentId;
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic};
 use airssys_bindings_codegen::roots::{Given, Roots};
 
 /// Writes a file and the folders above it.
@@ -38,6 +38,11 @@ fn compare_sources(old: &str, new: &str) -> Report {
     write(&folder.path().join("v1/a.wit"), old);
     write(&folder.path().join("wit/a.wit"), new);
     compare(folder.path(), Baseline::Path(given("v1")))
+}
+
+/// Returns the titles of the diagnostics.
+fn titles(report: &Report) -> Vec<String> {
+    report.diagnostics.iter().map(Diagnostic::title).collect()
 }
 
 /// Renders all diagnostics.

@@ -77,7 +77,7 @@ fn worlds(old: &Path, new: &Path) -> Vec<(String, bool)> {
     };
     let mut both = read(old);
     // Packages of the same version would be merged; `semver_check` ignores versions.
-    for (_, package) in both.packages.iter_mut() {
+    for (_, package) in &mut both.packages {
         let version = package.name.version.get_or_insert_with(|| semver::Version::new(0, 0, 0));
         version.pre = semver::Prerelease::new("old").expect("valid");
     }

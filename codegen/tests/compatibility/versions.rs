@@ -7,14 +7,9 @@ use airssys_bindings_codegen::diagnostic::edited;
 use airssys_bindings_codegen::roots::Roots;
 
 use crate::changes::cases;
-use crate::{assert_golden, compare, compare_sources, given, rendered, write};
+use crate::{assert_golden, compare, compare_sources, given, rendered, titles, write};
 
-/// Returns the titles of the diagnostics.
-fn titles(report: &Report) -> Vec<String> {
-    report.diagnostics.iter().map(|error| error.title()).collect()
-}
-
-/// Returns the number of errors for a change of a package at two versions.
+/// Returns the titles of the errors for a change of a package at two versions.
 fn errors(old: &str, new: &str, (before, after): (&str, &str)) -> Vec<String> {
     let wit =
         |version: &str, items: &str| format!("package a:b{version};\ninterface i {{ {items} }}");
