@@ -16,6 +16,7 @@ mod interfaces;
 mod lists;
 mod packages;
 mod report;
+mod temporary;
 mod types;
 mod version;
 mod worlds;

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use super::temporary::TemporaryFolder;
 use frontend::diagnostic::{CompatibilityError as Error, Diagnostic, Help, Location};
 use frontend::roots::Given;
 
@@ -28,7 +29,7 @@ fn failure(error: Error, help: impl Into<Help>) -> Failure {
 /// The files of a revision in a temporary folder.
 pub(super) struct Exported {
     /// The temporary folder, which is removed with this value.
-    pub(super) folder: tempfile::TempDir,
+    pub(super) folder: TemporaryFolder,
     /// The folder in it that stands for the folder of `Cargo.toml`.
     pub(super) manifest_dir: PathBuf,
     /// The roots, relative to `manifest_dir`.
@@ -52,7 +53,7 @@ pub(super) fn export(
         None => (revision, None),
     };
     let repository = Repository::of(manifest_dir, revision)?;
-    let folder = tempfile::tempdir().map_err(|error| cannot_write(&error))?;
+    let folder = TemporaryFolder::new().map_err(|error| cannot_write(&error))?;
     let copy = Copy { repository: &repository, destination: folder.path() };
     let (base, roots) = match path {
         // As in Git, the path starts at the root of the repository.

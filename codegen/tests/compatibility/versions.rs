@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use airssys_bindings_codegen::compatibility::{Baseline, Report, Request, check};
+use airssys_bindings_codegen::compatibility::{Baseline, Request, check};
 use airssys_bindings_codegen::diagnostic::edited;
 use airssys_bindings_codegen::roots::Roots;
 
