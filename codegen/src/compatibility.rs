@@ -2,19 +2,25 @@
 //!
 //! [`check`] runs the stages in turn:
 //!
-//! * `baseline` reads the previous version: a folder, an encoded package, or with `git` a revision.
-//! * `packages` finds the changes of each package: `interfaces`, `worlds` and `types` compare the items of two `Resolve`s by name,
-//!   and decide whether a change breaks callers or implementers.
+//! * `baseline` reads the previous version: a folder, an encoded package, or a revision, which `export` copies from the objects that
+//!   `git` reads.
+//! * `pairs` finds the packages that are in both versions, and `packages` the changes of each: `definitions`, `functions` and `worlds`
+//!   compare the items of two `Resolve`s by name, and decide whether a change breaks callers or implementers.
 //! * `version` decides which changes the version of a package allows, and `report` turns the others into diagnostics.
 //! * `edits` proposes edits, which are verified like those of all diagnostics.
 
 mod baseline;
 mod changes;
+mod comparison;
+mod definitions;
 mod edits;
+mod export;
+mod functions;
 mod git;
-mod interfaces;
 mod lists;
+mod locations;
 mod packages;
+mod pairs;
 mod report;
 mod temporary;
 mod types;
@@ -31,7 +37,7 @@ use frontend::sources::Sources;
 use frontend::suggestions;
 
 use self::baseline::Previous;
-use self::report::Versions;
+use self::report::PreviousWorkspace;
 
 /// A directory, and the previous version to compare it with.
 #[derive(Clone, Debug, Default)]
@@ -90,9 +96,10 @@ fn compare(request: &Request) -> Report {
     }
     let mut files = sources.files.clone();
     let old_files = previous.add_to(&mut files);
-    let versions = Versions { previous: &previous, old: &old_workspace, old_files: &old_files };
-    let mut diagnostics = versions.diagnostics(&files, &sources, &workspace);
-    let mut again = Again { roots: &request.roots, sources: &mut sources, versions };
+    let previous =
+        PreviousWorkspace { previous: &previous, old: &old_workspace, old_files: &old_files };
+    let mut diagnostics = previous.diagnostics(&files, &sources, &workspace);
+    let mut again = Again { roots: &request.roots, sources: &mut sources, previous };
     suggestions::verify(&files, &mut diagnostics.iter_mut().collect::<Vec<_>>(), &mut again);
     Report { diagnostics, files }
 }
@@ -132,7 +139,7 @@ impl Previous {
 struct Again<'a> {
     roots: &'a Roots,
     sources: &'a mut Sources,
-    versions: Versions<'a>,
+    previous: PreviousWorkspace<'a>,
 }
 
 impl suggestions::Check for Again<'_> {
@@ -149,7 +156,7 @@ impl suggestions::Check for Again<'_> {
         let (workspace, diagnostics) = resolve(self.roots, self.sources);
         let mut diagnostics = errors(diagnostics, Vec::new());
         if diagnostics.is_empty() {
-            diagnostics = self.versions.diagnostics(files, self.sources, &workspace);
+            diagnostics = self.previous.diagnostics(files, self.sources, &workspace);
         }
         for (id, text) in originals {
             self.sources.files.set_text(id, text);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::git::{self, Exported};
+use super::export::{Exported, export};
 use super::{Baseline, Request};
 use frontend::diagnostic::{ArgumentId, Diagnostic, Location};
 use frontend::files::{FileId, Files};
@@ -36,7 +36,7 @@ pub(super) fn read(request: &Request, baseline: &Baseline) -> Result<Previous, B
         Baseline::Git(Given { value, argument }) => {
             let Roots { manifest_dir, path, .. } = &request.roots;
             let Exported { folder, manifest_dir, roots, revision } =
-                git::export(manifest_dir, path, value).map_err(|mut error| {
+                export(manifest_dir, path, value).map_err(|mut error| {
                     error.location = Location::Argument(*argument);
                     error
                 })?;

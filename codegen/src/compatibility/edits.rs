@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::changes::{Breaking, Undo};
-use super::report::FileRange;
+use super::locations::FileRange;
 use crate::wit_parser::Span;
 use frontend::diagnostic::{CompatibilityError as Error, Edit, Help};
 use frontend::files::{FileId, Files};

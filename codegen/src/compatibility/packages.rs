@@ -3,7 +3,7 @@
 use crate::wit_parser::{Interface, InterfaceId, PackageId, Resolve, Span, Stability, WorldItem};
 
 use super::changes::{At, Breaking, Changes, Role, Undo};
-use super::interfaces::{Comparison, Gates, Place, is_unstable};
+use super::comparison::{Comparison, Gates, Place, is_unstable};
 use super::types::Versions;
 use crate::wit::package_name;
 use frontend::diagnostic::CompatibilityError as Error;

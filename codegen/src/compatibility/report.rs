@@ -1,46 +1,38 @@
 //! Turns the changes of packages that their versions do not allow into diagnostics.
 
-use std::ops::Range;
-
 use crate::wit_parser::PackageId;
 
 use super::baseline::Previous;
 use super::changes::{At, Breaking, Changes, Other};
 use super::edits::Edits;
+use super::locations::{FileRange, location};
+use super::pairs::pairs;
 use super::version::{Bump, allows, required};
 use super::{edits, packages};
 use crate::wit::package_name;
-use crate::workspace::{ResolvedPackage, Workspace, locate};
+use crate::workspace::{ResolvedPackage, Workspace};
 use frontend::diagnostic::{
     CompatibilityError as Error, Diagnostic, ErrorKind as _, Help, Location,
 };
 use frontend::files::{FileId, Files};
 use frontend::package_name::PackageName;
 use frontend::sources::Sources;
-use frontend::syntax::tree::{ExternKind, Path, Scope, World};
-use frontend::syntax::{self, PackageRef};
 use semver::Version;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest number of changes that the error of a version lists.
 const MAX_LISTED: usize = 5;
 
-/// The largest depth of includes that are searched for an import or export.
-const MAX_INCLUDES: usize = 16;
-
-/// A file and a byte range in it.
-pub(super) type FileRange = (FileId, Range<usize>);
-
 /// The previous version, with which the directory is compared.
 #[derive(Clone, Copy)]
-pub(super) struct Versions<'a> {
+pub(super) struct PreviousWorkspace<'a> {
     pub(super) previous: &'a Previous,
     pub(super) old: &'a Workspace,
     /// The ids of its files among all files.
     pub(super) old_files: &'a BTreeMap<FileId, FileId>,
 }
 
-impl Versions<'_> {
+impl PreviousWorkspace<'_> {
     /// Returns the changes that the versions of the packages do not allow.
     pub(super) fn diagnostics(
         &self,
@@ -56,7 +48,7 @@ impl Versions<'_> {
         }
         let mut diagnostics = Vec::new();
         for (old, new) in pairs {
-            let pair = Pair { versions: *self, files, sources, workspace, old, new };
+            let pair = Pair { previous: *self, files, sources, workspace, old, new };
             diagnostics.extend(pair.diagnostics());
         }
         diagnostics.extend(removed.into_iter().map(|package| self.package_removed(package)));
@@ -82,118 +74,9 @@ impl Versions<'_> {
     }
 }
 
-/// Returns `true` if two packages are versions of one.
-type IsPair = fn(&PackageName, &PackageName) -> bool;
-
-/// `true` if one package is a later version of the other that breaks nothing.
-fn have_same_major(old: &PackageName, new: &PackageName) -> bool {
-    let major = |name: &PackageName| name.version.as_ref().map(|it| required(it, Bump::Major));
-    old.same_package(new) && major(old) == major(new)
-}
-
-/// Pairs the packages of a directory with those of its previous version, and returns those that were removed as well.
-///
-/// Packages in `deps` have versions of their own. Of a package that is there in several versions, the same ones are pairs, or else those that
-/// are compatible.
-fn pairs(
-    old: &Workspace,
-    new: &Workspace,
-) -> (Vec<(ResolvedPackage, ResolvedPackage)>, Vec<ResolvedPackage>) {
-    let of = |workspace: &Workspace, local: bool| -> Vec<(ResolvedPackage, PackageName)> {
-        let packages = workspace.packages.iter().filter(|it| !(local && it.dependency));
-        let named = packages.map(|it| (*it, package_name(&workspace.resolve.packages[it.id].name)));
-        named.collect()
-    };
-    let mut olds = of(old, true);
-    let mut news = of(new, false);
-    let mut pairs = Vec::new();
-    let rules: [IsPair; 3] = [PackageName::eq, have_same_major, PackageName::same_package];
-    for is_pair in rules {
-        olds.retain(|(package, name)| {
-            let found = news.iter().position(|(_, new)| is_pair(name, new));
-            let Some(found) = found else { return true };
-            pairs.push((*package, news.remove(found).0));
-            false
-        });
-    }
-    // A package that was moved to `deps` was not removed, but it is not ours to compare.
-    pairs.retain(|(_, new)| !new.dependency);
-    pairs.sort_by_key(|(_, pair)| new.packages.iter().position(|it| it.id == pair.id));
-    (pairs, olds.into_iter().map(|(package, _)| package).collect())
-}
-
-/// Returns the file and range of a location in a version of a package.
-fn location(
-    sources: &Sources,
-    workspace: &Workspace,
-    package: &ResolvedPackage,
-    at: &At,
-) -> Option<FileRange> {
-    let by_span = |span| locate(&sources.files, &workspace.resolve.source_map, span);
-    let files = || package.folder.iter().flat_map(|index| &sources.folders[*index].wit);
-    match at {
-        At::Package => {
-            let name = package_name(&workspace.resolve.packages[package.id].name);
-            let mut package_refs = files().flat_map(|&id| {
-                let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
-                package_refs.into_iter().map(move |it| (id, it))
-            });
-            let is_it = |it: &PackageRef| it.declared && it.is(&name);
-            let (file, found) = package_refs.find(|(_, it)| is_it(it))?;
-            Some((file, found.range))
-        }
-        At::Name(span) => by_span(*span),
-        At::Interface { world, world_span, import, path } => {
-            let parsed = files().map(|&id| (id, syntax::parse(id, &sources.files.get(id).text).0));
-            let parsed: Vec<_> = parsed.collect();
-            let worlds: Vec<(FileId, &World)> = parsed
-                .iter()
-                .flat_map(|(id, tree)| worlds(&tree.scope).map(|it| (*id, it)))
-                .collect();
-            imported(&worlds, world, *import, path, MAX_INCLUDES).or_else(|| by_span(*world_span))
-        }
-    }
-}
-
-/// Returns the worlds of a file, also those in nested packages.
-fn worlds(scope: &Scope) -> Box<dyn Iterator<Item = &World> + '_> {
-    let nested = scope.packages.iter().flat_map(|package| worlds(&package.scope));
-    Box::new(scope.worlds.iter().chain(nested))
-}
-
-/// Returns the range of the import or export of an interface in a world or in those that it includes.
-fn imported(
-    worlds: &[(FileId, &World)],
-    world: &str,
-    import: bool,
-    path: &str,
-    includes: usize,
-) -> Option<FileRange> {
-    let (file, world) = worlds.iter().find(|(_, it)| it.name.text == world)?;
-    let externs = world.body.externs.iter().filter(|it| it.import == import);
-    let found = externs.filter_map(|it| match &it.kind {
-        ExternKind::Path(Path::Local(name)) => {
-            path.ends_with(&format!("/{}", name.text)).then(|| name.span.clone())
-        }
-        ExternKind::Path(Path::Foreign { package, item, span }) => {
-            let is_it = format!("{}/{}", package.plain().unversioned(), item.text) == path;
-            is_it.then(|| span.clone())
-        }
-        _ => None,
-    });
-    let included = || {
-        let includes_left = includes.checked_sub(1)?;
-        world.body.includes.iter().find_map(|include| match &include.path {
-            Path::Local(name) => imported(worlds, &name.text, import, path, includes_left),
-            Path::Foreign { .. } | Path::Package(_) => None,
-        })
-    };
-    found.map(|range| (*file, range)).next().or_else(included)
-}
-
 /// A package in both versions.
 struct Pair<'a> {
-    versions: Versions<'a>,
+    previous: PreviousWorkspace<'a>,
     /// The files of both versions.
     files: &'a Files,
     sources: &'a Sources,
@@ -204,7 +87,7 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     fn diagnostics(&self) -> Vec<Diagnostic> {
-        let (old, new) = (&self.versions.old.resolve, &self.workspace.resolve);
+        let (old, new) = (&self.previous.old.resolve, &self.workspace.resolve);
         let ids: (PackageId, PackageId) = (self.old.id, self.new.id);
         let (old_name, new_name) =
             (package_name(&old.packages[ids.0].name), package_name(&new.packages[ids.1].name));
@@ -247,7 +130,7 @@ impl Pair<'_> {
         let edits = Edits { files: self.files, declaration: self.declaration(), versions };
         let mut seen = BTreeSet::new();
         let breaking = changes.breaking.iter().filter_map(|change| {
-            let old = change.old.as_ref().and_then(|at| self.versions.old_location(&self.old, at));
+            let old = change.old.as_ref().and_then(|at| self.previous.old_location(&self.old, at));
             let new = self.location(&change.new);
             // What a world includes is in several worlds.
             if let Error::ImportAdded { .. }
@@ -277,7 +160,7 @@ impl Pair<'_> {
             change,
             old.as_ref(),
             new.as_ref(),
-            |span| self.versions.old_location(&self.old, &At::Name(span)),
+            |span| self.previous.old_location(&self.old, &At::Name(span)),
             |span| self.location(&At::Name(span)),
         );
         let mut diagnostic = match new {
@@ -289,7 +172,7 @@ impl Pair<'_> {
                 diagnostic = diagnostic.with_label(file, range, "the previous version");
             }
             None if change.old.is_some() => {
-                let note = format!("the previous version is `{}`", self.versions.previous.name);
+                let note = format!("the previous version is `{}`", self.previous.previous.name);
                 diagnostic = diagnostic.with_step(note, None);
             }
             None => {}
@@ -334,7 +217,7 @@ impl Pair<'_> {
             Some((file, range)) => Diagnostic::at(error, file, range, label),
             None => Diagnostic::new(error, Location::Path(self.path())).with_step(label, None),
         };
-        match self.versions.old_location(&self.old, &At::Package) {
+        match self.previous.old_location(&self.old, &At::Package) {
             Some((file, range)) => diagnostic.with_label(file, range, "the previous version"),
             None => diagnostic,
         }

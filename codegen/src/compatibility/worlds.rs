@@ -5,7 +5,9 @@ use crate::wit_parser::{
 };
 
 use super::changes::{At, Breaking, Role, Undo};
-use super::interfaces::{Comparison, Gates, Place, function_words, is_unstable, type_words};
+use super::comparison::{Comparison, Gates, Place, is_unstable};
+use super::definitions::type_words;
+use super::functions::function_words;
 use frontend::diagnostic::CompatibilityError as Error;
 
 type Items = IndexMap<WorldKey, WorldItem>;

@@ -1,6 +1,7 @@
 //! The versions that allow changes, whole reports, and the edits in them.
 
 use std::fs;
+use std::path::Path;
 
 use airssys_bindings_codegen::compatibility::{Baseline, Request, check};
 use airssys_bindings_codegen::diagnostic::edited;
@@ -257,4 +258,19 @@ fn errors_in_the_directory_come_first() {
         compare_sources("package a:b; interface {", "package a:b; interface i { f: func() -> t; }");
     assert_eq!(report.diagnostics.len(), 1, "{}", rendered(&report));
     assert!(rendered(&report).contains("--> wit/a.wit:1:41"), "{}", rendered(&report));
+}
+
+#[test]
+fn a_directory_is_compatible_with_itself() {
+    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit");
+    let wit = given(&wit.to_string_lossy());
+    let roots = Roots { path: vec![wit.clone()], ..Roots::default() };
+    let report = check(&Request { roots, baseline: Some(Baseline::Path(wit)) });
+    assert_eq!(titles(&report), Vec::<String>::new());
+    for (_, (_, old), (_, new)) in cases() {
+        for source in [old, new] {
+            let report = compare_sources(&source, &source);
+            assert_eq!(titles(&report), Vec::<String>::new(), "{source}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A test that WIT stays compatible with its previous version.
 
 use std::panic;
+use std::path::Path;
 
 use airssys_bindings_codegen::compatibility::{Baseline, Report, Request, check};
 use airssys_bindings_codegen::diagnostic::Diagnostic;
@@ -68,14 +69,14 @@ impl Compatibility {
     /// Compares with a folder or a `.wit` file, whose path is relative to `Cargo.toml`.
     #[track_caller]
     #[must_use]
-    pub fn with_folder(self, path: impl AsRef<std::path::Path>) -> Self {
+    pub fn with_folder(self, path: impl AsRef<Path>) -> Self {
         self.with_path(&path.as_ref().to_string_lossy())
     }
 
     /// Compares with an encoded package, a `.wasm` file, whose path is relative to `Cargo.toml`.
     #[track_caller]
     #[must_use]
-    pub fn with_package(self, path: impl AsRef<std::path::Path>) -> Self {
+    pub fn with_package(self, path: impl AsRef<Path>) -> Self {
         self.with_path(&path.as_ref().to_string_lossy())
     }
 
