@@ -41,7 +41,9 @@ impl Comparison<'_> {
                     self.became_unstable(place, what, span, definition.span);
                 }
                 (gates, _) => {
-                    let candidates = new.iter().filter(|(name, _)| !old.contains_key(*name));
+                    let candidates = new.iter().filter(|(name, id)| {
+                        !old.contains_key(*name) && !is_unstable(&new_resolve.types[**id].stability)
+                    });
                     let same = candidates.filter(|(_, other)| {
                         is_distinctive(old_resolve, id) && self.same_definitions(id, **other)
                     });

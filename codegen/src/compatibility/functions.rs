@@ -59,6 +59,7 @@ impl<'a> Comparison<'a> {
                 let has_parts = !function.params.is_empty() || function.result.is_some();
                 has_parts
                     && is_new(other)
+                    && !is_unstable(&other.stability)
                     && kind_words(one) == kind_words(&other.kind)
                     && key.resource == Key::of(new_resolve, other).resource
                     && self.parameter_changes(function, other).0.is_empty()

@@ -8,6 +8,8 @@ use std::path::Path;
 use airssys_bindings_codegen::compatibility::Report;
 use airssys_bindings_codegen::diagnostic::Location;
 
+use similar::TextDiff;
+
 use crate::{compare_sources, rendered};
 
 /// The sources that surround the items of a section, by the use of the interface.
@@ -111,7 +113,8 @@ fn changes_are_reported_as_in_the_table() {
     let table = table(&text);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, table).expect("writable");
-    } else {
-        assert_eq!(text, table);
+        return;
     }
+    let diff = TextDiff::from_lines(&text, &table);
+    assert!(text == table, "{}", diff.unified_diff().header("changes.txt", "now"));
 }
