@@ -114,8 +114,9 @@ impl Pair<'_> {
             (Some(old), Some(new)) if allows(old, new, bump) => Vec::new(),
             (Some(old), Some(new)) => {
                 let deprecated = if new > old { new.clone() } else { required(old, Bump::Minor) };
-                let mut diagnostics = self.breaking(&changes, Some((old, &deprecated)));
-                diagnostics.push(self.too_low(&new_name, &changes, &required(old, bump)));
+                // First, since the number of errors that are shown is limited.
+                let mut diagnostics = vec![self.too_low(&new_name, &changes, &required(old, bump))];
+                diagnostics.extend(self.breaking(&changes, Some((old, &deprecated))));
                 diagnostics
             }
         }

@@ -34,7 +34,7 @@ fn frames(section: &str) -> Vec<(&'static str, &'static str)> {
 
 /// Returns the required version, and the changes that need it.
 fn summary(report: &Report) -> String {
-    let Some((version, changes)) = report.diagnostics.split_last() else {
+    let Some((version, changes)) = report.diagnostics.split_first() else {
         return "compatible".to_owned();
     };
     let required = match &version.location {

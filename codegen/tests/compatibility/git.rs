@@ -93,7 +93,7 @@ fn any_name_of_a_revision_works() {
     let commit = git(folder.path(), &["rev-parse", "--short", "HEAD"]);
     write(&folder.path().join("wit/cart.wit"), NEW);
     for revision in ["HEAD", "v1.0.0", "v1.0.0^{commit}", "refs/tags/v1.0.0", commit.trim()] {
-        assert_eq!(titles(&compare_git(folder.path(), revision))[0], REMOVED, "{revision}");
+        assert_eq!(titles(&compare_git(folder.path(), revision))[1], REMOVED, "{revision}");
     }
 }
 
@@ -105,7 +105,7 @@ fn the_crate_may_be_below_the_repository_and_the_root_above_the_crate() {
     fs::create_dir_all(&manifest_dir).expect("writable");
     let roots = Roots { manifest_dir, path: vec![given("../../shared/wit")], ..Roots::default() };
     let report = check(&Request { roots, baseline: Some(Baseline::Git(given("v1.0.0"))) });
-    assert_eq!(titles(&report)[0], REMOVED);
+    assert_eq!(titles(&report)[1], REMOVED);
     assert!(rendered(&report).contains("::: ../../shared/wit/cart.wit:5:5 at v1.0.0\n"));
 }
 
@@ -114,7 +114,7 @@ fn a_directory_that_was_elsewhere_is_named_after_the_revision() {
     let folder = repository("old/cart.wit");
     write(&folder.path().join("wit/cart.wit"), NEW);
     assert_golden("git-path", &rendered(&compare_git(folder.path(), "v1.0.0")));
-    assert_eq!(titles(&compare_git(folder.path(), "v1.0.0:old"))[0], REMOVED);
+    assert_eq!(titles(&compare_git(folder.path(), "v1.0.0:old"))[1], REMOVED);
     assert_golden("git-wrong-path", &rendered(&compare_git(folder.path(), "v1.0.0:older")));
 }
 
@@ -144,7 +144,7 @@ fn symbolic_links_of_the_revision_are_followed() {
     commit(folder.path(), "v1.0.1");
     write(&folder.path().join("shared/cart.wit"), NEW);
     let report = compare_git(&folder.path().join("crate"), "v1.0.1");
-    assert_eq!(titles(&report)[0], REMOVED);
+    assert_eq!(titles(&report)[1], REMOVED);
     fs::remove_file(folder.path().join("crate/wit")).expect("writable");
     symlink("wit", folder.path().join("crate/wit")).expect("writable");
     commit(folder.path(), "cycle");

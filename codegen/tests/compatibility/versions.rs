@@ -223,9 +223,9 @@ fn types_of_another_package_are_compared_by_structure_if_its_version_is_not_comp
     assert_eq!(
         titles(&compare()),
         [
+            "the version of package `a:a@1.0.0` does not allow its changes [AB1130]",
             "type `r` changed from `b:b/t@1.0.0.r` to `b:b/t@2.0.0.r` [AB1122]",
             "resource `s` was moved from `b:b/t@1.0.0` to `b:b/t@2.0.0` [AB1123]",
-            "the version of package `a:a@1.0.0` does not allow its changes [AB1130]",
         ]
     );
 }
