@@ -220,3 +220,22 @@ fn without_git_the_error_says_what_to_do() {
     assert!(message.starts_with("error: cannot run `git`: "), "{message}");
     assert!(message.contains("= help: install Git and add it to `PATH`, or compare with a folder"));
 }
+
+#[test]
+fn the_guide_shows_the_actual_report() {
+    let guide = include_str!("../../../docs/guide/compatibility.md").replace("\r\n", "\n");
+    let block = |start: &str| {
+        let block = guide.split("\n```\n").find_map(|text| text.split_once(start));
+        block.expect("the guide has the block").1.to_owned()
+    };
+    let old = block("```wit\n") + "\n";
+    let total = "    @since(version = 1.0.0)\n    total: func() -> u32;\n";
+    let new = old.replace(total, "").replace("(name: string)", "(name: string, count: u32)");
+    let folder = tempfile::tempdir().expect("writable");
+    git(folder.path(), &["init", "--quiet"]);
+    write(&folder.path().join("wit/shop.wit"), &old);
+    commit(folder.path(), "v1.0.0");
+    write(&folder.path().join("wit/shop.wit"), &new);
+    let report = rendered(&compare_git(folder.path(), "v1.0.0"));
+    assert_eq!(block("prints\n\n```text\n") + "\n", report);
+}
