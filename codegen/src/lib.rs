@@ -26,6 +26,8 @@
 mod bindings;
 mod catch_panic;
 mod code;
+#[cfg(feature = "compatibility")]
+pub mod compatibility;
 mod copy;
 #[cfg(feature = "guest")]
 mod derives;

@@ -38,7 +38,7 @@ pub(crate) use missing::{MissingPackage, MissingWorld};
 pub(crate) use parse::Parsed;
 #[cfg(any(feature = "guest", feature = "host"))]
 pub(crate) use parse::at_span;
-#[cfg(feature = "guest")]
+#[cfg(any(feature = "guest", feature = "compatibility"))]
 pub(crate) use parse::locate;
 
 /// The packages of a directory, resolved against each other.

@@ -1,5 +1,6 @@
 //! The text files that were read, each with an id by which labels refer to it, and the one way in which files are written.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -28,6 +29,8 @@ pub struct SourceFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     files: Vec<SourceFile>,
+    /// The revisions of the files that are not from the working copy.
+    revisions: BTreeMap<FileId, String>,
 }
 
 impl Files {
@@ -59,6 +62,19 @@ impl Files {
     /// Panics if `id` is from another `Files`.
     pub fn set_text(&mut self, id: FileId, text: String) {
         self.files[id.0 as usize].text = text;
+    }
+
+    /// Adds a file of another revision, which messages name: `wit/types.wit:4:9 at v1.0.0`.
+    pub fn add_revision(&mut self, file: SourceFile, revision: &str) -> FileId {
+        let id = self.add(file);
+        self.revisions.insert(id, revision.to_owned());
+        id
+    }
+
+    /// Returns the revision of a file that is not from the working copy.
+    #[must_use]
+    pub fn revision(&self, id: FileId) -> Option<&str> {
+        self.revisions.get(&id).map(String::as_str)
     }
 
     /// Returns all files with their ids, in the order of reading.

@@ -38,9 +38,14 @@
 //! ```
 //!
 //! The test fails with a diff. With `BLESS=1` it writes the file instead, also for the first time.
+//!
+//! # Compatible WIT
+//!
+//! [`Compatibility`] compares a directory with its previous version, and asserts that its version allows the changes.
 
 mod arguments;
 mod checked_in;
+mod compatibility;
 mod config;
 mod environment;
 mod error;
@@ -54,6 +59,7 @@ mod tests;
 mod world_options;
 
 pub use airssys_bindings_codegen::request::{FunctionFlag, Ownership, Side};
+pub use compatibility::Compatibility;
 pub use config::Config;
 pub use error::Error;
 pub use generate::Generated;

@@ -6,18 +6,23 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::{Diagnostic, Kind};
-use airssys_bindings_codegen::expand;
+use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Kind};
+use airssys_bindings_codegen::roots::{Given, Roots};
+use airssys_bindings_codegen::{compatibility, expand};
 
 use crate::markdown::{Block, blocks};
 
 /// The codes whose example is not a set of files: the macro reports them before it reads files, or they need a symbolic
-/// link, an unreadable file, or a bug in this crate.
-const NOT_FROM_FILES: [&str; 21] = [
+/// link, an unreadable file, a Git repository, or a bug in this crate.
+const NOT_FROM_FILES: [&str; 28] = [
     "AB0104", "AB0108", "AB0109", "AB0862", "AB0903", "AB0904", "AB0905", "AB0906", "AB0907",
     "AB0910", "AB0911", "AB0912", "AB0913", "AB0914", "AB0915", "AB0918", "AB0920", "AB1003",
-    "AB1004", "AB9901", "AB9902",
+    "AB1004", "AB1100", "AB1101", "AB1102", "AB1103", "AB1104", "AB1105", "AB1106", "AB9901",
+    "AB9902",
 ];
+
+/// The folder of an example with the previous version of `wit`, for the codes about compatibility.
+const PREVIOUS: &str = "v1";
 
 /// The codes whose example produces a second diagnostic: an unterminated string literal leaves its attribute without an
 /// argument.
@@ -96,9 +101,14 @@ impl Page {
 
     /// Returns the path of the UI test that shows the message, without its extension.
     fn ui_test(&self) -> Option<PathBuf> {
+        Some(self.shown_by(".stderr")?.with_extension(""))
+    }
+
+    /// Returns the path of the file with the message, if it has the extension.
+    fn shown_by(&self, extension: &str) -> Option<PathBuf> {
         let (_, shown) = self.not_from_files.as_ref()?.split_once("shown by ")?;
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        Some(root.join(shown.trim_end_matches(".stderr")))
+        shown.ends_with(extension).then(|| root.join(shown))
     }
 
     /// Returns the diagnostics of the example, or of the example with the fix applied, with their messages. Tests run
@@ -120,10 +130,31 @@ impl Page {
                 .expect("writable");
             fs::write(path, bytes(block)).expect("writable");
         }
+        if directory.join(PREVIOUS).is_dir() {
+            return self.changes(&directory);
+        }
         let bindings = expand(&crate::request(&directory, call.map_or("", |block| &block.text)));
         let render = |diagnostic: &Diagnostic| crate::render(diagnostic, &bindings.files);
         let diagnostics = bindings.diagnostics.iter();
         diagnostics.map(|diagnostic| (diagnostic.clone(), render(diagnostic))).collect()
+    }
+}
+
+impl Page {
+    /// Returns the changes between the previous version of an example and `wit`, without the error of the version that each change
+    /// brings with it.
+    fn changes(&self, directory: &Path) -> Vec<(Diagnostic, String)> {
+        let roots = Roots { manifest_dir: directory.to_owned(), ..Roots::default() };
+        let previous = Given { value: PREVIOUS.to_owned(), argument: ArgumentId(0) };
+        let baseline = Some(compatibility::Baseline::Path(previous));
+        let report = compatibility::check(&compatibility::Request { roots, baseline });
+        let all = report.diagnostics.iter();
+        let own = all.filter(|it| {
+            report.diagnostics.len() == 1
+                || it.code().to_string() != "AB1130"
+                || self.code == "AB1130"
+        });
+        own.map(|it| (it.clone(), crate::render(it, &report.files))).collect()
     }
 }
 
@@ -147,6 +178,9 @@ fn ui_test_message(stderr: &Path, code: &str) -> String {
 fn expected(page: &Page) -> Option<String> {
     if let Some(test) = page.ui_test() {
         return Some(ui_test_message(&test, &page.code));
+    }
+    if let Some(golden) = page.shown_by(".txt") {
+        return Some(fs::read_to_string(golden).expect("the golden exists").replace("\r\n", "\n"));
     }
     if page.not_from_files.is_some() {
         return None;

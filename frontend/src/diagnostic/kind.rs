@@ -1,6 +1,7 @@
 //! The kinds of errors and warnings: one variant each, with the names in its message and its stable code.
 
 mod argument;
+mod compatibility;
 mod file;
 mod gate;
 mod internal;
@@ -15,6 +16,7 @@ mod world;
 use std::fmt;
 
 pub use argument::ArgumentError;
+pub use compatibility::CompatibilityError;
 pub use file::FileError;
 pub use gate::GateError;
 pub use internal::InternalError;
@@ -108,6 +110,8 @@ families! {
     Argument(ArgumentError),
     /// Names and constructs that the generated Rust code cannot have, `AB10..`.
     Rust(RustError),
+    /// Compatibility of two versions of a directory, `AB11..`.
+    Compatibility(CompatibilityError),
     /// Bugs of airssys-bindings, `AB99..`.
     Internal(InternalError),
 }

@@ -10,8 +10,8 @@ use crate::files::FileId;
 
 pub use help::{Candidate, Change, Edit, Help, Suggestion, edited};
 pub use kind::{
-    ArgumentError, Code, ErrorKind, FileError, GateError, InternalError, Kind, Level,
-    ManifestError, NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
+    ArgumentError, Code, CompatibilityError, ErrorKind, FileError, GateError, InternalError, Kind,
+    Level, ManifestError, NameError, PackageError, RustError, SyntaxError, TypeError, WorldError,
 };
 
 /// The number of an argument, or of an element of a list argument, of the call that asked for bindings.

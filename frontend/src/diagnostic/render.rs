@@ -1,5 +1,6 @@
 //! Renders a [`Diagnostic`] as text. The only file that names `annotate_snippets`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -29,7 +30,8 @@ impl Diagnostic {
         .unwrap_or(&text)
         // Without a location, this line connects to nothing.
         .replacen("\n |\n = ", "\n = ", 1);
-        text.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
+        let lines = text.split('\n').map(|line| revision_last(line.trim_end(), files));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// Returns the message with its code: ``cannot find package `a:b` [AB0404]``.
@@ -50,11 +52,15 @@ impl Diagnostic {
         }
         for (id, labels) in self.labels_by_file() {
             let file = files.get(id);
+            let path = match files.revision(id) {
+                Some(revision) => Cow::Owned(at_revision(&file.path, revision)),
+                None => Cow::Borrowed(file.path.as_str()),
+            };
             let ranges = labels.iter().map(|(_, label)| &label.range);
             let Some(excerpt) = Excerpt::of(&file.text, ranges) else {
                 for (_, label) in labels {
                     let (line, column) = position(&file.text, &label.range);
-                    let origin = Origin::path(file.path.as_str()).line(line).char_column(column);
+                    let origin = Origin::path(path.clone()).line(line).char_column(column);
                     group = group.element(origin);
                     if !label.text.is_empty() {
                         group = group.element(Shown::NOTE.message(label.text.as_str()));
@@ -69,7 +75,7 @@ impl Diagnostic {
                     text => annotation.label(text),
                 }
             });
-            group = group.element(excerpt.snippet(&file.path).annotations(annotations));
+            group = group.element(excerpt.snippet(path).annotations(annotations));
         }
         for step in &self.trail {
             let text = match &step.location {
@@ -102,6 +108,27 @@ impl Diagnostic {
         }
         files
     }
+}
+
+/// Returns the path of a file of another revision: `wit/a.wit at v1.0.0`.
+fn at_revision(path: &str, revision: &str) -> String {
+    format!("{path} at {revision}")
+}
+
+/// Returns a line in which the revision of a file follows the line and column that the renderer writes after the path:
+/// `wit/a.wit:3:9 at v1.0.0`.
+fn revision_last<'a>(line: &'a str, files: &Files) -> Cow<'a, str> {
+    let location = line.split_once("--> ").or_else(|| line.split_once("::: "));
+    let Some((_, location)) = location.filter(|(before, _)| before.trim().is_empty()) else {
+        return Cow::Borrowed(line);
+    };
+    let moved = files.iter().find_map(|(id, file)| {
+        let revision = files.revision(id)?;
+        let position = location.strip_prefix(&at_revision(&file.path, revision))?;
+        Some(format!("{}{position} at {revision}", file.path))
+    });
+    let start = line.len() - location.len();
+    moved.map_or(Cow::Borrowed(line), |moved| Cow::Owned(format!("{}{moved}", &line[..start])))
 }
 
 /// The largest number of bytes of a line that is shown.
@@ -138,8 +165,8 @@ impl<'a> Excerpt<'a> {
         within(&range, self.text)
     }
 
-    fn snippet<T: Clone>(&self, path: &'a str) -> Snippet<'a, T> {
-        Snippet::source(self.text).path(path).line_start(self.line)
+    fn snippet<T: Clone>(&self, path: impl Into<Cow<'a, str>>) -> Snippet<'a, T> {
+        Snippet::source(self.text).path(path.into()).line_start(self.line)
     }
 }
 
@@ -162,7 +189,7 @@ fn patches<'a>(suggestion: &'a Suggestion, files: &'a Files) -> Group<'a> {
         };
         let patches =
             edits.map(|edit| Patch::new(excerpt.range(&edit.range), edit.replacement.as_str()));
-        group = group.element(excerpt.snippet(&file.path).patches(patches));
+        group = group.element(excerpt.snippet(file.path.as_str()).patches(patches));
     }
     group
 }
@@ -174,10 +201,11 @@ fn position(source: &str, range: &Range<usize>) -> (usize, usize) {
     (before.matches('\n').count() + 1, column)
 }
 
-/// Returns `wit/a.wit:3:9`, with columns counted in characters from 1.
+/// Returns `wit/a.wit:3:9` or `wit/a.wit:3:9 at v1.0.0`, with columns counted in characters from 1.
 #[must_use]
 pub(super) fn locate(files: &Files, file: FileId, range: &Range<usize>) -> String {
+    let revision = files.revision(file).map(|revision| format!(" at {revision}"));
     let file = files.get(file);
     let (line, column) = position(&file.text, range);
-    format!("{}:{line}:{column}", file.path)
+    format!("{}:{line}:{column}{}", file.path, revision.unwrap_or_default())
 }

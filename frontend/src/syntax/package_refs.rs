@@ -6,6 +6,7 @@ use semver::Version;
 
 use super::tree::{Body, ExternKind, Path, Scope, SpannedPackageName};
 use crate::files::FileId;
+use crate::package_name::PackageName;
 
 /// A package name in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +79,12 @@ fn path(path: &Path, package_refs: &mut Vec<PackageRef>) {
 }
 
 impl PackageRef {
+    /// `true` if it names a package, with its version.
+    #[must_use]
+    pub fn is(&self, name: &PackageName) -> bool {
+        (&self.namespace, &self.name, &self.version) == (&name.namespace, &name.name, &name.version)
+    }
+
     fn new(name: &SpannedPackageName, declared: bool, range: Range<usize>) -> Self {
         Self {
             namespace: name.namespace.text.clone(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use airssys_bindings_codegen::options;
 
 use super::generate::write;
-use super::{Config, Error, FunctionFlag, Generated, Ownership, Side, WorldOptions};
+use super::{Compatibility, Config, Error, FunctionFlag, Generated, Ownership, Side, WorldOptions};
 
 const WIT: &str = "package a:b;
 
@@ -315,4 +315,57 @@ fn a_skeleton_is_written_once() {
     assert_eq!(errors(&host, "w"), "a skeleton is generated for guests only");
     let in_module = config.module("crate::wit").skeleton("w").expect("valid");
     assert!(in_module.starts_with("use crate::wit::a::b::w;\n"), "{in_module}");
+}
+
+/// Returns a folder with two versions of a package: `v1`, and `wit` with these items.
+fn versions(items: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("writable");
+    let wit = |items: &str| format!("package a:b@1.0.0;\n\ninterface i {{\n    {items}\n}}\n");
+    write(&folder.path().join("v1/a.wit"), &wit("f: func();")).expect("writable");
+    write(&folder.path().join("wit/a.wit"), &wit(items)).expect("writable");
+    folder
+}
+
+/// Compares the two versions in a folder.
+fn compatibility(folder: &Path) -> Compatibility {
+    Compatibility::of(folder.join("wit")).with_folder(folder.join("v1"))
+}
+
+#[test]
+fn compatible_versions_are_no_error() {
+    let folder = versions("/// Docs.\n    f: func();");
+    compatibility(folder.path()).check().expect("only a comment changed");
+    compatibility(folder.path()).assert();
+}
+
+#[test]
+fn changes_that_the_version_does_not_allow_are_errors() {
+    let folder = versions("f: func(); g: func();");
+    let error = compatibility(folder.path()).check().expect_err("the version is the same");
+    let Error::Invalid(errors) = error else { panic!("{error}") };
+    assert_eq!(
+        messages(&errors),
+        ["the version of package `a:b@1.0.0` does not allow its changes [AB1130]"]
+    );
+    assert!(errors[0].contains("the next version must be at least `1.1.0`"), "{}", errors[0]);
+}
+
+#[test]
+#[should_panic(
+    expected = "the WIT is not compatible with its previous version\n\nerror: function `f` was removed"
+)]
+fn a_comparison_in_a_test_panics_with_the_errors() {
+    compatibility(versions("").path()).assert();
+}
+
+#[test]
+fn a_previous_version_that_does_not_exist_is_an_error_at_its_name() {
+    let folder = versions("f: func();");
+    let comparison = Compatibility::of(folder.path().join("wit")).with_folder("no/such/folder");
+    let line = line!() - 1;
+    let error = comparison.check().expect_err("there is no such folder").to_string();
+    assert!(error.starts_with("error: `no/such/folder` does not exist [AB0101]"), "{error}");
+    assert!(error.contains(&format!("--> src/build/tests.rs:{line}:")), "{error}");
+    let error = Compatibility::of(folder.path().join("wit")).check().expect_err("nothing is set");
+    assert!(error.to_string().starts_with("error: no previous version to compare with [AB1100]"));
 }
