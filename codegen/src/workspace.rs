@@ -62,6 +62,8 @@ pub(crate) struct ResolvedPackage {
     pub(crate) folder: Option<usize>,
     /// `true` if the package is below a folder named `deps`.
     pub(crate) dependency: bool,
+    /// `true` if the package has only the world of a component.
+    pub(crate) component: bool,
 }
 
 /// A folder whose packages are invalid, and the reason.
@@ -80,7 +82,7 @@ impl Workspace {
     /// Parses and resolves all packages of `sources`.
     pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut rejected) = parse::packages(sources);
-        let (mut decoded, mut diagnostics) = decode::packages(sources);
+        let (mut decoded, mut diagnostics) = decode::packages(request.side, sources);
         let unread = sources.unread || decoded.len() < sources.binaries.len();
         let (incomplete, more) = manifests::check(&request.resolution, sources, &parsed, &decoded);
         diagnostics.extend(features::unknown(&request.resolution.features, sources));

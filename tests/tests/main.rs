@@ -4,6 +4,7 @@ mod bench;
 mod book;
 mod build_scripts;
 mod collisions;
+mod component_sources;
 mod components;
 mod directories;
 mod documentation;

@@ -16,7 +16,7 @@ pub const OPTIONS: &[OptionInfo] = &[
         side: None,
         value: ValueKind::Other("a path or a list of paths, as strings"),
         example: r#"path: "wit""#,
-        doc: "The folders, `.wit` files or `.wasm` packages to read, one or a list, relative to `Cargo.toml`",
+        doc: "The folders, `.wit` files, `.wasm` packages or components to read, one or a list, relative to `Cargo.toml`",
     },
     OptionInfo {
         name: "inline",

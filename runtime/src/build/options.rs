@@ -133,7 +133,8 @@ lists! {
 }
 
 impl Config {
-    /// Adds roots to read, relative to `Cargo.toml`: folders, `.wit` files, or `.wasm` files that encode a WIT package.
+    /// Adds roots to read, relative to `Cargo.toml`: folders, `.wit` files, or `.wasm` files that encode a WIT package or
+    /// are components.
     /// Without roots, the folder `wit` is read.
     #[track_caller]
     #[must_use]
