@@ -13,6 +13,7 @@ mod optional_exports;
 mod options;
 mod shadowed_names;
 mod shared_types;
+mod trapping;
 mod tree;
 mod unsupported;
 mod wit_source;
@@ -83,6 +84,7 @@ pub(crate) fn generate(
         }
     }
     diagnostics.extend(options.unmatched());
+    diagnostics.extend(trapping::errors(request, workspace, plan));
     (assemble::assemble(&context, tree, worlds), diagnostics)
 }
 

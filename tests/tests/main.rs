@@ -13,6 +13,7 @@ mod host;
 mod host_options;
 mod host_services;
 mod host_tasks;
+mod host_trapping;
 mod lints;
 mod markdown;
 mod native_tests;

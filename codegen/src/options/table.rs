@@ -343,6 +343,13 @@ pub const OPTIONS: &[OptionInfo] = &[
         doc: "Rust types that distinguish the imports of one interface under several names",
     },
     OptionInfo {
+        name: "trapping",
+        side: Some(Side::Host),
+        value: ValueKind::Other("a list of interface names or patterns, as strings"),
+        example: r#"trapping: ["ns:pkg/*", "!ns:pkg/interface"]"#,
+        doc: "Implements these interfaces, by name or pattern, with functions that trap; the last pattern that matches decides",
+    },
+    OptionInfo {
         name: "optional_exports",
         side: Some(Side::Host),
         value: ValueKind::Bool,
