@@ -34,12 +34,12 @@ fn a_guest_of_the_project_is_a_source_for_both_sides() -> Result<()> {
                     "{side:?} {roots:?}"
                 );
                 let code = bindings.code.to_string();
-                for expected in ["component_lifecycle", "Echo", "ExecutionContext"] {
-                    let is_world = expected == "Echo";
-                    assert!(
-                        code.contains(expected) || is_world && side == Side::Guest,
-                        "no {expected}: {side:?} {roots:?}"
-                    );
+                let expected = match side {
+                    Side::Guest => ["pub mod component_lifecycle", "struct ExecutionContext"],
+                    Side::Host => ["world echo", "record execution-context"],
+                };
+                for expected in expected {
+                    assert!(code.contains(expected), "no {expected}: {side:?} {roots:?}");
                 }
             }
         }

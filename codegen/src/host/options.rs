@@ -93,6 +93,13 @@ impl<'a> Options<'a> {
         options
     }
 
+    /// The flags of an imported function or destructor that has these names.
+    pub(super) fn import_flags(&self, keys: Vec<lookup::Key>) -> &'a [FunctionFlag] {
+        let rules = &self.host.imports;
+        let rule = self.rule(rules, &RuleTarget { keys, function: None, interface: None });
+        rule.map_or(&rules.default, |at| &rules.rules[at].1)
+    }
+
     /// The position of the rule for a function: the first of those with the longest matching name.
     fn rule(&self, rules: &FunctionRules, target: &RuleTarget<'_>) -> Option<usize> {
         let mut seen = self.seen.borrow_mut();

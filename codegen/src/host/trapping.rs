@@ -4,17 +4,15 @@
 //! functions of its own that add the interface to a linker. All calls of `bindgen!` refer to the module, so that they require
 //! nothing else from a host. The functions do not depend on the rules in `imports`.
 
-use crate::wit_parser::{
-    Function, Handle, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldKey,
-};
+use crate::wit_parser::{InterfaceId, Resolve, WorldKey};
 use heck::ToUpperCamelCase as _;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bindgen_call::{parse, wasmtime};
 use super::invalid_names::is_gated;
 use super::lookup;
-use super::names::type_name;
+use super::types::Types;
 use crate::output;
 use crate::plan::{Plan, pattern};
 use crate::request::Request;
@@ -97,10 +95,14 @@ pub(super) fn items(
         let trap = trap(&format!("[resource-drop]{resource}"));
         quote! { instance.resource(#resource, #component::ResourceType::host::<#ty>(), |_, _| #trap)?; }
     });
-    let types = Types { resolve, component: &component };
+    let types =
+        Types { resolve, component: component.clone(), module: quote! { self }, short: false };
     let functions = interface.functions.values().map(|function| {
         let (name, trap) = (&function.name, trap(&function.name));
-        let (parameters, result) = types.of(function);
+        let parameters = function.params.iter().map(|parameter| types.ty(&parameter.ty));
+        let (parameters, result) = (quote! { (#(#parameters,)*) }, function.result.iter());
+        let result = result.map(|ty| types.ty(ty));
+        let result = quote! { (#(#result,)*) };
         if function.kind.is_async() {
             return quote! {
                 instance.func_wrap_concurrent(#name, |_: &#component::Accessor<T>, _: #parameters| {
@@ -145,99 +147,6 @@ pub(super) fn items(
             #(#resources)*
             #(#functions)*
             ::core::result::Result::Ok(())
-        }
-    }
-}
-
-/// The Rust types of the values that a function takes and returns, as `bindgen!` has them in the module of its interface.
-struct Types<'a> {
-    resolve: &'a Resolve,
-    /// The path of `wasmtime::component`.
-    component: &'a TokenStream,
-}
-
-impl Types<'_> {
-    /// The tuples of the parameters and of the result.
-    fn of(&self, function: &Function) -> (TokenStream, TokenStream) {
-        let parameters = function.params.iter().map(|parameter| self.ty(&parameter.ty));
-        let result = function.result.iter().map(|ty| self.ty(ty));
-        (quote! { (#(#parameters,)*) }, quote! { (#(#result,)*) })
-    }
-
-    fn ty(&self, ty: &Type) -> TokenStream {
-        let component = self.component;
-        match ty {
-            Type::Bool => quote! { bool },
-            Type::U8 => quote! { u8 },
-            Type::U16 => quote! { u16 },
-            Type::U32 => quote! { u32 },
-            Type::U64 => quote! { u64 },
-            Type::S8 => quote! { i8 },
-            Type::S16 => quote! { i16 },
-            Type::S32 => quote! { i32 },
-            Type::S64 => quote! { i64 },
-            Type::F32 => quote! { f32 },
-            Type::F64 => quote! { f64 },
-            Type::Char => quote! { char },
-            Type::String => quote! { ::std::string::String },
-            Type::ErrorContext => quote! { #component::ErrorContext },
-            Type::Id(id) => self.defined(*id),
-        }
-    }
-
-    fn defined(&self, id: TypeId) -> TokenStream {
-        let component = self.component;
-        let ty = &self.resolve.types[id];
-        if let Some(name) = &ty.name {
-            let name = parse(&type_name(name));
-            return quote! { self::#name };
-        }
-        let optional = |ty: &Option<Type>| ty.as_ref().map_or(quote! { () }, |ty| self.ty(ty));
-        match &ty.kind {
-            TypeDefKind::List(ty) => {
-                let ty = self.ty(ty);
-                quote! { ::std::vec::Vec<#ty> }
-            }
-            TypeDefKind::FixedLengthList(ty, length) => {
-                let (ty, length) = (self.ty(ty), Literal::u32_unsuffixed(*length));
-                quote! { [#ty; #length] }
-            }
-            TypeDefKind::Map(key, value) => {
-                let (key, value) = (self.ty(key), self.ty(value));
-                quote! { ::std::collections::HashMap<#key, #value> }
-            }
-            TypeDefKind::Tuple(tuple) => {
-                let types = tuple.types.iter().map(|ty| self.ty(ty));
-                quote! { (#(#types,)*) }
-            }
-            TypeDefKind::Option(ty) => {
-                let ty = self.ty(ty);
-                quote! { ::core::option::Option<#ty> }
-            }
-            TypeDefKind::Result(result) => {
-                let (ok, err) = (optional(&result.ok), optional(&result.err));
-                quote! { ::core::result::Result<#ok, #err> }
-            }
-            TypeDefKind::Future(ty) => {
-                let ty = optional(ty);
-                quote! { #component::FutureReader<#ty> }
-            }
-            TypeDefKind::Stream(ty) => {
-                let ty = optional(ty);
-                quote! { #component::StreamReader<#ty> }
-            }
-            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => {
-                let name = self.resolve.types[*id].name.as_deref().unwrap_or_default();
-                let name = parse(&name.to_upper_camel_case());
-                quote! { #component::Resource<self::#name> }
-            }
-            TypeDefKind::Type(ty) => self.ty(ty),
-            TypeDefKind::Record(_)
-            | TypeDefKind::Resource
-            | TypeDefKind::Flags(_)
-            | TypeDefKind::Variant(_)
-            | TypeDefKind::Enum(_)
-            | TypeDefKind::Unknown => unreachable!("a type of this kind has a name"),
         }
     }
 }

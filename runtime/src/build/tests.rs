@@ -312,7 +312,9 @@ fn a_skeleton_is_written_once() {
     assert!(errors(&config, "nope").starts_with("no world `nope` [AB0901]"));
     assert_eq!(errors(&config, "other"), "the world `other` exports nothing to implement");
     let host = config.clone().side(Side::Host);
-    assert_eq!(errors(&host, "w"), "a skeleton is generated for guests only");
+    assert_eq!(errors(&host, "w"), "the world `w` imports nothing to implement");
+    let of_host = host.skeleton("other").expect("valid");
+    assert!(of_host.contains("impl other::OtherImports for State {"), "{of_host}");
     let in_module = config.module("crate::wit").skeleton("w").expect("valid");
     assert!(in_module.starts_with("use crate::wit::a::b::w;\n"), "{in_module}");
 }

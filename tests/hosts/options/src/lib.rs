@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod skeletons;
+
 /// An open item.
 pub struct Item;
 
