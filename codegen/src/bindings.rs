@@ -89,8 +89,8 @@ pub(crate) fn generate(
     let tree = items_or_none(tree::generate(&context));
     let worlds =
         plan.worlds.iter().map(|world| items_or_none(world::generate(&context, world))).collect();
-    diagnostics.extend(options.unmatched());
-    diagnostics.extend(skipped::check(&request.guest.skip, &base, plan));
+    diagnostics.extend(options.unmatched(workspace));
+    diagnostics.extend(skipped::check(&request.guest.skip, workspace, plan));
     diagnostics.extend(type_derives::warning(files, workspace, &options.skipped_derives()));
     (assemble::assemble(&context, tree, worlds), diagnostics)
 }

@@ -86,7 +86,7 @@ pub(crate) fn generate(
             }
         }
     }
-    diagnostics.extend(options.unmatched());
+    diagnostics.extend(options.unmatched(workspace));
     diagnostics.extend(trapping::errors(request, workspace, plan));
     (assemble::assemble(&context, tree, worlds), diagnostics)
 }

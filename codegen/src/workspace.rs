@@ -120,6 +120,14 @@ impl Workspace {
         (workspace, diagnostics.into_iter().map(|it| needed.level(it)).collect())
     }
 
+    /// Returns `true` if a name in an option may be that of an item in an invalid package, which is reported at its own location.
+    pub(crate) fn may_lack(&self, name: &str) -> bool {
+        let name =
+            ["import:", "export:"].iter().fold(name, |name, kind| name.trim_start_matches(kind));
+        let package = name.split(['/', '#']).next().filter(|package| package.contains(':'));
+        self.missing.iter().any(|missing| package.is_none_or(|package| missing.may_match(package)))
+    }
+
     /// Returns the folders whose packages, or copies of them, are in [`Workspace::resolve`].
     fn valid_folders(&self) -> BTreeSet<usize> {
         let folders = self.packages.iter().filter_map(|package| package.folder);

@@ -58,10 +58,8 @@ pub(super) fn errors(request: &Request, workspace: &Workspace, plan: &Plan) -> V
     }
     let known: Vec<Vec<String>> = plan.interfaces.iter().map(|&id| names(resolve, id)).collect();
     let unmatched = trapping.iter().filter(|given| {
-        let package = given.value.split('/').next().unwrap_or_default();
-        // An invalid package is reported at its own location.
         !known.iter().any(|names| pattern::matches_any(&given.value, names))
-            && !workspace.missing.iter().any(|missing| missing.may_match(package))
+            && !workspace.may_lack(&given.value)
     });
     let all: BTreeSet<String> = known.iter().flatten().cloned().collect();
     unmatched.map(|given| unmatched::error("trapping", given, &all)).collect()
