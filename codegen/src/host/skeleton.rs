@@ -82,8 +82,12 @@ fn with_wasmtime(request: &Request, items: &str) -> TokenStream {
     let types: BTreeSet<&str> = types.collect();
     let types = types.into_iter().map(parse);
     let items = parse(&items.replace(COMPONENT, ""));
-    // A crate of that name needs no import.
-    let import = (path.to_string() != "wasmtime").then(|| quote! { use #path; });
+    let import = match path.to_string().rsplit(' ').next() {
+        // A crate of that name needs no import.
+        _ if path.to_string() == "wasmtime" => TokenStream::new(),
+        Some("wasmtime") => quote! { use #path; },
+        Some(_) | None => quote! { use #path as wasmtime; },
+    };
     quote! { #import use #path::component::{#(#types),*}; #items }
 }
 
@@ -552,6 +556,13 @@ pub fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
         assert!(source.starts_with("use wasmtime::component::{HasSelf, Linker};\n"), "{source}");
         assert!(!source.contains("stock"), "{source}");
         assert!(source.contains("async fn log(&mut self, line: String) -> wasmtime::Result<()> {"));
+        let source = skeleton("backend", |request| {
+            request.host.wasmtime_crate = Some("crate::engine".to_owned());
+        });
+        let source = source.expect("imports");
+        assert!(
+            source.starts_with("use crate::engine as wasmtime;\nuse crate::engine::component::{")
+        );
     }
 
     #[test]
