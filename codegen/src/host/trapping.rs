@@ -58,7 +58,9 @@ pub(super) fn errors(request: &Request, workspace: &Workspace, plan: &Plan) -> V
     }
     let known: Vec<Vec<String>> = plan.interfaces.iter().map(|&id| names(resolve, id)).collect();
     let unmatched = trapping.iter().filter(|given| {
-        !known.iter().any(|names| pattern::matches_any(&given.value, names))
+        // `*` stands for whatever interfaces there are.
+        given.value != "*"
+            && !known.iter().any(|names| pattern::matches_any(&given.value, names))
             && !workspace.may_lack(&given.value)
     });
     let all: BTreeSet<String> = known.iter().flatten().cloned().collect();
