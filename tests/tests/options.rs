@@ -29,7 +29,7 @@ fn only_world_is_reexported_at_the_top() -> Result<()> {
     fixture.check()?;
     // The macros of `export!` are then in the root of the crate as well.
     let public = source.replace("!();", "!({ pub_export_macro: true });");
-    fixture.write("src/lib.rs", public)?;
+    fixture.write("src/lib.rs", &public)?;
     fixture.check()?;
     Ok(())
 }

@@ -93,7 +93,7 @@ impl Example {
 pub(super) fn check_guests(pages: &[Page], guests: &[Example]) -> Result<()> {
     let fixture = Fixture::new("book", "")?;
     fixture.delete("src/lib.rs")?;
-    write(pages, guests, &mut |path, text| fixture.write(path, text))?;
+    write(pages, guests, &mut |path, text| fixture.write_bytes(path, text))?;
     fixture.write("Cargo.toml", &workspace(guests))?;
     let (checked, stderr) = fixture.check_all()?;
     anyhow::ensure!(checked.len() >= guests.len(), "some crates were not checked:\n{stderr}");
