@@ -98,8 +98,8 @@ pub(crate) fn generate(
     let mut worlds: Vec<Generated> =
         plan.worlds.iter().map(|world| code_or_none(world::generate(&context, world))).collect();
     native::add_plugs(&context, &mut tree, &mut worlds);
-    diagnostics.extend(options.unmatched());
-    diagnostics.extend(skipped::check(&request.guest.skip, &base, plan));
+    diagnostics.extend(options.unmatched(workspace));
+    diagnostics.extend(skipped::check(&request.guest.skip, workspace, plan));
     diagnostics.extend(type_derives::warning(files, workspace, &options.skipped_derives()));
     let worlds = worlds.into_iter().map(|world| world.items).collect();
     (assemble::assemble(&context, tree.items, worlds), diagnostics)

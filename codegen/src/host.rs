@@ -13,7 +13,10 @@ mod optional_exports;
 mod options;
 mod shadowed_names;
 mod shared_types;
+mod skeleton;
+mod trapping;
 mod tree;
+mod types;
 mod unsupported;
 mod wit_source;
 mod world;
@@ -23,6 +26,7 @@ use proc_macro2::TokenStream;
 
 use self::gate_groups::Groups;
 use self::options::Options;
+pub(crate) use self::skeleton::skeleton;
 use self::tree::Tree;
 use crate::documentation::Documentation;
 use crate::plan::Plan;
@@ -82,7 +86,8 @@ pub(crate) fn generate(
             }
         }
     }
-    diagnostics.extend(options.unmatched());
+    diagnostics.extend(options.unmatched(workspace));
+    diagnostics.extend(trapping::errors(request, workspace, plan));
     (assemble::assemble(&context, tree, worlds), diagnostics)
 }
 

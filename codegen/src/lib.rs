@@ -270,6 +270,24 @@ pub fn overview(request: &Request) -> String {
     format!("\n\n{}", overview.unwrap_or_default())
 }
 
+/// Returns the source of a module that implements what the world in [`request::Selection::world`] imports, for hosts, with
+/// `todo!()` in each function.
+///
+/// `root` is the path of the tree, such as `crate::bindings`. There is nothing to implement for a world without imports. Errors
+/// are left to [`expand`].
+#[cfg(feature = "host")]
+#[must_use]
+pub fn host_skeleton(request: &Request, root: &str) -> Option<String> {
+    let skeleton = || {
+        let (request, _) = interfaces::as_world(request);
+        let (sources, _) = Sources::read(&request.roots);
+        let (workspace, _) = Workspace::resolve(&request, &sources);
+        let (plan, _) = Plan::new(&request, &workspace);
+        host::skeleton(&request, &workspace, &plan, root)
+    };
+    catch_panic("writing a skeleton", Location::Call, skeleton).ok().flatten()
+}
+
 #[cfg(all(test, not(feature = "host")))]
 mod tests {
     use super::request::Side;

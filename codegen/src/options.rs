@@ -65,13 +65,14 @@ impl OptionInfo {
         (error, format!("write `{}`", self.example))
     }
 
-    /// Removes the empty values of `path`, `worlds` and `packages` from a request, and returns an error for each. `list` is
+    /// Removes the empty values of `path`, `worlds`, `packages` and `trapping` from a request, and returns an error for each. `list` is
     /// the argument of the whole value, which is an error if it is `[]`.
     pub fn remove_empty(&self, request: &mut Request, list: ArgumentId) -> Vec<Diagnostic> {
         let values = match self.name {
             "path" => &mut request.roots.path,
             "worlds" => &mut request.selection.worlds,
             "packages" => &mut request.selection.packages,
+            "trapping" => &mut request.host.trapping,
             _ => return Vec::new(),
         };
         let empty = match values.is_empty() {
@@ -117,7 +118,7 @@ pub fn markdown() -> String {
         (
             Some(Side::Host),
             "For hosts",
-            "The options of `wasmtime::component::bindgen!` 48, and `optional_exports`.\n\n",
+            "The options of `wasmtime::component::bindgen!` 48, `trapping` and `optional_exports`.\n\n",
         ),
     ];
     let mut tables = Vec::new();

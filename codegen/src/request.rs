@@ -262,6 +262,8 @@ pub struct HostOptions {
     pub trappable_error_type: Vec<(Given<String>, String)>,
     /// The Rust types that distinguish the imports of one interface under several names, by interface.
     pub named_imports: Vec<(Given<String>, String)>,
+    /// The interfaces whose functions trap, by name or pattern.
+    pub trapping: Vec<Given<String>>,
     /// `true` to omit the implementations of the traits for `&mut T`.
     pub skip_mut_forwarding_impls: bool,
     /// `true` to require the data of a store to be `Send`, even without `async` functions.

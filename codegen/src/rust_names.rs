@@ -3,6 +3,7 @@
 use heck::ToSnakeCase as _;
 
 use crate::wit_parser::{PackageId, PackageName, Resolve};
+use std::collections::BTreeSet;
 
 /// The keywords of Rust 2024, in snake case.
 const KEYWORDS: &[&str] = &[
@@ -113,4 +114,15 @@ mod tests {
             assert_eq!(unescaped_package_module(&resolve, id), name_package_module(&resolve, id));
         }
     }
+}
+
+/// Returns the name for the import of a module, which no other import has: with its package, if need be.
+pub(crate) fn import_name(module: &[String], names: &mut BTreeSet<String>) -> String {
+    let last = module.last().cloned().unwrap_or_default();
+    let start = last.trim_start_matches("r#");
+    let package = module.len().checked_sub(2).map_or("", |at| module[at].trim_start_matches("r#"));
+    let candidates = [last.clone(), format!("{package}_{start}")];
+    let numbered = (2..).map(|number| format!("{package}_{start}_{number}"));
+    let mut candidates = candidates.into_iter().chain(numbered);
+    candidates.find(|name| names.insert(name.clone())).unwrap_or_default()
 }

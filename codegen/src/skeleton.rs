@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Attribute, Expr, File, Item, ItemTrait, Lit, Meta, TypePath};
 
+use crate::rust_names::import_name;
 use crate::signatures::Signatures;
 
 /// The traits to implement, each with the path of its module from the root of the tree.
@@ -28,7 +29,7 @@ pub fn skeleton(code: &TokenStream, root: &str, export: &str) -> Option<String> 
     let mut modules: Vec<&[String]> = vec![world];
     modules.extend(traits.iter().map(|(module, _)| module.as_slice()).filter(|it| *it != world));
     modules.dedup();
-    let imports = modules.into_iter().map(|module| (module, import(module, &mut names)));
+    let imports = modules.into_iter().map(|module| (module, import_name(module, &mut names)));
     let imports: Vec<(&[String], String)> = imports.collect();
     let mut source = String::new();
     for (module, name) in &imports {
@@ -55,17 +56,6 @@ pub fn skeleton(code: &TokenStream, root: &str, export: &str) -> Option<String> 
     let world = &imports[0].1;
     source.push_str(&format!("\n{world}::{export}!({COMPONENT} with_types_in {world});\n"));
     Some(source)
-}
-
-/// The name for an imported module, which no other import has: with its package, if need be.
-fn import(module: &[String], names: &mut BTreeSet<String>) -> String {
-    let last = module.last().cloned().unwrap_or_default();
-    let start = last.trim_start_matches("r#");
-    let package = module.len().checked_sub(2).map_or("", |at| module[at].trim_start_matches("r#"));
-    let candidates = [last.clone(), format!("{package}_{start}")];
-    let numbered = (2..).map(|number| format!("{package}_{start}_{number}"));
-    let mut candidates = candidates.into_iter().chain(numbered);
-    candidates.find(|name| names.insert(name.clone())).unwrap_or_default()
 }
 
 /// The type that implements the exports.

@@ -2,7 +2,7 @@
 
 use frontend::package_name::PackageName;
 
-#[cfg(all(any(feature = "host", test), feature = "wit"))]
+#[cfg(feature = "wit")]
 pub(crate) use ::wit_component;
 #[cfg(feature = "wit")]
 pub(crate) use ::wit_parser;
@@ -31,7 +31,7 @@ pub(crate) fn package_name(name: &wit_parser::PackageName) -> PackageName {
 /// # Errors
 ///
 /// The message of the encoder.
-#[cfg(feature = "host")]
+#[cfg(any(feature = "wit", feature = "wasmtime-wit"))]
 pub(crate) fn component_type(
     resolve: &wit_parser::Resolve,
     world: wit_parser::WorldId,

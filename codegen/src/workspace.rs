@@ -63,6 +63,8 @@ pub(crate) struct ResolvedPackage {
     pub(crate) folder: Option<usize>,
     /// `true` if the package is below a folder named `deps`.
     pub(crate) dependency: bool,
+    /// `true` if the package has only the world of a component.
+    pub(crate) component: bool,
 }
 
 /// A folder whose packages are invalid, and the reason.
@@ -81,7 +83,7 @@ impl Workspace {
     /// Parses and resolves all packages of `sources`.
     pub(crate) fn resolve(request: &Request, sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let (parsed, mut rejected) = parse::packages(sources);
-        let (mut decoded, mut diagnostics) = decode::packages(sources);
+        let (mut decoded, mut diagnostics) = decode::packages(request.side, sources);
         let unread = sources.unread || decoded.len() < sources.binaries.len();
         let (incomplete, more) = manifests::check(&request.resolution, sources, &parsed, &decoded);
         diagnostics.extend(features::unknown(&request.resolution.features, sources));
@@ -117,6 +119,14 @@ impl Workspace {
         };
         diagnostics.extend(explain::rejections(&context, rejected));
         (workspace, diagnostics.into_iter().map(|it| needed.level(it)).collect())
+    }
+
+    /// Returns `true` if a name in an option may be that of an item in an invalid package, which is reported at its own location.
+    pub(crate) fn may_lack(&self, name: &str) -> bool {
+        let name =
+            ["import:", "export:"].iter().fold(name, |name, kind| name.trim_start_matches(kind));
+        let package = name.split(['/', '#']).next().filter(|package| package.contains(':'));
+        self.missing.iter().any(|missing| package.is_none_or(|package| missing.may_match(package)))
     }
 
     /// Returns the folders whose packages, or copies of them, are in [`Workspace::resolve`].

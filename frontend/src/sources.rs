@@ -283,7 +283,7 @@ impl Reader {
                         "replace the file `wit` with a folder `wit` with the `.wit` files in it"
                     }
                     Some(_) => {
-                        "name a folder, a `.wit` file, or a `.wasm` file that encodes a WIT package"
+                        "name a folder, a `.wit` file, or a `.wasm` file with a WIT package or a component"
                     }
                 };
                 let error = FileError::UnsupportedFile { path: entry.path.clone() };

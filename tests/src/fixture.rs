@@ -121,10 +121,19 @@ impl Fixture {
     ///
     /// When the file cannot be written.
     pub fn write(&self, path: &str, text: &str) -> Result<()> {
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    /// Writes a binary file of the crate, and creates its parent directories.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn write_bytes(&self, path: &str, content: &[u8]) -> Result<()> {
         let path = self.directory.join(path);
         let directory = path.parent().context("a file without a parent directory")?;
         fs::create_dir_all(directory).with_context(|| directory.display().to_string())?;
-        fs::write(&path, text).with_context(|| path.display().to_string())
+        fs::write(&path, content).with_context(|| path.display().to_string())
     }
 
     /// Reads a file of the crate.

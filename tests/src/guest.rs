@@ -51,6 +51,15 @@ impl Guest {
         self.build_with(&Toolchain::find()?, &mut |_| ())
     }
 
+    /// Builds the guest, and returns the file as Cargo leaves it: for most targets, a core module.
+    ///
+    /// # Errors
+    ///
+    /// When there is no toolchain, or the guest does not compile.
+    pub fn build_module(&self) -> Result<Vec<u8>> {
+        self.module_with(&Toolchain::find()?, &mut |_| ())
+    }
+
     /// Builds the guest with this toolchain, and passes each line of Cargo's standard error to `progress`.
     ///
     /// # Errors
@@ -61,6 +70,14 @@ impl Guest {
         toolchain: &Toolchain,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Component> {
+        Component::from_module(&self.module_with(toolchain, progress)?)
+    }
+
+    fn module_with(
+        &self,
+        toolchain: &Toolchain,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<Vec<u8>> {
         // All guests share one target directory, so that the standard library is built once.
         let target = paths::target("guests");
         let mut command = toolchain.build(&target);
@@ -73,8 +90,7 @@ impl Guest {
         let messages = cargo::run(command, progress)?;
         let module = messages.iter().rev().find_map(wasm_file);
         let module = module.with_context(|| format!("`{}` has no cdylib", self.package))?;
-        let bytes = fs::read(module).with_context(|| format!("reading {module}"))?;
-        Component::from_module(&bytes)
+        fs::read(module).with_context(|| format!("reading {module}"))
     }
 }
 

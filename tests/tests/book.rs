@@ -2,7 +2,7 @@
 //!
 //! A line such as "`wit/a.wit`:" before a fenced block makes it a file of the page's example; blocks with the same name
 //! are joined. Each directory of an example that contains `src` is a crate, whose manifest is completed. A page that
-//! shows no file in `wit` uses the project's own packages.
+//! shows no file in `wit` uses the project's own packages. A `.wasm` file is shown as the WIT of its world.
 
 mod examples;
 mod page;

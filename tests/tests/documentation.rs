@@ -187,6 +187,34 @@ fn code_blocks_in_wit_docs_are_not_doctests() -> Result<()> {
 }
 
 #[test]
+fn export_macros_are_documented_and_are_not_doctests() -> Result<()> {
+    let source = "//! x\n/// Bindings.\npub mod one {\n    airssys_bindings::airssys_bindings!();\n}\n\
+                  /// Bindings for other crates.\npub mod public {\n    \
+                  airssys_bindings::airssys_bindings!({ pub_export_macro: true });\n}\n\
+                  struct Component;\nimpl one::a::b::w::Guest for Component {\n    fn run() {}\n}\n\
+                  one::a::b::w::export!(Component with_types_in one::a::b::w);\n";
+    let wit =
+        "package a:b;\nworld w { export run: func(); }\nworld imports { import f: func(); }\n";
+    let fixture = Fixture::new("documented-exports", source)?;
+    fixture.write("wit/b.wit", wit)?;
+    let stdout = fixture.test_documentation()?;
+    assert!(stdout.contains("running 0 tests"), "{stdout}");
+    let directory = fixture.document(&[])?;
+    for module in ["one", "public"] {
+        for (world, example) in [("w", "export!(Component);"), ("imports", "export!()")] {
+            let page = directory.join(format!("{module}/a/b/{world}/macro.export.html"));
+            let page = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
+            assert!(docs(&page).contains(example), "{module} {world}: {}", docs(&page));
+        }
+    }
+    let root = fs::read_to_string(directory.join("index.html"))?;
+    assert!(!root.contains("macro."), "a macro is in the root of the crate");
+    let world = fs::read_to_string(directory.join("public/a/b/w/index.html"))?;
+    assert_eq!(world.matches("\"macro.").count(), 1, "{world}");
+    Ok(())
+}
+
+#[test]
 fn unknown_overview_argument_is_an_error() -> Result<()> {
     let source = "#![doc = airssys_bindings::overview!({ pth: \"wit\" })]\n//! x\n";
     let fixture = Fixture::with_project_wit("documented-badly", source)?;

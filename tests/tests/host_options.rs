@@ -84,7 +84,7 @@ fn missing_guest_feature_is_an_error() -> Result<()> {
 
 /// Options with which each case of the corpus is expanded: those of the upstream tests that are compatible with shared
 /// types, and our own.
-const VARIANTS: [(&str, &str); 8] = [
+const VARIANTS: [(&str, &str); 9] = [
     ("plain", ""),
     ("asynchronous", "imports: { default: async }, exports: { default: async }"),
     ("concurrent", "imports: { default: async | store }, exports: { default: async | store }"),
@@ -97,6 +97,7 @@ const VARIANTS: [(&str, &str); 8] = [
     ("anyhow", "anyhow: true, imports: { default: trappable }"),
     ("optional", "optional_exports: true, include_component_type: true"),
     ("alone", "share_types: false"),
+    ("trapping", "trapping: [\"*\"]"),
 ];
 
 #[test]

@@ -13,9 +13,7 @@ const PROGRAM: &str = "
 
 #[test]
 fn only_world_is_reexported_at_the_top() -> Result<()> {
-    let fixture = Fixture::new(
-        "only-world",
-        "
+    let source = "
         airssys_bindings::airssys_bindings!();
 
         struct Program;
@@ -25,9 +23,13 @@ fn only_world_is_reexported_at_the_top() -> Result<()> {
         }
 
         export!(Program);
-        ",
-    )?;
+        ";
+    let fixture = Fixture::new("only-world", source)?;
     fixture.write("wit/one.wit", PROGRAM)?;
+    fixture.check()?;
+    // The macros of `export!` are then in the root of the crate as well.
+    let public = source.replace("!();", "!({ pub_export_macro: true });");
+    fixture.write("src/lib.rs", &public)?;
     fixture.check()?;
     Ok(())
 }

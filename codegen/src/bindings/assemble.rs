@@ -33,6 +33,9 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
                 items.0.extend(Items::split(call).0);
             }
         }
+        // Not among the items that are re-exported at the top, where it would have the name of the macro itself.
+        let documented = export::documented(&request.output.call, planned);
+        items.0.extend(documented.map(Items::split).unwrap_or_default().0);
         add_world(context, planned, &items, &mut tree);
         if has_exports {
             let gates = cfg(&plan.gates.of_world(base, planned.id));

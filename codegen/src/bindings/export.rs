@@ -7,7 +7,7 @@ use quote::{TokenStreamExt as _, format_ident, quote};
 
 use super::exported_type::EXPORTED;
 use super::names::{EXPORT_FUNCTIONS, export_macro, macro_prefix};
-use crate::code::items::Items;
+use crate::code::items::{Item, Items};
 use crate::code::silence_lints;
 use crate::plan::{Plan, PlannedWorld};
 use crate::request::Call;
@@ -26,13 +26,20 @@ pub(super) fn add(
     let section = items.take_static(SECTION).map(|item| item.tokens).unwrap_or_default();
     // With `stubs`, wit-bindgen calls its own `export!`.
     items.0.retain(|item| !calls(&item.tokens, "export"));
+    // The example of wit-bindgen's own would be a doctest of the user's crate.
+    let is_macro = |item: &&mut Item| match item.keyword().as_str() {
+        "macro_rules" => true,
+        "use" => item.name_after("use").is_some_and(|name| name.starts_with("__export_")),
+        _ => false,
+    };
+    items.0.iter_mut().filter(is_macro).for_each(Item::hide);
     let default = TokenStream::from_str(&plan.items_path(planned)).unwrap_or_default();
     let arms = if has_exports {
         exporting_arms(call, plan, planned, &section, &default)
     } else {
         linking_arm(&section)
     };
-    items.0.extend(Items::split(definition(call, planned, &arms)).0);
+    items.0.extend(Items::split(definition(call, planned, &arms, has_exports)).0);
 }
 
 /// The arms for a world with exports.
@@ -127,22 +134,75 @@ fn visibility(planned: &PlannedWorld) -> TokenStream {
     }
 }
 
-fn definition(call: &Call, planned: &PlannedWorld, arms: &TokenStream) -> TokenStream {
+fn definition(
+    call: &Call,
+    planned: &PlannedWorld,
+    arms: &TokenStream,
+    has_exports: bool,
+) -> TokenStream {
+    let (name, visibility) = (name_in_crate(call, planned), visibility(planned));
     let export = format_ident!("{}", export_macro(planned));
-    let name = format_ident!("{}_world", macro_prefix(call, planned));
-    let macro_export = planned.guest.pub_export_macro.then(|| quote! { #[macro_export] });
-    let visibility = visibility(planned);
+    let docs = docs(planned, has_exports);
+    // rustdoc shows a macro only if other crates can use it.
+    let (macro_export, import) = match planned.guest.pub_export_macro {
+        true => (quote! { #[macro_export] }, quote! { #[doc(inline)] }),
+        false => (quote! { #[cfg_attr(doc, macro_export)] }, quote! { #[cfg(not(doc))] }),
+    };
     quote! {
+        #[doc = #docs]
         #[doc(hidden)]
         #[allow(unused_macros)]
         #macro_export
         macro_rules! #name { #arms }
-        /// Exports this world from the component: `export!(Type)`, where `Type` implements the `Guest`
-        /// traits of the world. Outside of the module of the bindings, also pass the path of the world:
-        /// `path::to::world::export!(Type with_types_in path::to::world)`.
+        #import
         #[allow(unused_imports)]
         #visibility use #name as #export;
     }
+}
+
+/// Returns the `export!` that rustdoc shows in the module of the world, if no other crate can use it.
+pub(super) fn documented(call: &Call, planned: &PlannedWorld) -> Option<TokenStream> {
+    let name = name_in_crate(call, planned);
+    let export = format_ident!("{}", export_macro(planned));
+    (!planned.guest.pub_export_macro).then(|| {
+        quote! {
+            #[cfg(doc)]
+            #[doc(inline)]
+            #[allow(unused_imports)]
+            pub use #name as #export;
+        }
+    })
+}
+
+/// The documentation of `export!`. Its example is no doctest of the user's crate.
+fn docs(planned: &PlannedWorld, has_exports: bool) -> String {
+    let (export, module) = (export_macro(planned), planned.module.join("::"));
+    if !has_exports {
+        return format!(
+            "Links what this world imports by names of its own: `{export}!()`. A component needs the call if it uses that."
+        );
+    }
+    format!(
+        "Exports this world from the component, for a type that implements the `Guest` traits of the world.
+
+```text
+struct Component;
+
+impl Guest for Component {{ … }}
+
+{export}!(Component);
+```
+
+Outside of the module of the bindings, also pass the path of the world:
+
+```text
+bindings::{module}::{export}!(Component with_types_in bindings::{module});
+```"
+    )
+}
+
+fn name_in_crate(call: &Call, planned: &PlannedWorld) -> Ident {
+    format_ident!("{}_world", macro_prefix(call, planned))
 }
 
 /// `true` if an item is a call of the macro `name`.

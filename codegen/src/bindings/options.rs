@@ -18,6 +18,7 @@ use crate::request::{Call, GuestOptions, Ownership, TypeOptions, With};
 use crate::selector::{self, Matches};
 use crate::unmatched;
 use crate::wit_parser::{FunctionKind, TypeId};
+use crate::workspace::Workspace;
 use frontend::diagnostic::Diagnostic;
 use frontend::roots::Given;
 use std::collections::BTreeSet;
@@ -389,7 +390,7 @@ impl<'a> Options<'a> {
     }
 
     /// The errors and warnings for names that match no item in any run, or several. Call it after all runs.
-    pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
+    pub(super) fn unmatched(&self, workspace: &Workspace) -> Vec<Diagnostic> {
         let (known, matches) = (self.known.borrow(), self.matches.borrow());
         let mut diagnostics = Vec::new();
         for NamedOption { option, given, must_match, valid } in self.named() {
@@ -399,6 +400,7 @@ impl<'a> Options<'a> {
             let valid = valid(&known);
             diagnostics.extend(given.into_iter().filter_map(|given| match must_match {
                 _ if matches.contains(given) => matches.ambiguous(option, given),
+                _ if workspace.may_lack(&given.value) => None,
                 true => Some(unmatched::error(option, given, &valid)),
                 false => Some(unmatched::warning(option, given, &valid)),
             }));

@@ -8,6 +8,7 @@ use crate::plan::Plan;
 use crate::selector::{self, Matches};
 use crate::unmatched;
 use crate::wit_parser::{IndexMap, Resolve, WorldItem, WorldKey};
+use crate::workspace::Workspace;
 use crate::worlds;
 use frontend::diagnostic::Diagnostic;
 use frontend::roots::Given;
@@ -43,13 +44,13 @@ pub(super) fn remove(resolve: &mut Resolve, skip: &[Given<String>]) {
 }
 
 /// Returns a warning for each name that matches no function, and an error for each that is ambiguous.
-pub(super) fn check(skip: &[Given<String>], resolve: &Resolve, plan: &Plan) -> Vec<Diagnostic> {
+pub(super) fn check(skip: &[Given<String>], workspace: &Workspace, plan: &Plan) -> Vec<Diagnostic> {
     if skip.is_empty() {
         return Vec::new();
     }
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut found = Matches::default();
-    for (full, function) in functions(resolve, plan) {
+    for (full, function) in functions(&workspace.resolve, plan) {
         for given in skip {
             if given.value == function || selector::matches(&given.value, &full) {
                 found.add(given, &full);
@@ -59,6 +60,7 @@ pub(super) fn check(skip: &[Given<String>], resolve: &Resolve, plan: &Plan) -> V
     }
     let diagnostics = skip.iter().filter_map(|given| match found.contains(given) {
         true => found.ambiguous("skip", given),
+        false if workspace.may_lack(&given.value) => None,
         // Other versions of the WIT may have the function.
         false => Some(unmatched::warning("skip", given, &known)),
     });

@@ -38,7 +38,7 @@ pub(super) fn generate(
     if planned.guest.pub_export_macro {
         // `#[macro_export]` puts the macros of all worlds and calls into the root of the crate.
         let prefix = macro_prefix(&request.output.call, planned);
-        source = source.replace("__export_", &format!("{prefix}_"));
+        source = alias_macros(&source.replace("__export_", &format!("{prefix}_")));
     }
     let world = &base.worlds[world];
     let world = match world.package {
@@ -50,6 +50,21 @@ pub(super) fn generate(
         .map_err(|error| generator_error(&item, error))?;
     missing_exports::describe(context, planned, &mut items);
     Ok(Generated { items, mocked: native.into_mocked() })
+}
+
+/// Gives the macros of exported functions another name in their modules: with the name that they have in the root of the crate,
+/// a world whose items are re-exported there would declare it twice, and rustc rejects paths to a macro that an expansion put there.
+fn alias_macros(source: &str) -> String {
+    let mut aliased = String::new();
+    for line in source.lines() {
+        let import = line.trim_start().strip_prefix("pub use ");
+        match import.and_then(|import| import.strip_suffix("_cabi;")) {
+            Some(name) => aliased.push_str(&format!("pub use {name}_cabi as {name}_exports;")),
+            None => aliased.push_str(&line.replace("_cabi!(", "_exports!(")),
+        }
+        aliased.push('\n');
+    }
+    aliased
 }
 
 /// The names of the interfaces that a world imports, and their paths in the tree, as wit-bindgen's `with` takes them.

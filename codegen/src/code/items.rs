@@ -227,6 +227,23 @@ impl Item {
         self.tokens.splice(..0, attributes);
     }
 
+    /// Replaces the documentation by `#[doc(hidden)]`.
+    #[cfg(feature = "guest")]
+    pub(crate) fn hide(&mut self) {
+        let is_doc = |token: &TokenTree| match token {
+            TokenTree::Group(group) => {
+                let first = group.stream().into_iter().next();
+                group.delimiter() == Delimiter::Bracket
+                    && first.is_some_and(|first| first.to_string() == "doc")
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        };
+        while let Some(at) = self.tokens.iter().position(is_doc) {
+            self.tokens.drain(at.saturating_sub(1)..=at);
+        }
+        self.put_before(quote! { #[doc(hidden)] });
+    }
+
     /// Adds items at the end of a module.
     #[cfg(feature = "guest")]
     pub(crate) fn append(&mut self, items: TokenStream) {

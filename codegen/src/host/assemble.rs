@@ -8,7 +8,7 @@ use quote::{ToTokens as _, format_ident, quote};
 
 use super::bindgen_call::{aliases, parse};
 use super::tree::Tree;
-use super::{Context, names};
+use super::{Context, names, trapping};
 use crate::code::items::{Item, Items, Kind, cfg};
 use crate::code::{missing_names, module_docs, silence_lints};
 use crate::plan::{PlannedWorld, interface_module};
@@ -30,9 +30,12 @@ pub(super) fn assemble(context: &Context<'_>, tree: Tree, worlds: Vec<TokenStrea
         let docs = docs(documentation.interface_docs(*id, IN_TREE).as_deref());
         let name = parse(&name);
         let used = used_types(context, *id);
+        let root = quote! { super::super::super };
+        let trapping = trapping::is_trapping(request, base, *id)
+            .then(|| trapping::items(request, base, *id, &root));
         let module = quote! {
             #docs
-            pub mod #name { #[doc(inline)] pub use super::super::super::#path::*; #used }
+            pub mod #name { #[doc(inline)] pub use #root::#path::*; #used #trapping }
         };
         add(&mut packages, namespace, package, module);
     }

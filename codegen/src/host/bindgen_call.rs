@@ -167,8 +167,8 @@ fn wasmtime_in(module: &TokenStream) -> TokenStream {
 
 /// Aliases at the root of the tree for the user's paths, which are valid from every call.
 ///
-/// The types that other interfaces use from them are imported as well: rustc reports missing ones at the user's path, and not
-/// only in the code of `bindgen!`.
+/// For an interface, the alias is a module that also imports the types that other interfaces use by name: rustc reports a missing one
+/// there, at the user's path, and not again in the code of `bindgen!`.
 pub(super) fn aliases(
     request: &Request,
     base: &Resolve,
@@ -182,11 +182,23 @@ pub(super) fn aliases(
             With::Path(path) => parse(path),
             With::Generate => quote! { generate },
         };
-        let types = used_types(base, &request.types.with[at].0.value).into_iter().map(|name| {
-            let name = format_ident!("{}", type_name(&name));
-            quote! { const _: () = { #[allow(unused_imports)] use #alias::#name as _; }; }
-        });
-        quote! { #[doc(hidden)] pub use #path as #alias; #(#types)* }
+        let Some(types) = used_types(base, &request.types.with[at].0.value) else {
+            return quote! { #[doc(hidden)] pub use #path as #alias; };
+        };
+        let of_user = format_ident!("__with{at}_path_{suffix}");
+        let types = types.iter().map(|name| format_ident!("{}", type_name(name)));
+        quote! {
+            #[allow(unused_imports)]
+            use #path as #of_user;
+            #[doc(hidden)]
+            pub mod #alias {
+                // rustc reports a missing type from the start of its path on, which therefore is not `super`.
+                use super::#of_user;
+                #[allow(unused_imports)]
+                pub use #of_user::*;
+                #(#[allow(unused_imports)] pub use #of_user::#types;)*
+            }
+        }
     });
     let types = |prefix: &'static str, given: &[(Given<String>, String)]| {
         let types = given.iter().enumerate().filter(|(_, (name, _))| options.is_used(name));
@@ -202,24 +214,25 @@ pub(super) fn aliases(
     quote! { #(#with)* #errors #ids }
 }
 
-/// The types that others use from the interface that `name` names, if it names one.
-fn used_types(base: &Resolve, name: &str) -> BTreeSet<String> {
+/// The types that others use from the interface that `name` names. `None` if it names no interface.
+fn used_types(base: &Resolve, name: &str) -> Option<BTreeSet<String>> {
     let name = selector::dotted(name);
     let is_named = |id| {
         let keys = lookup::keys(base, &WorldKey::Interface(id), None);
         keys.iter().any(|(key, is_own)| *is_own && *key == name)
     };
+    let named = base.interfaces.iter().filter(|(_, interface)| interface.name.is_some());
+    let named: BTreeSet<_> = named.map(|(id, _)| id).filter(|id| is_named(*id)).collect();
     let used = base.types.iter().filter_map(|(_, ty)| match ty.kind {
         TypeDefKind::Type(Type::Id(used)) if base.types[used].owner != ty.owner => Some(used),
         _ => None,
     });
     let of_interface = used.filter_map(|id| match base.types[id].owner {
-        TypeOwner::Interface(owner) if base.interfaces[owner].name.is_some() && is_named(owner) => {
-            base.types[id].name.clone()
-        }
+        TypeOwner::Interface(owner) if named.contains(&owner) => base.types[id].name.clone(),
         _ => None,
     });
-    of_interface.collect()
+    let of_interface = of_interface.collect();
+    (!named.is_empty()).then_some(of_interface)
 }
 
 /// `"a:b/c.f": async | trappable, default: async`.

@@ -12,6 +12,7 @@ use super::lookup;
 use crate::request::{FunctionFlag, FunctionRules, HostOptions, TypeOptions};
 use crate::selector::{self, Matches};
 use crate::unmatched;
+use crate::workspace::Workspace;
 use frontend::diagnostic::{ArgumentError, ArgumentId, Diagnostic, Location};
 use frontend::roots::Given;
 use std::collections::BTreeSet;
@@ -91,6 +92,13 @@ impl<'a> Options<'a> {
         seen.imported.extend(names(&imported));
         seen.exported.extend(names(&exported));
         options
+    }
+
+    /// The flags of an imported function or destructor that has these names.
+    pub(super) fn import_flags(&self, keys: Vec<lookup::Key>) -> &'a [FunctionFlag] {
+        let rules = &self.host.imports;
+        let rule = self.rule(rules, &RuleTarget { keys, function: None, interface: None });
+        rule.map_or(&rules.default, |at| &rules.rules[at].1)
     }
 
     /// The position of the rule for a function: the first of those with the longest matching name.
@@ -214,7 +222,7 @@ impl<'a> Options<'a> {
     }
 
     /// The errors for names without an effect in any call. Call it after [`Self::of_call`] for all calls.
-    pub(super) fn unmatched(&self) -> Vec<Diagnostic> {
+    pub(super) fn unmatched(&self, workspace: &Workspace) -> Vec<Diagnostic> {
         let seen = self.seen.borrow();
         let host = self.host;
         let rules = |rules: &'a FunctionRules| rules.rules.iter().map(|(name, _)| name).collect();
@@ -238,6 +246,9 @@ impl<'a> Options<'a> {
                     continue;
                 }
                 if seen.used.contains(&name.argument) {
+                    continue;
+                }
+                if !seen.named.contains(name) && workspace.may_lack(&name.value) {
                     continue;
                 }
                 errors.push(if seen.named.contains(name) {

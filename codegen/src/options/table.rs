@@ -16,7 +16,7 @@ pub const OPTIONS: &[OptionInfo] = &[
         side: None,
         value: ValueKind::Other("a path or a list of paths, as strings"),
         example: r#"path: "wit""#,
-        doc: "The folders, `.wit` files or `.wasm` packages to read, one or a list, relative to `Cargo.toml`",
+        doc: "The folders, `.wit` files, `.wasm` packages or components to read, one or a list, relative to `Cargo.toml`",
     },
     OptionInfo {
         name: "inline",
@@ -341,6 +341,13 @@ pub const OPTIONS: &[OptionInfo] = &[
         value: ValueKind::Other("a map from interface names to Rust types"),
         example: r#"named_imports: { "ns:pkg/interface": String }"#,
         doc: "Rust types that distinguish the imports of one interface under several names",
+    },
+    OptionInfo {
+        name: "trapping",
+        side: Some(Side::Host),
+        value: ValueKind::Other("a list of interface names or patterns, as strings"),
+        example: r#"trapping: ["ns:pkg/*", "!ns:pkg/interface"]"#,
+        doc: "Implements these interfaces, by name or pattern, with functions that trap; the last pattern that matches decides",
     },
     OptionInfo {
         name: "optional_exports",

@@ -3,7 +3,7 @@
 use crate::wit_parser::{Package, Resolve, WorldId};
 
 use super::pattern;
-use crate::request::{Request, Selection};
+use crate::request::{Request, Selection, Side};
 use crate::unmatched;
 use crate::wit::package_name;
 use crate::workspace::{ResolvedPackage, Workspace};
@@ -92,9 +92,24 @@ pub(super) fn worlds(
     diagnostics.extend(unmatched.map(|name| not_found(resolve, &selected, name)));
     let primary = match (&selection.world, primary) {
         (Some(_), primary) => selected.iter().position(|world| Some(*world) == primary),
-        (None, _) => (selected.len() == 1).then_some(0),
+        (None, _) => only_world(request, workspace, &selected),
     };
     (Worlds { selected, primary }, diagnostics)
+}
+
+/// Returns the index of the only world. The world of a component, which a guest only imports from, does not count beside one.
+fn only_world(request: &Request, workspace: &Workspace, selected: &[WorldId]) -> Option<usize> {
+    let is_imported = |id: WorldId| {
+        let package = workspace.resolve.worlds[id].package;
+        let mut components = workspace.packages.iter().filter(|package| package.component);
+        request.side == Side::Guest && components.any(|it| Some(it.id) == package)
+    };
+    let mut own = (0..selected.len()).filter(|&at| !is_imported(selected[at]));
+    match (own.next(), own.next()) {
+        (Some(only), None) => Some(only),
+        (Some(_), Some(_)) => None,
+        (None, _) => (selected.len() == 1).then_some(0),
+    }
 }
 
 /// Returns the worlds that patterns select.

@@ -1,11 +1,16 @@
 //! Decodes `.wasm` files into the packages that they hold: the encoded one, and the parts of others that it uses.
+//!
+//! A component holds a package with its world, which is named after the file.
 
+mod component;
 mod format;
 
+use crate::wit::wit_component::metadata;
 use crate::wit_parser::decoding::{self, DecodedWasm};
 use crate::wit_parser::{PackageId, PackageName, Resolve};
 
 use crate::catch_panic::catch_panic;
+use crate::request::Side;
 use frontend::diagnostic::{Diagnostic, FileError, Location};
 use frontend::sources::{Binary, Sources};
 
@@ -18,6 +23,8 @@ pub(super) struct Decoded {
     pub(super) resolve: Resolve,
     /// The package that was encoded, which is complete.
     pub(super) main: PackageId,
+    /// `true` if the file is a component or a core module, and `main` only has its world.
+    pub(super) component: bool,
 }
 
 impl Decoded {
@@ -38,12 +45,12 @@ impl Decoded {
     }
 }
 
-/// Decodes all `.wasm` files.
-pub(super) fn packages(sources: &Sources) -> (Vec<Decoded>, Vec<Diagnostic>) {
+/// Decodes all `.wasm` files. The world of a component imports what a guest can call, and for a host it is as it is.
+pub(super) fn packages(side: Side, sources: &Sources) -> (Vec<Decoded>, Vec<Diagnostic>) {
     let (mut decoded, mut diagnostics) = (Vec::new(), Vec::new());
     for (index, binary) in sources.binaries.iter().enumerate() {
-        match decode(binary) {
-            Ok((resolve, main)) => decoded.push(Decoded { binary: index, resolve, main }),
+        match decode(side, index, binary) {
+            Ok(file) => decoded.push(file),
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
@@ -53,31 +60,40 @@ pub(super) fn packages(sources: &Sources) -> (Vec<Decoded>, Vec<Diagnostic>) {
 /// The first bytes of a core module.
 const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
-fn decode(binary: &Binary) -> Result<(Resolve, PackageId), Box<Diagnostic>> {
+fn decode(side: Side, index: usize, binary: &Binary) -> Result<Decoded, Box<Diagnostic>> {
     let path = || binary.path.clone();
     let error = |error: FileError, help: &str| {
         Box::new(Diagnostic::new(error, Location::Path(path())).with_help(help))
     };
+    // The decoders' messages are about bytes, not about what to do.
+    let damaged = || {
+        let reason = format::damage(&binary.bytes);
+        error(FileError::NotWasm { path: path(), reason }, format::REPLACE_DAMAGED)
+    };
     if let Some((format, help)) = format::other(&binary.bytes) {
         return Err(error(FileError::NotWebAssembly { path: path(), format }, help));
     }
-    if binary.bytes.starts_with(CORE_MODULE) {
-        let help = "fetch the package with `wkg wit fetch -t wasm`";
-        return Err(error(FileError::CoreModule { path: path() }, help));
-    }
     let task = format!("decoding `{}`", binary.path);
-    let decoded = catch_panic(&task, Location::Path(path()), || decoding::decode(&binary.bytes))?;
-    // The decoder's message is about bytes, not about what to do.
-    let decoded = decoded.map_err(|_| {
-        let reason = format::damage(&binary.bytes);
-        error(FileError::NotWasm { path: path(), reason }, format::FETCH_AGAIN)
-    })?;
-    match decoded {
-        DecodedWasm::WitPackage(resolve, main) => Ok((resolve, main)),
-        DecodedWasm::Component(..) => {
-            let help =
-                "encode its WIT: `wasm-tools component wit --wasm component.wasm -o package.wasm`";
-            Err(error(FileError::Component { path: path() }, help))
-        }
-    }
+    catch_panic(&task, Location::Path(path()), || {
+        let (resolve, world) = if binary.bytes.starts_with(CORE_MODULE) {
+            let (sections, module) = metadata::decode(&binary.bytes).map_err(|_| damaged())?;
+            if sections.is_none() {
+                let help = "replace it with a WIT package, a component, or a core module that has its custom sections";
+                return Err(error(FileError::CoreModule { path: path() }, help));
+            }
+            (module.resolve, module.world)
+        } else {
+            match decoding::decode(&binary.bytes).map_err(|_| damaged())? {
+                DecodedWasm::WitPackage(resolve, main) => {
+                    return Ok(Decoded { binary: index, resolve, main, component: false });
+                }
+                DecodedWasm::Component(resolve, world) => (resolve, world),
+            }
+        };
+        let (resolve, main) =
+            component::package(side, &binary.path, resolve, world).map_err(|reason| {
+                error(FileError::Component { path: path(), reason }, component::HELP)
+            })?;
+        Ok(Decoded { binary: index, resolve, main, component: true })
+    })?
 }

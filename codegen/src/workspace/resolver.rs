@@ -128,7 +128,8 @@ impl<'a> Resolver<'a> {
         })?;
         let dependency = folder.dependency;
         self.complete.insert(unit.package.name.clone(), PackageSource::Wit(index));
-        let package = ResolvedPackage { id, folder: Some(unit.folder), dependency };
+        let folder = Some(unit.folder);
+        let package = ResolvedPackage { id, folder, dependency, component: false };
         self.workspace.packages.push(package);
         Ok(true)
     }
@@ -202,7 +203,10 @@ impl<'a> Resolver<'a> {
         let packages = &mut self.workspace.packages;
         match packages.iter_mut().find(|package| package.id == id) {
             Some(package) => package.dependency &= dependency,
-            None => packages.push(ResolvedPackage { id, folder: None, dependency }),
+            None => {
+                let component = decoded.component;
+                packages.push(ResolvedPackage { id, folder: None, dependency, component });
+            }
         }
     }
 
@@ -215,9 +219,14 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.pushed_file_with(name));
         let other = other.map_or(path, |source| self.path(source));
         let error = PackageError::Duplicate { package: name.to_string() };
+        // The package of a component is named after its file.
+        let remedy = match decoded.component && name == decoded.main_name() {
+            true => "rename",
+            false => "remove",
+        };
         let diagnostic = Diagnostic::new(error, Location::Path(path.clone()))
             .with_step(format!("the other one is in `{other}`: {reason}"), None)
-            .with_help(format!("remove `{path}` or `{other}`"));
+            .with_help(format!("{remedy} `{path}` or `{other}`"));
         Box::new(diagnostic)
     }
 

@@ -1,5 +1,6 @@
 //! Every form in which dependencies between WIT packages are declared, from files on disk to Rust.
 
+mod components;
 mod deps_folder;
 mod directory;
 mod duplicates;

@@ -2,7 +2,7 @@
 
 use super::directory::{Directory, Expansion};
 use airssys_bindings_codegen::diagnostic::ArgumentId;
-use airssys_bindings_codegen::request::Side;
+use airssys_bindings_codegen::request::{Side, With};
 use airssys_bindings_codegen::roots::Given;
 
 const APP: &str = "package test:app;\ninterface used { f: func(); }\ninterface stray { g: func(); }\n\
@@ -133,4 +133,25 @@ fn a_package_whose_items_are_gated_is_not_empty() {
     let expansion = directory.expand();
     expansion.reports(&["[AB0411]"]);
     expansion.lacks(&["mod d"]);
+}
+
+#[test]
+fn names_in_options_that_an_invalid_package_may_have_are_not_reported() {
+    let at = |argument, name: &str| Given { argument: ArgumentId(argument), ..given(name) };
+    let files = [("wit/a.wit", APP), ("wit/x/x.wit", UNREADABLE)];
+    for (name, is_elsewhere) in [("test:unreadable/i.t", false), ("test:nope/i.t", true)] {
+        for side in sides() {
+            let mut directory = Directory::new(&files);
+            let request = &mut directory.request;
+            request.side = side;
+            request.types.with.push((at(1, name), With::Path("crate::T".to_owned())));
+            match side {
+                Side::Guest => request.guest.skip.push(at(2, "unknown")),
+                Side::Host => request.host.trapping.push(at(2, "test:unreadable/*")),
+            }
+            let expansion = directory.expand();
+            let reported = expansion.0.diagnostics.len();
+            assert_eq!(reported, 1 + usize::from(is_elsewhere), "{}", expansion.messages());
+        }
+    }
 }

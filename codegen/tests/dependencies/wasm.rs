@@ -151,8 +151,8 @@ fn webassembly_text_is_an_error() {
 #[test]
 fn a_wasm_file_that_is_no_package_is_one_error() {
     for (bytes, message) in [
-        (&b"\0asm\x01\0\0\0"[..], "is a core module, not a WIT package"),
-        (b"\0asm\x0d\0\x01\0", "is a component, not a WIT package"),
+        (&b"\0asm\x01\0\0\0"[..], "is a core module without a `component-type` section"),
+        (b"\0asm\x0d\0\x01\0", "cannot be bound: it exports nothing that a guest can import"),
         (b"\0asm\x0d\0\x01\0\xff\xff", "cannot be decoded: the file ends too early"),
         (b"no WebAssembly at all", "is a text file, not an encoded WIT package"),
         (b"", "is an empty file, not an encoded WIT package"),

@@ -130,6 +130,7 @@ pub(super) fn parse(
                 spans.given_map(value::entries::<Token![=>], _>(input, value::path)?);
         }
         "named_imports" => host.named_imports = spans.given_map(value::map(input, value::path)?),
+        "trapping" => host.trapping = spans.given_list(value::strings(input)?),
         "optional_exports" => host.optional_exports = value::boolean(input)?,
         "interfaces" => host.interfaces = Some(spans.given(value::string(input)?)),
         "wasmtime_crate" => host.wasmtime_crate = Some(value::path(input)?),

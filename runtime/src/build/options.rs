@@ -122,6 +122,9 @@ lists! {
     packages => selection.packages;
     /// Enables the `@unstable` items of these features, and of no others.
     features => resolution.features;
+    /// Implements these interfaces of a host, by name or pattern, with functions that trap. The last pattern that matches
+    /// decides.
+    trapping => host.trapping;
     /// Generates no bindings for these functions.
     skip => guest.skip;
     /// Excludes these types, by their WIT names, from the additional derives.
@@ -133,7 +136,8 @@ lists! {
 }
 
 impl Config {
-    /// Adds roots to read, relative to `Cargo.toml`: folders, `.wit` files, or `.wasm` files that encode a WIT package.
+    /// Adds roots to read, relative to `Cargo.toml`: folders, `.wit` files, or `.wasm` files that encode a WIT package or
+    /// are components.
     /// Without roots, the folder `wit` is read.
     #[track_caller]
     #[must_use]

@@ -4,41 +4,43 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use airssys_bindings_codegen::request::Side;
-use airssys_bindings_codegen::skeleton;
+use airssys_bindings_codegen::request::{Request, Side};
+use airssys_bindings_codegen::{host_skeleton, skeleton};
 
 use super::{Config, Error};
 
 impl Config {
-    /// Returns the source of a module that implements the exports of a world, with `todo!()` as the body of each function.
+    /// Returns the source of a module that implements a world, with `todo!()` as the body of each function.
     ///
-    /// It consists of a type `Component`, a type for each exported resource, their implementations of the `Guest` traits with the
-    /// documentation in WIT as comments, and the call of `export!`. The paths in it start with that of [`Config::module`], or
-    /// with `crate`: without that option, call the macro in the root of the crate.
+    /// For guests, it consists of a type `Component`, a type for each exported resource, their implementations of the `Guest` traits with
+    /// the documentation in WIT as comments, and the call of `export!`. For hosts, it has a type `State`, its implementations of the
+    /// `Host` traits of all interfaces that the world imports, and a function that adds them to a linker. The paths in it start with
+    /// that of [`Config::module`], or with `crate`: without that option, call the macro in the root of the crate.
     ///
     /// # Errors
     ///
-    /// The errors in WIT files, manifests and options; a world that exports nothing; and [`Config::side`] set to the host.
+    /// The errors in WIT files, manifests and options, and a world with nothing to implement.
     #[track_caller]
     pub fn skeleton(&self, world: &str) -> Result<String, Error> {
-        let invalid = |error: String| Error::Invalid(vec![error]);
-        if self.request.side == Side::Host {
-            return Err(invalid("a skeleton is generated for guests only".to_owned()));
-        }
         let mut config = self.clone().world(world);
         // Only this world is bound.
         config.request.selection.worlds.clear();
         config.request.selection.packages.clear();
-        let guest = &config.request.guest;
-        let root = match (&guest.default_bindings_module, &config.request.output.module) {
+        let Request { guest, output, side, .. } = &config.request;
+        let root = match (&guest.default_bindings_module, &output.module) {
             (Some(given), _) => given.clone(),
             (None, Some(module)) => format!("crate::{}", module.value.join("::")),
             (None, None) => "crate".to_owned(),
         };
-        let export = guest.export_macro_name.clone().unwrap_or_else(|| "export".to_owned());
         let code = config.expand()?;
-        skeleton(&code, &root, &export)
-            .ok_or_else(|| invalid(format!("the world `{world}` exports nothing to implement")))
+        let (source, nothing) = match side {
+            Side::Guest => {
+                let export = guest.export_macro_name.as_deref().unwrap_or("export");
+                (skeleton(&code, &root, export), "exports nothing to implement")
+            }
+            Side::Host => (host_skeleton(&config.request, &root), "imports nothing to implement"),
+        };
+        source.ok_or_else(|| Error::Invalid(vec![format!("the world `{world}` {nothing}")]))
     }
 
     /// Writes [`Config::skeleton`] to a file that does not exist, whose path is relative to `Cargo.toml`. Returns `false`, and

@@ -283,6 +283,7 @@ fn each_option_of_the_table_has_a_method() {
         .require_store_data_send(true)
         .skip_mut_forwarding_impls(true)
         .include_component_type(true)
+        .trapping(["*"])
         .include_generated_code_from_file(true)
         .anyhow(true);
     let mut methods: Vec<_> = config.set.iter().map(|option| option.value).collect();
@@ -312,7 +313,9 @@ fn a_skeleton_is_written_once() {
     assert!(errors(&config, "nope").starts_with("no world `nope` [AB0901]"));
     assert_eq!(errors(&config, "other"), "the world `other` exports nothing to implement");
     let host = config.clone().side(Side::Host);
-    assert_eq!(errors(&host, "w"), "a skeleton is generated for guests only");
+    assert_eq!(errors(&host, "w"), "the world `w` imports nothing to implement");
+    let of_host = host.skeleton("other").expect("valid");
+    assert!(of_host.contains("impl i::Host for State {"), "{of_host}");
     let in_module = config.module("crate::wit").skeleton("w").expect("valid");
     assert!(in_module.starts_with("use crate::wit::a::b::w;\n"), "{in_module}");
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use airssys_bindings_tests::fixture::Fixture;
 use airssys_bindings_tests::{hosts, paths};
 use anyhow::{Context as _, Result};
+use wit_component::StringEncoding;
+use wit_parser::Resolve;
 
 use super::page::Page;
 
@@ -91,7 +93,7 @@ impl Example {
 pub(super) fn check_guests(pages: &[Page], guests: &[Example]) -> Result<()> {
     let fixture = Fixture::new("book", "")?;
     fixture.delete("src/lib.rs")?;
-    write(pages, guests, &mut |path, text| fixture.write(path, text))?;
+    write(pages, guests, &mut |path, text| fixture.write_bytes(path, text))?;
     fixture.write("Cargo.toml", &workspace(guests))?;
     let (checked, stderr) = fixture.check_all()?;
     anyhow::ensure!(checked.len() >= guests.len(), "some crates were not checked:\n{stderr}");
@@ -104,13 +106,13 @@ pub(super) fn check_guests(pages: &[Page], guests: &[Example]) -> Result<()> {
 pub(super) fn check_hosts(pages: &[Page], examples: &[Example]) -> Result<()> {
     let directory = paths::target("hosts").join("book");
     drop(fs::remove_dir_all(&directory));
-    let write_file = &mut |path: &str, text: &str| -> Result<()> {
+    let write_file = &mut |path: &str, text: &[u8]| -> Result<()> {
         let path = directory.join(path);
         fs::create_dir_all(path.parent().context("a file without a parent directory")?)?;
         fs::write(&path, text).with_context(|| path.display().to_string())
     };
     write(pages, examples, write_file)?;
-    write_file("Cargo.toml", &workspace(examples))?;
+    write_file("Cargo.toml", workspace(examples).as_bytes())?;
     fs::copy(hosts::folder().join("Cargo.lock"), directory.join("Cargo.lock"))?;
     let first = examples.first().context("no host examples")?.name();
     // The whole workspace at once, so that Wasmtime has the same features as for the other hosts.
@@ -120,13 +122,17 @@ pub(super) fn check_hosts(pages: &[Page], examples: &[Example]) -> Result<()> {
 fn write(
     pages: &[Page],
     examples: &[Example],
-    write_file: &mut dyn FnMut(&str, &str) -> Result<()>,
+    write_file: &mut dyn FnMut(&str, &[u8]) -> Result<()>,
 ) -> Result<()> {
     for page in pages {
         let files = files(page);
         let has_wit = files.keys().any(|name| name.starts_with("wit/"));
         for (name, text) in files {
-            write_file(&format!("{}/{name}", directory(page)), &text)?;
+            let content = match name.ends_with(".wasm") {
+                true => module(&text).with_context(|| name.clone())?,
+                false => text.into_bytes(),
+            };
+            write_file(&format!("{}/{name}", directory(page)), &content)?;
         }
         if !has_wit && examples.iter().any(|example| example.page == directory(page)) {
             copy_project_wit(&format!("{}/wit", directory(page)), write_file)?;
@@ -134,18 +140,29 @@ fn write(
     }
     for example in examples {
         let path = example.path().join("Cargo.toml");
-        write_file(&path.to_string_lossy(), &example.complete_manifest())?;
+        write_file(&path.to_string_lossy(), example.complete_manifest().as_bytes())?;
     }
     Ok(())
 }
 
 /// Copies the project's own packages, for an example without a `wit` directory.
-fn copy_project_wit(to: &str, write_file: &mut dyn FnMut(&str, &str) -> Result<()>) -> Result<()> {
+fn copy_project_wit(to: &str, write_file: &mut dyn FnMut(&str, &[u8]) -> Result<()>) -> Result<()> {
     for path in paths::files(&paths::wit())? {
         let name = path.strip_prefix(paths::wit())?.to_string_lossy().replace('\\', "/");
-        write_file(&format!("{to}/{name}"), &fs::read_to_string(&path)?)?;
+        write_file(&format!("{to}/{name}"), &fs::read(&path)?)?;
     }
     Ok(())
+}
+
+/// Returns a core module without functions that has a world, as a component for bindings.
+fn module(wit: &str) -> Result<Vec<u8>> {
+    let mut resolve = Resolve::default();
+    let package = resolve.push_str("component.wit", wit)?;
+    let world = resolve.select_world(&[package], None)?;
+    let mut module = b"\0asm\x01\0\0\0".to_vec();
+    let encoding = StringEncoding::UTF8;
+    wit_component::embed_component_metadata(&mut module, &resolve, world, encoding, false)?;
+    Ok(module)
 }
 
 fn workspace(members: &[Example]) -> String {

@@ -6,7 +6,9 @@ use frontend::syntax;
 /// The first bytes of WebAssembly.
 const MAGIC: &[u8] = b"\0asm";
 
-pub(super) const FETCH_AGAIN: &str = "fetch the package again with `wkg wit fetch -t wasm`";
+const FETCH_AGAIN: &str = "fetch the package again with `wkg wit fetch -t wasm`";
+pub(super) const REPLACE_DAMAGED: &str =
+    "fetch the package again with `wkg wit fetch -t wasm`, or build the component again";
 const DOWNLOAD: &str = "download the file itself: on GitHub, use its `Raw` button";
 const ENCODE_TEXT: &str = "encode it: `wasm-tools parse package.wat -o package.wasm`";
 

@@ -88,16 +88,18 @@ error_kinds! {
             /// The path relative to the crate.
             path: String,
         } = Error 114, "`{path}` is in the WebAssembly text format, which is not supported";
-        /// A `.wasm` file is a core module.
+        /// A `.wasm` file is a core module that does not describe its world.
         CoreModule {
             /// The path relative to the crate.
             path: String,
-        } = Error 115, "`{path}` is a core module, not a WIT package";
-        /// A `.wasm` file is a component.
+        } = Error 115, "`{path}` is a core module without a `component-type` section";
+        /// A `.wasm` file is a component with nothing to bind.
         Component {
             /// The path relative to the crate.
             path: String,
-        } = Error 116, "`{path}` is a component, not a WIT package";
+            /// The reason.
+            reason: &'static str,
+        } = Error 116, "the component `{path}` cannot be bound: {reason}";
         /// A `.wasm` file cannot be decoded.
         NotWasm {
             /// The path relative to the crate.

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod skeletons;
+
 /// An open item.
 pub struct Item;
 
@@ -229,6 +231,46 @@ pub mod gates {
     }
 }
 
+/// Interfaces whose functions trap, which require nothing from a host.
+pub mod trapping {
+    airssys_bindings::airssys_bindings!({
+        side: host,
+        trapping: ["demo:options/*", "!demo:options/reader"],
+        imports: { default: async | trappable, "demo:options/store": store },
+        exports: { default: async },
+    });
+
+    use airssys_bindings::wasmtime::Result;
+    use airssys_bindings::wasmtime::component::{HasSelf, Linker};
+    use demo::options::reader::{Error, Summary};
+    use demo::options::twice;
+
+    /// Implements one of the interfaces.
+    pub struct Reader;
+
+    impl demo::options::reader::Host for Reader {
+        async fn read(&mut self, _: String) -> Result<Result<Vec<u8>, Error>> {
+            Ok(Err(Error::Full))
+        }
+
+        async fn describe(&mut self, summary: Summary) -> Result<Summary> {
+            Ok(summary)
+        }
+    }
+
+    /// Links all interfaces.
+    pub fn link(linker: &mut Linker<Reader>) -> Result<()> {
+        let options = ImportsOptions::default();
+        Imports::add_to_linker::<_, HasSelf<_>>(linker, &options, |reader| reader)
+    }
+
+    /// Links the imports of a world.
+    pub fn link_world(linker: &mut Linker<Reader>) -> Result<()> {
+        let options = twice::LinkOptions::default();
+        twice::Twice::add_to_linker::<_, HasSelf<_>>(linker, &options, |reader| reader)
+    }
+}
+
 /// Packages behind `cfg` predicates, as for guests.
 pub mod cfg {
     airssys_bindings::airssys_bindings!({
@@ -273,6 +315,27 @@ pub mod wasi {
             imports: { default: async | trappable },
             exports: { default: async },
         });
+    }
+
+    /// Version 0.3, with functions that trap.
+    pub mod p3_trapping {
+        airssys_bindings::airssys_bindings!({
+            side: host,
+            path: concat!(env!("WASI"), "/src/p3/wit"),
+            world: "wasi:cli/command",
+            trapping: ["wasi:*"],
+        });
+
+        use airssys_bindings::wasmtime::Result;
+        use airssys_bindings::wasmtime::component::{HasSelf, Linker};
+
+        /// Links all interfaces for a host that implements none.
+        pub fn link(linker: &mut Linker<()>) -> Result<()> {
+            let options = ImportsOptions::default();
+            Imports::add_to_linker::<_, HasSelf<_>>(linker, &options, |nothing| nothing)?;
+            let options = LinkOptions::default();
+            Command::add_to_linker::<_, HasSelf<_>>(linker, &options, |nothing| nothing)
+        }
     }
 
     /// Version 0.3.

@@ -4,6 +4,11 @@ pub mod bindings {
     airssys_bindings::include_bindings!();
 }
 
+/// The implementations that a host starts from.
+pub mod skeleton {
+    include!(concat!(env!("OUT_DIR"), "/skeleton.rs"));
+}
+
 /// An open file.
 pub struct File;
 
