@@ -4,6 +4,8 @@
 pub mod async_support;
 #[cfg(feature = "std")]
 mod handles;
+#[cfg(all(feature = "std", feature = "host-services"))]
+pub mod host;
 #[cfg(feature = "std")]
 mod installed;
 #[cfg(feature = "std")]
@@ -16,7 +18,7 @@ pub use self::handles::{drop_handle, insert_object, insert_rep, mocked, object, 
 #[cfg(feature = "std")]
 pub(crate) use self::installed::remove;
 #[cfg(feature = "std")]
-pub use self::installed::{current, install};
+pub use self::installed::{Interface, current, install};
 #[cfg(not(feature = "std"))]
 pub use self::without_std::{drop_handle, insert_rep, rep};
 #[cfg(feature = "std")]

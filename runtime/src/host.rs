@@ -49,6 +49,10 @@ mod task;
 // Starting an instance.
 mod instance_builder;
 
+// Serving native code in place of an instance.
+#[cfg(feature = "std")]
+pub(crate) mod native;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -69,6 +73,8 @@ pub use instance::{Instance, Operation};
 pub use instance_builder::InstanceBuilder;
 pub use limits::Limits;
 pub use log::{LogEntry, LogSink, Tracing};
+#[cfg(feature = "std")]
+pub use native::{Native, native};
 
 use bindings::{Full, FullPre};
 use registry::Phase;
@@ -205,7 +211,7 @@ impl Host {
 
     /// Configures an instance of a program.
     pub fn instance(&self, program: &Program, id: ComponentId) -> InstanceBuilder {
-        InstanceBuilder::new(self.shared.clone(), program.0.clone(), id, self.log.clone())
+        InstanceBuilder::new(self.shared.clone(), program.clone(), id, self.log.clone())
     }
 
     /// Returns the instance with this id, running or ended.

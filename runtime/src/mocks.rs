@@ -2,7 +2,8 @@
 //!
 //! For each interface and world with imports, the generated module has a trait `Mock` with the same functions, and the
 //! functions `mock` and `mock_with` that install an implementation. They exist in the tests of the crate (`#[cfg(test)]`), and with the option
-//! `mocks: true` on all targets but WebAssembly.
+//! `mocks: true` on all targets but WebAssembly. `host::native`, with the feature `host-services`, installs a host for the `airssys` packages in place
+//! of mocks.
 
 use std::boxed::Box;
 use std::marker::PhantomData;
@@ -13,9 +14,9 @@ use crate::__native;
 /// The result of an `async` function of a mock.
 pub type Future<'a, T> = Pin<Box<dyn core::future::Future<Output = T> + 'a>>;
 
-/// A mock that is installed for the current thread until this is dropped.
+/// A mock, or the host services, that are installed for the current thread until this is dropped.
 ///
-/// Of several mocks of an interface, the one that was installed last is called.
+/// Of several for an interface, the one that was installed last is called.
 #[derive(Debug)]
 #[must_use = "the mock is removed when this is dropped"]
 pub struct Installed {

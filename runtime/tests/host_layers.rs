@@ -14,7 +14,8 @@ fn layers() -> HashMap<String, usize> {
     let mut layers = HashMap::new();
     for (layer, block) in source.split("\n\n").enumerate() {
         for line in block.lines() {
-            let module = line.trim_start_matches("pub ").strip_prefix("mod ");
+            let module = line.trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+            let module = module.strip_prefix("mod ");
             if let Some(name) = module.and_then(|rest| rest.strip_suffix(';')) {
                 layers.insert(name.to_owned(), layer);
             }

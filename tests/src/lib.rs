@@ -35,3 +35,7 @@ struct Components;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/guide/permissions.md")]
 struct Permissions;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/testing-on-the-host.md")]
+struct TestingOnTheHost;

@@ -14,7 +14,7 @@ use quote::quote;
 use self::function::Function;
 use self::mocks::Mocks;
 use crate::code::items::{Item, Items, Kind};
-use crate::request::Request;
+use crate::request::{Ownership, Request};
 
 /// The modules without imports and exports.
 const HELPERS: &[&str] = &["_rt", "wit_future", "wit_stream"];
@@ -23,6 +23,8 @@ const HELPERS: &[&str] = &["_rt", "wit_future", "wit_stream"];
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Native<'a> {
     mocks: Where,
+    /// `true` if the types are those that the host services convert: owned, and part of the tree.
+    host_types: bool,
     /// The WIT name of the world of the run, for the functions that it imports by itself.
     world: &'a str,
 }
@@ -45,7 +47,10 @@ impl<'a> Native<'a> {
             true => Where::Everywhere,
             false => Where::Tests,
         };
-        Self { mocks, world }
+        let host_types = request.types.ownership == Ownership::Owning
+            && !request.types.with.iter().any(|(name, _)| name.value.starts_with("airssys:"))
+            && !request.guest.raw_strings;
+        Self { mocks, host_types, world }
     }
 
     /// Adapts the items of a module, at any depth.
@@ -61,7 +66,7 @@ impl<'a> Native<'a> {
         }
         if self.mocks != Where::Nowhere {
             let everywhere = self.mocks == Where::Everywhere;
-            items.0.extend(Items::split(mocks.declaration(everywhere)).0);
+            items.0.extend(Items::split(mocks.declaration(everywhere, self.host_types)).0);
         }
     }
 
@@ -70,10 +75,12 @@ impl<'a> Native<'a> {
             "fn" | "async" => self.adapt_function(item, None, mocks),
             "impl" if !has_word(item, "for") => {
                 let ty = item.name_after("impl");
-                if self.mocks != Where::Nowhere {
-                    exported_resources::adapt_impl(item);
-                }
                 item.edit(|functions| {
+                    if let Some(ty) = &ty
+                        && self.mocks != Where::Nowhere
+                    {
+                        exported_resources::adapt_impl(ty, functions);
+                    }
                     for function in &mut functions.0 {
                         self.adapt_function(function, ty.as_deref(), mocks);
                     }

@@ -6,6 +6,7 @@
 
 mod error_context;
 mod future;
+mod shared;
 mod stream;
 mod task;
 

@@ -9,10 +9,16 @@ use std::vec::Vec;
 
 use crate::mocks::Installed;
 
-/// A mock of any interface: an `Rc<dyn Mock>`.
+/// What implements imports: an `Rc<dyn Mock>` for one interface, or a host that serves several.
 struct Entry {
     id: u64,
-    mock: Box<dyn Any>,
+    installed: Box<dyn Any>,
+}
+
+/// The trait object `dyn Mock` of an interface.
+pub trait Interface: 'static {
+    /// Returns what is installed as a mock of this interface, if it is one.
+    fn of(installed: &dyn Any) -> Option<Rc<Self>>;
 }
 
 /// The mocks in the order in which they were installed.
@@ -26,22 +32,20 @@ thread_local! {
     static MOCKS: RefCell<Mocks> = RefCell::default();
 }
 
-/// Installs a mock for the interface whose trait object `M` is.
-pub fn install<M: ?Sized + 'static>(mock: Rc<M>) -> Installed {
+/// Installs what implements imports.
+pub fn install<T: Any>(installed: T) -> Installed {
     MOCKS.with_borrow_mut(|mocks| {
         let id = mocks.next;
         mocks.next += 1;
-        mocks.entries.push(Entry { id, mock: Box::new(mock) });
+        mocks.entries.push(Entry { id, installed: Box::new(installed) });
         Installed::new(id)
     })
 }
 
 /// Returns the mock that was installed last for the interface whose trait object `M` is.
 #[must_use]
-pub fn current<M: ?Sized + 'static>() -> Option<Rc<M>> {
-    MOCKS.with_borrow(|mocks| {
-        mocks.entries.iter().rev().find_map(|entry| entry.mock.downcast_ref::<Rc<M>>().cloned())
-    })
+pub fn current<M: ?Sized + Interface>() -> Option<Rc<M>> {
+    MOCKS.with_borrow(|mocks| mocks.entries.iter().rev().find_map(|entry| M::of(&*entry.installed)))
 }
 
 /// Removes a mock.

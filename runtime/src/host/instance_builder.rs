@@ -1,12 +1,13 @@
 //! Configures and starts an instance: permissions, limits, and the component's configuration.
 
 use std::collections::HashSet;
+use std::mem;
 use std::sync::{Arc, Mutex};
 
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
 
-use super::bindings::FullPre;
+use super::Program;
 use super::bindings::lifecycle::ComponentConfig;
 use super::capability::filesystem::FilesystemConfig;
 use super::capability::network::NetworkConfig;
@@ -26,10 +27,12 @@ use super::state::{Handles, State};
 use super::task::{self, Inbox};
 
 /// Configures an instance. Everything is denied that is not granted here.
-#[must_use = "an instance starts with `start`"]
-pub struct InstanceBuilder {
+///
+/// `P` is what the host serves: a program, or `Native`, the native code of a unit test.
+#[must_use = "an instance starts with `start`, or `install` for native code"]
+pub struct InstanceBuilder<P = Program> {
     shared: Arc<Shared>,
-    program: FullPre<State>,
+    program: P,
     id: ComponentId,
     requested: RequestedPermissions,
     granted: Permissions,
@@ -42,10 +45,10 @@ pub struct InstanceBuilder {
     config_data: Vec<u8>,
 }
 
-impl InstanceBuilder {
+impl<P> InstanceBuilder<P> {
     pub(super) fn new(
         shared: Arc<Shared>,
-        program: FullPre<State>,
+        program: P,
         id: ComponentId,
         log: Arc<dyn LogSink>,
     ) -> Self {
@@ -140,26 +143,14 @@ impl InstanceBuilder {
         self
     }
 
-    /// Adds an environment variable to the component's configuration.
-    pub fn env_var(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.env_vars.push((name.into(), value.into()));
-        self
+    /// Sets the id.
+    pub(super) fn set_id(&mut self, id: ComponentId) {
+        self.requested.component = id.clone();
+        self.id = id;
     }
 
-    /// Sets the configuration data, in a format that the component defines.
-    pub fn config_data(mut self, data: impl Into<Vec<u8>>) -> Self {
-        self.config_data = data.into();
-        self
-    }
-
-    /// Starts the instance and waits until its `init` has returned.
-    ///
-    /// # Errors
-    ///
-    /// Fails if a permission, a mount or a pattern is invalid, if an instance with the same id is running, outside of
-    /// a Tokio runtime, and if the component traps, exceeds a limit, or returns an error from `init`.
-    pub async fn start(self) -> Result<Instance, StartError> {
-        let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
+    /// Checks the configuration, and registers the instance.
+    pub(super) fn register(self) -> Result<(P, State, Inbox), StartError> {
         if self.requested.component != self.id {
             return Err(StartError::OtherComponent(self.requested.component));
         }
@@ -197,7 +188,7 @@ impl InstanceBuilder {
         }
 
         let state = State {
-            entry: entry.clone(),
+            entry,
             registry: self.shared.registry.clone(),
             requests: self.shared.requests.clone(),
             log: self.log,
@@ -209,12 +200,40 @@ impl InstanceBuilder {
             callbacks,
             handles: Handles::new(self.limits.handles),
         };
+        Ok((self.program, state, inbox))
+    }
+}
+
+impl InstanceBuilder {
+    /// Adds an environment variable to the component's configuration.
+    pub fn env_var(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.env_vars.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the configuration data, in a format that the component defines.
+    pub fn config_data(mut self, data: impl Into<Vec<u8>>) -> Self {
+        self.config_data = data.into();
+        self
+    }
+
+    /// Starts the instance and waits until its `init` has returned.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a permission, a mount or a pattern is invalid, if an instance with the same id is running, outside of
+    /// a Tokio runtime, and if the component traps, exceeds a limit, or returns an error from `init`.
+    pub async fn start(mut self) -> Result<Instance, StartError> {
+        let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
         let config = ComponentConfig {
-            env_vars: self.env_vars,
-            config_data: self.config_data,
+            env_vars: mem::take(&mut self.env_vars),
+            config_data: mem::take(&mut self.config_data),
             limits: self.limits.to_wit(),
         };
-        runtime.spawn(task::run(self.program, state, inbox, config));
+        let shared = self.shared.clone();
+        let (program, state, inbox) = self.register()?;
+        let entry = state.entry.clone();
+        runtime.spawn(task::run(program.0, state, inbox, config));
 
         let mut phase = entry.phase.subscribe();
         // This cannot fail: the entry owns the sender.
@@ -222,6 +241,6 @@ impl InstanceBuilder {
         if let Phase::Ended(end) = &*phase.borrow() {
             return Err(StartError::Ended(end.clone()));
         }
-        Ok(Instance::new(entry, self.shared))
+        Ok(Instance::new(entry, shared))
     }
 }

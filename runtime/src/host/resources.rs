@@ -3,5 +3,8 @@
 use super::capability::filesystem::File;
 
 /// The resource `file`; `None` while a blocking operation owns the file.
-#[expect(unreachable_pub, reason = "the bindings re-export it")]
+#[allow(
+    unreachable_pub,
+    reason = "the bindings re-export it, for the public with the feature `std` only"
+)]
 pub struct OpenFile(pub(super) Option<File>);

@@ -31,30 +31,27 @@ pub(super) fn adapt_trait(item: &mut Item) {
 
 /// Adapts the functions of the handle type of an exported resource, and of its borrowed form, which holds the handle in place of a
 /// pointer.
-pub(super) fn adapt_impl(item: &mut Item) {
-    let Some(name) = item.name_after("impl") else { return };
-    item.edit(|functions| {
-        // The table knows the types.
-        edit(functions, "type_guard", |function| set_native_body(function, quote! {}));
-        if has(functions, "lift") {
-            edit(functions, "as_ptr", |function| {
-                let native = quote! {
-                    __airssys_bindings::__native::rep::<T>(self.rep.addr() as u32).cast_const().cast()
-                };
-                set_native_body(function, native);
-            });
-        }
-        if has(functions, "type_guard") {
-            let borrow = format_ident!("{name}Borrow");
-            functions.0.extend(Items::split(quote! {
-                #[cfg(not(target_family = "wasm"))]
-                #[doc = "Borrows the resource, for functions that take it so in native tests."]
-                pub fn borrow(&self) -> #borrow<'_> {
-                    unsafe { #borrow::lift(::core::ptr::without_provenance(self.handle() as usize)) }
-                }
-            }).0);
-        }
-    });
+pub(super) fn adapt_impl(name: &str, functions: &mut Items) {
+    // The table knows the types.
+    edit(functions, "type_guard", |function| set_native_body(function, quote! {}));
+    if has(functions, "lift") {
+        edit(functions, "as_ptr", |function| {
+            let native = quote! {
+                __airssys_bindings::__native::rep::<T>(self.rep.addr() as u32).cast_const().cast()
+            };
+            set_native_body(function, native);
+        });
+    }
+    if has(functions, "type_guard") {
+        let borrow = format_ident!("{name}Borrow");
+        functions.0.extend(Items::split(quote! {
+            #[cfg(not(target_family = "wasm"))]
+            #[doc = "Borrows the resource, for functions that take it so in native tests."]
+            pub fn borrow(&self) -> #borrow<'_> {
+                unsafe { #borrow::lift(::core::ptr::without_provenance(self.handle() as usize)) }
+            }
+        }).0);
+    }
 }
 
 /// Adapts `unsafe impl WasmResource for Cart`.

@@ -107,22 +107,22 @@ struct Import {
 impl Import {
     /// Looks for `wasm_import_module = "…"` and for the `link_name = "…"` after it.
     fn find(&mut self, tokens: TokenStream) {
-        let mut word = String::new();
+        let mut word: Option<Ident> = None;
         for token in tokens {
             if self.name.is_some() {
                 return;
             }
             match token {
                 TokenTree::Group(group) => self.find(group.stream()),
-                TokenTree::Ident(ident) => word = ident.to_string(),
+                TokenTree::Ident(ident) => word = Some(ident),
                 TokenTree::Literal(literal) => {
+                    let Some(word) = word.take() else { continue };
                     let value = || Some(literal.to_string().trim_matches('"').to_owned());
-                    match word.as_str() {
-                        "wasm_import_module" => self.interface = value(),
-                        "link_name" if self.interface.is_some() => self.name = value(),
-                        _ => {}
+                    if word == "wasm_import_module" {
+                        self.interface = value();
+                    } else if word == "link_name" && self.interface.is_some() {
+                        self.name = value();
                     }
-                    word.clear();
                 }
                 TokenTree::Punct(_) => {}
             }

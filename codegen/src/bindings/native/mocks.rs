@@ -113,7 +113,9 @@ impl Mocks {
     }
 
     /// The call of the macro that declares the traits and functions, `everywhere` or in tests, or nothing if there are no imports.
-    pub(super) fn declaration(mut self, everywhere: bool) -> TokenStream {
+    ///
+    /// With `host_types`, the host services can take the place of a mock: the types are as the host expects them.
+    pub(super) fn declaration(mut self, everywhere: bool, host_types: bool) -> TokenStream {
         if self.functions.is_empty() && self.resources.is_empty() {
             return TokenStream::new();
         }
@@ -122,6 +124,13 @@ impl Mocks {
         let [mock, mock_with, builder] =
             ["mock", "mock_with", "MockWith"].map(|name| free(&mut self.taken, name));
         let Self { ty, interface, functions, resources, .. } = &self;
+        let is_async = |functions: &[Mocked]| functions.iter().any(|function| function.is_async);
+        let any_async =
+            is_async(functions) || resources.iter().any(|resource| is_async(&resource.methods));
+        let host = match host_types && !any_async {
+            true => host_type(interface).map(|ty| format_ident!("{ty}")),
+            false => None,
+        };
         let functions = declarations(functions);
         let resources = resources.iter().map(Resource::declaration);
         let condition = match everywhere {
@@ -131,11 +140,22 @@ impl Mocks {
         quote! {
             #[cfg(#condition)]
             __airssys_bindings::__mocks! {
-                #interface #ty #mock #mock_with #builder #install
+                [#host] #interface #ty #mock #mock_with #builder #install
                 { #functions }
                 #(#resources)*
             }
         }
+    }
+}
+
+/// The type of the run-time support that implements an interface by the host services.
+fn host_type(interface: &str) -> Option<&'static str> {
+    match interface {
+        "airssys:core-host/host-services@1.0.0" => Some("HostServices"),
+        "airssys:ext-filesystem/filesystem@1.0.0" => Some("Filesystem"),
+        "airssys:ext-network/network@1.0.0" => Some("Network"),
+        "airssys:ext-process/process@1.0.0" => Some("Processes"),
+        _ => None,
     }
 }
 
@@ -237,4 +257,42 @@ fn with_lifetime(tokens: TokenStream) -> TokenStream {
         }
     }
     named
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{Ownership, Request};
+
+    fn mocks(edit: impl Fn(&mut Request)) -> String {
+        let mut request = Request::of_inline(
+            "package airssys:ext-filesystem@1.0.0;
+            interface filesystem { read-file: func(path: string) -> list<u8>; }
+            interface other { read-file: func(path: string) -> list<u8>; }
+            world w { import filesystem; import other; }",
+        );
+        edit(&mut request);
+        let code = crate::expand(&request).code.to_string();
+        let mocks = code.split("__mocks !").skip(1).map(|mocks| {
+            let mocks: String = mocks.chars().filter(|char| !char.is_whitespace()).collect();
+            mocks.split("MockWith").next().unwrap_or_default().to_owned()
+        });
+        mocks.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_host_serves_its_interfaces_with_plain_types() {
+        let served = mocks(|_| ());
+        assert!(
+            served.contains("{[Filesystem]\"airssys:ext-filesystem/filesystem@1.0.0\""),
+            "{served}"
+        );
+        assert!(served.contains("{[]\"airssys:ext-filesystem/other@1.0.0\""), "{served}");
+        let raw = mocks(|request| request.guest.raw_strings = true);
+        let borrowing = mocks(|request| {
+            request.types.ownership = Ownership::Borrowing { duplicate_if_necessary: false };
+        });
+        for other in [raw, borrowing] {
+            assert!(other.contains("{[]\"airssys:ext-filesystem/filesystem@1.0.0\""), "{other}");
+        }
+    }
 }

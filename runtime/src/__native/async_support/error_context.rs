@@ -1,3 +1,5 @@
+//! Error contexts: messages in memory.
+
 use std::borrow::ToOwned as _;
 use std::error::Error;
 use std::fmt;

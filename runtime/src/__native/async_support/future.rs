@@ -1,33 +1,20 @@
+//! Futures: a value in memory, with an end to write to and one to read from.
+
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use wit_bindgen::rt::async_support::{FutureVtable, FutureWriteError};
 
-/// What the two ends of a future share.
-struct Shared<T> {
+use super::shared::End;
+
+/// The state of a future.
+struct State<T> {
     /// The value that was written and not read yet.
     value: Option<T>,
     is_read: bool,
     is_reader_dropped: bool,
-    /// Wakes the end that waits for the other one.
-    waker: Option<Waker>,
-}
-
-type End<T> = Arc<Mutex<Shared<T>>>;
-
-fn lock<T>(end: &End<T>) -> MutexGuard<'_, Shared<T>> {
-    end.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl<T> Shared<T> {
-    fn wake(&mut self) {
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
-        }
-    }
 }
 
 /// Creates a future. If nothing is written, `default` makes the value.
@@ -36,16 +23,15 @@ pub fn future_new<T>(
     default: fn() -> T,
     _: &'static FutureVtable<T>,
 ) -> (FutureWriter<T>, FutureReader<T>) {
-    let shared = Shared { value: None, is_read: false, is_reader_dropped: false, waker: None };
-    let end = Arc::new(Mutex::new(shared));
-    let writer = FutureWriter { end: Some(Arc::clone(&end)), default };
-    (writer, FutureReader { end: Some(end) })
+    let (writer, reader) =
+        End::pair(State { value: None, is_read: false, is_reader_dropped: false });
+    (FutureWriter { end: Some(writer), default }, FutureReader { end: Some(reader) })
 }
 
 /// The end of a future that is written to.
 pub struct FutureWriter<T: 'static> {
     /// `None` after a write has begun.
-    end: Option<End<T>>,
+    end: Option<End<State<T>>>,
     default: fn() -> T,
 }
 
@@ -66,9 +52,9 @@ impl<T> fmt::Debug for FutureWriter<T> {
 impl<T> Drop for FutureWriter<T> {
     fn drop(&mut self) {
         let Some(end) = self.end.take() else { return };
-        if !lock(&end).is_reader_dropped {
+        if !end.lock().is_reader_dropped {
             let value = (self.default)();
-            let mut shared = lock(&end);
+            let mut shared = end.lock();
             shared.value = Some(value);
             shared.wake();
         }
@@ -78,7 +64,7 @@ impl<T> Drop for FutureWriter<T> {
 /// A write to a future.
 pub struct FutureWrite<T: 'static> {
     /// `None` after the write is complete.
-    end: Option<End<T>>,
+    end: Option<End<State<T>>>,
     /// The value, before it is shared.
     value: Option<T>,
     default: fn() -> T,
@@ -105,7 +91,7 @@ impl<T> FutureWrite<T> {
     /// If the write is complete already.
     pub fn cancel(mut self: Pin<&mut Self>) -> FutureWriteCancel<T> {
         let end = self.end.take().expect("the write is not complete");
-        let mut shared = lock(&end);
+        let mut shared = end.lock();
         let value = self.value.take().or_else(|| shared.value.take());
         let is_reader_dropped = shared.is_reader_dropped;
         drop(shared);
@@ -124,8 +110,8 @@ impl<T> Future for FutureWrite<T> {
     type Output = Result<(), FutureWriteError<T>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let end = Arc::clone(self.end.as_ref().expect("the write is not complete"));
-        let mut shared = lock(&end);
+        let end = self.end.clone().expect("the write is not complete");
+        let mut shared = end.lock();
         if let Some(value) = self.value.take() {
             shared.value = Some(value);
             shared.wake();
@@ -137,7 +123,7 @@ impl<T> Future for FutureWrite<T> {
         {
             Err(FutureWriteError { value })
         } else {
-            shared.waker = Some(context.waker().clone());
+            shared.wait(context);
             return Poll::Pending;
         };
         self.end = None;
@@ -157,7 +143,7 @@ impl<T> Drop for FutureWrite<T> {
 /// The end of a future that is read from: await it.
 pub struct FutureReader<T: 'static> {
     /// `None` after a read has begun.
-    end: Option<End<T>>,
+    end: Option<End<State<T>>>,
 }
 
 impl<T> FutureReader<T> {
@@ -192,7 +178,7 @@ impl<T> IntoFuture for FutureReader<T> {
 impl<T> Drop for FutureReader<T> {
     fn drop(&mut self) {
         if let Some(end) = self.end.take() {
-            let mut shared = lock(&end);
+            let mut shared = end.lock();
             shared.is_reader_dropped = true;
             shared.wake();
         }
@@ -226,7 +212,7 @@ impl<T> FutureRead<T> {
 impl<T> FutureReader<T> {
     /// Takes the value if it was written.
     fn take(&self) -> Option<T> {
-        let mut shared = lock(self.end.as_ref()?);
+        let mut shared = self.end.as_ref()?.lock();
         let value = shared.value.take()?;
         shared.is_read = true;
         shared.wake();
@@ -244,7 +230,7 @@ impl<T> Future for FutureRead<T> {
             return Poll::Ready(value);
         }
         if let Some(end) = &reader.end {
-            lock(end).waker = Some(context.waker().clone());
+            end.lock().wait(context);
         }
         Poll::Pending
     }

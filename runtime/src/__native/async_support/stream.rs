@@ -1,15 +1,18 @@
+//! Streams: writes and reads that meet in memory.
+
 use std::fmt;
 use std::future::Future;
 use std::mem;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::vec::Vec;
 
 use wit_bindgen::rt::async_support::{StreamOps, StreamResult, StreamVtable};
 
-/// What the two ends of a stream share.
-struct Shared<T> {
+use super::shared::End;
+
+/// The reads and writes of a stream.
+struct Transfers<T> {
     /// The values of the write in progress that were not read yet.
     write: Option<Vec<T>>,
     /// The number of values of the write in progress that were read.
@@ -20,17 +23,9 @@ struct Shared<T> {
     arrived: Vec<T>,
     is_writer_dropped: bool,
     is_reader_dropped: bool,
-    /// Wakes the end that waits for the other one.
-    waker: Option<Waker>,
 }
 
-type End<T> = Arc<Mutex<Shared<T>>>;
-
-fn lock<T>(end: &End<T>) -> MutexGuard<'_, Shared<T>> {
-    end.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl<T> Shared<T> {
+impl<T> Transfers<T> {
     /// Moves values from the write to the read if both are in progress.
     fn transfer(&mut self) {
         let (Some(values), Some(room)) = (&mut self.write, &mut self.read) else { return };
@@ -39,28 +34,20 @@ impl<T> Shared<T> {
         *room -= count;
         self.written += count;
     }
-
-    fn wake(&mut self) {
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
-        }
-    }
 }
 
 /// Creates a stream.
 #[must_use]
 pub fn stream_new<T>(_: &'static StreamVtable<T>) -> (StreamWriter<T>, StreamReader<T>) {
-    let shared = Shared {
+    let (writer, reader) = End::pair(Transfers {
         write: None,
         written: 0,
         read: None,
         arrived: Vec::new(),
         is_writer_dropped: false,
         is_reader_dropped: false,
-        waker: None,
-    };
-    let end = Arc::new(Mutex::new(shared));
-    (StreamWriter { end: Arc::clone(&end) }, StreamReader { end })
+    });
+    (StreamWriter { end: writer }, StreamReader { end: reader })
 }
 
 /// The values of a write that were not read.
@@ -86,7 +73,7 @@ type Buffer<T> = AbiBuffer<&'static StreamVtable<T>>;
 
 /// The end of a stream that is written to.
 pub struct StreamWriter<T: 'static> {
-    end: End<T>,
+    end: End<Transfers<T>>,
 }
 
 impl<T> StreamWriter<T> {
@@ -127,7 +114,7 @@ impl<T> fmt::Debug for StreamWriter<T> {
 
 impl<T> Drop for StreamWriter<T> {
     fn drop(&mut self) {
-        let mut shared = lock(&self.end);
+        let mut shared = self.end.lock();
         shared.is_writer_dropped = true;
         shared.wake();
     }
@@ -172,7 +159,7 @@ impl<T> StreamWrite<'_, T> {
 
     /// Ends the write in progress, and returns how many values were read, and the others.
     fn take(&self) -> (usize, Vec<T>) {
-        let mut shared = lock(&self.writer.end);
+        let mut shared = self.writer.end.lock();
         (mem::take(&mut shared.written), shared.write.take().unwrap_or_default())
     }
 }
@@ -181,8 +168,8 @@ impl<T> Future for StreamWrite<'_, T> {
     type Output = (StreamResult, Buffer<T>);
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let end = Arc::clone(&self.writer.end);
-        let mut shared = lock(&end);
+        let end = self.writer.end.clone();
+        let mut shared = end.lock();
         match mem::replace(&mut self.state, State::Done) {
             State::New(values) => {
                 shared.write = Some(values);
@@ -201,7 +188,7 @@ impl<T> Future for StreamWrite<'_, T> {
             _ if shared.is_reader_dropped => StreamResult::Dropped,
             _ if is_met && is_empty => StreamResult::Complete(0),
             _ => {
-                shared.waker = Some(context.waker().clone());
+                shared.wait(context);
                 self.state = State::InProgress(Vec::new());
                 return Poll::Pending;
             }
@@ -223,7 +210,7 @@ impl<T> Drop for StreamWrite<'_, T> {
 
 /// The end of a stream that is read from.
 pub struct StreamReader<T: 'static> {
-    end: End<T>,
+    end: End<Transfers<T>>,
 }
 
 impl<T> StreamReader<T> {
@@ -282,7 +269,7 @@ impl<T> StreamReader<T> {
         state: &mut State<T>,
         context: &mut Context<'_>,
     ) -> Poll<(StreamResult, Vec<T>)> {
-        let mut shared = lock(&self.end);
+        let mut shared = self.end.lock();
         let mut buffer = match mem::replace(state, State::Done) {
             State::New(buffer) => {
                 shared.read = Some(buffer.capacity() - buffer.len());
@@ -302,7 +289,7 @@ impl<T> StreamReader<T> {
             _ if is_met => StreamResult::Complete(0),
             _ if shared.is_writer_dropped => StreamResult::Dropped,
             _ => {
-                shared.waker = Some(context.waker().clone());
+                shared.wait(context);
                 *state = State::InProgress(buffer);
                 return Poll::Pending;
             }
@@ -322,7 +309,7 @@ impl<T> fmt::Debug for StreamReader<T> {
 
 impl<T> Drop for StreamReader<T> {
     fn drop(&mut self) {
-        let mut shared = lock(&self.end);
+        let mut shared = self.end.lock();
         shared.is_reader_dropped = true;
         shared.wake();
     }
@@ -360,7 +347,7 @@ impl<T> StreamRead<'_, T> {
 
     /// Ends the read in progress, and returns the values that arrived.
     fn take(&self) -> Vec<T> {
-        let mut shared = lock(&self.reader.end);
+        let mut shared = self.reader.end.lock();
         shared.read = None;
         mem::take(&mut shared.arrived)
     }

@@ -118,3 +118,47 @@ mod tests {
         assert!(matches!(append_first_half("/b"), Err(FileError::NotFound)));
     }
 }
+
+/// The same logic with the files of a directory, behind permissions.
+#[cfg(all(test, feature = "host"))]
+mod tests_on_the_host {
+    use std::fs;
+
+    use airssys_bindings::host::{self, FilesystemAction, FilesystemPermission, Permissions};
+
+    use super::append_first_half;
+    use crate::airssys::ext_filesystem::filesystem::FileError;
+
+    fn permissions(actions: &[FilesystemAction], path_pattern: &str) -> Permissions {
+        let permission =
+            |&action| FilesystemPermission { action, path_pattern: path_pattern.to_owned() };
+        Permissions {
+            filesystem: actions.iter().map(permission).collect(),
+            ..Permissions::default()
+        }
+    }
+
+    #[test]
+    fn the_first_half_is_appended() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a");
+        fs::write(&path, "hello!").unwrap();
+        let path = path.to_str().unwrap();
+        let granted = permissions(&[FilesystemAction::Read, FilesystemAction::Write], path);
+        let _installed = host::native(granted).install();
+        assert_eq!(append_first_half(path).unwrap(), 9);
+        assert_eq!(fs::read(path).unwrap(), b"hello!hel");
+    }
+
+    #[test]
+    fn writing_is_denied_where_only_reading_is_granted() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a");
+        fs::write(&path, "hello!").unwrap();
+        let path = path.to_str().unwrap();
+        let _installed = host::native(permissions(&[FilesystemAction::Read], path)).install();
+        let denied = append_first_half(path);
+        assert!(matches!(denied, Err(FileError::PermissionDenied(_))), "{denied:?}");
+        assert_eq!(fs::read(path).unwrap(), b"hello!");
+    }
+}

@@ -80,6 +80,13 @@ pub(crate) fn all() -> Vec<Benchmark> {
             |options| touched(options, &["check"], [Kind::Macro, Kind::Generate]),
         ),
         benchmark(
+            "mocks",
+            "the same as `compile-check`, with `mocks: true`: what unit tests compile",
+            "without mocks",
+            Target::None,
+            |options| touched(options, &["check"], [Kind::MacroMocks, Kind::Macro]),
+        ),
+        benchmark(
             "compile-release",
             "`cargo build --release` after the same",
             "five calls of `generate!`, one per world",
@@ -260,6 +267,8 @@ fn wasmtime() -> Result<String> {
 pub(crate) enum Kind {
     /// One call of our macro, for the seven packages and five worlds.
     Macro,
+    /// The same, with the mocks that unit tests have.
+    MacroMocks,
     /// One call of our macro, for the packages `airssys:core-*`.
     MacroCore,
     /// One call of our macro, for the largest world.
@@ -284,6 +293,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Macro => "macro",
+            Self::MacroMocks => "macro-mocks",
             Self::MacroCore => "macro-core",
             Self::MacroOne => "macro-one",
             Self::Config => "config",
@@ -298,9 +308,11 @@ impl Kind {
 
     fn dependency(self) -> Result<String> {
         let dependency = match self {
-            Self::Macro | Self::MacroCore | Self::MacroOne | Self::ExpandedWithMacro => {
-                "airssys-bindings = \"0.1\""
-            }
+            Self::Macro
+            | Self::MacroMocks
+            | Self::MacroCore
+            | Self::MacroOne
+            | Self::ExpandedWithMacro => "airssys-bindings = \"0.1\"",
             Self::Generate | Self::GenerateOne => "wit-bindgen = \"=0.63.0\"",
             Self::Host => {
                 "airssys-bindings = { version = \"0.1\", default-features = false, \
@@ -340,6 +352,9 @@ impl Kind {
         };
         match self {
             Self::Macro => format!("airssys_bindings::airssys_bindings!({{ path: {wit:?} }});\n"),
+            Self::MacroMocks => {
+                format!("airssys_bindings::airssys_bindings!({{ path: {wit:?}, mocks: true }});\n")
+            }
             Self::Host => {
                 format!("airssys_bindings::airssys_bindings!({{ path: {wit:?}, side: host }});\n")
             }
@@ -384,6 +399,7 @@ impl Crate {
         let patch = match kind {
             Kind::Generate | Kind::GenerateOne | Kind::Bindgen => "",
             Kind::Macro
+            | Kind::MacroMocks
             | Kind::MacroCore
             | Kind::MacroOne
             | Kind::Config
