@@ -45,7 +45,7 @@ fn pages() -> Vec<Page> {
 
 /// Returns the README of the repository, under a path that no page has.
 fn readme() -> Page {
-    let path = PathBuf::from("repository/README.md");
+    let path = PathBuf::from("repository/readme.md");
     Page { path, ..Page::read(&paths::workspace(), &paths::workspace().join("README.md")) }
 }
 
