@@ -3,6 +3,8 @@
 //! The [README](https://github.com/airsstack/airssys-bindings) is an introduction; [`airssys_bindings!`] documents the
 //! options.
 #![cfg_attr(not(any(feature = "build", feature = "host-services")), no_std)]
+// Hosted documentation shows the feature that each item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]
 extern crate std;

@@ -1,4 +1,4 @@
-//! The pages of `docs`: examples compile, links resolve, and pages list every option.
+//! The pages of `docs` and the README: examples compile, links resolve, and pages list every option.
 //!
 //! A line such as "`wit/a.wit`:" before a fenced block makes it a file of the page's example; blocks with the same name
 //! are joined. Each directory of an example that contains `src` is a crate, whose manifest is completed. A page that
@@ -32,15 +32,21 @@ fn docs() -> PathBuf {
     paths::workspace().join("docs")
 }
 
-/// Returns the pages, without those tested elsewhere: the error pages (`error_pages`), and the pages that are included
-/// in the documentation of the test crate (doctests).
+/// Returns the README and the pages, without those tested elsewhere: the error pages (`error_pages`), and the pages that are
+/// included in the documentation of the test crate (doctests).
 fn pages() -> Vec<Page> {
     let library = paths::workspace().join("tests/src/lib.rs");
     let library = fs::read_to_string(library).expect("readable");
     let is_included =
         |page: &Page| library.contains(&format!("docs/{}\"", page.path.to_string_lossy()));
     let pages = all_pages().into_iter().filter(|page| !page.path.starts_with("errors"));
-    pages.filter(|page| !is_included(page)).collect()
+    pages.filter(|page| !is_included(page)).chain([readme()]).collect()
+}
+
+/// Returns the README of the repository, under a path that no page has.
+fn readme() -> Page {
+    let path = PathBuf::from("repository/readme.md");
+    Page { path, ..Page::read(&paths::workspace(), &paths::workspace().join("README.md")) }
 }
 
 fn all_pages() -> Vec<Page> {
@@ -146,6 +152,19 @@ fn links_resolve() {
             let exists = target.is_some_and(|target| docs().join(target).is_file());
             assert!(exists, "{}: broken link `{link}`", page.path.display());
         }
+    }
+}
+
+/// The README is also shown by registries, which resolve no relative links.
+#[test]
+fn links_of_the_readme_are_absolute() {
+    let readme = readme();
+    assert_eq!(readme.links(), Vec::<String>::new());
+    let repository = "(https://github.com/airsstack/airssys-bindings/";
+    for rest in readme.text.split(repository).skip(1) {
+        let link = rest.split([')', '#']).next().unwrap_or_default();
+        let path = link.split_once("/HEAD/").map(|(_, path)| paths::workspace().join(path));
+        assert!(path.is_some_and(|path| path.exists()), "broken link `{link}`");
     }
 }
 
