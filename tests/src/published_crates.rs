@@ -55,7 +55,8 @@ pub fn unpack(target: &Path, name: &str) -> Result<PathBuf> {
     drop(fs::remove_dir_all(directory.join(name)));
     fs::create_dir_all(&directory)?;
     let mut tar = Command::new("tar");
-    tar.arg("-xzf").arg(target.join("package").join(format!("{name}.crate")));
+    // Packaged files are all of the same age: Cargo would take changed ones as built.
+    tar.args(["--touch", "-xzf"]).arg(target.join("package").join(format!("{name}.crate")));
     tar.arg("-C").arg(&directory);
     run(tar, true)?;
     Ok(directory.join(name))
