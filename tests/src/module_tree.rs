@@ -114,11 +114,12 @@ fn struct_name(tokens: TokenStream) -> Option<String> {
     tokens.next().map(|name| name.to_string())
 }
 
-/// `true` for a public item without `#[doc(hidden)]`.
+/// `true` for a public item without `#[doc(hidden)]`, and without `#[cfg(doc)]`, which exists only for rustdoc.
 fn is_visible(visibility: &Visibility, attributes: &[Attribute]) -> bool {
     let hidden = |attribute: &Attribute| {
-        attribute.path().is_ident("doc")
-            && attribute.parse_args::<syn::Ident>().is_ok_and(|word| word == "hidden")
+        let argument = || attribute.parse_args::<syn::Ident>();
+        attribute.path().is_ident("doc") && argument().is_ok_and(|word| word == "hidden")
+            || attribute.path().is_ident("cfg") && argument().is_ok_and(|word| word == "doc")
     };
     !matches!(visibility, Visibility::Inherited) && !attributes.iter().any(hidden)
 }
