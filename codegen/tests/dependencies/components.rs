@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::directory::{Directory, Expansion};
+use super::directory::Directory;
 use airssys_bindings_codegen::request::Side;
 use wasm_encoder::{ComponentBuilder, ComponentExportKind, CustomSection, Encode as _, SectionId};
 use wit_bindgen_core::wit_parser::{ManglingAndAbi, Resolve};
@@ -85,7 +85,8 @@ fn composed(first: &[u8], interface: &str, second: &[u8], export: &str) -> Vec<u
 }
 
 /// Expands a call with roots for a host.
-fn host(directory: Directory) -> Expansion {
+#[cfg(feature = "host")]
+fn host(directory: Directory) -> super::directory::Expansion {
     let mut directory = directory;
     directory.request.side = Side::Host;
     directory.expand_valid()
