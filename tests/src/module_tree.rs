@@ -123,3 +123,22 @@ fn is_visible(visibility: &Visibility, attributes: &[Attribute]) -> bool {
     };
     !matches!(visibility, Visibility::Inherited) && !attributes.iter().any(hidden)
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_macro_of_a_world_is_drawn_once_and_hidden_items_are_not() {
+        let code = "pub mod shop {
+            pub struct Cart;
+            #[doc(hidden)]
+            pub struct Hidden;
+            #[cfg(not(doc))]
+            pub use __export_shop as export;
+            #[cfg(doc)]
+            pub use __export_shop as export;
+            struct Private;
+        }";
+        let lines = super::draw(code.parse().expect("tokens")).expect("the code parses");
+        assert_eq!(lines, ["└─ shop", "      Cart, export!"]);
+    }
+}

@@ -162,6 +162,7 @@ impl<P> InstanceBuilder<P> {
     }
 
     /// Sets the id.
+    #[cfg(feature = "std")]
     pub(super) fn set_id(&mut self, id: ComponentId) {
         self.requested.component = id.clone();
         self.id = id;
