@@ -155,7 +155,8 @@ pub(super) fn version(
     name: &PackageName,
     version: &Version,
 ) -> Vec<Edit> {
-    let package_refs = syntax::package_refs(file, source).into_iter().filter(|it| it.is(name));
+    let package_refs = syntax::package_refs(file, source);
+    let package_refs = package_refs.into_iter().filter(|it| it.package == *name);
     let edits = package_refs.filter_map(|it| {
         let at = source[it.range.clone()].find('@').map(|at| it.range.start + at);
         match at {
