@@ -3,9 +3,10 @@
 use crate::wit_parser::{AccessorKind, Function, FunctionKind, IndexMap, Resolve, Span, TypeId};
 
 use super::changes::{At, Undo};
-use super::comparison::{Comparison, Gates, Place, is_unstable};
+use super::comparison::{Comparison, Gates, Place};
 use super::lists::{self, ListChange};
 use super::types::Versions;
+use crate::wit::is_unstable;
 use frontend::diagnostic::CompatibilityError as Error;
 
 /// A function by its resource and its name, whatever its kind.
@@ -67,7 +68,7 @@ impl<'a> Comparison<'a> {
             });
             let same = same.map(|other| (other.item_name(), other));
             let same = lists::new_name(function.item_name(), same);
-            let removed = |it: &mut Self| match same {
+            self.with_gates(&function.stability, |it| match same {
                 Some((_, other)) => {
                     let (owner, name) = (place.name.clone(), other.item_name().to_owned());
                     let error = Error::ItemRenamed { what, owner, name };
@@ -77,11 +78,7 @@ impl<'a> Comparison<'a> {
                     it.changed(place, error, other.span, old, Undo::Copy, breaks);
                 }
                 None => it.removed(place, what, function.span),
-            };
-            match Gates::of(&function.stability, None) {
-                Gates::Unstable => self.in_unstable(removed),
-                Gates::Stable | Gates::Stabilized | Gates::BecameUnstable => removed(self),
-            }
+            });
             renamed.extend(same.map(|(_, other)| other.name.as_str()));
         }
         let added = new.values().filter(|it| is_new(it) && !renamed.contains(&it.name.as_str()));

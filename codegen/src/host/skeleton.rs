@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::wit_parser::{
-    Docs, Function, FunctionKind, InterfaceId, Resolve, Stability, Type, TypeDefKind, TypeId,
-    WorldId, WorldItem, WorldKey,
+    Docs, Function, FunctionKind, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId,
+    WorldItem, WorldKey,
 };
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::TokenStream;
@@ -20,6 +20,7 @@ use crate::request::{FunctionFlag, Request, With};
 use crate::rust_names::{import_name, is_keyword};
 use crate::selector;
 use crate::types::{error_type, is_resource};
+use crate::wit::is_unstable;
 use crate::workspace::Workspace;
 
 /// The type that implements the imports.
@@ -119,7 +120,6 @@ fn link(resolve: &Resolve, id: WorldId, module: &TokenStream) -> TokenStream {
         WorldItem::Interface { id, .. } => invalid_names::is_gated(resolve, *id),
         WorldItem::Function(_) | WorldItem::Type { .. } => false,
     });
-    let is_unstable = |stability: &Stability| matches!(stability, Stability::Unstable { .. });
     let is_gated = is_gated
         || is_unstable(&world.stability)
         || world.imports.values().any(|item| is_unstable(item.stability(resolve)));
