@@ -6,6 +6,7 @@ use super::changes::{At, Undo};
 use super::comparison::{Comparison, Gates, Place};
 use super::lists::{self, ListChange};
 use super::types::Versions;
+use crate::types::is_method;
 use crate::wit::is_unstable;
 use frontend::diagnostic::CompatibilityError as Error;
 
@@ -158,23 +159,9 @@ impl<'a> Comparison<'a> {
 
     /// Returns the changes of the parameters, and the span of the first one that changed.
     fn parameter_changes(&self, old: &Function, new: &Function) -> (Vec<String>, Option<Span>) {
-        // The first parameter of a method is the resource.
-        let skipped = |function: &Function| match function.kind {
-            FunctionKind::Method(_)
-            | FunctionKind::AsyncMethod(_)
-            | FunctionKind::MethodGetter(_)
-            | FunctionKind::MethodSetter(_) => 1,
-            FunctionKind::Freestanding
-            | FunctionKind::AsyncFreestanding
-            | FunctionKind::Getter
-            | FunctionKind::Setter
-            | FunctionKind::Static(_)
-            | FunctionKind::AsyncStatic(_)
-            | FunctionKind::StaticGetter(_)
-            | FunctionKind::StaticSetter(_)
-            | FunctionKind::Constructor(_) => 0,
-        };
-        let [old, new] = [old, new].map(|it| it.params.get(skipped(it)..).unwrap_or_default());
+        // The resource of a method is not its own parameter.
+        let [old, new] =
+            [old, new].map(|it| it.params.get(usize::from(is_method(it))..).unwrap_or_default());
         let names =
             [old, new].map(|list| list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>());
         let same = |a: usize, b: usize| self.versions.same(&old[a].ty, &new[b].ty);

@@ -9,7 +9,7 @@ use super::paths::{self, Paths, camel, ident, relative};
 use crate::bindings::escape::without_mark;
 use crate::bindings::native::mocks::{Mocked, Mocks, Resource};
 use crate::code::items::{Item, Items};
-use crate::types::dealias;
+use crate::types::{dealias, is_method};
 use crate::wit_parser::{Function, FunctionKind, Resolve, Type, TypeDefKind, TypeId};
 
 /// The trait for the functions of an interface.
@@ -123,13 +123,7 @@ impl Forward<'_> {
             return Err("it returns `self` by the option `chainable_methods`");
         }
         let (function, resource) = self.exported_function(export);
-        let is_method = matches!(
-            export.kind,
-            FunctionKind::Method(_)
-                | FunctionKind::AsyncMethod(_)
-                | FunctionKind::MethodGetter(_)
-                | FunctionKind::MethodSetter(_)
-        );
+        let is_method = is_method(export);
         let mut arguments = Vec::new();
         let conversion = self.conversion(!mocked.is_async);
         if let Some(resource) = resource.filter(|_| is_method) {
