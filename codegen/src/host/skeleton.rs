@@ -16,9 +16,8 @@ use super::options::Options;
 use super::types::Types;
 use super::{invalid_names, lookup, names, trapping};
 use crate::plan::{Plan, PlannedWorld, interface_module};
-use crate::request::{FunctionFlag, Request, With};
+use crate::request::{FunctionFlag, Request};
 use crate::rust_names::{import_name, is_keyword};
-use crate::selector;
 use crate::types::{error_type, is_resource};
 use crate::wit::is_unstable;
 use crate::workspace::Workspace;
@@ -184,7 +183,7 @@ impl Imports {
                     planned.module.iter().cloned().chain([names::ident(name)]).collect()
                 }
                 _ if trapping::is_trapping(request, resolve, *id)
-                    || is_elsewhere(request, resolve, *id) =>
+                    || lookup::is_elsewhere(&request.types, resolve, *id) =>
                 {
                     continue;
                 }
@@ -205,15 +204,6 @@ impl Imports {
         add(planned.module.to_vec(), Source::World(planned.id));
         Self(imports)
     }
-}
-
-/// `true` if `with` names other bindings for an interface.
-fn is_elsewhere(request: &Request, resolve: &Resolve, id: InterfaceId) -> bool {
-    let keys = lookup::keys(resolve, &WorldKey::Interface(id), None);
-    request.types.with.iter().any(|(name, with)| {
-        let name = selector::dotted(&name.value);
-        matches!(with, With::Path(_)) && keys.iter().any(|(key, _)| *key == name)
-    })
 }
 
 impl Import {
