@@ -137,12 +137,7 @@ impl Comparison<'_> {
                 Error::ResourceMoved { name: one.name.clone().unwrap_or_default(), old, new }
             }
             _ => {
-                let texts = |path| {
-                    let old = types::definition(old_resolve, old, path);
-                    (old, types::definition(new_resolve, new, path))
-                };
-                let (old, new) =
-                    if texts(false).0 == texts(false).1 { texts(true) } else { texts(false) };
+                let (old, new) = self.versions.definition_texts(old, new);
                 Error::DefinitionChanged { what, old, new }
             }
         };
