@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::conversion::{Conversion, Converted};
+use super::conversion::{Conversion, Converted, TYPES_DIFFER};
 use super::is_trait;
 use super::paths::{self, Paths, camel, ident, relative};
 use crate::bindings::escape::without_mark;
@@ -116,7 +116,7 @@ impl Forward<'_> {
             return Err("the component does not export it");
         };
         if import.params.len() != export.params.len() {
-            return Err("its types differ");
+            return Err(TYPES_DIFFER);
         }
         let chained = import.result.is_none() && mocked.result.to_string() != "()";
         if chained {
@@ -167,7 +167,7 @@ impl Forward<'_> {
         let (from, to) = match (export.result, import.result) {
             (Some(from), Some(to)) => (from, to),
             (None, None) => return Ok(None),
-            _ => return Err("its types differ"),
+            _ => return Err(TYPES_DIFFER),
         };
         let conversion = self.conversion(false);
         let FunctionKind::Constructor(resource) = export.kind else {
