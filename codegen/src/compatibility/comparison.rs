@@ -42,11 +42,11 @@ pub(super) enum Gates {
 
 impl Gates {
     pub(super) fn of(old: &Stability, new: Option<&Stability>) -> Self {
-        match (is_unstable(old), new.is_some_and(is_unstable), new.is_none()) {
-            (true, true, _) | (true, _, true) => Self::Unstable,
-            (true, false, false) => Self::Stabilized,
-            (false, true, _) => Self::BecameUnstable,
-            (false, false, _) => Self::Stable,
+        match (is_unstable(old), new.map(is_unstable)) {
+            (true, None | Some(true)) => Self::Unstable,
+            (true, Some(false)) => Self::Stabilized,
+            (false, Some(true)) => Self::BecameUnstable,
+            (false, None | Some(false)) => Self::Stable,
         }
     }
 }
