@@ -1,9 +1,10 @@
 //! Rejects types that no component can have because of their size, before anything walks over what is inside them.
 
 use crate::types::inside;
-use crate::wit_parser::{Resolve, Type, TypeDefKind, TypeId, TypeOwner};
+use crate::wit_parser::{PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
 
-use super::{Workspace, at_span};
+use super::Workspace;
+use super::parse::at_span;
 use frontend::diagnostic::{Diagnostic, TypeError};
 use frontend::sources::Sources;
 use std::collections::BTreeMap;
@@ -54,7 +55,7 @@ pub(super) fn find(sources: &Sources, workspace: &Workspace) -> Vec<(usize, Diag
     errors
 }
 
-fn package_of(resolve: &Resolve, owner: TypeOwner) -> Option<crate::wit_parser::PackageId> {
+fn package_of(resolve: &Resolve, owner: TypeOwner) -> Option<PackageId> {
     match owner {
         TypeOwner::Interface(id) => resolve.interfaces[id].package,
         TypeOwner::World(id) => resolve.worlds[id].package,
