@@ -81,7 +81,7 @@ impl Compiler {
         if let Some(program) = self.cached(component) {
             return Ok(program);
         }
-        let limit = self.limits.time.unwrap_or(FOREVER);
+        let limit = self.limits.time.unwrap_or(FOREVER).min(FOREVER);
         let deadline = Instant::now() + limit;
         let thread = self.thread(deadline).ok_or(HostError::CompileTimedOut(limit))?;
         let (sender, receiver) = sync_channel(1);
