@@ -59,17 +59,14 @@ pub struct Native(());
 /// ```
 pub fn native(permissions: Permissions) -> InstanceBuilder<Native> {
     let id = ComponentId::new("test", "component", "0.0.0");
-    let builder = InstanceBuilder::new(
+    let Permissions { filesystem, network, process } = permissions.clone();
+    InstanceBuilder::new(
         Arc::new(Shared::default()),
         Native(()),
-        RequestedPermissions::none(id),
-        ComponentGrants::default(),
+        RequestedPermissions { component: id, filesystem, network, process },
+        ComponentGrants { permissions, ..ComponentGrants::default() },
         Arc::new(Tracing),
-    );
-    let Permissions { filesystem, network, process } = permissions;
-    let builder = filesystem.into_iter().fold(builder, InstanceBuilder::allow);
-    let builder = network.into_iter().fold(builder, InstanceBuilder::allow);
-    process.into_iter().fold(builder, InstanceBuilder::allow)
+    )
 }
 
 impl InstanceBuilder<Native> {
