@@ -154,3 +154,19 @@ impl Drop for Thread {
         self.0.thread_ended.notify_one();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::HostBuilder;
+
+    #[test]
+    fn time_limit_can_be_of_any_length() {
+        for time in [None, Some(Duration::MAX)] {
+            let limits = CompileLimits { time, ..CompileLimits::default() };
+            let host = HostBuilder::new().compile_limits(limits).build().expect("Wasmtime works");
+            let error = host.compile(b"not a component").map(drop).expect_err("invalid");
+            assert!(matches!(error, HostError::Program(_)), "{error}");
+        }
+    }
+}
