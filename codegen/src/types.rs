@@ -1,5 +1,7 @@
 //! Traversal and canonical text of WIT types. They take a step for each type: types may be nested deeply, and be in many others.
 
+#[cfg(any(feature = "guest", feature = "compatibility"))]
+use crate::wit_parser::FunctionKind;
 use crate::wit_parser::{
     Function, Handle, Resolve, Type, TypeDefKind, TypeId, TypeIdVisitor, TypeOwner,
 };
@@ -94,6 +96,26 @@ pub(crate) fn error_type(resolve: &Resolve, function: &Function) -> Option<TypeI
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// `true` if the first parameter of a function is its resource.
+#[cfg(any(feature = "guest", feature = "compatibility"))]
+pub(crate) fn is_method(function: &Function) -> bool {
+    match function.kind {
+        FunctionKind::Method(_)
+        | FunctionKind::AsyncMethod(_)
+        | FunctionKind::MethodGetter(_)
+        | FunctionKind::MethodSetter(_) => true,
+        FunctionKind::Freestanding
+        | FunctionKind::AsyncFreestanding
+        | FunctionKind::Getter
+        | FunctionKind::Setter
+        | FunctionKind::Static(_)
+        | FunctionKind::AsyncStatic(_)
+        | FunctionKind::StaticGetter(_)
+        | FunctionKind::StaticSetter(_)
+        | FunctionKind::Constructor(_) => false,
     }
 }
 

@@ -26,6 +26,11 @@ pub(crate) fn package_name(name: &wit_parser::PackageName) -> PackageName {
     }
 }
 
+/// `true` for the gates of an item that is `@unstable`.
+pub(crate) fn is_unstable(stability: &wit_parser::Stability) -> bool {
+    matches!(stability, wit_parser::Stability::Unstable { .. })
+}
+
 /// Encodes a world as in the `component-type` section of a component.
 ///
 /// # Errors

@@ -34,6 +34,8 @@ use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
 use self::needed::Needed;
+#[cfg(feature = "compatibility")]
+pub(crate) use manifests::PackageRefs;
 pub(crate) use missing::{MissingPackage, MissingWorld};
 pub(crate) use parse::Parsed;
 #[cfg(any(feature = "guest", feature = "host"))]

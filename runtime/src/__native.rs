@@ -12,6 +12,8 @@ mod imported;
 mod installed;
 #[cfg(feature = "std")]
 mod macros;
+#[cfg(all(feature = "std", any(feature = "async", feature = "host-services")))]
+pub(crate) mod unpark;
 #[cfg(not(feature = "std"))]
 mod without_std;
 

@@ -4,6 +4,7 @@ use crate::wit_parser::{Interface, InterfaceId, Span, Stability};
 
 use super::changes::{At, Breaking, Changes, Other, Role, Undo};
 use super::types::Versions;
+use crate::wit::is_unstable;
 use frontend::diagnostic::{CompatibilityError as Error, ErrorKind as _};
 use std::collections::BTreeSet;
 
@@ -39,17 +40,13 @@ pub(super) enum Gates {
     BecameUnstable,
 }
 
-pub(super) fn is_unstable(stability: &Stability) -> bool {
-    matches!(stability, Stability::Unstable { .. })
-}
-
 impl Gates {
     pub(super) fn of(old: &Stability, new: Option<&Stability>) -> Self {
-        match (is_unstable(old), new.is_some_and(is_unstable), new.is_none()) {
-            (true, true, _) | (true, _, true) => Self::Unstable,
-            (true, false, false) => Self::Stabilized,
-            (false, true, _) => Self::BecameUnstable,
-            (false, false, _) => Self::Stable,
+        match (is_unstable(old), new.map(is_unstable)) {
+            (true, None | Some(true)) => Self::Unstable,
+            (true, Some(false)) => Self::Stabilized,
+            (false, Some(true)) => Self::BecameUnstable,
+            (false, None | Some(false)) => Self::Stable,
         }
     }
 }
@@ -69,6 +66,14 @@ impl<'a> Comparison<'a> {
         let before = std::mem::replace(&mut self.unstable, true);
         compare(self);
         self.unstable = before;
+    }
+
+    /// Runs `compare` for an item that one version lacks, by its gates in the other one.
+    pub(super) fn with_gates(&mut self, gates: &Stability, compare: impl FnOnce(&mut Self)) {
+        match is_unstable(gates) {
+            true => self.in_unstable(compare),
+            false => compare(self),
+        }
     }
 
     /// Adds a breaking change, or another one inside an unstable item.

@@ -3,11 +3,12 @@
 use crate::wit_parser::{IndexMap, Resolve, TypeDefKind, TypeId};
 
 use super::changes::Undo;
-use super::comparison::{Comparison, Gates, Place, is_unstable};
+use super::comparison::{Comparison, Gates, Place};
 use super::functions::functions_of;
 use super::lists::{self, ListChange};
 use super::types::{self, Versions};
 use crate::types::{dealias, is_resource, members};
+use crate::wit::is_unstable;
 use frontend::diagnostic::CompatibilityError as Error;
 
 impl Comparison<'_> {
@@ -40,7 +41,7 @@ impl Comparison<'_> {
                     let span = new_resolve.types[new].span;
                     self.became_unstable(place, what, span, definition.span);
                 }
-                (gates, _) => {
+                (_, None) => {
                     let candidates = new.iter().filter(|(name, id)| {
                         !old.contains_key(*name) && !is_unstable(&new_resolve.types[**id].stability)
                     });
@@ -48,8 +49,7 @@ impl Comparison<'_> {
                         is_distinctive(old_resolve, id) && self.same_definitions(id, **other)
                     });
                     let same = lists::new_name(name, same.map(|(name, id)| (name.as_str(), *id)));
-                    let was_unstable = matches!(gates, Gates::Unstable);
-                    let removed = |it: &mut Self| match same {
+                    self.with_gates(&definition.stability, |it| match same {
                         Some((name, new)) => {
                             let span = new_resolve.types[new].span;
                             let undo = match is_resource(old_resolve, id) {
@@ -69,9 +69,8 @@ impl Comparison<'_> {
                             );
                         }
                         None => it.removed(place, what, definition.span),
-                    };
+                    });
                     renamed.extend(same.map(|(name, _)| name));
-                    if was_unstable { self.in_unstable(removed) } else { removed(self) }
                 }
             }
         }
@@ -138,12 +137,7 @@ impl Comparison<'_> {
                 Error::ResourceMoved { name: one.name.clone().unwrap_or_default(), old, new }
             }
             _ => {
-                let texts = |path| {
-                    let old = types::definition(old_resolve, old, path);
-                    (old, types::definition(new_resolve, new, path))
-                };
-                let (old, new) =
-                    if texts(false).0 == texts(false).1 { texts(true) } else { texts(false) };
+                let (old, new) = self.versions.definition_texts(old, new);
                 Error::DefinitionChanged { what, old, new }
             }
         };

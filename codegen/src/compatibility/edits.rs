@@ -64,7 +64,7 @@ impl Edits<'_> {
                 if target[body..].starts_with(';') {
                     return None;
                 }
-                let end = block_end(target, body)?;
+                let end = block_end(&delimiters(target), body)?;
                 let line = target[..end].rfind('\n').map_or(0, |at| at + 1);
                 let indent = &target[line..end];
                 match indent.trim().is_empty() {
@@ -155,7 +155,8 @@ pub(super) fn version(
     name: &PackageName,
     version: &Version,
 ) -> Vec<Edit> {
-    let package_refs = syntax::package_refs(file, source).into_iter().filter(|it| it.is(name));
+    let package_refs = syntax::package_refs(file, source);
+    let package_refs = package_refs.into_iter().filter(|it| it.package == *name);
     let edits = package_refs.filter_map(|it| {
         let at = source[it.range.clone()].find('@').map(|at| it.range.start + at);
         match at {
@@ -168,8 +169,11 @@ pub(super) fn version(
     edits.collect()
 }
 
-/// A part of a source that is no comment: a byte that delimits items, and its offset.
-fn delimiters(source: &str) -> Vec<(usize, u8)> {
+/// A byte that delimits items, and its offset.
+type Delimiter = (usize, u8);
+
+/// Returns the delimiters in a source, without those in comments.
+fn delimiters(source: &str) -> Vec<Delimiter> {
     let (mut found, mut at, mut depth) = (Vec::new(), 0, 0_usize);
     let bytes = source.as_bytes();
     while at < bytes.len() {
@@ -179,7 +183,7 @@ fn delimiters(source: &str) -> Vec<(usize, u8)> {
             [b'/', b'/', ..] if depth == 0 => {
                 at += source[at..].find('\n').unwrap_or(source.len() - at);
             }
-            [byte @ (b'{' | b'}' | b';' | b','), ..] if depth == 0 => {
+            [byte @ (b'{' | b'}' | b';'), ..] if depth == 0 => {
                 found.push((at, *byte));
                 at += 1;
             }
@@ -192,24 +196,24 @@ fn delimiters(source: &str) -> Vec<(usize, u8)> {
 /// Returns the range of the item whose name is at an offset, from its comments and attributes to its `;` or `}`.
 fn item(source: &str, name: usize) -> Option<Range<usize>> {
     let delimiters = delimiters(source);
-    let before = delimiters.iter().rev().find(|(at, byte)| *at < name && *byte != b',');
+    let before = delimiters.iter().rev().find(|(at, _)| *at < name);
     let start = before.map_or(0, |(at, _)| at + 1);
     // A comment at the end of the line belongs to the item before.
     let line = source[start..name].find('\n').map_or(start, |at| start + at + 1);
     let start = if source[start..line].trim_start().starts_with("//") { line } else { start };
     let start = start + source[start..].find(|c: char| !c.is_whitespace())?;
-    let (end, byte) = delimiters.iter().find(|(at, byte)| *at > name && *byte != b',')?;
+    let (end, byte) = delimiters.iter().find(|(at, _)| *at > name)?;
     let end = match byte {
-        b'{' => block_end(source, *end)? + 1,
+        b'{' => block_end(&delimiters, *end)? + 1,
         _ => end + 1,
     };
     Some(start..end)
 }
 
 /// Returns the offset of the `}` for the `{` at an offset.
-fn block_end(source: &str, open: usize) -> Option<usize> {
+fn block_end(delimiters: &[Delimiter], open: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, byte) in delimiters(source).into_iter().filter(|(at, _)| *at >= open) {
+    for &(at, byte) in delimiters.iter().filter(|(at, _)| *at >= open) {
         match byte {
             b'{' => depth += 1,
             b'}' if depth <= 1 => return Some(at),

@@ -3,9 +3,11 @@
 use crate::wit_parser::{AccessorKind, Function, FunctionKind, IndexMap, Resolve, Span, TypeId};
 
 use super::changes::{At, Undo};
-use super::comparison::{Comparison, Gates, Place, is_unstable};
+use super::comparison::{Comparison, Gates, Place};
 use super::lists::{self, ListChange};
 use super::types::Versions;
+use crate::types::is_method;
+use crate::wit::is_unstable;
 use frontend::diagnostic::CompatibilityError as Error;
 
 /// A function by its resource and its name, whatever its kind.
@@ -67,7 +69,7 @@ impl<'a> Comparison<'a> {
             });
             let same = same.map(|other| (other.item_name(), other));
             let same = lists::new_name(function.item_name(), same);
-            let removed = |it: &mut Self| match same {
+            self.with_gates(&function.stability, |it| match same {
                 Some((_, other)) => {
                     let (owner, name) = (place.name.clone(), other.item_name().to_owned());
                     let error = Error::ItemRenamed { what, owner, name };
@@ -77,11 +79,7 @@ impl<'a> Comparison<'a> {
                     it.changed(place, error, other.span, old, Undo::Copy, breaks);
                 }
                 None => it.removed(place, what, function.span),
-            };
-            match Gates::of(&function.stability, None) {
-                Gates::Unstable => self.in_unstable(removed),
-                Gates::Stable | Gates::Stabilized | Gates::BecameUnstable => removed(self),
-            }
+            });
             renamed.extend(same.map(|(_, other)| other.name.as_str()));
         }
         let added = new.values().filter(|it| is_new(it) && !renamed.contains(&it.name.as_str()));
@@ -161,23 +159,9 @@ impl<'a> Comparison<'a> {
 
     /// Returns the changes of the parameters, and the span of the first one that changed.
     fn parameter_changes(&self, old: &Function, new: &Function) -> (Vec<String>, Option<Span>) {
-        // The first parameter of a method is the resource.
-        let skipped = |function: &Function| match function.kind {
-            FunctionKind::Method(_)
-            | FunctionKind::AsyncMethod(_)
-            | FunctionKind::MethodGetter(_)
-            | FunctionKind::MethodSetter(_) => 1,
-            FunctionKind::Freestanding
-            | FunctionKind::AsyncFreestanding
-            | FunctionKind::Getter
-            | FunctionKind::Setter
-            | FunctionKind::Static(_)
-            | FunctionKind::AsyncStatic(_)
-            | FunctionKind::StaticGetter(_)
-            | FunctionKind::StaticSetter(_)
-            | FunctionKind::Constructor(_) => 0,
-        };
-        let [old, new] = [old, new].map(|it| it.params.get(skipped(it)..).unwrap_or_default());
+        // The resource of a method is not its own parameter.
+        let [old, new] =
+            [old, new].map(|it| it.params.get(usize::from(is_method(it))..).unwrap_or_default());
         let names =
             [old, new].map(|list| list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>());
         let same = |a: usize, b: usize| self.versions.same(&old[a].ty, &new[b].ty);

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::changes::At;
 use crate::wit::package_name;
-use crate::workspace::{ResolvedPackage, Workspace, locate};
+use crate::workspace::{PackageRefs, ResolvedPackage, Workspace, locate};
 use frontend::files::FileId;
 use frontend::sources::Sources;
+use frontend::syntax;
 use frontend::syntax::tree::{ExternKind, Path, Scope, World};
-use frontend::syntax::{self, PackageRef};
 
 /// The largest depth of includes that are searched for an import or export.
 const MAX_INCLUDES: usize = 16;
@@ -24,21 +24,15 @@ pub(super) fn location(
     at: &At,
 ) -> Option<FileRange> {
     let by_span = |span| locate(&sources.files, &workspace.resolve.source_map, span);
-    let files = || package.folder.iter().flat_map(|index| &sources.folders[*index].wit);
     match at {
         At::Package => {
             let name = package_name(&workspace.resolve.packages[package.id].name);
-            let mut package_refs = files().flat_map(|&id| {
-                let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
-                package_refs.into_iter().map(move |it| (id, it))
-            });
-            let is_it = |it: &PackageRef| it.declared && it.is(&name);
-            let (file, found) = package_refs.find(|(_, it)| is_it(it))?;
-            Some((file, found.range))
+            PackageRefs::of(sources, package.folder?).find(&name, true)
         }
         At::Name(span) => by_span(*span),
         At::Interface { world, world_span, import, path } => {
-            let parsed = files().map(|&id| (id, syntax::parse(id, &sources.files.get(id).text).0));
+            let files = package.folder.iter().flat_map(|index| &sources.folders[*index].wit);
+            let parsed = files.map(|&id| (id, syntax::parse(id, &sources.files.get(id).text).0));
             let parsed: Vec<_> = parsed.collect();
             let worlds: Vec<(FileId, &World)> = parsed
                 .iter()

@@ -3,7 +3,7 @@
 use crate::wit_parser::{Interface, InterfaceId, PackageId, Resolve, Span, Stability, WorldItem};
 
 use super::changes::{At, Breaking, Changes, Role, Undo};
-use super::comparison::{Comparison, Gates, Place, is_unstable};
+use super::comparison::{Comparison, Gates, Place};
 use super::types::Versions;
 use crate::wit::package_name;
 use frontend::diagnostic::CompatibilityError as Error;
@@ -39,8 +39,7 @@ impl Comparison<'_> {
                 let renamed = same.next().filter(|_| same.next().is_none());
                 let place = self.package_place(role);
                 self.renamed.extend(renamed.map(|(_, id)| *id));
-                let is_unstable = is_unstable(&interface.stability);
-                let report = |it: &mut Self| match renamed {
+                self.with_gates(&interface.stability, |it| match renamed {
                     Some((name, id)) => {
                         let owner = place.name.clone();
                         let error = Error::ItemRenamed { what, owner, name: name.clone() };
@@ -49,12 +48,7 @@ impl Comparison<'_> {
                         it.changed(&place, error, span, Some(interface.span), undo, (true, true));
                     }
                     None => it.removed(&place, what, interface.span),
-                };
-                if is_unstable {
-                    self.in_unstable(report);
-                } else {
-                    report(self);
-                }
+                });
                 continue;
             };
             let new_interface = &new.interfaces[new_id];
@@ -83,13 +77,9 @@ impl Comparison<'_> {
                 let error = Error::ItemRemoved { what, owner };
                 let note = "this breaks guests and hosts of the world".to_owned();
                 let (old, undo) = (Some(At::Name(world.span)), Undo::Copy);
-                let report = |it: &mut Self| {
+                self.with_gates(&world.stability, |it| {
                     it.breaking(Breaking { error, new: At::Package, label: "", old, note, undo });
-                };
-                match is_unstable(&world.stability) {
-                    true => self.in_unstable(report),
-                    false => report(self),
-                }
+                });
                 continue;
             };
             let new_world = &new.worlds[new_id];
@@ -129,10 +119,7 @@ impl Comparison<'_> {
 
     /// Adds an interface or a world that the old version does not have.
     fn new_item(&mut self, what: String, stability: &Stability, span: Span) {
-        match is_unstable(stability) {
-            true => self.in_unstable(|it| it.addition(what, span)),
-            false => self.addition(what, span),
-        }
+        self.with_gates(stability, |it| it.addition(what, span));
     }
 
     /// Returns the package as the place of interfaces and worlds.

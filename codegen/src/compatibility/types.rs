@@ -143,15 +143,24 @@ impl Versions<'_> {
 
     /// Returns the texts of two types that differ, with paths and versions where the names do not tell them apart.
     pub(super) fn texts(&self, old: &Option<Type>, new: &Option<Type>) -> (String, String) {
-        let texts = |path| {
+        distinct(|path| {
             (
                 optional_text(self.old, old.as_ref(), path),
                 optional_text(self.new, new.as_ref(), path),
             )
-        };
-        let (one, other) = texts(false);
-        if one == other { texts(true) } else { (one, other) }
+        })
     }
+
+    /// Returns the texts of two definitions that differ, as [`Versions::texts`] does.
+    pub(super) fn definition_texts(&self, old: TypeId, new: TypeId) -> (String, String) {
+        distinct(|path| (definition(self.old, old, path), definition(self.new, new, path)))
+    }
+}
+
+/// Returns two texts without paths, or with them if they are the same without.
+fn distinct(texts: impl Fn(bool) -> (String, String)) -> (String, String) {
+    let (one, other) = texts(false);
+    if one == other { texts(true) } else { (one, other) }
 }
 
 /// `true` if two packages have the same name, and versions that link with each other.
@@ -242,7 +251,7 @@ pub(super) fn origin(resolve: &Resolve, id: TypeId) -> Option<String> {
 }
 
 /// Returns what the definition of a type is: `a record`, or the type that an alias stands for.
-pub(super) fn definition(resolve: &Resolve, id: TypeId, path: bool) -> String {
+fn definition(resolve: &Resolve, id: TypeId, path: bool) -> String {
     match &resolve.types[id].kind {
         TypeDefKind::Record(_) => "a record".to_owned(),
         TypeDefKind::Variant(_) => "a variant".to_owned(),

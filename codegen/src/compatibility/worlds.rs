@@ -5,9 +5,10 @@ use crate::wit_parser::{
 };
 
 use super::changes::{At, Breaking, Role, Undo};
-use super::comparison::{Comparison, Gates, Place, is_unstable};
+use super::comparison::{Comparison, Gates, Place};
 use super::definitions::type_words;
 use super::functions::function_words;
+use crate::wit::is_unstable;
 use frontend::diagnostic::CompatibilityError as Error;
 
 type Items = IndexMap<WorldKey, WorldItem>;

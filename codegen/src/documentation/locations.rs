@@ -82,12 +82,9 @@ impl<'a> Locations<'a> {
 
 /// Returns the offset of a nested package's name: `package a:b { … }`.
 fn nested(file: FileId, text: &str, name: &PackageName) -> Option<usize> {
-    let declared = syntax::package_refs(file, text).into_iter().find(|package_ref| {
-        package_ref.declared
-            && package_ref.namespace == name.namespace
-            && package_ref.name == name.name
-            && package_ref.version == name.version
-    });
+    let mut package_refs = syntax::package_refs(file, text).into_iter();
+    let declared =
+        package_refs.find(|package_ref| package_ref.declared && package_ref.package == *name);
     declared.map(|package_ref| package_ref.range.start)
 }
 

@@ -7,9 +7,10 @@ use super::shadowed_names::{self, Code, Item};
 use crate::plan::Plan;
 use crate::rust_names::is_keyword;
 use crate::types::{holds_resource, is_resource, members};
+use crate::wit::is_unstable;
 use crate::wit_parser::{
-    Function, InterfaceId, Resolve, Span, Stability, Type, TypeDefKind, TypeId, World, WorldId,
-    WorldItem, WorldKey,
+    Function, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, World, WorldId, WorldItem,
+    WorldKey,
 };
 use crate::workspace::at_span;
 use crate::worlds;
@@ -131,7 +132,6 @@ fn of_import(resolve: &Resolve, id: InterfaceId, only_types: bool) -> Vec<Invali
 
 /// `true` if an interface or one of its items is `@unstable`, so that `bindgen!` generates options for linkers.
 pub(super) fn is_gated(resolve: &Resolve, id: InterfaceId) -> bool {
-    let is_unstable = |stability: &Stability| matches!(stability, Stability::Unstable { .. });
     let interface = &resolve.interfaces[id];
     is_unstable(&interface.stability)
         || interface.functions.values().any(|function| is_unstable(&function.stability))

@@ -2,7 +2,9 @@
 //!
 //! See `lookup_keys` of `wasmtime-internal-wit-bindgen`.
 
-use crate::wit_parser::{Resolve, WorldKey};
+use crate::request::{TypeOptions, With};
+use crate::selector;
+use crate::wit_parser::{InterfaceId, Resolve, WorldKey};
 
 /// A name, and `true` if it names the item itself and not the interface or package that contains it.
 pub(super) type Key = (String, bool);
@@ -31,6 +33,15 @@ pub(super) fn keys(resolve: &Resolve, key: &WorldKey, item: Option<&str>) -> Vec
         items.chain(interfaces).chain(packages.into_iter().flatten()).collect();
     keys.dedup();
     keys
+}
+
+/// `true` if `with` names other bindings for an interface.
+pub(super) fn is_elsewhere(types: &TypeOptions, resolve: &Resolve, id: InterfaceId) -> bool {
+    let keys = keys(resolve, &WorldKey::Interface(id), None);
+    types.with.iter().any(|(name, with)| {
+        let name = selector::dotted(&name.value);
+        matches!(with, With::Path(_)) && keys.iter().any(|(key, _)| *key == name)
+    })
 }
 
 /// The key with a version for the item or interface that `name`, one of `keys`, stands for. Keys of packages stand for all

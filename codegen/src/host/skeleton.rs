@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::wit_parser::{
-    Docs, Function, FunctionKind, InterfaceId, Resolve, Stability, Type, TypeDefKind, TypeId,
-    WorldId, WorldItem, WorldKey,
+    Docs, Function, FunctionKind, InterfaceId, Resolve, Type, TypeDefKind, TypeId, WorldId,
+    WorldItem, WorldKey,
 };
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::TokenStream;
@@ -16,10 +16,10 @@ use super::options::Options;
 use super::types::Types;
 use super::{invalid_names, lookup, names, trapping};
 use crate::plan::{Plan, PlannedWorld, interface_module};
-use crate::request::{FunctionFlag, Request, With};
+use crate::request::{FunctionFlag, Request};
 use crate::rust_names::{import_name, is_keyword};
-use crate::selector;
 use crate::types::{error_type, is_resource};
+use crate::wit::is_unstable;
 use crate::workspace::Workspace;
 
 /// The type that implements the imports.
@@ -119,7 +119,6 @@ fn link(resolve: &Resolve, id: WorldId, module: &TokenStream) -> TokenStream {
         WorldItem::Interface { id, .. } => invalid_names::is_gated(resolve, *id),
         WorldItem::Function(_) | WorldItem::Type { .. } => false,
     });
-    let is_unstable = |stability: &Stability| matches!(stability, Stability::Unstable { .. });
     let is_gated = is_gated
         || is_unstable(&world.stability)
         || world.imports.values().any(|item| is_unstable(item.stability(resolve)));
@@ -184,7 +183,7 @@ impl Imports {
                     planned.module.iter().cloned().chain([names::ident(name)]).collect()
                 }
                 _ if trapping::is_trapping(request, resolve, *id)
-                    || is_elsewhere(request, resolve, *id) =>
+                    || lookup::is_elsewhere(&request.types, resolve, *id) =>
                 {
                     continue;
                 }
@@ -205,15 +204,6 @@ impl Imports {
         add(planned.module.to_vec(), Source::World(planned.id));
         Self(imports)
     }
-}
-
-/// `true` if `with` names other bindings for an interface.
-fn is_elsewhere(request: &Request, resolve: &Resolve, id: InterfaceId) -> bool {
-    let keys = lookup::keys(resolve, &WorldKey::Interface(id), None);
-    request.types.with.iter().any(|(name, with)| {
-        let name = selector::dotted(&name.value);
-        matches!(with, With::Path(_)) && keys.iter().any(|(key, _)| *key == name)
-    })
 }
 
 impl Import {

@@ -30,17 +30,13 @@ pub(super) fn is_trapping(request: &Request, resolve: &Resolve, id: InterfaceId)
         return false;
     }
     let keys = lookup::keys(resolve, &WorldKey::Interface(id), None);
-    let is_elsewhere = request.types.with.iter().any(|(name, _)| {
-        let name = selector::dotted(&name.value);
-        keys.iter().any(|(key, _)| *key == name)
-    });
     // Other interfaces convert these errors with its `Host`.
     let has_errors = request.host.trappable_error_type.iter().any(|(name, _)| {
         let name = selector::dotted(&name.value);
         let owner = name.rsplit_once('.').map(|(owner, _)| owner);
         keys.iter().any(|(key, is_own)| *is_own && Some(key.as_str()) == owner)
     });
-    !is_elsewhere && !has_errors
+    !has_errors && !lookup::is_elsewhere(&request.types, resolve, id)
 }
 
 /// The errors of the option: a pattern that matches no interface, and `share_types: false`.

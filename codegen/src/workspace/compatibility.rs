@@ -3,11 +3,12 @@
 //! wit-parser merges any copies that do not contradict each other, and a file holds only the parts of its dependencies
 //! that it uses. Where a copy is complete, the other one must not have more items.
 
-use crate::wit_parser::{Interface, PackageId, PackageName, Resolve, Span, Stability, WorldItem};
+use crate::wit_parser::{Interface, PackageId, PackageName, Resolve, Span, WorldItem};
 
 use super::decode::Decoded;
 use super::signature::Signatures;
 use crate::types::TypeText as _;
+use crate::wit::is_unstable;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The first difference between two copies of a package.
@@ -161,8 +162,4 @@ fn world_item(resolve: &Resolve, item: &WorldItem) -> String {
         WorldItem::Function(function) => Signatures { resolve }.function(function),
         WorldItem::Type { id, .. } => Signatures { resolve }.structure(*id),
     }
-}
-
-fn is_unstable(stability: &Stability) -> bool {
-    matches!(stability, Stability::Unstable { .. })
 }

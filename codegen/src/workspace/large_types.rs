@@ -3,7 +3,8 @@
 use crate::types::inside;
 use crate::wit_parser::{PackageId, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
 
-use super::{Workspace, at_span};
+use super::Workspace;
+use super::parse::at_span;
 use frontend::diagnostic::{Diagnostic, TypeError};
 use frontend::sources::Sources;
 use std::collections::BTreeMap;

@@ -231,10 +231,10 @@ fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
 }
 
 /// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.
-pub(super) struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
+pub(crate) struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
 
 impl PackageRefs {
-    pub(super) fn of(sources: &Sources, folder: usize) -> Self {
+    pub(crate) fn of(sources: &Sources, folder: usize) -> Self {
         let files = sources.folders[folder].wit.iter();
         let package_refs = files.flat_map(|&id| {
             let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
@@ -244,17 +244,14 @@ impl PackageRefs {
     }
 
     /// Returns the span of the declaration, or of the first use, of a package.
-    pub(super) fn find(
+    pub(crate) fn find(
         &self,
         name: &PackageName,
         declared: bool,
     ) -> Option<(FileId, Range<usize>)> {
         let mut package_refs = self.0.iter();
         let (file, package_ref) = package_refs.find(|(_, package_ref)| {
-            package_ref.declared == declared
-                && package_ref.namespace == name.namespace
-                && package_ref.name == name.name
-                && package_ref.version == name.version
+            package_ref.declared == declared && package_ref.package == *name
         })?;
         Some((*file, package_ref.range.clone()))
     }

@@ -11,7 +11,7 @@ use frontend::package_name::PackageName;
 use frontend::roots::Given;
 use frontend::sources::{Folder, Sources};
 use frontend::syntax;
-use frontend::syntax::tree::Scope;
+use frontend::syntax::tree::{Scope, Tree};
 use std::collections::BTreeSet;
 
 /// The packages that a selection needs.
@@ -110,17 +110,14 @@ fn nodes(sources: &Sources, decoded: &[Decoded]) -> Vec<Node> {
 
 impl Node {
     fn of_folder(sources: &Sources, index: usize, folder: &Folder) -> Self {
-        let files = || folder.wit.iter().map(|&id| (id, sources.files.get(id).text.as_str()));
-        let refs: Vec<_> = files().flat_map(|(id, text)| syntax::package_refs(id, text)).collect();
-        let names = |declared: bool| {
-            let refs = refs.iter().filter(move |package_ref| package_ref.declared == declared);
-            refs.map(|package_ref| PackageName {
-                namespace: package_ref.namespace.clone(),
-                name: package_ref.name.clone(),
-                version: package_ref.version.clone(),
-            })
-        };
-        let trees: Vec<_> = files().map(|(id, text)| syntax::parse(id, text).0).collect();
+        let files = folder.wit.iter();
+        let trees = files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0);
+        let trees: Vec<Tree> = trees.collect();
+        let (mut packages, mut uses) = (Vec::new(), Vec::new());
+        for package_ref in trees.iter().flat_map(Tree::package_refs) {
+            let names = if package_ref.declared { &mut packages } else { &mut uses };
+            names.push(package_ref.package);
+        }
         let header = trees.iter().find_map(|tree| tree.header.as_ref());
         let mut worlds = Vec::new();
         for tree in &trees {
@@ -134,9 +131,9 @@ impl Node {
         Self {
             origin: Origin::Folder(index),
             dependency: folder.dependency,
-            packages: names(true).collect(),
+            packages,
             worlds,
-            uses: names(false).collect(),
+            uses,
         }
     }
 

@@ -79,13 +79,9 @@ impl<'f> Known<'f> {
             let wit = self.files.iter().filter(|(_, file)| file.path.ends_with(".wit"));
             let packages = wit.flat_map(|(id, file)| {
                 let refs = syntax::package_refs(id, &file.text).into_iter();
-                refs.map(|package| Package {
-                    is_declared: package.declared,
-                    name: PackageName {
-                        namespace: package.namespace,
-                        name: package.name,
-                        version: package.version,
-                    },
+                refs.map(|package_ref| Package {
+                    is_declared: package_ref.declared,
+                    name: package_ref.package,
                     path: path::relative(self.folder, path::parent(&file.path)),
                 })
             });

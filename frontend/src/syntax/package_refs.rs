@@ -2,21 +2,15 @@
 
 use std::ops::Range;
 
-use semver::Version;
-
-use super::tree::{Body, ExternKind, Path, Scope, SpannedPackageName};
+use super::tree::{Body, ExternKind, Path, Scope, SpannedPackageName, Tree};
 use crate::files::FileId;
 use crate::package_name::PackageName;
 
 /// A package name in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackageRef {
-    /// The namespace.
-    pub namespace: String,
-    /// The name.
-    pub name: String,
-    /// The version, if there is a valid one.
-    pub version: Option<Version>,
+    /// The package, with its version if there is a valid one.
+    pub package: PackageName,
     /// `true` for the name in a `package` declaration, `false` for one in a path.
     pub declared: bool,
     /// The span of the name; for a path, the span of the whole path.
@@ -25,13 +19,20 @@ pub struct PackageRef {
 
 /// Returns every package name in a file, starting with the package of the file itself.
 pub fn package_refs(file: FileId, source: &str) -> Vec<PackageRef> {
-    let (tree, _) = super::parse(file, source);
-    let mut package_refs = Vec::new();
-    if let Some(header) = &tree.header {
-        package_refs.push(PackageRef::new(&header.name, true, header.name.span.clone()));
+    super::parse(file, source).0.package_refs()
+}
+
+impl Tree {
+    /// Returns every package name in the file, starting with the package of the file itself.
+    #[must_use]
+    pub fn package_refs(&self) -> Vec<PackageRef> {
+        let mut package_refs = Vec::new();
+        if let Some(header) = &self.header {
+            package_refs.push(PackageRef::new(&header.name, true, header.name.span.clone()));
+        }
+        scope(&self.scope, &mut package_refs);
+        package_refs
     }
-    scope(&tree.scope, &mut package_refs);
-    package_refs
 }
 
 fn scope(scope: &Scope, package_refs: &mut Vec<PackageRef>) {
@@ -79,20 +80,8 @@ fn path(path: &Path, package_refs: &mut Vec<PackageRef>) {
 }
 
 impl PackageRef {
-    /// `true` if it names a package, with its version.
-    #[must_use]
-    pub fn is(&self, name: &PackageName) -> bool {
-        (&self.namespace, &self.name, &self.version) == (&name.namespace, &name.name, &name.version)
-    }
-
     fn new(name: &SpannedPackageName, declared: bool, range: Range<usize>) -> Self {
-        Self {
-            namespace: name.namespace.text.clone(),
-            name: name.name.text.clone(),
-            version: name.version.clone(),
-            declared,
-            range,
-        }
+        Self { package: name.plain(), declared, range }
     }
 }
 

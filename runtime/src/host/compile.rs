@@ -81,7 +81,7 @@ impl Compiler {
         if let Some(program) = self.cached(component) {
             return Ok(program);
         }
-        let limit = self.limits.time.unwrap_or(FOREVER);
+        let limit = self.limits.time.unwrap_or(FOREVER).min(FOREVER);
         let deadline = Instant::now() + limit;
         let thread = self.thread(deadline).ok_or(HostError::CompileTimedOut(limit))?;
         let (sender, receiver) = sync_channel(1);
@@ -152,5 +152,21 @@ impl Drop for Thread {
     fn drop(&mut self) {
         *self.0.threads.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
         self.0.thread_ended.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::HostBuilder;
+
+    #[test]
+    fn time_limit_can_be_of_any_length() {
+        for time in [None, Some(Duration::MAX)] {
+            let limits = CompileLimits { time, ..CompileLimits::default() };
+            let host = HostBuilder::new().compile_limits(limits).build().expect("Wasmtime works");
+            let error = host.compile(b"not a component").map(drop).expect_err("invalid");
+            assert!(matches!(error, HostError::Program(_)), "{error}");
+        }
     }
 }

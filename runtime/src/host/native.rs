@@ -11,8 +11,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
+use std::task::{Context, Poll};
+use std::thread;
 use std::time::SystemTime;
 
 use tokio::runtime::{Builder, Runtime};
@@ -59,17 +59,14 @@ pub struct Native(());
 /// ```
 pub fn native(permissions: Permissions) -> InstanceBuilder<Native> {
     let id = ComponentId::new("test", "component", "0.0.0");
-    let builder = InstanceBuilder::new(
+    let Permissions { filesystem, network, process } = permissions.clone();
+    InstanceBuilder::new(
         Arc::new(Shared::default()),
         Native(()),
-        RequestedPermissions::none(id),
-        ComponentGrants::default(),
+        RequestedPermissions { component: id, filesystem, network, process },
+        ComponentGrants { permissions, ..ComponentGrants::default() },
         Arc::new(Tracing),
-    );
-    let Permissions { filesystem, network, process } = permissions;
-    let builder = filesystem.into_iter().fold(builder, InstanceBuilder::allow);
-    let builder = network.into_iter().fold(builder, InstanceBuilder::allow);
-    process.into_iter().fold(builder, InstanceBuilder::allow)
+    )
 }
 
 impl InstanceBuilder<Native> {
@@ -131,7 +128,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
         runtime.expect("a Tokio runtime starts")
     });
     let _runtime = RUNTIME.enter();
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let waker = __native::unpark::waker();
     let mut context = Context::from_waker(&waker);
     // The budget of a task of the other runtime may be used up.
     let mut future = pin!(unconstrained(future));
@@ -140,14 +137,5 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
             Poll::Ready(result) => return result,
             Poll::Pending => thread::park(),
         }
-    }
-}
-
-/// Unparks the thread that runs a future.
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
     }
 }

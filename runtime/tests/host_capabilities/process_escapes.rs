@@ -128,6 +128,30 @@ async fn symlink_to_a_program_that_is_not_granted_is_denied() {
 }
 
 #[tokio::test]
+async fn chain_of_more_symlinks_than_the_system_follows_leads_nowhere() {
+    let (_dir, root) = programs(&["good/tool", "evil/tool"]);
+    let chain = |name: &str, target: &str| {
+        for number in 0..60 {
+            let next =
+                if number == 59 { target.to_owned() } else { format!("{name}-{}", number + 1) };
+            symlink(next, root.join(format!("good/{name}-{number}"))).expect("a link");
+        }
+    };
+    chain("tool", "../evil/tool");
+    chain("dir", "../evil");
+    symlink("loop", root.join("good/loop")).expect("a link");
+    let processes = processes(&[(SPAWN, path_of(&root, "good/**").as_str())]);
+    for path in ["good/tool-0", "good/dir-0/tool", "good/loop"] {
+        let result = processes.spawn(&command(&path_of(&root, path), &[])).map(|_| ());
+        assert_eq!(result, Err(ProcessError::ProgramNotFound), "{path}");
+    }
+    for path in ["good/tool-30", "good/dir-30/tool"] {
+        let path = path_of(&root, path);
+        denied(processes.spawn(&command(&path, &[])), &path);
+    }
+}
+
+#[tokio::test]
 async fn multi_call_binary_is_granted_per_name() {
     let (_dir, root) = programs(&["real/box"]);
     fs::create_dir(root.join("bin")).expect("a directory");

@@ -6,27 +6,18 @@ use std::boxed::Box;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
+use std::task::{Context, Poll};
+use std::thread;
 #[cfg(feature = "async-spawn")]
-use std::{pin::Pin, sync::Mutex, sync::PoisonError, vec::Vec};
+use std::{pin::Pin, sync::Arc, sync::Mutex, sync::PoisonError, task::Waker, vec::Vec};
 
 #[cfg(feature = "async-spawn")]
 use crate::__native::Running;
-
-/// Unparks the thread that runs a future.
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
+use crate::__native::unpark;
 
 /// Runs a future, and the tasks that it spawns, on the current thread.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let waker = unpark::waker();
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
     let mut result = None;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::usage::BytesExceeded;
+
 /// Error of a file system operation: `file-error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
@@ -110,6 +112,24 @@ impl fmt::Display for ProcessError {
             Self::TimedOut => f.write_str("timed out"),
             Self::Io(message) => f.write_str(message),
         }
+    }
+}
+
+impl From<BytesExceeded> for FileError {
+    fn from(error: BytesExceeded) -> Self {
+        Self::Io(error.to_string())
+    }
+}
+
+impl From<BytesExceeded> for NetworkError {
+    fn from(error: BytesExceeded) -> Self {
+        Self::Io(error.to_string())
+    }
+}
+
+impl From<BytesExceeded> for ProcessError {
+    fn from(error: BytesExceeded) -> Self {
+        Self::Io(error.to_string())
     }
 }
 

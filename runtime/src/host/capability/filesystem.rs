@@ -29,14 +29,10 @@ use super::error::FileError;
 use super::grants::Grants;
 use super::path::TreePath;
 use super::permission::{FilesystemAction, FilesystemPermission, Permission};
-use super::usage::{BytesExceeded, Usage};
+use super::usage::Usage;
 pub use config::{FilesystemConfig, HardLinks, Mount, MountError};
 pub use entry::{DirectoryEntry, EntryKind, FileStat, Timestamp};
 pub use file::{File, OpenOptions, SeekPosition};
-
-fn exceeded(error: BytesExceeded) -> FileError {
-    FileError::Io(error.to_string())
-}
 
 /// The size of the parts in which whole files are read and written, in bytes.
 const PART: usize = 1 << 20;
@@ -116,12 +112,12 @@ impl Filesystem {
         let mut file = self.open(path, options)?.into_inner();
         let limit = self.0.config.max_file_bytes;
         let mut bytes = Vec::new();
-        let mut charge = self.0.usage.charge(0).map_err(exceeded)?;
+        let mut charge = self.0.usage.charge(0)?;
         loop {
             self.0.check_running()?;
             let part = Read::by_ref(&mut file).take(PART as u64).read_to_end(&mut bytes);
             let count = part.map_err(file_error)?;
-            charge.grow(count).map_err(exceeded)?;
+            charge.grow(count)?;
             if bytes.len() as u64 > limit {
                 return Err(FileError::Io(format!(
                     "the file exceeds the limit of {limit} bytes; open it and read it in parts"

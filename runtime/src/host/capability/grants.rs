@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::address;
 use super::decision::{Decision, TRACING_TARGET};
-use super::host_pattern::{Host, HostPattern, is_localhost};
+use super::host_pattern::{Host, is_localhost};
 use super::intersect::{FileRule, NetworkRule, ProcessRule, Rule, intersect_all};
 use super::path::TreePath;
 use super::pattern::{Pattern, is_literal};
@@ -142,9 +142,7 @@ impl Grants {
             Host::Name(name) => {
                 let local = is_localhost(name);
                 let rule = self.network_rules(action, port).find(|rule| {
-                    rule.hosts.matches_name(name)
-                        && !(local
-                            && matches!(&rule.hosts, HostPattern::Names(p) if !p.is_literal()))
+                    rule.hosts.matches_name(name) && !(local && rule.hosts.has_stars())
                 });
                 let needed = NetworkPermission { action, host_pattern: name.clone(), port };
                 self.decide(&Permission::Network(needed), rule)

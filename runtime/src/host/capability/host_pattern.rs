@@ -116,15 +116,19 @@ impl HostPattern {
         }
     }
 
+    /// `true` if the pattern contains `*`.
+    pub(super) fn has_stars(&self) -> bool {
+        matches!(self, Self::Names(pattern) if !pattern.is_literal())
+    }
+
     /// `true` if this is a pattern with `*`, and `other` is what no `*` stands for: addresses that need a permission of
     /// their own.
     pub(super) fn stars_exclude(&self, other: &Self) -> bool {
-        let is_pattern = matches!(self, Self::Names(pattern) if !pattern.is_literal());
         let is_special = match other {
             Self::Names(pattern) => pattern.as_str() == LOCALHOST,
             Self::Addresses(_) => true,
         };
-        is_pattern && is_special
+        self.has_stars() && is_special
     }
 
     /// `true` if a request for this pattern includes `other`: like [`Self::covers`], but `*` requests addresses of all

@@ -64,7 +64,7 @@ impl Rule for FileRule {
             path::check_segment(segment)?;
         }
         let pattern = Pattern::new(text)?;
-        if !PATHS.has_match(text) {
+        if !PATHS.has_match(&pattern) {
             return Err("the pattern matches no absolute path".into());
         }
         Ok(Self { permission: permission.clone(), pattern })
@@ -169,7 +169,7 @@ impl Rule for ProcessRule {
                 (VARIABLES, "the pattern matches no environment variable, since names have no `=`")
             }
         };
-        if !language.has_match(text) {
+        if !language.has_match(&pattern) {
             return Err(problem.into());
         }
         Ok(Self { permission: permission.clone(), pattern })

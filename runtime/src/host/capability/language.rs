@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Token};
 
 /// A deterministic automaton, which starts in state 0.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub(super) const PROGRAMS: Language =
 
 /// Names of environment variables.
 pub(super) const VARIABLES: Language =
-    Language { next: |_, char| (!matches!(char, '=' | '\0')).then_some(1), accepted: &[1] };
+    Language { next: |_, char| (char != '=').then_some(1), accepted: &[1] };
 
 /// Component ids, `namespace:name@version`, of which no part is empty. Their parts can have any characters.
 const COMPONENTS: Language = Language {
@@ -51,7 +51,6 @@ const NAME: u8 = 8;
 
 fn next_in_path(state: u8, char: char) -> Option<u8> {
     match (state, char) {
-        (_, '\0') => None,
         (0, char) => (char == '/').then_some(ROOT),
         (ROOT | SLASH | DOT | DOTS, '/') => None,
         (SEGMENT, '/') => Some(SLASH),
@@ -63,7 +62,7 @@ fn next_in_path(state: u8, char: char) -> Option<u8> {
 
 fn next_in_program(state: u8, char: char) -> Option<u8> {
     match (state, char) {
-        (NAME_DOT | NAME_DOTS | NAME, '/') | (_, '\0') => None,
+        (NAME_DOT | NAME_DOTS | NAME, '/') => None,
         (0, '.') => Some(NAME_DOT),
         (NAME_DOT, '.') => Some(NAME_DOTS),
         (0, char) if char != '/' => Some(NAME),
@@ -77,25 +76,21 @@ const ALPHABET: [char; 5] = ['/', '.', ':', '@', 'a'];
 
 impl Language {
     /// `true` if a pattern matches a string of the language.
-    pub(super) fn has_match(self, pattern: &str) -> bool {
+    pub(super) fn has_match(self, pattern: &Pattern) -> bool {
         let step = |states: &BTreeSet<u8>, char| -> BTreeSet<u8> {
             states.iter().filter_map(|&state| (self.next)(state, char)).collect()
         };
         let mut states = BTreeSet::from([0]);
-        let mut chars = pattern.chars().peekable();
-        while let Some(char) = chars.next() {
-            if char != '*' {
+        for token in pattern.tokens() {
+            if let Token::Char(char) = *token {
                 states = step(&states, char);
                 continue;
-            }
-            let mut alphabet = &ALPHABET[1..];
-            while chars.next_if_eq(&'*').is_some() {
-                alphabet = &ALPHABET;
             }
             let mut count = 0;
             while states.len() > count {
                 count = states.len();
-                let reached: Vec<_> = alphabet.iter().map(|&char| step(&states, char)).collect();
+                let chars = ALPHABET.into_iter().filter(|&char| token.accepts(char));
+                let reached: Vec<_> = chars.map(|char| step(&states, char)).collect();
                 states.extend(reached.into_iter().flatten());
             }
         }
@@ -106,7 +101,7 @@ impl Language {
 /// Compiles a pattern of component ids.
 pub(in crate::host) fn component_pattern(text: &str) -> Result<Pattern, String> {
     let pattern = Pattern::new(text)?;
-    if COMPONENTS.has_match(text) {
+    if COMPONENTS.has_match(&pattern) {
         Ok(pattern)
     } else {
         Err("the pattern matches no component; ids have the form `namespace:name@version`".into())
@@ -115,14 +110,16 @@ pub(in crate::host) fn component_pattern(text: &str) -> Result<Pattern, String> 
 
 #[cfg(test)]
 mod tests {
-    use super::{COMPONENTS, Language, PATHS, PROGRAMS, VARIABLES};
+    use super::{COMPONENTS, Language, PATHS, PROGRAMS, Pattern, VARIABLES};
 
     fn check(language: Language, matching: &[&str], matching_nothing: &[&str]) {
+        let has_match =
+            |text: &str| Pattern::new(text).is_ok_and(|pattern| language.has_match(&pattern));
         for pattern in matching {
-            assert!(language.has_match(pattern), "{pattern}");
+            assert!(has_match(pattern), "{pattern}");
         }
         for pattern in matching_nothing {
-            assert!(!language.has_match(pattern), "{pattern}");
+            assert!(!has_match(pattern), "{pattern}");
         }
     }
 

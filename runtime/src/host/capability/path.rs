@@ -4,6 +4,8 @@ use std::fmt;
 
 /// The maximum length of a path in bytes, as on Linux.
 const MAX_PATH: usize = 4096;
+/// The maximum number of symbolic links in the resolution of a path, as on Linux.
+pub(super) const MAX_LINKS: usize = 40;
 /// The maximum length of a path segment in bytes.
 const MAX_SEGMENT: usize = 255;
 

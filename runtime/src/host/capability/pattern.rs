@@ -20,7 +20,7 @@ pub struct Pattern {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
+pub(super) enum Token {
     Char(char),
     /// `*`
     Segment,
@@ -34,7 +34,7 @@ impl Token {
         !matches!(self, Self::Char(_))
     }
 
-    fn accepts(self, char: char) -> bool {
+    pub(super) fn accepts(self, char: char) -> bool {
         match self {
             Self::Char(expected) => expected == char,
             Self::Segment => char != '/',
@@ -81,6 +81,11 @@ impl Pattern {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Without adjacent repeating tokens.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
     /// `true` if the pattern contains no `*`, so that it matches only itself.

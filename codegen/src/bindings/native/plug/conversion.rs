@@ -12,6 +12,9 @@ use crate::wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 /// The expression for the converted value, or `None` if the value stays as it is; or why it cannot be converted.
 pub(super) type Converted = Result<Option<TokenStream>, &'static str>;
 
+/// The reason if an export has another type than the import, apart from its resources.
+pub(super) const TYPES_DIFFER: &str = "its types differ";
+
 /// The conversions in one function.
 pub(super) struct Conversion<'a> {
     pub(super) resolve: &'a Resolve,
@@ -54,7 +57,7 @@ impl<'a> Conversion<'a> {
             (Type::String, Type::String) if self.borrowed => Ok(Some(owned(value))),
             (Type::ErrorContext, Type::ErrorContext) => Ok(None),
             _ if from == to => Ok(self.is_reference().then(|| owned(value))),
-            _ => Err("its types differ"),
+            _ => Err(TYPES_DIFFER),
         }
     }
 
@@ -80,7 +83,7 @@ impl<'a> Conversion<'a> {
         }
         let [from_kind, to_kind] = [from, to].map(|id| &self.resolve.types[id].kind);
         if members(from_kind) != members(to_kind) {
-            return Err("its types differ");
+            return Err(TYPES_DIFFER);
         }
         match (from_kind, to_kind) {
             (TypeDefKind::Type(from), TypeDefKind::Type(to)) => self.value(*from, *to, value),
@@ -139,7 +142,7 @@ impl<'a> Conversion<'a> {
             (
                 TypeDefKind::FixedLengthList(_, from_length),
                 TypeDefKind::FixedLengthList(_, to_length),
-            ) if from_length != to_length => Err("its types differ"),
+            ) if from_length != to_length => Err(TYPES_DIFFER),
             (TypeDefKind::List(from_item), TypeDefKind::List(to_item))
             | (
                 TypeDefKind::FixedLengthList(from_item, _),
@@ -175,7 +178,7 @@ impl<'a> Conversion<'a> {
                 (Some(from), Some(to)) if self.is_same(*from, *to)? => Ok(None),
                 _ => Err("a stream or future has resources in it"),
             },
-            _ => Err("its types differ"),
+            _ => Err(TYPES_DIFFER),
         }
     }
 
@@ -209,7 +212,7 @@ impl<'a> Conversion<'a> {
                     unsafe { #borrow::lift(::core::ptr::without_provenance(#value.handle() as usize)) }
                 }))
             }
-            _ => Err("its types differ"),
+            _ => Err(TYPES_DIFFER),
         }
     }
 
@@ -241,7 +244,7 @@ impl<'a> Conversion<'a> {
                             quote! { #from_path::#case(#inner) => #to_path::#case(#value), }
                         }
                         (None, None) => quote! { #from_path::#case => #to_path::#case, },
-                        _ => return Err("its types differ"),
+                        _ => return Err(TYPES_DIFFER),
                     })
                 };
                 let arms = from.cases.iter().zip(&to.cases).map(arm);
@@ -253,7 +256,7 @@ impl<'a> Conversion<'a> {
                     from.cases.iter().map(|case| ident(&camel(&case.name))).collect();
                 Ok(Some(quote! { match #value { #(#from_path::#cases => #to_path::#cases,)* } }))
             }
-            _ => Err("its types differ"),
+            _ => Err(TYPES_DIFFER),
         }
     }
 
@@ -277,7 +280,7 @@ impl<'a> Conversion<'a> {
         match (from, to) {
             (Some(from), Some(to)) => self.value(from, to, &quote! { #variable }),
             (None, None) => Ok(None),
-            _ => Err("its types differ"),
+            _ => Err(TYPES_DIFFER),
         }
     }
 
@@ -306,15 +309,18 @@ impl<'a> Conversion<'a> {
 
     /// The path of a type.
     pub(super) fn path(&self, id: TypeId) -> Result<TokenStream, &'static str> {
-        let (module, name) = self.paths.ty(id, self.module).ok_or("a type has no name")?;
-        let name = ident(&name);
-        Ok(quote! { #module::#name })
+        self.item(id, "")
     }
 
     /// The path of the type that borrows an exported resource.
     pub(super) fn borrow(&self, id: TypeId) -> Result<TokenStream, &'static str> {
+        self.item(id, "Borrow")
+    }
+
+    /// The path of what is generated for a type, whose name ends in `suffix`.
+    fn item(&self, id: TypeId, suffix: &str) -> Result<TokenStream, &'static str> {
         let (module, name) = self.paths.ty(id, self.module).ok_or("a type has no name")?;
-        let name = format_ident!("{name}Borrow");
+        let name = format_ident!("{name}{suffix}");
         Ok(quote! { #module::#name })
     }
 

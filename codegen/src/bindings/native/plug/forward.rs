@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::conversion::{Conversion, Converted};
+use super::conversion::{Conversion, Converted, TYPES_DIFFER};
 use super::is_trait;
 use super::paths::{self, Paths, camel, ident, relative};
 use crate::bindings::escape::without_mark;
 use crate::bindings::native::mocks::{Mocked, Mocks, Resource};
 use crate::code::items::{Item, Items};
-use crate::types::dealias;
+use crate::types::{dealias, is_method};
 use crate::wit_parser::{Function, FunctionKind, Resolve, Type, TypeDefKind, TypeId};
 
 /// The trait for the functions of an interface.
@@ -116,20 +116,14 @@ impl Forward<'_> {
             return Err("the component does not export it");
         };
         if import.params.len() != export.params.len() {
-            return Err("its types differ");
+            return Err(TYPES_DIFFER);
         }
         let chained = import.result.is_none() && mocked.result.to_string() != "()";
         if chained {
             return Err("it returns `self` by the option `chainable_methods`");
         }
         let (function, resource) = self.exported_function(export);
-        let is_method = matches!(
-            export.kind,
-            FunctionKind::Method(_)
-                | FunctionKind::AsyncMethod(_)
-                | FunctionKind::MethodGetter(_)
-                | FunctionKind::MethodSetter(_)
-        );
+        let is_method = is_method(export);
         let mut arguments = Vec::new();
         let conversion = self.conversion(!mocked.is_async);
         if let Some(resource) = resource.filter(|_| is_method) {
@@ -173,7 +167,7 @@ impl Forward<'_> {
         let (from, to) = match (export.result, import.result) {
             (Some(from), Some(to)) => (from, to),
             (None, None) => return Ok(None),
-            _ => return Err("its types differ"),
+            _ => return Err(TYPES_DIFFER),
         };
         let conversion = self.conversion(false);
         let FunctionKind::Constructor(resource) = export.kind else {

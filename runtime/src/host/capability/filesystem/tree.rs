@@ -15,10 +15,7 @@ use super::entry::{EntryKind, kind};
 use super::error::{file_error, is_moved_away};
 use crate::host::capability::error::FileError;
 use crate::host::capability::escape::Escaped;
-use crate::host::capability::path::{self, TreePath};
-
-/// The maximum number of symbolic links in the resolution of a path, as on Linux.
-const MAX_LINKS: usize = 40;
+use crate::host::capability::path::{self, MAX_LINKS, TreePath};
 
 /// The number of attempts of an operation if files are moved while it runs.
 pub(super) const MAX_ATTEMPTS: u32 = 16;

@@ -113,9 +113,7 @@ impl Connector {
         }
         if addresses.is_empty() { Err(NetworkError::HostNotFound) } else { Ok(addresses) }
     }
-}
 
-impl Connector {
     /// Resolves a name, once fewer look-ups than the limit are in flight. The look-up counts until it ends, even if the
     /// result is no longer awaited.
     async fn start_lookup(&self, name: &str) -> io::Result<Vec<IpAddr>> {

@@ -21,15 +21,12 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The maximum number of connections of a process whose limit of open files is unknown.
 const DEFAULT_TOTAL: usize = 512;
 
-/// The maximum number of connections of all components of the process: half the files that the process can open.
-static TOTAL: LazyLock<usize> = LazyLock::new(|| {
+/// Has one permit for each connection that all components of the process can open: half the files that the process can.
+static OPEN: LazyLock<Semaphore> = LazyLock::new(|| {
     let files = getrlimit(Resource::Nofile).current;
-    files
-        .map_or(DEFAULT_TOTAL, |files| usize::try_from(files / 2).unwrap_or(usize::MAX))
-        .clamp(1, Semaphore::MAX_PERMITS)
+    let total = files.map_or(DEFAULT_TOTAL, |it| usize::try_from(it / 2).unwrap_or(usize::MAX));
+    Semaphore::new(total.clamp(1, Semaphore::MAX_PERMITS))
 });
-/// Has one permit for each connection that the process can open.
-static OPEN: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(*TOTAL));
 /// The idle connections of all components, the oldest first.
 static IDLE: Mutex<VecDeque<Idle>> = Mutex::new(VecDeque::new());
 

@@ -28,7 +28,7 @@ use crate::host::capability::error::NetworkError;
 use crate::host::capability::grants::Grants;
 use crate::host::capability::host_pattern::Host;
 use crate::host::capability::permission::NetworkAction;
-use crate::host::capability::usage::{BytesExceeded, Charge, Usage};
+use crate::host::capability::usage::{Charge, Usage};
 
 /// The maximum length of a URL in bytes.
 const MAX_URL: usize = 8192;
@@ -140,7 +140,7 @@ pub(super) async fn exchange(
     usage: &Arc<Usage>,
     request: HttpRequest,
 ) -> Result<HttpResponse, NetworkError> {
-    let mut charge = usage.charge(request.len()).map_err(exceeded)?;
+    let mut charge = usage.charge(request.len())?;
     check_len(&request.url)?;
     let mut url = Url::parse(&request.url).map_err(|error| invalid_url(&request.url, &error))?;
     let mut method = request.method.parse()?;
@@ -246,14 +246,10 @@ async fn read_response(
             let reason = format!("the response exceeds the limit of {limit} bytes");
             return Err(NetworkError::Io(reason));
         }
-        charge.grow(data.len()).map_err(exceeded)?;
+        charge.grow(data.len())?;
         bytes.extend_from_slice(&data);
     }
     Ok(HttpResponse::new(Response::from_parts(head, bytes)))
-}
-
-fn exceeded(error: BytesExceeded) -> NetworkError {
-    NetworkError::Io(error.to_string())
 }
 
 /// Fails if the text of a URL is too long to be parsed.

@@ -15,7 +15,8 @@ pub type ResolveFuture<'a> = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>
 /// Resolves host names.
 ///
 /// A look-up goes on if the component does not wait for it any longer, and counts against the limit of the component
-/// until it ends, so that it should end in the time that the resolver allows. Each address is checked against the permissions before a connection to it.
+/// until it ends, so that it should end in the time that the resolver allows. Each address is checked against the
+/// permissions before a connection to it.
 pub trait Resolver: Debug + Send + Sync {
     /// Resolves `name`, which is in lower-case ASCII without a trailing dot. No addresses and an error are equivalent.
     fn resolve<'a>(&'a self, name: &'a str) -> ResolveFuture<'a>;

@@ -18,7 +18,7 @@ use super::program::{Program, Programs};
 use super::tree;
 use crate::host::capability::error::ProcessError;
 use crate::host::capability::permission::ProcessAction;
-use crate::host::capability::usage::{BytesExceeded, Running, Usage};
+use crate::host::capability::usage::{Running, Usage};
 
 /// The time to wait for the end of the output after the end of a process. The output ends at once, unless a descendant
 /// that escaped holds it open.
@@ -74,14 +74,13 @@ impl Process {
         Permits { handle, slot }: Permits,
         usage: &Arc<Usage>,
     ) -> Result<Self, ProcessError> {
-        let exceeded = |error: BytesExceeded| ProcessError::Io(error.to_string());
-        let input_charge = usage.charge(input.len()).map_err(exceeded)?;
-        let empty = || usage.charge(0).map_err(exceeded);
+        let input_charge = usage.charge(input.len())?;
+        let (stdout_charge, stderr_charge) = (usage.charge(0)?, usage.charge(0)?);
         let mut child = command.spawn().map_err(|error| spawn_error(&error))?.into_inner();
         let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
         let leader = pid.ok_or_else(|| ProcessError::Io("the process has no id".into()))?;
-        let stdout = OutputBuffer::new(config.max_output_bytes, empty()?);
-        let stderr = OutputBuffer::new(config.max_output_bytes, empty()?);
+        let stdout = OutputBuffer::new(config.max_output_bytes, stdout_charge);
+        let stderr = OutputBuffer::new(config.max_output_bytes, stderr_charge);
         let mut tasks = Vec::new();
         let mut run = |task: JoinHandle<()>| tasks.push(task.abort_handle());
         if let Some(source) = child.stdout().take() {

@@ -10,12 +10,9 @@ use crate::host::capability::decision::Decision;
 use crate::host::capability::error::ProcessError;
 use crate::host::capability::escape::Escaped;
 use crate::host::capability::grants::Grants;
-use crate::host::capability::path::TreePath;
+use crate::host::capability::path::{MAX_LINKS, TreePath};
 use crate::host::capability::pattern::{Pattern, is_literal};
 use crate::host::capability::permission::{Permission, ProcessAction, ProcessPermission};
-
-/// The maximum number of symbolic links in the resolution of a path, as on Linux.
-const MAX_LINKS: usize = 40;
 
 /// The maximum length of a program name or path in bytes, as on Linux.
 const MAX_COMMAND: usize = 4096;
@@ -107,7 +104,7 @@ impl Programs {
         let command = parse(command)?;
         let (mut missing, mut elsewhere) = (None, None);
         for path in self.candidates(action, &command) {
-            let program = Program::new(&command, &path);
+            let Some(program) = Program::new(&command, &path) else { continue };
             if self.grants.process_rule(action, self.matches(&program)).is_none() {
                 elsewhere = Some(program);
             } else if program.is_executable() {
@@ -190,11 +187,12 @@ fn parse(command: &str) -> Result<String, String> {
 }
 
 impl Program {
-    fn new(requested: &str, path: &Path) -> Self {
+    /// Returns `None` if the path has too many symbolic links: nothing can be started by it.
+    fn new(requested: &str, path: &Path) -> Option<Self> {
         let (directory, name) = (path.parent(), path.file_name());
-        let mut located = directory.map_or_else(PathBuf::new, resolved);
+        let mut located = directory.map_or_else(|| Some(PathBuf::new()), resolved)?;
         located.extend(name);
-        Self { requested: requested.into(), target: resolved(&located), located }
+        Some(Self { requested: requested.into(), target: resolved(&located)?, located })
     }
 
     fn is_executable(&self) -> bool {
@@ -205,7 +203,8 @@ impl Program {
 }
 
 /// Resolves the symbolic links of an absolute path. Unlike [`Path::canonicalize`], also of a path that does not exist.
-fn resolved(path: &Path) -> PathBuf {
+/// Returns `None` if there are too many.
+fn resolved(path: &Path) -> Option<PathBuf> {
     let segments = |path: &Path| -> Vec<OsString> {
         path.components().rev().map(|it| it.as_os_str().to_owned()).collect()
     };
@@ -220,14 +219,15 @@ fn resolved(path: &Path) -> PathBuf {
         // An absolute target starts with the segment `/`, which replaces what is resolved so far.
         let next = resolved.join(segment);
         match next.read_link() {
-            Ok(target) if links < MAX_LINKS => {
+            Ok(_) if links == MAX_LINKS => return None,
+            Ok(target) => {
                 links += 1;
                 rest.extend(segments(&target));
             }
-            Ok(_) | Err(_) => resolved = next,
+            Err(_) => resolved = next,
         }
     }
-    resolved
+    Some(resolved)
 }
 
 impl CanonicalRule {
