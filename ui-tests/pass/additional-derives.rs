@@ -1,7 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/sound", additional_derives: [PartialEq] });
-
-fn same(s: a::sound::j::S) -> bool {
-    s == s
-}
-
-fn main() {}

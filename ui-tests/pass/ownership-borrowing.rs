@@ -1,3 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/sound", stubs, ownership: Borrowing { duplicate_if_necessary: true } });
-
-fn main() {}

@@ -1,3 +1,0 @@
-airssys_bindings::airssys_bindings!("sound" in "ui/sound");
-
-fn main() {}

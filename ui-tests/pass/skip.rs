@@ -1,3 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/sound", skip: ["g"] });
-
-fn main() {}

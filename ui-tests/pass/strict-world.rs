@@ -1,3 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/sound", strict_world: true });
-
-fn main() {}

@@ -1,5 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/sound", stubs });
-
-const _: Stub = Stub;
-
-fn main() {}

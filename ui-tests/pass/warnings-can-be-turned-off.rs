@@ -1,8 +1,0 @@
-#![deny(warnings)]
-
-#[allow(deprecated)]
-mod bindings {
-    airssys_bindings::airssys_bindings!({ path: "ui/packages/empty-package-is-a-warning" });
-}
-
-fn main() {}

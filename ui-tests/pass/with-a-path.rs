@@ -1,9 +1,0 @@
-airssys_bindings::airssys_bindings!({ path: "ui/sound", with: { "a:sound/j/s": crate::S } });
-
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct S {
-    pub x: u32,
-}
-
-fn main() {}

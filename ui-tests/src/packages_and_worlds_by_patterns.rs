@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/sound", packages: ["a:*"], worlds: ["so*"] });
+
+use a::sound::sound as _;

@@ -1,0 +1,1 @@
+airssys_bindings::airssys_bindings!("sound" in "ui/sound");
