@@ -31,7 +31,7 @@ case "${1-}" in
         --lib --tests --no-fail-fast -- --quiet "${slow[@]/#/--skip=}"
     ;;
 "")
-    cargo run --quiet --package airssys-bindings-tests --bin quickstart -- --set-up
+    cargo run --quiet --package airssys-bindings-toolchains
     if cargo nextest --version >/dev/null 2>&1; then
         cargo nextest run --workspace --no-fail-fast
         # nextest runs no documentation tests.

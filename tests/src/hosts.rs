@@ -6,8 +6,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-use crate::guest::lock;
-use crate::{cargo, paths};
+use crate::cargo::{self, lock};
+use crate::paths;
 
 /// The workspace of the host crates.
 #[must_use]

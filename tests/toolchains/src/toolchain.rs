@@ -14,8 +14,10 @@ use anyhow::{Context as _, Result, bail};
 use crate::cargo;
 
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
-pub(crate) const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-pub(crate) const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+/// The rustc of the Debian package `rustc-web`.
+pub const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+/// The Cargo of the Debian package `cargo-web`.
+pub const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 
 /// The minor version of the oldest Rust that compiles the guests.
@@ -156,7 +158,7 @@ fn install_debians(progress: &mut dyn FnMut(&str)) -> Result<()> {
 }
 
 /// Installs Debian packages.
-pub(crate) fn install(packages: &[&str], progress: &mut dyn FnMut(&str)) -> Result<()> {
+pub fn install(packages: &[&str], progress: &mut dyn FnMut(&str)) -> Result<()> {
     let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !root {
         bail!("only root can install Debian packages");
@@ -179,7 +181,7 @@ fn add_target(progress: &mut dyn FnMut(&str)) -> Result<()> {
 }
 
 /// Returns the standard output of a command, if it succeeds.
-pub(crate) fn output(command: &mut Command) -> Option<String> {
+pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
 }

@@ -8,9 +8,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::guest::lock;
+use crate::cargo::{self, lock};
+use crate::paths;
 use crate::toolchain::{DEBIAN_CARGO, DEBIAN_RUSTC, install, output};
-use crate::{cargo, paths};
 
 const DEBIAN_PACKAGES: [&str; 3] = ["rust-web-analyzer", "rustc-web", "cargo-web"];
 const DEBIAN_ANALYZER: &str = "/usr/bin/rust-analyzer";

@@ -4,21 +4,21 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
 /// A progress line: rewritten in place on a terminal, printed every five seconds elsewhere.
-pub(crate) struct Progress {
+pub struct Progress {
     start: Instant,
     shown: Instant,
 }
 
 impl Progress {
     /// Prints what begins.
-    pub(crate) fn start(what: &str) -> Self {
+    pub fn start(what: &str) -> Self {
         println!("{what} …");
         let now = Instant::now();
         Self { start: now, shown: now }
     }
 
     /// Shows the current step: `12 s  Compiling std`.
-    pub(crate) fn step(&mut self, line: &str) {
+    pub fn step(&mut self, line: &str) {
         let line = line.trim();
         let seconds = self.start.elapsed().as_secs();
         if io::stdout().is_terminal() {
@@ -33,7 +33,7 @@ impl Progress {
     }
 
     /// Prints the result.
-    pub(crate) fn end(self, result: &str) {
+    pub fn end(self, result: &str) {
         let clear = if io::stdout().is_terminal() { "\r\x1b[K" } else { "" };
         println!("{clear}    {result}, after {:.1} s", self.start.elapsed().as_secs_f32());
     }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// Returns the root of the workspace.
 #[must_use]
 pub fn workspace() -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().expect("the workspace is above its member").to_owned()
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).expect("the workspace is above its member").to_owned()
 }
 
 /// Returns the directory of the seven packages and the worlds.

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::guest::lock;
-use crate::{cargo, paths};
+use airssys_bindings_toolchains::cargo::{self, lock};
+use airssys_bindings_toolchains::paths;
 
 /// A library crate that depends on `airssys-bindings`, outside of the workspace.
 #[derive(Clone, Debug)]

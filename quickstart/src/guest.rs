@@ -1,14 +1,16 @@
 //! Builds guest crates into components.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
+use airssys_bindings_toolchains::cargo::{self, lock};
+use airssys_bindings_toolchains::paths;
+use airssys_bindings_toolchains::toolchain::Toolchain;
+
 use crate::component::Component;
-use crate::toolchain::Toolchain;
-use crate::{cargo, paths};
 
 /// A guest crate to build for wasm32.
 #[derive(Clone, Debug)]
@@ -98,12 +100,4 @@ impl Guest {
 pub fn wasm_file(message: &Value) -> Option<&str> {
     let files = message.get("filenames")?.as_array()?;
     files.iter().filter_map(Value::as_str).find(|file| file.ends_with(".wasm"))
-}
-
-/// Waits until no other process holds the lock of the target directory. Dropping the file releases the lock.
-pub(crate) fn lock(directory: &Path) -> Result<File> {
-    fs::create_dir_all(directory).with_context(|| format!("creating {}", directory.display()))?;
-    let file = File::create(directory.join(".tests-lock")).context("creating the lock file")?;
-    file.lock().context("locking the target directory")?;
-    Ok(file)
 }

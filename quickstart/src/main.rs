@@ -1,34 +1,23 @@
 //! Creates, builds, inspects and runs a guest crate as a new user would write it.
-//!
-//! With `--set-up`, only finds or installs a Rust toolchain that can build for wasm32, and a rust-analyzer.
-
-mod progress;
-
-use std::env;
 
 use airssys_bindings::host::{ComponentId, GrantsFile, HostBuilder, LogEntry};
 use airssys_bindings_codegen::{Request, expand};
-use airssys_bindings_tests::analyzer::Analyzer;
-use airssys_bindings_tests::component::Component;
-use airssys_bindings_tests::fixture::Fixture;
-use airssys_bindings_tests::guest::Guest;
-use airssys_bindings_tests::toolchain::Toolchain;
-use airssys_bindings_tests::{module_tree, paths};
+use airssys_bindings_quickstart::component::Component;
+use airssys_bindings_quickstart::fixture::Fixture;
+use airssys_bindings_quickstart::guest::Guest;
+use airssys_bindings_quickstart::module_tree;
+use airssys_bindings_toolchains::paths;
+use airssys_bindings_toolchains::progress::Progress;
+use airssys_bindings_toolchains::toolchain::Toolchain;
 use anyhow::{Context as _, Result};
 use tokio::runtime::Runtime;
 
-use crate::progress::Progress;
-
-const SOURCE: &str = include_str!("guest.rs");
-const REQUESTED: &str = include_str!("requested-permissions.toml");
-const GRANTS: &str = include_str!("grants.toml");
+const SOURCE: &str = include_str!("hello/lib.rs");
+const REQUESTED: &str = include_str!("hello/requested-permissions.toml");
+const GRANTS: &str = include_str!("hello/grants.toml");
 
 fn main() -> Result<()> {
     let toolchain = set_up()?;
-    if env::args().any(|argument| argument == "--set-up") {
-        set_up_analyzer();
-        return Ok(());
-    }
     let fixture = create_crate()?;
     show_tree(&fixture)?;
     let component = build(&fixture, &toolchain)?;
@@ -43,15 +32,6 @@ fn set_up() -> Result<Toolchain> {
     let toolchain = Toolchain::set_up(&mut |line| progress.step(line))?;
     progress.end(&toolchain.to_string());
     Ok(toolchain)
-}
-
-/// Finds or installs a rust-analyzer. Without one, only the tests that need it fail.
-fn set_up_analyzer() {
-    let mut progress = Progress::start("looking for a rust-analyzer");
-    match Analyzer::set_up(&mut |line| progress.step(line)) {
-        Ok(found) => progress.end(&found.to_string()),
-        Err(error) => progress.end(&format!("{error:#}")),
-    }
 }
 
 /// Creates a crate outside of the workspace, with a copy of the packages in `wit/`.

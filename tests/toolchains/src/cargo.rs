@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -27,6 +28,8 @@ pub fn command(program: impl AsRef<OsStr>, target_dir: &Path) -> Command {
         }
     }
     command.env("CARGO_TARGET_DIR", target_dir);
+    // Nearly all crates of the tests are compiled once.
+    command.env("CARGO_INCREMENTAL", "0");
     command
 }
 
@@ -88,4 +91,12 @@ fn from_first_error(stderr: &str) -> &str {
     let start: usize =
         stderr.split_inclusive('\n').take_while(|line| !is_error(line)).map(str::len).sum();
     if start == stderr.len() { stderr } else { &stderr[start..] }
+}
+
+/// Waits until no other process holds the lock of the target directory. Dropping the file releases the lock.
+pub fn lock(directory: &Path) -> Result<File> {
+    fs::create_dir_all(directory).with_context(|| format!("creating {}", directory.display()))?;
+    let file = File::create(directory.join(".tests-lock")).context("creating the lock file")?;
+    file.lock().context("locking the target directory")?;
+    Ok(file)
 }
