@@ -66,12 +66,14 @@ impl Example {
         format!("book-{name}")
     }
 
-    /// Completes the manifest, and replaces the published version with the checkout.
+    /// Completes the manifest, and replaces the current version with the checkout.
     fn complete_manifest(&self) -> String {
+        let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
+        let version = format!("\"{major}.{minor}\"");
         let checkout = format!("path = {:?}", paths::workspace().join("runtime"));
         let line = |line: &str| match line.starts_with("airssys-bindings = ") {
-            true if line.contains('{') => line.replace("version = \"0.1\"", &checkout),
-            true => format!("airssys-bindings = {{ {checkout} }}"),
+            true if line.contains('{') => line.replace(&format!("version = {version}"), &checkout),
+            true => line.replace(&version, &format!("{{ {checkout} }}")),
             false => line.to_owned(),
         };
         let mut manifest = String::new();
