@@ -4,11 +4,12 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::OnceLock;
 
 use airssys_bindings_codegen::diagnostic::ArgumentId;
 use airssys_bindings_codegen::roots::Given;
-use airssys_bindings_codegen::{Request, expand};
+use airssys_bindings_codegen::{Request, expand, fix};
 use airssys_bindings_tests::{cargo, paths, published_crates};
 use anyhow::{Context as _, Result, ensure};
 
@@ -80,10 +81,17 @@ pub(crate) fn all() -> Vec<Benchmark> {
             |options| touched(options, &["check"], [Kind::Macro, Kind::Generate]),
         ),
         benchmark(
+            "apply-fix",
+            "`AIRSSYS_BINDINGS_FIX=force cargo check` of the seven packages with six mistakes",
+            "first expansion and `cargo check` of the packages without mistakes",
+            Target::None,
+            apply_fix,
+        ),
+        benchmark(
             "mocks",
             "the same as `compile-check`, with `mocks: true`: what unit tests compile",
             "without mocks",
-            Target::None,
+            ratio(1.10),
             |options| touched(options, &["check"], [Kind::MacroMocks, Kind::Macro]),
         ),
         benchmark(
@@ -201,6 +209,43 @@ fn one_world(options: &Options) -> Result<Measure> {
     }))
 }
 
+/// What is written in place of some text in the packages, which the suggestions of the errors undo.
+const MISTAKES: [(&str, &str, &str); 6] = [
+    ("core/types/types.wit", "record timestamp {", "recrod timestamp {"),
+    ("core/types/types.wit", "name: string,", "name: str,"),
+    ("core/host/host.wit", ");\n", ")\n"),
+    ("ext/network/network.wit", "variant http-method {", "variant http_method {"),
+    ("ext/network/network.wit", "body: list<u8>,", "body: u8[],"),
+    ("ext/process/process.wit", "option<", "optional<"),
+];
+
+/// Checks packages with mistakes that are fixed, and the same packages without mistakes.
+fn apply_fix(options: &Options) -> Result<Measure> {
+    let package = Crate::named(options, "apply-fix", Kind::Macro)?;
+    package.write("src/lib.rs", "airssys_bindings::airssys_bindings!();\n")?;
+    let wit = paths::wit();
+    for file in paths::files(&wit)? {
+        let path = format!("wit/{}", display(file.strip_prefix(&wit)?));
+        package.write(&path, &fs::read_to_string(&file)?)?;
+    }
+    package.cargo(&["check"])?;
+    Ok(Box::new(move || {
+        package.forget_expansions()?;
+        let baseline = package.touched(&["check"])?;
+        for (path, right, wrong) in MISTAKES {
+            let path = format!("wit/{path}");
+            let text = package.read(&path)?;
+            ensure!(text.contains(right), "`{path}` has no `{right}`");
+            package.write(&path, &text.replacen(right, wrong, 1))?;
+        }
+        let ours = measure::run(package.command().arg("check").env(fix::VARIABLE, "force"))?.cpu;
+        for (path, right, _) in MISTAKES {
+            ensure!(package.read(&format!("wit/{path}"))?.contains(right), "{path} is not fixed");
+        }
+        Ok(Sample { ours, baseline })
+    }))
+}
+
 /// Builds twenty times without a change: one build is too short for the resolution of the clock.
 fn unchanged(options: &Options, baseline: Kind) -> Result<Measure> {
     let crates = prepare(options, [Kind::Macro, baseline], &["check"])?;
@@ -312,22 +357,22 @@ impl Kind {
             | Self::MacroMocks
             | Self::MacroCore
             | Self::MacroOne
-            | Self::ExpandedWithMacro => "airssys-bindings = \"0.1\"",
+            | Self::ExpandedWithMacro => "airssys-bindings = \"*\"",
             Self::Generate | Self::GenerateOne => "wit-bindgen = \"=0.63.0\"",
             Self::Host => {
-                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                "airssys-bindings = { version = \"*\", default-features = false, \
                  features = [\"host\"] }"
             }
             Self::Bindgen => return wasmtime(),
             Self::Config => {
-                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                "airssys-bindings = { version = \"*\", default-features = false, \
                  features = [\"std\", \"async\", \"realloc\", \"bitflags\"] }\n\n\
                  [build-dependencies]\n\
-                 airssys-bindings = { version = \"0.1\", default-features = false, \
+                 airssys-bindings = { version = \"*\", default-features = false, \
                  features = [\"build\"] }"
             }
             Self::Expanded => {
-                "airssys-bindings = { version = \"0.1\", default-features = false, \
+                "airssys-bindings = { version = \"*\", default-features = false, \
                  features = [\"std\", \"async\", \"realloc\", \"bitflags\"] }"
             }
         };
@@ -437,15 +482,23 @@ impl Crate {
         fs::write(&path, source).with_context(|| path.display().to_string())
     }
 
+    fn read(&self, path: &str) -> Result<String> {
+        fs::read_to_string(self.directory.join(path)).with_context(|| path.to_owned())
+    }
+
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<Run> {
+        measure::run(self.command().args(arguments))
+    }
+
+    fn command(&self) -> Command {
         let mut command = cargo::active(&self.directory.join("target"));
-        measure::run(command.args(arguments).current_dir(&self.directory))
+        command.current_dir(&self.directory);
+        command
     }
 
     /// Touches the source file, with a comment at its end, and returns the CPU time of a Cargo command after that.
     fn touched(&self, command: &[&str]) -> Result<f64> {
-        let path = self.directory.join("src/lib.rs");
-        let source = fs::read_to_string(&path).context("reading the source")?;
+        let source = self.read("src/lib.rs")?;
         self.write("src/lib.rs", &format!("{source}// touched\n"))?;
         Ok(self.cargo(command)?.cpu)
     }

@@ -78,6 +78,14 @@ pub(crate) fn all() -> Vec<Benchmark> {
             )
         },
         benchmark(
+            "graph-generate",
+            "expansion of a world that imports 100 such packages",
+            "`generate!` on the same",
+            Target::None,
+            false,
+            imported_graph,
+        ),
+        benchmark(
             "optimized-graph",
             "expansion of 100 such packages, the macro built with `opt-level = 1`",
             "not optimized",
@@ -133,6 +141,21 @@ fn seven(options: &Options) -> Result<Measure> {
             baseline += expander.seconds("generate", &[world, ordered_directories()].concat())?;
         }
         Ok(Sample { ours, baseline })
+    }))
+}
+
+fn imported_graph(options: &Options) -> Result<Measure> {
+    const WORLD: &str = "bench:every/every";
+    let expander = Expander::build(options)?;
+    let directory = options.directory("graphs/imported");
+    let directories = graph::write_imported(&directory, 100)?;
+    let ours = [display(&directory), WORLD.to_owned()];
+    let baseline = [vec![WORLD.to_owned()], directories].concat();
+    Ok(Box::new(move || {
+        Ok(Sample {
+            ours: expander.seconds("airssys_bindings", &ours)?,
+            baseline: expander.seconds("generate", &baseline)?,
+        })
     }))
 }
 

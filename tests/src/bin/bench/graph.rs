@@ -42,6 +42,25 @@ pub(crate) fn write(directory: &Path, count: usize) -> Result<()> {
     write_package(directory, "worlds", &world)
 }
 
+/// Writes `count` packages, and the world `bench:every/every`, which imports all of their interfaces. Returns the directories of the
+/// packages, each after those that it uses.
+///
+/// # Errors
+///
+/// When the files cannot be written.
+pub(crate) fn write_imported(directory: &Path, count: usize) -> Result<Vec<String>> {
+    write(directory, count)?;
+    let mut world = "package bench:every;\nworld every {\n".to_owned();
+    for at in 0..count {
+        for interface in 0..5 {
+            writeln!(world, "    import bench:p{at}/i{interface}@1.0.0;")?;
+        }
+    }
+    write_package(directory, "every", &(world + "}\n"))?;
+    let packages = (0..count).map(|at| format!("p{at}")).chain(["every".to_owned()]);
+    Ok(packages.map(|package| directory.join(package).display().to_string()).collect())
+}
+
 fn package(at: usize) -> Result<String> {
     let mut dependencies = Vec::new();
     for other in [at.saturating_sub(1), at / 2, at / 3] {

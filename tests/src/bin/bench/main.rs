@@ -1,4 +1,5 @@
-//! Measures the cost of the macro against a baseline. Prints a table, and writes it to `docs/performance.md`.
+//! Measures the cost of the macro against a baseline. Prints a table, and writes it to `docs/performance.md`, with a
+//! chart of it beside.
 //!
 //! `--row NAME` selects a benchmark, and can be repeated; `--runs N` sets the number of runs, 10 by default; `--smoke`
 //! runs the quick benchmarks once on small inputs; `--out FILE` writes the table to another file.
@@ -8,6 +9,7 @@
 
 mod benchmark;
 mod builds;
+mod chart;
 mod component;
 mod crates;
 mod expansion;

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::benchmark::{Benchmark, Sample, Target, Unit};
+use crate::chart;
 use crate::options::Options;
 
 const START: &str = "<!-- the table: cargo run --release -p airssys-bindings-tests --bin bench -->";
@@ -32,16 +33,20 @@ impl Measured {
             (Some(min), Some(max)) => format!("{ratio:.2} ({min:.2} to {max:.2})"),
             _ => "not measured".to_owned(),
         };
-        let (target, reached) = match target {
+        let (mark, reached) = match target {
             Target::Ratio(max) => (format!("{max:.2}"), ratio <= max),
             Target::Ours(max) => (unit.format(max), ours <= max),
             Target::More(max) => (format!("{max} more"), ours - theirs <= max),
             Target::Same(within) => (format!("1.00 ± {within:.2}"), (ratio - 1.0).abs() <= within),
             Target::None => ("–".to_owned(), true),
         };
-        let missed = if reached { "" } else { " **missed**" };
+        let result = match target {
+            Target::None => "",
+            _ if reached => " ✓",
+            _ => " **missed**",
+        };
         format!(
-            "| `{name}` | {what}: {} | {baseline}: {} | {spread} | {target}{missed} | {} |",
+            "| `{name}` | {what}: {} | {baseline}: {} | {spread} | {mark}{result} | {} |",
             unit.format(ours),
             unit.format(theirs),
             self.samples.len()
@@ -84,7 +89,7 @@ fn median(numbers: &[f64]) -> f64 {
     }
 }
 
-/// Writes the line of a benchmark into the table of the file, and keeps those of other benchmarks.
+/// Writes the line of a benchmark into the table of the file, keeps those of other benchmarks, and draws the chart.
 ///
 /// # Errors
 ///
@@ -107,6 +112,8 @@ pub(crate) fn write(options: &Options, measured: &Measured) -> Result<()> {
     }
     let table = format!("{HEAD}\n{}\n\nMeasured with {}.", lines.join("\n"), rustc()?);
     let text = format!("{before}{START}\n\n{table}\n\n{END}{after}");
+    let chart = options.out.with_extension("svg");
+    fs::write(&chart, chart::svg(&table)).with_context(|| chart.display().to_string())?;
     fs::write(&options.out, text).with_context(|| path)
 }
 

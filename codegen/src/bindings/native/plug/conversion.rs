@@ -149,27 +149,28 @@ impl<'a> Conversion<'a> {
                 TypeDefKind::FixedLengthList(to_item, _),
             ) => {
                 let is_array = matches!(from_kind, TypeDefKind::FixedLengthList(..));
-                if from == to || self.is_same(*from_item, *to_item)? {
+                if from == to || self.is_same_borrowed(*from_item, *to_item)? {
                     return self.of_same(from, value);
                 }
                 let inner = self.variable();
-                let item = self.nested(|| self.convert(*from_item, *to_item, quote! { #inner }))?;
-                Ok(Some(match is_array {
+                let item = self.nested(|| self.value(*from_item, *to_item, &quote! { #inner }))?;
+                Ok(item.map(|item| match is_array {
                     true => quote! { #value.map(|#inner| #item) },
                     false => quote! { #value.into_iter().map(|#inner| #item).collect() },
                 }))
             }
             (TypeDefKind::Map(from_key, from_value), TypeDefKind::Map(to_key, to_value)) => {
-                if self.is_same(*from_key, *to_key)? && self.is_same(*from_value, *to_value)? {
+                if self.is_same_borrowed(*from_key, *to_key)?
+                    && self.is_same_borrowed(*from_value, *to_value)?
+                {
                     return self.of_same(from, value);
                 }
                 let names = [self.variable(), self.variable()];
+                let types = [(*from_key, *to_key), (*from_value, *to_value)];
+                let parts = self.nested(|| self.all(types.into_iter(), &names))?;
                 let [key, inner] = &names;
-                let new_key = self.nested(|| self.convert(*from_key, *to_key, quote! { #key }))?;
-                let new_value =
-                    self.nested(|| self.convert(*from_value, *to_value, quote! { #inner }))?;
-                Ok(Some(quote! {
-                    #value.into_iter().map(|(#key, #inner)| (#new_key, #new_value)).collect()
+                Ok(parts.map(|parts| {
+                    quote! { #value.into_iter().map(|(#key, #inner)| (#(#parts),*)).collect() }
                 }))
             }
             (TypeDefKind::Stream(from), TypeDefKind::Stream(to))
@@ -288,6 +289,14 @@ impl<'a> Conversion<'a> {
     fn is_same(&self, from: Type, to: Type) -> Result<bool, &'static str> {
         let owned = Self::new(self.resolve, self.paths, self.module, false);
         Ok(owned.value(from, to, &TokenStream::new())?.is_none())
+    }
+
+    /// `true` if a value of the type that may be borrowed is of the same Rust type on both sides.
+    ///
+    /// Other values are converted without asking, by which it turns out: asking at each level of nested types takes twice as
+    /// long for each.
+    fn is_same_borrowed(&self, from: Type, to: Type) -> Result<bool, &'static str> {
+        Ok(self.borrowed && self.is_same(from, to)?)
     }
 
     /// `true` if an import takes a value of the type by value since it has a handle that is moved.
