@@ -124,6 +124,10 @@ impl Page {
         first
     }
 
+    fn is_warning(&self) -> bool {
+        self.message().text.starts_with("warning: ")
+    }
+
     /// Returns the path of the UI test that shows the message, without its extension.
     fn ui_test(&self) -> Option<PathBuf> {
         Some(self.shown_by(".stderr")?.with_extension(""))
@@ -383,7 +387,7 @@ fn pages_show_the_call_of_their_ui_test() {
 
 #[test]
 fn warning_pages_say_how_to_silence_the_warning() {
-    for page in pages().into_iter().filter(|page| page.message().text.starts_with("warning: ")) {
+    for page in pages().into_iter().filter(Page::is_warning) {
         let heading = page.text.contains("\n## Turn it off\n");
         assert!(heading && page.text.contains("#![allow(deprecated)]"), "{}", page.code);
     }
@@ -391,21 +395,46 @@ fn warning_pages_say_how_to_silence_the_warning() {
 
 #[test]
 fn index_lists_every_page() {
-    let index = fs::read_to_string(directory().join("README.md")).expect("readable");
-    let rows: Vec<_> = index.lines().filter(|line| line.starts_with("| [AB")).collect();
-    let expected: Vec<_> = pages().iter().map(index_row).collect();
-    assert_eq!(rows, expected);
+    let pages = pages();
+    let path = directory().join("README.md");
+    let index = fs::read_to_string(&path).expect("readable");
+    let updated = updated_index(&index, &pages);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, updated).expect("writable");
+    } else {
+        assert_eq!(index, updated);
+    }
     let summary = fs::read_to_string(directory().join("../SUMMARY.md")).expect("readable");
     let listed: Vec<_> =
         summary.lines().filter_map(|line| line.strip_prefix("    - [AB")).collect();
-    let expected: Vec<_> = pages()
+    let expected: Vec<_> = pages
         .iter()
         .map(|Page { code, .. }| format!("{}](errors/{code}.md)", &code["AB".len()..]))
         .collect();
     assert_eq!(listed, expected);
 }
 
+/// Returns the index with a row for each page, in the table of its family: the first four characters of the code.
+fn updated_index(index: &str, pages: &[Page]) -> String {
+    let (mut updated, mut family, mut rows) = (String::new(), String::new(), 0);
+    for line in index.lines().filter(|line| !line.starts_with("| [AB")) {
+        updated.push_str(&format!("{line}\n"));
+        if let Some((found, _)) = line.strip_prefix("## ").and_then(|line| line.split_once(": ")) {
+            found.clone_into(&mut family);
+        }
+        if line.starts_with("|---") {
+            for page in pages.iter().filter(|page| page.code.starts_with(&family)) {
+                updated.push_str(&index_row(page));
+                rows += 1;
+            }
+        }
+    }
+    assert_eq!(rows, pages.len(), "each family has one section");
+    updated
+}
+
 fn index_row(page: &Page) -> String {
     let Page { code, title, lead, .. } = page;
-    format!("| [{code}]({code}.md) | {title} | {lead} |")
+    let level = if page.is_warning() { "warning: " } else { "" };
+    format!("| [{code}]({code}.md) | {level}{title} | {lead} |\n")
 }
