@@ -80,7 +80,7 @@ impl Parser<'_> {
             return Err(self.unexpected("`(`", help));
         }
         let help = if self.kind() == Kind::Arrow {
-            Help::write(format!("{}: func() -> …;", name.text))
+            self.insert("()").saying(format!("write `{}: func() -> …;`", name.text))
         } else {
             Help::write(format!("{}: func();", name.text))
         };
