@@ -137,7 +137,7 @@ fn is_in_comment(source: &str, at: usize) -> bool {
 
 /// Returns a range with the white space that would be left over without it: the whole line if nothing else is on it, or
 /// else the space before or after it.
-fn with_space(source: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn with_space(source: &str, range: Range<usize>) -> Range<usize> {
     let blank = |char: char| matches!(char, ' ' | '\t');
     let before = source[..range.start].trim_end_matches(blank);
     let after = source[range.end..].trim_start_matches(blank);

@@ -254,6 +254,9 @@ fn is_comma(token: &TokenTree) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use airssys_bindings_codegen::diagnostic::ErrorKind as _;
 
     use super::*;
@@ -277,6 +280,25 @@ mod tests {
             assert!(errors.is_empty(), "{errors:?}");
             assert_eq!(arguments.seen.len(), 1, "{}", option.example);
         }
+    }
+
+    #[test]
+    fn calls_that_fix_errors_parse() {
+        let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors");
+        let mut count = 0;
+        for page in fs::read_dir(pages).expect("readable") {
+            let page = page.expect("readable").path();
+            let text = fs::read_to_string(&page).expect("readable").replace("\r\n", "\n");
+            let Some((_, fix)) = text.split_once("\n## Fix\n") else { continue };
+            for call in fix.split("airssys_bindings::airssys_bindings!(").skip(1) {
+                let (source, _) = call.split_once(");\n").expect("the end of a call");
+                if cfg!(feature = "host") || !source.contains("side: host") {
+                    assert_eq!(errors(source), [""; 0], "{}", page.display());
+                    count += 1;
+                }
+            }
+        }
+        assert!(count >= 30, "{count}");
     }
 
     #[test]

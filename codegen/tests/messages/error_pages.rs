@@ -1,14 +1,19 @@
 //! The pages of `docs/errors`: one per error code, with an example that produces its message, and a fix for it.
 //!
-//! `BLESS=1 cargo test -p airssys-bindings-codegen --test messages` writes the messages into the pages; read the diff.
+//! `BLESS=1 cargo test -p airssys-bindings-codegen --all-features --test messages` writes the messages into the pages, the files after the
+//! suggested edit, and the index; read the diff.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Kind};
+use airssys_bindings_codegen::diagnostic::{
+    ArgumentId, Diagnostic, Edit, Kind, Suggestion, edited,
+};
+use airssys_bindings_codegen::files::{FileId, Files};
 use airssys_bindings_codegen::roots::{Given, Roots};
 use airssys_bindings_codegen::{compatibility, expand};
+use proc_macro2::{Group, TokenStream, TokenTree};
 
 use crate::markdown::{Block, blocks};
 
@@ -24,11 +29,14 @@ const NOT_FROM_FILES: [&str; 28] = [
 /// The folder of an example with the previous version of `wit`, for the codes about compatibility.
 const PREVIOUS: &str = "v1";
 
+/// The file of an example with the call of the macro. Without it, the call has no arguments.
+const CALL: &str = "src/lib.rs";
+
 /// The codes whose example produces a second diagnostic: an unterminated string literal leaves its attribute without an
 /// argument.
 const SEVERAL_DIAGNOSTICS: [&str; 1] = ["AB0203"];
 
-/// The parsed page of an error code. Each block is named after a file of the example, or `call`.
+/// The parsed page of an error code. Each block is named after a file of the example.
 struct Page {
     path: PathBuf,
     /// The code, `AB0101`.
@@ -41,7 +49,15 @@ struct Page {
     /// The reason why the example is not a set of files. May name a UI test.
     not_from_files: Option<String>,
     example: Vec<Block>,
-    fix: Vec<Block>,
+    /// The ways to fix the example, each with the files that it changes: the blocks of the section `Fix`, up to each paragraph that
+    /// starts with "Or".
+    fixes: Vec<Vec<Block>>,
+}
+
+/// The diagnostics of a directory, and its files.
+struct Outcome {
+    diagnostics: Vec<Diagnostic>,
+    files: Files,
 }
 
 fn directory() -> PathBuf {
@@ -74,17 +90,26 @@ impl Page {
         let lead = paragraphs.clone().find(|paragraph| !paragraph.starts_with("<!--"));
         let comment = paragraphs.into_iter().next().unwrap_or_default();
         let comment = comment.strip_prefix("<!-- not from files: ");
-        let why = text.find("\n## Why\n").expect("a section `Why`");
-        let fix = why + text[why..].find("\n## Fix\n").expect("a section `Fix`");
-        let (before_fix, fix) =
-            blocks(&text).into_iter().partition::<Vec<_>, _>(|block| block.range.start < fix);
-        let example = before_fix.into_iter().filter(|block| block.range.start < why).collect();
+        let section = |heading: &str| {
+            let heading = format!("\n## {heading}\n");
+            text.find(&heading).unwrap_or_else(|| panic!("{code}: no section{heading}"))
+        };
+        let (fix, why) = (section("Fix"), section("Why"));
+        assert!(fix < why, "{code}: `Why` before `Fix`");
+        let mut starts = vec![0, fix];
+        starts.extend(text[fix..why].match_indices("\n\nOr").map(|(at, _)| fix + at));
+        let mut groups: Vec<Vec<Block>> = starts.iter().map(|_| Vec::new()).collect();
+        for block in blocks(&text).into_iter().filter(|block| block.range.end <= why) {
+            let at = starts.partition_point(|start| *start <= block.range.start);
+            groups[at - 1].push(block);
+        }
+        let example = groups.remove(0);
         Self {
             title: title.to_owned(),
             lead: lead.unwrap_or_default(),
             not_from_files: comment.map(|reason| reason.trim_end_matches(" -->").to_owned()),
             example,
-            fix,
+            fixes: groups,
             code,
             path,
             text,
@@ -99,6 +124,10 @@ impl Page {
         first
     }
 
+    fn is_warning(&self) -> bool {
+        self.message().text.starts_with("warning: ")
+    }
+
     /// Returns the path of the UI test that shows the message, without its extension.
     fn ui_test(&self) -> Option<PathBuf> {
         Some(self.shown_by(".stderr")?.with_extension(""))
@@ -111,20 +140,14 @@ impl Page {
         shown.ends_with(extension).then(|| root.join(shown))
     }
 
-    /// Returns the diagnostics of the example, or of the example with the fix applied, with their messages. Tests run
-    /// in parallel, each in its own directory.
-    fn diagnostics(&self, test: &str, fixed: bool) -> Vec<(Diagnostic, String)> {
-        let mut files = BTreeMap::new();
-        let fix = self.fix.iter().filter(|_| fixed);
-        for block in self.example.iter().chain(fix) {
-            files.extend(block.name.as_ref().map(|name| (name.as_str(), block)));
-        }
+    /// Writes the files of the example, with those of a fix, and reads them. Tests run in parallel, each in its own directory.
+    fn outcome(&self, test: &str, fix: &[Block]) -> Outcome {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("error-pages");
         let directory = directory.join(test).join(&self.code);
         drop(fs::remove_dir_all(&directory));
         fs::create_dir_all(&directory).expect("writable");
-        let call = files.remove("call");
-        for (name, block) in files {
+        for block in self.example.iter().chain(fix) {
+            let Some(name) = &block.name else { continue };
             let path = directory.join(name);
             fs::create_dir_all(path.parent().expect("a file without a parent directory"))
                 .expect("writable");
@@ -133,29 +156,89 @@ impl Page {
         if directory.join(PREVIOUS).is_dir() {
             return self.changes(&directory);
         }
-        let bindings = expand(&crate::request(&directory, call.map_or("", |block| &block.text)));
-        let render = |diagnostic: &Diagnostic| crate::render(diagnostic, &bindings.files);
-        let diagnostics = bindings.diagnostics.iter();
-        diagnostics.map(|diagnostic| (diagnostic.clone(), render(diagnostic))).collect()
+        let call = fs::read_to_string(directory.join(CALL));
+        let bindings = expand(&crate::request(&directory, &arguments(&call.unwrap_or_default())));
+        Outcome { diagnostics: bindings.diagnostics, files: bindings.files }
     }
-}
 
-impl Page {
     /// Returns the changes between the previous version of an example and `wit`, without the error of the version that each change
     /// brings with it.
-    fn changes(&self, directory: &Path) -> Vec<(Diagnostic, String)> {
+    fn changes(&self, directory: &Path) -> Outcome {
         let roots = Roots { manifest_dir: directory.to_owned(), ..Roots::default() };
         let previous = Given { value: PREVIOUS.to_owned(), argument: ArgumentId(0) };
         let baseline = Some(compatibility::Baseline::Path(previous));
-        let report = compatibility::check(&compatibility::Request { roots, baseline });
-        let all = report.diagnostics.iter();
-        let own = all.filter(|it| {
-            report.diagnostics.len() == 1
-                || it.code().to_string() != "AB1130"
-                || self.code == "AB1130"
-        });
-        own.map(|it| (it.clone(), crate::render(it, &report.files))).collect()
+        let mut report = compatibility::check(&compatibility::Request { roots, baseline });
+        if report.diagnostics.len() > 1 && self.code != "AB1130" {
+            report.diagnostics.retain(|it| it.code().to_string() != "AB1130");
+        }
+        Outcome { diagnostics: report.diagnostics, files: report.files }
     }
+
+    /// Returns the files that each suggestion of the message changes, as blocks without a language. A suggestion that reveals another
+    /// error is left out.
+    fn suggested_fixes(&self) -> Vec<Vec<Block>> {
+        let Outcome { diagnostics, files } = self.outcome("suggestions", &[]);
+        let own = diagnostics.iter().filter(|it| it.code().to_string() == self.code);
+        let suggestions = own.flat_map(|it| &it.suggestions);
+        let fixes = suggestions.map(|suggestion| edited_blocks(suggestion, &files));
+        fixes.filter(|fix| self.outcome("suggested", fix).diagnostics.is_empty()).collect()
+    }
+}
+
+impl Outcome {
+    /// Returns the message of each diagnostic.
+    fn messages(&self) -> impl Iterator<Item = String> {
+        self.diagnostics.iter().map(|it| crate::render(it, &self.files))
+    }
+}
+
+/// Returns the files that a suggestion changes.
+fn edited_blocks(suggestion: &Suggestion, files: &Files) -> Vec<Block> {
+    let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    for edit in &suggestion.edits {
+        by_file.entry(edit.file).or_default().push(edit);
+    }
+    let block = |(id, edits): (FileId, Vec<&Edit>)| {
+        let file = files.get(id);
+        let text = edited(&file.text, &edits).expect("valid edits");
+        Block { name: Some(file.path.to_string()), language: String::new(), text, range: 0..0 }
+    };
+    by_file.into_iter().map(block).collect()
+}
+
+/// Returns the files of a fix with their new text.
+fn texts(fix: &[Block]) -> BTreeMap<&str, &str> {
+    fix.iter().filter_map(|block| Some((block.name.as_deref()?, block.text.as_str()))).collect()
+}
+
+/// Returns the arguments of a call of the macro, each in a line as [`request`](crate::request) takes them. An option with several values
+/// has several lines.
+fn arguments(rust: &str) -> String {
+    let file: syn::File = syn::parse_str(rust).expect("valid Rust");
+    let mut lines = String::new();
+    for item in &file.items {
+        let syn::Item::Macro(call) = item else { panic!("not a call: {rust}") };
+        let options: Group = syn::parse2(call.mac.tokens.clone()).expect("options in braces");
+        for option in elements(options.stream()) {
+            let [TokenTree::Ident(name), _, value] = &option[..] else { panic!("{rust}") };
+            let values = match value {
+                TokenTree::Group(values) => elements(values.stream()),
+                value => vec![vec![value.clone()]],
+            };
+            for value in values {
+                let value = value[0].to_string();
+                lines.push_str(&format!("{name}: {}\n", value.trim_matches('"')));
+            }
+        }
+    }
+    lines
+}
+
+/// Splits a list at its commas.
+fn elements(list: TokenStream) -> Vec<Vec<TokenTree>> {
+    let tokens: Vec<TokenTree> = list.into_iter().collect();
+    let is_comma = |it: &TokenTree| matches!(it, TokenTree::Punct(mark) if mark.as_char() == ',');
+    tokens.split(is_comma).filter(|it| !it.is_empty()).map(<[_]>::to_vec).collect()
 }
 
 /// Returns the bytes of a file that a block shows, in hexadecimal if its language is `hex`.
@@ -185,9 +268,9 @@ fn expected(page: &Page) -> Option<String> {
     if page.not_from_files.is_some() {
         return None;
     }
-    let diagnostics = page.diagnostics("messages", false).into_iter();
-    let own = diagnostics.filter(|(diagnostic, _)| diagnostic.code().to_string() == page.code);
-    Some(own.map(|(_, message)| message).collect::<Vec<_>>().join("\n"))
+    let mut outcome = page.outcome("messages", &[]);
+    outcome.diagnostics.retain(|diagnostic| diagnostic.code().to_string() == page.code);
+    Some(outcome.messages().collect::<Vec<_>>().join("\n"))
 }
 
 #[test]
@@ -203,24 +286,55 @@ fn error_codes_are_unique() {
     assert_eq!(codes.len(), Kind::codes().count());
 }
 
+/// Returns the text of a page with the message of its example, and with a suggestion of the message as the first fix.
+fn updated(page: &Page) -> String {
+    let mut replacements = Vec::new();
+    if page.not_from_files.is_none() {
+        let (shown, suggested) = (&page.fixes[0], page.suggested_fixes());
+        let is_shown = suggested.iter().any(|fix| texts(fix) == texts(shown));
+        for file in suggested.into_iter().next().filter(|_| !is_shown).into_iter().flatten() {
+            let block = shown.iter().find(|block| block.name == file.name);
+            let block = block.unwrap_or_else(|| panic!("{}: no fixed {:?}", page.code, file.name));
+            replacements.push((&block.range, file.text));
+        }
+    }
+    if let Some(message) = expected(page) {
+        replacements.push((&page.message().range, message));
+    }
+    replacements.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    replacements.into_iter().fold(page.text.clone(), |mut text, (range, replacement)| {
+        text.replace_range(range.clone(), &replacement);
+        text
+    })
+}
+
 #[test]
-fn examples_produce_the_documented_message() {
+fn pages_show_the_message_and_working_fixes() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut stale = Vec::new();
     for page in pages() {
-        let message = page.message();
-        let Some(expected) = expected(&page).filter(|expected| *expected != message.text) else {
-            continue;
-        };
-        if bless {
-            let range = &message.range;
-            let (head, tail) = (&page.text[..range.start], &page.text[range.end..]);
-            fs::write(&page.path, format!("{head}{expected}{tail}")).expect("writable");
-        } else {
-            stale.push(format!("--- {}\n{expected}", page.code));
+        let updated = updated(&page);
+        if updated != page.text && bless {
+            fs::write(&page.path, updated).expect("writable");
+        } else if updated != page.text {
+            stale.push(updated);
         }
     }
     assert!(stale.is_empty(), "the pages are stale; expected:\n{}", stale.join("\n"));
+    let failing = failing_fixes();
+    assert!(failing.is_empty(), "fixes that do not work:\n{}", failing.join("\n"));
+}
+
+/// Returns the messages of examples that have been fixed.
+fn failing_fixes() -> Vec<String> {
+    let mut messages = Vec::new();
+    for page in pages() {
+        for fix in page.fixes.iter().filter(|fix| !texts(fix).is_empty()) {
+            let outcome = page.outcome("fixes", fix);
+            messages.extend(outcome.messages().map(|it| format!("--- {}\n{it}", page.code)));
+        }
+    }
+    messages
 }
 
 #[test]
@@ -230,27 +344,14 @@ fn examples_produce_exactly_one_diagnostic() {
         if SEVERAL_DIAGNOSTICS.contains(&page.code.as_str()) {
             continue;
         }
-        let diagnostics = page.diagnostics("examples", false);
-        let own =
-            diagnostics.iter().any(|(diagnostic, _)| diagnostic.code().to_string() == page.code);
-        if diagnostics.len() != 1 || !own {
-            let messages: Vec<_> = diagnostics.into_iter().map(|(_, message)| message).collect();
+        let outcome = page.outcome("examples", &[]);
+        let own = outcome.diagnostics.iter().any(|it| it.code().to_string() == page.code);
+        if outcome.diagnostics.len() != 1 || !own {
+            let messages: Vec<_> = outcome.messages().collect();
             wrong.push(format!("--- {}\n{}", page.code, messages.join("\n")));
         }
     }
     assert!(wrong.is_empty(), "not the one message of the page:\n{}", wrong.join("\n"));
-}
-
-#[test]
-fn fixes_produce_no_diagnostic() {
-    let pages = pages();
-    let fixed = pages.iter().filter(|page| page.fix.iter().any(|block| block.name.is_some()));
-    let messages = fixed.flat_map(|page| {
-        let diagnostics = page.diagnostics("fixes", true).into_iter();
-        diagnostics.map(move |(_, message)| format!("--- {}\n{message}", page.code))
-    });
-    let messages: Vec<_> = messages.collect();
-    assert!(messages.is_empty(), "fixes that do not work:\n{}", messages.join("\n"));
 }
 
 #[test]
@@ -286,7 +387,7 @@ fn pages_show_the_call_of_their_ui_test() {
 
 #[test]
 fn warning_pages_say_how_to_silence_the_warning() {
-    for page in pages().into_iter().filter(|page| page.message().text.starts_with("warning: ")) {
+    for page in pages().into_iter().filter(Page::is_warning) {
         let heading = page.text.contains("\n## Turn it off\n");
         assert!(heading && page.text.contains("#![allow(deprecated)]"), "{}", page.code);
     }
@@ -294,21 +395,46 @@ fn warning_pages_say_how_to_silence_the_warning() {
 
 #[test]
 fn index_lists_every_page() {
-    let index = fs::read_to_string(directory().join("README.md")).expect("readable");
-    let rows: Vec<_> = index.lines().filter(|line| line.starts_with("| [AB")).collect();
-    let expected: Vec<_> = pages().iter().map(index_row).collect();
-    assert_eq!(rows, expected);
+    let pages = pages();
+    let path = directory().join("README.md");
+    let index = fs::read_to_string(&path).expect("readable");
+    let updated = updated_index(&index, &pages);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, updated).expect("writable");
+    } else {
+        assert_eq!(index, updated);
+    }
     let summary = fs::read_to_string(directory().join("../SUMMARY.md")).expect("readable");
     let listed: Vec<_> =
         summary.lines().filter_map(|line| line.strip_prefix("    - [AB")).collect();
-    let expected: Vec<_> = pages()
+    let expected: Vec<_> = pages
         .iter()
         .map(|Page { code, .. }| format!("{}](errors/{code}.md)", &code["AB".len()..]))
         .collect();
     assert_eq!(listed, expected);
 }
 
+/// Returns the index with a row for each page, in the table of its family: the first four characters of the code.
+fn updated_index(index: &str, pages: &[Page]) -> String {
+    let (mut updated, mut family, mut rows) = (String::new(), String::new(), 0);
+    for line in index.lines().filter(|line| !line.starts_with("| [AB")) {
+        updated.push_str(&format!("{line}\n"));
+        if let Some((found, _)) = line.strip_prefix("## ").and_then(|line| line.split_once(": ")) {
+            found.clone_into(&mut family);
+        }
+        if line.starts_with("|---") {
+            for page in pages.iter().filter(|page| page.code.starts_with(&family)) {
+                updated.push_str(&index_row(page));
+                rows += 1;
+            }
+        }
+    }
+    assert_eq!(rows, pages.len(), "each family has one section");
+    updated
+}
+
 fn index_row(page: &Page) -> String {
     let Page { code, title, lead, .. } = page;
-    format!("| [{code}]({code}.md) | {title} | {lead} |")
+    let level = if page.is_warning() { "warning: " } else { "" };
+    format!("| [{code}]({code}.md) | {level}{title} | {lead} |\n")
 }

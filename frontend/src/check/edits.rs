@@ -234,7 +234,7 @@ fn documentation_start(source: &str, line: usize) -> usize {
 }
 
 /// Returns the white space at the start of the line of an offset.
-fn indentation(source: &str, at: usize) -> &str {
+pub(super) fn indentation(source: &str, at: usize) -> &str {
     let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = &source[line..at];
     &line[..line.len() - line.trim_start().len()]

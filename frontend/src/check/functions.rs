@@ -147,7 +147,10 @@ impl<'t> Checker<'t> {
                 (TypeError::SetterParameters { name }, "setters take only the value", help.into())
             }
             Some(Accessor::Set) if !setter_result(function.result.as_ref()) => {
-                let help = Help::remove("remove the result, or write `-> result<_, string>`");
+                let params = self.text(file, &function.span).split("->").next();
+                let params = params.unwrap_or_default().trim_end();
+                let help = Help::write(format!("{name}: {params};"))
+                    .saying("remove the result, or write `-> result<_, string>`");
                 (TypeError::SetterResult { name }, "setters return no value", help)
             }
             Some(Accessor::Get | Accessor::Set) if self.input.accessors => return,

@@ -4,6 +4,7 @@
 use super::checker::{At, Checker, Owner};
 use super::visit::used_names;
 use crate::diagnostic::{Edit, Help, Kind, SyntaxError};
+use crate::placement;
 use crate::syntax::tree::{Interface, InvalidUse};
 
 /// Words at the start of a path that stand for this package.
@@ -90,7 +91,11 @@ impl<'t> Checker<'t> {
             candidates.append(&mut help.candidates);
         }
         if !known && removable {
-            let removed = vec![Edit::new(file, invalid.span.clone(), "")];
+            let source = self.source(file);
+            let line = placement::with_space(source, invalid.span.clone());
+            let whole = source[line.clone()].ends_with('\n');
+            let span = if whole { line } else { invalid.span.clone() };
+            let removed = vec![Edit::new(file, span, "")];
             let sentence = match invalid.inside {
                 Some(_) => help.sentence.clone(),
                 None if matches!(

@@ -1,7 +1,7 @@
 //! Resolves paths and reports those that lead nowhere or to the wrong kind of item.
 
 use super::checker::{At, Checker, Target};
-use crate::diagnostic::{Diagnostic, Help, NameError};
+use crate::diagnostic::{Diagnostic, Edit, Help, NameError};
 use crate::files::FileId;
 use crate::spelling::list;
 use crate::syntax::tree::{Interface, Name, Path, SpannedPackageName, World};
@@ -140,8 +140,8 @@ impl<'t> Checker<'t> {
             "remove the package before an item of the package itself",
         );
         let text = &self.input.files.get(file).text;
-        let end = self.path_span(site, package).end;
-        let line = text[end..].split([';', '\n', '}']).next().unwrap_or_default();
+        let path = self.path_span(site, package);
+        let line = text[path.end..].split([';', '\n', '}']).next().unwrap_or_default();
         let brace = if line.contains('{') { "}" } else { "" };
         let tail = format!("{line}{brace}");
         let help = match site.wanted {
@@ -150,7 +150,8 @@ impl<'t> Checker<'t> {
                 item.text
             )),
             Wanted::Interface | Wanted::World => {
-                Help::write(format!("{} {}{};", site.word, item.text, tail.trim_end()))
+                let sentence = format!("write `{} {}{};`", site.word, item.text, tail.trim_end());
+                Help::edits(sentence, vec![Edit::new(file, path, &item.text)])
             }
         };
         self.report(site.package, diagnostic.with_help(help));

@@ -1,6 +1,7 @@
 //! Checks type definitions: member counts, duplicate members, map keys and handles.
 
 use super::checker::{Checker, Owner};
+use super::edits::indentation;
 use super::visit::{shape_types, walk};
 use crate::diagnostic::{Diagnostic, Edit, Help, TypeError};
 use crate::files::FileId;
@@ -85,8 +86,15 @@ impl<'t> Checker<'t> {
         let starts = flags.iter().skip(32).step_by(32).zip(2..);
         let edits: Vec<Edit> = starts
             .map(|(first, number)| {
+                let source = self.source(file);
                 let at = first.span.start;
-                self.add_attribute(file, at, &format!("}} flags {name}-{number} {{"))
+                let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
+                let text = format!("flags {name}-{number} {{");
+                if !source[line..at].trim().is_empty() {
+                    return Edit::new(file, at..at, format!("}} {text} "));
+                }
+                let indent = indentation(source, def.name.span.start);
+                Edit::new(file, line..line, format!("{indent}}}\n{indent}{text}\n"))
             })
             .collect();
         let count = edits.len() + 1;

@@ -265,7 +265,9 @@ impl Parser<'_> {
             '}' if !span.is_empty() => {
                 let sentence = format!("add `}}` before {} to end {}", self.found(), opened.what);
                 let at = self.after_last();
-                Help::edits(sentence, vec![Edit::new(self.file, at, "\n}\n")])
+                let between = self.slice(&(at.end..span.start));
+                let closing = if between.matches('\n').count() > 1 { "\n}" } else { "\n}\n" };
+                Help::edits(sentence, vec![Edit::new(self.file, at, closing)])
             }
             _ => self.closing_help(close, opened),
         };

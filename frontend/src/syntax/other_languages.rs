@@ -15,7 +15,7 @@ pub(super) use generics::handle;
 use super::cursor::{Parsed, Parser, Reported};
 use super::token::{Kind, Span};
 use super::tree::{Type, TypeKind};
-use crate::diagnostic::{Help, SyntaxError};
+use crate::diagnostic::{Edit, Help, SyntaxError};
 
 impl Parser<'_> {
     pub(super) fn function_type(&mut self) -> Reported {
@@ -60,10 +60,15 @@ impl Parser<'_> {
         let path = path.trim_end_matches([':', '.']);
         let name = super::kebab(name);
         let kind = SyntaxError::PathAsType { path: text.to_owned() };
-        let help = format!(
-            "add `use {}.{{{name}}};` to the interface, and write `{name}` here",
-            path.replace("::", "/"),
-        );
+        let import = format!("use {}.{{{name}}};", path.replace("::", "/"));
+        let sentence = format!("add `{import}` to the interface, and write `{name}` here");
+        let renamed = Edit::new(self.file, span.clone(), &name);
+        let help = match self.insertion(&import) {
+            // The `use` may be there.
+            Some(import) => Help::edits(sentence, vec![import, renamed.clone()])
+                .or_else(Help::edits(format!("write `{name}`"), vec![renamed])),
+            None => sentence.into(),
+        };
         self.error(kind, span, "expected the name of a type", help)
     }
 

@@ -142,7 +142,9 @@ impl Parser<'_> {
     /// Sets the help of the error of an item inside another item: to move it to the end of the file.
     pub(super) fn help_to_move_out(&mut self, error: usize, sentence: String, start: usize) {
         let span = start..self.end();
-        let text = self.slice(&span);
+        let line = self.source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let indentation = &self.source[line..start];
+        let text = self.slice(&span).replace(&format!("\n{indentation}"), "\n");
         let end = self.source.trim_end().len();
         let edits = vec![
             Edit::new(self.file, self.with_line_end(&span), ""),

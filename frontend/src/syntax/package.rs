@@ -311,8 +311,8 @@ impl Parser<'_> {
             None => {
                 let end = self.span().end.max(name.span.end);
                 let moved = vec![
-                    Edit::new(self.file, 0..0, format!("package {text};\n")),
-                    Edit::new(self.file, keyword.start..end, ""),
+                    Edit::new(self.file, 0..0, format!("package {text};\n\n")),
+                    Edit::new(self.file, self.before(keyword.start)..end, ""),
                 ];
                 Help::edits(format!("move `package {text};` to the top of the file"), moved)
             }

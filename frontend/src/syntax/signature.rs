@@ -80,7 +80,7 @@ impl Parser<'_> {
             return Err(self.unexpected("`(`", help));
         }
         let help = if self.kind() == Kind::Arrow {
-            Help::write(format!("{}: func() -> …;", name.text))
+            self.insert("()").saying(format!("write `{}: func() -> …;`", name.text))
         } else {
             Help::write(format!("{}: func();", name.text))
         };
@@ -264,7 +264,8 @@ impl Parser<'_> {
         {
             return Ok(None);
         }
-        let mut span = self.after_last();
+        let start = self.end();
+        let mut span = start..start;
         if matches!(self.word(), "returns" | "return" | "as" | "to") {
             span = self.bump().span;
         }
@@ -275,7 +276,8 @@ impl Parser<'_> {
         let error = self.diagnostic(kind, span, text);
         let wit = self.slice(&ty.span).to_owned();
         if self.error_count() == first_error {
-            self.report(error.with_help(Help::write(format!("-> {wit}"))));
+            let help = self.rewrite(start..ty.span.end, &format!(" -> {wit}"));
+            self.report(error.with_help(help.saying(format!("write `-> {wit}`"))));
         }
         Ok(Some(ty))
     }

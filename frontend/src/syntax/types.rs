@@ -359,7 +359,7 @@ impl Parser<'_> {
         let inner = self.slice(&ty.span).to_owned();
         let kind = SyntaxError::HandleOfType { word: word.to_owned(), found: inner.clone() };
         let help = match other_languages::handle(word, &inner) {
-            wit if wit.starts_with(word) => Help::write(inner),
+            wit if wit.starts_with(word) => self.rewrite(start..self.end(), &inner),
             wit => self.rewrite(start..self.end(), &wit).or_write(inner),
         };
         self.error(kind, ty.span, "not a resource", help);
