@@ -146,7 +146,7 @@ impl<'a> Protected<'a> {
         if fs::read(&real).map_err(|error| error.to_string())? != bytes(file, &file.text) {
             return Err("it has changed since it was read".to_owned());
         }
-        if fix == Fix::Committed { is_committed(&real) } else { Ok(()) }
+        if fix == Fix::Committed { is_committed(&file.absolute) } else { Ok(()) }
     }
 }
 
@@ -155,7 +155,7 @@ fn is_committed(file: &Path) -> Result<(), String> {
     let force = format!("; set `{VARIABLE}=force` to fix it all the same");
     let status = Command::new("git")
         .args(["status", "--porcelain", "--ignored", "--"])
-        .arg(file)
+        .arg(file.file_name().unwrap_or_default())
         .current_dir(file.parent().unwrap_or(file))
         .stdin(Stdio::null())
         .output();

@@ -1,8 +1,8 @@
-//! The text files that were read, each with an id by which labels refer to it, and the one way in which files are written.
+//! The text files that were read, each with an id by which labels refer to it, how paths are shown, and the one way in which files are written.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, process};
 
@@ -83,6 +83,25 @@ impl Files {
     }
 }
 
+/// Returns a path with `/` as the separator, as in messages, in generated code, and in Git. Windows accepts it as well.
+#[must_use]
+pub fn with_slashes(path: &Path) -> String {
+    replace_separator(&path.to_string_lossy(), MAIN_SEPARATOR)
+}
+
+/// Replaces the separator of the system. Elsewhere, a `\` is a character of a name.
+fn replace_separator(path: &str, separator: char) -> String {
+    if separator == '/' {
+        return path.to_owned();
+    }
+    // In the paths of `canonicalize`, which have these prefixes, Windows does not accept `/`.
+    let path = match path.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => path.strip_prefix(r"\\?\").unwrap_or(path).to_owned(),
+    };
+    path.replace(separator, "/")
+}
+
 /// Replaces the content of a file atomically: other processes read the old content or the new one, and an error leaves the old one.
 ///
 /// Creates the file and its folder if they do not exist. Keeps the permissions of the file, and follows a symbolic link. A file
@@ -127,6 +146,16 @@ mod tests {
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).expect("the folder exists").flatten();
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn paths_of_windows_have_slashes_and_no_verbatim_prefix() {
+        let shown = |path| replace_separator(path, '\\');
+        assert_eq!(shown(r"wit\types\types.wit"), "wit/types/types.wit");
+        assert_eq!(shown(r"C:\shop\../shared\wit"), "C:/shop/../shared/wit");
+        assert_eq!(shown(r"\\?\C:\shop\wit"), "C:/shop/wit");
+        assert_eq!(shown(r"\\?\UNC\server\share\wit"), "//server/share/wit");
+        assert_eq!(replace_separator(r"wit/a\b.wit", '/'), r"wit/a\b.wit");
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod watch;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileError, Kind, Location, ManifestError};
-use crate::files::{FileId, Files, SourceFile};
+use crate::files::{FileId, Files, SourceFile, with_slashes};
 use crate::roots::{Given, MAX_FILE_SIZE, Roots};
 use crate::spelling::printable;
 use std::collections::BTreeSet;
@@ -312,14 +312,29 @@ fn beside(file: &Path) -> Vec<String> {
 /// Returns a path for messages: relative to the crate if it is below it, with `/`, without `.`.
 fn display_path(manifest_dir: &Path, path: &str) -> String {
     let path = Path::new(path);
-    let path = path.strip_prefix(manifest_dir).unwrap_or(path);
-    let parts = path
-        .components()
-        .filter(|part| !matches!(part, std::path::Component::CurDir))
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>();
-    match printable(&parts.join("/")).into_owned() {
+    let path = with_slashes(path.strip_prefix(manifest_dir).unwrap_or(path));
+    let root = if path.starts_with('/') { "/" } else { "" };
+    let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    match printable(&format!("{root}{}", parts.join("/"))).into_owned() {
         empty if empty.is_empty() => ".".to_owned(),
-        joined => joined.replacen("//", "/", 1),
+        shown => shown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_relative_to_the_crate_if_they_are_below_it() {
+        let shown = |path| display_path(Path::new("/home/a/shop"), path);
+        assert_eq!(shown("wit"), "wit");
+        assert_eq!(shown("./wit//types/."), "wit/types");
+        assert_eq!(shown("."), ".");
+        assert_eq!(shown("/home/a/shop/wit"), "wit");
+        assert_eq!(shown("/home/a/shop"), ".");
+        assert_eq!(shown("/home/a/shared"), "/home/a/shared");
+        assert_eq!(shown("../shared"), "../shared");
+        assert_eq!(shown("/"), "/");
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn track_variable() -> TokenStream {
 pub(crate) fn include_from_file(code: &TokenStream, request: &Request) -> TokenStream {
     let path = file(request);
     let is_written = files::replace(&path, output::file(code).as_bytes()).is_ok();
-    let path = path.to_string_lossy();
+    let path = files::with_slashes(&path);
     if is_written {
         quote! { ::core::include!(#path); }
     } else {

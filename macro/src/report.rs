@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use airssys_bindings_codegen::diagnostic::{
     ArgumentError, Diagnostic, FileError, Kind, Level, Location,
 };
-use airssys_bindings_codegen::files::Files;
+use airssys_bindings_codegen::files::{Files, with_slashes};
 use airssys_bindings_codegen::{Bindings, ERRORS_MODULE, Request, output};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -90,10 +90,6 @@ fn include_bytes(input: &Path, manifest_dir: &Path) -> TokenStream {
     }
 }
 
-fn with_slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
-}
-
 fn report(diagnostics: &[Diagnostic], files: &Files, spans: &Spans) -> TokenStream {
     let (errors, warnings): (Vec<&Diagnostic>, Vec<_>) =
         diagnostics.iter().partition(|diagnostic| diagnostic.level() == Level::Error);
@@ -138,5 +134,23 @@ fn warning(diagnostic: &Diagnostic, files: &Files, spans: &Spans) -> TokenStream
             }
             wit_warning!();
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_outside_of_the_crate_are_tracked_by_the_path_on_this_machine() {
+        let tracked = |path| {
+            let code = include_bytes(Path::new(path), Path::new("/home/a/shop")).to_string();
+            code.replace(' ', "")
+        };
+        assert_eq!(
+            tracked("/home/a/shop/wit/a.wit"),
+            "::core::include_bytes!(::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"),\"/wit/a.wit\"))"
+        );
+        assert_eq!(tracked("/shared/b.wit"), "::core::include_bytes!(\"/shared/b.wit\")");
     }
 }

@@ -1,4 +1,12 @@
-//! Functions for build scripts: [`watch`] accompanies the macro, and [`Config`] replaces it.
+//! Bindings from build scripts and tests, skeletons of implementations, and tests that WIT stays compatible.
+//!
+//! | to | use |
+//! |---|---|
+//! | make Cargo notice files that are added | [`watch`] |
+//! | generate the bindings in a build script | [`Config::generate`] |
+//! | keep bindings in version control | [`Config::assert_up_to_date`] |
+//! | start an implementation with all its functions | [`Config::write_skeleton`] |
+//! | test that a change of WIT is compatible | [`Compatibility`] |
 //!
 //! In `Cargo.toml`:
 //!
@@ -9,7 +17,7 @@
 //!
 //! # With the macro
 //!
-//! A macro cannot notice that a file was added. This line in `build.rs` makes Cargo notice it:
+//! Cargo does not expand a macro again when a file is added. It does with this line in `build.rs`:
 //!
 //! ```no_run
 //! airssys_bindings::build::watch("wit");
@@ -27,7 +35,7 @@
 //!
 //! # In version control
 //!
-//! Bindings in version control spare dependents of the crate the time to generate them. A test keeps them up to date:
+//! Dependents of a crate with bindings in version control compile no generator. A test keeps the bindings up to date:
 //!
 //! ```no_run
 //! // tests/bindings.rs, with airssys-bindings and the feature `build` in [dev-dependencies]
@@ -37,7 +45,7 @@
 //! }
 //! ```
 //!
-//! The test fails with a diff. With `BLESS=1` it writes the file instead, also for the first time.
+//! If the file is stale, the test fails with a diff. With `BLESS=1` it writes the file, also for the first time.
 //!
 //! # Compatible WIT
 //!

@@ -1,4 +1,37 @@
-//! A host that runs components, serves them the packages in `wit/`, and denies what is not granted.
+//! A host for components of the `airssys` packages, which serves them files, the network and processes, and denies what is not granted.
+//!
+//! ```no_run
+//! use airssys_bindings::host::{
+//!     ComponentId, FilesystemAction, FilesystemPermission, GrantsFile, HostBuilder,
+//! };
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let host = HostBuilder::new().grants(GrantsFile::read("grants.toml")?).build()?;
+//! let program = host.load("printer.wasm")?;
+//! println!("{}", host.describe(&program)?);
+//!
+//! let printer = host
+//!     .instance(&program, ComponentId::new("acme", "printer", "1.4.0"))
+//!     .allow(FilesystemPermission {
+//!         action: FilesystemAction::Read,
+//!         path_pattern: "/invoices/**".to_owned(),
+//!     })
+//!     .start()
+//!     .await?;
+//! printer.execute("print all").await?;
+//! printer.shutdown().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! * [`Host`] compiles components. A [`Program`] is a compiled component, of which [`Host::instance`] starts any number of instances.
+//! * An [`Instance`] handles one operation, message or request at a time. It runs in a task of Tokio, from which components that
+//!   compute for long yield to others.
+//! * A component may do what it [requests](RequestedPermissions) and the host grants: [`GrantsFile`] reads grants from a file, and
+//!   [`InstanceBuilder`] sets those of one instance. [`Host::describe`] shows the result before anything runs.
+//! * [`Limits`] bound what a component uses, and [`CompileLimits`] what compiling it takes.
+//! * Each decision is a `tracing` event, with the target [`capability::TRACING_TARGET`].
+//! * `native` serves the unit tests of components in place of mocks.
 
 #[cfg(not(unix))]
 compile_error!(

@@ -1,7 +1,79 @@
-//! Rust bindings for a whole directory of WIT packages, in one line.
+//! Rust bindings for a whole directory of WIT packages, for components and for the Wasmtime hosts that run them.
 //!
-//! The [README](https://github.com/airsstack/airssys-bindings) is an introduction; [`airssys_bindings!`] documents the
-//! options.
+//! [`airssys_bindings!`] reads the folder `wit` of a crate, resolves its packages against each other, and expands to one module
+//! tree: the WIT item `ns:pkg/name` is the Rust module `ns::pkg::name`. Each world has a module with the traits to implement and an
+//! `export!`, and one WIT type is one Rust type in all of them.
+//!
+//! # A component
+//!
+//! ```
+//! airssys_bindings::airssys_bindings!({
+//!     // Without this option, the packages are read from the folder `wit`.
+//!     inline: "
+//!         package example:greeter@1.0.0;
+//!
+//!         interface console {
+//!             print: func(line: string);
+//!         }
+//!
+//!         interface greetings {
+//!             greet: func(name: string);
+//!         }
+//!
+//!         world greeter {
+//!             import console;
+//!             export greetings;
+//!         }
+//!     ",
+//! #   mocks: true,
+//! });
+//!
+//! use example::greeter::console;
+//! use exports::example::greeter::greetings::Guest;
+//!
+//! struct Greeter;
+//!
+//! impl Guest for Greeter {
+//!     fn greet(name: String) {
+//!         console::print(&format!("hello, {name}"));
+//!     }
+//! }
+//!
+//! export!(Greeter);
+//!
+//! // With `#[test]`, in the unit tests: each import has a mock.
+//! fn greets_by_name() {
+//!     let _installed =
+//!         console::mock_with().print(|line| assert_eq!(line, "hello, Ada")).install();
+//!     Greeter::greet("Ada".to_owned());
+//! }
+//! # fn main() { greets_by_name(); }
+//! ```
+//!
+//! `cargo build --target wasm32-wasip2` builds the component, and `cargo test` runs its tests natively. With the option `side: host`,
+//! the macro generates Wasmtime bindings from the same packages, with the same paths.
+//!
+//! Errors in WIT are compile errors that point into the WIT file, have a code, and suggest a checked fix.
+//!
+//! # Features
+//!
+//! | feature | default | what it enables |
+//! |---|---|---|
+//! | `macros` | yes | [`airssys_bindings!`] for components |
+//! | `guest` | yes | the run-time support of components; `std`, `async`, `realloc` and `bitflags`, which are also on by default, enable it |
+//! | `async-spawn`, `futures-stream`, `inter-task-wakeup` | no | `spawn_local`, `futures::Stream` for streams, and waking tasks from other tasks |
+//! | `host` | no | [`airssys_bindings!`] with `side: host`, and Wasmtime 48 as `airssys_bindings::wasmtime` |
+//! | `host-bindings` | no | the same with your own dependency on Wasmtime, and the option `wasmtime_crate` |
+//! | `wasmtime` | no | only the run-time support of hosts, for bindings from a build script or in version control |
+//! | `build` | no | the module `build`: build scripts, skeletons, bindings in version control, compatibility tests |
+//! | `host-services` | no | the module `host`, on Unix: a host for components of the `airssys` packages, with permissions |
+//!
+//! Hosts disable the default features: `default-features = false, features = ["host"]`.
+//!
+//! # More
+//!
+//! The [book](https://github.com/airsstack/airssys-bindings/blob/HEAD/docs/README.md) describes components, hosts, tests, and how packages are
+//! found.
 #![cfg_attr(not(any(feature = "build", feature = "host-services")), no_std)]
 // Hosted documentation shows the feature that each item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use frontend::diagnostic::{CompatibilityError as Error, Diagnostic, Help, Location};
+use frontend::files::with_slashes;
 
 /// The extensions of the files that may belong to a directory of WIT.
 const EXTENSIONS: [&str; 5] = ["wit", "wasm", "wat", "toml", "lock"];
@@ -112,7 +113,7 @@ impl Repository {
 
     /// Returns the files at or below a path.
     pub(super) fn entries(&self, path: &Path) -> Result<Vec<Entry>, Failure> {
-        let path = path.to_string_lossy().replace('\\', "/");
+        let path = with_slashes(path);
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", self.tree.as_str()];
         if !path.is_empty() {
             arguments.extend(["--", path.as_str()]);

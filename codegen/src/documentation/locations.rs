@@ -6,7 +6,7 @@ use crate::wit_parser::{PackageId, Resolve, Span};
 
 use crate::wit::package_name;
 use crate::workspace::Workspace;
-use frontend::files::{FileId, Files};
+use frontend::files::{FileId, Files, with_slashes};
 use frontend::package_name::PackageName;
 use frontend::roots::Roots;
 use frontend::sources::Sources;
@@ -90,7 +90,7 @@ fn nested(file: FileId, text: &str, name: &PackageName) -> Option<usize> {
 
 /// Returns a path that is the same on every machine: relative to the crate, or else to its root.
 fn portable(roots: &Roots, path: &str) -> String {
-    if !Path::new(path).is_absolute() {
+    if !Path::new(path).has_root() {
         return path.to_owned();
     }
     let roots = roots.path.iter().map(|root| Path::new(&root.value));
@@ -100,7 +100,7 @@ fn portable(roots: &Roots, path: &str) -> String {
     });
     let below = below.min_by_key(|path| path.as_os_str().len());
     let file = || Path::new(path).file_name().map_or_else(Default::default, Into::into);
-    below.unwrap_or_else(file).to_string_lossy().replace('\\', "/")
+    with_slashes(&below.unwrap_or_else(file))
 }
 
 #[cfg(test)]

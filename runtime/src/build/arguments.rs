@@ -7,7 +7,7 @@ use std::panic;
 use std::path::Path;
 
 use airssys_bindings_codegen::diagnostic::{ArgumentId, Diagnostic, Label, Location};
-use airssys_bindings_codegen::files::{FileId, Files, SourceFile};
+use airssys_bindings_codegen::files::{FileId, Files, SourceFile, with_slashes};
 use airssys_bindings_codegen::roots::Given;
 
 /// The method calls that set the options, by argument number.
@@ -82,7 +82,7 @@ fn source_file(path: &str, manifest_dir: &Path, files: &mut Files) -> Option<Fil
     }
     let text = fs::read_to_string(&absolute).ok()?;
     let shown = absolute.strip_prefix(base).unwrap_or(Path::new(path));
-    let path = shown.to_string_lossy().replace('\\', "/");
+    let path = with_slashes(shown);
     Some(files.add(SourceFile { path, absolute, text, byte_order_mark: false, executable: false }))
 }
 

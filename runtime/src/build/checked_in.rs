@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use airssys_bindings_codegen::files::with_slashes;
 use similar::TextDiff;
 
 use super::generate::write;
@@ -34,7 +35,7 @@ impl Config {
             self.write_empty_package(path).map_err(message)?;
             return write(&absolute, &generated.source).map_err(message);
         }
-        let shown = path.display();
+        let shown = with_slashes(path);
         let Ok(old) = fs::read_to_string(&absolute) else {
             return Err(format!("cannot read `{shown}`; run this test with `BLESS=1` to write it"));
         };
@@ -43,7 +44,7 @@ impl Config {
             return Ok(());
         }
         let diff = TextDiff::from_lines(&old, &generated.source);
-        let diff = diff.unified_diff().header(&shown.to_string(), "generated").to_string();
+        let diff = diff.unified_diff().header(&shown, "generated").to_string();
         Err(format!("`{shown}` is stale; run this test with `BLESS=1` to update it\n{diff}"))
     }
 }

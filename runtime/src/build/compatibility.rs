@@ -5,6 +5,7 @@ use std::path::Path;
 
 use airssys_bindings_codegen::compatibility::{Baseline, Report, Request, check};
 use airssys_bindings_codegen::diagnostic::Diagnostic;
+use airssys_bindings_codegen::files::with_slashes;
 use airssys_bindings_codegen::output;
 
 use super::arguments::Arguments;
@@ -24,9 +25,9 @@ use super::{Error, Roots, environment};
 ///
 /// Each package outside of `deps` is compared with the one of its name. A change that breaks callers or implementers needs a new major
 /// version of the package, for `0.x` a new minor one. A new item needs a new minor version, for `0.x` a new patch
-/// version, and every other change of an item a new patch version. Comments and `@unstable` items may change freely otherwise.
+/// version, and every other change of an item, such as of an `@unstable` one, a new patch version.
 ///
-/// The errors name both locations, the version that the changes need, and who is broken.
+/// The errors show both locations, the version that the changes need, and whether callers or implementers break.
 #[derive(Clone, Debug)]
 pub struct Compatibility {
     request: Request,
@@ -54,8 +55,8 @@ impl Compatibility {
     ///
     /// `v1.0.0:old/wit` names a path of the repository at which the directory was in that revision.
     ///
-    /// Runs the program `git`, which reads objects of the repository; the working copy and the index stay as they are. Files in
-    /// `deps` that are not in the revision, because they are fetched, are those of today. A clone must have the
+    /// Runs the program `git`, which reads the objects of the repository and changes neither the working copy nor the index. Files in
+    /// `deps` that are not in the revision, because they are fetched, are read from the working copy. The clone must contain the
     /// revision: set `fetch-depth: 0` for `actions/checkout` in a GitHub workflow.
     #[track_caller]
     #[must_use]
@@ -70,14 +71,14 @@ impl Compatibility {
     #[track_caller]
     #[must_use]
     pub fn with_folder(self, path: impl AsRef<Path>) -> Self {
-        self.with_path(&path.as_ref().to_string_lossy())
+        self.with_path(&with_slashes(path.as_ref()))
     }
 
     /// Compares with an encoded package, a `.wasm` file, whose path is relative to `Cargo.toml`.
     #[track_caller]
     #[must_use]
     pub fn with_package(self, path: impl AsRef<Path>) -> Self {
-        self.with_path(&path.as_ref().to_string_lossy())
+        self.with_path(&with_slashes(path.as_ref()))
     }
 
     #[track_caller]

@@ -25,7 +25,7 @@ use super::environment;
 /// ```
 ///
 /// Setting an option with one value again replaces the value. Setting a list or a map again adds to it. There is no `debug`,
-/// since the code is in a file anyway.
+/// since the code is always in a file.
 ///
 /// The code differs from that of the macro only in the names of the link sections that describe the worlds. They contain the
 /// name of the package, its version up to the number that Cargo treats as incompatible, and the path of the file. A file

@@ -34,12 +34,12 @@ pub(super) fn package() -> (String, String) {
 
 /// Returns the identity of the code in a file, which is the same on every machine and for all compatible versions of the
 /// package: a program contains only one of those.
-pub(super) fn call(package: &str, version: &str, file: &str) -> Call {
+pub(super) fn call(package: &str, version: &str, file: String) -> Call {
     Call {
         package: package.to_owned(),
         version: compatible(version),
         target: "build".to_owned(),
-        name: file.replace('\\', "/"),
+        name: file,
     }
 }
 

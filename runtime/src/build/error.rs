@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use airssys_bindings_codegen::files::with_slashes;
+
 /// The reason that no bindings were generated.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -30,7 +32,7 @@ impl fmt::Display for Error {
                 f.write_str(&errors.join("\n\n"))
             }
             Self::NotWritten { path, reason } => {
-                write!(f, "error: cannot write `{}`: {reason}", path.display())
+                write!(f, "error: cannot write `{}`: {reason}", with_slashes(path))
             }
             Self::NoOutDir => f.write_str(
                 "error: `OUT_DIR` is not set, so there is no folder to write to\n \

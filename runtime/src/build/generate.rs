@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use airssys_bindings_codegen::diagnostic::{Diagnostic, Level};
+use airssys_bindings_codegen::files::with_slashes;
 use airssys_bindings_codegen::request::{Request, Side};
 use airssys_bindings_codegen::roots::Roots;
 use airssys_bindings_codegen::{Bindings, expand, files, output};
@@ -60,10 +61,8 @@ impl Config {
         let file =
             if below.is_absolute() { below.file_name().map_or(below, Path::new) } else { below };
         let mut request = self.request.clone();
-        request.output.call =
-            environment::call(&self.package, &self.version, &file.to_string_lossy());
-        request.host.empty_package =
-            self.empty_package(below).map(|path| path.to_string_lossy().replace('\\', "/"));
+        request.output.call = environment::call(&self.package, &self.version, with_slashes(file));
+        request.host.empty_package = self.empty_package(below).map(|path| with_slashes(&path));
         self.generate_request(&request, import)
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use airssys_bindings_codegen::files::with_slashes;
 use airssys_bindings_codegen::watched;
 
 use super::environment;
@@ -32,7 +33,7 @@ impl Roots for &String {
 
 impl Roots for &Path {
     fn roots(self) -> Vec<String> {
-        vec![self.to_string_lossy().into_owned()]
+        vec![with_slashes(self)]
     }
 }
 

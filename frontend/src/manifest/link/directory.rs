@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Content, DirEntry, Linked, NamedPackage, PackageUse};
 use crate::diagnostic::{Diagnostic, Edit, Help};
-use crate::files::{FileId, Files};
+use crate::files::{FileId, Files, with_slashes};
 use crate::manifest::{PackageName, edits, path};
 
 /// All entries of the directory. Methods take and return their indices.
@@ -231,10 +231,5 @@ fn first_of(paths: &[String]) -> BTreeMap<String, usize> {
 }
 
 fn slashed(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    if cfg!(windows) {
-        path::normal(path.trim_start_matches(r"\\?\").replace('\\', "/").as_str())
-    } else {
-        path::normal(&path)
-    }
+    path::normal(&with_slashes(path))
 }
