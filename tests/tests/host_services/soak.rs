@@ -2,7 +2,8 @@
 //!
 //! `cargo test --release -p airssys-bindings-tests --test all soak -- --ignored --nocapture`; the environment variables
 //! `COMPONENTS`, `ATTACKERS` and `SECONDS` set its size, and `ATTACK` selects one of the attacks by its number. The figures
-//! are printed. With glibc, `MALLOC_ARENA_MAX=1` and `MALLOC_MMAP_THRESHOLD_=131072` make it return freed memory to the system.
+//! are printed. With glibc, `MALLOC_ARENA_MAX=1` and `MALLOC_MMAP_THRESHOLD_=131072` make it return freed memory to the
+//! system.
 
 use std::env;
 use std::io::{Read as _, Write as _};
