@@ -1,7 +1,9 @@
 //! A soak test, run by hand: most components of a host go on with their work while some attack it.
 //!
 //! `cargo test --release -p airssys-bindings-tests --test all soak -- --ignored --nocapture`; the environment variables
-//! `COMPONENTS`, `ATTACKERS` and `SECONDS` set its size. The figures are printed.
+//! `COMPONENTS`, `ATTACKERS` and `SECONDS` set its size, and `ATTACK` selects one of the attacks by its number. The figures
+//! are printed. With glibc, `MALLOC_ARENA_MAX=1` and `MALLOC_MMAP_THRESHOLD_=131072` make it return freed memory to the
+//! system.
 
 use std::env;
 use std::io::{Read as _, Write as _};
@@ -103,7 +105,11 @@ fn attacks(number: u64, port: u16, dir: &Path) -> Vec<String> {
         &["spawn many", &sleep, "20", "50"],
         &["long name", "15000000"],
     ];
-    all.map(|words| words.join("\t")).to_vec()
+    let all = all.map(|words| words.join("\t"));
+    match env::var("ATTACK") {
+        Ok(only) => vec![all[only.parse::<usize>().expect("the number of an attack")].clone()],
+        Err(_) => all.to_vec(),
+    }
 }
 
 fn sleep_program() -> String {
