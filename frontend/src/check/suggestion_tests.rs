@@ -381,7 +381,7 @@ fn edits_of_names_in_the_source_are_no_guesses() {
     for source in [
         "interface i { getUrl: func(); }",
         "interface i { record point { x: u32 } f: func() -> piont; }",
-        "world v { import f: func(); } world w { include v with { ff as g } }",
+        "world v { import fetch: func(); } world w { include v with { fecth as g } }",
     ] {
         let (error, _) = suggested(&[("wit/a.wit", &with_package(source))]);
         assert!(error.suggestions.iter().all(|suggestion| !suggestion.is_guess), "{source}");

@@ -108,10 +108,8 @@ impl Reader<'_, '_> {
                 } else if self.at > after_colon {
                     (span, label_of(&modifier))
                 } else {
-                    {
-                        let leading = self.parser.slice(&at.0);
-                        (at.0.clone(), label_of(leading))
-                    }
+                    let leading = label_of(self.parser.slice(&at.0));
+                    (at.0, leading)
                 };
                 self.function_word()?;
                 while matches!(self.word(), "static" | "async") {
