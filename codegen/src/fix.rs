@@ -70,11 +70,14 @@ pub(crate) struct Fixed {
     pub(crate) log: Vec<String>,
 }
 
-/// Applies the fixes of all errors that have exactly one. Of fixes that overlap, the first is applied.
+/// Applies the fixes of all errors that have exactly one, which is no guess. Of fixes that overlap, the first is applied.
 pub(crate) fn apply(fix: Fix, sources: &Sources, diagnostics: &[Diagnostic]) -> Fixed {
     let mut chosen: Vec<&Edit> = Vec::new();
     for diagnostic in diagnostics.iter().filter(|it| it.level() == Level::Error) {
         let [suggestion] = &diagnostic.suggestions[..] else { continue };
+        if suggestion.is_guess {
+            continue;
+        }
         let overlaps = |edit: &Edit| chosen.iter().any(|other| overlap(edit, other));
         if !suggestion.edits.iter().any(overlaps) {
             chosen.extend(&suggestion.edits);

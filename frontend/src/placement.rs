@@ -145,6 +145,13 @@ pub(super) fn with_space(source: &str, range: Range<usize>) -> Range<usize> {
     match after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n')) {
         Some(rest) if starts_line => before.len()..source.len() - rest.len(),
         None if after.is_empty() && starts_line => before.len()..source.len(),
+        // Without white space before it, that after it separates its neighbours.
+        None if before.len() == range.start
+            && !starts_line
+            && !before.ends_with(['(', '<', '{']) =>
+        {
+            range
+        }
         None if !after.starts_with([';', ',', ')', '>']) => range.start..source.len() - after.len(),
         Some(_) | None => before.len()..range.end,
     }
@@ -264,6 +271,7 @@ mod tests {
             ("f: func(&self, a: u8);", "&self", "f: func(a: u8);"),
             ("a;\n  pub;\nb;", "pub", "a;\nb;"),
             ("@since(version = 1.0.0) f: func();", "@since", "f: func();"),
+            ("f: func(a: u8)* -> u8;", "*", "f: func(a: u8) -> u8;"),
         ] {
             let edits = edited(source, at, None);
             assert!(edits.contains(&expected.to_owned()), "{edits:?}");

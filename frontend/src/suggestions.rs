@@ -1,6 +1,9 @@
 //! Verifies the proposed fixes: each is made in memory, the sources are checked again, and the fix is kept if its error is
 //! gone and no other one has come.
 
+mod known_words;
+
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -11,6 +14,7 @@ use crate::diagnostic::{
 use crate::files::{FileId, Files};
 use crate::placement;
 use crate::spelling::within;
+use known_words::KnownWords;
 
 /// The largest number of suggestions for one error.
 const MAX_SUGGESTIONS: usize = 3;
@@ -42,7 +46,8 @@ pub fn verify(files: &Files, diagnostics: &mut [&mut Diagnostic], stage: &mut dy
     }
     let before = Errors::of(diagnostics.iter().map(|diagnostic| &**diagnostic));
     let runs = MAX_WORK / stage.work().max(1);
-    let mut trial = Trial { original: files, edited: files.clone(), before, runs, stage };
+    let words = OnceCell::new();
+    let mut trial = Trial { original: files, edited: files.clone(), words, before, runs, stage };
     for diagnostic in diagnostics.iter_mut().take(MAX_ERRORS) {
         diagnostic.suggestions = trial.suggestions(diagnostic);
     }
@@ -53,6 +58,7 @@ struct Trial<'a> {
     original: &'a Files,
     /// The files, which have the edits of a fix while it is tried.
     edited: Files,
+    words: OnceCell<KnownWords>,
     before: Errors,
     /// The number of checks that are left.
     runs: usize,
@@ -72,7 +78,10 @@ impl Trial<'_> {
             let fix = fix
                 .filter(|edits| suggestions.iter().all(|other| !self.is_same(&other.edits, edits)));
             let sentence = candidate.sentence.clone();
-            suggestions.extend(fix.map(|edits| Suggestion { sentence, edits }));
+            suggestions.extend(fix.map(|edits| {
+                let is_guess = candidate.is_guess || self.has_new_name(&edits);
+                Suggestion { sentence, edits, is_guess }
+            }));
             if suggestions.len() == MAX_SUGGESTIONS {
                 break;
             }
@@ -83,6 +92,12 @@ impl Trial<'_> {
     /// Returns `true` if two fixes lead to the same sources.
     fn is_same(&self, one: &[Edit], other: &[Edit]) -> bool {
         one == other || edited_files(self.original, one) == edited_files(self.original, other)
+    }
+
+    /// Returns `true` if edits write a name that is nowhere in the sources.
+    fn has_new_name(&self, edits: &[Edit]) -> bool {
+        let words = self.words.get_or_init(|| KnownWords::of(self.original));
+        edits.iter().any(|edit| !words.contain_all(&edit.replacement))
     }
 
     /// Makes edits, checks the sources again, and returns `true` if the error is gone and no other one has come.

@@ -77,6 +77,39 @@ fn uses_are_fixed() {
 }
 
 #[test]
+fn functions_and_types_are_fixed() {
+    assert_fixed(
+        &[
+            ("now -> u64;", "now: func() -> u64;"),
+            ("now: func() u64;", "now: func() -> u64;"),
+            ("now: await func() -> u64;", "now: async func() -> u64;"),
+            ("now: suspend func();", "now: async func();"),
+            ("static now: func();", "now: func();"),
+            ("now: func() -> result<, string>;", "now: func() -> result<_, string>;"),
+            ("now: func(a: borrow<string>);", "now: func(a: string);"),
+            ("2d-point: func();", "point-2d: func();"),
+            ("record r { optional nick: string }", "record r { nick: option<string> }"),
+            ("record r { repeated tags: string }", "record r { tags: list<string> }"),
+            ("type level = 'low' | 'high';", "enum level { low, high }"),
+            ("record r { tags: [string!] }", "record r { tags: list<string> }"),
+            ("resource s { now -> u64; }", "resource s { now: func() -> u64; }"),
+            ("resource s { a: func(); destructor(); }", "resource s { a: func(); }"),
+        ],
+        in_interface,
+    );
+    assert_fixed(
+        &[
+            ("export now -> u64;", "export now: func() -> u64;"),
+            (
+                "include v;\n    import f: func(a: u8);",
+                "include v with { f as f-2 }\n    import f: func(a: u8);",
+            ),
+        ],
+        in_world,
+    );
+}
+
+#[test]
 fn world_items_are_fixed() {
     assert_fixed(tables::WORLD_ITEMS, in_world);
 }

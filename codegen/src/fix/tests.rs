@@ -97,6 +97,37 @@ interface i {
 }
 
 #[test]
+fn guesses_are_shown_and_not_applied() {
+    let package = "package a:b;\n";
+    for wrong in [
+        // A new name.
+        "interface i { enum e { } }",
+        "interface i { f: func() -> nope; }",
+        "interface i { f: func(a: u32); f: func(); }",
+        "interface i { resource r { constructor(); constructor(x: u32); } }",
+        "interface i { 2d-point: func(); }",
+        "record r { x: u32 }",
+        // A type or an item that the author may not mean.
+        "interface i { record node { next: option<node> } }",
+        "interface i { f: func(a: any); }",
+        "interface t { type id = u32; } interface i { use t.{value}; }",
+        "world v { import f: func(); } world w { include v with { other as g } }",
+    ] {
+        let source = format!("{package}{wrong}\n");
+        let package = Package::new(&[("a.wit", &source)]);
+        let bindings = package.fix(Fix::Committed);
+        let errors: Vec<_> =
+            bindings.diagnostics.iter().filter(|it| it.level() == Level::Error).collect();
+        let suggestions: Vec<_> = errors.iter().flat_map(|it| &it.suggestions).collect();
+        assert!(!suggestions.is_empty(), "{source}");
+        assert_eq!(package.read("a.wit"), source);
+    }
+    let package = Package::new(&[("a.wit", "interface i { f: func(); }\n")]);
+    package.fix(Fix::Committed);
+    assert_eq!(package.read("a.wit"), "interface i { f: func(); }\n");
+}
+
+#[test]
 fn nothing_is_changed_without_the_option() {
     let package = Package::new(&[("a.wit", WRONG)]);
     assert_eq!(errors(&expand(&Request::new(&package.dir))).len(), 1);

@@ -267,6 +267,7 @@ impl<'t> Checker<'t> {
         let at = if here { found.1.clone() } else { result.span.clone() };
         let label = "a `borrow` is only valid during the call";
         let mut diagnostic = Diagnostic::at(kind, file, at, label);
+        let definition = Edit::new(found.0, found.1.clone(), &name);
         if !here {
             diagnostic = diagnostic.with_label(found.0, found.1, "`borrow` used here");
         }
@@ -275,7 +276,11 @@ impl<'t> Checker<'t> {
                 .saying(format!("write `{name}`, which transfers the resource"))
         } else {
             // An alias in the result is replaced by the resource.
-            let names = result.names().into_iter();
+            let is_alias = |used: &&Name| {
+                let definition = self.definition(*owner, &used.text);
+                definition.is_some_and(|(_, def)| matches!(def.shape, Shape::Alias(_)))
+            };
+            let names = result.names().into_iter().filter(is_alias);
             let edits = names.map(|alias| Edit::new(file, alias.span.clone(), &name));
             edits
                 .fold(Help::sentence(""), |help, edit| {
@@ -284,6 +289,10 @@ impl<'t> Checker<'t> {
                         vec![edit],
                     )
                 })
+                .or_else(Help::edits(
+                    format!("write `{name}` in the definition, which transfers the resource"),
+                    vec![definition],
+                ))
                 .otherwise(format!("replace `borrow<{name}>` with `{name}`"))
         };
         self.report(owner.package, diagnostic.with_help(help));

@@ -143,10 +143,11 @@ impl<'t> Checker<'t> {
             let near = self.nearest(&old.text, names.iter().copied());
             let only = (names.len() == 1).then(|| names[0]);
             let help = match near.or(only).filter(|_| !interface) {
-                Some(near) => Help::edits(
-                    format!("write `{near} as {}`", new.text),
-                    vec![Edit::new(file, old.span.clone(), near)],
-                ),
+                Some(name) => {
+                    let sentence = format!("write `{name} as {}`", new.text);
+                    let help = Help::edits(sentence, vec![Edit::new(file, old.span.clone(), name)]);
+                    if near.is_some() { help } else { help.guess() }
+                }
                 None => Help::sentence(""),
             };
             let sentence = format!("remove `{} as {}`", old.text, new.text);
@@ -188,6 +189,7 @@ impl<'t> Checker<'t> {
     ) {
         let file = self.owner_file(owner);
         let at = super::lookup::path_span(&include.path);
+        let rename = include.names.iter().find(|(_, new)| new.text == item.name);
         let word = if item.import { "import" } else { "export" };
         let kind = WorldError::IncludeConflict {
             word: word.to_owned(),
@@ -195,7 +197,7 @@ impl<'t> Checker<'t> {
             world: world.name.text.clone(),
         };
         let path = self.text(file, &at);
-        let help = match include.names.iter().find(|(_, new)| new.text == item.name) {
+        let help = match rename {
             Some((old, new)) => {
                 let name = format!("{}-2", new.text);
                 let sentence = format!("rename it to another name, as in `{} as {name}`", old.text);
@@ -208,15 +210,28 @@ impl<'t> Checker<'t> {
                     Some((old, _)) => {
                         Edit::new(file, old.span.start..old.span.start, format!("{rename}, "))
                     }
-                    None => Edit::new(file, at.end..at.end, format!(" with {{ {rename} }}")),
+                    None => {
+                        // `with { … }` has no `;`.
+                        let rest = &self.source(file)[at.end..];
+                        let space = rest.len() - rest.trim_start().len();
+                        let end = if rest.trim_start().starts_with(';') { space + 1 } else { 0 };
+                        let names = format!(" with {{ {rename} }}");
+                        Edit::new(file, at.end..at.end + end, names)
+                    }
                 };
                 Help::edits(sentence, vec![edit])
             }
         };
-        let label = format!("includes a second `{}`", item.name);
+        let (at, label, again) = match rename {
+            Some((old, new)) => {
+                let label = format!("a second `{}`", item.name);
+                (old.span.start..new.span.end, label, "renamed by the `include`")
+            }
+            None => (at, format!("includes a second `{}`", item.name), "defined again here"),
+        };
         let diagnostic = Diagnostic::at(kind, file, at, label)
             .with_label(first.file, first.span.clone(), "first defined here")
-            .with_label(item.file, item.span.clone(), "defined again here")
+            .with_label(item.file, item.span.clone(), again)
             .with_help(help);
         self.report(owner.package, diagnostic);
     }

@@ -105,8 +105,9 @@ impl<'t> Checker<'t> {
                 [] => Help::remove(format!(
                     "remove this line: the package has no {}",
                     site.wanted.word()
-                )),
-                [only] => Help::write(decoded.name.path(only).to_string()),
+                ))
+                .guess(),
+                [only] => Help::write(decoded.name.path(only).to_string()).guess(),
                 several => format!("write one of {}", list(several.iter().copied())).into(),
             }),
         }
@@ -155,12 +156,17 @@ impl<'t> Checker<'t> {
                     "add `{} {name} {{ … }}` to the package, or write the package before the name: `namespace:package/{name}`",
                     keyword(site.wanted)
                 );
-                self.help_to_declare_function(&diagnostic, site, name).otherwise(sentence)
+                match (site.word, site.wanted) {
+                    ("use", Wanted::Interface) => self.help_to_define_interface(&diagnostic, name),
+                    _ => self.help_to_declare_function(&diagnostic, site, name),
+                }
+                .otherwise(sentence)
             }
             None if names.is_empty() => Help::remove(format!(
                 "remove this line, or add {} to that package",
                 wanted_with_article(site)
-            )),
+            ))
+            .guess(),
             None => {
                 let word = keyword(site.wanted);
                 let existing = names.iter().map(|name| format!("`{}`", path(name)));
@@ -175,14 +181,30 @@ impl<'t> Checker<'t> {
                 }
                 // No existing interface has the types of a `use` for which no candidate holds.
                 match (site.word, site.wanted) {
-                    ("use", Wanted::Interface) => help.otherwise(format!(
-                        "add `interface {name} {{ … }}` to the package, with the types that this `use` names"
-                    )),
-                    _ => help.otherwise(sentence),
+                    ("use", Wanted::Interface) => {
+                        help.or_else(self.help_to_define_interface(&diagnostic, name))
+                    }
+                    _ => help,
                 }
+                .otherwise(sentence)
             }
         };
         diagnostic.with_help(help)
+    }
+
+    /// Returns the help to define the interface of a `use`, with the types that it picks.
+    fn help_to_define_interface(&self, diagnostic: &Diagnostic, name: &str) -> Help {
+        let Location::Source(label) = &diagnostic.location else { return Help::default() };
+        let source = self.source(label.file);
+        let picked = source[label.range.end..].strip_prefix(".{").and_then(|it| it.split_once('}'));
+        let Some((picked, _)) = picked else { return Help::default() };
+        let types = picked.split(',').filter_map(|picked| picked.split_whitespace().next());
+        let types: Vec<_> = types.map(|ty| format!("    record {ty} {{ value: u32 }}\n")).collect();
+        let end = source.trim_end().len();
+        let text = format!("\n\ninterface {name} {{\n{}}}", types.concat());
+        let sentence =
+            format!("add `interface {name} {{ … }}` with the types that this `use` names");
+        Help::edits(sentence, vec![Edit::new(label.file, end..end, text)]).guess()
     }
 
     /// Returns the help to import or export a function in place of an interface that does not exist.

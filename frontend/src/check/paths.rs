@@ -216,7 +216,7 @@ impl<'t> Checker<'t> {
             .with_help(
                 Help::write(format!("import {path};"))
                     .or_write(format!("export {path};"))
-                    .saying(format!("write `import {path};` or `export {path};`")),
+                    .otherwise(format!("write `import {path};` or `export {path};`")),
             )
     }
 }

@@ -77,6 +77,6 @@ impl<'t> Checker<'t> {
         let names = shape_types(&types[*last].shape).into_iter().flat_map(Type::names);
         let names = names.filter(|other| other.text == *name);
         let edits = names.map(|other| Edit::new(edge.file, other.span.clone(), "u32"));
-        diagnostic.with_help(Help::edits(sentence, edits.collect()))
+        diagnostic.with_help(Help::edits(sentence, edits.collect()).guess())
     }
 }

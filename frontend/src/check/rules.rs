@@ -205,7 +205,7 @@ rules! {
         "a.wit:2:36 `f` is imported more than once [AB0501] | remove this import",
     ];
     include_of_an_interface: "package a:b;\ninterface i { }\nworld w { include i; }\n" => [
-        "a.wit:3:19 expected a world, found interface `i` [AB0307] | write `import i;` or `export i;`",
+        "a.wit:3:19 expected a world, found interface `i` [AB0307] | write `import i;`",
     ];
     rename_of_nothing: "package a:b;\nworld x { import f: func(); }\nworld w { include x with { g as h } }\n" => [
         "a.wit:3:28 world `x` has no `g` to rename [AB0503] | write `f as h`",
@@ -226,7 +226,7 @@ rules! {
         "a.wit:2:53 `borrow<…>` needs a resource, but `r` is a record [AB0606] | write `r` without `borrow<…>`",
     ];
     borrow_in_a_result: "package a:b;\ninterface i { resource r; record s { r: borrow<r> } f: func() -> s; }\n" => [
-        "a.wit:2:66 function `f` cannot return a `borrow` [AB0607] | write `r`, which transfers the resource",
+        "a.wit:2:66 function `f` cannot return a `borrow` [AB0607] | write `r` in the definition, which transfers the resource",
     ];
     two_constructors: "package a:b;\ninterface i { resource r { constructor(); constructor(a: u32); } }\n" => [
         "a.wit:2:43 resource `r` has two constructors [AB0608] | write a static function, `from-value: static func(…) -> r;`",

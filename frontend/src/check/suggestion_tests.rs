@@ -348,13 +348,44 @@ fn fixes_reach_other_packages() {
 }
 
 #[test]
-fn a_type_that_is_nowhere_has_no_edit() {
-    let tree = Tree::new(&[("wit/a.wit", "package a:b;\ninterface i { f: func() -> nope; }\n")]);
-    let errors = check(&tree.input());
-    assert_eq!(errors.len(), 1);
-    assert!(errors[0].1.suggestions.is_empty());
-    let help = errors[0].1.help_sentence().unwrap_or_default();
-    assert_eq!(help, "define it in interface `i`, as in `record nope { value: u32 }`");
+fn definitions_that_are_missing_are_guesses() {
+    let rows = [
+        (
+            "interface i { f: func() -> nope; }",
+            "interface i { record nope { value: u32 } f: func() -> nope; }",
+        ),
+        (
+            "world w { import f: func() -> nope; }",
+            "world w { record nope { value: u32 } import f: func() -> nope; }",
+        ),
+        (
+            "interface t { f: func(); } interface i { use t.{nope}; g: func() -> nope; }",
+            "interface t { record nope { value: u32 } f: func(); } interface i { use t.{nope}; g: func() -> nope; }",
+        ),
+        (
+            "interface i { use t.{a, b as c}; f: func(a: a) -> c; }",
+            "interface i { use t.{a, b as c}; f: func(a: a) -> c; }\n\ninterface t {\n    record a { value: u32 }\n    record b { value: u32 }\n}",
+        ),
+        ("interface i { enum e { } }", "interface i { enum e { some-name } }"),
+        ("interface i { record r {} }", "interface i { record r { some-field: u32 } }"),
+    ];
+    leads_to(&rows);
+    for (before, _) in rows {
+        let (error, _) = suggested(&[("wit/a.wit", &with_package(before))]);
+        assert!(error.suggestions.iter().all(|suggestion| suggestion.is_guess), "{before}");
+    }
+}
+
+#[test]
+fn edits_of_names_in_the_source_are_no_guesses() {
+    for source in [
+        "interface i { getUrl: func(); }",
+        "interface i { record point { x: u32 } f: func() -> piont; }",
+        "world v { import fetch: func(); } world w { include v with { fecth as g } }",
+    ] {
+        let (error, _) = suggested(&[("wit/a.wit", &with_package(source))]);
+        assert!(error.suggestions.iter().all(|suggestion| !suggestion.is_guess), "{source}");
+    }
 }
 
 #[test]

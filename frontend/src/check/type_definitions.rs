@@ -64,7 +64,14 @@ impl<'t> Checker<'t> {
             format!("at least one {item} is required"),
         );
         let inside = if item == "field" { "some-field: u32" } else { "some-name" };
-        let help = format!("write `{word} {} {{ {inside} }}`, or remove it", def.name.text);
+        let sentence = format!("write `{word} {} {{ {inside} }}`, or remove it", def.name.text);
+        let source = &self.source(file)[def.name.span.end..];
+        let braces = source.find('{').zip(source.find('}'));
+        let edit = braces.map(|(open, close)| {
+            let range = def.name.span.end + open + 1..def.name.span.end + close;
+            Edit::new(file, range, format!(" {inside} "))
+        });
+        let help = Help::edits(sentence, edit.into_iter().collect());
         self.report(owner.package, diagnostic.with_help(help));
     }
 

@@ -159,7 +159,10 @@ impl<'t> Checker<'t> {
             "any" | "object" | "json" | "value" | "dynamic" | "unknown" => (
                 "WIT has no dynamic type",
                 Help::write("string")
-                    .saying("define a `variant` of the possible types, or pass JSON as a `string`"),
+                    .saying(
+                        "write `string` to pass JSON, or define a `variant` of the possible types",
+                    )
+                    .guess(),
             ),
             "void" | "unit" | "nil" | "null" | "none" => {
                 ("WIT has no unit type", "remove it, or write `option<…>` or `result`".into())
@@ -169,7 +172,9 @@ impl<'t> Checker<'t> {
             }
             "error" => (
                 "WIT has no such type",
-                Help::write("string").saying("write `string`, or define `variant error { … }`"),
+                Help::write("string")
+                    .saying("write `string`, or define `variant error { … }`")
+                    .guess(),
             ),
             "self" | "this" => ("WIT has no such type", "write the name of the resource".into()),
             _ => return None,
@@ -212,12 +217,11 @@ impl<'t> Checker<'t> {
                 edits.extend(self.replace_type(owner, &name.text, &near));
                 Help::edits(sentence, edits)
             }
-            None => format!(
-                "define it in {}, as in `record {} {{ value: u32 }}`",
-                owner.display(),
-                name.text
-            )
-            .into(),
+            None => {
+                let record = format!("record {} {{ value: u32 }}", name.text);
+                let sentence = format!("define it in {}, as in `{record}`", owner.display());
+                Help::edits(sentence, self.add_item(owner, &record)).guess()
+            }
         };
         diagnostic.with_help(help)
     }

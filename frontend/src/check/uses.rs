@@ -165,9 +165,15 @@ impl<'t> Checker<'t> {
             return Help::write(format!("use {path}.{{{name}}};"));
         }
         match types {
-            [] => format!("define `{name}` in interface `{}`", from.name.text).into(),
+            [] => {
+                let record = format!("record {name} {{ value: u32 }}");
+                let sentence =
+                    format!("define `{name}` in interface `{}`, as in `{record}`", from.name.text);
+                Help::edits(sentence, self.add_item(from, &record)).guess()
+            }
             [only] => {
                 Help::edits(format!("write `{only}`"), self.replace_picked(owner, picked, only))
+                    .guess()
                     .otherwise(format!(
                         "write `use {path}.{{{only}}};`, or define `{name}` in `{path}`"
                     ))

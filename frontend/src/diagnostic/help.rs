@@ -25,6 +25,8 @@ pub struct Candidate {
     pub change: Change,
     /// `true` if it is tried only if no candidate before it fixes the error.
     pub is_fallback: bool,
+    /// `true` if the source does not say that this is what the author means.
+    pub is_guess: bool,
 }
 
 /// A change of the source, relative to the primary span of a diagnostic.
@@ -56,6 +58,9 @@ pub struct Suggestion {
     pub sentence: String,
     /// The edits, in one or more files, without overlaps.
     pub edits: Vec<Edit>,
+    /// `true` if it is valid but may not be what the author means: it writes a name that occurs nowhere in the sources, or
+    /// chooses a type or another item. It is shown, and never applied without being asked for.
+    pub is_guess: bool,
 }
 
 impl Help {
@@ -87,7 +92,8 @@ impl Help {
     }
 
     fn new(sentence: String, change: Change) -> Self {
-        let candidate = Candidate { sentence: sentence.clone(), change, is_fallback: false };
+        let candidate =
+            Candidate { sentence: sentence.clone(), change, is_fallback: false, is_guess: false };
         Self { sentence, candidates: vec![candidate] }
     }
 
@@ -124,6 +130,15 @@ impl Help {
     #[must_use]
     pub fn or_edits(mut self, sentence: impl Into<String>, edits: Vec<Edit>) -> Self {
         self.candidates.extend(Self::edits(sentence, edits).candidates);
+        self
+    }
+
+    /// Marks all candidates so far as guesses. Candidates that write new names are guesses without it.
+    #[must_use]
+    pub fn guess(mut self) -> Self {
+        for candidate in &mut self.candidates {
+            candidate.is_guess = true;
+        }
         self
     }
 

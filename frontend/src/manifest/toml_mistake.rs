@@ -363,6 +363,7 @@ impl TomlMistake {
             sentence: fix.sentence.clone().unwrap_or_else(|| self.help.clone()),
             change: Change::Edits(fix.edits.iter().map(edit).collect()),
             is_fallback: fix.sentence.is_none(),
+            is_guess: false,
         });
         let help = Help { sentence: self.help.clone(), candidates: fixes.collect() };
         let diagnostic = Diagnostic::at(self.error.clone(), file, self.range.clone(), self.label);

@@ -64,7 +64,8 @@ impl Parser<'_> {
         if self.is('{') {
             return Err(self.extern_list(word));
         }
-        if self.is_name_at(0) && self.is_at(1, '(') {
+        let arrow = self.nth(1).kind == Kind::Arrow && !self.is_function_start(2);
+        if self.is_name_at(0) && (self.is_at(1, '(') || arrow) {
             return self.world_function();
         }
         let semicolon = self.is_name_at(0)

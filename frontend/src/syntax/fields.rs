@@ -146,10 +146,12 @@ impl<'a> Parser<'a> {
         let name = self.name(&format!("the {what}"))?;
         let kind = SyntaxError::FieldSyntax { what: what.to_owned() };
         let help = match word.text.as_str() {
-            "const" | "final" | "let" | "mut" | "mutable" | "optional" | "private" | "pub"
-            | "public" | "readonly" | "repeated" | "required" | "static" | "val" | "var" => {
+            "const" | "final" | "let" | "mut" | "mutable" | "private" | "pub" | "public"
+            | "readonly" | "required" | "static" | "val" | "var" => {
                 Help::remove(format!("remove `{}`", word.text))
             }
+            "optional" => format!("write `{}: option<…>`", name.text).into(),
+            "repeated" => format!("write `{}: list<…>`", name.text).into(),
             first => self
                 .rewrite(word.span.start..name.span.end, &format!("{first}-{}", name.text))
                 .saying(format!("write `{first}-{}: …`, or remove `{first}`", name.text)),

@@ -19,6 +19,10 @@ impl Parser<'_> {
             self.async_before_name();
         }
         let word = if is_async { "async " } else { "" };
+        if self.word() == "static" && self.is_name_at(1) && self.is_at(2, ':') {
+            let span = self.bump().span;
+            self.static_outside(span);
+        }
         if other_languages::is_function_word(self.word())
             && self.is_name_at(1)
             && !self.nth(1).starts_line
@@ -49,6 +53,9 @@ impl Parser<'_> {
         if self.is('(') {
             return self.function_without_colon(name, attributes);
         }
+        if self.kind() == Kind::Arrow && !self.is_function_start(1) {
+            return self.function_without_func(name, attributes);
+        }
         if self.is(':') && self.is_at(1, ':') && self.is_function_start(2) {
             self.bump();
             let span = self.span();
@@ -73,7 +80,7 @@ impl Parser<'_> {
         Ok(function)
     }
 
-    fn is_function_start(&self, n: usize) -> bool {
+    pub(super) fn is_function_start(&self, n: usize) -> bool {
         matches!(self.word_at(n), "func" | "async" | "static")
     }
 
@@ -211,6 +218,29 @@ impl Parser<'_> {
         Ok(function)
     }
 
+    /// Reports and parses `f -> u32;`.
+    fn function_without_func(
+        &mut self,
+        name: Name,
+        attributes: Vec<Attribute>,
+    ) -> Parsed<Function> {
+        let (start, first_error) = (name.span.start, self.error_count());
+        let help = Help::write(format!("{}: func() -> …", name.text));
+        self.error(
+            SyntaxError::FunctionSyntax,
+            self.span(),
+            "expected `: func()` before this",
+            help,
+        );
+        let result = self.result(&name.text)?;
+        let span = start..self.end();
+        let params = Vec::new();
+        let mut function = Function { name, attributes, accessor: None, params, result, span };
+        self.help_with_signature(first_error, start, &mut function, "");
+        self.semicolon("function")?;
+        Ok(function)
+    }
+
     /// Replaces the help of an error with the whole function in WIT syntax, now that it is parsed.
     pub(super) fn help_with_signature(
         &mut self,
@@ -273,10 +303,7 @@ impl Parser<'_> {
             (false, false) => "",
         };
         if is_static && self.resource_name.is_none() {
-            let kind = SyntaxError::ForeignKeyword { found: "static func".to_owned() };
-            let span = start..start + "static".len();
-            let help = Help::remove("remove `static`");
-            self.error(kind, span, "only the functions of a resource can be static", help);
+            self.static_outside(start..start + "static".len());
         }
         if is_async && self.word() == "static" {
             let span = self.bump().span;
@@ -311,6 +338,13 @@ impl Parser<'_> {
             self.help_with_signature(after, start, &mut function, "async ");
         }
         Ok(function)
+    }
+
+    /// Reports a static function outside of every resource.
+    fn static_outside(&mut self, span: super::Span) {
+        let kind = SyntaxError::FunctionSyntax;
+        let help = Help::remove("remove `static`");
+        self.error(kind, span, "only the functions of a resource can be static", help);
     }
 
     /// Reports a missing or misspelled `func`.

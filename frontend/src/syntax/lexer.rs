@@ -81,6 +81,10 @@ impl Lexer<'_> {
                 self.push(Kind::Arrow, start);
             }
             '"' => self.string(),
+            '\'' if self.quoted_word().is_some() => {
+                self.at += self.quoted_word().unwrap_or_default();
+                self.push(Kind::String, start);
+            }
             '%' => {
                 self.at += 1;
                 self.word();
@@ -100,6 +104,14 @@ impl Lexer<'_> {
             }
             c => self.unexpected_character(c),
         }
+    }
+
+    /// Returns the length of a word in single quotes, as in TypeScript.
+    fn quoted_word(&self) -> Option<usize> {
+        let rest = &self.rest()[1..];
+        let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let length = rest.len() - word.len();
+        (length > 0 && word.starts_with('\'')).then_some(length + 2)
     }
 
     fn word(&mut self) {

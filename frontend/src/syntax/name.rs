@@ -62,9 +62,15 @@ impl Parser<'_> {
         let text = self.slice(&span);
         let letters = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
         let digits = &text[..text.len() - letters.len()].trim_end_matches('-');
-        let letters = if letters.is_empty() { "n" } else { letters };
         let kind = SyntaxError::BadName { name: text.to_owned() };
-        let name = format!("{}{digits}", kebab(letters));
+        // A word after the first one may start with a digit: `2d-point` becomes `point-2d`.
+        let name = match text.split_once('-') {
+            Some((first, rest)) if valid_name(&kebab(rest)) => {
+                format!("{}-{}", kebab(rest), kebab(first))
+            }
+            _ if letters.is_empty() => format!("n{digits}"),
+            _ => format!("{}{digits}", kebab(letters)),
+        };
         let sentence = format!("write `{name}`, or another name that starts with a letter");
         let help = Help::write(name).saying(sentence);
         self.error(kind, span.clone(), "a name starts with a letter", help);

@@ -160,7 +160,9 @@ impl Parser<'_> {
         } else {
             Help::write(wit.to_string())
         };
-        self.error(kind, start..self.end(), "WIT has no references", help);
+        let pointer = self.source[start..].starts_with('*');
+        let label = if pointer { "WIT has no pointers" } else { "WIT has no references" };
+        self.error(kind, start..self.end(), label, help);
         Ok(TypeKind::Unknown)
     }
 
@@ -175,6 +177,7 @@ impl Parser<'_> {
             let span = self.bump().span;
             help = Help::write(format!("list<{wit}, {}>", self.slice(&span)));
         }
+        self.eat('!');
         self.eat(']');
         let span = start..self.end();
         let kind = SyntaxError::ForeignType { name: self.slice(&span).to_owned() };

@@ -264,8 +264,8 @@ impl Parser<'_> {
         {
             return Ok(None);
         }
-        let start = self.end();
-        let mut span = start..start;
+        let end = self.end();
+        let mut span = self.after_last();
         if matches!(self.word(), "returns" | "return" | "as" | "to") {
             span = self.bump().span;
         }
@@ -276,7 +276,7 @@ impl Parser<'_> {
         let error = self.diagnostic(kind, span, text);
         let wit = self.slice(&ty.span).to_owned();
         if self.error_count() == first_error {
-            let help = self.rewrite(start..ty.span.end, &format!(" -> {wit}"));
+            let help = self.rewrite(end..ty.span.end, &format!(" -> {wit}"));
             self.report(error.with_help(help.saying(format!("write `-> {wit}`"))));
         }
         Ok(Some(ty))

@@ -188,7 +188,7 @@ impl Parser<'_> {
         let start = self.span().start;
         let mut cases = Vec::new();
         while self.kind() == Kind::String || self.is('|') {
-            let text = self.bump_text().trim_matches('"');
+            let text = self.bump_text().trim_matches(['"', '\'']);
             if text != "|" {
                 cases.push(super::kebab(text));
             }
@@ -240,7 +240,11 @@ impl Parser<'_> {
         let span = self.span();
         let word = if self.is('{') { "record" } else { self.word() };
         let word = if word == "struct" { "record" } else { word };
-        let kind = SyntaxError::InlineDefinition { word: word.to_owned() };
+        let kind = if self.is('{') {
+            SyntaxError::ForeignType { name: "{ … }".to_owned() }
+        } else {
+            SyntaxError::InlineDefinition { word: word.to_owned() }
+        };
         let end = if word == "resource" { ";" } else { " { … }" };
         self.error(kind, span, "expected a type", Help::write(format!("{word} {}{end}", name.text)))
     }

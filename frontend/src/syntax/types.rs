@@ -251,7 +251,11 @@ impl Parser<'_> {
         if let Some(kind) = self.unit_ok_type() {
             return Ok(kind);
         }
-        let ok = if self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
+        if self.is(',') {
+            let help = self.rewrite(open.end..open.end, "_").saying("write `result<_, …>`");
+            self.unexpected("a type or `_`", help);
+        }
+        let ok = if self.is(',') || self.eat_word("_") { None } else { Some(Box::new(self.ty()?)) };
         if ok.is_none() && self.is('>') {
             self.error(
                 SyntaxError::TypeArguments { name: "result".to_owned() },

@@ -136,11 +136,11 @@ impl Parser<'_> {
             let name = self.slice(&self.span());
             Help::write(format!("import {name};"))
                 .or_write(format!("export {name};"))
-                .saying(format!("write `import {name};` or `export {name};`"))
+                .otherwise(format!("write `import {name};` or `export {name};`"))
         } else {
             Help::write("import name;")
                 .or_write("export name;")
-                .saying("write `import name;` or `export name;`")
+                .otherwise("write `import name;` or `export name;`")
         };
         Err(self.unexpected(expected, help))
     }

@@ -315,15 +315,18 @@ mod tests {
 
     #[test]
     fn nested_lists_take_a_step_for_each_level() {
-        let nested = |list: &str| list.repeat(30) + "r" + &">".repeat(30);
-        let (lists, maps) = (nested("list<"), nested("map<u8, "));
-        let wit = format!(
-            "package a:b;
-            interface i {{ resource r; f: func(a: {lists}) -> {lists}; g: func(a: {maps}) -> {maps}; }}
-            world client {{ import i; }}
-            world server {{ export i; }}"
-        );
-        assert_eq!(expand(&wit, |_| ()).matches("take_handle").count(), 4);
+        let conversions = |levels: usize| {
+            let nested = |list: &str| list.repeat(levels) + "r" + &">".repeat(levels);
+            let (lists, maps) = (nested("list<"), nested("map<u8, "));
+            let wit = format!(
+                "package a:b;
+                interface i {{ resource r; f: func(a: {lists}) -> {lists}; g: func(a: {maps}) -> {maps}; }}
+                world client {{ import i; }}
+                world server {{ export i; }}"
+            );
+            expand(&wit, |_| ()).matches("take_handle").count()
+        };
+        assert_eq!(conversions(30), conversions(1));
     }
 
     #[test]

@@ -79,6 +79,7 @@ impl Reader<'_, '_> {
         let start = self.start();
         let first = self.token(0).span.clone();
         let found = (self.parser.slice(&first).to_owned(), first);
+        let after_name = self.token(2).clone();
         let mut modified = false;
         while MODIFIERS.contains(&self.word()) && self.is_name_at(1) && !self.token(1).starts_line {
             modified = true;
@@ -108,6 +109,14 @@ impl Reader<'_, '_> {
             _ => self.keyword_and_braces(),
         }?;
         let Made { keyword, name, edits, whole } = made;
+        // WIT has `type`, but not what is after the name.
+        let found = match after_name.kind {
+            _ if found.0 != "type" || keyword == "type" => found,
+            Kind::Word => (self.parser.slice(&after_name.span).to_owned(), after_name.span),
+            Kind::Punct('{') => (format!("type {name} {{ … }}"), found.1),
+            _ if keyword == "record" => (format!("type {name} = {{ … }}"), found.1),
+            _ => (format!("type {name} = … | …"), found.1),
+        };
         let separated = self.separated || whole.is_some();
         let span = start..self.end();
         let translated =

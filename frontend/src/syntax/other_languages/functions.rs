@@ -99,9 +99,18 @@ impl Reader<'_, '_> {
             colon = true;
             let name = self.function_name()?;
             self.bump();
+            let (after_colon, modifier) = (self.at, self.word().to_owned());
+            let span = self.token(0).span.clone();
             self.function_modifiers(&mut words);
             if !self.is('(') {
-                at = (self.token(0).span.clone(), "WIT calls it `func`");
+                at = if !is_wit_function(self.word()) {
+                    (self.token(0).span.clone(), "WIT calls it `func`")
+                } else if self.at > after_colon {
+                    (span, label_of(&modifier))
+                } else {
+                    let leading = label_of(self.parser.slice(&at.0));
+                    (at.0, leading)
+                };
                 self.function_word()?;
                 while matches!(self.word(), "static" | "async") {
                     words.add(self.word());
@@ -362,6 +371,15 @@ impl Reader<'_, '_> {
         let ty = element.text.strip_prefix(&element.name)?.strip_prefix(": ")?;
         (self.eat(';') || self.starts_line() || self.is('}')).then_some(())?;
         Some(format!("{}: func() -> {ty};", element.name))
+    }
+}
+
+/// Returns what to write beside a word that is before `func` or before the name.
+fn label_of(modifier: &str) -> &'static str {
+    match modifier {
+        "await" | "suspend" => "WIT calls it `async`",
+        "pub" | "public" | "export" | "open" => "everything is public in WIT",
+        _ => "not a WIT keyword",
     }
 }
 

@@ -51,7 +51,7 @@ impl Parser<'_> {
     fn foreign_function(&mut self) -> bool {
         // `name: func` and `constructor(` are of WIT, whatever follows.
         let colon = self.is_at(1, ':') && !self.is_at(2, ':');
-        if self.word() == "constructor"
+        if matches!(self.word(), "constructor" | "destructor")
             || colon && (is_wit_function(self.word_at(2)) || !self.is_name_at(2))
         {
             return false;
