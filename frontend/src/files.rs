@@ -1,10 +1,16 @@
-//! The text files that were read, each with an id by which labels refer to it, how paths are shown, and the one way in which files are written.
+//! The text files that were read, each with an id by which labels refer to it and the syntax tree of its WIT, how paths are shown,
+//! and the one way in which files are written.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::{fs, process};
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax;
+use crate::syntax::tree::Tree;
 
 /// The id of a file in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,11 +32,18 @@ pub struct SourceFile {
 }
 
 /// The text files that were read, in the order of reading.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: Vec<SourceFile>,
+    files: Vec<File>,
     /// The revisions of the files that are not from the working copy.
     revisions: BTreeMap<FileId, String>,
+}
+
+/// A file, and its syntax tree and syntax errors once these were needed: several stages read them, and parsing takes time.
+#[derive(Clone, Debug)]
+struct File {
+    source: SourceFile,
+    parsed: OnceLock<Arc<(Tree, Vec<Diagnostic>)>>,
 }
 
 impl Files {
@@ -39,9 +52,9 @@ impl Files {
     /// # Panics
     ///
     /// Panics if more than four billion files are added.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
+    pub fn add(&mut self, source: SourceFile) -> FileId {
         let id = u32::try_from(self.files.len()).expect("fewer than four billion files");
-        self.files.push(file);
+        self.files.push(File { source, parsed: OnceLock::new() });
         FileId(id)
     }
 
@@ -52,7 +65,32 @@ impl Files {
     /// Panics if `id` is from another `Files`.
     #[must_use]
     pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id.0 as usize].source
+    }
+
+    /// Returns the syntax tree of a WIT file.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `id` is from another `Files`.
+    #[must_use]
+    pub fn tree(&self, id: FileId) -> &Tree {
+        &self.parsed(id).0
+    }
+
+    /// Returns the syntax errors of a WIT file.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `id` is from another `Files`.
+    #[must_use]
+    pub fn syntax_errors(&self, id: FileId) -> &[Diagnostic] {
+        &self.parsed(id).1
+    }
+
+    fn parsed(&self, id: FileId) -> &(Tree, Vec<Diagnostic>) {
+        let File { source, parsed } = &self.files[id.0 as usize];
+        parsed.get_or_init(|| Arc::new(syntax::parse(id, &source.text)))
     }
 
     /// Sets the text of a file.
@@ -61,7 +99,18 @@ impl Files {
     ///
     /// Panics if `id` is from another `Files`.
     pub fn set_text(&mut self, id: FileId, text: String) {
-        self.files[id.0 as usize].text = text;
+        let file = &mut self.files[id.0 as usize];
+        file.source.text = text;
+        file.parsed = OnceLock::new();
+    }
+
+    /// Sets a file to that of other `Files`, and does not parse it again if it is parsed there.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `id` is not from both.
+    pub fn restore(&mut self, id: FileId, original: &Self) {
+        self.files[id.0 as usize].clone_from(&original.files[id.0 as usize]);
     }
 
     /// Adds a file of another revision, which messages name: `wit/types.wit:4:9 at v1.0.0`.
@@ -79,7 +128,7 @@ impl Files {
 
     /// Returns all files with their ids, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
+        (0..).map(FileId).zip(self.files.iter().map(|file| &file.source))
     }
 }
 
@@ -156,6 +205,28 @@ mod tests {
         assert_eq!(shown(r"\\?\C:\shop\wit"), "C:/shop/wit");
         assert_eq!(shown(r"\\?\UNC\server\share\wit"), "//server/share/wit");
         assert_eq!(replace_separator(r"wit/a\b.wit", '/'), r"wit/a\b.wit");
+    }
+
+    #[test]
+    fn a_file_is_parsed_once_for_each_text() {
+        let mut original = Files::default();
+        let id = original.add(SourceFile {
+            path: "a.wit".to_owned(),
+            absolute: "a.wit".into(),
+            text: "package a:b;\ninterface i {}\n".to_owned(),
+            byte_order_mark: false,
+            executable: false,
+        });
+        let tree = std::ptr::from_ref(original.tree(id));
+        let mut edited = original.clone();
+        assert!(std::ptr::eq(tree, edited.tree(id)));
+        edited.set_text(id, "package a:b;\n".to_owned());
+        assert!(edited.tree(id).scope.interfaces.is_empty());
+        edited.set_text(id, "interface".to_owned());
+        assert_eq!(edited.syntax_errors(id).len(), 1);
+        edited.restore(id, &original);
+        assert!(std::ptr::eq(tree, edited.tree(id)));
+        assert_eq!(edited.get(id), original.get(id));
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl Trial<'_> {
         let after = self.stage.check(&self.edited, &files);
         let is_fixed = self.before.is_fixed(diagnostic, edits, &self.edited, &after);
         for file in files {
-            self.edited.set_text(file, self.original.get(file).text.clone());
+            self.edited.restore(file, self.original);
         }
         is_fixed
     }

@@ -8,7 +8,6 @@ use crate::wit_parser::Span;
 use frontend::diagnostic::{CompatibilityError as Error, Edit, Help};
 use frontend::files::{FileId, Files};
 use frontend::package_name::PackageName;
-use frontend::syntax;
 use semver::Version;
 
 /// The files, and the versions to write.
@@ -150,13 +149,13 @@ fn sentence(error: &Error) -> &'static str {
 
 /// Returns the edits that write another version of a package in a file.
 pub(super) fn version(
+    files: &Files,
     file: FileId,
-    source: &str,
     name: &PackageName,
     version: &Version,
 ) -> Vec<Edit> {
-    let package_refs = syntax::package_refs(file, source);
-    let package_refs = package_refs.into_iter().filter(|it| it.package == *name);
+    let source = &files.get(file).text;
+    let package_refs = files.tree(file).package_refs().into_iter().filter(|it| it.package == *name);
     let edits = package_refs.filter_map(|it| {
         let at = source[it.range.clone()].find('@').map(|at| it.range.start + at);
         match at {

@@ -7,7 +7,6 @@ use crate::wit::package_name;
 use crate::workspace::{PackageRefs, ResolvedPackage, Workspace, locate};
 use frontend::files::FileId;
 use frontend::sources::Sources;
-use frontend::syntax;
 use frontend::syntax::tree::{ExternKind, Path, Scope, World};
 
 /// The largest depth of includes that are searched for an import or export.
@@ -32,11 +31,8 @@ pub(super) fn location(
         At::Name(span) => by_span(*span),
         At::Interface { world, world_span, import, path } => {
             let files = package.folder.iter().flat_map(|index| &sources.folders[*index].wit);
-            let parsed = files.map(|&id| (id, syntax::parse(id, &sources.files.get(id).text).0));
-            let parsed: Vec<_> = parsed.collect();
-            let worlds: Vec<(FileId, &World)> = parsed
-                .iter()
-                .flat_map(|(id, tree)| worlds(&tree.scope).map(|it| (*id, it)))
+            let worlds: Vec<(FileId, &World)> = files
+                .flat_map(|&id| worlds(&sources.files.tree(id).scope).map(move |it| (id, it)))
                 .collect();
             imported(&worlds, world, *import, path, MAX_INCLUDES).or_else(|| by_span(*world_span))
         }

@@ -228,8 +228,7 @@ impl Pair<'_> {
     fn write_version(&self, name: &PackageName, version: &Version) -> Help {
         let own = self.sources.folders.iter().filter(|folder| !folder.dependency);
         let files = own.flat_map(|folder| &folder.wit);
-        let edits = files
-            .flat_map(|&id| edits::version(id, &self.sources.files.get(id).text, name, version));
+        let edits = files.flat_map(|&id| edits::version(&self.sources.files, id, name, version));
         Help::edits(format!("write the version `{version}`"), edits.collect())
     }
 

@@ -3,9 +3,8 @@
 use crate::request::Request;
 use frontend::package_name::PackageName;
 use frontend::sources::Sources;
-use frontend::syntax;
 use frontend::syntax::tree::{
-    Attribute, AttributeKind, Body, ExternKind, Name, Path, Scope, Shape, Tree,
+    Attribute, AttributeKind, Body, ExternKind, Name, Path, Scope, Shape,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,15 +32,14 @@ impl<'a> Gated<'a> {
         let features = request.resolution.features.iter();
         gated.features = features.map(|feature| feature.value.as_str()).collect();
         for folder in &sources.folders {
-            let files = || folder.wit.iter().map(|&id| (id, sources.files.get(id).text.as_str()));
             // Only few packages have gates, and parsing takes time.
-            if !files().any(|(_, text)| text.contains("@unstable")) {
+            if !folder.wit.iter().any(|&id| sources.files.get(id).text.contains("@unstable")) {
                 continue;
             }
-            let trees: Vec<Tree> = files().map(|(id, text)| syntax::parse(id, text).0).collect();
-            let header = trees.iter().find_map(|tree| tree.header.as_ref());
+            let trees = || folder.wit.iter().map(|&id| sources.files.tree(id));
+            let header = trees().find_map(|tree| tree.header.as_ref());
             let header = header.map(|header| header.name.plain());
-            for tree in &trees {
+            for tree in trees() {
                 if let Some(package) = &header {
                     gated.scope(package, &tree.scope);
                 }

@@ -11,6 +11,7 @@ use frontend::package_name::PackageName;
 use frontend::roots::Roots;
 use frontend::sources::Sources;
 use frontend::syntax;
+use frontend::syntax::tree::Tree;
 use std::collections::BTreeMap;
 
 /// The locations of items.
@@ -59,7 +60,8 @@ impl<'a> Locations<'a> {
             let declared = wit()
                 .find_map(|(_, file)| Some((file, syntax::header_of(&file.text, &full_name)?)))
                 .or_else(|| {
-                    wit().find_map(|(id, file)| Some((file, nested(id, &file.text, &name)?)))
+                    let files = &sources.files;
+                    wit().find_map(|(id, file)| Some((file, nested(files.tree(id), &name)?)))
                 });
             let location = declared
                 .and_then(|(file, at)| Some(locations.files.get(file.path.as_str())?.at(at)));
@@ -81,8 +83,8 @@ impl<'a> Locations<'a> {
 }
 
 /// Returns the offset of a nested package's name: `package a:b { … }`.
-fn nested(file: FileId, text: &str, name: &PackageName) -> Option<usize> {
-    let mut package_refs = syntax::package_refs(file, text).into_iter();
+fn nested(tree: &Tree, name: &PackageName) -> Option<usize> {
+    let mut package_refs = tree.package_refs().into_iter();
     let declared =
         package_refs.find(|package_ref| package_ref.declared && package_ref.package == *name);
     declared.map(|package_ref| package_ref.range.start)

@@ -13,7 +13,8 @@ use frontend::manifest::{
     WkgLock, digest,
 };
 use frontend::sources::{Folder, Sources};
-use frontend::{suggestions, syntax};
+use frontend::suggestions;
+use frontend::syntax::PackageRef;
 use std::collections::BTreeSet;
 
 /// The manifests and locks of a directory.
@@ -231,13 +232,13 @@ fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
 }
 
 /// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.
-pub(crate) struct PackageRefs(Vec<(FileId, syntax::PackageRef)>);
+pub(crate) struct PackageRefs(Vec<(FileId, PackageRef)>);
 
 impl PackageRefs {
     pub(crate) fn of(sources: &Sources, folder: usize) -> Self {
         let files = sources.folders[folder].wit.iter();
         let package_refs = files.flat_map(|&id| {
-            let package_refs = syntax::package_refs(id, &sources.files.get(id).text);
+            let package_refs = sources.files.tree(id).package_refs();
             package_refs.into_iter().map(move |package_ref| (id, package_ref))
         });
         Self(package_refs.collect())

@@ -5,8 +5,7 @@
 use super::needed::Needed;
 use frontend::package_name::PackageName;
 use frontend::sources::Sources;
-use frontend::syntax;
-use frontend::syntax::tree::{ExternKind, Scope, World};
+use frontend::syntax::tree::{ExternKind, Scope, UseName, World};
 use std::collections::BTreeSet;
 
 /// A package that is not in the `Resolve`, since it or one of its dependencies is invalid.
@@ -53,16 +52,15 @@ pub(super) fn packages(
             continue;
         }
         let (dependency, needed) = (folder.dependency, needed.folder(index));
-        let parse = |&id| syntax::parse(id, &sources.files.get(id).text).0;
-        let trees: Vec<_> = folder.wit.iter().map(parse).collect();
-        if let Some(header) = trees.iter().find_map(|tree| tree.header.as_ref()) {
-            let worlds = trees.iter().flat_map(|tree| worlds(&tree.scope)).collect();
+        let trees = || folder.wit.iter().map(|&id| sources.files.tree(id));
+        if let Some(header) = trees().find_map(|tree| tree.header.as_ref()) {
+            let worlds = trees().flat_map(|tree| worlds(&tree.scope)).collect();
             let name = header.name.plain();
-            let interfaces = trees.iter().map(|tree| interfaces(&tree.scope));
+            let interfaces = trees().map(|tree| interfaces(&tree.scope));
             let interfaces = interfaces.collect::<Option<Vec<_>>>().map(|it| it.concat());
             missing.push(MissingPackage { name, worlds, interfaces, dependency, needed });
         }
-        missing.extend(trees.iter().flat_map(|tree| &tree.scope.packages).map(|nested| {
+        missing.extend(trees().flat_map(|tree| &tree.scope.packages).map(|nested| {
             let worlds = worlds(&nested.scope).collect();
             let interfaces = interfaces(&nested.scope);
             MissingPackage { name: nested.name.plain(), worlds, interfaces, dependency, needed }
@@ -102,7 +100,7 @@ fn worlds(scope: &Scope) -> impl Iterator<Item = MissingWorld> + '_ {
 fn interfaces(scope: &Scope) -> Option<Vec<MissingInterface>> {
     let interfaces = scope.interfaces.iter().map(|interface| {
         let body = &interface.body;
-        let used = body.uses.iter().flat_map(|line| &line.names).map(syntax::tree::UseName::local);
+        let used = body.uses.iter().flat_map(|line| &line.names).map(UseName::local);
         let types = body.types.iter().map(|ty| &ty.name).chain(used);
         let types = types.map(|name| name.text.clone()).collect();
         let functions = body.functions.iter().map(|function| function.name.text.clone()).collect();

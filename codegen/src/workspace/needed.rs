@@ -10,7 +10,6 @@ use frontend::files::FileId;
 use frontend::package_name::PackageName;
 use frontend::roots::Given;
 use frontend::sources::{Folder, Sources};
-use frontend::syntax;
 use frontend::syntax::tree::{Scope, Tree};
 use std::collections::BTreeSet;
 
@@ -110,17 +109,15 @@ fn nodes(sources: &Sources, decoded: &[Decoded]) -> Vec<Node> {
 
 impl Node {
     fn of_folder(sources: &Sources, index: usize, folder: &Folder) -> Self {
-        let files = folder.wit.iter();
-        let trees = files.map(|&id| syntax::parse(id, &sources.files.get(id).text).0);
-        let trees: Vec<Tree> = trees.collect();
+        let trees = || folder.wit.iter().map(|&id| sources.files.tree(id));
         let (mut packages, mut uses) = (Vec::new(), Vec::new());
-        for package_ref in trees.iter().flat_map(Tree::package_refs) {
+        for package_ref in trees().flat_map(Tree::package_refs) {
             let names = if package_ref.declared { &mut packages } else { &mut uses };
             names.push(package_ref.package);
         }
-        let header = trees.iter().find_map(|tree| tree.header.as_ref());
+        let header = trees().find_map(|tree| tree.header.as_ref());
         let mut worlds = Vec::new();
-        for tree in &trees {
+        for tree in trees() {
             if let Some(header) = header {
                 worlds.extend(worlds_of(&header.name.plain(), &tree.scope));
             }

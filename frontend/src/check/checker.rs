@@ -4,12 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::Input;
 use super::includes::Item;
 use super::lookup::Locals;
-use super::{Input, Trees};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
 use crate::package_name::PackageName;
+use crate::sources::Folder;
 use crate::syntax::tree::{Attribute, AttributeKind, Body, Interface, Name, Scope, Tree, World};
 use crate::syntax::{Span, only_nested};
 
@@ -126,7 +127,8 @@ impl<'t> Owner<'t> {
 pub(super) struct Checker<'t> {
     pub(super) input: &'t Input<'t>,
     pub(super) packages: Vec<Package<'t>>,
-    pub(super) trees: &'t Trees,
+    /// The files of each folder, with their trees.
+    pub(super) trees: Vec<Vec<(FileId, &'t Tree)>>,
     pub(super) diagnostics: RefCell<Vec<(usize, Diagnostic)>>,
     /// Missing packages, each with the spans where a package names it.
     pub(super) missing: RefCell<MissingPackages>,
@@ -164,7 +166,10 @@ const MAX_COMPARISONS: usize = 20_000;
 const MAX_SEARCHED: usize = 256 * 1024;
 
 impl<'t> Checker<'t> {
-    pub(super) fn new(input: &'t Input<'t>, trees: &'t Trees) -> Self {
+    pub(super) fn new(input: &'t Input<'t>) -> Self {
+        let parsed =
+            |folder: &'t Folder| folder.wit.iter().map(|&id| (id, input.files.tree(id))).collect();
+        let trees: Vec<Vec<_>> = input.folders.iter().map(parsed).collect();
         let mut packages = Vec::new();
         let with_wit = trees.iter().enumerate().filter(|(_, files)| !files.is_empty());
         for (folder, files) in with_wit {
@@ -248,14 +253,14 @@ impl<'t> Checker<'t> {
 }
 
 /// Returns `true` if the files of a folder contain only nested packages, so that there is no main package.
-pub(super) fn is_nested_only(files: &Files, trees: &[(FileId, Tree)]) -> bool {
+pub(super) fn is_nested_only(files: &Files, trees: &[(FileId, &Tree)]) -> bool {
     let texts = trees.iter().map(|(file, _)| files.get(*file).text.as_str());
     let bare = |scope: &Scope| scope.interfaces.is_empty() && scope.worlds.is_empty();
     only_nested(texts) && trees.iter().all(|(_, tree)| bare(&tree.scope))
 }
 
 /// Returns the package of a folder, or several if its `package` lines differ.
-fn main_packages<'t>(folder: usize, files: &'t [(FileId, Tree)]) -> Vec<Package<'t>> {
+fn main_packages<'t>(folder: usize, files: &[(FileId, &'t Tree)]) -> Vec<Package<'t>> {
     let mut packages: Vec<Package<'t>> = Vec::new();
     let header = |tree: &'t Tree| tree.header.as_ref().map(|header| &header.name);
     for (file, tree) in files {

@@ -1,5 +1,8 @@
 //! Finds cycles of packages, of interfaces and of worlds, with the span of every step.
 
+use std::collections::BTreeMap;
+use std::ptr;
+
 use super::checker::{At, Checker, Owner, Target};
 use crate::diagnostic::{Diagnostic, Help, NameError, PackageError};
 use crate::files::FileId;
@@ -193,13 +196,14 @@ impl<'t> Checker<'t> {
     /// Reports the cycles of interfaces of a package.
     pub(super) fn interface_cycles(&self, package: usize) {
         let items: Vec<At<'t, _>> = self.interfaces(package).collect();
+        let indices = indices(&items);
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
                 let paths = at.item.body.uses.iter().map(|used| &used.path);
                 self.edges(package, at.scope, paths, |target| {
                     let Target::Interface(to) = target else { return None };
-                    items.iter().position(|at| std::ptr::eq(at.item, to.item))
+                    indices.get(&ptr::from_ref(to.item)).copied()
                 })
             })
             .collect();
@@ -239,13 +243,14 @@ impl<'t> Checker<'t> {
     /// Reports the cycles of worlds of a package.
     pub(super) fn world_cycles(&self, package: usize) {
         let items: Vec<At<'t, _>> = self.worlds(package).collect();
+        let indices = indices(&items);
         let edges: Vec<Vec<Edge>> = items
             .iter()
             .map(|at| {
                 let paths = at.item.body.includes.iter().map(|include| &include.path);
                 self.edges(package, at.scope, paths, |target| {
                     let Target::World(to) = target else { return None };
-                    items.iter().position(|at| std::ptr::eq(at.item, to.item))
+                    indices.get(&ptr::from_ref(to.item)).copied()
                 })
             })
             .collect();
@@ -272,6 +277,11 @@ impl<'t> Checker<'t> {
             })
             .collect()
     }
+}
+
+/// Returns the index of each item.
+fn indices<T>(items: &[At<'_, T>]) -> BTreeMap<*const T, usize> {
+    items.iter().enumerate().map(|(index, at)| (ptr::from_ref(at.item), index)).collect()
 }
 
 fn cycle_error(

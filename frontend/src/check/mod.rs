@@ -36,7 +36,6 @@ mod visit;
 mod worlds;
 
 use std::collections::BTreeMap;
-use std::mem;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Kind, Location, NameError, PackageError, SyntaxError};
@@ -44,7 +43,6 @@ use crate::files::{FileId, Files};
 use crate::package_name::PackageName;
 use crate::sources::Folder;
 use crate::suggestions;
-use crate::syntax;
 use crate::syntax::tree::ExternKind;
 use checker::{Checker, Owner};
 
@@ -77,41 +75,24 @@ pub struct Input<'a> {
     pub accessors: bool,
 }
 
-/// The parsed files of each folder.
-type Trees = Vec<Vec<(FileId, syntax::tree::Tree)>>;
-
-/// The trees and the syntax errors of all files.
-struct Parsed {
-    trees: Trees,
-    /// The folder and the errors of each file.
-    errors: BTreeMap<FileId, (usize, Vec<Diagnostic>)>,
-}
-
 /// Returns all errors, each with the index of the folder of the invalid package, sorted by file and position.
 pub fn check(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
-    let parsed = Parsed::read(input);
-    let mut diagnostics = run(input, &parsed);
-    verify(input, parsed, run, &mut diagnostics);
+    let mut diagnostics = run(input);
+    verify(input, run, &mut diagnostics);
     diagnostics
 }
 
-/// The rules, which give the errors of parsed packages.
-type Rules = fn(&Input<'_>, &Parsed) -> Vec<(usize, Diagnostic)>;
+/// The rules, which give the errors of packages.
+type Rules = fn(&Input<'_>) -> Vec<(usize, Diagnostic)>;
 
-fn verify(
-    input: &Input<'_>,
-    parsed: Parsed,
-    rules: Rules,
-    diagnostics: &mut [(usize, Diagnostic)],
-) {
+fn verify(input: &Input<'_>, rules: Rules, diagnostics: &mut [(usize, Diagnostic)]) {
     let errors = &mut diagnostics.iter_mut().map(|(_, error)| error).collect::<Vec<_>>();
-    suggestions::verify(input.files, errors, &mut Again { input, parsed, rules });
+    suggestions::verify(input.files, errors, &mut Again { input, rules });
 }
 
 /// Checks packages again after edits.
 struct Again<'a> {
     input: &'a Input<'a>,
-    parsed: Parsed,
     rules: Rules,
 }
 
@@ -121,29 +102,18 @@ impl suggestions::Check for Again<'_> {
         files.map(|&file| self.input.files.get(file).text.len()).sum()
     }
 
-    fn check(&mut self, files: &Files, edited: &[FileId]) -> Vec<Diagnostic> {
-        let mut originals = Vec::new();
-        for &file in edited {
-            // A fix may also edit a manifest.
-            if self.parsed.errors.contains_key(&file) {
-                let parsed = syntax::parse(file, &files.get(file).text);
-                originals.push((file, self.parsed.replace(file, parsed)));
-            }
-        }
-        let diagnostics = (self.rules)(&Input { files, ..*self.input }, &self.parsed);
-        for (file, original) in originals {
-            self.parsed.replace(file, original);
-        }
+    fn check(&mut self, files: &Files, _: &[FileId]) -> Vec<Diagnostic> {
+        let diagnostics = (self.rules)(&Input { files, ..*self.input });
         diagnostics.into_iter().map(|(_, diagnostic)| diagnostic).collect()
     }
 }
 
-/// Returns the errors of packages that are parsed, without suggestions.
-fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
-    let mut diagnostics = parsed.errors();
-    let checker = Checker::new(input, &parsed.trees);
+/// Returns the errors of packages, without suggestions.
+fn run(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
+    let mut diagnostics = syntax_errors(input);
+    let checker = Checker::new(input);
     checker.propose_paths(&mut diagnostics);
-    if parsed.trees.iter().flatten().any(|(_, tree)| tree.cut_off) {
+    if checker.trees.iter().flatten().any(|(_, tree)| tree.cut_off) {
         // The names of the items that were not read are unknown.
         checker.all_invalid_uses();
     } else {
@@ -159,37 +129,14 @@ fn run(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
     diagnostics
 }
 
-impl Parsed {
-    fn read(input: &Input<'_>) -> Self {
-        let (mut trees, mut errors) = (Trees::new(), BTreeMap::new());
-        for (index, folder) in input.folders.iter().enumerate() {
-            let mut read = Vec::new();
-            for &file in &folder.wit {
-                let (tree, found) = syntax::parse(file, &input.files.get(file).text);
-                errors.insert(file, (index, found));
-                read.push((file, tree));
-            }
-            trees.push(read);
-        }
-        Self { trees, errors }
-    }
-
-    fn errors(&self) -> Vec<(usize, Diagnostic)> {
-        let errors = self.errors.values();
-        errors.flat_map(|(folder, errors)| errors.iter().map(|it| (*folder, it.clone()))).collect()
-    }
-
-    /// Sets the tree and the errors of a file, and returns those before.
-    fn replace(
-        &mut self,
-        file: FileId,
-        (tree, errors): (syntax::tree::Tree, Vec<Diagnostic>),
-    ) -> (syntax::tree::Tree, Vec<Diagnostic>) {
-        let (folder, old_errors) = self.errors.get_mut(&file).expect("the file was parsed");
-        let mut trees = self.trees[*folder].iter_mut();
-        let (_, old_tree) = trees.find(|(id, _)| *id == file).expect("the file is in its folder");
-        (mem::replace(old_tree, tree), mem::replace(old_errors, errors))
-    }
+/// Returns the syntax errors of all files, each with the index of its folder.
+fn syntax_errors(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
+    let folders = input.folders.iter().enumerate();
+    let files = folders.flat_map(|(index, folder)| folder.wit.iter().map(move |&id| (index, id)));
+    let errors = files.flat_map(|(index, file)| {
+        input.files.syntax_errors(file).iter().map(move |error| (index, error.clone()))
+    });
+    errors.collect()
 }
 
 impl<'t> Checker<'t> {
@@ -322,23 +269,21 @@ fn remove_follow_ups(diagnostics: &mut Vec<(usize, Diagnostic)>) {
 
 /// Returns errors about names that are valid in WIT and conflict in Rust. The packages may be valid.
 pub fn rust_names(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
-    let parsed = Parsed::read(input);
-    let mut diagnostics = run_rust_names(input, &parsed);
+    let mut diagnostics = run_rust_names(input);
     if !diagnostics.is_empty() {
         let before = diagnostics.len();
-        let mut all = run(input, &parsed);
+        let mut all = run(input);
         all.retain(|(_, error)| diagnostics.iter().all(|(_, other)| other != error));
         diagnostics.extend(all);
-        let both: Rules =
-            |input, parsed| [run_rust_names(input, parsed), run(input, parsed)].concat();
-        verify(input, parsed, both, &mut diagnostics);
+        let both: Rules = |input| [run_rust_names(input), run(input)].concat();
+        verify(input, both, &mut diagnostics);
         diagnostics.truncate(before);
     }
     diagnostics
 }
 
-fn run_rust_names(input: &Input<'_>, parsed: &Parsed) -> Vec<(usize, Diagnostic)> {
-    let checker = Checker::new(input, &parsed.trees);
+fn run_rust_names(input: &Input<'_>) -> Vec<(usize, Diagnostic)> {
+    let checker = Checker::new(input);
     checker.rust_names();
     let mut diagnostics = checker.into_diagnostics();
     sort(&mut diagnostics);

@@ -5,7 +5,6 @@ use std::cell::OnceCell;
 use super::path;
 use crate::files::{FileId, Files};
 use crate::package_name::PackageName;
-use crate::syntax;
 
 /// The packages in the files, which are found when they are first needed.
 pub(super) struct Known<'f> {
@@ -78,7 +77,7 @@ impl<'f> Known<'f> {
         self.packages.get_or_init(|| {
             let wit = self.files.iter().filter(|(_, file)| file.path.ends_with(".wit"));
             let packages = wit.flat_map(|(id, file)| {
-                let refs = syntax::package_refs(id, &file.text).into_iter();
+                let refs = self.files.tree(id).package_refs().into_iter();
                 refs.map(|package_ref| Package {
                     is_declared: package_ref.declared,
                     name: package_ref.package,

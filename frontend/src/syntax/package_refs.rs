@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::tree::{Body, ExternKind, Path, Scope, SpannedPackageName, Tree};
-use crate::files::FileId;
 use crate::package_name::PackageName;
 
 /// A package name in a file.
@@ -15,11 +14,6 @@ pub struct PackageRef {
     pub declared: bool,
     /// The span of the name; for a path, the span of the whole path.
     pub range: Range<usize>,
-}
-
-/// Returns every package name in a file, starting with the package of the file itself.
-pub fn package_refs(file: FileId, source: &str) -> Vec<PackageRef> {
-    super::parse(file, source).0.package_refs()
 }
 
 impl Tree {
