@@ -161,26 +161,31 @@ pub fn from_root(
 
 /// Returns the error for a side whose feature is not enabled, and its help.
 #[must_use]
-pub fn no_side(request: &Request) -> (ArgumentError, &'static str) {
+pub fn no_side(request: &Request) -> (ArgumentError, String) {
+    let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
+    let with = |feature: &str| {
+        format!(
+            "write `airssys-bindings = {{ version = \"{major}.{minor}\", default-features = false, \
+             features = [\"{feature}\"] }}` in `Cargo.toml`"
+        )
+    };
     let (side, feature, help) = match (request.side, &request.host.wasmtime_crate) {
         (Side::Guest, _) => (
             "guest",
             "macros",
-            "write `airssys-bindings = \"0.1\"` in `Cargo.toml`, or add `side: host` to the call if this crate runs components",
+            format!(
+                "write `airssys-bindings = \"{major}.{minor}\"` in `Cargo.toml`, or add `side: host` to the call \
+                 if this crate runs components"
+            ),
         ),
         (Side::Host, None) => (
             "host",
             "host",
-            "write `airssys-bindings = { version = \"0.1\", default-features = false, features = [\"host\"] }` \
-             in `Cargo.toml`; to use your own Wasmtime, write `\"host-bindings\"` in place of `\"host\"`, and add \
-             `wasmtime_crate: wasmtime` to the call",
+            with("host")
+                + "; to use your own Wasmtime, write `\"host-bindings\"` in place of `\"host\"`, and add \
+                   `wasmtime_crate: wasmtime` to the call",
         ),
-        (Side::Host, Some(_)) => (
-            "host",
-            "host-bindings",
-            "write `airssys-bindings = { version = \"0.1\", default-features = false, \
-             features = [\"host-bindings\"] }` in `Cargo.toml`",
-        ),
+        (Side::Host, Some(_)) => ("host", "host-bindings", with("host-bindings")),
     };
     (ArgumentError::MissingFeature { side, feature }, help)
 }

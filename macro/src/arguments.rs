@@ -182,7 +182,7 @@ impl Arguments {
         };
         if !is_enabled {
             let (error, help) = output::no_side(&self.request);
-            self.error(error, self.side_span.unwrap_or_else(Span::call_site), help);
+            self.error(error, self.side_span.unwrap_or_else(Span::call_site), &help);
         }
     }
 

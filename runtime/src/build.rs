@@ -12,7 +12,7 @@
 //!
 //! ```toml
 //! [build-dependencies]
-//! airssys-bindings = { version = "0.1", default-features = false, features = ["build"] }
+//! airssys-bindings = { version = "0.2", default-features = false, features = ["build"] }
 //! ```
 //!
 //! # With the macro
