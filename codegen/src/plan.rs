@@ -14,8 +14,11 @@ use self::select::Worlds;
 use crate::request::{GuestOptions, Ownership, Request, Selection};
 use crate::rust_names;
 use crate::workspace::{ResolvedPackage, Workspace};
-use frontend::diagnostic::{Diagnostic, Location, PackageError};
+use frontend::diagnostic::{ArgumentError, Diagnostic, Location, PackageError};
 use std::collections::BTreeSet;
+
+/// The largest number of worlds that one call binds: each takes a run of the generator.
+const MAX_WORLDS: usize = 1_000;
 
 /// The plan of the generated code.
 #[derive(Debug, Default)]
@@ -50,8 +53,13 @@ impl Plan {
     /// Plans the code for `request`.
     pub(crate) fn new(request: &Request, workspace: &Workspace) -> (Self, Vec<Diagnostic>) {
         let (packages, mut diagnostics) = select::packages(&request.selection, workspace);
-        let (Worlds { selected, primary }, more) = select::worlds(request, workspace, &packages);
+        let (Worlds { mut selected, mut primary }, more) =
+            select::worlds(request, workspace, &packages);
         diagnostics.extend(more);
+        if selected.len() > MAX_WORLDS {
+            diagnostics.push(too_many_worlds(&workspace.resolve, &selected));
+            (selected, primary) = (Vec::new(), None);
+        }
         diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
         let interfaces = interfaces_of_tree(request, resolve, &packages, &selected);
@@ -85,6 +93,13 @@ impl Plan {
             _ => format!("{}::{}", self.root, world.module.join("::")),
         }
     }
+}
+
+fn too_many_worlds(resolve: &Resolve, selected: &[WorldId]) -> Diagnostic {
+    let error = ArgumentError::TooManyWorlds { selected: selected.len(), limit: MAX_WORLDS };
+    let first = select::full_name(resolve, selected[0]);
+    let help = format!("select the worlds that this crate needs, as in `worlds: [\"{first}\"]`");
+    Diagnostic::new(error, Location::Call).with_help(help)
 }
 
 impl PlannedWorld {
@@ -238,4 +253,35 @@ fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<Int
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_worlds_than_a_call_binds_are_one_error() {
+        let worlds = |count: usize| -> String {
+            (0..count).map(|at| format!("world w{at} {{}} ")).collect()
+        };
+        let messages = |wit: &str, worlds: &[&str]| -> Vec<String> {
+            let mut request = Request::of_inline(wit);
+            let given = |name: &&str| frontend::roots::Given {
+                value: (*name).to_owned(),
+                argument: frontend::diagnostic::ArgumentId(0),
+            };
+            request.selection.worlds = worlds.iter().map(given).collect();
+            let bindings = crate::expand(&request);
+            bindings.diagnostics.iter().map(|error| error.render(&bindings.files)).collect()
+        };
+        let wit = format!("package a:b; {}", worlds(MAX_WORLDS + 1));
+        let too_many = messages(&wit, &[]);
+        assert_eq!(too_many.len(), 1, "{too_many:?}");
+        assert!(
+            too_many[0]
+                .contains("the call binds 1001 worlds, more than the limit of 1000 [AB0921]")
+        );
+        assert!(too_many[0].contains("as in `worlds: [\"a:b/w0\"]`"), "{too_many:?}");
+        assert_eq!(messages(&wit, &["w1", "w2"]), [""; 0]);
+    }
 }

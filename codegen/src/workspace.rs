@@ -14,6 +14,7 @@ mod explain;
 mod features;
 mod isolated_push;
 mod large_types;
+mod large_worlds;
 mod manifests;
 mod missing;
 mod name_collisions;

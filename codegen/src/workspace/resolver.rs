@@ -7,10 +7,10 @@ use crate::wit_parser::{PackageName, ResolveError, ResolveErrorKind, SourceMap};
 use super::compatibility;
 use super::decode::Decoded;
 use super::parse::{at_span, wit_parser_error};
-use super::{Parsed, ResolvedPackage, Workspace, isolated_push};
+use super::{Parsed, ResolvedPackage, Workspace, isolated_push, large_worlds};
 use crate::catch_panic::catch_panic;
 use crate::request::Request;
-use frontend::diagnostic::{Diagnostic, Location, PackageError};
+use frontend::diagnostic::{Diagnostic, Location, PackageError, WorldError};
 use frontend::files::Files;
 use frontend::sources::{Folder, Sources};
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,6 +117,20 @@ impl<'a> Resolver<'a> {
         let task = format!("resolving the package `{}`", unit.package.name);
         let offset = self.offsets[unit.map];
         let resolve = &mut self.workspace.resolve;
+        if let Some((world, span)) = large_worlds::find(resolve, &unit.package) {
+            let error = WorldError::TooManyItems { world: world.to_owned() };
+            let (files, map) = (&self.sources.files, &self.parsed.maps[unit.map]);
+            let error = at_span(files, map, span, error, &folder.path).with_step(
+                format!(
+                    "the worlds of the package have more than {} imports and exports, those of an included world \
+                     counted wherever it is included",
+                    large_worlds::MAX_ITEMS
+                ),
+                None,
+            );
+            let help = "move the functions into interfaces, and import these; or include fewer worlds in others";
+            return Err(rejection(Box::new(error.with_help(help))));
+        }
         let isolated = self.units.len() > isolated_push::MIN_PACKAGES;
         let pushed = catch_panic(&task, Location::Path(folder.path.clone()), || {
             let id = isolated.then(|| isolated_push::push(resolve, &unit.package, offset));

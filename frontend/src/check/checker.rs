@@ -148,6 +148,8 @@ pub(super) struct Checker<'t> {
     pub(super) searchable: Cell<usize>,
     /// The names of the worlds that were read, by their bodies; `None` for those that are not known.
     pub(super) world_items: RefCell<BTreeMap<*const Body, Option<Rc<[Item]>>>>,
+    /// The work on included worlds so far.
+    pub(super) include_work: Cell<usize>,
 }
 
 /// A package with the error, and the file and offset of a definition in it or in another package.
@@ -198,6 +200,7 @@ impl<'t> Checker<'t> {
             reported: RefCell::default(),
             unknown: RefCell::default(),
             world_items: RefCell::default(),
+            include_work: Cell::default(),
             locals: RefCell::default(),
             items: RefCell::default(),
             defining: RefCell::default(),

@@ -218,7 +218,7 @@ impl<'t> Checker<'t> {
             for include in &world.body.includes {
                 let target = self.target(world.package, world.scope, &include.path);
                 let Target::World(at) = target else { return None };
-                if !include.names.is_empty() {
+                if !include.names.is_empty() || !self.may_visit_included(1) {
                     return None;
                 }
                 if seen.insert(&raw const at.item.body) {

@@ -15,6 +15,10 @@ use crate::syntax::tree::{Body, ExternKind, Include, Name};
 /// The longest chain of includes whose names are checked.
 const MAX_DEPTH: usize = 100;
 
+/// The largest number of included worlds and of their items that the rules visit, each counted for each world that includes it:
+/// worlds that exceed it are rejected elsewhere.
+const MAX_WORK: usize = 200_000;
+
 /// A named import or export of a world.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
@@ -61,6 +65,13 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// Counts the work on included worlds or items. `false` if it is too much, so that the rules about them are left out.
+    pub(super) fn may_visit_included(&self, count: usize) -> bool {
+        let work = self.include_work.get() + count;
+        self.include_work.set(work);
+        work <= MAX_WORK
+    }
+
     fn own_items(&self, owner: &Owner<'t>) -> Vec<Item> {
         let file = self.owner_file(owner);
         let item = |import: bool, key: String, name: &Name| Item {
@@ -88,7 +99,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the names of a world, including those of included worlds, each once. `None` if one of these is unknown, or
-    /// includes itself, or if the chain of includes is too long.
+    /// includes itself, or if there are too many of them.
     fn world_items(&self, owner: &Owner<'t>, depth: usize) -> Option<Rc<[Item]>> {
         if depth > MAX_DEPTH {
             return None;
@@ -117,7 +128,7 @@ impl<'t> Checker<'t> {
         }
         let mut seen = BTreeSet::new();
         items.retain(|item| seen.insert((item.import, item.key.clone())));
-        Some(items.into())
+        self.may_visit_included(items.len()).then(|| items.into())
     }
 
     fn renames(&self, owner: &Owner<'t>, include: &Include, world: &Owner<'t>, items: &[Item]) {

@@ -69,6 +69,7 @@ impl<'t> Checker<'t> {
             for include in &owner.body.includes {
                 if let Target::World(at) = self.target(owner.package, owner.scope, &include.path)
                     && seen.insert(&raw const at.item.body)
+                    && self.may_visit_included(1)
                 {
                     worlds.push_back(Owner::world(at));
                 }

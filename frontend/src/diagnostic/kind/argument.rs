@@ -117,5 +117,12 @@ error_kinds! {
             /// The name in `world`.
             world: String,
         } = Error 919, "`worlds` does not select the world `{world}`";
+        /// A call selects more worlds than it can bind.
+        TooManyWorlds {
+            /// The number of selected worlds.
+            selected: usize,
+            /// The largest number.
+            limit: usize,
+        } = Error 921, "the call binds {selected} worlds, more than the limit of {limit}";
     }
 }

@@ -37,5 +37,10 @@ error_kinds! {
             /// The exported interface that `through` uses, and so imports.
             exported: String,
         } = Error 504, "world `{world}` would contain two `{exported}`: the exported one, and through `{through}` the imported one";
+        /// A world includes so many items that they do not fit into memory.
+        TooManyItems {
+            /// The world.
+            world: String,
+        } = Error 505, "world `{world}` has too many included items";
     }
 }
