@@ -76,7 +76,7 @@ fn missing_guest_feature_is_an_error() -> Result<()> {
     let expected = "error: `side: guest` needs the feature `macros` of `airssys-bindings` [AB0913]";
     ensure!(message.contains(expected), "{message}");
     ensure!(
-        message.contains("= help: write `airssys-bindings = \"0.1\"` in `Cargo.toml`"),
+        message.contains("= help: write `airssys-bindings = \"0.2\"` in `Cargo.toml`"),
         "{message}"
     );
     Ok(())

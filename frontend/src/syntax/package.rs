@@ -38,7 +38,8 @@ impl Parser<'_> {
                 Help::write(format!("package {inner};")),
             ));
         }
-        if self.at_line_start() && self.source[..self.end()].ends_with("package") {
+        let is_complete = self.is_name_at(0) && self.is_at(1, ':');
+        if !is_complete && self.at_line_start() && self.source[..self.end()].ends_with("package") {
             let help = Help::write("package my-org:my-package;");
             return Err(self.missing("`namespace:name`", help));
         }

@@ -12,7 +12,9 @@ use wit_parser::Resolve;
 
 use super::page::Page;
 
-const DEPENDENCIES: &str = "[dependencies]\nairssys-bindings = \"0.1\"\n";
+/// The version in manifests, with its quotes.
+const VERSION: &str =
+    concat!('"', env!("CARGO_PKG_VERSION_MAJOR"), '.', env!("CARGO_PKG_VERSION_MINOR"), '"');
 
 /// A crate of a page's example.
 pub(super) struct Example {
@@ -41,7 +43,7 @@ impl Example {
             manifest: files
                 .get(root.join("Cargo.toml").to_str().unwrap_or_default())
                 .cloned()
-                .unwrap_or_else(|| DEPENDENCIES.to_owned()),
+                .unwrap_or_else(|| format!("[dependencies]\nairssys-bindings = {VERSION}\n")),
             root,
         };
         roots.into_iter().map(example).collect()
@@ -68,12 +70,10 @@ impl Example {
 
     /// Completes the manifest, and replaces the current version with the checkout.
     fn complete_manifest(&self) -> String {
-        let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
-        let version = format!("\"{major}.{minor}\"");
         let checkout = format!("path = {:?}", paths::workspace().join("runtime"));
         let line = |line: &str| match line.starts_with("airssys-bindings = ") {
-            true if line.contains('{') => line.replace(&format!("version = {version}"), &checkout),
-            true => line.replace(&version, &format!("{{ {checkout} }}")),
+            true if line.contains('{') => line.replace(&format!("version = {VERSION}"), &checkout),
+            true => line.replace(VERSION, &format!("{{ {checkout} }}")),
             false => line.to_owned(),
         };
         let mut manifest = String::new();

@@ -42,7 +42,7 @@ impl Guest for NoStd {
 
 airssys::worlds::full::export!(NoStd);
 
-/// A bump allocator, which never frees memory.
+/// A bump allocator, which frees only the last allocation.
 struct Bump {
     next: Cell<usize>,
     end: Cell<usize>,
@@ -64,7 +64,11 @@ unsafe impl GlobalAlloc for Bump {
         start as *mut u8
     }
 
-    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
+    unsafe fn dealloc(&self, start: *mut u8, layout: Layout) {
+        if start as usize + layout.size() == self.next.get() {
+            self.next.set(start as usize);
+        }
+    }
 }
 
 #[global_allocator]
