@@ -17,8 +17,9 @@ fn publishable(name: &str, call: &str) -> Result<Fixture> {
         fixture.build_script(&format!("fn main() {{\n    {config}.generate();\n}}\n"))?;
     }
     let manifest = fixture.read("Cargo.toml")?;
-    let (before, after) = ("airssys-bindings = { ", "airssys-bindings = { version = \"0.1\", ");
-    fixture.write("Cargo.toml", &manifest.replace(before, after))?;
+    let before = "airssys-bindings = { ";
+    let after = format!("{before}version = {:?}, ", env!("CARGO_PKG_VERSION"));
+    fixture.write("Cargo.toml", &manifest.replace(before, &after))?;
     Ok(fixture)
 }
 
