@@ -258,6 +258,7 @@ fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<Int
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::Side;
 
     #[test]
     fn more_worlds_than_a_call_binds_are_one_error() {
@@ -271,6 +272,7 @@ mod tests {
                 argument: frontend::diagnostic::ArgumentId(0),
             };
             request.selection.worlds = worlds.iter().map(given).collect();
+            request.side = if cfg!(feature = "guest") { Side::Guest } else { Side::Host };
             let bindings = crate::expand(&request);
             bindings.diagnostics.iter().map(|error| error.render(&bindings.files)).collect()
         };

@@ -95,7 +95,7 @@ fn own(world: &World) -> HashSet<Item<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::request::Request;
+    use crate::request::{Request, Side};
 
     /// Returns the messages of packages in which each of `count` worlds includes the one before.
     fn messages(packages: &str, count: usize) -> Vec<String> {
@@ -110,6 +110,7 @@ mod tests {
             value: "w1".to_owned(),
             argument: frontend::diagnostic::ArgumentId(0),
         });
+        request.side = if cfg!(feature = "guest") { Side::Guest } else { Side::Host };
         let bindings = crate::expand(&request);
         bindings.diagnostics.iter().map(|error| error.render(&bindings.files)).collect()
     }

@@ -238,6 +238,7 @@ fn apply_fix(options: &Options) -> Result<Measure> {
             ensure!(text.contains(right), "`{path}` has no `{right}`");
             package.write(&path, &text.replacen(right, wrong, 1))?;
         }
+        package.forget_expansions()?;
         let ours = measure::run(package.command().arg("check").env(fix::VARIABLE, "force"))?.cpu;
         for (path, right, _) in MISTAKES {
             ensure!(package.read(&format!("wit/{path}"))?.contains(right), "{path} is not fixed");
