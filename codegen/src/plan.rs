@@ -11,20 +11,24 @@ pub(crate) use gates::Gates;
 pub(crate) use missing_names::{MissingModule, MissingNames};
 
 use self::select::Worlds;
-use crate::request::{GuestOptions, Ownership, Request, Selection};
-use crate::rust_names;
+use crate::request::{GuestOptions, Ownership, Request, Selection, Side};
 use crate::workspace::{ResolvedPackage, Workspace};
+use crate::{rust_names, worlds};
 use frontend::diagnostic::{ArgumentError, Diagnostic, Location, PackageError};
 use std::collections::BTreeSet;
 
 /// The largest number of worlds that one call binds: each takes a run of the generator.
 const MAX_WORLDS: usize = 1_000;
 
+/// The largest number of functions of one interface, or of a world itself, that a guest exports: wit-bindgen indents the code of
+/// each one level deeper than that of the one before.
+const MAX_EXPORTS: usize = 5_000;
+
 /// The plan of the generated code.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     /// The interfaces of the tree, each after its dependencies.
-    pub(crate) interfaces: Vec<InterfaceId>,
+    pub(crate) interfaces: BTreeSet<InterfaceId>,
     /// The worlds that get a module.
     pub(crate) worlds: Vec<PlannedWorld>,
     /// The index in `worlds` of the world that is re-exported at the top.
@@ -59,6 +63,15 @@ impl Plan {
         if selected.len() > MAX_WORLDS {
             diagnostics.push(too_many_worlds(&workspace.resolve, &selected));
             (selected, primary) = (Vec::new(), None);
+        }
+        if request.side == Side::Guest {
+            let exports =
+                selected.iter().filter_map(|id| too_many_exports(&workspace.resolve, *id));
+            let exports: Vec<Diagnostic> = exports.collect();
+            if !exports.is_empty() {
+                diagnostics.extend(exports);
+                (selected, primary) = (Vec::new(), None);
+            }
         }
         diagnostics.extend(empty_packages(request, workspace, &packages));
         let resolve = &workspace.resolve;
@@ -102,6 +115,18 @@ fn too_many_worlds(resolve: &Resolve, selected: &[WorldId]) -> Diagnostic {
     Diagnostic::new(error, Location::Call).with_help(help)
 }
 
+/// Returns the error of a world with more exported functions than a guest can implement at once.
+fn too_many_exports(resolve: &Resolve, id: WorldId) -> Option<Diagnostic> {
+    let exports = &resolve.worlds[id].exports;
+    let interfaces = worlds::interfaces(exports).map(|(_, id)| &resolve.interfaces[id].functions);
+    let own = exports.values().filter(|item| matches!(item, WorldItem::Function(_))).count();
+    let functions = interfaces.map(|functions| functions.len()).chain([own]).max()?;
+    let world = select::full_name(resolve, id);
+    let error = ArgumentError::TooManyExports { world, functions, limit: MAX_EXPORTS };
+    let help = "split the interface into several, or export interfaces in place of functions";
+    (functions > MAX_EXPORTS).then(|| Diagnostic::new(error, Location::Call).with_help(help))
+}
+
 impl PlannedWorld {
     fn new(request: &Request, resolve: &Resolve, id: WorldId) -> Self {
         let world = &resolve.worlds[id];
@@ -125,7 +150,7 @@ fn interfaces_of_tree(
     resolve: &Resolve,
     packages: &[ResolvedPackage],
     worlds: &[WorldId],
-) -> Vec<InterfaceId> {
+) -> BTreeSet<InterfaceId> {
     let strict = request.selection.is_strict();
     // Borrowing types are not shared, and wit-bindgen cannot import every interface that it can export.
     let borrowing = request.types.ownership != Ownership::Owning;
@@ -143,7 +168,7 @@ fn interfaces_of_tree(
         }
     }
     // In a `Resolve`, the id of each interface is greater than those of its dependencies.
-    interfaces.into_iter().collect()
+    interfaces
 }
 
 /// Returns the path of the tree for an `export!` in another module.
@@ -258,7 +283,24 @@ fn named_interfaces(resolve: &Resolve, world: WorldId, exports: bool) -> Vec<Int
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request::Side;
+
+    #[cfg(feature = "guest")]
+    #[test]
+    fn more_functions_than_a_guest_exports_are_one_error() {
+        let items = |item: &str| -> String {
+            (0..=MAX_EXPORTS).map(|at| item.replace('#', &at.to_string())).collect()
+        };
+        let functions = items("m#: func(); ");
+        for wit in [
+            format!("package a:b; world w {{ {} }}", items("export m#: func(); ")),
+            format!("package a:b; interface i {{ {functions} }} world w {{ export i; }}"),
+        ] {
+            let bindings = crate::expand(&Request::of_inline(&wit));
+            let titles: Vec<String> = bindings.diagnostics.iter().map(|it| it.title()).collect();
+            let expected = "world `a:b/w` exports 5001 functions at once, more than the limit of 5000 [AB0922]";
+            assert_eq!(titles, [expected]);
+        }
+    }
 
     #[test]
     fn more_worlds_than_a_call_binds_are_one_error() {

@@ -49,8 +49,10 @@ pub(crate) fn world(
 }
 
 /// Imports of interfaces, as [`world`] takes them.
-pub(crate) fn imports(interfaces: &[InterfaceId]) -> Vec<(WorldKey, WorldItem)> {
-    interfaces.iter().map(|&id| (WorldKey::Interface(id), import(id))).collect()
+pub(crate) fn imports<'a>(
+    interfaces: impl IntoIterator<Item = &'a InterfaceId>,
+) -> Vec<(WorldKey, WorldItem)> {
+    interfaces.into_iter().map(|&id| (WorldKey::Interface(id), import(id))).collect()
 }
 
 /// Returns an import of an interface.

@@ -13,6 +13,7 @@ mod empty_roots;
 mod explain;
 mod features;
 mod isolated_push;
+mod large_sources;
 mod large_types;
 mod large_worlds;
 mod manifests;
@@ -35,7 +36,6 @@ use frontend::sources::Sources;
 use std::collections::BTreeSet;
 
 use self::needed::Needed;
-#[cfg(feature = "compatibility")]
 pub(crate) use manifests::PackageRefs;
 pub(crate) use missing::{MissingPackage, MissingWorld};
 pub(crate) use parse::Parsed;

@@ -102,11 +102,11 @@ impl Trial<'_> {
 
     /// Makes edits, checks the sources again, and returns `true` if the error is gone and no other one has come.
     fn fixes(&mut self, diagnostic: &Diagnostic, edits: &[Edit]) -> bool {
-        let Some(texts) = edited_files(self.original, edits) else { return false };
         if self.runs == 0 {
             return false;
         }
         self.runs -= 1;
+        let Some(texts) = edited_files(self.original, edits) else { return false };
         let files: Vec<FileId> = texts.iter().map(|(file, _)| *file).collect();
         for (file, text) in texts {
             self.edited.set_text(file, text);

@@ -18,11 +18,11 @@ pub(super) const MIN_SIZE: usize = 10;
 /// numbers these.
 pub(super) fn split(
     resolve: &Resolve,
-    interfaces: &[InterfaceId],
+    interfaces: &BTreeSet<InterfaceId>,
     min_size: usize,
 ) -> Vec<Vec<InterfaceId>> {
     if interfaces.len() <= 5 * min_size {
-        return vec![interfaces.to_vec()];
+        return vec![interfaces.iter().copied().collect()];
     }
     let package_of = |id: &InterfaceId| resolve.interfaces[*id].package;
     let has_payloads = |id: &&InterfaceId| {

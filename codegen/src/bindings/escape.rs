@@ -4,6 +4,7 @@
 //! suffix, the mark, in the `Resolve`. In the generated source, the mark is removed from the names in the component, and
 //! replaced by `_` in Rust names.
 
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Index;
 
 use crate::wit_parser::{
@@ -45,7 +46,7 @@ pub(super) fn without_mark(name: &str) -> String {
 }
 
 /// Marks all names to escape. The interfaces in `tree` are generated as imports.
-pub(super) fn mark(resolve: &mut Resolve, tree: &[InterfaceId]) {
+pub(super) fn mark(resolve: &mut Resolve, tree: &BTreeSet<InterfaceId>) {
     mark_packages(resolve);
     mark_types(resolve, tree);
     let interfaces: Vec<InterfaceId> = resolve.interfaces.iter().map(|(id, _)| id).collect();
@@ -85,7 +86,7 @@ fn mark_packages(resolve: &mut Resolve) {
     }
 }
 
-fn mark_types(resolve: &mut Resolve, tree: &[InterfaceId]) {
+fn mark_types(resolve: &mut Resolve, tree: &BTreeSet<InterfaceId>) {
     let with_resources = resource_owners(resolve);
     let exported = exported_owners(resolve, tree);
     for (_, ty) in &mut resolve.types {
@@ -123,14 +124,14 @@ fn mark_types(resolve: &mut Resolve, tree: &[InterfaceId]) {
 }
 
 /// The interfaces and worlds that define a resource.
-fn resource_owners(resolve: &Resolve) -> Vec<TypeOwner> {
+fn resource_owners(resolve: &Resolve) -> HashSet<TypeOwner> {
     let types = resolve.types.iter();
     let resources = types.filter(|(id, _)| is_resource(resolve, *id));
     resources.map(|(_, ty)| ty.owner).collect()
 }
 
 /// The interfaces that worlds export, which are copies of those in `tree`.
-fn exported_owners(resolve: &Resolve, tree: &[InterfaceId]) -> Vec<TypeOwner> {
+fn exported_owners(resolve: &Resolve, tree: &BTreeSet<InterfaceId>) -> HashSet<TypeOwner> {
     let exports = resolve.worlds.iter().flat_map(|(_, world)| worlds::interfaces(&world.exports));
     let exports = exports.map(|(_, id)| id).filter(|id| !tree.contains(id));
     exports.map(TypeOwner::Interface).collect()

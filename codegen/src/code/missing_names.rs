@@ -3,6 +3,7 @@
 //! rustc reports no unresolved name in a module in which a macro failed, nor anything derived from it. So all errors are
 //! in one module, and each missing name is imported from there.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr as _;
 
 use proc_macro2::TokenStream;
@@ -18,22 +19,25 @@ pub(crate) fn add(tree: &mut Items, missing: &MissingNames) {
     if missing.is_empty() {
         return;
     }
+    let mut namespaces: BTreeMap<&str, Vec<(&str, Option<&MissingModule>)>> = BTreeMap::new();
     for ([namespace, package], module) in &missing.packages {
+        namespaces.entry(namespace).or_default().push((package, module.as_ref()));
+    }
+    for (namespace, packages) in namespaces {
         if !tree.has_module(namespace) {
-            let mut others = missing.packages.iter().filter(|([other, _], _)| other == namespace);
-            if others.any(|(_, module)| module.is_none()) {
+            if packages.iter().any(|(_, module)| module.is_none()) {
                 tree.0.extend(import(namespace, "self"));
                 continue;
             }
             tree.0.extend(self::module(namespace, Vec::new()));
         }
         tree.edit_module(namespace, |items| {
-            if !items.has_module(package) {
-                items.0.extend(match module {
-                    Some(found) => package_module(package, found),
-                    None => import(package, "super"),
-                });
-            }
+            let valid: BTreeSet<String> = items.module_names().map(str::to_owned).collect();
+            let missing = packages.iter().filter(|(package, _)| !valid.contains(*package));
+            items.0.extend(missing.flat_map(|(package, module)| match module {
+                Some(found) => package_module(package, found),
+                None => import(package, "super"),
+            }));
         });
     }
     let namespaces = missing.namespaces.iter().filter(|name| !tree.has_module(name));

@@ -5,13 +5,10 @@ use std::path::Path;
 use crate::wit_parser::{PackageId, Resolve, Span};
 
 use crate::wit::package_name;
-use crate::workspace::Workspace;
+use crate::workspace::{PackageRefs, Workspace};
 use frontend::files::{FileId, Files, with_slashes};
-use frontend::package_name::PackageName;
 use frontend::roots::Roots;
 use frontend::sources::Sources;
-use frontend::syntax;
-use frontend::syntax::tree::Tree;
 use std::collections::BTreeMap;
 
 /// The locations of items.
@@ -52,19 +49,15 @@ impl<'a> Locations<'a> {
             .map(|id| (sources.files.get(id).path.as_str(), File::of(roots, &sources.files, id)))
             .collect();
         let mut locations = Self { resolve: &workspace.resolve, files, packages: BTreeMap::new() };
+        let mut refs = BTreeMap::new();
         for package in &workspace.packages {
             let Some(folder) = package.folder else { continue };
             let name = package_name(&workspace.resolve.packages[package.id].name);
-            let full_name = name.to_string();
-            let wit = || sources.folders[folder].wit.iter().map(|id| (*id, sources.files.get(*id)));
-            let declared = wit()
-                .find_map(|(_, file)| Some((file, syntax::header_of(&file.text, &full_name)?)))
-                .or_else(|| {
-                    let files = &sources.files;
-                    wit().find_map(|(id, file)| Some((file, nested(files.tree(id), &name)?)))
-                });
-            let location = declared
-                .and_then(|(file, at)| Some(locations.files.get(file.path.as_str())?.at(at)));
+            let refs = refs.entry(folder).or_insert_with(|| PackageRefs::of(sources, folder));
+            let location = refs.find(&name, true).and_then(|(file, range)| {
+                let file = locations.files.get(sources.files.get(file).path.as_str())?;
+                Some(file.at(range.start))
+            });
             locations.packages.extend(location.map(|location| (package.id, location)));
         }
         locations
@@ -80,14 +73,6 @@ impl<'a> Locations<'a> {
     pub(super) fn package(&self, id: PackageId) -> Option<&str> {
         self.packages.get(&id).map(String::as_str)
     }
-}
-
-/// Returns the offset of a nested package's name: `package a:b { … }`.
-fn nested(tree: &Tree, name: &PackageName) -> Option<usize> {
-    let mut package_refs = tree.package_refs().into_iter();
-    let declared =
-        package_refs.find(|package_ref| package_ref.declared && package_ref.package == *name);
-    declared.map(|package_ref| package_ref.range.start)
 }
 
 /// Returns a path that is the same on every machine: relative to the crate, or else to its root.

@@ -18,7 +18,7 @@ impl Gates {
     pub(super) fn of(
         cfg: &[(Given<String>, String)],
         workspace: &Workspace,
-        tree: &[InterfaceId],
+        tree: &BTreeSet<InterfaceId>,
     ) -> (Self, Vec<Diagnostic>) {
         let mut gates = Self::default();
         let mut errors = Vec::new();
@@ -104,7 +104,7 @@ fn ungated(
     gates: &Gates,
     given: &BTreeMap<PackageId, &Given<String>>,
     resolve: &Resolve,
-    tree: &[InterfaceId],
+    tree: &BTreeSet<InterfaceId>,
 ) -> Vec<Diagnostic> {
     let mut pairs = BTreeSet::new();
     for &id in tree {

@@ -7,6 +7,9 @@ use crate::rust_names;
 use crate::workspace::{MissingPackage, MissingWorld, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The largest number of missing packages whose names are declared.
+const MAX_PACKAGES: usize = 1_000;
+
 /// Names that generated code must declare in place of missing items.
 #[derive(Debug, Default)]
 pub(crate) struct MissingNames {
@@ -21,7 +24,7 @@ pub(crate) struct MissingNames {
 impl MissingNames {
     /// Collects the names for `request`.
     pub(crate) fn of(request: &Request, workspace: &Workspace) -> Self {
-        let packages = needed(workspace).flat_map(|package| {
+        let packages = needed(workspace).take(MAX_PACKAGES).flat_map(|package| {
             let module = MissingModule::of(package);
             package_modules(package).into_iter().map(move |path| (path, module.clone()))
         });

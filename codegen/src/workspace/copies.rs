@@ -11,6 +11,7 @@ use crate::catch_panic::catch_panic;
 use crate::wit::package_name;
 use frontend::diagnostic::{Diagnostic, Label, Location, PackageError};
 use frontend::sources::{Folder, Sources};
+use std::collections::BTreeMap;
 
 /// Returns an error for each copy that differs from the selected one, and for each that is invalid.
 pub(super) fn differing(
@@ -19,7 +20,8 @@ pub(super) fn differing(
     workspace: &Workspace,
     selection: &Selection<'_>,
 ) -> Vec<RejectedFolder> {
-    let mut comparison = Comparison { sources, parsed, workspace, trial: None };
+    let refs = BTreeMap::new();
+    let mut comparison = Comparison { sources, parsed, workspace, trial: None, refs };
     let pairs = selection.copies.iter().map(|&copy| {
         let copy = &parsed.units[copy];
         (copy, &parsed.units[selection.selected[&copy.package.name]])
@@ -37,6 +39,8 @@ struct Comparison<'a> {
     workspace: &'a Workspace,
     /// The packages of the workspace, and copies that were compared.
     trial: Option<Resolve>,
+    /// The package names in the folders of the errors.
+    refs: BTreeMap<usize, PackageRefs>,
 }
 
 impl Comparison<'_> {
@@ -87,7 +91,7 @@ impl Comparison<'_> {
 
     /// The error of a copy, with both locations and the first difference.
     fn error(
-        &self,
+        &mut self,
         copy: &Unit,
         selected: &Unit,
         difference: Option<(&Resolve, Difference)>,
@@ -96,7 +100,10 @@ impl Comparison<'_> {
         let [one, other] = [copy, selected].map(|unit| &sources.folders[unit.folder]);
         let name = package_name(&copy.package.name);
         let error = PackageError::Duplicate { package: name.to_string() };
-        let declaration = |unit: &Unit| PackageRefs::of(sources, unit.folder).find(&name, true);
+        let mut declaration = |unit: &Unit| {
+            let refs = self.refs.entry(unit.folder);
+            refs.or_insert_with(|| PackageRefs::of(sources, unit.folder)).find(&name, true)
+        };
         let mut error = match declaration(copy) {
             Some((file, range)) => Diagnostic::at(error, file, range, "defined again here"),
             None => Diagnostic::new(error, Location::Path(one.path.clone())),

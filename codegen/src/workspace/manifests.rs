@@ -15,7 +15,7 @@ use frontend::manifest::{
 use frontend::sources::{Folder, Sources};
 use frontend::suggestions;
 use frontend::syntax::PackageRef;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The manifests and locks of a directory.
 struct Read {
@@ -203,7 +203,7 @@ fn packages(
     with_spans: bool,
 ) -> Vec<NamedPackage> {
     let package_refs =
-        if with_spans { PackageRefs::of(sources, folder) } else { PackageRefs(Vec::new()) };
+        if with_spans { PackageRefs::of(sources, folder) } else { PackageRefs::default() };
     let units = parsed.units.iter().filter(|unit| unit.folder == folder);
     units
         .map(|unit| {
@@ -231,17 +231,24 @@ fn binary_names(decoded: &[Decoded], binary: usize) -> Vec<NamedPackage> {
         .collect()
 }
 
-/// The package references in the WIT of a folder, with their spans, which `wit-parser` does not expose.
-pub(crate) struct PackageRefs(Vec<(FileId, PackageRef)>);
+/// The spans of the packages that the WIT of a folder declares and uses, which `wit-parser` does not expose.
+#[derive(Default)]
+pub(crate) struct PackageRefs {
+    declarations: BTreeMap<PackageName, (FileId, Range<usize>)>,
+    /// The first use of each package.
+    uses: BTreeMap<PackageName, (FileId, Range<usize>)>,
+}
 
 impl PackageRefs {
     pub(crate) fn of(sources: &Sources, folder: usize) -> Self {
-        let files = sources.folders[folder].wit.iter();
-        let package_refs = files.flat_map(|&id| {
-            let package_refs = sources.files.tree(id).package_refs();
-            package_refs.into_iter().map(move |package_ref| (id, package_ref))
-        });
-        Self(package_refs.collect())
+        let mut refs = Self::default();
+        for &file in &sources.folders[folder].wit {
+            for PackageRef { package, declared, range } in sources.files.tree(file).package_refs() {
+                let spans = if declared { &mut refs.declarations } else { &mut refs.uses };
+                spans.entry(package).or_insert((file, range));
+            }
+        }
+        refs
     }
 
     /// Returns the span of the declaration, or of the first use, of a package.
@@ -250,10 +257,7 @@ impl PackageRefs {
         name: &PackageName,
         declared: bool,
     ) -> Option<(FileId, Range<usize>)> {
-        let mut package_refs = self.0.iter();
-        let (file, package_ref) = package_refs.find(|(_, package_ref)| {
-            package_ref.declared == declared && package_ref.package == *name
-        })?;
-        Some((*file, package_ref.range.clone()))
+        let spans = if declared { &self.declarations } else { &self.uses };
+        spans.get(name).cloned()
     }
 }

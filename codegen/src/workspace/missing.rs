@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 pub(crate) struct MissingPackage {
     pub(crate) name: PackageName,
     pub(crate) worlds: Vec<MissingWorld>,
-    /// The interfaces; `None` if an item of the package could not be parsed, which may be one.
+    /// The interfaces; `None` if an item of the package could not be parsed, which may be one, or if
+    /// they have very many names.
     pub(crate) interfaces: Option<Vec<MissingInterface>>,
     /// `true` if the package is below a folder named `deps`.
     pub(crate) dependency: bool,
@@ -33,11 +34,11 @@ pub(crate) struct MissingWorld {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MissingInterface {
     pub(crate) name: String,
-    /// The names of its types and functions; `None` if one of them could not be parsed, or if they are very many.
+    /// The names of its types and functions; `None` if one of them could not be parsed.
     pub(crate) items: Option<[Vec<String>; 2]>,
 }
 
-/// The largest number of names in an interface that are declared.
+/// The largest number of names in a package or a world that are declared.
 const MAX_NAMES: usize = 2_000;
 
 /// Returns the packages of all folders that are not in `valid`.
@@ -56,13 +57,12 @@ pub(super) fn packages(
         if let Some(header) = trees().find_map(|tree| tree.header.as_ref()) {
             let worlds = trees().flat_map(|tree| worlds(&tree.scope)).collect();
             let name = header.name.plain();
-            let interfaces = trees().map(|tree| interfaces(&tree.scope));
-            let interfaces = interfaces.collect::<Option<Vec<_>>>().map(|it| it.concat());
+            let interfaces = interfaces(trees().map(|tree| &tree.scope));
             missing.push(MissingPackage { name, worlds, interfaces, dependency, needed });
         }
         missing.extend(trees().flat_map(|tree| &tree.scope.packages).map(|nested| {
             let worlds = worlds(&nested.scope).collect();
-            let interfaces = interfaces(&nested.scope);
+            let interfaces = interfaces([&nested.scope].into_iter());
             MissingPackage { name: nested.name.plain(), worlds, interfaces, dependency, needed }
         }));
     }
@@ -96,19 +96,31 @@ fn worlds(scope: &Scope) -> impl Iterator<Item = MissingWorld> + '_ {
         .map(|world| MissingWorld { name: world.name.text.clone(), items: items(world) })
 }
 
-/// Returns the interfaces of a scope, or `None` if an item of it could not be parsed.
-fn interfaces(scope: &Scope) -> Option<Vec<MissingInterface>> {
-    let interfaces = scope.interfaces.iter().map(|interface| {
+/// Returns the interfaces of a package, or `None` if an item of it could not be parsed, or if it has very many names.
+fn interfaces<'t>(
+    scopes: impl Iterator<Item = &'t Scope> + Clone,
+) -> Option<Vec<MissingInterface>> {
+    let items = scopes.clone().map(|scope| {
+        let bodies = scope.interfaces.iter().map(|interface| &interface.body);
+        let names = bodies.map(|body| {
+            let used: usize = body.uses.iter().map(|used| used.names.len()).sum();
+            used + body.types.len() + body.functions.len()
+        });
+        scope.interfaces.len() + scope.worlds.len() + names.sum::<usize>()
+    });
+    if scopes.clone().any(|scope| scope.broken) || items.sum::<usize>() > MAX_NAMES {
+        return None;
+    }
+    let interfaces = scopes.flat_map(|scope| &scope.interfaces).map(|interface| {
         let body = &interface.body;
         let used = body.uses.iter().flat_map(|line| &line.names).map(UseName::local);
         let types = body.types.iter().map(|ty| &ty.name).chain(used);
         let types = types.map(|name| name.text.clone()).collect();
         let functions = body.functions.iter().map(|function| function.name.text.clone()).collect();
-        let few = body.types.len() + body.functions.len() <= MAX_NAMES;
-        let items = (few && !body.broken).then_some([types, functions]);
+        let items = (!body.broken).then_some([types, functions]);
         MissingInterface { name: interface.name.text.clone(), items }
     });
-    (!scope.broken).then(|| interfaces.collect())
+    Some(interfaces.collect())
 }
 
 /// Returns the WIT names of the items at the top of a world's module.
@@ -121,5 +133,5 @@ fn items(world: &World) -> Vec<String> {
         ExternKind::Function(function) => Some(function.name.text.clone()),
         ExternKind::Path(_) => None,
     });
-    types.chain(used).chain(externs).collect()
+    types.chain(used).chain(externs).take(MAX_NAMES).collect()
 }

@@ -4,7 +4,7 @@ use crate::wit_parser::{
     PackageName, ParseError, ParseErrorKind, SourceMap, Span, UnresolvedPackage,
 };
 
-use super::RejectedFolder;
+use super::{RejectedFolder, large_sources};
 use crate::catch_panic::catch_panic;
 use frontend::diagnostic::{Diagnostic, Kind, Location, PackageError};
 use frontend::files::{FileId, Files};
@@ -56,6 +56,9 @@ impl Parsed {
         index: usize,
         folder: &Folder,
     ) -> Result<(), Box<Diagnostic>> {
+        if let Some(error) = large_sources::find(files, folder) {
+            return Err(error);
+        }
         let map = source_map(files, folder);
         let task = format!("parsing the package in `{}`", folder.path);
         let group = catch_panic(&task, Location::Path(folder.path.clone()), || map.parse())?

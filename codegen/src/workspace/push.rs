@@ -1,7 +1,7 @@
 //! Pushes sorted packages into a `Resolve`, again and again until only valid ones are left.
 
 use super::decode::Decoded;
-use super::resolver::{PackageSource, Resolver};
+use super::resolver::{PackageSource, Rejection, Resolver};
 use super::{
     Parsed, RejectedFolder, Workspace, borrow_in_stream, component_rules, large_types,
     name_collisions,
@@ -27,11 +27,11 @@ pub(super) fn packages(
     decoded: &[Decoded],
     order: &[usize],
 ) -> Pushed {
-    let (mut rejected, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut invalid = BTreeSet::new();
+    let mut rejections = Rejections::default();
     loop {
-        match Resolver::new(request, sources, parsed, decoded, &invalid).run(order) {
-            Ok(workspace) => {
+        match Resolver::new(request, sources, parsed, decoded, &rejections.invalid).run(order) {
+            Ok((workspace, more)) => {
+                more.into_iter().for_each(|rejection| rejections.add(parsed, rejection));
                 let mut errors = large_types::find(sources, &workspace);
                 if errors.is_empty() {
                     errors.extend(name_collisions::find(sources, &workspace));
@@ -41,26 +41,40 @@ pub(super) fn packages(
                     }
                 }
                 if errors.is_empty() {
-                    return Pushed { workspace, rejected, diagnostics };
+                    let Rejections { folders, diagnostics, .. } = rejections;
+                    return Pushed { workspace, rejected: folders, diagnostics };
                 }
                 for (folder, diagnostic) in errors {
                     let units = parsed.units.iter().enumerate();
                     let units = units.filter(|(_, unit)| unit.folder == folder);
-                    invalid.extend(units.map(|(unit, _)| PackageSource::Wit(unit)));
-                    rejected.push(RejectedFolder { folder, diagnostic });
+                    rejections.invalid.extend(units.map(|(unit, _)| PackageSource::Wit(unit)));
+                    rejections.folders.push(RejectedFolder { folder, diagnostic });
                 }
             }
             // A `Resolve` is unusable after an error: start again without the invalid package.
-            Err((source, diagnostic)) => {
-                invalid.insert(source);
-                match source {
-                    PackageSource::Wit(unit) => {
-                        let folder = parsed.units[unit].folder;
-                        rejected.push(RejectedFolder { folder, diagnostic: *diagnostic });
-                    }
-                    PackageSource::Wasm(_) => diagnostics.push(*diagnostic),
-                }
+            Err(rejection) => rejections.add(parsed, rejection),
+        }
+    }
+}
+
+/// The packages that are left out.
+#[derive(Default)]
+struct Rejections {
+    invalid: BTreeSet<PackageSource>,
+    folders: Vec<RejectedFolder>,
+    /// The errors of `.wasm` files.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Rejections {
+    fn add(&mut self, parsed: &Parsed, (source, diagnostic): Rejection) {
+        self.invalid.insert(source);
+        match source {
+            PackageSource::Wit(unit) => {
+                let folder = parsed.units[unit].folder;
+                self.folders.push(RejectedFolder { folder, diagnostic: *diagnostic });
             }
+            PackageSource::Wasm(_) => self.diagnostics.push(*diagnostic),
         }
     }
 }

@@ -51,7 +51,13 @@ pub(super) struct Resolver<'a> {
     /// The sources of the packages that are complete.
     complete: BTreeMap<PackageName, PackageSource>,
     workspace: Workspace,
+    /// The invalid sources that were left out.
+    rejected: Vec<Rejection>,
 }
+
+/// The number of invalid packages after each of which all others are pushed again. After more, each package is tried in a copy of
+/// the `Resolve` first, which takes time for each valid package, but none for an invalid one.
+const MAX_RESTARTS: usize = 8;
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(
@@ -69,15 +75,26 @@ impl<'a> Resolver<'a> {
         let maps = parsed.maps.iter();
         let offsets = maps.map(|map| resolve.push_source_map(map.clone())).collect();
         let (units, states, complete) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { sources, parsed, decoded, invalid, units, offsets, states, complete, workspace }
+        Self {
+            sources,
+            parsed,
+            decoded,
+            invalid,
+            units,
+            offsets,
+            states,
+            complete,
+            workspace,
+            rejected: Vec::new(),
+        }
     }
 
-    /// Pushes the units of `order` and all `.wasm` files.
+    /// Pushes the units of `order` and all `.wasm` files. Returns the workspace, and the invalid sources that are not in it.
     ///
     /// # Errors
     ///
-    /// The first source that is invalid. The `Resolve` is unusable then.
-    pub(super) fn run(mut self, order: &[usize]) -> Result<Workspace, Rejection> {
+    /// The first source that is invalid, if few are known to be. The `Resolve` is unusable then.
+    pub(super) fn run(mut self, order: &[usize]) -> Result<(Workspace, Vec<Rejection>), Rejection> {
         self.units = order.iter().map(|&at| (&self.parsed.units[at].package.name, at)).collect();
         for &unit in order {
             self.visit(PackageSource::Wit(unit))?;
@@ -85,7 +102,7 @@ impl<'a> Resolver<'a> {
         for file in 0..self.decoded.len() {
             self.visit(PackageSource::Wasm(file))?;
         }
-        Ok(self.workspace)
+        Ok((self.workspace, self.rejected))
     }
 
     /// Pushes a source after its dependencies.
@@ -96,12 +113,23 @@ impl<'a> Resolver<'a> {
         self.states.insert(source, State::InProgress);
         let pushed = !self.invalid.contains(&source)
             && match source {
-                PackageSource::Wit(unit) => self.push_unit(unit)?,
+                PackageSource::Wit(unit) => match self.push_unit(unit) {
+                    Err(rejection) if self.is_careful() && rejection.0 == source => {
+                        self.rejected.push(rejection);
+                        false
+                    }
+                    pushed => pushed?,
+                },
                 PackageSource::Wasm(file) => self.push_wasm(file)?,
             };
         let state = if pushed { State::Pushed } else { State::Skipped };
         self.states.insert(source, state);
         Ok(state)
+    }
+
+    /// Returns `true` if packages are tried in a copy of the `Resolve`.
+    fn is_careful(&self) -> bool {
+        self.invalid.len() >= MAX_RESTARTS
     }
 
     /// Pushes the package of a unit, and returns `false` if one of its dependencies was skipped.
@@ -116,6 +144,7 @@ impl<'a> Resolver<'a> {
         let rejection = |diagnostic| (PackageSource::Wit(index), diagnostic);
         let task = format!("resolving the package `{}`", unit.package.name);
         let offset = self.offsets[unit.map];
+        let careful = self.is_careful();
         let resolve = &mut self.workspace.resolve;
         if let Some((world, span)) = large_worlds::find(resolve, &unit.package) {
             let error = WorldError::TooManyItems { world: world.to_owned() };
@@ -134,7 +163,16 @@ impl<'a> Resolver<'a> {
         let isolated = self.units.len() > isolated_push::MIN_PACKAGES;
         let pushed = catch_panic(&task, Location::Path(folder.path.clone()), || {
             let id = isolated.then(|| isolated_push::push(resolve, &unit.package, offset));
-            id.flatten().map_or_else(|| resolve.push(unit.package.clone(), offset), Ok)
+            if let Some(id) = id.flatten() {
+                return Ok(id);
+            }
+            if careful {
+                let mut copy = resolve.clone();
+                let id = copy.push(unit.package.clone(), offset)?;
+                *resolve = copy;
+                return Ok(id);
+            }
+            resolve.push(unit.package.clone(), offset)
         });
         let id = pushed.map_err(rejection)?.map_err(|error| {
             let map = &self.workspace.resolve.source_map;

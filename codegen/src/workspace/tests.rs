@@ -56,3 +56,24 @@ fn what_no_component_can_have_is_rejected_with_each_wit_parser() {
         assert!(!rendered.contains("wit-parser"), "{text}: {rendered}");
     }
 }
+
+#[test]
+fn each_of_many_invalid_packages_is_reported_and_the_valid_ones_are_resolved() {
+    let folder = tempfile::tempdir().unwrap();
+    for at in 0..60 {
+        let next = at + 1;
+        let text = match at % 3 {
+            0 => format!("package a:p{at}; interface i {{ use a:p{next}/i.{{t}}; }}"),
+            1 => format!(
+                "package a:p{at}; interface i {{ type t = u8; use j.{{gone}}; }} interface j {{}}"
+            ),
+            _ => format!("package a:p{at}; interface i {{ type t = u8; }} world w {{ import i; }}"),
+        };
+        write(folder.path(), &format!("wit/p{at}/a.wit"), text);
+    }
+    let (workspace, diagnostics, rendered) = resolve(folder.path());
+    // The packages that need an invalid one are not reported.
+    assert_eq!(diagnostics.len(), 20, "{rendered}");
+    assert!(diagnostics.iter().all(|it| it.code().to_string() == "AB0304"), "{rendered}");
+    assert_eq!(workspace.packages.len(), 20);
+}

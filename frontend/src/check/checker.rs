@@ -43,6 +43,12 @@ impl Package<'_> {
         self.scopes.iter().any(|(_, scope)| scope.broken)
     }
 
+    /// Returns `true` if it has an item, or may have one whose syntax is invalid.
+    fn has_items(&self) -> bool {
+        let mut scopes = self.scopes.iter().map(|(_, scope)| scope);
+        scopes.any(|it| it.broken || !it.interfaces.is_empty() || !it.worlds.is_empty())
+    }
+
     /// Returns `a:b@1.0.0`, or `this package` for a package without a name.
     pub(super) fn display(&self) -> String {
         self.key.as_ref().map_or("this package".to_owned(), ToString::to_string)
@@ -127,6 +133,10 @@ impl<'t> Owner<'t> {
 pub(super) struct Checker<'t> {
     pub(super) input: &'t Input<'t>,
     pub(super) packages: Vec<Package<'t>>,
+    /// The packages by their names without versions.
+    by_name: BTreeMap<String, Vec<usize>>,
+    /// `true` if a package has no name, which may be that of any missing one.
+    pub(super) has_unnamed_package: bool,
     /// The files of each folder, with their trees.
     pub(super) trees: Vec<Vec<(FileId, &'t Tree)>>,
     pub(super) diagnostics: RefCell<Vec<(usize, Diagnostic)>>,
@@ -191,9 +201,18 @@ impl<'t> Checker<'t> {
                 }
             }
         }
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, package) in packages.iter().enumerate() {
+            if let Some(key) = &package.key {
+                by_name.entry(key.unversioned()).or_default().push(index);
+            }
+        }
+        let has_unnamed_package = packages.iter().any(|it| it.key.is_none() && it.has_items());
         Self {
             input,
             packages,
+            by_name,
+            has_unnamed_package,
             trees,
             diagnostics: RefCell::default(),
             missing: RefCell::default(),
@@ -207,6 +226,11 @@ impl<'t> Checker<'t> {
             comparisons: Cell::new(MAX_COMPARISONS),
             searchable: Cell::new(MAX_SEARCHED),
         }
+    }
+
+    /// Returns the packages of that name, at all versions.
+    pub(super) fn packages_named(&self, unversioned: &str) -> &[usize] {
+        self.by_name.get(unversioned).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn file(&self, package: usize, scope: usize) -> FileId {

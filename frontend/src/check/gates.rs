@@ -6,7 +6,7 @@ use super::visit::{function_types, shape_types};
 use crate::diagnostic::{Diagnostic, GateError, Help};
 use crate::files::FileId;
 use crate::syntax::Span;
-use crate::syntax::tree::{Attribute, ExternKind, Name, Path, Shape, Type, TypeDef};
+use crate::syntax::tree::{Attribute, ExternKind, Function, Name, Path, Shape, Type, TypeDef};
 
 impl<'t> Checker<'t> {
     /// Checks that items without a gate do not use items whose feature is off.
@@ -27,29 +27,29 @@ impl<'t> Checker<'t> {
             }
             if let Shape::Resource(methods) = &def.shape {
                 for method in methods {
-                    self.gated_function(owner, &method.function);
+                    let start = method.function.name.span.start;
+                    self.gated_function(owner, &method.function, start);
                 }
             }
         }
         if off.is_some() {
             return;
         }
-        for function in super::visit::functions(owner.body) {
-            self.gated_function(owner, function);
+        for function in &owner.body.functions {
+            self.gated_function(owner, function, function.name.span.start);
+        }
+        for item in &owner.body.externs {
+            if let ExternKind::Function(function) = &item.kind {
+                let start = self.keyword_before(self.owner_file(owner), &function.name.span);
+                self.gated_function(owner, function, start);
+            }
         }
         self.gated_uses(owner);
     }
 
-    fn gated_function(&self, owner: &Owner<'t>, function: &'t crate::syntax::tree::Function) {
+    /// Checks the types of a function whose item starts at the offset `start`.
+    fn gated_function(&self, owner: &Owner<'t>, function: &'t Function, start: usize) {
         if self.disabled_feature(&function.attributes).is_none() {
-            let file = self.owner_file(owner);
-            let is_extern = owner.body.externs.iter().any(|item| {
-                matches!(&item.kind, ExternKind::Function(other) if std::ptr::eq(other, function))
-            });
-            let start = match is_extern {
-                true => self.keyword_before(file, &function.name.span),
-                false => function.name.span.start,
-            };
             for ty in function_types(function) {
                 self.gated_names(owner, ty, start);
             }

@@ -56,14 +56,26 @@ impl<'t> Checker<'t> {
         candidates: impl IntoIterator<Item = &'n str>,
     ) -> Option<&'n str> {
         let candidates: Vec<&str> = candidates.into_iter().collect();
-        let left = self.comparisons.get().checked_sub(candidates.len())?;
-        self.comparisons.set(left);
+        self.compare(candidates.len())?;
         nearest(word, candidates)
+    }
+
+    /// Counts comparisons of names. Returns `None` once there are too many.
+    pub(super) fn compare(&self, names: usize) -> Option<()> {
+        let left = self.comparisons.get().checked_sub(names)?;
+        self.comparisons.set(left);
+        Some(())
     }
 
     /// Returns the index of the package of a path.
     pub(super) fn find_package(&self, key: &PackageName) -> Option<usize> {
-        self.packages.iter().position(|package| package.has_name(key))
+        self.packages_with(key).next()
+    }
+
+    /// Returns the packages with a name.
+    fn packages_with(&self, key: &PackageName) -> impl Iterator<Item = usize> {
+        let same = self.packages_named(&key.unversioned()).iter().copied();
+        same.filter(|package| self.packages[*package].has_name(key))
     }
 
     /// Returns the index of the package in binary form.
@@ -131,9 +143,7 @@ impl<'t> Checker<'t> {
         if package.bad_version && self.find_package(&key).is_none() {
             return Some(Target::Unknown);
         }
-        let mut same = (0..self.packages.len())
-            .filter(|package| self.packages[*package].has_name(&key))
-            .peekable();
+        let mut same = self.packages_with(&key).peekable();
         if same.peek().is_some() {
             return same.find_map(|package| self.item(package, item));
         }

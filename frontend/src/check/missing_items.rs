@@ -1,7 +1,7 @@
 //! Paths to missing interfaces and worlds: finds what was probably meant.
 
 use super::checker::{Checker, Owner, Target};
-use super::paths::{Site, Wanted, existing};
+use super::paths::{MAX_SHOWN, Site, Wanted, existing, several_of};
 use crate::diagnostic::{Diagnostic, Edit, Help, Location, NameError, SyntaxError};
 use crate::files::FileId;
 use crate::spelling::list;
@@ -108,7 +108,7 @@ impl<'t> Checker<'t> {
                 ))
                 .guess(),
                 [only] => Help::write(decoded.name.path(only).to_string()).guess(),
-                several => format!("write one of {}", list(several.iter().copied())).into(),
+                several => format!("write one of {}", several_of(several)).into(),
             }),
         }
     }
@@ -169,14 +169,18 @@ impl<'t> Checker<'t> {
             .guess(),
             None => {
                 let word = keyword(site.wanted);
-                let existing = names.iter().map(|name| format!("`{}`", path(name)));
+                let existing = names.iter().take(MAX_SHOWN).map(|name| format!("`{}`", path(name)));
                 let one_of = if names.len() == 1 { "" } else { "one of " };
+                let more = match names.len().saturating_sub(MAX_SHOWN) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
                 let sentence = format!(
-                    "write {one_of}{}, or add `{word} {name} {{ … }}`",
+                    "write {one_of}{}{more}, or add `{word} {name} {{ … }}`",
                     existing.collect::<Vec<_>>().join(", ")
                 );
                 let mut help = Help::sentence(&sentence);
-                for name in names {
+                for name in names.into_iter().take(MAX_SHOWN) {
                     help = help.or_write(path(name));
                 }
                 // No existing interface has the types of a `use` for which no candidate holds.
@@ -243,14 +247,10 @@ impl<'t> Checker<'t> {
         let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))? + 1;
         let namespace = &before[start..];
         let span = start..name.span.end;
-        let package = self.packages.iter().position(|package| {
-            let key = package.key.as_ref();
-            key.is_some_and(|key| key.namespace == namespace && key.name == name.text)
-        });
-        if let Some(package) = package {
+        let package = format!("{namespace}:{}", name.text);
+        if let Some(&package) = self.packages_named(&package).first() {
             return Some(self.package_as_item(site, package, span));
         }
-        let package = format!("{namespace}:{}", name.text);
         let help = format!("write `{} {package}/interface-name;`, with its version", site.word);
         let kind = NameError::PackageAsInterface { package, wanted: wanted_with_article(site) };
         Some(Diagnostic::at(kind, file, span, "names only a package").with_help(help))

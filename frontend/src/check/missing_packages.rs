@@ -1,9 +1,10 @@
 //! Paths to missing packages, and to missing versions of packages.
 
 use super::checker::Checker;
-use super::paths::Site;
+use super::paths::{MAX_SHOWN, Site};
 use crate::diagnostic::{Diagnostic, Help, PackageError};
 use crate::package_name::PackageName;
+use crate::spelling::nearest;
 use crate::syntax::tree::{Path, SpannedPackageName};
 
 impl<'t> Checker<'t> {
@@ -22,11 +23,8 @@ impl<'t> Checker<'t> {
 
     /// Returns the package of that name: at that version, or else at any.
     pub(super) fn near_package(&self, key: &PackageName) -> Option<usize> {
-        self.find_package(key).or_else(|| {
-            self.packages.iter().position(|package| {
-                package.key.as_ref().is_some_and(|other| other.unversioned() == key.unversioned())
-            })
-        })
+        let same = || self.packages_named(&key.unversioned()).first().copied();
+        self.find_package(key).or_else(same)
     }
 
     /// Returns the error for a missing package; `None` if a package without a name may be the one.
@@ -37,22 +35,22 @@ impl<'t> Checker<'t> {
         item: &str,
     ) -> Option<Diagnostic> {
         let key = package.plain();
-        let same: Vec<PackageName> =
-            self.package_names().filter(|other| other.unversioned() == key.unversioned()).collect();
+        let sources = self.packages_named(&key.unversioned()).iter();
+        let sources = sources.filter_map(|package| self.packages[*package].key.as_ref());
+        let decoded = self.input.decoded.iter().map(|decoded| &decoded.name);
+        let decoded = decoded.filter(|other| other.same_package(&key));
+        let same: Vec<&PackageName> = sources.chain(decoded).collect();
         if !same.is_empty() {
             return Some(self.version_not_found(site, package, item, &same));
         }
-        if self.packages.iter().any(may_be_missing_package) {
+        if self.has_unnamed_package {
             return None;
         }
         let kind = PackageError::NotFound { package: key.to_string() };
         let file = self.site_file(site);
-        let own = &self.packages[site.package].key;
-        let bases: Vec<PackageName> =
-            self.package_names().filter(|key| Some(key) != own.as_ref()).collect();
-        let names: Vec<String> = bases.iter().map(PackageName::unversioned).collect();
-        let near = self.nearest(&key.unversioned(), names.iter().map(String::as_str));
-        let near = near.and_then(|near| bases.iter().find(|key| key.unversioned() == near));
+        let own = self.packages[site.package].key.as_ref();
+        let others = || self.package_names().filter(|key| Some(*key) != own);
+        let near = self.nearest_package(&key, others());
         // Short names such as `a:b` and `a:c` are similar by chance.
         let near = near.filter(|near| key.unversioned().len() > 6 || self.has_item(near, item));
         let diagnostic = Diagnostic::at(kind, file, package.span.clone(), "package not found");
@@ -61,13 +59,17 @@ impl<'t> Checker<'t> {
                 .with_package(diagnostic, near)
                 .with_help(super::missing_items::written(site, &near.path(item))),
             None => {
-                let others = bases.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>();
-                let diagnostic = match &others[..] {
-                    [] => diagnostic.with_step("the directory contains no other package", None),
-                    [one] => diagnostic.with_step(format!("the only other package is {one}"), None),
-                    others => diagnostic
-                        .with_step(format!("the other packages are {}", others.join(", ")), None),
+                let shown: Vec<String> =
+                    others().take(MAX_SHOWN + 1).map(|key| format!("`{key}`")).collect();
+                let note = match &shown[..] {
+                    [] => "the directory contains no other package".to_owned(),
+                    [one] => format!("the only other package is {one}"),
+                    [some @ .., _] if some.len() == MAX_SHOWN => {
+                        format!("some of the other packages are {}", some.join(", "))
+                    }
+                    all => format!("the other packages are {}", all.join(", ")),
                 };
+                let diagnostic = diagnostic.with_step(note, None);
                 if !self.first_missing(site.package, &key, file, &package.span) {
                     return None;
                 }
@@ -95,6 +97,7 @@ impl<'t> Checker<'t> {
 
     /// Returns the path of the item in a package whose name is the same in one part, and which may have been renamed.
     fn renamed(&self, site: Site, key: &PackageName, item: &str) -> Option<String> {
+        self.compare(self.packages.len())?;
         (0..self.packages.len()).find_map(|package| {
             let own = self.packages[package].key.as_ref()?;
             let alike = own.namespace == key.namespace || own.name == key.name;
@@ -111,9 +114,23 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the names of all packages.
-    fn package_names(&self) -> impl Iterator<Item = PackageName> + '_ {
-        let decoded = self.input.decoded.iter().map(|decoded| decoded.name.clone());
-        self.packages.iter().filter_map(|package| package.key.clone()).chain(decoded)
+    fn package_names(&self) -> impl Iterator<Item = &PackageName> {
+        let decoded = self.input.decoded.iter().map(|decoded| &decoded.name);
+        self.packages.iter().filter_map(|package| package.key.as_ref()).chain(decoded)
+    }
+
+    /// Returns the package that was probably meant, as [`Self::nearest`] does.
+    fn nearest_package<'k>(
+        &self,
+        key: &PackageName,
+        others: impl Iterator<Item = &'k PackageName>,
+    ) -> Option<&'k PackageName> {
+        self.compare(self.packages.len())?;
+        let others: Vec<(String, &PackageName)> =
+            others.map(|other| (other.unversioned(), other)).collect();
+        let names = others.iter().map(|(name, _)| name.as_str());
+        let near = nearest(&key.unversioned(), names)?;
+        others.iter().find(|(name, _)| name == near).map(|(_, other)| *other)
     }
 
     /// Adds a label at the `package` line of a package.
@@ -131,7 +148,7 @@ impl<'t> Checker<'t> {
         site: Site,
         package: &SpannedPackageName,
         item: &str,
-        same: &[PackageName],
+        same: &[&PackageName],
     ) -> Diagnostic {
         let key = package.plain();
         let base = key.unversioned();
@@ -174,13 +191,13 @@ impl<'t> Checker<'t> {
     }
 
     /// Returns the newest of several versions, preferably one that has the item.
-    fn best_version<'k>(&self, same: &'k [PackageName], item: &str) -> &'k PackageName {
+    fn best_version<'k>(&self, same: &[&'k PackageName], item: &str) -> &'k PackageName {
         let has = |key: &&PackageName| self.has_item(key, item);
         let newest =
             |keys: Vec<&'k PackageName>| keys.into_iter().max_by(|a, b| a.version.cmp(&b.version));
-        newest(same.iter().filter(has).collect())
-            .or_else(|| newest(same.iter().collect()))
-            .unwrap_or(&same[0])
+        newest(same.iter().copied().filter(has).collect())
+            .or_else(|| newest(same.to_vec()))
+            .unwrap_or(same[0])
     }
 
     /// Returns the span of the whole path that starts with a package.
@@ -216,13 +233,4 @@ impl<'t> Checker<'t> {
             }
         }
     }
-}
-
-/// Returns `true` if a package has no name, and so may be the missing one.
-fn may_be_missing_package(package: &super::checker::Package<'_>) -> bool {
-    let holds = package
-        .scopes
-        .iter()
-        .any(|(_, scope)| scope.broken || !scope.interfaces.is_empty() || !scope.worlds.is_empty());
-    package.key.is_none() && holds
 }

@@ -1,5 +1,7 @@
 //! Checks the `package` lines: one name in the files of a folder, documented once, and unique among folders.
 
+use std::collections::BTreeMap;
+
 use super::checker::{Checker, is_nested_only};
 use crate::diagnostic::{Diagnostic, Edit, Help, Location, PackageError};
 use crate::files::FileId;
@@ -128,13 +130,13 @@ impl Checker<'_> {
 
     /// Checks that the packages of a folder have different names. Copies in other folders are compared once they are resolved.
     fn duplicate_packages(&self) {
+        let mut first = BTreeMap::new();
         for (index, package) in self.packages.iter().enumerate() {
-            let earlier = self.packages[..index].iter().find(|earlier| {
-                earlier.key.is_some()
-                    && earlier.key == package.key
-                    && earlier.folder == package.folder
-            });
-            let (Some(earlier), Some(key)) = (earlier, &package.key) else { continue };
+            let Some(key) = &package.key else { continue };
+            let earlier = *first.entry((package.folder, key)).or_insert(package);
+            if std::ptr::eq(earlier, package) {
+                continue;
+            }
             let (Some((file, span)), Some((first_file, first))) = (&package.named, &earlier.named)
             else {
                 continue;

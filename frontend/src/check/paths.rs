@@ -221,15 +221,23 @@ impl<'t> Checker<'t> {
     }
 }
 
-/// Returns ``only `a` and `b` exist``, with at most eight names.
+/// The largest number of names that a label or a help lists.
+pub(super) const MAX_SHOWN: usize = 8;
+
+/// Returns ``only `a` and `b` exist``.
 pub(super) fn existing(names: &[&str]) -> String {
     match names {
         [] => "none exists".to_owned(),
         [only] => format!("only `{only}` exists"),
-        names if names.len() <= 8 => format!("only {} exist", list(names.iter().copied())),
-        names => {
-            let shown = names[..8].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            format!("only {} and {} more exist", shown.join(", "), names.len() - 8)
-        }
+        several => format!("only {} exist", several_of(several)),
     }
+}
+
+/// Returns `` `a` and `b` ``, or `` `a`, `b` and 9 more `` if there are many names.
+pub(super) fn several_of(names: &[&str]) -> String {
+    if names.len() <= MAX_SHOWN {
+        return list(names.iter().copied());
+    }
+    let shown = names[..MAX_SHOWN].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    format!("{} and {} more", shown.join(", "), names.len() - MAX_SHOWN)
 }

@@ -31,7 +31,7 @@ impl Diagnostic {
         // Without a location, this line connects to nothing.
         .replacen("\n |\n = ", "\n = ", 1);
         let lines = text.split('\n').map(|line| revision_last(line.trim_end(), files));
-        lines.collect::<Vec<_>>().join("\n")
+        lines.map(shortened).collect::<Vec<_>>().join("\n")
     }
 
     /// Returns the message with its code: ``cannot find package `a:b` [AB0404]``.
@@ -131,8 +131,21 @@ fn revision_last<'a>(line: &'a str, files: &Files) -> Cow<'a, str> {
     moved.map_or(Cow::Borrowed(line), |moved| Cow::Owned(format!("{}{moved}", &line[..start])))
 }
 
-/// The largest number of bytes of a line that is shown.
+/// The largest number of bytes of a line of source that is shown.
 const MAX_LINE: usize = 1_000;
+
+/// The largest number of bytes of a line of a message, which may have names of any length.
+const MAX_RENDERED_LINE: usize = 4_000;
+
+/// Replaces what is too much of a line by `…`.
+fn shortened(line: Cow<'_, str>) -> Cow<'_, str> {
+    if line.len() <= MAX_RENDERED_LINE {
+        return line;
+    }
+    let (start, end) = (MAX_RENDERED_LINE / 2, line.len() - MAX_RENDERED_LINE / 2);
+    let [start, end] = [start, end].map(|at| floor_char_boundary(&line, at));
+    Cow::Owned(format!("{}…{}", &line[..start], &line[end..]))
+}
 
 /// The lines of a source that are shown: the renderer reads all that it gets.
 struct Excerpt<'a> {

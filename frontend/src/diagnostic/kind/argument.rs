@@ -124,5 +124,14 @@ error_kinds! {
             /// The largest number.
             limit: usize,
         } = Error 921, "the call binds {selected} worlds, more than the limit of {limit}";
+        /// A guest exports more functions of one interface or world than it can.
+        TooManyExports {
+            /// The world.
+            world: String,
+            /// The number of functions of the interface, or of the world itself.
+            functions: usize,
+            /// The largest number.
+            limit: usize,
+        } = Error 922, "world `{world}` exports {functions} functions at once, more than the limit of {limit}";
     }
 }

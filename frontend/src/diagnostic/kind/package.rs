@@ -69,5 +69,10 @@ error_kinds! {
             /// The message of the error.
             message: String,
         } = Warning 412, "{message}, in a package that the selected worlds do not need";
+        /// The packages of a folder have more items than bindings are generated for.
+        TooManyItems {
+            /// The folder, or the file.
+            folder: String,
+        } = Error 413, "too many items in `{folder}`";
     }
 }

@@ -94,5 +94,12 @@ error_kinds! {
             /// The type.
             name: String,
         } = Error 616, "type `{name}` is too large";
+        /// A type or a function has more members than a component can have, or an interface has very many resources.
+        TooManyMembers {
+            /// The item, such as ``record `r` ``.
+            of: String,
+            /// `fields`, `cases`, `parameters` or `resources`.
+            members: String,
+        } = Error 617, "{of} has too many {members}";
     }
 }
