@@ -120,7 +120,7 @@ fn too_many_exports(resolve: &Resolve, id: WorldId) -> Option<Diagnostic> {
     let exports = &resolve.worlds[id].exports;
     let interfaces = worlds::interfaces(exports).map(|(_, id)| &resolve.interfaces[id].functions);
     let own = exports.values().filter(|item| matches!(item, WorldItem::Function(_))).count();
-    let functions = interfaces.map(|functions| functions.len()).chain([own]).max()?;
+    let functions = interfaces.map(|it| it.iter().count()).chain([own]).max()?;
     let world = select::full_name(resolve, id);
     let error = ArgumentError::TooManyExports { world, functions, limit: MAX_EXPORTS };
     let help = "split the interface into several, or export interfaces in place of functions";
@@ -296,7 +296,7 @@ mod tests {
             format!("package a:b; interface i {{ {functions} }} world w {{ export i; }}"),
         ] {
             let bindings = crate::expand(&Request::of_inline(&wit));
-            let titles: Vec<String> = bindings.diagnostics.iter().map(|it| it.title()).collect();
+            let titles: Vec<String> = bindings.diagnostics.iter().map(Diagnostic::title).collect();
             let expected = "world `a:b/w` exports 5001 functions at once, more than the limit of 5000 [AB0922]";
             assert_eq!(titles, [expected]);
         }

@@ -187,6 +187,7 @@ impl Members {
 
 #[cfg(test)]
 mod tests {
+    use super::Diagnostic;
     use crate::request::{Request, Side};
 
     const SIDES: &[Side] = &[
@@ -202,7 +203,7 @@ mod tests {
             "package a:b; interface j {{ type a = u8; }} interface i {{ {items} }}"
         ));
         request.side = side;
-        crate::expand(&request).diagnostics.iter().map(|error| error.title()).collect()
+        crate::expand(&request).diagnostics.iter().map(Diagnostic::title).collect()
     }
 
     #[test]
