@@ -90,18 +90,29 @@ impl OptionInfo {
         located.map(|diagnostic| diagnostic.with_help(help.clone())).collect()
     }
 
-    /// Returns the error for this option in a call for `side`, and its help, if the option applies only to the other side.
+    /// Returns the error for this option in a call for `side` with the options `all`, and its help, if the option applies only to
+    /// the other side.
     #[must_use]
-    pub fn wrong_side(&self, side: Side) -> Option<(ArgumentError, &'static str)> {
-        let (applies_to, help) = match self.side.filter(|applies_to| *applies_to != side)? {
-            Side::Guest if self.name == "additional_type_attributes" => (
-                "guest",
-                "add derive macros to all types with `additional_derives`; Wasmtime's `bindgen!` adds no other attributes",
-            ),
-            Side::Guest => ("guest", "remove it, or remove `side: host`"),
-            Side::Host => ("host", "remove it, or add `side: host`"),
+    pub fn wrong_side<'a>(
+        &self,
+        side: Side,
+        all: impl IntoIterator<Item = &'a Self>,
+    ) -> Option<(ArgumentError, String)> {
+        let applies_to = self.side.filter(|applies_to| *applies_to != side)?;
+        let (word, other_word, remedy) = match applies_to {
+            Side::Guest => ("guest", "hosts", "remove `side: host`"),
+            Side::Host => ("host", "guests", "add `side: host`"),
         };
-        Some((ArgumentError::WrongSide { option: self.name.to_owned(), side: applies_to }, help))
+        let of_this_side = all.into_iter().find(|option| option.side == Some(side));
+        let help = match of_this_side {
+            _ if self.name == "additional_type_attributes" => {
+                "add derive macros to all types with `additional_derives`; Wasmtime's `bindgen!` adds no other attributes"
+                    .to_owned()
+            }
+            Some(option) => format!("remove it: `{}` applies to {other_word} only", option.name),
+            None => format!("remove it, or {remedy}"),
+        };
+        Some((ArgumentError::WrongSide { option: self.name.to_owned(), side: word }, help))
     }
 }
 

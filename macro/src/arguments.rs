@@ -165,14 +165,16 @@ impl Arguments {
     /// Reports options that do not apply to the side of the call, and a side whose feature is not enabled.
     fn check_sides(&mut self) {
         let side = self.request.side;
-        for (option, span) in self.seen.clone() {
-            if let Some((error, help)) = option.wrong_side(side) {
+        let seen = self.seen.clone();
+        for &(option, span) in &seen {
+            let all = seen.iter().map(|(option, _)| *option);
+            if let Some((error, help)) = option.wrong_side(side, all) {
                 // The value can have the form of an earlier version of the other macro.
                 let errors = self.errors.len();
                 self.errors.retain(|error| !is_wrong_type_of(error, option.name));
                 let former =
                     table::former(option.name, side).filter(|_| self.errors.len() < errors);
-                self.error(error, span, former.unwrap_or(help));
+                self.error(error, span, former.unwrap_or(&help));
             }
         }
         let is_enabled = match (side, &self.request.host.wasmtime_crate) {

@@ -1,0 +1,3 @@
+airssys_bindings::airssys_bindings!({ path: "ui/host/app", stubs: true, imports: { default: async } });
+
+fn main() {}
