@@ -1,7 +1,8 @@
 //! The turns of components on the threads of the runtime.
 //!
 //! A component that computes for longer than a tick yields, and gets its next turn only when few enough others compute
-//! for long. So a short call waits for about one tick, however many components never stop computing.
+//! for long: one thread is left for short calls. On a runtime with one thread, a short call waits for about one tick, however many
+//! components never stop computing.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -13,7 +14,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use wasmtime::{Store, UpdateDeadline};
 
-/// The turns of all components of a host that compute for long: one for each thread of the runtime.
+/// The turns of all components of a host that compute for long: one for each thread of the runtime but one.
 #[derive(Default)]
 pub(super) struct Turns(OnceLock<Arc<Semaphore>>);
 
@@ -26,8 +27,11 @@ pub(super) struct Turn {
 
 impl Turns {
     pub(super) fn turn(&self, runtime: &Handle) -> Turn {
-        let threads = || Arc::new(Semaphore::new(runtime.metrics().num_workers()));
-        Turn { turns: self.0.get_or_init(threads).clone(), used: Arc::default() }
+        let turns = || {
+            let threads = runtime.metrics().num_workers();
+            Arc::new(Semaphore::new(threads.saturating_sub(1).max(1)))
+        };
+        Turn { turns: self.0.get_or_init(turns).clone(), used: Arc::default() }
     }
 }
 
