@@ -29,10 +29,21 @@ fn profile() -> Option<OsString> {
 }
 
 fn profile_folder() -> Option<PathBuf> {
-    let arguments: Vec<String> = env::args().collect();
-    let output = arguments.iter().position(|argument| argument == "--out-dir")?;
-    let output = absolute(arguments.get(output + 1)?);
+    Some(path_after("--out-dir")?.parent()?.to_owned())
+}
+
+/// Returns the target folder if rustdoc runs this macro: its output folder is `target/doc`.
+fn target_folder_of_rustdoc() -> Option<PathBuf> {
+    let program = env::args_os().next()?;
+    let is_rustdoc = Path::new(&program).file_stem().is_some_and(|name| name == "rustdoc");
+    let output = path_after("-o").filter(|_| is_rustdoc)?;
     Some(output.parent()?.to_owned())
+}
+
+/// Returns the path after an argument of the compiler.
+fn path_after(argument: &str) -> Option<PathBuf> {
+    let mut arguments = env::args().skip_while(|other| other != argument);
+    Some(absolute(&arguments.nth(1)?))
 }
 
 /// Returns `target/airssys-bindings/package`.
@@ -42,7 +53,8 @@ fn package_folder(target: &Path, request: &Request) -> PathBuf {
 
 /// Returns the folder for files that the macro writes. Without an output folder, it is below the folder of the crate.
 pub(crate) fn output_folder(request: &Request) -> PathBuf {
-    let target = target_folder().unwrap_or_else(|| request.roots.manifest_dir.join("target"));
+    let target = target_folder().or_else(target_folder_of_rustdoc);
+    let target = target.unwrap_or_else(|| request.roots.manifest_dir.join("target"));
     package_folder(&target, request)
 }
 

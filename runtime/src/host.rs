@@ -107,7 +107,6 @@ use std::time::Duration;
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Engine};
 
-pub use bindings::{host_services, lifecycle, types};
 pub use capability::{
     Comparison, ComponentId, FilesystemAction, FilesystemPermission, NetworkAction,
     NetworkPermission, Permission, Permissions, ProcessAction, ProcessPermission, RequestOutcome,
@@ -128,6 +127,19 @@ pub use native::{Native, native};
 use bindings::{Full, FullPre};
 use compile::Compiler;
 use registry::Phase;
+
+/// The types of the WIT interface `airssys:core-types/types`.
+pub mod types {
+    pub use super::bindings::types::{
+        ComponentError, ComponentId, ExecutionError, ExecutionStatus, FileError, HealthStatus,
+        LogLevel, NetworkError, ProcessError, RequestId, Timestamp,
+    };
+}
+
+/// The types of the WIT interface `airssys:core-component/component-lifecycle` that a component returns.
+pub mod lifecycle {
+    pub use super::bindings::lifecycle::{ComponentMetadata, MemoryRequirements};
+}
 use shared::Shared;
 use state::State;
 

@@ -75,8 +75,7 @@ fn bodies(scope: &Scope) -> impl Iterator<Item = &Body> {
 }
 
 fn items_of_scope(scope: &Scope) -> usize {
-    let nested: usize =
-        scope.packages.iter().map(|package| 1 + items_of_scope(&package.scope)).sum();
+    let nested: usize = scope.packages.iter().map(|package| items_of_scope(&package.scope)).sum();
     let bodies: usize = bodies(scope).map(items_of_body).sum();
     scope.uses.len() + scope.interfaces.len() + scope.worlds.len() + nested + bodies
 }
@@ -101,8 +100,7 @@ fn methods(def: &TypeDef) -> impl Iterator<Item = &Function> {
 /// Returns the error of the first type or function with too many members.
 fn large_item(file: FileId, scope: &Scope) -> Option<Diagnostic> {
     let nested = || scope.packages.iter().find_map(|package| large_item(file, &package.scope));
-    let interfaces = scope.interfaces.iter();
-    let interface = interfaces.into_iter().find_map(|interface| large_interface(file, interface));
+    let interface = scope.interfaces.iter().find_map(|interface| large_interface(file, interface));
     let body = || bodies(scope).find_map(|body| large_item_of_body(file, body));
     interface.or_else(body).or_else(nested)
 }
@@ -114,8 +112,9 @@ fn large_item_of_body(file: FileId, body: &Body) -> Option<Diagnostic> {
             ExternKind::Function(function) => Some(function),
             ExternKind::Inline(..) | ExternKind::Path(_) | ExternKind::Named(..) => None,
         });
-        let functions = body.types.iter().flat_map(methods).chain(&body.functions).chain(externs);
-        functions.into_iter().find_map(|function| {
+        let mut functions =
+            body.types.iter().flat_map(methods).chain(&body.functions).chain(externs);
+        functions.find_map(|function| {
             let parameters = Members {
                 of: "function",
                 are: "parameters",

@@ -130,7 +130,7 @@ impl Config {
 
     /// Returns the errors in the options, including options that do not apply to the side of the code.
     pub(super) fn errors(&self) -> Vec<Diagnostic> {
-        let all = || self.set.iter().filter_map(|given| options::find(&given.value));
+        let all = || self.set.iter().filter_map(|given| options::find(given.value));
         let wrong_side = self.set.iter().filter_map(|Given { value: option, argument }| {
             let (error, help) = options::find(option)?.wrong_side(self.request.side, all())?;
             Some(Diagnostic::new(error, Location::Argument(*argument)).with_help(help))
