@@ -115,7 +115,7 @@ fn read(folder: &Path, sources: &mut Vec<String>) {
 /// Returns the folder of a dependency of this crate in Cargo's registry.
 fn published(name: &str) -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline"])
+        .args(["metadata", "--format-version=1", "--locked", "--filter-platform=wasm32-wasip2"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("Cargo starts");
