@@ -9,6 +9,7 @@ use crate::workspace::{PackageRefs, Workspace};
 use frontend::files::{FileId, Files, with_slashes};
 use frontend::roots::Roots;
 use frontend::sources::Sources;
+use frontend::syntax;
 use std::collections::BTreeMap;
 
 /// The locations of items.
@@ -53,10 +54,19 @@ impl<'a> Locations<'a> {
         for package in &workspace.packages {
             let Some(folder) = package.folder else { continue };
             let name = package_name(&workspace.resolve.packages[package.id].name);
-            let refs = refs.entry(folder).or_insert_with(|| PackageRefs::of(sources, folder));
-            let location = refs.find(&name, true).and_then(|(file, range)| {
+            let full_name = name.to_string();
+            let mut files = sources.folders[folder].wit.iter();
+            // Most packages are declared by the first item of a file, for which the files need not be parsed.
+            let header = files.find_map(|&file| {
+                Some((file, syntax::header_of(&sources.files.get(file).text, &full_name)?))
+            });
+            let declared = header.or_else(|| {
+                let refs = refs.entry(folder).or_insert_with(|| PackageRefs::of(sources, folder));
+                refs.find(&name, true).map(|(file, range)| (file, range.start))
+            });
+            let location = declared.and_then(|(file, at)| {
                 let file = locations.files.get(sources.files.get(file).path.as_str())?;
-                Some(file.at(range.start))
+                Some(file.at(at))
             });
             locations.packages.extend(location.map(|location| (package.id, location)));
         }

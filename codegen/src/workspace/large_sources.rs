@@ -25,6 +25,9 @@ const MAX_RESOURCES: usize = 2_000;
 
 /// Returns the error of a folder that exceeds a limit.
 pub(super) fn find(files: &Files, folder: &Folder) -> Option<Box<Diagnostic>> {
+    if is_small(files, folder) {
+        return None;
+    }
     let scopes = || folder.wit.iter().map(|&file| (file, &files.tree(file).scope));
     let items: usize = scopes().map(|(_, scope)| items_of_scope(scope)).sum();
     let packages: usize = scopes().map(|(_, scope)| scope.packages.len()).sum();
@@ -39,6 +42,15 @@ pub(super) fn find(files: &Files, folder: &Folder) -> Option<Box<Diagnostic>> {
         return Some(Box::new(too_many_items(files, folder, format!("{items} items"))));
     }
     scopes().find_map(|(file, scope)| large_item(file, scope)).map(Box::new)
+}
+
+/// Returns `true` if a folder is within all limits, so that its files need not be parsed: each item and each member has a `,`, a `;`
+/// or a `{` of its own, but for the last one of a list.
+fn is_small(files: &Files, folder: &Folder) -> bool {
+    let is_separator = |byte: &u8| matches!(byte, b',' | b';' | b'{');
+    let texts = folder.wit.iter().map(|&file| &files.get(file).text);
+    let separators: usize = texts.map(|text| text.bytes().filter(is_separator).count()).sum();
+    separators < MAX_PARAMETERS.min(MAX_PACKAGES)
 }
 
 fn too_many_items(files: &Files, folder: &Folder, items: String) -> Diagnostic {

@@ -34,7 +34,7 @@ mod types;
 mod uses;
 mod world;
 
-pub use package_refs::{PackageRef, is_wit, only_nested};
+pub use package_refs::{PackageRef, header_of, is_wit, only_nested};
 pub use token::{Span, is_keyword};
 
 use crate::diagnostic::Diagnostic;

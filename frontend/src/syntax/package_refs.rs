@@ -96,6 +96,15 @@ fn starts_nested(text: &str) -> bool {
             .unwrap_or(false)
 }
 
+/// Returns the offset of the declaration `package name;`, if the source starts with it.
+pub fn header_of(text: &str, name: &str) -> Option<usize> {
+    let rest = after_comments(text);
+    let header = rest.strip_prefix("package")?.split([';', '{']).next()?;
+    let is_it =
+        header.chars().filter(|char| !char.is_whitespace() && *char != '%').eq(name.chars());
+    is_it.then_some(text.len() - rest.len())
+}
+
 /// `true` if the first token of a source is one that WIT starts with.
 pub fn is_wit(source: &str) -> bool {
     let start = after_comments(source);
@@ -136,6 +145,14 @@ fn after_block(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_is_the_first_item() {
+        let text = "/* package x:y; */\n/// docs\npackage a:%b@1.0.0;";
+        assert_eq!(header_of(text, "a:b@1.0.0"), Some(28));
+        assert_eq!(header_of(text, "x:y"), None);
+        assert_eq!(header_of("interface i {}", "a:b"), None);
+    }
 
     #[test]
     fn comments_before_a_nested_package_nest() {
