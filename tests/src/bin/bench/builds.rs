@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use airssys_bindings_codegen::diagnostic::ArgumentId;
 use airssys_bindings_codegen::roots::Given;
-use airssys_bindings_codegen::{Request, expand, fix};
+use airssys_bindings_codegen::{Request, expand, fix, output};
 use airssys_bindings_tests::{cargo, paths, published_crates};
 use anyhow::{Context as _, Result, ensure};
 
@@ -296,7 +296,8 @@ fn expand_directory(directory: PathBuf) -> String {
     let given = Given { value: display(&directory), argument: ArgumentId(0) };
     let mut request = Request::new(directory);
     request.roots.path = vec![given];
-    format!("#![allow(missing_docs)]\n{}\n", expand(&request).code)
+    let import = output::import_runtime_crate(&request);
+    format!("#![allow(missing_docs)]\n{import}\n{}\n", expand(&request).code)
 }
 
 /// Returns the workspace's dependency on Wasmtime, for a host without our crates.
