@@ -279,6 +279,17 @@ fn many_items_and_many_errors_take_linear_work() {
 }
 
 #[test]
+fn errors_with_long_or_many_names_print_little() {
+    let long = format!("package a:b;\ninterface {} {{}}\n", "é".repeat(100_000));
+    let worlds: String = (0..5_000).map(|at| format!("world w{at} {{}} ")).collect();
+    let many = format!("package a:b; {worlds} world w {{ include gone; }}");
+    for source in [long, many] {
+        let Checked { errors, printed, .. } = checked(source);
+        assert!(errors > 0 && printed <= 16 * 1024, "{printed} bytes");
+    }
+}
+
+#[test]
 fn errors_on_a_long_line_print_little() {
     let wide = |n| format!("package a:b; interface i {{ {} }}", "f: func(x: nope); ".repeat(n));
     let after =
