@@ -64,11 +64,14 @@ impl<'a> Documentation<'a> {
         let own: BTreeSet<PackageId> = own.map(|package| package.id).collect();
         let packages = packages(resolve, plan, &own);
         let graph = graph(resolve, plan, &packages);
+        let documented: BTreeSet<PackageId> = packages.iter().copied().collect();
+        let resolved = workspace.packages.iter().filter(|package| documented.contains(&package.id));
+        let folders: BTreeSet<usize> = resolved.filter_map(|package| package.folder).collect();
         Self {
             resolve,
             plan,
             locations: Locations::of(&request.roots, sources, workspace),
-            gated: Gated::of(request, sources),
+            gated: Gated::of(request, sources, &folders),
             names: Names::of(request, resolve, plan, packages.iter().copied()),
             dependencies: packages.iter().copied().filter(|id| !own.contains(id)).collect(),
             packages,

@@ -1,6 +1,7 @@
 //! Lists the items that are not generated because the features of their gates are off.
 
 use crate::request::Request;
+use frontend::files::FileId;
 use frontend::package_name::PackageName;
 use frontend::sources::Sources;
 use frontend::syntax::tree::{
@@ -23,23 +24,29 @@ pub(super) struct Gated<'a> {
 }
 
 impl<'a> Gated<'a> {
-    /// Finds the items in WIT sources. `.wasm` files contain all items.
-    pub(super) fn of(request: &'a Request, sources: &Sources) -> Self {
+    /// Finds the items in the WIT files of folders. `.wasm` files contain all items.
+    ///
+    /// Parses only files with gates and, if none of them names the package, the others: only few files have gates, and parsing takes
+    /// time.
+    pub(super) fn of(request: &'a Request, sources: &Sources, folders: &BTreeSet<usize>) -> Self {
         let mut gated = Self::default();
         if request.all_features() {
             return gated;
         }
         let features = request.resolution.features.iter();
         gated.features = features.map(|feature| feature.value.as_str()).collect();
-        for folder in &sources.folders {
-            // Only few packages have gates, and parsing takes time.
-            if !folder.wit.iter().any(|&id| sources.files.get(id).text.contains("@unstable")) {
+        for &folder in folders {
+            let files = &sources.folders[folder].wit;
+            let (with_gates, others): (Vec<FileId>, Vec<FileId>) =
+                files.iter().partition(|&&id| sources.files.get(id).text.contains("unstable"));
+            if with_gates.is_empty() {
                 continue;
             }
-            let trees = || folder.wit.iter().map(|&id| sources.files.tree(id));
-            let header = trees().find_map(|tree| tree.header.as_ref());
+            let tree = |id: &FileId| sources.files.tree(*id);
+            let mut trees = with_gates.iter().chain(&others).map(tree);
+            let header = trees.find_map(|tree| tree.header.as_ref());
             let header = header.map(|header| header.name.plain());
-            for tree in trees() {
+            for tree in with_gates.iter().map(tree) {
                 if let Some(package) = &header {
                     gated.scope(package, &tree.scope);
                 }

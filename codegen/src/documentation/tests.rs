@@ -319,3 +319,20 @@ fn modules_of_hosts_list_the_items_that_are_gated_off() {
     request.resolution.all_features = Some(false);
     docs_list_gated_items(&request);
 }
+
+#[cfg(feature = "guest")]
+#[test]
+fn gated_items_are_listed_from_files_that_do_not_name_the_package() {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let files = [
+        ("a.wit", "package shop:gated;\n"),
+        ("b.wit", "interface carts { open: func(); @ unstable(feature = gifts) wrap: func(); }\n"),
+    ];
+    for (name, source) in files {
+        std::fs::write(folder.path().join(name), source).expect("writing a file");
+    }
+    let mut request = Request::new(folder.path().to_owned());
+    request.roots.path = vec![given(&folder.path().display().to_string())];
+    let code = crate::expand(&request).code.to_string();
+    assert!(code.contains("the feature `gifts` is off: `wrap`"), "{code}");
+}
