@@ -51,6 +51,8 @@ struct Context<'a> {
     base: &'a Resolve,
     /// The `Resolve` to generate code from.
     nominal: &'a Nominalized,
+    /// The `Resolve` to generate worlds from: `nominal`, where possible without imports that a world's own code does not use.
+    world_resolve: &'a Resolve,
     plan: &'a Plan,
     options: &'a Options<'a>,
     documentation: &'a Documentation<'a>,
@@ -81,11 +83,14 @@ pub(crate) fn generate(
     let mut nominal = Nominalized::new(&request.types, &request.output.call, &base, plan);
     item_docs::annotate(&mut nominal, plan, documentation);
     skipped::remove(&mut nominal.resolve, &request.guest.skip);
+    let reduced = batches::can_split(&request.types, &request.guest)
+        .then(|| nominal.without_unused_imports(plan));
     let options = Options::new(&request.types, &request.guest, &request.output.call);
     let context = Context {
         request,
         base: &base,
         nominal: &nominal,
+        world_resolve: reduced.as_ref().unwrap_or(&nominal.resolve),
         plan,
         options: &options,
         documentation,
@@ -106,9 +111,14 @@ pub(crate) fn generate(
 }
 
 /// The items in the source of a run, whose root is `depth` modules below that of the tree.
-fn items(source: &str, depth: usize, native: &Native<'_>, lexer: Lexer) -> Result<Items, String> {
-    let mut items = Items::split(lexer(source)?);
-    if with_paths::are_in(source) {
+fn items(
+    context: &Context<'_>,
+    source: &str,
+    depth: usize,
+    native: &Native<'_>,
+) -> Result<Items, String> {
+    let mut items = Items::split((context.lexer)(source)?);
+    if with_paths::are_in(&context.request.types) {
         with_paths::qualify(&mut items, depth);
     }
     type_aliases::re_export(&mut items);

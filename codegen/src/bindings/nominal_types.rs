@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use crate::code::type_sharing::{alias_types, import_interfaces};
 use crate::plan::Plan;
 use crate::request::{Call, Ownership, TypeOptions};
-use crate::wit_parser::{InterfaceId, Resolve, WorldId};
-use crate::{digest, synthetic, worlds};
+use crate::wit_parser::{InterfaceId, LiveTypes, Resolve, World, WorldId, WorldKey};
+use crate::{copy, digest, synthetic, worlds};
 
 use super::{escape, handle_aliases, unsupported};
 
@@ -42,6 +42,32 @@ impl Nominalized {
         escape::mark(&mut resolve, &plan.interfaces);
         Self { resolve, tree }
     }
+
+    /// Returns the `Resolve` to generate the worlds from, in which a world imports only the interfaces whose types its own items and
+    /// its exports use.
+    ///
+    /// The tree has the code of the other imports, and wit-bindgen compares all types that a world imports with each other.
+    pub(super) fn without_unused_imports(&self, plan: &Plan) -> Resolve {
+        let mut resolve = self.resolve.clone();
+        for planned in &plan.worlds {
+            let used = used_interfaces(&self.resolve, &self.resolve.worlds[planned.id]);
+            resolve.worlds[planned.id].imports.retain(|key, _| match key {
+                WorldKey::Interface(id) => used.contains(id),
+                WorldKey::Name(_) => true,
+            });
+        }
+        resolve
+    }
+}
+
+/// The interfaces whose types a world's own items and its exports use.
+fn used_interfaces(resolve: &Resolve, world: &World) -> BTreeSet<InterfaceId> {
+    let mut types = LiveTypes::default();
+    let own = world.imports.iter().filter(|(key, _)| matches!(key, WorldKey::Name(_)));
+    for (_, item) in own.chain(&world.exports) {
+        types.add_world_item(resolve, item);
+    }
+    types.iter().filter_map(|id| copy::owner(resolve, id)).collect()
 }
 
 /// Nominalizes `world`, as [`Resolve::generate_nominal_type_ids`] does.

@@ -1,6 +1,5 @@
 //! Generates the tree: every interface once, as an import.
 
-use crate::Lexer;
 use crate::code::items::Items;
 use crate::wit_parser::{InterfaceId, Resolve};
 use frontend::diagnostic::Diagnostic;
@@ -15,7 +14,7 @@ use super::{Context, Generated, batches, generator_error, nominal_types, shared_
 
 /// Generates the tree. Its section describes the tree, and the imports on which all worlds agree.
 pub(super) fn generate(context: &Context<'_>) -> Result<Generated, Box<Diagnostic>> {
-    let Context { request, base, nominal, plan, lexer, .. } = *context;
+    let Context { request, base, nominal, plan, .. } = *context;
     let mut section_resolve = base.clone();
     let described = nominal_types::import_all(&mut section_resolve, &request.output.call, plan);
     let shared = shared_imports::find(base, plan);
@@ -39,29 +38,29 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Generated, Box<Diagnosti
     };
     let native = Native::of(request, "");
     let items = match batches.as_slice() {
-        [] | [_] => items(options, &whole, &native, lexer),
-        _ => generate_batches(&options, &whole, &batches, &native, lexer),
+        [] | [_] => items(context, options, &whole, &native),
+        _ => generate_batches(context, &options, &whole, &batches, &native),
     };
     let items = items.map_err(|error| generator_error("the tree", error))?;
     Ok(Generated { items, mocked: native.into_mocked() })
 }
 
 fn items(
+    context: &Context<'_>,
     options: Opts,
     generation: &Generation<'_>,
     native: &Native<'_>,
-    lexer: Lexer,
 ) -> Result<Items, String> {
-    super::items(&generator::run(options, generation)?, 0, native, lexer)
+    super::items(context, &generator::run(options, generation)?, 0, native)
 }
 
 /// Generates each batch from a `Resolve` with only what it needs. The first batch has the section.
 fn generate_batches(
+    context: &Context<'_>,
     options: &Opts,
     whole: &Generation<'_>,
     batches: &[Vec<InterfaceId>],
     native: &Native<'_>,
-    lexer: Lexer,
 ) -> Result<Items, String> {
     let mut types = Types::default();
     types.analyze(whole.resolve);
@@ -80,7 +79,7 @@ fn generate_batches(
             section_resolve,
             described,
         };
-        generated.push(items(options.clone(), &generation, native, lexer)?);
+        generated.push(items(context, options.clone(), &generation, native)?);
     }
     Ok(batches::join(generated))
 }

@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 
 use crate::code::items::{Item, Items, Kind};
 use crate::output::{self, WITH};
+use crate::request::{TypeOptions, With};
 
 /// The end of the names of imported paths.
 const SUFFIX: &str = "_of_call";
@@ -23,9 +24,9 @@ pub(super) fn is_name(word: &str) -> bool {
     output::with_position(word).is_some()
 }
 
-/// `true` if generated source uses imported paths.
-pub(super) fn are_in(source: &str) -> bool {
-    source.contains(SUFFIX)
+/// `true` if the options name paths, so that generated source can use imported ones.
+pub(super) fn are_in(options: &TypeOptions) -> bool {
+    options.with.iter().any(|(_, with)| matches!(with, With::Path(_)))
 }
 
 /// The import of a path.

@@ -16,7 +16,7 @@ pub(super) fn generate(
     planned: &PlannedWorld,
 ) -> Result<Generated, Box<Diagnostic>> {
     let Context { request, base, .. } = *context;
-    let (resolve, world) = (&context.nominal.resolve, planned.id);
+    let (resolve, world) = (context.world_resolve, planned.id);
     let item = format!("the world `{}`", base.worlds[world].name);
     let items = GeneratedItems { resolve, world, generates_imports: false };
     let mut options = context.options.of_world(&items, &planned.guest, imports(resolve, planned));
@@ -46,7 +46,7 @@ pub(super) fn generate(
         None => world.name.clone(),
     };
     let native = Native::of(request, &world);
-    let mut items = super::items(&source, WORLD_DEPTH, &native, context.lexer)
+    let mut items = super::items(context, &source, WORLD_DEPTH, &native)
         .map_err(|error| generator_error(&item, error))?;
     missing_exports::describe(context, planned, &mut items);
     Ok(Generated { items, mocked: native.into_mocked() })
