@@ -34,10 +34,19 @@ const TAKEN_METHODS: &[&str] = &["from_handle", "take_handle", "handle"];
 
 /// Replaces the marks in generated source.
 pub(super) fn unmark(source: String) -> String {
-    if !source.to_ascii_lowercase().contains(&MARK[1..]) {
+    if !has_mark(&source) {
         return source;
     }
     REPLACEMENTS.iter().fold(source, |source, (mark, instead)| source.replace(mark, instead))
+}
+
+/// `true` if source contains a form of the mark.
+///
+/// Looks for its rarest letter, since unoptimized code finds single characters much faster than strings.
+fn has_mark(source: &str) -> bool {
+    [('q', "escaped"), ('Q', "ESCAPED")]
+        .iter()
+        .any(|(letter, rest)| source.split(*letter).any(|after| after.starts_with(rest)))
 }
 
 /// Removes the mark from a name.
