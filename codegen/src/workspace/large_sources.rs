@@ -47,9 +47,10 @@ pub(super) fn find(files: &Files, folder: &Folder) -> Option<Box<Diagnostic>> {
 /// Returns `true` if a folder is within all limits, so that its files need not be parsed: each item and each member has a `,`, a `;`
 /// or a `{` of its own, but for the last one of a list.
 fn is_small(files: &Files, folder: &Folder) -> bool {
-    let is_separator = |byte: &u8| matches!(byte, b',' | b';' | b'{');
-    let texts = folder.wit.iter().map(|&file| &files.get(file).text);
-    let separators: usize = texts.map(|text| text.bytes().filter(is_separator).count()).sum();
+    let texts = || folder.wit.iter().map(|&file| &files.get(file).text);
+    let count =
+        |separator: char| texts().map(|text| text.matches(separator).count()).sum::<usize>();
+    let separators: usize = [',', ';', '{'].map(count).iter().sum();
     separators < MAX_PARAMETERS.min(MAX_PACKAGES)
 }
 
