@@ -72,3 +72,45 @@ async fn woken() {
     })
     .await;
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn long_computations_leave_one_thread_to_short_calls() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(3).build();
+        let runtime = runtime.expect("a runtime");
+        let turns = Turns::default();
+        let [running, most] = [(); 2].map(|()| Arc::new(AtomicUsize::new(0)));
+        let tasks = [(); 6].map(|()| {
+            let turn = turns.turn(runtime.handle());
+            let (used, running, most) = (turn.used.clone(), running.clone(), most.clone());
+            let mut ticks = 0;
+            let call = poll_fn(move |context| {
+                let is_long = ticks > 0;
+                if is_long {
+                    most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                }
+                thread::sleep(Duration::from_millis(2));
+                if is_long {
+                    running.fetch_sub(1, Ordering::SeqCst);
+                }
+                // As the callback of the store does after each tick.
+                used.store(true, Ordering::Relaxed);
+                ticks += 1;
+                context.waker().wake_by_ref();
+                if ticks == 20 { Poll::Ready(()) } else { Poll::Pending }
+            });
+            runtime.spawn(async move { turn.run(call).await })
+        });
+        for task in tasks {
+            runtime.block_on(task).expect("the task does not panic");
+        }
+        assert_eq!(most.load(Ordering::SeqCst), 2);
+    }
+}
