@@ -68,7 +68,7 @@ pub(crate) fn all() -> Vec<Benchmark> {
         ),
         benchmark(
             "host-warm",
-            "`cargo build` of that host after touching a `.rs` file",
+            "`cargo build` of a host for the seven packages after touching a `.rs` file",
             "`bindgen!` called once per world",
             ratio(0.5),
             |options| touched(options, &["build"], [Kind::Host, Kind::Bindgen]),
@@ -89,14 +89,14 @@ pub(crate) fn all() -> Vec<Benchmark> {
         ),
         benchmark(
             "mocks",
-            "the same as `compile-check`, with `mocks: true`: what unit tests compile",
+            "`compile-check` with `mocks: true`, which is what unit tests compile",
             "without mocks",
             ratio(1.10),
             |options| touched(options, &["check"], [Kind::MacroMocks, Kind::Macro]),
         ),
         benchmark(
             "compile-release",
-            "`cargo build --release` after the same",
+            "`cargo build --release` after touching a `.rs` file, seven packages and five worlds",
             "five calls of `generate!`, one per world",
             ratio(0.5),
             |options| touched(options, &["build", "--release"], [Kind::Macro, Kind::Generate]),
@@ -117,14 +117,14 @@ pub(crate) fn all() -> Vec<Benchmark> {
         ),
         benchmark(
             "unchanged-graph",
-            "the same",
+            "20 times `cargo check` with nothing changed",
             "the same generated code, and nothing of the macro among the dependencies",
             Target::None,
             |options| unchanged(options, Kind::Expanded),
         ),
         benchmark(
             "touch-call",
-            "the same",
+            "`cargo check` after touching a `.rs` file, macro included",
             "the same generated code in a plain file, and the same dependencies",
             Target::None,
             |options| touched(options, &["check"], [Kind::Macro, Kind::ExpandedWithMacro]),

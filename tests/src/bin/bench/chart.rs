@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-/// The rows of the chart: its groups, what a bar is about, and the row of the table.
+/// The bars of the chart: the group, the label, and the benchmark.
 const BARS: [(&str, &str, &str); 7] = [
-    ("cold build", "a guest, `cargo check`", "cold-check"),
+    ("cold build", "a guest, cargo check", "cold-check"),
     ("cold build", "a host, Wasmtime included", "host-cold"),
     ("rebuild", "a guest, 5 worlds", "compile-check"),
     ("rebuild", "a host, 5 worlds", "host-warm"),
@@ -23,7 +23,7 @@ const LARGEST: f64 = 1.5;
 const ROW: f64 = 30.0;
 const TOP: f64 = 56.0;
 
-/// Returns the chart as SVG. Rows that the table lacks are left out.
+/// Returns the chart as SVG. Benchmarks that the table lacks have no bar.
 pub(crate) fn svg(table: &str) -> String {
     let bars: Vec<_> = BARS
         .iter()
@@ -46,7 +46,6 @@ pub(crate) fn svg(table: &str) -> String {
             let _ = writeln!(svg, r#"<text class="group" x="16" y="{text}">{group}</text>"#);
             last = group;
         }
-        let what = what.replace('`', "");
         let width = ratio.min(LARGEST) * UNIT;
         let color = if *ratio <= 1.05 { "#2da44e" } else { "#bf8700" };
         let _ = writeln!(svg, r#"<text x="110" y="{text}">{what}</text>"#);
@@ -66,7 +65,7 @@ pub(crate) fn svg(table: &str) -> String {
     svg + "</svg>\n"
 }
 
-/// Returns the median ratio of a row of the table.
+/// Returns the median ratio of a benchmark in the table.
 fn ratio(table: &str, name: &str) -> Option<f64> {
     let start = format!("| `{name}` |");
     let row = table.lines().find(|line| line.starts_with(&start))?;

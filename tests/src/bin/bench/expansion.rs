@@ -44,7 +44,7 @@ pub(crate) fn all() -> Vec<Benchmark> {
         ),
         benchmark(
             "optimized-seven",
-            "the same, the macro built with `opt-level = 1`",
+            "expansion of all seven packages and five worlds, the macro built with `opt-level = 1`",
             "not optimized",
             Target::None,
             false,
