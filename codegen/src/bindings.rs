@@ -51,7 +51,7 @@ struct Context<'a> {
     base: &'a Resolve,
     /// The `Resolve` to generate code from.
     nominal: &'a Nominalized,
-    /// The `Resolve` to generate worlds from: `nominal`, where possible without imports that a world's own code does not use.
+    /// The `Resolve` to generate worlds from: `nominal`, where possible without what only the tree needs.
     world_resolve: &'a Resolve,
     plan: &'a Plan,
     options: &'a Options<'a>,
@@ -83,8 +83,8 @@ pub(crate) fn generate(
     let mut nominal = Nominalized::new(&request.types, &request.output.call, &base, plan);
     item_docs::annotate(&mut nominal, plan, documentation);
     skipped::remove(&mut nominal.resolve, &request.guest.skip);
-    let reduced = batches::can_split(&request.types, &request.guest)
-        .then(|| nominal.without_unused_imports(plan));
+    let reduced =
+        batches::can_split(&request.types, &request.guest).then(|| nominal.for_worlds(plan));
     let options = Options::new(&request.types, &request.guest, &request.output.call);
     let context = Context {
         request,

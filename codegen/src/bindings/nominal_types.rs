@@ -43,11 +43,11 @@ impl Nominalized {
         Self { resolve, tree }
     }
 
-    /// Returns the `Resolve` to generate the worlds from, in which a world imports only the interfaces whose types its own items and
-    /// its exports use.
+    /// Returns the `Resolve` to generate the worlds from, without what only the tree needs: imports whose types a world's own items and
+    /// its exports do not use, and the items of the others, which are only named.
     ///
-    /// The tree has the code of the other imports, and wit-bindgen compares all types that a world imports with each other.
-    pub(super) fn without_unused_imports(&self, plan: &Plan) -> Resolve {
+    /// In each run, wit-bindgen compares all types of a world's imports with each other.
+    pub(super) fn for_worlds(&self, plan: &Plan) -> Resolve {
         let mut resolve = self.resolve.clone();
         for planned in &plan.worlds {
             let used = used_interfaces(&self.resolve, &self.resolve.worlds[planned.id]);
@@ -55,6 +55,10 @@ impl Nominalized {
                 WorldKey::Interface(id) => used.contains(id),
                 WorldKey::Name(_) => true,
             });
+        }
+        for &id in &plan.interfaces {
+            resolve.interfaces[id].types.clear();
+            resolve.interfaces[id].functions.clear();
         }
         resolve
     }
