@@ -9,7 +9,7 @@ use super::generated_items::GeneratedItems;
 use super::names::export_macro;
 use super::payloads::{self, Payloads};
 use super::{Context, export, re_exports};
-use crate::code::items::{Items, cfg};
+use crate::code::items::{Item, Items, cfg};
 use crate::code::{missing_names, module_docs};
 use crate::output;
 use crate::plan::PlannedWorld;
@@ -36,7 +36,7 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
         // Not among the items that are re-exported at the top, where it would have the name of the macro itself.
         let documented = export::documented(&request.output.call, planned);
         items.0.extend(documented.map(Items::split).unwrap_or_default().0);
-        add_world(context, planned, &items, &mut tree);
+        add_world(context, planned, items, &mut tree);
         if has_exports {
             let gates = cfg(&plan.gates.of_world(base, planned.id));
             aliases.extend(export::alias_here(plan, planned).map(|alias| quote! { #gates #alias }));
@@ -53,7 +53,7 @@ pub(super) fn assemble(context: &Context<'_>, mut tree: Items, worlds: Vec<Items
     module_docs::add(&mut tree, documentation);
     gate(context, &mut tree);
     missing_names::add(&mut tree, &plan.missing_names);
-    tree.add_to_modules(&output::import_runtime(request, &quote! { super }));
+    tree.add_to_modules(&Items::split(output::import_runtime(request, &quote! { super })));
     tree.with_silenced_lints()
 }
 
@@ -81,16 +81,17 @@ fn gate(context: &Context<'_>, tree: &mut Items) {
 }
 
 /// Adds the module of a world to the module of its package.
-fn add_world(context: &Context<'_>, planned: &PlannedWorld, items: &Items, tree: &mut Items) {
+fn add_world(context: &Context<'_>, planned: &PlannedWorld, items: Items, tree: &mut Items) {
     let [namespace, package, name] = &planned.module;
     let gates = cfg(&context.plan.gates.of_world(context.base, planned.id));
     let docs = context.documentation.world(planned.id).attributes();
     let ident = TokenStream::from_str(name).unwrap_or_default();
-    let module = quote! {
+    let head = quote! {
         #gates
         #docs
         #[allow(dead_code, async_fn_in_trait, unused_imports, clippy::all)]
-        pub mod #ident { #items }
+        pub mod #ident
     };
-    tree.module(namespace).edit(|namespace| namespace.module(package).append(module));
+    let module = Item::module(name, head, items);
+    tree.module(namespace).body.module(package).body.0.push(module);
 }

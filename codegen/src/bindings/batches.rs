@@ -1,13 +1,14 @@
 //! Splits the interfaces of a large tree into batches, and joins the code of the batches.
 
 use crate::wit_parser::{InterfaceId, PackageId, Resolve};
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens as _;
 
 use super::skipped;
 use crate::code::items::{Item, Items, Kind};
 use crate::request::{GuestOptions, Ownership, TypeOptions};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 /// The minimum number of interfaces in a batch. Directories of up to five times as many are one batch.
 pub(super) const MIN_SIZE: usize = 10;
@@ -66,26 +67,24 @@ const PAYLOADS: &[&str] = &["wit_future", "wit_stream"];
 
 /// Joins the code of batches: all items of the first, and the modules of the others.
 pub(super) fn join(batches: Vec<Items>) -> Items {
-    let mut namespaces: BTreeMap<String, Joined> = BTreeMap::new();
-    let mut helpers: Option<Joined> = None;
+    let mut namespaces: BTreeMap<String, Namespace> = BTreeMap::new();
+    let mut helpers: Option<Item> = None;
     let mut seen = BTreeSet::new();
     let mut rest = Vec::new();
     for (at, batch) in batches.into_iter().enumerate() {
-        for item in batch.0 {
-            match &item.kind {
+        for mut item in batch.0 {
+            match item.kind.clone() {
                 Kind::Module(name) if name == HELPERS => {
-                    let module = helpers.get_or_insert_with(|| Joined::of(&item));
-                    for inner in item.items().unwrap_or_default().0 {
-                        if seen.insert(inner.to_token_stream().to_string()) {
-                            module.contents.push(inner.tokens);
-                        }
-                    }
+                    let mut items = mem::take(&mut item.body).0;
+                    items.retain(|inner| seen.insert(inner.to_token_stream().to_string()));
+                    helpers.get_or_insert(item).body.0.extend(items);
                 }
                 Kind::Module(name) if !PAYLOADS.contains(&name.as_str()) => {
-                    let namespace =
-                        namespaces.entry(name.clone()).or_insert_with(|| Joined::of(&item));
-                    let packages = item.items().unwrap_or_default();
-                    packages.0.iter().for_each(|package| namespace.add(package));
+                    let packages = mem::take(&mut item.body).0;
+                    let namespace = namespaces
+                        .entry(name)
+                        .or_insert_with(|| Namespace { module: item, packages: BTreeMap::new() });
+                    packages.into_iter().for_each(|package| namespace.add(package));
                 }
                 Kind::Module(_) => rest.push(item),
                 Kind::Static(_) | Kind::Other if at == 0 => rest.push(item),
@@ -93,44 +92,29 @@ pub(super) fn join(batches: Vec<Items>) -> Items {
             }
         }
     }
-    let modules = namespaces.into_values().chain(helpers).map(Joined::finish);
-    Items(modules.chain(rest).collect())
+    let namespaces = namespaces.into_values().map(Namespace::finish);
+    Items(namespaces.chain(helpers).chain(rest).collect())
 }
 
-/// A module that several batches have.
-struct Joined {
-    /// The tokens before the body.
-    head: Vec<TokenTree>,
-    kind: Kind,
-    modules: BTreeMap<String, Joined>,
-    contents: Vec<Vec<TokenTree>>,
+/// A namespace, of which several batches have packages.
+struct Namespace {
+    /// The module, without its items.
+    module: Item,
+    packages: BTreeMap<String, Item>,
 }
 
-impl Joined {
-    fn of(item: &Item) -> Self {
-        let head = item.tokens.split_last().map(|(_, head)| head.to_vec()).unwrap_or_default();
-        let (modules, contents) = Default::default();
-        Self { head, kind: item.kind.clone(), modules, contents }
-    }
-
-    /// Adds a package to a namespace.
-    fn add(&mut self, package: &Item) {
+impl Namespace {
+    fn add(&mut self, package: Item) {
         let Kind::Module(name) = &package.kind else { return };
-        let joined = self.modules.entry(name.clone()).or_insert_with(|| Self::of(package));
-        if let Some(TokenTree::Group(group)) = package.tokens.last() {
-            joined.contents.push(group.stream().into_iter().collect());
+        match self.packages.entry(name.clone()) {
+            Entry::Vacant(entry) => drop(entry.insert(package)),
+            Entry::Occupied(entry) => entry.into_mut().body.0.extend(package.body.0),
         }
     }
 
-    fn finish(self) -> Item {
-        let mut body = TokenStream::new();
-        for module in self.modules.into_values() {
-            body.extend(module.finish().tokens);
-        }
-        body.extend(self.contents.into_iter().flatten());
-        let mut tokens = self.head;
-        tokens.push(TokenTree::Group(Group::new(Delimiter::Brace, body)));
-        Item { kind: self.kind, tokens }
+    fn finish(mut self) -> Item {
+        self.module.body.0.extend(self.packages.into_values());
+        self.module
     }
 }
 
@@ -249,7 +233,7 @@ mod tests {
     }
 
     fn helpers(items: &mut Items) -> BTreeSet<String> {
-        let helpers = items.module("_rt").items().expect("`_rt` is a module").0;
+        let helpers = items.module("_rt").body.0.clone();
         let texts: Vec<String> =
             helpers.iter().map(|item| item.to_token_stream().to_string()).collect();
         let inner = texts.iter().skip(1).any(|text| text.starts_with("# !"));

@@ -59,11 +59,8 @@ impl Modules<'_> {
             return;
         }
         let (path, ident) = (&self.path, tokens(name));
-        let inner = Modules {
-            from: &module.items().unwrap_or_default(),
-            path: quote! { #path::#ident },
-            depth: self.depth + 1,
-        };
+        let inner =
+            Modules { from: &module.body, path: quote! { #path::#ident }, depth: self.depth + 1 };
         tree.edit_module(name, |items| inner.re_export(items, gates));
     }
 }

@@ -73,7 +73,7 @@ fn of_alias(item: &Item, modules: &Modules) -> Option<Item> {
     let ItemType { attrs, vis, ident, .. } = &alias;
     let rename = (path.last() != Some(ident)).then(|| quote! { as #ident });
     let re_export = quote! { #(#attrs)* #vis use #(#path)::* #rename; };
-    Some(Item { kind: Kind::Other, tokens: re_export.into_iter().collect() })
+    Items::split(re_export).0.pop()
 }
 
 /// The path of the type, unless it is not one in WIT or has other arguments than the alias.

@@ -1,4 +1,4 @@
-//! From the tokens of a Rust module to its items, as far as nesting modules needs them.
+//! From the tokens of a Rust module to its items, and those of the modules in it.
 
 use std::str::FromStr as _;
 
@@ -15,13 +15,16 @@ pub(crate) struct Items(pub(crate) Vec<Item>);
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
     pub(crate) kind: Kind,
+    /// The tokens of the item; of a module, those before its body.
     pub(crate) tokens: Vec<TokenTree>,
+    /// The items in a module; empty for other items.
+    pub(crate) body: Items,
 }
 
 /// The kind of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// `mod name { … }`. The body is the last token.
+    /// `mod name { … }`.
     Module(String),
     /// `static NAME: … = …;`
     Static(String),
@@ -59,11 +62,7 @@ impl Items {
         let found = self.0.iter().position(|item| item.kind == Kind::Module(name.to_owned()));
         let at = found.unwrap_or_else(|| {
             let ident = TokenStream::from_str(name).unwrap_or_default();
-            let module = quote! { pub mod #ident {} };
-            self.0.push(Item {
-                kind: Kind::Module(name.to_owned()),
-                tokens: module.into_iter().collect(),
-            });
+            self.0.push(Item::module(name, quote! { pub mod #ident }, Self::default()));
             self.0.len() - 1
         });
         &mut self.0[at]
@@ -97,7 +96,7 @@ impl Items {
     pub(crate) fn at(&self, path: &[String]) -> Option<Self> {
         let [name, path @ ..] = path else { return Some(self.clone()) };
         let module = self.0.iter().find(|item| item.kind == Kind::Module(name.clone()))?;
-        module.items()?.at(path)
+        module.body.at(path)
     }
 
     /// `true` if the module `name` exists.
@@ -107,15 +106,10 @@ impl Items {
 
     /// Adds items to all modules, at any depth.
     #[cfg(feature = "guest")]
-    pub(crate) fn add_to_modules(&mut self, added: &TokenStream) {
-        for item in &mut self.0 {
-            let Kind::Module(_) = item.kind else { continue };
-            let mut inner = item.items().unwrap_or_default();
-            if inner.module_names().next().is_some() {
-                inner.add_to_modules(added);
-                item.set_items(&inner);
-            }
-            item.append(added.clone());
+    pub(crate) fn add_to_modules(&mut self, added: &Self) {
+        for item in self.0.iter_mut().filter(|item| item.is_module()) {
+            item.body.add_to_modules(added);
+            item.body.0.extend_from_slice(&added.0);
         }
     }
 
@@ -144,17 +138,37 @@ impl ToTokens for Items {
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.tokens);
+        if self.is_module() {
+            tokens.append(Group::new(Delimiter::Brace, self.body.to_token_stream()));
+        }
     }
 }
 
 impl Item {
-    fn new(tokens: Vec<TokenTree>) -> Self {
+    fn new(mut tokens: Vec<TokenTree>) -> Self {
+        let mut body = Items::default();
         let kind = match (name_after(&tokens, "mod"), name_after(&tokens, "static")) {
-            (Some(name), _) if body(&tokens).is_some() => Kind::Module(name),
+            (Some(name), _) => match braces(&tokens).map(Group::stream) {
+                Some(items) => {
+                    tokens.pop();
+                    body = Items::split(items);
+                    Kind::Module(name)
+                }
+                None => Kind::Other,
+            },
             (_, Some(name)) => Kind::Static(name),
             _ => Kind::Other,
         };
-        Self { kind, tokens }
+        Self { kind, tokens, body }
+    }
+
+    /// The module `name`. `head` are the tokens before its body.
+    pub(crate) fn module(name: &str, head: TokenStream, body: Items) -> Self {
+        Self { kind: Kind::Module(name.to_owned()), tokens: head.into_iter().collect(), body }
+    }
+
+    fn is_module(&self) -> bool {
+        matches!(self.kind, Kind::Module(_))
     }
 
     /// The first word after the attributes and the visibility.
@@ -195,24 +209,21 @@ impl Item {
 
     /// Edits the items of a module, a trait or an `impl`.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Items)) {
-        if let Some(mut items) = self.items() {
+        if self.is_module() {
+            edit(&mut self.body);
+        } else if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
+            let mut items = Items::split(group.stream());
             edit(&mut items);
-            self.set_items(&items);
+            *group = Group::new(Delimiter::Brace, items.to_token_stream());
         }
     }
 
-    /// Replaces the items of a module.
-    fn set_items(&mut self, items: &Items) {
-        self.tokens.pop();
-        let body = Group::new(Delimiter::Brace, items.to_token_stream());
-        self.tokens.push(TokenTree::Group(body));
-    }
-
-    /// The items of a module.
-    pub(crate) fn items(&self) -> Option<Items> {
+    /// The items of a trait or an `impl`.
+    #[cfg(feature = "guest")]
+    pub(crate) fn associated_items(&self) -> Items {
         match self.tokens.last() {
-            Some(TokenTree::Group(group)) => Some(Items::split(group.stream())),
-            _ => None,
+            Some(TokenTree::Group(group)) => Items::split(group.stream()),
+            _ => Items::default(),
         }
     }
 
@@ -242,16 +253,6 @@ impl Item {
             self.tokens.drain(at.saturating_sub(1)..=at);
         }
         self.put_before(quote! { #[doc(hidden)] });
-    }
-
-    /// Adds items at the end of a module.
-    #[cfg(feature = "guest")]
-    pub(crate) fn append(&mut self, items: TokenStream) {
-        if let Some(TokenTree::Group(group)) = self.tokens.last_mut() {
-            let mut tokens = group.stream();
-            tokens.extend(items);
-            *group = Group::new(Delimiter::Brace, tokens);
-        }
     }
 }
 
@@ -290,14 +291,15 @@ fn name_after(item: &[TokenTree], keyword: &str) -> Option<String> {
     if first_word(item) != keyword {
         return None;
     }
-    let mut rest = item.iter().skip_while(|token| token.to_string() != keyword).skip(1);
-    rest.find_map(|token| match token {
-        TokenTree::Ident(ident) if *ident != "mut" => Some(ident.to_string()),
+    let words = item.iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
         _ => None,
-    })
+    });
+    words.skip_while(|word| word != keyword).skip(1).find(|word| word != "mut")
 }
 
-fn body(item: &[TokenTree]) -> Option<&Group> {
+/// The braces at the end of an item.
+fn braces(item: &[TokenTree]) -> Option<&Group> {
     match item.last() {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => Some(group),
         _ => None,

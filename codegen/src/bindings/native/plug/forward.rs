@@ -198,7 +198,7 @@ impl Forward<'_> {
         let name = format_ident!("{GUEST}{}", resource.map(camel).unwrap_or_default());
         let function = paths::function(export);
         let item = self.exported.0.iter().find(|item| is_trait(item, &name));
-        let functions = item.and_then(Item::items).unwrap_or_default();
+        let functions = item.map(Item::associated_items).unwrap_or_default();
         functions.0.iter().any(|item| {
             item.keyword() == "async" && item.name().is_some_and(|name| function == name)
         })
