@@ -67,12 +67,13 @@ fn interface(item: &Item) -> Option<(Ident, Vec<Ident>)> {
 
 /// `pub use path::Other as Name;` for `pub type Name<'a> = path::Other<'a>;`, if `Other` is a type in WIT.
 fn of_alias(item: &Item, modules: &Modules) -> Option<Item> {
-    let alias: ItemType = syn::parse2(item.to_token_stream()).ok()?;
+    let (attributes, alias) = item.split_attributes();
+    let alias: ItemType = syn::parse2(alias.iter().cloned().collect()).ok()?;
     let Type::Path(ty) = &*alias.ty else { return None };
     let path = path(&alias, &ty.path, modules)?;
-    let ItemType { attrs, vis, ident, .. } = &alias;
+    let ItemType { vis, ident, .. } = &alias;
     let rename = (path.last() != Some(ident)).then(|| quote! { as #ident });
-    let re_export = quote! { #(#attrs)* #vis use #(#path)::* #rename; };
+    let re_export = quote! { #(#attributes)* #vis use #(#path)::* #rename; };
     Items::split(re_export).0.pop()
 }
 

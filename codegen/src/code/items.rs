@@ -177,6 +177,14 @@ impl Item {
         first_word(&self.tokens)
     }
 
+    /// The attributes, and the rest of the tokens.
+    #[cfg(feature = "guest")]
+    pub(crate) fn split_attributes(&self) -> (&[TokenTree], &[TokenTree]) {
+        let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(_));
+        let rest = self.tokens.iter().position(is_word).unwrap_or(self.tokens.len());
+        self.tokens.split_at(rest)
+    }
+
     /// `pub`, `pub(crate)`, or nothing.
     #[cfg(feature = "guest")]
     pub(crate) fn visibility(&self) -> TokenStream {

@@ -40,7 +40,7 @@ pub(super) fn prepare(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> Stri
 /// Most docs are such, and parsing Markdown takes more time than all other steps.
 fn simple(docs: &str, link: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let blocks = ["``", "    "].iter().any(|mark| docs.contains(mark));
-    if blocks || docs.contains(['[', '<', '~', '\t', '\\']) {
+    if blocks || ['[', '<', '~', '\t', '\\'].iter().any(|mark| docs.contains(*mark)) {
         return None;
     }
     let words: Vec<&str> = docs.split('`').collect();

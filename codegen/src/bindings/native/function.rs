@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, FnArg, Ident, Pat, ReturnType, Signature, Visibility};
+use syn::{FnArg, Ident, Pat, ReturnType, Signature, Visibility};
 
 use quote::{ToTokens as _, quote};
 
@@ -26,14 +26,13 @@ pub(super) struct Function {
     signature: Signature,
 }
 
-/// The tokens of a function before its body.
+/// The tokens of a function between its attributes and its body.
 struct Head {
     signature: Signature,
 }
 
 impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Attribute::parse_outer(input)?;
         input.parse::<Visibility>()?;
         Ok(Self { signature: input.parse()? })
     }
@@ -45,7 +44,7 @@ impl Function {
         if !matches!(item.keyword().as_str(), "fn" | "async") {
             return None;
         }
-        let (body, head) = item.tokens.split_last()?;
+        let (body, head) = item.split_attributes().1.split_last()?;
         let TokenTree::Group(body) = body else { return None };
         let mut import = Import::default();
         import.find(body.stream());
