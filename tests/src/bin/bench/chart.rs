@@ -15,11 +15,11 @@ const BARS: [(&str, &str, &str); 7] = [
 
 const WIDTH: f64 = 760.0;
 /// Where the bars start.
-const LEFT: f64 = 320.0;
+const LEFT: f64 = 340.0;
 /// The width of the baseline, which has the ratio 1.
-const UNIT: f64 = 250.0;
+const UNIT: f64 = 210.0;
 /// The largest ratio that a bar shows in full.
-const LARGEST: f64 = 1.5;
+const LARGEST: f64 = 1.75;
 const ROW: f64 = 30.0;
 const TOP: f64 = 56.0;
 
@@ -81,6 +81,6 @@ mod tests {
                      | `host-warm` | a: 1 s | b: 2 s | 0.50 (0.40 to 0.60) | – | 3 |\n";
         let svg = super::svg(table);
         assert_eq!(svg.matches(r#"height="20""#).count(), 2);
-        assert!(svg.contains(">2.00</text>") && svg.contains(r#"width="125.0""#), "{svg}");
+        assert!(svg.contains(">2.00</text>") && svg.contains(r#"width="105.0""#), "{svg}");
     }
 }
