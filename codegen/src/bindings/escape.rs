@@ -240,6 +240,13 @@ mod tests {
     }
 
     #[test]
+    fn each_form_of_the_mark_is_removed() {
+        for (mark, instead) in super::REPLACEMENTS {
+            assert_eq!(super::unmark(format!("a{mark} b")), format!("a{instead} b"));
+        }
+    }
+
+    #[test]
     fn an_exported_resource_is_not_named_like_the_parameter_of_its_methods() {
         let interface = "package a:b; interface i { resource t; }";
         assert!(!code(&format!("{interface} world w {{ import i; }}")).contains("struct T__ "));

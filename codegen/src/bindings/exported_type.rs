@@ -52,8 +52,8 @@ pub(super) fn is_guest(item: &Item) -> bool {
 
 /// Edits the arms of a macro that take a path. The arm without one is unnecessary: our `export!` passes a path.
 fn edit_macro(item: &mut Item, has_guest: bool) {
-    let is_name = |token: &TokenTree| matches!(token, TokenTree::Ident(name) if name.to_string().ends_with("_cabi"));
-    let is_of_interface = has_guest && item.tokens.iter().any(is_name);
+    let name = item.name_after("macro_rules").unwrap_or_default();
+    let is_of_interface = has_guest && name.ends_with("_cabi");
     let Some(TokenTree::Group(arms)) = item.tokens.last_mut() else { return };
     let tokens: Vec<TokenTree> = arms.stream().into_iter().collect();
     let mut edited = TokenStream::new();

@@ -68,9 +68,8 @@ impl Exports<'_> {
         if !items.0.iter().any(is_guest) {
             return;
         }
-        let macros = items.0.iter().filter(|item| item.keyword() == "macro_rules");
-        let names = macros.flat_map(|item| item.tokens.iter().map(ToString::to_string));
-        let interface = names.filter_map(|name| self.interfaces.get(&name)).next();
+        let mut macros = items.0.iter().filter_map(|item| item.name_after("macro_rules"));
+        let interface = macros.find_map(|name| self.interfaces.get(&name));
         let mut guest_or_errors = TokenStream::new();
         for item in items.0.iter_mut().filter(|item| item.keyword() == "trait") {
             let name = item.name().unwrap_or_default();

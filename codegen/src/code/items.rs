@@ -188,8 +188,7 @@ impl Item {
     /// `pub`, `pub(crate)`, or nothing.
     #[cfg(feature = "guest")]
     pub(crate) fn visibility(&self) -> TokenStream {
-        let is_word = |token: &&TokenTree| matches!(token, TokenTree::Ident(_));
-        let mut tokens = self.tokens.iter().skip_while(|token| !is_word(token));
+        let mut tokens = self.split_attributes().1.iter();
         match (tokens.next(), tokens.next()) {
             (Some(TokenTree::Ident(word)), next) if *word == "pub" => {
                 let scope = next.filter(|next| matches!(next, TokenTree::Group(_)));
@@ -202,11 +201,7 @@ impl Item {
     /// The name of a function, a type, a trait, a module or a static.
     #[cfg(feature = "guest")]
     pub(crate) fn name(&self) -> Option<String> {
-        let words = self.tokens.iter().filter_map(|token| match token {
-            TokenTree::Ident(ident) => Some(ident.to_string()),
-            _ => None,
-        });
-        words.skip_while(|word| !NAMED.contains(&word.as_str())).nth(1)
+        words(&self.tokens).skip_while(|word| !NAMED.contains(&word.as_str())).nth(1)
     }
 
     /// The first name after the keyword `keyword`.
@@ -283,15 +278,17 @@ fn ends(item: &[TokenTree], token: &TokenTree) -> bool {
     }
 }
 
+/// The words of an item outside of groups.
+fn words(item: &[TokenTree]) -> impl Iterator<Item = String> {
+    item.iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    })
+}
+
 /// The first word of an item after its attributes and visibility.
 fn first_word(item: &[TokenTree]) -> String {
-    item.iter()
-        .filter_map(|token| match token {
-            TokenTree::Ident(ident) => Some(ident.to_string()),
-            _ => None,
-        })
-        .find(|word| word != "pub")
-        .unwrap_or_default()
+    words(item).find(|word| word != "pub").unwrap_or_default()
 }
 
 /// The name that follows `keyword`, if the item starts with that.
@@ -299,11 +296,7 @@ fn name_after(item: &[TokenTree], keyword: &str) -> Option<String> {
     if first_word(item) != keyword {
         return None;
     }
-    let words = item.iter().filter_map(|token| match token {
-        TokenTree::Ident(ident) => Some(ident.to_string()),
-        _ => None,
-    });
-    words.skip_while(|word| word != keyword).skip(1).find(|word| word != "mut")
+    words(item).skip_while(|word| word != keyword).skip(1).find(|word| word != "mut")
 }
 
 /// The braces at the end of an item.
