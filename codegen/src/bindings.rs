@@ -83,8 +83,8 @@ pub(crate) fn generate(
     let mut nominal = Nominalized::new(&request.types, &request.output.call, &base, plan);
     item_docs::annotate(&mut nominal, plan, documentation);
     skipped::remove(&mut nominal.resolve, &request.guest.skip);
-    let reduced =
-        batches::can_split(&request.types, &request.guest).then(|| nominal.for_worlds(plan));
+    let reduced = subset::generates_same_code(&request.types, &request.guest)
+        .then(|| nominal.for_worlds(plan));
     let options = Options::new(&request.types, &request.guest, &request.output.call);
     let context = Context {
         request,

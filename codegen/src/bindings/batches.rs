@@ -3,9 +3,7 @@
 use crate::wit_parser::{InterfaceId, PackageId, Resolve};
 use quote::ToTokens as _;
 
-use super::skipped;
 use crate::code::items::{Item, Items, Kind};
-use crate::request::{GuestOptions, Ownership, TypeOptions};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
@@ -43,20 +41,6 @@ pub(super) fn split(
         package = package_of(&id);
     }
     batches
-}
-
-/// `true` if the code of an interface does not depend on interfaces that it does not use.
-///
-/// wit-bindgen rejects names in options that match nothing in a run, and some options depend on all types of a run.
-pub(super) fn can_split(types: &TypeOptions, guest: &GuestOptions) -> bool {
-    types.with.is_empty()
-        && types.ownership == Ownership::Owning
-        && guest.additional_type_attributes.is_empty()
-        && guest.additional_member_attributes.is_empty()
-        && guest.additional_derives_ignore.iter().all(|name| skipped::is_bare(&name.value))
-        && guest.sync.is_empty()
-        && guest.chainable_methods.is_empty()
-        && !guest.merge_structurally_equal_types
 }
 
 /// The module of the generator's helpers. Each batch has those that it needs.

@@ -111,3 +111,61 @@ pub(super) fn import_all(resolve: &mut Resolve, call: &Call, plan: &Plan) -> Wor
     let package = synthetic::package(resolve, name);
     synthetic::world(resolve, package, "tree", synthetic::imports(&plan.interfaces))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::request::{Request, With};
+    use frontend::diagnostic::ArgumentId;
+    use frontend::roots::Given;
+
+    const WIT: &str = "package a:b;
+        interface types { record item { name: string } resource file { read: func() -> list<item>; } }
+        interface unused { record other { x: u8 } f: func(other: other) -> result<_, other>; }
+        interface store { use types.{item, file}; open: func(name: string) -> result<file, item>; }
+        interface work { use types.{item}; resource job { constructor(item: item); } f: func(job: borrow<job>) -> item; }
+        world w {
+            use types.{file};
+            import store;
+            import unused;
+            import log: func(file: borrow<file>);
+            import inner: interface { use unused.{other}; f: func() -> other; }
+            export work;
+            export run: func() -> future<string>;
+        }";
+
+    /// The code, with the paths of imported interfaces in place of the names that wit-bindgen gives them.
+    fn code(request: &Request) -> String {
+        let bindings = crate::expand(request);
+        assert!(bindings.diagnostics.is_empty(), "{:?}", bindings.diagnostics);
+        let mut code = bindings.code.to_string();
+        for at in 0..10 {
+            let name = format!("__with_name{at} ");
+            let Some(end) = code.find(&format!(" as {name};")) else { continue };
+            let start = code[..end].rfind("use ").expect("an import");
+            let path = code[start + 4..end].to_owned();
+            code.replace_range(start..end + " as ;".len() + name.len(), "");
+            code = code.replace(&name, &format!("{path} "));
+        }
+        code.replace("# [allow (unfulfilled_lint_expectations , unused_imports)]", "")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn worlds_without_unused_imports_have_the_same_code() {
+        let reduced = Request::of_inline(WIT);
+        let mut whole = reduced.clone();
+        // This option changes no code, and keeps all imports.
+        let name = Given { value: "a:b/types".to_owned(), argument: ArgumentId(0) };
+        whole.types.with = vec![(name, With::Generate)];
+        let [reduced, whole] = [reduced, whole].map(|request| code(&request));
+        assert!(
+            reduced.contains("trait GuestJob") && !reduced.contains("__with_name"),
+            "{reduced}"
+        );
+        let at = reduced.bytes().zip(whole.bytes()).take_while(|(one, other)| one == other).count();
+        let around = |code: &str| code[at.saturating_sub(200)..code.len().min(at + 200)].to_owned();
+        assert!(reduced == whole, "{}\n\n{}", around(&reduced), around(&whole));
+    }
+}

@@ -9,9 +9,25 @@ use crate::wit_parser::{
 };
 use wit_bindgen_core::Types;
 
+use super::skipped;
 use crate::copy::{Copier, owner};
+use crate::request::{GuestOptions, Ownership, TypeOptions};
 use crate::synthetic;
 use std::collections::BTreeSet;
+
+/// `true` if the code of an interface or a world is the same from a `Resolve` without the interfaces that it does not use.
+///
+/// wit-bindgen rejects names in options that match nothing in a run, and some options depend on all types of a run.
+pub(super) fn generates_same_code(types: &TypeOptions, guest: &GuestOptions) -> bool {
+    types.with.is_empty()
+        && types.ownership == Ownership::Owning
+        && guest.additional_type_attributes.is_empty()
+        && guest.additional_member_attributes.is_empty()
+        && guest.additional_derives_ignore.iter().all(|name| skipped::is_bare(&name.value))
+        && guest.sync.is_empty()
+        && guest.chainable_methods.is_empty()
+        && !guest.merge_structurally_equal_types
+}
 
 /// Some interfaces, in a `Resolve` of their own.
 pub(super) struct Subset {

@@ -32,7 +32,7 @@ pub(super) fn generate(context: &Context<'_>) -> Result<Generated, Box<Diagnosti
     };
     // wit-bindgen rejects attributes for types that are in another batch.
     let has_attributes = !options.additional_type_attributes.is_empty();
-    let batches = match batches::can_split(&request.types, &request.guest) {
+    let batches = match subset::generates_same_code(&request.types, &request.guest) {
         true if !has_attributes => batches::split(resolve, &plan.interfaces, batches::MIN_SIZE),
         _ => Vec::new(),
     };
